@@ -1,0 +1,200 @@
+using System.Collections.Concurrent;
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace LogGuard.Keys;
+
+/// <summary>
+/// Gives each message template its log key: a small integer that never changes and is never reused.
+/// </summary>
+/// <remarks>
+/// Any thread may ask. A template that was seen before takes no lock and no memory: it is found by the reference of
+/// its string first (templates are literals, so the same string comes back each time), by its text next. Only a new
+/// template takes the lock. Past <see cref="Limit"/> every new template is <see cref="LogKey.Unknown"/>.
+/// </remarks>
+internal sealed class LogKeyVocabulary
+{
+    /// <summary>Longer texts are stored as their beginning, their length and a hash, so that no template costs more.</summary>
+    internal const int MaxTextLength = 1024;
+
+    // Where a reference may lie in the table by reference: a few neighbouring slots, first one free.
+    private const int ProbeLength = 4;
+
+    private readonly ConcurrentDictionary<string, int> _byText = new(StringComparer.Ordinal);
+    private readonly Entry?[] _byReference;
+    private readonly Lock _lock = new();
+
+    // Replaced, never changed, when it grows: readers take it without the lock. Slot 0 is the unknown key.
+    private string[] _templates = new string[64];
+    private int _count = 1;
+    private long _overflowCount;
+    private string? _overflowExample;
+
+    public LogKeyVocabulary(int limit)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
+        Limit = limit;
+        _templates[LogKey.Unknown] = "(unknown template)";
+
+        // Four slots for each key: several call sites may hold the same text in different strings.
+        _byReference = new Entry?[BitOperations.RoundUpToPowerOf2((uint)Math.Max(limit, 256)) * 4];
+    }
+
+    /// <summary>Most templates that are given a key of their own.</summary>
+    public int Limit { get; }
+
+    /// <summary>Number of templates that have a key, the unknown one not counted.</summary>
+    public int Count => Volatile.Read(ref _count) - 1;
+
+    /// <summary>How many look-ups found no room and were answered with the unknown key.</summary>
+    public long OverflowCount => Interlocked.Read(ref _overflowCount);
+
+    /// <summary>The first template that found no room; null while none has.</summary>
+    public string? OverflowExample => Volatile.Read(ref _overflowExample);
+
+    /// <summary>The key of a template, a new one where it is new and there is room.</summary>
+    public int GetOrAdd(string template)
+    {
+        var table = _byReference;
+        var slot = RuntimeHelpers.GetHashCode(template) & (table.Length - 1);
+        for (var probe = 0; probe < ProbeLength; probe++)
+        {
+            var entry = table[(slot + probe) & (table.Length - 1)];
+            if (entry is null)
+            {
+                break;
+            }
+
+            if (ReferenceEquals(entry.Template, template))
+            {
+                return entry.Key;
+            }
+        }
+
+        return GetOrAddByText(template, slot);
+    }
+
+    /// <summary>The template of a key, as stored; the unknown key and keys never given have a text that says so.</summary>
+    public string GetTemplate(int key)
+    {
+        var templates = Volatile.Read(ref _templates);
+        return (uint)key < (uint)Volatile.Read(ref _count) ? templates[key] : templates[LogKey.Unknown];
+    }
+
+    /// <summary>All templates in order of their keys, the first one being key 1.</summary>
+    public string[] ToArray()
+    {
+        lock (_lock)
+        {
+            return _templates.AsSpan(1, _count - 1).ToArray();
+        }
+    }
+
+    /// <summary>Takes over the templates of a saved model, so that their keys are what they were.</summary>
+    /// <returns>False where keys were already given otherwise, or they do not fit in; nothing has changed then.</returns>
+    public bool TryRestore(IReadOnlyList<string> templates)
+    {
+        lock (_lock)
+        {
+            var known = _count - 1;
+            if (templates.Count > Limit || templates.Count < known)
+            {
+                return false;
+            }
+
+            for (var i = 0; i < known; i++)
+            {
+                if (!string.Equals(_templates[i + 1], templates[i], StringComparison.Ordinal))
+                {
+                    return false;
+                }
+            }
+
+            if (templates.Distinct(StringComparer.Ordinal).Count() != templates.Count)
+            {
+                return false;
+            }
+
+            for (var i = known; i < templates.Count; i++)
+            {
+                Add_NeedsLock(templates[i]);
+            }
+
+            return true;
+        }
+    }
+
+    private int GetOrAddByText(string template, int slot)
+    {
+        var text = template.Length <= MaxTextLength ? template : Shorten(template);
+        if (!_byText.TryGetValue(text, out var key))
+        {
+            lock (_lock)
+            {
+                if (!_byText.TryGetValue(text, out key))
+                {
+                    if (_count > Limit)
+                    {
+                        Interlocked.Increment(ref _overflowCount);
+                        Interlocked.CompareExchange(ref _overflowExample, text, null);
+                        return LogKey.Unknown;
+                    }
+
+                    key = Add_NeedsLock(text);
+                }
+            }
+        }
+
+        Remember(template, key, slot);
+        return key;
+    }
+
+    private int Add_NeedsLock(string text)
+    {
+        var key = _count;
+        if (key == _templates.Length)
+        {
+            var larger = new string[_templates.Length * 2];
+            _templates.CopyTo(larger, 0);
+            Volatile.Write(ref _templates, larger);
+        }
+
+        _templates[key] = text;
+        Volatile.Write(ref _count, key + 1);
+        _byText[text] = key;
+        return key;
+    }
+
+    // A slot is taken once and kept: two hot templates never push each other out, and nothing is allocated after warm-up.
+    private void Remember(string template, int key, int slot)
+    {
+        for (var probe = 0; probe < ProbeLength; probe++)
+        {
+            ref var entry = ref _byReference[(slot + probe) & (_byReference.Length - 1)];
+            if (entry is null)
+            {
+                // A race loses one entry, which the next look-up of its template writes again.
+                Volatile.Write(ref entry, new Entry(template, key));
+                return;
+            }
+        }
+    }
+
+    private static string Shorten(string template)
+    {
+        // FNV-1a, 64 bit: the text's own hash code changes with each process, and keys must outlive it.
+        var hash = 14695981039346656037UL;
+        foreach (var character in template)
+        {
+            hash = (hash ^ character) * 1099511628211UL;
+        }
+
+        return $"{template.AsSpan(0, MaxTextLength - 64)}… ({template.Length:N0} characters, #{hash:x16})";
+    }
+
+    private sealed class Entry(string template, int key)
+    {
+        public readonly string Template = template;
+        public readonly int Key = key;
+    }
+}
