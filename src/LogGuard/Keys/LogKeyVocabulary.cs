@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 
@@ -180,17 +181,8 @@ internal sealed class LogKeyVocabulary
         }
     }
 
-    private static string Shorten(string template)
-    {
-        // FNV-1a, 64 bit: the text's own hash code changes with each process, and keys must outlive it.
-        var hash = 14695981039346656037UL;
-        foreach (var character in template)
-        {
-            hash = (hash ^ character) * 1099511628211UL;
-        }
-
-        return $"{template.AsSpan(0, MaxTextLength - 64)}… ({template.Length:N0} characters, #{hash:x16})";
-    }
+    private static string Shorten(string template) =>
+        string.Create(CultureInfo.InvariantCulture, $"{template.AsSpan(0, MaxTextLength - 64)}… ({template.Length} characters, #{StableHash.Of(template):x16})");
 
     private sealed class Entry(string template, int key)
     {

@@ -1,0 +1,75 @@
+using System.Text;
+
+namespace LogGuard;
+
+/// <summary>
+/// A line, or the end of a session, that does not fit what was learnt: which one, in which session, what was expected
+/// instead, and why. Immutable.
+/// </summary>
+public sealed record Anomaly
+{
+    /// <summary>What is wrong.</summary>
+    public required AnomalyKind Kind { get; init; }
+
+    /// <summary>The session, as text: the value of the session property, or the trace id, or <c>stream</c>.</summary>
+    public required string SessionId { get; init; }
+
+    /// <summary>The message template of the line.</summary>
+    public required string Template { get; init; }
+
+    /// <summary>
+    /// The line as rendered. Where the session's end is what is wrong, this is the session's last line. Cut after
+    /// 4,096 characters; the template where the line could not be rendered.
+    /// </summary>
+    public required string Line { get; init; }
+
+    /// <summary>The line's place in its session, counted from 1.</summary>
+    public required long Position { get; init; }
+
+    /// <summary>When the line was logged.</summary>
+    public required DateTimeOffset Timestamp { get; init; }
+
+    /// <summary>The level of the line.</summary>
+    public required LogSeverity Severity { get; init; }
+
+    /// <summary>The W3C trace id of the line in hexadecimal; null where it has none.</summary>
+    public string? TraceId { get; init; }
+
+    /// <summary>What would have been normal at this place, most likely first. Empty where nothing can be said.</summary>
+    public required IReadOnlyList<ExpectedStep> Expected { get; init; }
+
+    /// <summary>The template of the step that was left out, where the session goes on as if it had happened; else null.</summary>
+    public string? SkippedStep { get; init; }
+
+    /// <summary>The templates of the session's last lines before this one, oldest first; as many as the window size at most.</summary>
+    public required IReadOnlyList<string> RecentSteps { get; init; }
+
+    /// <summary>
+    /// How surprising it is, in bits: −log2 of its probability, so 10 is one in a thousand and 20 one in a million.
+    /// </summary>
+    public required double Score { get; init; }
+
+    /// <summary>Why this is an anomaly, in a sentence.</summary>
+    public required string Reason { get; init; }
+
+    /// <summary>The whole message for a person on call: what, where, why, what was expected, and what came before.</summary>
+    public override string ToString()
+    {
+        var text = new StringBuilder();
+        var place = Kind == AnomalyKind.CutShort ? $"ended after line {Position}" : $"line {Position}";
+        text.Append(Detection.Wording.Title(Kind)).Append(" in session ").Append(SessionId).Append(", ").Append(place)
+            .Append(": [").Append(Severity).Append("] ").AppendLine(Line);
+        text.Append("  why:      ").Append(Reason);
+        if (Expected.Count > 0)
+        {
+            text.AppendLine().Append("  expected: ").AppendJoin(", or ", Expected);
+        }
+
+        if (RecentSteps.Count > 0)
+        {
+            text.AppendLine().Append("  before:   ").AppendJoin(" > ", RecentSteps.Select(Detection.Wording.Quote));
+        }
+
+        return text.ToString();
+    }
+}

@@ -1,0 +1,108 @@
+using LogGuard.Configuration;
+
+namespace LogGuard;
+
+/// <summary>Settings of an AnomalyDetector. Copied when the detector is made: later changes have no effect.</summary>
+/// <example>
+/// <code>
+/// var options = new AnomalyDetectorOptions { ModelPath = "model", OnAnomaly = anomaly => Console.Error.WriteLine(anomaly) };
+/// options.Session.Property = "OrderId";
+/// </code>
+/// </example>
+public sealed class AnomalyDetectorOptions
+{
+    internal const int DefaultSeed = 1;
+    internal const int DefaultVocabularyLimit = 10_000;
+    internal const int DefaultPendingAnomalyLimit = 1_024;
+    internal const int DefaultExpectedStepLimit = 3;
+
+    /// <summary>
+    /// Folder in which the model is kept; made where it is missing. With it, a restart goes on where the last run
+    /// stopped; without it everything is learnt anew. The default is null: nothing is kept.
+    /// </summary>
+    public string? ModelPath { get; set; }
+
+    /// <summary>
+    /// Whether a missing or unusable model is an error at configuration. The default is <c>false</c>: one diagnostic
+    /// line says why, and the detector starts by learning.
+    /// </summary>
+    public bool RequireModel { get; set; }
+
+    /// <summary>Which models judge the log. The default is <see cref="DetectorKind.Default"/>.</summary>
+    public DetectorKind Detector { get; set; } = DetectorKind.Default;
+
+    /// <summary>How events are grouped.</summary>
+    public SessionOptions Session { get; set; } = new();
+
+    /// <summary>The queue between the application's threads and the detector.</summary>
+    public QueueOptions Queue { get; set; } = new();
+
+    /// <summary>The models.</summary>
+    public ModelOptions Model { get; set; } = new();
+
+    /// <summary>When learning ends.</summary>
+    public TrainingOptions Training { get; set; } = new();
+
+    /// <summary>
+    /// Most message templates that get a log key of their own, 1..1,000,000. The default is <c>10,000</c>. What comes
+    /// later is the unknown key; a log that gets there builds its messages with string interpolation.
+    /// </summary>
+    public int VocabularyLimit { get; set; } = DefaultVocabularyLimit;
+
+    /// <summary>
+    /// Called for each anomaly, one at a time, on a thread of the detector's own; may take its time and may throw.
+    /// Events that it logs are not judged. The default is null.
+    /// </summary>
+    public Action<Anomaly>? OnAnomaly { get; set; }
+
+    /// <summary>
+    /// Most anomalies that wait for a slow receiver, 1..1,000,000. The default is <c>1,024</c>; further ones are
+    /// counted in <see cref="DetectorCounters.AnomaliesDropped"/>.
+    /// </summary>
+    public int PendingAnomalyLimit { get; set; } = DefaultPendingAnomalyLimit;
+
+    /// <summary>Most alternatives that an anomaly names in <see cref="Anomaly.Expected"/>, 1..100. The default is <c>3</c>.</summary>
+    public int ExpectedStepLimit { get; set; } = DefaultExpectedStepLimit;
+
+    /// <summary>
+    /// Receives the detector's own messages, one line each: what it is doing, and what went wrong. Called on any
+    /// thread; repeated trouble is counted and told at most once in 30 seconds. The default is null; through Serilog,
+    /// its <c>SelfLog</c>.
+    /// </summary>
+    public Action<string>? Diagnostics { get; set; }
+
+    /// <summary>
+    /// Seed of everything random in training: the same log, settings and seed give the same model. The default is <c>1</c>.
+    /// </summary>
+    public int Seed { get; set; } = DefaultSeed;
+
+    /// <summary>The clock. The default is <see cref="TimeProvider.System"/>; tests drive their own.</summary>
+    public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
+
+    /// <summary>Checks everything and gives a copy that nobody else can change.</summary>
+    /// <exception cref="ArgumentException">Something is out of its range; the message names every fault.</exception>
+    internal AnomalyDetectorOptions Freeze()
+    {
+        var faults = new OptionFaults(nameof(AnomalyDetectorOptions));
+        faults.RequireDefined(nameof(Detector), Detector);
+        faults.RequireRange(nameof(VocabularyLimit), VocabularyLimit, 1, 1_000_000);
+        faults.RequireRange(nameof(PendingAnomalyLimit), PendingAnomalyLimit, 1, 1_000_000);
+        faults.RequireRange(nameof(ExpectedStepLimit), ExpectedStepLimit, 1, 100);
+        faults.RequirePath(nameof(ModelPath), ModelPath);
+        faults.Require(!RequireModel || ModelPath is not null, nameof(RequireModel), "true", $"it needs {nameof(ModelPath)} to be set");
+        faults.RequireObject(nameof(TimeProvider), TimeProvider);
+        faults.RequireObject(nameof(Session), Session)?.Check(faults);
+        faults.RequireObject(nameof(Queue), Queue)?.Check(faults);
+        faults.RequireObject(nameof(Model), Model)?.Check(faults);
+        faults.RequireObject(nameof(Training), Training)?.Check(faults);
+        faults.ThrowIfAny();
+
+        var copy = (AnomalyDetectorOptions)MemberwiseClone();
+        copy.ModelPath = ModelPath is null ? null : Path.GetFullPath(ModelPath);
+        copy.Session = Session.Copy();
+        copy.Queue = Queue.Copy();
+        copy.Model = Model.Copy();
+        copy.Training = Training.Copy();
+        return copy;
+    }
+}

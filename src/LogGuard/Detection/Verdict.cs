@@ -1,0 +1,9 @@
+using LogGuard.Models;
+
+namespace LogGuard.Detection;
+
+/// <summary>What the models found wrong, before it is put into words.</summary>
+/// <param name="Kind">What is wrong.</param>
+/// <param name="Surprise">−log2 of its probability, in bits.</param>
+/// <param name="Violation">The broken rule on counts; null where the counts are not what is wrong.</param>
+internal readonly record struct Verdict(AnomalyKind Kind, double Surprise, CountViolation? Violation = null);

@@ -1,0 +1,46 @@
+using System.Globalization;
+
+namespace LogGuard.Detection;
+
+/// <summary>How anomalies put numbers and templates into words; the same in every culture.</summary>
+internal static class Wording
+{
+    private const int QuoteLimit = 160;
+
+    public static string Title(AnomalyKind kind) => kind switch
+    {
+        AnomalyKind.UnknownKey => "Unknown line",
+        AnomalyKind.UnexpectedKey => "Unexpected line",
+        AnomalyKind.UnusualCounts => "Unusual counts",
+        AnomalyKind.CutShort => "Cut short",
+        _ => kind.ToString(),
+    };
+
+    public static string Percent(double share) => share switch
+    {
+        >= 0.9995 and < 1 => "99.9 %",
+        >= 0.0005 => string.Create(CultureInfo.InvariantCulture, $"{share * 100:0.#} %"),
+        _ => "under 0.1 %",
+    };
+
+    public static string Number(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
+
+    public static string Times(long count) => count switch
+    {
+        0 => "never",
+        1 => "once",
+        2 => "twice",
+        _ => $"{Number(count)} times",
+    };
+
+    /// <summary>A difference of two counts, to be followed by "as" and the other.</summary>
+    public static string Difference(int difference) => difference switch
+    {
+        0 => "as often",
+        > 0 => $"{Number(difference)} times more",
+        _ => $"{Number(-(long)difference)} times fewer",
+    };
+
+    public static string Quote(string template) =>
+        template.Length <= QuoteLimit ? $"\"{template}\"" : $"\"{template.AsSpan(0, QuoteLimit)}…\"";
+}

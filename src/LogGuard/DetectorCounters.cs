@@ -1,0 +1,44 @@
+namespace LogGuard;
+
+/// <summary>What a detector has done since it was made. A snapshot: each number is exact, taken one after the other.</summary>
+public sealed record DetectorCounters
+{
+    /// <summary>Events that the application logged to the detector.</summary>
+    public required long Received { get; init; }
+
+    /// <summary>Events that the detector has worked off, whether it was learning or judging.</summary>
+    public required long Processed { get; init; }
+
+    /// <summary>Events that were judged.</summary>
+    public required long Scored { get; init; }
+
+    /// <summary>Events that found the queue full.</summary>
+    public required long Dropped { get; init; }
+
+    /// <summary>Events that could not be worked off because of an error; each kind of error is told once.</summary>
+    public required long Failed { get; init; }
+
+    /// <summary>Events whose template found no room in the vocabulary.</summary>
+    public required long UnknownKeys { get; init; }
+
+    /// <summary>Anomalies raised.</summary>
+    public required long Anomalies { get; init; }
+
+    /// <summary>Anomalies that were not delivered because their receivers were too slow.</summary>
+    public required long AnomaliesDropped { get; init; }
+
+    /// <summary>Sessions that have ended.</summary>
+    public required long SessionsClosed { get; init; }
+
+    /// <summary>Sessions open now.</summary>
+    public required int OpenSessions { get; init; }
+
+    /// <summary>Events in the queue now.</summary>
+    public required int QueueLength { get; init; }
+
+    /// <summary>Message templates that have a key.</summary>
+    public required int KeyCount { get; init; }
+
+    /// <summary>Sessions collected for learning; 0 once the detector detects.</summary>
+    public required int SessionsCollected { get; init; }
+}

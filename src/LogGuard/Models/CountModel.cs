@@ -1,0 +1,82 @@
+using LogGuard.Sequences;
+
+namespace LogGuard.Models;
+
+/// <summary>
+/// The quantitative model: which counts of keys a whole session may have. A key's count is <em>fixed</em> where
+/// training saw only a few values; two keys are <em>tied</em> where the difference of their counts takes no more
+/// values than the more varied of them does alone (block replicas: written three times, confirmed three times);
+/// what takes more values than <see cref="ValueLimit"/> is <em>free</em> and bounded by an order of magnitude only.
+/// </summary>
+/// <remarks>
+/// After Lou et al., Mining Invariants from Console Logs (USENIX ATC 2010), with invariants over one or two keys and
+/// coefficients of 1. Independent keys tell themselves apart from tied ones: their differences multiply the values
+/// instead of cancelling them.
+/// </remarks>
+internal sealed class CountModel
+{
+    /// <summary>A free count is unusual past this many times the largest one in training.</summary>
+    internal const int FreeCountFactor = 10;
+
+    private readonly Dictionary<int, CountConstraint> _ownConstraints;
+
+    public CountModel(int valueLimit, int sessionCount, CountConstraint[] constraints, Dictionary<int, int> largestCounts)
+    {
+        ValueLimit = valueLimit;
+        SessionCount = sessionCount;
+        Constraints = constraints;
+        LargestCounts = largestCounts;
+        _ownConstraints = constraints.Where(constraint => constraint.Partner == 0).ToDictionary(constraint => constraint.Key);
+    }
+
+    /// <summary>A count, or a difference of counts, with more different values than this is free.</summary>
+    public int ValueLimit { get; }
+
+    /// <summary>Number of training sessions.</summary>
+    public int SessionCount { get; }
+
+    /// <summary>All constraints: those on one key first, then the ties, the tightest first.</summary>
+    public CountConstraint[] Constraints { get; }
+
+    /// <summary>The largest count of each key in training.</summary>
+    public Dictionary<int, int> LargestCounts { get; }
+
+    /// <summary>
+    /// Judges one more event of a key in a session that goes on: counts only grow, so the first one too many is certain
+    /// at once, and the ones behind it say nothing new.
+    /// </summary>
+    /// <param name="key">The key.</param>
+    /// <param name="count">How often it has occurred now.</param>
+    /// <param name="violation">What is broken.</param>
+    public bool IsFirstTooMany(int key, int count, out CountViolation violation)
+    {
+        if (_ownConstraints.TryGetValue(key, out var constraint))
+        {
+            violation = new CountViolation(constraint, count);
+            return count - 1L == constraint.Allowed[^1];
+        }
+
+        var largest = LargestCounts.GetValueOrDefault(key);
+        violation = new CountViolation(new CountConstraint(key, 0, [largest], []), count);
+        return largest > 0 && count - 1L == (long)largest * FreeCountFactor;
+    }
+
+    /// <summary>Judges the counts of a session that has ended.</summary>
+    /// <param name="counts">The counts; keys never learnt do not matter here.</param>
+    /// <param name="violation">The first broken constraint: one on a single key before a tie, a tight tie before a wide one.</param>
+    public bool IsUnusual(KeyCounts counts, out CountViolation violation)
+    {
+        foreach (var constraint in Constraints)
+        {
+            var value = counts[constraint.Key] - (constraint.Partner == 0 ? 0 : counts[constraint.Partner]);
+            if (!constraint.Allows(value))
+            {
+                violation = new CountViolation(constraint, value);
+                return true;
+            }
+        }
+
+        violation = default;
+        return false;
+    }
+}

@@ -1,0 +1,20 @@
+namespace LogGuard.Models;
+
+/// <summary>How a log key model is trained.</summary>
+internal sealed record LogKeyTrainingOptions
+{
+    /// <summary>Adam steps.</summary>
+    public int StepCount { get; init; } = 2000;
+
+    /// <summary>Passes over the windows, even where that takes more than <see cref="StepCount"/> steps.</summary>
+    public int MinimumPasses { get; init; } = 10;
+
+    /// <summary>Distinct windows in one step.</summary>
+    public int BatchSize { get; init; } = 256;
+
+    /// <summary>Adam's step size at the beginning.</summary>
+    public float LearningRate { get; init; } = 0.004f;
+
+    /// <summary>Seed of the initial weights and of the order of windows.</summary>
+    public int Seed { get; init; } = 1;
+}

@@ -1,0 +1,88 @@
+using LogGuard.Sequences;
+
+namespace LogGuard.Models;
+
+/// <summary>
+/// The distinct training windows with how often each occurred. Training on them with these weights has the same
+/// gradient as training on every window, at a fraction of the cost: HDFS's 46,575 windows are 3,494 distinct ones.
+/// </summary>
+internal sealed class WindowSet
+{
+    public WindowSet(int windowSize, int[] windows, int[] targets, float[] weights)
+    {
+        WindowSize = windowSize;
+        Windows = windows;
+        Targets = targets;
+        Weights = weights;
+    }
+
+    /// <summary>Number of symbols in a window.</summary>
+    public int WindowSize { get; }
+
+    /// <summary>Input symbols, row-major, (count, window size).</summary>
+    public int[] Windows { get; }
+
+    /// <summary>The output symbol that followed each window.</summary>
+    public int[] Targets { get; }
+
+    /// <summary>How often each window occurred with its target.</summary>
+    public float[] Weights { get; }
+
+    /// <summary>Number of distinct windows.</summary>
+    public int Count => Targets.Length;
+
+    /// <summary>Number of windows, repetitions counted.</summary>
+    public double TotalWeight => Weights.Sum(weight => (double)weight);
+
+    /// <summary>Collects the windows of sessions.</summary>
+    /// <param name="sessions">The sessions with how often each occurred.</param>
+    /// <param name="symbols">The keys of the model; windows whose target it does not know are left out.</param>
+    /// <param name="windowSize">Number of symbols in a window.</param>
+    /// <param name="withBoundaries">Whether START pads a session's beginning and END is to be predicted.</param>
+    public static WindowSet Collect(
+        IEnumerable<(LogKeySequence Sequence, int Count)> sessions, SymbolMap symbols, int windowSize, bool withBoundaries)
+    {
+        var table = new WindowTable(windowSize + 1);
+        var weights = new List<float>();
+        var row = new int[windowSize + 1];
+        foreach (var (sequence, count) in sessions)
+        {
+            var padding = withBoundaries && sequence.HasStart ? windowSize : 0;
+            var endings = withBoundaries && sequence.HasEnd ? 1 : 0;
+            var length = padding + sequence.Keys.Length + endings;
+            for (var next = windowSize; next < length; next++)
+            {
+                for (var i = 0; i < windowSize; i++)
+                {
+                    var position = next - windowSize + i - padding;
+                    row[i] = symbols.ToInput(position < 0 ? Boundary.Start : sequence.Keys[position]);
+                }
+
+                var target = next - padding;
+                row[windowSize] = symbols.ToOutput(target < sequence.Keys.Length ? sequence.Keys[target] : Boundary.End);
+                if (row[windowSize] == SymbolMap.None)
+                {
+                    continue;
+                }
+
+                var number = table.GetOrAdd(row, out var added);
+                if (added)
+                {
+                    weights.Add(0);
+                }
+
+                weights[number] += count;
+            }
+        }
+
+        var windows = new int[table.Count * windowSize];
+        var targets = new int[table.Count];
+        for (var number = 0; number < table.Count; number++)
+        {
+            table[number][..windowSize].CopyTo(windows.AsSpan(number * windowSize));
+            targets[number] = table[number][windowSize];
+        }
+
+        return new WindowSet(windowSize, windows, targets, [.. weights]);
+    }
+}

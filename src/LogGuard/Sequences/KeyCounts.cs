@@ -1,0 +1,87 @@
+namespace LogGuard.Sequences;
+
+/// <summary>
+/// How often each key occurred in one session: a small open-addressing table, because a session meets a few of
+/// perhaps thousands of keys and a hundred thousand sessions may be open.
+/// </summary>
+internal sealed class KeyCounts
+{
+    // Slot i holds the key _slots[2i] and its count _slots[2i + 1]; a count of 0 marks a free slot.
+    private int[] _slots = new int[16];
+    private int _distinctCount;
+
+    /// <summary>Number of different keys seen.</summary>
+    public int DistinctCount => _distinctCount;
+
+    /// <summary>How often a key occurred.</summary>
+    public int this[int key] => _slots[2 * FindSlot(_slots, key) + 1];
+
+    /// <summary>Counts one more of a key.</summary>
+    /// <returns>How often it has occurred now.</returns>
+    public int Increment(int key)
+    {
+        var slot = FindSlot(_slots, key);
+        if (_slots[2 * slot + 1] == 0)
+        {
+            if ((_distinctCount + 1) * 4 > _slots.Length)
+            {
+                Grow();
+                slot = FindSlot(_slots, key);
+            }
+
+            _slots[2 * slot] = key;
+            _distinctCount++;
+        }
+
+        // A session of more than two billion equal events stays at the top instead of turning negative.
+        ref var count = ref _slots[2 * slot + 1];
+        return count == int.MaxValue ? count : ++count;
+    }
+
+    /// <summary>Forgets all counts and keeps the memory, for the next session.</summary>
+    public void Clear()
+    {
+        _slots.AsSpan().Clear();
+        _distinctCount = 0;
+    }
+
+    /// <summary>Writes the keys that occurred, in no particular order.</summary>
+    public void CopyKeysTo(List<int> keys)
+    {
+        for (var slot = 0; slot < _slots.Length; slot += 2)
+        {
+            if (_slots[slot + 1] != 0)
+            {
+                keys.Add(_slots[slot]);
+            }
+        }
+    }
+
+    private void Grow()
+    {
+        var larger = new int[_slots.Length * 2];
+        for (var slot = 0; slot < _slots.Length; slot += 2)
+        {
+            if (_slots[slot + 1] != 0)
+            {
+                var target = FindSlot(larger, _slots[slot]);
+                larger[2 * target] = _slots[slot];
+                larger[2 * target + 1] = _slots[slot + 1];
+            }
+        }
+
+        _slots = larger;
+    }
+
+    private static int FindSlot(int[] slots, int key)
+    {
+        var mask = slots.Length / 2 - 1;
+        var slot = (int)((uint)key * 2654435769u >> 16) & mask;
+        while (slots[2 * slot + 1] != 0 && slots[2 * slot] != key)
+        {
+            slot = (slot + 1) & mask;
+        }
+
+        return slot;
+    }
+}

@@ -1,0 +1,21 @@
+namespace LogGuard.Sequences;
+
+/// <summary>One log event on its way from the application's thread to the reader.</summary>
+/// <param name="Key">The log key of its template.</param>
+/// <param name="Severity">Its level.</param>
+/// <param name="DropStamp">How many events that may be of its session had been dropped when it was taken.</param>
+/// <param name="Session">The session that it names.</param>
+/// <param name="Timestamp">When it happened, in UTC ticks.</param>
+/// <param name="Line">
+/// The door's own event, so that its text can be rendered if an anomaly names it. The queue holds it for
+/// milliseconds; an open session holds its last one only.
+/// </param>
+/// <param name="Renderer">Knows how to read <paramref name="Line"/>.</param>
+internal readonly record struct LogRecord(
+    int Key,
+    LogSeverity Severity,
+    int DropStamp,
+    SessionId Session,
+    long Timestamp,
+    object? Line,
+    LineRenderer? Renderer);

@@ -1,0 +1,109 @@
+namespace LogGuard.Sequences;
+
+/// <summary>One open session as the reader knows it. Only touched by the reader; pooled.</summary>
+internal sealed class Session
+{
+    private readonly int[] _window;
+    private List<int>? _keys;
+
+    public Session(int windowSize) => _window = new int[windowSize];
+
+    /// <summary>What its events have in common.</summary>
+    public SessionId Id { get; private set; }
+
+    /// <summary>Number of events so far.</summary>
+    public long Length { get; private set; }
+
+    /// <summary>The latest of its events' times, in UTC ticks, never after a time that the clock vouches for.</summary>
+    public long LastActivity { get; set; }
+
+    /// <summary>The drop stamp of its last event.</summary>
+    public int DropStamp { get; set; }
+
+    /// <summary>Whether some of its events may have been dropped: its counts and its end say nothing then.</summary>
+    public bool HasHole { get; private set; }
+
+    /// <summary>Windows are not judged before the session has this length: they hold a hole or an anomaly until then.</summary>
+    public long JudgedFrom { get; private set; }
+
+    /// <summary>Number of anomalies raised in it.</summary>
+    public int AnomalyCount { get; set; }
+
+    /// <summary>The last event; kept so that an anomaly at the session's end can show it.</summary>
+    public LogRecord LastRecord { get; set; }
+
+    /// <summary>How often each key occurred.</summary>
+    public KeyCounts Counts { get; } = new();
+
+    /// <summary>The last keys, oldest first, length = window size; starts as all <see cref="Boundary.Start"/>.</summary>
+    public ReadOnlySpan<int> Window => _window;
+
+    /// <summary>Whether <see cref="TakeKeys"/> was called before: what it holds now is a later part of the session.</summary>
+    public bool IsContinued { get; private set; }
+
+    /// <summary>Number of keys collected since the last <see cref="TakeKeys"/>.</summary>
+    public int CollectedCount => _keys?.Count ?? 0;
+
+    /// <summary>Neighbours in the tracker's order of last activity.</summary>
+    internal Session? Older { get; set; }
+
+    internal Session? Newer { get; set; }
+
+    /// <summary>Makes a pooled session ready for a new id.</summary>
+    public void Open(SessionId id, bool collects)
+    {
+        Id = id;
+        Length = 0;
+        LastActivity = long.MinValue;
+        DropStamp = 0;
+        HasHole = false;
+        JudgedFrom = 0;
+        AnomalyCount = 0;
+        LastRecord = default;
+        IsContinued = false;
+        Counts.Clear();
+        _window.AsSpan().Fill(Boundary.Start);
+        _keys = collects ? _keys ?? [] : null;
+        _keys?.Clear();
+    }
+
+    /// <summary>Adds an event's key at the end.</summary>
+    public void Append(int key)
+    {
+        _window.AsSpan(1).CopyTo(_window);
+        _window[^1] = key;
+        Length++;
+        Counts.Increment(key);
+        _keys?.Add(key);
+    }
+
+    /// <summary>Leaves windows unjudged until the keys they hold now have moved out of them.</summary>
+    public void SkipWindow() => JudgedFrom = Length + _window.Length;
+
+    /// <summary>Notes that events may be missing between the last event and the next.</summary>
+    public void MarkHole()
+    {
+        HasHole = true;
+        SkipWindow();
+        _keys = null;
+    }
+
+    /// <summary>Gives the keys collected so far as a part of the session, and goes on collecting behind it.</summary>
+    /// <param name="atEnd">Whether the session ends here.</param>
+    /// <returns>Null where nothing was collected, or a hole makes it worthless.</returns>
+    public LogKeySequence? TakeKeys(bool atEnd)
+    {
+        if (_keys is null || _keys.Count == 0)
+        {
+            return null;
+        }
+
+        var part = new LogKeySequence([.. _keys], HasStart: !IsContinued, HasEnd: atEnd);
+        _keys.Clear();
+        IsContinued = true;
+        return part;
+    }
+
+    /// <summary>Stops collecting keys, once they are learnt from.</summary>
+    public void StopCollecting() => _keys = null;
+}

@@ -1,0 +1,58 @@
+namespace LogGuard.Sequences;
+
+/// <summary>
+/// The sessions collected for learning, in the order in which they closed. Logs repeat themselves, so equal ones are
+/// kept once and the order is a list of their numbers.
+/// </summary>
+internal sealed class SessionCorpus
+{
+    private readonly Dictionary<LogKeySequence, int> _numbers = [];
+    private readonly List<LogKeySequence> _distinct = [];
+    private readonly List<int> _order = [];
+
+    /// <summary>Number of sessions, repetitions counted.</summary>
+    public int Count => _order.Count;
+
+    /// <summary>Number of events in all of them.</summary>
+    public long EventCount { get; private set; }
+
+    /// <summary>The different sequences, in order of first sight.</summary>
+    public IReadOnlyList<LogKeySequence> Distinct => _distinct;
+
+    /// <summary>The number, in <see cref="Distinct"/>, of each session in turn.</summary>
+    public IReadOnlyList<int> Order => _order;
+
+    public LogKeySequence this[int session] => _distinct[_order[session]];
+
+    public void Add(LogKeySequence sequence)
+    {
+        if (!_numbers.TryGetValue(sequence, out var number))
+        {
+            number = _distinct.Count;
+            _distinct.Add(sequence);
+            _numbers.Add(sequence, number);
+        }
+
+        _order.Add(number);
+        EventCount += sequence.Keys.Length;
+    }
+
+    /// <summary>How often each different sequence occurs among some of the sessions.</summary>
+    public IEnumerable<(LogKeySequence Sequence, int Count)> Weighted(Range sessions)
+    {
+        var (start, length) = sessions.GetOffsetAndLength(Count);
+        var counts = new int[_distinct.Count];
+        for (var i = start; i < start + length; i++)
+        {
+            counts[_order[i]]++;
+        }
+
+        for (var number = 0; number < counts.Length; number++)
+        {
+            if (counts[number] > 0)
+            {
+                yield return (_distinct[number], counts[number]);
+            }
+        }
+    }
+}

@@ -1,0 +1,49 @@
+using System.Globalization;
+using LogGuard.Keys;
+
+namespace LogGuard.Sequences;
+
+/// <summary>
+/// What events of one session have in common: a property's scalar value, or a trace id, or nothing (the one stream).
+/// </summary>
+/// <remarks>Holds the value as the event owns it, so that making one costs nothing; it becomes text only in an anomaly.</remarks>
+internal readonly struct SessionId : IEquatable<SessionId>
+{
+    /// <summary>Longer texts are cut, and told apart by their length and a hash, so that no open session costs more.</summary>
+    internal const int MaxTextLength = 256;
+
+    private readonly object? _value;
+
+    private SessionId(object? value) => _value = value;
+
+    /// <summary>The session of all events that name none.</summary>
+    public static SessionId Stream => default;
+
+    /// <summary>Whether this is the session of all events that name none.</summary>
+    public bool IsStream => _value is null;
+
+    /// <summary>The session named by a scalar value; null and the empty text name none.</summary>
+    public static SessionId From(object? value) => value switch
+    {
+        null or "" => Stream,
+        string { Length: > MaxTextLength } text => new SessionId(
+            string.Create(CultureInfo.InvariantCulture, $"{text.AsSpan(0, 200)}…({text.Length}, #{StableHash.Of(text):x16})")),
+        _ => new SessionId(value),
+    };
+
+    public bool Equals(SessionId other) =>
+        _value is string text ? string.Equals(text, other._value as string, StringComparison.Ordinal) : Equals(_value, other._value);
+
+    public override bool Equals(object? obj) => obj is SessionId other && Equals(other);
+
+    // A scalar may be a type of the application's: its hash code and its text are not ours to trust with an exception.
+    public override int GetHashCode() => _value is null ? 0 : _value.GetHashCode();
+
+    public override string ToString() => _value switch
+    {
+        null => "stream",
+        string text => text,
+        IFormattable formattable => formattable.ToString(null, CultureInfo.InvariantCulture),
+        _ => _value.ToString() ?? "stream",
+    };
+}

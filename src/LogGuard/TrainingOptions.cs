@@ -1,0 +1,42 @@
+using LogGuard.Configuration;
+
+namespace LogGuard;
+
+/// <summary>
+/// When the detector has collected enough to train: whichever of these comes first. Times are the events' own.
+/// </summary>
+public sealed class TrainingOptions
+{
+    internal const int DefaultSessionCount = 2_000;
+    internal const long DefaultEventCount = 1_000_000;
+    internal const int DefaultSessionLengthLimit = 4_096;
+
+    /// <summary>Enough sessions have ended: 2..100,000,000. The default is <c>2,000</c>.</summary>
+    public int SessionCount { get; set; } = DefaultSessionCount;
+
+    /// <summary>Enough events were collected, in however many sessions: 10..1,000,000,000. The default is <c>1,000,000</c>.</summary>
+    public long EventCount { get; set; } = DefaultEventCount;
+
+    /// <summary>This much time has passed since the first event; 1 second to 365 days. The default is null: time alone is not enough.</summary>
+    public TimeSpan? Duration { get; set; }
+
+    /// <summary>No new template has come for this long; 1 second to 365 days. The default is null: quiet alone is not enough.</summary>
+    public TimeSpan? QuietTime { get; set; }
+
+    /// <summary>
+    /// A longer session is learnt in parts of this many events, 16..1,000,000. The default is <c>4,096</c>. Bounds the
+    /// memory that an endless stream takes while it is collected.
+    /// </summary>
+    public int SessionLengthLimit { get; set; } = DefaultSessionLengthLimit;
+
+    internal void Check(OptionFaults faults)
+    {
+        faults.RequireRange("Training.SessionCount", SessionCount, 2, 100_000_000);
+        faults.RequireRange("Training.EventCount", EventCount, 10, 1_000_000_000);
+        faults.RequireRange("Training.Duration", Duration ?? TimeSpan.FromDays(1), TimeSpan.FromSeconds(1), TimeSpan.FromDays(365));
+        faults.RequireRange("Training.QuietTime", QuietTime ?? TimeSpan.FromDays(1), TimeSpan.FromSeconds(1), TimeSpan.FromDays(365));
+        faults.RequireRange("Training.SessionLengthLimit", SessionLengthLimit, 16, 1_000_000);
+    }
+
+    internal TrainingOptions Copy() => (TrainingOptions)MemberwiseClone();
+}
