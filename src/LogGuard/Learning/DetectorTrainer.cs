@@ -1,0 +1,120 @@
+using LogGuard.Detection;
+using LogGuard.Models;
+using LogGuard.Neural;
+using LogGuard.Sequences;
+
+namespace LogGuard.Learning;
+
+/// <summary>
+/// Makes a <see cref="SessionModel"/> from collected sessions. The last tenth of them is held out, and every threshold
+/// is chosen there or on the training part: nothing that comes after training has a say in it.
+/// </summary>
+internal sealed class DetectorTrainer(AnomalyDetectorOptions options, INeuralEngine engine)
+{
+    /// <summary>The paper's g, section 5.1.2.</summary>
+    internal const int PaperTopG = 9;
+
+    /// <summary>The paper's best N for the N-gram baseline, section 5.1.2.</summary>
+    internal const int PaperNGram = 1;
+
+    /// <summary>Each of the two calibrated questions, sequence and counts, may use up half of the target alarm rate.</summary>
+    private const double ShareOfAlarms = 0.5;
+
+    /// <summary>
+    /// However regular the training sessions are, a key that comes once in a hundred times is no anomaly. Fixed, since
+    /// a log without any variation gives the calibration nothing to measure.
+    /// </summary>
+    internal const float LargestFloor = 0.01f;
+
+    /// <summary>Trains on all sessions of a corpus, which must not be empty.</summary>
+    /// <param name="corpus">The sessions; only read.</param>
+    /// <param name="progress">Told the share done, 0..1.</param>
+    /// <param name="cancellation">Ends the training early.</param>
+    public SessionModel Train(SessionCorpus corpus, Action<double>? progress = null, CancellationToken cancellation = default)
+    {
+        var symbols = new SymbolMap([.. corpus.Distinct.SelectMany(sequence => sequence.Keys).Where(key => key != Keys.LogKey.Unknown).Distinct().Order()]);
+        return options.Detector switch
+        {
+            DetectorKind.NewKey => Make(corpus, symbols, asksForNewKeys: true, keys: null, counts: null),
+            DetectorKind.NGram => Make(corpus, symbols, asksForNewKeys: false, TrainNGram(corpus, symbols), counts: null),
+            DetectorKind.DeepLog => Make(corpus, symbols, asksForNewKeys: false, TrainDeepLog(corpus, symbols, progress, cancellation), counts: null),
+            _ => TrainDefault(corpus, symbols, progress, cancellation),
+        };
+    }
+
+    private SessionModel TrainDefault(SessionCorpus corpus, SymbolMap symbols, Action<double>? progress, CancellationToken cancellation)
+    {
+        var heldOutCount = Math.Max(1, corpus.Count / 10);
+        var fit = corpus.Count < 2 ? Range.All : Range.EndAt(corpus.Count - heldOutCount);
+        var heldOut = Range.StartAt(corpus.Count - heldOutCount);
+        var alarmRate = options.Model.TargetAlarmRate * ShareOfAlarms;
+
+        var windows = WindowSet.Collect(corpus.Weighted(fit), symbols, options.Model.WindowSize, withBoundaries: true);
+        var validation = WindowSet.Collect(corpus.Weighted(heldOut), symbols, options.Model.WindowSize, withBoundaries: true);
+        NextKeyJudge? keys = null;
+        if (windows.Count > 0)
+        {
+            var model = TrainNetwork(symbols, windows, validation, withBoundaries: true, progress, cancellation);
+            var rule = options.Model.TopG is { } topG
+                ? new ExpectationRule(topG, 0)
+                : new ExpectationRule(0, CalibrateFloor(model, corpus, heldOut, alarmRate));
+            keys = new NextKeyJudge(model, rule);
+        }
+
+        var counts = CountModelTrainer.Train(corpus, fit, heldOut, alarmRate);
+        return Make(corpus, symbols, asksForNewKeys: true, keys, counts);
+    }
+
+    private NextKeyJudge TrainNGram(SessionCorpus corpus, SymbolMap symbols)
+    {
+        var windows = WindowSet.Collect(corpus.Weighted(Range.All), symbols, PaperNGram, withBoundaries: false);
+        return new NextKeyJudge(new NGramModel(symbols, windows, knowsBoundaries: false), new ExpectationRule(options.Model.TopG ?? PaperTopG, 0));
+    }
+
+    // The paper's protocol trains on all training sessions and fixes g beforehand, so nothing is held out.
+    private NextKeyJudge? TrainDeepLog(SessionCorpus corpus, SymbolMap symbols, Action<double>? progress, CancellationToken cancellation)
+    {
+        var windows = WindowSet.Collect(corpus.Weighted(Range.All), symbols, options.Model.WindowSize, withBoundaries: false);
+        return windows.Count == 0 ? null : new NextKeyJudge(
+            TrainNetwork(symbols, windows, null, withBoundaries: false, progress, cancellation),
+            new ExpectationRule(options.Model.TopG ?? PaperTopG, 0));
+    }
+
+    private LogKeyModel TrainNetwork(
+        SymbolMap symbols, WindowSet windows, WindowSet? validation, bool withBoundaries, Action<double>? progress, CancellationToken cancellation)
+    {
+        var trainer = new LogKeyModelTrainer(engine, new LogKeyTrainingOptions
+        {
+            StepCount = options.Model.TrainingSteps,
+            BatchSize = options.Model.BatchSize,
+            Seed = options.Seed,
+        });
+        var description = LogKeyModel.Describe(symbols, options.Model.HiddenSize, options.Model.LayerCount);
+        var network = trainer.Train(description, windows, validation, progress, cancellation);
+        return new LogKeyModel(network, symbols, options.Model.WindowSize, withBoundaries);
+    }
+
+    // A session is flagged by its most surprising event, so the sample is each held-out session's largest surprise.
+    private static float CalibrateFloor(NextKeyModel model, SessionCorpus corpus, Range heldOut, double alarmRate)
+    {
+        var probabilities = new float[model.Symbols.OutputCount];
+        var surprises = new List<double>();
+        foreach (var (sequence, count) in corpus.Weighted(heldOut))
+        {
+            var windows = WindowSet.Collect([(sequence, 1)], model.Symbols, model.WindowSize, model.KnowsBoundaries);
+            var leastLikely = 1f;
+            for (var i = 0; i < windows.Count; i++)
+            {
+                model.Predict(windows.Windows.AsSpan(i * windows.WindowSize, windows.WindowSize), probabilities);
+                leastLikely = Math.Min(leastLikely, probabilities[windows.Targets[i]]);
+            }
+
+            surprises.AddRange(Enumerable.Repeat(-Math.Log(Math.Max(leastLikely, float.Epsilon)), count));
+        }
+
+        return Math.Min(LargestFloor, (float)Math.Exp(-TailThreshold.Fit([.. surprises], alarmRate)));
+    }
+
+    private static SessionModel Make(SessionCorpus corpus, SymbolMap symbols, bool asksForNewKeys, NextKeyJudge? keys, CountModel? counts) =>
+        new(symbols, corpus.Count, corpus.EventCount, asksForNewKeys, keys, counts);
+}
