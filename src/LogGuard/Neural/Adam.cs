@@ -1,0 +1,72 @@
+using System.Numerics;
+
+namespace LogGuard.Neural;
+
+/// <summary>
+/// Adam (Kingma and Ba, 2015, algorithm 1), in the order of operations of torch.optim.Adam. Equations for step t:
+/// <code>
+/// m = β₁·m + (1 - β₁)·g     v = β₂·v + (1 - β₂)·g²
+/// w = w - α / (1 - β₁ᵗ) · m / (√v / √(1 - β₂ᵗ) + ε)
+/// </code>
+/// </summary>
+internal sealed class Adam
+{
+    private readonly AdamOptions _options;
+    private readonly float[][] _means;
+    private readonly float[][] _squares;
+    private double _beta1Power = 1;
+    private double _beta2Power = 1;
+
+    public Adam(AdamOptions options, IReadOnlyList<NamedTensor> weights)
+    {
+        _options = options;
+        _means = [.. weights.Select(tensor => new float[tensor.Values.Length])];
+        _squares = [.. weights.Select(tensor => new float[tensor.Values.Length])];
+    }
+
+    /// <summary>One step on all weights.</summary>
+    public void Step(IReadOnlyList<NamedTensor> weights, IReadOnlyList<NamedTensor> gradients, float learningRate)
+    {
+        _beta1Power *= _options.Beta1;
+        _beta2Power *= _options.Beta2;
+        float stepSize = (float)(learningRate / (1 - _beta1Power));
+        float rootScale = (float)Math.Sqrt(1 - _beta2Power);
+
+        for (int tensor = 0; tensor < weights.Count; tensor++)
+        {
+            Step(weights[tensor].Values, gradients[tensor].Values, _means[tensor], _squares[tensor], stepSize, rootScale);
+        }
+    }
+
+    private void Step(Span<float> weights, ReadOnlySpan<float> gradients, Span<float> means, Span<float> squares,
+        float stepSize, float rootScale)
+    {
+        float beta1 = _options.Beta1;
+        float beta2 = _options.Beta2;
+        float epsilon = _options.Epsilon;
+
+        int j = 0;
+        for (; j + Vector<float>.Count <= weights.Length; j += Vector<float>.Count)
+        {
+            var g = new Vector<float>(gradients[j..]);
+            Vector<float> m = new Vector<float>(means[j..]) * beta1 + g * (1 - beta1);
+            Vector<float> v = new Vector<float>(squares[j..]) * beta2 + g * g * (1 - beta2);
+            Vector<float> root = Vector.SquareRoot(v) / Vector.Create(rootScale) + Vector.Create(epsilon);
+            m.CopyTo(means[j..]);
+            v.CopyTo(squares[j..]);
+            (new Vector<float>(weights[j..]) - m / root * stepSize).CopyTo(weights[j..]);
+        }
+
+        // The same operations, so that the width of the vectors shows nowhere.
+        for (; j < weights.Length; j++)
+        {
+            float g = gradients[j];
+            float m = means[j] * beta1 + g * (1 - beta1);
+            float v = squares[j] * beta2 + g * g * (1 - beta2);
+            float root = MathF.Sqrt(v) / rootScale + epsilon;
+            means[j] = m;
+            squares[j] = v;
+            weights[j] -= m / root * stepSize;
+        }
+    }
+}

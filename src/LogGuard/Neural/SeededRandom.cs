@@ -1,0 +1,63 @@
+namespace LogGuard.Neural;
+
+/// <summary>
+/// xoshiro256** of Blackman and Vigna (2018), seeded by splitmix64. Own code, because the algorithm behind
+/// <see cref="Random"/> may change with the runtime, and the same seed must give the same network for ever.
+/// </summary>
+internal sealed class SeededRandom
+{
+    private ulong _a;
+    private ulong _b;
+    private ulong _c;
+    private ulong _d;
+
+    public SeededRandom(int seed)
+    {
+        ulong state = (uint)seed;
+        _a = SplitMix(ref state);
+        _b = SplitMix(ref state);
+        _c = SplitMix(ref state);
+        _d = SplitMix(ref state);
+    }
+
+    /// <summary>The next 64 random bits.</summary>
+    public ulong NextBits()
+    {
+        ulong result = ulong.RotateLeft(_b * 5, 7) * 9;
+        ulong shifted = _b << 17;
+        _c ^= _a;
+        _d ^= _b;
+        _b ^= _c;
+        _a ^= _d;
+        _c ^= shifted;
+        _d = ulong.RotateLeft(_d, 45);
+        return result;
+    }
+
+    /// <summary>Uniform in 0..1, 1 excluded, a multiple of 2^-53.</summary>
+    public double NextUniform() => (NextBits() >> 11) * (1.0 / (1UL << 53));
+
+    /// <summary>Normal with mean 0 and variance 1, by Marsaglia's polar method.</summary>
+    public double NextNormal()
+    {
+        while (true)
+        {
+            double x = 2 * NextUniform() - 1;
+            double y = 2 * NextUniform() - 1;
+            double square = x * x + y * y;
+            if (square is > 0 and < 1)
+            {
+                return x * Math.Sqrt(-2 * Math.Log(square) / square);
+            }
+        }
+    }
+
+    private static ulong SplitMix(ref ulong state)
+    {
+        state += 0x9E3779B97F4A7C15;
+        ulong z = state;
+        z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
+        z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
+        return z ^ (z >> 31);
+    }
+}
