@@ -43,6 +43,9 @@ internal sealed class SessionModel
     /// <summary>Judges counts; null where this question is not asked.</summary>
     public CountModel? Counts { get; }
 
+    /// <summary>Number of previous keys that a session must keep for its windows; at least 1.</summary>
+    public int WindowSize => Keys?.Model.WindowSize ?? 1;
+
     /// <summary>Judges an event before it is added to its session.</summary>
     public bool IsAnomalous(Session session, int key, out Verdict verdict)
     {

@@ -26,6 +26,9 @@ internal sealed class DetectorTrainer(AnomalyDetectorOptions options, INeuralEng
     /// </summary>
     internal const float LargestFloor = 0.01f;
 
+    /// <summary>The paper says nothing of learning rates: this is Adam's own default, kept constant.</summary>
+    private static readonly LogKeyTrainingOptions PaperSchedule = new() { LearningRate = 0.001f, FinalLearningRateShare = 1 };
+
     /// <summary>Trains on all sessions of a corpus, which must not be empty.</summary>
     /// <param name="corpus">The sessions; only read.</param>
     /// <param name="progress">Told the share done, 0..1.</param>
@@ -54,7 +57,7 @@ internal sealed class DetectorTrainer(AnomalyDetectorOptions options, INeuralEng
         NextKeyJudge? keys = null;
         if (windows.Count > 0)
         {
-            var model = TrainNetwork(symbols, windows, validation, withBoundaries: true, progress, cancellation);
+            var model = TrainNetwork(symbols, windows, validation, withBoundaries: true, new LogKeyTrainingOptions(), progress, cancellation);
             var rule = options.Model.TopG is { } topG
                 ? new ExpectationRule(topG, 0)
                 : new ExpectationRule(0, CalibrateFloor(model, corpus, heldOut, alarmRate));
@@ -76,14 +79,15 @@ internal sealed class DetectorTrainer(AnomalyDetectorOptions options, INeuralEng
     {
         var windows = WindowSet.Collect(corpus.Weighted(Range.All), symbols, options.Model.WindowSize, withBoundaries: false);
         return windows.Count == 0 ? null : new NextKeyJudge(
-            TrainNetwork(symbols, windows, null, withBoundaries: false, progress, cancellation),
+            TrainNetwork(symbols, windows, null, withBoundaries: false, PaperSchedule, progress, cancellation),
             new ExpectationRule(options.Model.TopG ?? PaperTopG, 0));
     }
 
     private LogKeyModel TrainNetwork(
-        SymbolMap symbols, WindowSet windows, WindowSet? validation, bool withBoundaries, Action<double>? progress, CancellationToken cancellation)
+        SymbolMap symbols, WindowSet windows, WindowSet? validation, bool withBoundaries, LogKeyTrainingOptions schedule,
+        Action<double>? progress, CancellationToken cancellation)
     {
-        var trainer = new LogKeyModelTrainer(engine, new LogKeyTrainingOptions
+        var trainer = new LogKeyModelTrainer(engine, schedule with
         {
             StepCount = options.Model.TrainingSteps,
             BatchSize = options.Model.BatchSize,

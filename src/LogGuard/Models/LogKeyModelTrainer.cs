@@ -44,7 +44,7 @@ internal sealed class LogKeyModelTrainer(INeuralEngine engine, LogKeyTrainingOpt
 
             var rows = order.AsSpan(inPass * batchSize, Math.Min(batchSize, windows.Count - inPass * batchSize));
             batch.Take(windows, rows);
-            trainer.LearningRate = options.LearningRate * CosineDecay(step, stepCount);
+            trainer.LearningRate = options.LearningRate * CosineDecay((double)step / stepCount);
             trainer.TrainOnBatch(batch.Windows(rows.Length), windows.WindowSize, batch.Targets(rows.Length), batch.Weights(rows.Length));
 
             if (heldOut is { Count: > 0 } && ((step + 1) % validateEvery == 0 || step + 1 == stepCount))
@@ -72,9 +72,8 @@ internal sealed class LogKeyModelTrainer(INeuralEngine engine, LogKeyTrainingOpt
         return network;
     }
 
-    // From 1 to 1/100: steps that are still large at the end leave the rare windows unsettled.
-    private static float CosineDecay(int step, int stepCount) =>
-        0.01f + 0.99f * 0.5f * (1 + MathF.Cos(MathF.PI * step / stepCount));
+    private float CosineDecay(double done) => float.Lerp(
+        options.FinalLearningRateShare, 1, 0.5f * (1 + (float)Math.Cos(Math.PI * done)));
 
     /// <summary>The weighted mean cross entropy of a network over windows, in nats.</summary>
     internal static double Loss(INeuralNetwork network, WindowSet windows)

@@ -15,6 +15,12 @@ internal sealed record LogKeyTrainingOptions
     /// <summary>Adam's step size at the beginning.</summary>
     public float LearningRate { get; init; } = 0.004f;
 
+    /// <summary>
+    /// The share of <see cref="LearningRate"/> that is left at the end; it falls along a cosine. Steps that are still
+    /// large at the end leave the rare windows unsettled. 1 keeps it constant.
+    /// </summary>
+    public float FinalLearningRateShare { get; init; } = 0.01f;
+
     /// <summary>Seed of the initial weights and of the order of windows.</summary>
     public int Seed { get; init; } = 1;
 }

@@ -1,0 +1,89 @@
+using System.Text.Json.Serialization;
+using LogGuard.Models;
+
+namespace LogGuard.Learning;
+
+/// <summary>What a snapshot says about itself and about all that is not in a file of its own.</summary>
+internal sealed record Manifest
+{
+    /// <summary>The format that this version writes; a higher one comes from a newer version and is left alone.</summary>
+    public const int CurrentFormat = 1;
+
+    public required int Format { get; init; }
+
+    public required DateTimeOffset Saved { get; init; }
+
+    /// <summary>Collecting: sessions to learn from. Detecting: a trained model.</summary>
+    public required DetectorState State { get; init; }
+
+    public required DetectorKind Detector { get; init; }
+
+    /// <summary>Message templates in order of their keys, from key 1.</summary>
+    public required string[] Templates { get; init; }
+
+    /// <summary>The least severe level among the events learnt from: another minimum level gives other sequences.</summary>
+    public required LogSeverity LeastSeverity { get; init; }
+
+    public required ManifestFile[] Files { get; init; }
+
+    /// <summary>Null while collecting.</summary>
+    public ManifestModel? Model { get; init; }
+}
+
+/// <summary>A file of a snapshot.</summary>
+internal sealed record ManifestFile(string Name, long Length, string Sha256);
+
+/// <summary>The trained model, less the weights of its network.</summary>
+internal sealed record ManifestModel
+{
+    public required int[] Keys { get; init; }
+
+    public required int SessionCount { get; init; }
+
+    public required long EventCount { get; init; }
+
+    public required bool AsksForNewKeys { get; init; }
+
+    public ManifestNextKeyModel? NextKey { get; init; }
+
+    public ManifestCountModel? Counts { get; init; }
+}
+
+/// <summary>The model of the next key: either an N-gram's windows, or a network whose weights are a file.</summary>
+internal sealed record ManifestNextKeyModel
+{
+    public required int WindowSize { get; init; }
+
+    public required bool KnowsBoundaries { get; init; }
+
+    public required int TopG { get; init; }
+
+    public required float ProbabilityFloor { get; init; }
+
+    /// <summary>Memory units of a layer; null for an N-gram.</summary>
+    public int? HiddenSize { get; init; }
+
+    public int? LayerCount { get; init; }
+
+    public int[]? Windows { get; init; }
+
+    public int[]? Targets { get; init; }
+
+    public float[]? Weights { get; init; }
+}
+
+/// <summary>The model of key counts.</summary>
+internal sealed record ManifestCountModel
+{
+    public required int ValueLimit { get; init; }
+
+    public required int SessionCount { get; init; }
+
+    public required CountConstraint[] Constraints { get; init; }
+
+    public required Dictionary<int, int> LargestCounts { get; init; }
+}
+
+[JsonSourceGenerationOptions(WriteIndented = true, UseStringEnumConverter = true)]
+[JsonSerializable(typeof(Manifest))]
+internal sealed partial class ManifestJson : JsonSerializerContext;

@@ -1,0 +1,235 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using LogGuard.Detection;
+using LogGuard.Models;
+using LogGuard.Neural;
+
+namespace LogGuard.Learning;
+
+/// <summary>
+/// A snapshot as the files of one folder: <c>manifest.json</c> with its own checksum beside it and those of the other
+/// files within; the network's weights as <c>network.safetensors</c>; while collecting, the sessions as <c>sessions.bin</c>.
+/// </summary>
+internal static class SnapshotFormat
+{
+    public const string ManifestName = "manifest.json";
+    public const string ChecksumName = "manifest.sha256";
+    private const string WeightsName = "network.safetensors";
+    private const string SessionsName = "sessions.bin";
+
+    // A vocabulary at its limit, with every template at its longest, fits in many times over.
+    private const long ManifestLimit = 4L << 30;
+
+    /// <summary>Writes a snapshot into an empty folder and makes sure that it is on the disk.</summary>
+    public static void Write(string folder, Snapshot snapshot, DateTimeOffset now)
+    {
+        var files = new List<ManifestFile>();
+        if (snapshot.Model?.Keys?.Model is LogKeyModel lstm)
+        {
+            files.Add(WriteFile(folder, WeightsName, stream => Safetensors.Write(stream, lstm.Network.Weights, null)));
+        }
+
+        if (snapshot.Corpus is not null)
+        {
+            files.Add(WriteFile(folder, SessionsName, stream => CorpusFile.Write(stream, snapshot.Corpus)));
+        }
+
+        var manifest = new Manifest
+        {
+            Format = Manifest.CurrentFormat,
+            Saved = now,
+            State = snapshot.Model is null ? DetectorState.Collecting : DetectorState.Detecting,
+            Detector = snapshot.Detector,
+            Templates = snapshot.Templates,
+            LeastSeverity = snapshot.LeastSeverity,
+            Files = [.. files],
+            Model = snapshot.Model is null ? null : Describe(snapshot.Model),
+        };
+        var bytes = JsonSerializer.SerializeToUtf8Bytes(manifest, ManifestJson.Default.Manifest);
+        WriteFile(folder, ManifestName, stream => stream.Write(bytes));
+        WriteFile(folder, ChecksumName, stream => stream.Write(System.Text.Encoding.ASCII.GetBytes(Checksum(bytes))));
+    }
+
+    /// <summary>Reads a snapshot.</summary>
+    /// <exception cref="InvalidDataException">Something is missing, cut short, altered or contradicts itself.</exception>
+    /// <exception cref="NewerFormatException">A newer version wrote it.</exception>
+    public static Snapshot Read(string folder, INeuralEngine engine)
+    {
+        var bytes = ReadFile(folder, ManifestName, ManifestLimit);
+        var checksum = System.Text.Encoding.ASCII.GetString(ReadFile(folder, ChecksumName, 1024)).Trim();
+        if (checksum != Checksum(bytes))
+        {
+            throw new InvalidDataException($"{ManifestName} does not match its checksum");
+        }
+
+        Manifest? manifest;
+        try
+        {
+            // A newer format may hold what this version cannot read, so its number is looked at first.
+            using var document = JsonDocument.Parse(bytes);
+            if (document.RootElement.GetProperty(nameof(Manifest.Format)).GetInt32() is > Manifest.CurrentFormat and var format)
+            {
+                throw new NewerFormatException($"it has format {format}, and this version reads up to {Manifest.CurrentFormat}");
+            }
+
+            manifest = JsonSerializer.Deserialize(bytes, ManifestJson.Default.Manifest);
+        }
+        catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        {
+            throw new InvalidDataException($"{ManifestName} is no manifest: {exception.Message}", exception);
+        }
+
+        if (manifest is null || manifest.Templates.Contains(null!))
+        {
+            throw new InvalidDataException($"{ManifestName} is no manifest");
+        }
+
+        var files = manifest.Files.ToDictionary(file => file.Name, file => ReadChecked(folder, file));
+        var corpus = manifest.State == DetectorState.Collecting
+            ? CorpusFile.Read(Need(files, SessionsName), manifest.Templates.Length)
+            : null;
+        var model = manifest.Model is null ? null : Restore(manifest.Model, files, engine);
+        if (model is null && corpus is null)
+        {
+            throw new InvalidDataException("it holds neither a model nor sessions");
+        }
+
+        return new Snapshot(manifest.Detector, manifest.Templates, manifest.LeastSeverity, model, corpus);
+    }
+
+    private static ManifestModel Describe(SessionModel model) => new()
+    {
+        Keys = model.Symbols.Keys.ToArray(),
+        SessionCount = model.SessionCount,
+        EventCount = model.EventCount,
+        AsksForNewKeys = model.AsksForNewKeys,
+        NextKey = model.Keys is null ? null : Describe(model.Keys),
+        Counts = model.Counts is null ? null : new ManifestCountModel
+        {
+            ValueLimit = model.Counts.ValueLimit,
+            SessionCount = model.Counts.SessionCount,
+            Constraints = model.Counts.Constraints,
+            LargestCounts = model.Counts.LargestCounts,
+        },
+    };
+
+    private static ManifestNextKeyModel Describe(NextKeyJudge judge)
+    {
+        var common = new ManifestNextKeyModel
+        {
+            WindowSize = judge.Model.WindowSize,
+            KnowsBoundaries = judge.Model.KnowsBoundaries,
+            TopG = judge.Rule.TopG,
+            ProbabilityFloor = judge.Rule.ProbabilityFloor,
+        };
+        return judge.Model switch
+        {
+            LogKeyModel lstm => common with
+            {
+                HiddenSize = lstm.Network.Description.HiddenSize,
+                LayerCount = lstm.Network.Description.LayerCount,
+            },
+            NGramModel ngram => common with
+            {
+                Windows = ngram.Windows.Windows,
+                Targets = ngram.Windows.Targets,
+                Weights = ngram.Windows.Weights,
+            },
+            _ => throw new InvalidOperationException($"A {judge.Model.GetType().Name} has no form on disk."),
+        };
+    }
+
+    private static SessionModel Restore(ManifestModel saved, Dictionary<string, byte[]> files, INeuralEngine engine)
+    {
+        for (var i = 0; i < saved.Keys.Length; i++)
+        {
+            if (saved.Keys[i] <= (i == 0 ? 0 : saved.Keys[i - 1]))
+            {
+                throw new InvalidDataException("its keys are not ascending");
+            }
+        }
+
+        var symbols = new SymbolMap(saved.Keys);
+        var keys = saved.NextKey is null ? null : Restore(saved.NextKey, symbols, files, engine);
+        var counts = saved.Counts is null ? null : new CountModel(
+            saved.Counts.ValueLimit, saved.Counts.SessionCount, saved.Counts.Constraints, saved.Counts.LargestCounts);
+        return new SessionModel(symbols, saved.SessionCount, saved.EventCount, saved.AsksForNewKeys, keys, counts);
+    }
+
+    private static NextKeyJudge Restore(
+        ManifestNextKeyModel saved, SymbolMap symbols, Dictionary<string, byte[]> files, INeuralEngine engine)
+    {
+        if (saved.WindowSize is < 1 or > 1024)
+        {
+            throw new InvalidDataException($"its window size is {saved.WindowSize}");
+        }
+
+        NextKeyModel model;
+        if (saved.Windows is not null)
+        {
+            var (windows, targets, weights) = (saved.Windows, saved.Targets ?? [], saved.Weights ?? []);
+            if (targets.Length != weights.Length || windows.Length != targets.Length * saved.WindowSize
+                || targets.Any(target => (uint)target >= (uint)symbols.OutputCount))
+            {
+                throw new InvalidDataException("its N-gram windows do not fit together");
+            }
+
+            model = new NGramModel(symbols, new WindowSet(saved.WindowSize, windows, targets, weights), saved.KnowsBoundaries);
+        }
+        else
+        {
+            if (saved.HiddenSize is not (>= 1 and <= 1024) || saved.LayerCount is not (>= 1 and <= 4))
+            {
+                throw new InvalidDataException("its network has no size");
+            }
+
+            var network = engine.Create(LogKeyModel.Describe(symbols, saved.HiddenSize.Value, saved.LayerCount.Value), seed: 0);
+            network.LoadWeights(Safetensors.Read(new MemoryStream(Need(files, WeightsName), writable: false)).Tensors);
+            model = new LogKeyModel(network, symbols, saved.WindowSize, saved.KnowsBoundaries);
+        }
+
+        return new NextKeyJudge(model, new ExpectationRule(saved.TopG, saved.ProbabilityFloor));
+    }
+
+    private static byte[] Need(Dictionary<string, byte[]> files, string name) =>
+        files.TryGetValue(name, out var bytes) ? bytes : throw new InvalidDataException($"{name} is not among its files");
+
+    private static ManifestFile WriteFile(string folder, string name, Action<Stream> write)
+    {
+        using var stream = new FileStream(Path.Combine(folder, name), FileMode.CreateNew, FileAccess.ReadWrite);
+        write(stream);
+        stream.Flush(flushToDisk: true);
+        stream.Position = 0;
+        return new ManifestFile(name, stream.Length, Convert.ToHexStringLower(SHA256.HashData(stream)));
+    }
+
+    private static byte[] ReadChecked(string folder, ManifestFile file)
+    {
+        // A manifest must not lead out of its folder.
+        if (file.Name != Path.GetFileName(file.Name))
+        {
+            throw new InvalidDataException($"\"{file.Name}\" is no file name");
+        }
+
+        var bytes = ReadFile(folder, file.Name, file.Length);
+        return bytes.LongLength == file.Length && Checksum(bytes) == file.Sha256
+            ? bytes
+            : throw new InvalidDataException($"{file.Name} does not match its checksum");
+    }
+
+    private static byte[] ReadFile(string folder, string name, long limit)
+    {
+        var file = new FileInfo(Path.Combine(folder, name));
+        if (!file.Exists)
+        {
+            throw new InvalidDataException($"{name} is missing");
+        }
+
+        // Looked at before memory is taken.
+        return file.Length <= Math.Min(limit, Array.MaxLength)
+            ? File.ReadAllBytes(file.FullName)
+            : throw new InvalidDataException($"{name} has {file.Length} bytes, and at most {limit} are expected");
+    }
+
+    private static string Checksum(byte[] bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
+}

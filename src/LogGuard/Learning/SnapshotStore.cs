@@ -1,0 +1,167 @@
+using System.Globalization;
+using LogGuard.Neural;
+
+namespace LogGuard.Learning;
+
+/// <summary>
+/// A folder of numbered snapshots. One is written under a temporary name and renamed when it is complete, so another
+/// process, or a crash, never sees half of one; the last few are kept. Several detectors may share a folder: each
+/// saves under the next free number and none touches another's files.
+/// </summary>
+internal sealed class SnapshotStore(string folder, TimeProvider timeProvider, Action<string> report)
+{
+    /// <summary>Snapshots kept for a return to an earlier one.</summary>
+    internal const int KeptCount = 3;
+
+    private const string TemporaryPrefix = ".saving-";
+    private const string DamagedSuffix = ".damaged";
+
+    public string Folder => folder;
+
+    /// <summary>Saves a snapshot.</summary>
+    /// <returns>The folder of the snapshot.</returns>
+    /// <exception cref="IOException">The disk or the folder does not allow it.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder may not be written to.</exception>
+    public string Save(Snapshot snapshot)
+    {
+        Directory.CreateDirectory(folder);
+        var temporary = Path.Combine(folder, TemporaryPrefix + Guid.NewGuid().ToString("N"));
+        Directory.CreateDirectory(temporary);
+        try
+        {
+            SnapshotFormat.Write(temporary, snapshot, timeProvider.GetUtcNow());
+            var target = MoveToNextNumber(temporary);
+            Prune();
+            return target;
+        }
+        catch
+        {
+            TryDelete(temporary);
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// Loads the newest good snapshot; one with a trained model comes before any that is still collecting. Damaged ones
+    /// are set aside and reported.
+    /// </summary>
+    /// <param name="engine">Makes the network that the weights go into.</param>
+    /// <param name="problem">Why the newest snapshot, or any, could not be used; null where all is well or none is there.</param>
+    public Snapshot? Load(INeuralEngine engine, out string? problem)
+    {
+        problem = null;
+        Snapshot? collecting = null;
+        foreach (var (_, path) in List().OrderByDescending(entry => entry.Number))
+        {
+            try
+            {
+                var snapshot = SnapshotFormat.Read(path, engine);
+                if (snapshot.Model is not null)
+                {
+                    return snapshot;
+                }
+
+                collecting ??= snapshot;
+            }
+            catch (NewerFormatException exception)
+            {
+                problem ??= $"{path} was written by a newer version of LogGuard: {exception.Message}";
+                report($"{path} was written by a newer version of LogGuard and is left alone: {exception.Message}.");
+            }
+            catch (InvalidDataException exception)
+            {
+                problem ??= $"{path} is damaged: {exception.Message}";
+                report($"{path} is damaged and {SetAside(path)}: {exception.Message}.");
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                problem ??= $"{path} cannot be read: {exception.Message}";
+                report($"{path} cannot be read: {exception.Message}");
+            }
+        }
+
+        return collecting;
+    }
+
+    private List<(int Number, string Path)> List()
+    {
+        var snapshots = new List<(int Number, string Path)>();
+        if (Directory.Exists(folder))
+        {
+            foreach (var path in Directory.EnumerateDirectories(folder))
+            {
+                if (int.TryParse(Path.GetFileName(path), NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+                {
+                    snapshots.Add((number, path));
+                }
+            }
+        }
+
+        return snapshots;
+    }
+
+    private string MoveToNextNumber(string temporary)
+    {
+        for (var number = List().Select(entry => entry.Number).DefaultIfEmpty(0).Max() + 1; ; number++)
+        {
+            var target = Path.Combine(folder, number.ToString("D6", CultureInfo.InvariantCulture));
+            try
+            {
+                Directory.Move(temporary, target);
+                return target;
+            }
+            catch (IOException) when (Directory.Exists(target))
+            {
+                // Another detector on the same folder was faster: the number after that.
+            }
+        }
+    }
+
+    private void Prune()
+    {
+        var snapshots = List();
+        foreach (var (_, path) in snapshots.OrderByDescending(entry => entry.Number).Skip(KeptCount))
+        {
+            TryDelete(path);
+        }
+
+        // What a crash left behind; younger ones may be another detector's at work.
+        foreach (var path in Directory.EnumerateDirectories(folder, TemporaryPrefix + "*"))
+        {
+            if (timeProvider.GetUtcNow() - Directory.GetLastWriteTimeUtc(path) > TimeSpan.FromDays(1))
+            {
+                TryDelete(path);
+            }
+        }
+    }
+
+    private static string SetAside(string path)
+    {
+        try
+        {
+            var target = path + DamagedSuffix;
+            TryDelete(target);
+            Directory.Move(path, target);
+            return $"set aside as {Path.GetFileName(target)}";
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return "left where it is";
+        }
+    }
+
+    private static void TryDelete(string path)
+    {
+        try
+        {
+            if (Directory.Exists(path))
+            {
+                Directory.Delete(path, recursive: true);
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // Read-only, or in use by another process: it is in nobody's way and goes with a later save.
+        }
+    }
+}
