@@ -7,7 +7,7 @@ namespace LogGuard.Neural;
 internal sealed unsafe class ManagedNetwork : INeuralNetwork
 {
     /// <summary>Windows that run through the network together: enough to reuse weights, few enough for the cache.</summary>
-    internal const int ShardRows = 128;
+    internal const int ShardRows = 64;
 
     private readonly NamedTensor[] _weights;
     private readonly PackedNetwork _packed;

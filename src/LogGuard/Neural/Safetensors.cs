@@ -71,6 +71,9 @@ internal static class Safetensors
         var header = new byte[length];
         ReadExactly(stream, header);
         (List<SafetensorsEntry> entries, Dictionary<string, string> metadata) = SafetensorsHeader.Parse(header);
+
+        // A stable sort: empty tensors share their place and keep the header's order.
+        entries = [.. entries.OrderBy(entry => entry.Begin).ThenBy(entry => entry.End)];
         CheckOffsets(entries, available - header.Length);
 
         return new SafetensorsContent([.. entries.Select(entry => ReadTensor(stream, entry))], metadata);
@@ -162,7 +165,6 @@ internal static class Safetensors
     // After this every byte of the file is accounted for, and only then is memory taken for values.
     private static void CheckOffsets(List<SafetensorsEntry> entries, long dataLength)
     {
-        entries.Sort((x, y) => (x.Begin, x.End).CompareTo((y.Begin, y.End)));
         long expected = 0;
         foreach (SafetensorsEntry entry in entries)
         {

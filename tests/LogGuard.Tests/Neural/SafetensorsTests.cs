@@ -41,6 +41,14 @@ public class SafetensorsTests
     }
 
     [Fact]
+    public void EmptyTensorsKeepTheirOrder()
+    {
+        NamedTensor[] empty = [.. Enumerable.Range(0, 100).Select(j => new NamedTensor($"t{j}", [0], []))];
+
+        NeuralAssert.Same(empty, Safetensors.Read(Written(empty)).Tensors);
+    }
+
+    [Fact]
     public void ANetworksWeightsSurvive()
     {
         var description = new NetworkDescription { SymbolCount = 9, OutputCount = 9, Input = NetworkInput.Embedding };

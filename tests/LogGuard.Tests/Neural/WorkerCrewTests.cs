@@ -35,6 +35,26 @@ public class WorkerCrewTests
     }
 
     [Fact]
+    public void HelpersDoNotKeepTheProcessAlive()
+    {
+        var crew = new WorkerCrew(threadCount: 2, lowPriority: true);
+        using var helped = new ManualResetEventSlim();
+
+        crew.Run(2, (_, worker) =>
+        {
+            if (worker == 0)
+            {
+                helped.Wait();
+                return;
+            }
+
+            helped.Set();
+            Assert.True(Thread.CurrentThread.IsBackground);
+            Assert.Equal(ThreadPriority.BelowNormal, Thread.CurrentThread.Priority);
+        });
+    }
+
+    [Fact]
     public void AFailureReachesTheCallerAndTheCrewGoesOn()
     {
         var crew = new WorkerCrew(threadCount: 2, lowPriority: false);
@@ -56,11 +76,7 @@ public class WorkerCrewTests
             crew.Run(10, (_, _) => Interlocked.Increment(ref done));
             Assert.Equal(10, done);
 
-            foreach (Thread helper in crew.Helpers)
-            {
-                Assert.True(helper.IsBackground);
-                helper.Join();
-            }
+            Assert.All(crew.Helpers, helper => helper.Join());
 
             Assert.Empty(crew.Helpers);
         }
