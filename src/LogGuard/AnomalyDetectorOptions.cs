@@ -2,7 +2,7 @@ using LogGuard.Configuration;
 
 namespace LogGuard;
 
-/// <summary>Settings of an AnomalyDetector. Copied when the detector is made: later changes have no effect.</summary>
+/// <summary>Settings of an <see cref="AnomalyDetector"/>. Copied when the detector is made: later changes have no effect.</summary>
 /// <example>
 /// <code>
 /// var options = new AnomalyDetectorOptions { ModelPath = "model", OnAnomaly = anomaly => Console.Error.WriteLine(anomaly) };

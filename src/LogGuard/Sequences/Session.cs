@@ -77,14 +77,14 @@ internal sealed class Session
         _keys?.Add(key);
     }
 
-    /// <summary>Leaves windows unjudged until the keys they hold now have moved out of them.</summary>
-    public void SkipWindow() => JudgedFrom = Length + _window.Length;
+    /// <summary>Leaves windows unjudged until the last event has moved out of them.</summary>
+    public void SkipWindow(int windowSize) => JudgedFrom = Length + windowSize;
 
     /// <summary>Notes that events may be missing between the last event and the next.</summary>
-    public void MarkHole()
+    public void MarkHole(int windowSize)
     {
         HasHole = true;
-        SkipWindow();
+        SkipWindow(windowSize);
         _keys = null;
     }
 

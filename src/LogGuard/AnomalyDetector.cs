@@ -1,0 +1,353 @@
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
+using LogGuard.Keys;
+using LogGuard.Learning;
+using LogGuard.Neural;
+using LogGuard.Pipeline;
+using LogGuard.Sequences;
+
+namespace LogGuard;
+
+/// <summary>
+/// Watches a log: learns what its sessions look like, then raises an anomaly for each line and each session's end that
+/// does not fit. Events reach it through a logging framework's door, such as <c>.WriteTo.AnomalyDetector(detector)</c>.
+/// </summary>
+/// <remarks>
+/// All members may be called from any thread. Anomalies are delivered one at a time, in order, on a thread of the
+/// detector's own; receivers may block or throw. After disposal events are ignored.
+/// </remarks>
+/// <example>
+/// <code>
+/// await using var detector = new AnomalyDetector(new AnomalyDetectorOptions { ModelPath = "model" });
+/// detector.Anomaly += (_, anomaly) => Console.Error.WriteLine(anomaly);
+/// using var log = new LoggerConfiguration().WriteTo.AnomalyDetector(detector).CreateLogger();
+/// </code>
+/// </example>
+public sealed class AnomalyDetector : IObservable<Anomaly>, IDisposable, IAsyncDisposable
+{
+    [ThreadStatic]
+    private static bool t_isTaking;
+
+    private readonly AnomalyDetectorOptions _options;
+    private readonly LogKeyVocabulary _vocabulary;
+    private readonly EventQueue _queue;
+    private readonly AnomalyDispatcher _dispatcher;
+    private readonly EventReader _reader;
+    private readonly DiagnosticLog _diagnostics;
+    private readonly LogSeverity? _learntSeverity;
+    private int _isDisposed;
+
+    /// <summary>Makes a detector, which starts by loading the saved model if there is one.</summary>
+    /// <param name="options">The settings; copied.</param>
+    /// <exception cref="ArgumentException">Settings are out of their range; the message names every fault.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// <see cref="AnomalyDetectorOptions.RequireModel"/> is set and there is no usable trained model.
+    /// </exception>
+    public AnomalyDetector(AnomalyDetectorOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        _options = options.Freeze();
+        _diagnostics = new DiagnosticLog(_options.Diagnostics, _options.TimeProvider);
+        _vocabulary = new LogKeyVocabulary(_options.VocabularyLimit);
+        _queue = new EventQueue(_options.Queue);
+
+        var engine = new ManagedEngine(lowPriority: true);
+        var store = _options.ModelPath is null ? null : new SnapshotStore(_options.ModelPath, _options.TimeProvider, _diagnostics.Tell);
+        var snapshot = Load(store, engine);
+        _learntSeverity = snapshot?.LeastSeverity;
+        _dispatcher = new AnomalyDispatcher(_options.PendingAnomalyLimit, _diagnostics);
+        _dispatcher.Subscribe(Deliver, static () => { });
+        _reader = new EventReader(
+            _options, _queue, _vocabulary, new DetectorTrainer(_options, engine), store, snapshot, _dispatcher, _diagnostics);
+    }
+
+    /// <summary>Raised for each anomaly, on a thread of the detector's own.</summary>
+    public event EventHandler<Anomaly>? Anomaly;
+
+    /// <summary>What is being done with events now.</summary>
+    public DetectorState State => _reader.Learning.State;
+
+    /// <summary>The share of a training that is done, 0..1.</summary>
+    public double TrainingProgress => _reader.Learning.Progress;
+
+    /// <summary>What was done so far.</summary>
+    public DetectorCounters Counters
+    {
+        get
+        {
+            var counters = _reader.Counters;
+            var dropped = _queue.Dropped;
+            var queued = _queue.Count;
+            var processed = counters.Processed;
+            return new DetectorCounters
+            {
+                Received = processed + queued + dropped,
+                Processed = processed,
+                Scored = counters.Scored,
+                Dropped = dropped,
+                Failed = counters.Failed,
+                UnknownKeys = counters.UnknownKeys,
+                Anomalies = counters.Anomalies,
+                AnomaliesDropped = _dispatcher.Dropped,
+                SessionsClosed = counters.SessionsClosed,
+                OpenSessions = counters.OpenSessions,
+                QueueLength = queued,
+                KeyCount = _vocabulary.Count,
+                SessionsCollected = State == DetectorState.Detecting ? 0 : counters.SessionsCollected,
+            };
+        }
+    }
+
+    /// <summary>Subscribes to anomalies. Told of completion when the detector is disposed of, never of an error.</summary>
+    public IDisposable Subscribe(IObserver<Anomaly> observer)
+    {
+        ArgumentNullException.ThrowIfNull(observer);
+        return _dispatcher.Subscribe(observer.OnNext, observer.OnCompleted);
+    }
+
+    /// <summary>
+    /// The anomalies from now on, until the detector is disposed of. Up to
+    /// <see cref="AnomalyDetectorOptions.PendingAnomalyLimit"/> wait for a slow reader; further ones are counted.
+    /// </summary>
+    /// <param name="cancellationToken">Ends the enumeration with <see cref="OperationCanceledException"/>.</param>
+    public IAsyncEnumerable<Anomaly> ReadAnomaliesAsync(CancellationToken cancellationToken = default)
+    {
+        // Subscribed to here and not at the first step: what happens in between is not missed.
+        var channel = Channel.CreateBounded<Anomaly>(_dispatcher.Limit);
+        var subscription = _dispatcher.Subscribe(
+            anomaly =>
+            {
+                if (!channel.Writer.TryWrite(anomaly))
+                {
+                    _dispatcher.CountDrop();
+                }
+            },
+            () => channel.Writer.TryComplete());
+        return Enumerate(channel.Reader, subscription, cancellationToken);
+    }
+
+    /// <summary>Waits until all events logged so far have been worked off and their anomalies delivered.</summary>
+    /// <param name="cancellationToken">Ends the waiting, not the work.</param>
+    public async Task FlushAsync(CancellationToken cancellationToken = default)
+    {
+        await RunAsync(static () => true, cancellationToken).ConfigureAwait(false);
+        await _dispatcher.FlushAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// Takes all open sessions as ended, without waiting for their idle time: they are learnt from or judged, and their
+    /// anomalies are delivered. For a pause in the work, and at the end of a replay.
+    /// </summary>
+    /// <param name="cancellationToken">Ends the waiting, not the work.</param>
+    public async Task CloseSessionsAsync(CancellationToken cancellationToken = default)
+    {
+        await RunAsync(
+            () =>
+            {
+                _reader.EndAll();
+                return true;
+            },
+            cancellationToken).ConfigureAwait(false);
+        await _dispatcher.FlushAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Takes one session as ended, behind all events logged so far. Returns at once.</summary>
+    /// <param name="sessionId">The value of its session property.</param>
+    public void CloseSession(object sessionId)
+    {
+        ArgumentNullException.ThrowIfNull(sessionId);
+        var id = SessionId.From(sessionId);
+        _ = _queue.PostAsync(() => _reader.End(id));
+    }
+
+    /// <summary>
+    /// Trains now on the sessions that have ended so far, however few they are, and waits until the detector detects by
+    /// what they taught.
+    /// </summary>
+    /// <param name="cancellationToken">Ends the waiting, not the training.</param>
+    /// <returns>
+    /// False where there was nothing to train on: no session has ended yet, or the detector detects already.
+    /// </returns>
+    public async Task<bool> TrainAsync(CancellationToken cancellationToken = default)
+    {
+        var done = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+        return await RunAsync(
+            () =>
+            {
+                _reader.Learning.Train(done);
+                return true;
+            },
+            cancellationToken).ConfigureAwait(false)
+            && await done.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Saves what is learnt so far as a new snapshot: the trained model, or the sessions collected.</summary>
+    /// <param name="cancellationToken">Ends the waiting, not the saving.</param>
+    /// <returns>The folder of the snapshot; null once the detector is disposed of.</returns>
+    /// <exception cref="InvalidOperationException"><see cref="AnomalyDetectorOptions.ModelPath"/> is not set.</exception>
+    /// <exception cref="IOException">The disk does not allow it.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder may not be written to.</exception>
+    public Task<string?> SaveAsync(CancellationToken cancellationToken = default) =>
+        RunAsync<string?>(_reader.Learning.Save, cancellationToken);
+
+    /// <summary>
+    /// Stops taking events, works off the queued ones, judges or keeps the open sessions, saves what is not saved yet,
+    /// and delivers the anomalies; all within <see cref="QueueOptions.ShutdownTimeout"/>. A second call does nothing.
+    /// </summary>
+    public void Dispose()
+    {
+        if (Interlocked.Exchange(ref _isDisposed, 1) != 0)
+        {
+            return;
+        }
+
+        var started = _options.TimeProvider.GetTimestamp();
+        TimeSpan Left() => TimeSpan.FromTicks(
+            Math.Max(0, (_options.Queue.ShutdownTimeout - _options.TimeProvider.GetElapsedTime(started)).Ticks));
+
+        _queue.Close();
+        _reader.Learning.CancelTraining();
+        var isDone = _reader.Join(Left());
+        isDone &= _dispatcher.Close(Left());
+        var counters = Counters;
+        _diagnostics.Tell(
+            $"stopped{(isDone ? "" : $" after {_options.Queue.ShutdownTimeout.TotalSeconds:0.#} s with work left over")}: {counters.Received:N0} events received, "
+            + $"{counters.Scored:N0} judged, {counters.Dropped:N0} dropped; {counters.Anomalies:N0} anomalies.");
+    }
+
+    /// <inheritdoc cref="Dispose"/>
+    public ValueTask DisposeAsync() =>
+        Volatile.Read(ref _isDisposed) != 0 ? ValueTask.CompletedTask : new ValueTask(Task.Run(Dispose));
+
+    /// <summary>Takes one event, on the application's thread. Never throws, and never waits unless asked to.</summary>
+    internal void Take(string template, SessionId session, long timestamp, LogSeverity severity, object line, LineRenderer renderer)
+    {
+        if (t_isTaking || OwnWork.IsCurrent)
+        {
+            return;
+        }
+
+        t_isTaking = true;
+        try
+        {
+            _queue.Add(new LogRecord(_vocabulary.GetOrAdd(template), severity, 0, session, timestamp, line, renderer));
+        }
+        catch (Exception exception)
+        {
+            _diagnostics.TellRepeated("taking", count => $"{count:N0} events could not be taken: {exception.Message}");
+        }
+        finally
+        {
+            t_isTaking = false;
+        }
+    }
+
+    /// <summary>A door tells which events it lets through: others than were learnt from make other sequences.</summary>
+    internal void CheckLevel(LogSeverity least)
+    {
+        if (State == DetectorState.Detecting && _learntSeverity is { } learnt && least > learnt)
+        {
+            _diagnostics.Tell(
+                $"the model was learnt from events of level {learnt} and above, and this sink takes {least} and above: "
+                + "sessions will look different. Set the level back, or learn anew in another folder.");
+        }
+    }
+
+    private Snapshot? Load(SnapshotStore? store, INeuralEngine engine)
+    {
+        string? problem = null;
+        var snapshot = store?.Load(engine, out problem);
+        if (snapshot is not null && snapshot.Detector != _options.Detector)
+        {
+            problem = $"the saved model is for the detector {snapshot.Detector}, and {_options.Detector} is asked for";
+            _diagnostics.Tell(problem + "; it is left alone, and the detector learns anew.");
+            snapshot = null;
+        }
+
+        if (snapshot is not null && !_vocabulary.TryRestore(snapshot.Templates))
+        {
+            problem = $"the saved model has {snapshot.Templates.Length:N0} templates, which do not fit in a vocabulary of {_options.VocabularyLimit:N0}";
+            _diagnostics.Tell(problem + "; the detector learns anew.");
+            snapshot = null;
+        }
+
+        if (_options.RequireModel && snapshot?.Model is null)
+        {
+            throw new InvalidOperationException(
+                $"{nameof(AnomalyDetectorOptions)}: RequireModel is true, and there is no trained model in {_options.ModelPath}{(problem is null ? "" : ": " + problem)}.");
+        }
+
+        if (snapshot?.Model is { } model)
+        {
+            _diagnostics.Tell($"detecting, by a saved model of {model.SessionCount:N0} sessions and {snapshot.Templates.Length:N0} templates.");
+            if (model.Keys is { } keys && _options.Detector == DetectorKind.Default && keys.Model.WindowSize != _options.Model.WindowSize)
+            {
+                _diagnostics.Tell($"Model.WindowSize is {_options.Model.WindowSize}, and the saved model keeps the {keys.Model.WindowSize} that it was trained with.");
+            }
+        }
+
+        return snapshot;
+    }
+
+    private void Deliver(Anomaly anomaly)
+    {
+        // One receiver that throws must not keep the anomaly from the others.
+        List<Exception>? failures = null;
+        Try(() => _options.OnAnomaly?.Invoke(anomaly));
+        foreach (var handler in Anomaly?.GetInvocationList() ?? [])
+        {
+            Try(() => ((EventHandler<Anomaly>)handler)(this, anomaly));
+        }
+
+        if (failures is not null)
+        {
+            throw failures.Count == 1 ? failures[0] : new AggregateException(failures);
+        }
+
+        void Try(Action call)
+        {
+            try
+            {
+                call();
+            }
+            catch (Exception exception)
+            {
+                (failures ??= []).Add(exception);
+            }
+        }
+    }
+
+    private static async IAsyncEnumerable<Anomaly> Enumerate(
+        ChannelReader<Anomaly> anomalies, IDisposable subscription, CancellationToken outerToken,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(outerToken, cancellationToken);
+        using (subscription)
+        {
+            await foreach (var anomaly in anomalies.ReadAllAsync(linked.Token).ConfigureAwait(false))
+            {
+                yield return anomaly;
+            }
+        }
+    }
+
+    // Has the reader run something behind all events taken so far; the default value once the detector is disposed of.
+    private async Task<T?> RunAsync<T>(Func<T> action, CancellationToken cancellation)
+    {
+        var done = new TaskCompletionSource<T?>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var isPosted = await _queue.PostAsync(
+            () =>
+            {
+                try
+                {
+                    done.TrySetResult(action());
+                }
+                catch (Exception exception)
+                {
+                    done.TrySetException(exception);
+                }
+            },
+            cancellation).ConfigureAwait(false);
+        return isPosted ? await done.Task.WaitAsync(cancellation).ConfigureAwait(false) : default;
+    }
+}

@@ -1,0 +1,210 @@
+using LogGuard.Detection;
+using LogGuard.Keys;
+using LogGuard.Pipeline;
+using LogGuard.Sequences;
+
+namespace LogGuard.Learning;
+
+/// <summary>
+/// Collecting, then training, then detecting. All members but <see cref="State"/> and <see cref="Progress"/> are the
+/// reader's; training itself runs on a thread of its own and hands its model over as a command to the reader.
+/// </summary>
+internal sealed class LearningCycle
+{
+    private readonly AnomalyDetectorOptions _options;
+    private readonly LogKeyVocabulary _vocabulary;
+    private readonly DetectorTrainer _trainer;
+    private readonly SnapshotStore? _store;
+    private readonly DiagnosticLog _diagnostics;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly List<TaskCompletionSource<bool>> _waiters = [];
+
+    private SessionCollector? _collector;
+    private LogSeverity _leastSeverity;
+    private Thread? _thread;
+    private int _savedKeyCount;
+    private int _attemptsFailed;
+    private volatile DetectorState _state;
+    private double _progress;
+
+    public LearningCycle(
+        AnomalyDetectorOptions options, LogKeyVocabulary vocabulary, DetectorTrainer trainer, SnapshotStore? store,
+        Snapshot? snapshot, DiagnosticLog diagnostics)
+    {
+        _options = options;
+        _vocabulary = vocabulary;
+        _trainer = trainer;
+        _store = store;
+        _diagnostics = diagnostics;
+        _leastSeverity = snapshot?.LeastSeverity ?? LogSeverity.Fatal;
+        _savedKeyCount = snapshot?.Templates.Length ?? 0;
+        Model = snapshot?.Model;
+        if (Model is null)
+        {
+            _collector = new SessionCollector(options.Training, snapshot?.Corpus ?? new SessionCorpus(), _leastSeverity);
+        }
+        else
+        {
+            _state = DetectorState.Detecting;
+        }
+    }
+
+    /// <summary>What is being done with events; any thread may ask.</summary>
+    public DetectorState State => _state;
+
+    /// <summary>The share of the training that is done, 0..1; any thread may ask.</summary>
+    public double Progress => Volatile.Read(ref _progress);
+
+    /// <summary>What was learnt; null until then.</summary>
+    public SessionModel? Model { get; private set; }
+
+    /// <summary>Collects sessions; null unless <see cref="DetectorState.Collecting"/>.</summary>
+    public SessionCollector? Collector => _state == DetectorState.Collecting ? _collector : null;
+
+    /// <summary>Puts a command into the reader's queue, from the training thread; false once the queue is closed.</summary>
+    public required Func<Action, bool> PostToReader { get; init; }
+
+    /// <summary>Called when collecting begins (true) and ends (false).</summary>
+    public required Action<bool> OnCollecting { get; init; }
+
+    /// <summary>Starts the training if there is enough to train on.</summary>
+    public void TrainIfEnough(long eventTime)
+    {
+        // After a failure the same sessions would fail again; with twice as many it may have been a passing shortage.
+        if (Collector is { } collector && collector.IsEnough(eventTime)
+            && (_attemptsFailed == 0 || collector.Corpus.Count >= (long)_options.Training.SessionCount << Math.Min(_attemptsFailed, 30)))
+        {
+            StartTraining();
+        }
+    }
+
+    /// <summary>Starts the training with whatever there is.</summary>
+    /// <param name="done">Told true once the new model is in use, false where there is nothing to train on or it failed.</param>
+    public void Train(TaskCompletionSource<bool> done)
+    {
+        if (_state == DetectorState.Detecting || _collector is null or { Corpus.Count: 0 })
+        {
+            done.TrySetResult(false);
+            return;
+        }
+
+        _waiters.Add(done);
+        StartTraining();
+    }
+
+    /// <summary>Has a training under way end soon, without a result. Any thread may call it.</summary>
+    public void CancelTraining() => _stop.Cancel();
+
+    /// <summary>Saves what is learnt.</summary>
+    /// <returns>The folder of the snapshot.</returns>
+    /// <exception cref="InvalidOperationException">No folder is set.</exception>
+    public string Save()
+    {
+        if (_store is null)
+        {
+            throw new InvalidOperationException($"{nameof(AnomalyDetectorOptions)}.{nameof(AnomalyDetectorOptions.ModelPath)} is not set.");
+        }
+
+        var templates = _vocabulary.ToArray();
+        var folder = _store.Save(new Snapshot(
+            _options.Detector, templates, _collector?.LeastSeverity ?? _leastSeverity, Model, _collector?.Corpus));
+        _savedKeyCount = templates.Length;
+        return folder;
+    }
+
+    /// <summary>
+    /// Ends a training under way without its result, and saves what is not saved yet: the sessions collected so far, or
+    /// the keys given since the model was saved.
+    /// </summary>
+    public void Finish()
+    {
+        _stop.Cancel();
+        _thread?.Join();
+        foreach (var waiter in _waiters)
+        {
+            waiter.TrySetResult(false);
+        }
+
+        var hasNews = _collector is null ? _vocabulary.Count > _savedKeyCount : _collector.Corpus.Count > 0;
+        if (_store is not null && hasNews)
+        {
+            TrySave();
+        }
+    }
+
+    private void StartTraining()
+    {
+        if (_state != DetectorState.Collecting)
+        {
+            return;
+        }
+
+        // From here on the corpus is only read; sessions are followed on, so that they can be judged afterwards.
+        var corpus = _collector!.Corpus;
+        _state = DetectorState.Training;
+        OnCollecting(false);
+        _diagnostics.Tell($"training on {corpus.Count:N0} sessions with {corpus.EventCount:N0} events and {_vocabulary.Count:N0} templates.");
+        _thread = OwnWork.Start("LogGuard trainer", ThreadPriority.BelowNormal, () => TrainInBackground(corpus));
+    }
+
+    private void TrainInBackground(SessionCorpus corpus)
+    {
+        SessionModel? model = null;
+        try
+        {
+            model = _trainer.Train(corpus, share => Volatile.Write(ref _progress, share), _stop.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            // The detector is being disposed of; the sessions are saved instead.
+            return;
+        }
+        catch (Exception exception)
+        {
+            _diagnostics.Tell($"the training failed, and collecting goes on: {exception.GetType().Name}: {exception.Message}");
+        }
+
+        PostToReader(() => Install(model));
+    }
+
+    private void Install(SessionModel? model)
+    {
+        if (model is null)
+        {
+            _attemptsFailed++;
+            _state = DetectorState.Collecting;
+            OnCollecting(true);
+        }
+        else
+        {
+            Model = model;
+            _leastSeverity = _collector!.LeastSeverity;
+            _collector = null;
+            _state = DetectorState.Detecting;
+            _diagnostics.Tell($"detecting, by what {model.SessionCount:N0} sessions taught.");
+            if (_store is not null)
+            {
+                TrySave();
+            }
+        }
+
+        foreach (var waiter in _waiters)
+        {
+            waiter.TrySetResult(model is not null);
+        }
+
+        _waiters.Clear();
+    }
+
+    private void TrySave()
+    {
+        try
+        {
+            Save();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            _diagnostics.Tell($"nothing could be saved in {_store!.Folder}: {exception.Message}");
+        }
+    }
+}

@@ -1,0 +1,30 @@
+namespace LogGuard.Pipeline;
+
+/// <summary>What the reader counts. Written by the reader only; read by anyone.</summary>
+internal sealed class ReaderCounters
+{
+    private long _processed;
+    private long _scored;
+    private long _failed;
+    private long _unknownKeys;
+    private long _anomalies;
+    private long _sessionsClosed;
+    private int _openSessions;
+    private int _sessionsCollected;
+
+    public long Processed { get => Volatile.Read(ref _processed); set => Volatile.Write(ref _processed, value); }
+
+    public long Scored { get => Volatile.Read(ref _scored); set => Volatile.Write(ref _scored, value); }
+
+    public long Failed { get => Volatile.Read(ref _failed); set => Volatile.Write(ref _failed, value); }
+
+    public long UnknownKeys { get => Volatile.Read(ref _unknownKeys); set => Volatile.Write(ref _unknownKeys, value); }
+
+    public long Anomalies { get => Volatile.Read(ref _anomalies); set => Volatile.Write(ref _anomalies, value); }
+
+    public long SessionsClosed { get => Volatile.Read(ref _sessionsClosed); set => Volatile.Write(ref _sessionsClosed, value); }
+
+    public int OpenSessions { get => Volatile.Read(ref _openSessions); set => Volatile.Write(ref _openSessions, value); }
+
+    public int SessionsCollected { get => Volatile.Read(ref _sessionsCollected); set => Volatile.Write(ref _sessionsCollected, value); }
+}
