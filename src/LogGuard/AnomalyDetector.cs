@@ -219,6 +219,9 @@ public sealed class AnomalyDetector : IObservable<Anomaly>, IDisposable, IAsyncD
     public ValueTask DisposeAsync() =>
         Volatile.Read(ref _isDisposed) != 0 ? ValueTask.CompletedTask : new ValueTask(Task.Run(Dispose));
 
+    /// <summary>The property that names an event's session, for doors.</summary>
+    internal string? SessionProperty => _options.Session.Property;
+
     /// <summary>Takes one event, on the application's thread. Never throws, and never waits unless asked to.</summary>
     internal void Take(string template, SessionId session, long timestamp, LogSeverity severity, object line, LineRenderer renderer)
     {

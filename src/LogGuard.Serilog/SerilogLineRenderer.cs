@@ -1,0 +1,44 @@
+using System.Globalization;
+using LogGuard.Sequences;
+using Serilog.Events;
+
+namespace LogGuard.Serilog;
+
+/// <summary>Turns a <see cref="LogEvent"/> into text, once an anomaly names it.</summary>
+internal sealed class SerilogLineRenderer : LineRenderer
+{
+    public static readonly SerilogLineRenderer Instance = new();
+
+    public override string Render(object line)
+    {
+        var logEvent = (LogEvent)line;
+        using var text = new StringWriter(CultureInfo.InvariantCulture);
+        foreach (var token in logEvent.MessageTemplate.Tokens)
+        {
+            // Strings without the quotes that Serilog puts around them by default, as its {Message:lj} does.
+            if (token is global::Serilog.Parsing.PropertyToken { Format: null, Alignment: null } hole
+                && logEvent.Properties.TryGetValue(hole.PropertyName, out var value)
+                && value is ScalarValue { Value: string bare })
+            {
+                text.Write(bare);
+            }
+            else
+            {
+                token.Render(logEvent.Properties, text, CultureInfo.InvariantCulture);
+            }
+        }
+
+        if (logEvent.Exception is { } exception)
+        {
+            text.Write(" (");
+            text.Write(exception.GetType().Name);
+            text.Write(": ");
+            text.Write(exception.Message);
+            text.Write(')');
+        }
+
+        return text.ToString();
+    }
+
+    public override string? GetTraceId(object line) => ((LogEvent)line).TraceId?.ToHexString();
+}
