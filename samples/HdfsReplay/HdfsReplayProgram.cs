@@ -120,10 +120,15 @@ internal static class HdfsReplayProgram
             + $"events_per_second={run.ReplayedEvents / run.ReplaySeconds:0} peak_memory_mb={Process.GetCurrentProcess().PeakWorkingSet64 >> 20}");
     }
 
+    // What was reported in anomalous sessions, the different kinds by turns.
     private static IEnumerable<Anomaly> Examples(this DetectorRun run, LabelledSessions test) => Enumerable.Range(0, test.Count)
         .Where(test.IsAnomalous)
         .Select(i => run.Reported.GetValueOrDefault(HdfsLineValues.BlockId(i)))
-        .OfType<Anomaly>();
+        .OfType<Anomaly>()
+        .GroupBy(anomaly => anomaly.Kind)
+        .SelectMany(kind => kind.Select((anomaly, place) => (Anomaly: anomaly, Place: place)))
+        .OrderBy(example => example.Place)
+        .Select(example => example.Anomaly);
 
     private sealed record Outcome(List<Result> Table, IEnumerable<Anomaly> Examples, string LastLine);
 }

@@ -41,6 +41,22 @@ internal static class Wording
         _ => $"{Number(-(long)difference)} times fewer",
     };
 
+    /// <summary>Steps in quotes; one that comes several times in a row is named once, with its number.</summary>
+    public static IEnumerable<string> Fold(IReadOnlyList<string> steps)
+    {
+        for (var first = 0; first < steps.Count;)
+        {
+            var next = first + 1;
+            while (next < steps.Count && steps[next] == steps[first])
+            {
+                next++;
+            }
+
+            yield return next == first + 1 ? Quote(steps[first]) : $"{next - first} × {Quote(steps[first])}";
+            first = next;
+        }
+    }
+
     public static string Quote(string template) =>
         template.Length <= QuoteLimit ? $"\"{template}\"" : $"\"{template.AsSpan(0, QuoteLimit)}…\"";
 }
