@@ -146,7 +146,12 @@ internal sealed class LogKeyVocabulary
             }
         }
 
-        Remember(template, key, slot);
+        // An endless one would be kept alive by the table, and costs its hash each time instead.
+        if (template.Length <= MaxTextLength)
+        {
+            Remember(template, key, slot);
+        }
+
         return key;
     }
 
