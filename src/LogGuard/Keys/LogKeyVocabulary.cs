@@ -78,8 +78,10 @@ internal sealed class LogKeyVocabulary
     /// <summary>The template of a key, as stored; the unknown key and keys never given have a text that says so.</summary>
     public string GetTemplate(int key)
     {
+        // The count first: the table read after it is at least that long.
+        var count = Volatile.Read(ref _count);
         var templates = Volatile.Read(ref _templates);
-        return (uint)key < (uint)Volatile.Read(ref _count) ? templates[key] : templates[LogKey.Unknown];
+        return (uint)key < (uint)count ? templates[key] : templates[LogKey.Unknown];
     }
 
     /// <summary>All templates in order of their keys, the first one being key 1.</summary>
