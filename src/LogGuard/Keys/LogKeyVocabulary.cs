@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Text;
 
 namespace LogGuard.Keys;
 
@@ -132,6 +133,7 @@ internal sealed class LogKeyVocabulary
         var text = template.Length <= MaxTextLength ? template : Shorten(template);
         if (!_byText.TryGetValue(text, out var key))
         {
+            text = WithoutHalfPairs(text);
             lock (_lock)
             {
                 if (!_byText.TryGetValue(text, out key))
@@ -190,6 +192,10 @@ internal sealed class LogKeyVocabulary
 
     private static string Shorten(string template) =>
         string.Create(CultureInfo.InvariantCulture, $"{template.AsSpan(0, MaxTextLength - 64)}… ({template.Length} characters, #{StableHash.Of(template):x16})");
+
+    // Half a surrogate pair does not come back from a file as it was, and its template would have another key then.
+    private static string WithoutHalfPairs(string text) =>
+        text.AsSpan().IndexOfAnyInRange('\uD800', '\uDFFF') < 0 ? text : Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text));
 
     private sealed class Entry(string template, int key)
     {
