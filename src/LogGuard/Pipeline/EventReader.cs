@@ -41,7 +41,9 @@ internal sealed class EventReader
         _dispatcher = dispatcher;
         _diagnostics = diagnostics;
         _explainer = new AnomalyExplainer(vocabulary, options.ExpectedStepLimit);
-        _closingKeys = [.. options.Session.ClosingTemplates.Select(vocabulary.GetOrAdd)];
+
+        // One that finds no room in the vocabulary is the unknown key, which many other templates are, too.
+        _closingKeys = [.. options.Session.ClosingTemplates.Select(vocabulary.GetOrAdd).Where(key => key != LogKey.Unknown)];
         _drops = new DropLedger(options.Session.IdleTimeout);
 
         // Wide enough for a saved model's windows, and for the recent steps that an anomaly shows.
