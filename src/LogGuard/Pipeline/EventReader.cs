@@ -58,6 +58,7 @@ internal sealed class EventReader
             OnCollecting = SwitchCollecting,
         };
         _lastRecordAt = options.TimeProvider.GetTimestamp();
+        CountSessions();
         _thread = OwnWork.Start("LogGuard reader", ThreadPriority.Normal, Run);
     }
 
@@ -132,7 +133,7 @@ internal sealed class EventReader
             TellFailure("working off an event", exception);
         }
 
-        Counters.OpenSessions = _tracker.OpenCount;
+        CountSessions();
     }
 
     private void Process(in LogRecord record)
@@ -192,11 +193,7 @@ internal sealed class EventReader
                 Raise(session, _explainer.ExplainEnd(model, session, verdict));
             }
 
-            if (Learning.Collector is { } collector)
-            {
-                collector.OnEnd(session);
-                Counters.SessionsCollected = collector.Corpus.Count;
-            }
+            Learning.Collector?.OnEnd(session);
         }
         finally
         {
@@ -241,6 +238,7 @@ internal sealed class EventReader
             EndAll();
         }
 
+        CountSessions();
         Learning.TrainIfEnough(_tracker.EventTime);
         TellDrops();
         if (_vocabulary.OverflowCount > 0)
@@ -249,6 +247,15 @@ internal sealed class EventReader
                 "vocabulary",
                 _ => $"the vocabulary is full at {_vocabulary.Limit:N0} templates, and {_vocabulary.OverflowCount:N0} events had others, "
                     + $"as messages built with string interpolation do. The first one: {Wording.Quote(_vocabulary.OverflowExample ?? "")}");
+        }
+    }
+
+    private void CountSessions()
+    {
+        Counters.OpenSessions = _tracker.OpenCount;
+        if (Learning.Collector is { } collector)
+        {
+            Counters.SessionsCollected = collector.Corpus.Count;
         }
     }
 
