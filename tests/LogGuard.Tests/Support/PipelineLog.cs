@@ -12,6 +12,9 @@ internal sealed class PipelineLog : IDisposable, IAsyncDisposable
     /// <summary>Far more than anything here takes; a test that waits this long has failed.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
+    /// <summary>When the log begins: a day before the clock, which vouches for no event that is ahead of it.</summary>
+    public static readonly DateTimeOffset Start = PipelineClock.Start.AddDays(-1);
+
     public PipelineLog(Action<AnomalyDetectorOptions>? configure = null)
     {
         var options = new AnomalyDetectorOptions { TimeProvider = Clock, Diagnostics = Told.Enqueue };
@@ -35,7 +38,7 @@ internal sealed class PipelineLog : IDisposable, IAsyncDisposable
     public ConcurrentQueue<Anomaly> Anomalies { get; } = new();
 
     /// <summary>The time of the next event; each takes a millisecond.</summary>
-    public DateTimeOffset Time { get; set; } = PipelineClock.Start;
+    public DateTimeOffset Time { get; set; } = Start;
 
     public static string Template(string step) => $"step {step} of {{Job}}";
 
