@@ -140,7 +140,7 @@ public partial class AnomalyDetectorTests
     [Fact]
     public async Task ASilentSessionEndsByTheClockWhenNothingIsLogged()
     {
-        var cutShort = new TaskCompletionSource<Anomaly>();
+        var cutShort = new TaskCompletionSource<Anomaly>(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var log = new PipelineLog(options =>
         {
             options.Session.IdleTimeout = TimeSpan.FromMinutes(1);

@@ -112,7 +112,7 @@ public sealed class AnomalyDispatcherTests : IDisposable
     [Fact]
     public async Task AReceiverMayCloseTheDispatcher()
     {
-        var closed = new TaskCompletionSource<bool>();
+        var closed = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
         _dispatcher.Subscribe(_ => closed.TrySetResult(_dispatcher.Close(PipelineLog.Patience)), () => { });
 
         Post(1);

@@ -104,7 +104,7 @@ public class EventQueueTests
         var queue = Queue(limit: 2, QueueFullMode.Wait);
         queue.Add(PipelineLog.Record());
         queue.Add(PipelineLog.Record());
-        var entered = new TaskCompletionSource();
+        var entered = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var writer = Task.Run(() =>
         {
             entered.SetResult();

@@ -8,8 +8,8 @@ public class OwnWorkTests
     [Fact]
     public async Task WhatRunsOnOurThreadsAndIsStartedThereIsMarked()
     {
-        var onThread = new TaskCompletionSource<bool>();
-        var inTask = new TaskCompletionSource<bool>();
+        var onThread = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var inTask = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
 
         OwnWork.Start("test", ThreadPriority.Normal, () =>
         {
@@ -30,7 +30,7 @@ public class OwnWorkTests
     public async Task TheCallersContextDoesNotFlowIntoOurThreads()
     {
         var ambient = new AsyncLocal<string?> { Value = "the caller's" };
-        var seen = new TaskCompletionSource<string?>();
+        var seen = new TaskCompletionSource<string?>(TaskCreationOptions.RunContinuationsAsynchronously);
 
         var thread = OwnWork.Start("test", ThreadPriority.Normal, () => seen.SetResult(ambient.Value));
 
