@@ -42,7 +42,9 @@ internal sealed class EventReader
         _dispatcher = dispatcher;
         _diagnostics = diagnostics;
         _explainer = new AnomalyExplainer(vocabulary, options.ExpectedStepLimit);
-        _closingKeys = [.. options.Session.ClosingTemplates.Select(vocabulary.GetOrAdd)];
+
+        // One that finds no room in the vocabulary is the unknown key, which many other templates are, too.
+        _closingKeys = [.. options.Session.ClosingTemplates.Select(vocabulary.GetOrAdd).Where(key => key != LogKey.Unknown)];
         _drops = new DropLedger(options.Session.IdleTimeout);
 
         // Wide enough for a saved model's windows, and for the recent steps that an anomaly shows.
@@ -57,6 +59,7 @@ internal sealed class EventReader
             OnCollecting = SwitchCollecting,
         };
         _lastRecordAt = options.TimeProvider.GetTimestamp();
+        CountSessions();
         _thread = OwnWork.Start("LogGuard reader", ThreadPriority.Normal, Run);
     }
 
@@ -135,7 +138,7 @@ internal sealed class EventReader
             TellFailure("working off an event", exception);
         }
 
-        Counters.OpenSessions = _tracker.OpenCount;
+        CountSessions();
     }
 
     private void Process(in LogRecord record)
@@ -195,11 +198,7 @@ internal sealed class EventReader
                 Raise(session, _explainer.ExplainEnd(model, session, verdict));
             }
 
-            if (Learning.Collector is { } collector)
-            {
-                collector.OnEnd(session);
-                Counters.SessionsCollected = collector.Corpus.Count;
-            }
+            Learning.Collector?.OnEnd(session);
         }
         finally
         {
@@ -244,6 +243,7 @@ internal sealed class EventReader
             EndAll();
         }
 
+        CountSessions();
         Learning.TrainIfEnough(_tracker.EventTime);
         TellDrops();
         if (_vocabulary.OverflowCount > 0)
@@ -252,6 +252,15 @@ internal sealed class EventReader
                 "vocabulary",
                 _ => $"the vocabulary is full at {_vocabulary.Limit:N0} templates, and {_vocabulary.OverflowCount:N0} events had others, "
                     + $"as messages built with string interpolation do. The first one: {Wording.Quote(_vocabulary.OverflowExample ?? "")}");
+        }
+    }
+
+    private void CountSessions()
+    {
+        Counters.OpenSessions = _tracker.OpenCount;
+        if (Learning.Collector is { } collector)
+        {
+            Counters.SessionsCollected = collector.Corpus.Count;
         }
     }
 

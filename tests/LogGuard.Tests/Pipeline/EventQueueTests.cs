@@ -1,0 +1,203 @@
+using LogGuard.Pipeline;
+using LogGuard.Sequences;
+using LogGuard.Tests.Support;
+
+namespace LogGuard.Tests.Pipeline;
+
+public class EventQueueTests
+{
+    [Fact]
+    public void AFullQueueDropsTheNewestEventAndCountsIt()
+    {
+        var queue = Queue(limit: 2);
+
+        Assert.True(queue.Add(PipelineLog.Record(key: 1)));
+        Assert.True(queue.Add(PipelineLog.Record(key: 2)));
+        Assert.False(queue.Add(PipelineLog.Record(key: 3)));
+
+        Assert.Equal(1, queue.Dropped);
+        Assert.Equal([1, 2], Drain(queue).Select(record => record.Key));
+    }
+
+    [Fact]
+    public void ThereIsRoomAgainOnceAnEventIsRead()
+    {
+        var queue = Queue(limit: 2);
+        queue.Add(PipelineLog.Record(key: 1));
+        queue.Add(PipelineLog.Record(key: 2));
+
+        Assert.True(queue.TryRead(out _));
+
+        Assert.True(queue.Add(PipelineLog.Record(key: 3)));
+        Assert.Equal(0, queue.Dropped);
+    }
+
+    [Fact]
+    public void ADropStampsTheEventsThatFollowInItsSession()
+    {
+        var queue = Queue(limit: 2);
+        queue.Add(PipelineLog.Record("hit"));
+        queue.Add(PipelineLog.Record("hit"));
+        queue.Add(PipelineLog.Record("hit"));
+        var before = Drain(queue);
+
+        queue.Add(PipelineLog.Record("hit"));
+
+        Assert.All(before, record => Assert.Equal(0, record.DropStamp));
+        Assert.Equal(1, Assert.Single(Drain(queue)).DropStamp);
+        Assert.Equal(1, queue.StampOf(SessionId.From("hit")));
+    }
+
+    [Fact]
+    public void ADropLeavesSessionsOfOtherSlotsAlone()
+    {
+        var queue = Queue(limit: 2);
+        var hit = SessionId.From(0);
+        var spared = SessionId.From(1);
+        Assert.NotEqual(EventQueue.Slot(hit), EventQueue.Slot(spared));
+
+        for (var i = 0; i < 3; i++)
+        {
+            queue.Add(PipelineLog.Record(0));
+        }
+
+        Drain(queue);
+        queue.Add(PipelineLog.Record(1));
+
+        Assert.Equal(0, queue.StampOf(spared));
+        Assert.Equal(0, Assert.Single(Drain(queue)).DropStamp);
+    }
+
+    [Fact]
+    public async Task AWaitingQueueLosesNothingUnderEightThreads()
+    {
+        const int Threads = 8;
+        const int Each = 2_000;
+        var queue = Queue(limit: 2, QueueFullMode.Wait);
+        var writers = Enumerable.Range(0, Threads).Select(thread => Task.Factory.StartNew(
+            () => Assert.All(Enumerable.Range(1, Each), number => Assert.True(queue.Add(PipelineLog.Record(thread, number)))),
+            TaskCreationOptions.LongRunning)).ToArray();
+
+        var last = new int[Threads];
+        for (var read = 0; read < Threads * Each; read++)
+        {
+            LogRecord record;
+            while (!queue.TryRead(out record))
+            {
+                queue.WaitToRead(PipelineLog.Patience);
+            }
+
+            // Each thread's events stay in their order.
+            var thread = int.Parse(record.Session.ToString());
+            Assert.Equal(++last[thread], record.Key);
+        }
+
+        await Task.WhenAll(writers).WaitAsync(PipelineLog.Patience);
+        Assert.All(last, count => Assert.Equal(Each, count));
+        Assert.Equal(0, queue.Dropped);
+        Assert.False(queue.TryRead(out _));
+    }
+
+    [Fact]
+    public async Task AWaitingQueueLetsItsWritersGoWhenItCloses()
+    {
+        var queue = Queue(limit: 2, QueueFullMode.Wait);
+        queue.Add(PipelineLog.Record());
+        queue.Add(PipelineLog.Record());
+        var entered = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var writer = Task.Run(() =>
+        {
+            entered.SetResult();
+            return queue.Add(PipelineLog.Record());
+        });
+        await entered.Task;
+        Assert.False(writer.IsCompleted);
+
+        queue.Close();
+
+        Assert.False(await writer.WaitAsync(PipelineLog.Patience));
+        Assert.Equal(2, Drain(queue).Count);
+    }
+
+    [Fact]
+    public async Task ACommandComesBehindTheEventsTakenBeforeAndAheadOfThoseAfter()
+    {
+        var queue = Queue(limit: 8);
+        queue.Add(PipelineLog.Record(key: 1));
+        await queue.PostAsync(() => { });
+        queue.Add(PipelineLog.Record(key: 2));
+
+        Assert.Equal([1, EventQueue.CommandKey, 2], Drain(queue).Select(record => record.Key));
+    }
+
+    [Fact]
+    public async Task ACommandWaitsForRoomInsteadOfBeingDropped()
+    {
+        var queue = Queue(limit: 2);
+        queue.Add(PipelineLog.Record());
+        queue.Add(PipelineLog.Record());
+
+        var posted = queue.PostAsync(() => { }).AsTask();
+        Assert.False(posted.IsCompleted);
+        queue.TryRead(out _);
+
+        Assert.True(await posted.WaitAsync(PipelineLog.Patience));
+        Assert.Equal(0, queue.Dropped);
+    }
+
+    [Fact]
+    public async Task ACommandToAFullQueueCanBeGivenUp()
+    {
+        var queue = Queue(limit: 2);
+        queue.Add(PipelineLog.Record());
+        queue.Add(PipelineLog.Record());
+        using var giveUp = new CancellationTokenSource();
+
+        var posted = queue.PostAsync(() => { }, giveUp.Token).AsTask();
+        giveUp.Cancel();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => posted);
+    }
+
+    [Fact]
+    public async Task AClosedQueueTakesNothingAndGivesWhatItHas()
+    {
+        var queue = Queue(limit: 8);
+        queue.Add(PipelineLog.Record(key: 1));
+
+        queue.Close();
+
+        Assert.False(queue.IsFinished);
+        Assert.False(queue.Add(PipelineLog.Record(key: 2)));
+        Assert.False(await queue.PostAsync(() => { }));
+        Assert.Equal(1, Assert.Single(Drain(queue)).Key);
+        Assert.True(queue.IsFinished);
+    }
+
+    [Fact]
+    public void AWaitThatRanOutIsGoneOnWith()
+    {
+        var queue = Queue(limit: 8);
+
+        queue.WaitToRead(TimeSpan.Zero);
+        queue.WaitToRead(TimeSpan.Zero);
+        queue.Add(PipelineLog.Record());
+        queue.WaitToRead(PipelineLog.Patience);
+
+        Assert.True(queue.TryRead(out _));
+    }
+
+    private static EventQueue Queue(int limit, QueueFullMode whenFull = QueueFullMode.DropNewest) =>
+        new(new QueueOptions { Limit = limit, WhenFull = whenFull });
+
+    private static List<LogRecord> Drain(EventQueue queue)
+    {
+        var records = new List<LogRecord>();
+        while (queue.TryRead(out var record))
+        {
+            records.Add(record);
+        }
+
+        return records;
+    }
+}

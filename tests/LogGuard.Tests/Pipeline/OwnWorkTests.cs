@@ -1,0 +1,41 @@
+using LogGuard.Pipeline;
+using LogGuard.Tests.Support;
+
+namespace LogGuard.Tests.Pipeline;
+
+public class OwnWorkTests
+{
+    [Fact]
+    public async Task WhatRunsOnOurThreadsAndIsStartedThereIsMarked()
+    {
+        var onThread = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var inTask = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        OwnWork.Start("test", ThreadPriority.Normal, () =>
+        {
+            onThread.SetResult(OwnWork.IsCurrent);
+            _ = Task.Run(async () =>
+            {
+                await Task.Yield();
+                inTask.SetResult(OwnWork.IsCurrent);
+            });
+        });
+
+        Assert.True(await onThread.Task.WaitAsync(PipelineLog.Patience));
+        Assert.True(await inTask.Task.WaitAsync(PipelineLog.Patience));
+        Assert.False(OwnWork.IsCurrent);
+    }
+
+    [Fact]
+    public async Task TheCallersContextDoesNotFlowIntoOurThreads()
+    {
+        var ambient = new AsyncLocal<string?> { Value = "the caller's" };
+        var seen = new TaskCompletionSource<string?>(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        var thread = OwnWork.Start("test", ThreadPriority.Normal, () => seen.SetResult(ambient.Value));
+
+        Assert.Null(await seen.Task.WaitAsync(PipelineLog.Patience));
+        Assert.True(thread.IsBackground);
+        Assert.Equal("test", thread.Name);
+    }
+}
