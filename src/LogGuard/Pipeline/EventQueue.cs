@@ -30,12 +30,16 @@ internal sealed class EventQueue
     /// <summary>After this long without an event the reader sleeps until it is woken, instead of looking every few milliseconds.</summary>
     internal static readonly TimeSpan DozeAfter = TimeSpan.FromMilliseconds(250);
 
+    // How often a command looks for room in a full queue.
+    private static readonly TimeSpan LookForRoomInterval = TimeSpan.FromMilliseconds(2);
+
     // Sessions share stamps by their hash: a drop may mark a few sessions too many as having a hole, never one too few.
     private const int StampCount = 4096;
     private const int LargestSegment = 256;
+    private const int SmallestSegmentedLimit = 1024;
 
-    // With more full segments than this waiting, events come without their lines: see _leavesLines.
-    private const int SegmentsWithLines = 3;
+    // With this many events waiting, further ones come without their lines: see _leavesLines.
+    private const int EventsWithLines = 1024;
 
     // Segments made beforehand, so that no application thread makes one in a queue of the usual size.
     private const int PreparedSegments = 64;
@@ -49,6 +53,7 @@ internal sealed class EventQueue
     private readonly ConcurrentQueue<EventSegment> _retired = new();
     private readonly SemaphoreSlim _wakeUp = new(0);
     private readonly int[] _stamps = new int[StampCount];
+    private readonly int _limit;
     private readonly int _segmentSize;
     private readonly bool _waits;
     private volatile EventSegment _last;
@@ -67,12 +72,14 @@ internal sealed class EventQueue
     {
         _waits = options.WhenFull == QueueFullMode.Wait;
 
-        // Small queues have small segments: what is being filled and what waits in the channel add up to the limit.
-        _segmentSize = Math.Clamp(options.Limit / 8, 1, LargestSegment);
+        // Room is made segment by segment, so a queue of few events is not cut into large ones.
+        _segmentSize = options.Limit < SmallestSegmentedLimit ? 1 : Math.Min(options.Limit / 32, LargestSegment);
+        _limit = options.Limit;
         var segmentLimit = options.Limit / _segmentSize;
 
-        // Wait mode: only then does TryWrite answer false when full, and the drop can be counted.
-        _full = Channel.CreateBounded<EventSegment>(new BoundedChannelOptions(Math.Max(1, segmentLimit - 1))
+        // The limit is kept in events; the one segment more is the one that the reader is at. Wait mode: only then does
+        // TryWrite answer false where there is no room.
+        _full = Channel.CreateBounded<EventSegment>(new BoundedChannelOptions(segmentLimit + 1)
         {
             FullMode = BoundedChannelFullMode.Wait,
             SingleReader = true,
@@ -147,7 +154,7 @@ internal sealed class EventQueue
                 return true;
             }
 
-            await _full.Writer.WaitToWriteAsync(cancellation).ConfigureAwait(false);
+            await Task.Delay(LookForRoomInterval, cancellation).ConfigureAwait(false);
         }
 
         return false;
@@ -176,9 +183,13 @@ internal sealed class EventQueue
             return false;
         }
 
-        _firstIndex++;
-        Volatile.Write(ref _taken, _taken + 1);
         _emptySince = -1;
+        Volatile.Write(ref _taken, _taken + 1);
+        if (++_firstIndex == _segmentSize)
+        {
+            TryGoOn();
+        }
+
         return true;
     }
 
@@ -233,7 +244,9 @@ internal sealed class EventQueue
 
             if (last.TryBeginRotation())
             {
-                if (!_full.Writer.TryWrite(last))
+                // Room is made by the segment: all of the next one must fit in.
+                var isFull = last.Start + 2L * _segmentSize - Volatile.Read(ref _taken) > _limit;
+                if (isFull || !_full.Writer.TryWrite(last))
                 {
                     last.EndRotation();
                     return false;
@@ -258,7 +271,7 @@ internal sealed class EventQueue
             next = new EventSegment(_segmentSize);
         }
 
-        _leavesLines = !_waits && _full.Reader.Count > SegmentsWithLines;
+        _leavesLines = !_waits && _full.Reader.Count * _segmentSize >= EventsWithLines;
         next.Prepare(last.Start + _segmentSize);
         last.Next = next;
         _last = next;
