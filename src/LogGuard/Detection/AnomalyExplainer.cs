@@ -147,7 +147,7 @@ internal sealed class AnomalyExplainer(LogKeyVocabulary vocabulary, int expected
         {
             var partner = Wording.Quote(vocabulary.GetTemplate(constraint.Partner));
             var learnt = string.Join(" or ", constraint.Allowed.Select(Wording.Difference));
-            return $"{key} occurred {Wording.Difference(value)} as {partner}; it was {learnt} {sessions}";
+            return $"{key} occurred {Wording.Difference(value)} {partner}; it was {learnt} that {sessions}";
         }
 
         var learntCounts = constraint.IsFree
