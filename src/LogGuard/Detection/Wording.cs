@@ -33,12 +33,14 @@ internal static class Wording
         _ => $"{Number(count)} times",
     };
 
-    /// <summary>A difference of two counts, to be followed by "as" and the other.</summary>
+    /// <summary>A difference of two counts, to be followed by the other.</summary>
     public static string Difference(int difference) => difference switch
     {
-        0 => "as often",
-        > 0 => $"{Number(difference)} times more",
-        _ => $"{Number(-(long)difference)} times fewer",
+        0 => "as often as",
+        1 => "1 more time than",
+        -1 => "1 fewer time than",
+        > 0 => $"{Number(difference)} more times than",
+        _ => $"{Number(-(long)difference)} fewer times than",
     };
 
     /// <summary>Steps in quotes; one that comes several times in a row is named once, with its number.</summary>

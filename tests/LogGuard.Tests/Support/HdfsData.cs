@@ -17,7 +17,7 @@ internal static class HdfsData
         // Most of half a million lines were there before: they are told by their text, and split once.
         var corpus = new SessionCorpus();
         var sequences = new Dictionary<string, LogKeySequence>(StringComparer.Ordinal);
-        using var reader = new StreamReader(new GZipStream(File.OpenRead(Path.Combine(FindFolder(), file)), CompressionMode.Decompress));
+        using var reader = new StreamReader(new GZipStream(File.OpenRead(Path.Combine(Repository.Root, "samples", "data", "hdfs", file)), CompressionMode.Decompress));
         while (reader.ReadLine() is { } line)
         {
             if (!sequences.TryGetValue(line, out var sequence))
@@ -30,16 +30,5 @@ internal static class HdfsData
         }
 
         return corpus;
-    }
-
-    private static string FindFolder()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "LogGuard.sln")))
-        {
-            folder = folder.Parent ?? throw new DirectoryNotFoundException($"No LogGuard.sln above {AppContext.BaseDirectory}.");
-        }
-
-        return Path.Combine(folder.FullName, "samples", "data", "hdfs");
     }
 }
