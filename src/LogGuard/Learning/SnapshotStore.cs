@@ -42,8 +42,8 @@ internal sealed class SnapshotStore(string folder, TimeProvider timeProvider, Ac
     }
 
     /// <summary>
-    /// Loads the newest good snapshot; one with a trained model comes before any that is still collecting. Damaged ones
-    /// are set aside and reported.
+    /// Loads the newest good snapshot with a trained model; where there is none, the one with the most sessions, since
+    /// another detector on the same folder may have saved fewer later. Damaged ones are set aside and reported.
     /// </summary>
     /// <param name="engine">Makes the network that the weights go into.</param>
     /// <param name="problem">Why the newest snapshot, or any, could not be used; null where all is well or none is there.</param>
@@ -61,7 +61,10 @@ internal sealed class SnapshotStore(string folder, TimeProvider timeProvider, Ac
                     return snapshot;
                 }
 
-                collecting ??= snapshot;
+                if (collecting is null || snapshot.Corpus!.Count > collecting.Corpus!.Count)
+                {
+                    collecting = snapshot;
+                }
             }
             catch (NewerFormatException exception)
             {
