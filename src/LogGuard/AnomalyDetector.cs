@@ -252,17 +252,10 @@ public sealed class AnomalyDetector : IObservable<Anomaly>, IDisposable, IAsyncD
     private Snapshot? Load(SnapshotStore? store, INeuralEngine engine)
     {
         string? problem = null;
-        var snapshot = store?.Load(engine, out problem);
-        if (snapshot is not null && snapshot.Detector != _options.Detector)
-        {
-            problem = $"the saved model is for the detector {snapshot.Detector}, and {_options.Detector} is asked for";
-            _diagnostics.Tell(problem + "; it is left alone, and the detector learns anew.");
-            snapshot = null;
-        }
-
+        var snapshot = store?.Load(engine, out problem, WhyNot);
         if (snapshot is not null && !_vocabulary.TryRestore(snapshot.Templates))
         {
-            problem = $"the saved model has {snapshot.Templates.Length:N0} templates, which do not fit in a vocabulary of {_options.VocabularyLimit:N0}";
+            problem = "the saved model names a template twice";
             _diagnostics.Tell(problem + "; the detector learns anew.");
             snapshot = null;
         }
@@ -284,6 +277,13 @@ public sealed class AnomalyDetector : IObservable<Anomaly>, IDisposable, IAsyncD
 
         return snapshot;
     }
+
+    private string? WhyNot(Snapshot snapshot) =>
+        snapshot.Detector != _options.Detector
+            ? $"the saved model is for the detector {snapshot.Detector}, and {_options.Detector} is asked for"
+        : snapshot.Templates.Length > _options.VocabularyLimit
+            ? $"the saved model has {snapshot.Templates.Length:N0} templates, which do not fit in a vocabulary of {_options.VocabularyLimit:N0}"
+        : null;
 
     private void Deliver(Anomaly anomaly)
     {

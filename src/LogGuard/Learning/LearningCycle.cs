@@ -23,6 +23,7 @@ internal sealed class LearningCycle
     private LogSeverity _leastSeverity;
     private Thread? _thread;
     private int _savedKeyCount;
+    private int _savedSessionCount;
     private int _attemptsFailed;
     private volatile DetectorState _state;
     private double _progress;
@@ -38,6 +39,7 @@ internal sealed class LearningCycle
         _diagnostics = diagnostics;
         _leastSeverity = snapshot?.LeastSeverity ?? LogSeverity.Fatal;
         _savedKeyCount = snapshot?.Templates.Length ?? 0;
+        _savedSessionCount = snapshot?.Corpus?.Count ?? 0;
         Model = snapshot?.Model;
         if (Model is null)
         {
@@ -109,6 +111,7 @@ internal sealed class LearningCycle
         var folder = _store.Save(new Snapshot(
             _options.Detector, templates, _collector?.LeastSeverity ?? _leastSeverity, Model, _collector?.Corpus));
         _savedKeyCount = templates.Length;
+        _savedSessionCount = _collector?.Corpus.Count ?? 0;
         return folder;
     }
 
@@ -125,7 +128,7 @@ internal sealed class LearningCycle
             waiter.TrySetResult(false);
         }
 
-        var hasNews = _collector is null ? _vocabulary.Count > _savedKeyCount : _collector.Corpus.Count > 0;
+        var hasNews = _collector is null ? _vocabulary.Count > _savedKeyCount : _collector.Corpus.Count > _savedSessionCount;
         if (_store is not null && hasNews)
         {
             TrySave();

@@ -97,6 +97,22 @@ internal static class SnapshotFormat
         return new Snapshot(manifest.Detector, manifest.Templates, manifest.LeastSeverity, model, corpus);
     }
 
+    /// <summary>Whether a snapshot is of a newer version, or for another detector, and so is not ours to delete.</summary>
+    public static bool IsForeign(string folder, DetectorKind detector)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(ReadFile(folder, ManifestName, ManifestLimit));
+            return document.RootElement.GetProperty(nameof(Manifest.Format)).GetInt32() > Manifest.CurrentFormat
+                || document.RootElement.GetProperty(nameof(Manifest.Detector)).GetString() != detector.ToString();
+        }
+        catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException
+            or FormatException or InvalidDataException or IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
     private static ManifestModel Describe(SessionModel model) => new()
     {
         Keys = model.Symbols.Keys.ToArray(),

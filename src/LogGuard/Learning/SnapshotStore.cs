@@ -31,7 +31,7 @@ internal sealed class SnapshotStore(string folder, TimeProvider timeProvider, Ac
         {
             SnapshotFormat.Write(temporary, snapshot, timeProvider.GetUtcNow());
             var target = MoveToNextNumber(temporary);
-            Prune();
+            Prune(snapshot.Detector);
             return target;
         }
         catch
@@ -42,26 +42,37 @@ internal sealed class SnapshotStore(string folder, TimeProvider timeProvider, Ac
     }
 
     /// <summary>
-    /// Loads the newest good snapshot; one with a trained model comes before any that is still collecting. Damaged ones
-    /// are set aside and reported.
+    /// Loads the newest good snapshot with a trained model; where there is none, the one with the most sessions, since
+    /// another detector on the same folder may have saved fewer later. Damaged ones are set aside and reported.
     /// </summary>
     /// <param name="engine">Makes the network that the weights go into.</param>
     /// <param name="problem">Why the newest snapshot, or any, could not be used; null where all is well or none is there.</param>
-    public Snapshot? Load(INeuralEngine engine, out string? problem)
+    /// <param name="whyNot">Says why a good snapshot is not for this detector; it is left alone then.</param>
+    public Snapshot? Load(INeuralEngine engine, out string? problem, Func<Snapshot, string?>? whyNot = null)
     {
         problem = null;
+        string? unsuitable = null;
         Snapshot? collecting = null;
-        foreach (var (_, path) in List().OrderByDescending(entry => entry.Number))
+        foreach (var (_, path) in TryList(ref problem).OrderByDescending(entry => entry.Number))
         {
             try
             {
                 var snapshot = SnapshotFormat.Read(path, engine);
+                if (whyNot?.Invoke(snapshot) is { } reason)
+                {
+                    unsuitable ??= reason;
+                    continue;
+                }
+
                 if (snapshot.Model is not null)
                 {
                     return snapshot;
                 }
 
-                collecting ??= snapshot;
+                if (collecting is null || snapshot.Corpus!.Count > collecting.Corpus!.Count)
+                {
+                    collecting = snapshot;
+                }
             }
             catch (NewerFormatException exception)
             {
@@ -80,7 +91,27 @@ internal sealed class SnapshotStore(string folder, TimeProvider timeProvider, Ac
             }
         }
 
+        if (unsuitable is not null)
+        {
+            problem ??= unsuitable;
+            report(unsuitable + "; it is left alone, and the detector learns for itself.");
+        }
+
         return collecting;
+    }
+
+    private List<(int Number, string Path)> TryList(ref string? problem)
+    {
+        try
+        {
+            return List();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            problem = $"{folder} cannot be read: {exception.Message}";
+            report(problem);
+            return [];
+        }
     }
 
     private List<(int Number, string Path)> List()
@@ -117,12 +148,16 @@ internal sealed class SnapshotStore(string folder, TimeProvider timeProvider, Ac
         }
     }
 
-    private void Prune()
+    private void Prune(DetectorKind detector)
     {
         var snapshots = List();
-        foreach (var (_, path) in snapshots.OrderByDescending(entry => entry.Number).Skip(KeptCount))
+        if (snapshots.Count > KeptCount)
         {
-            TryDelete(path);
+            var own = snapshots.Where(entry => !SnapshotFormat.IsForeign(entry.Path, detector)).OrderByDescending(entry => entry.Number);
+            foreach (var (_, path) in own.Skip(KeptCount))
+            {
+                TryDelete(path);
+            }
         }
 
         // What a crash left behind; younger ones may be another detector's at work.

@@ -31,6 +31,7 @@ internal sealed class EventReader
     private long _processedAtLookUp;
     private long _lastRecordAt;
     private long _toldDrops;
+    private long _toldOverflow;
 
     public EventReader(
         AnomalyDetectorOptions options, EventQueue queue, LogKeyVocabulary vocabulary, DetectorTrainer trainer,
@@ -246,13 +247,7 @@ internal sealed class EventReader
         CountSessions();
         Learning.TrainIfEnough(_tracker.EventTime);
         TellDrops();
-        if (_vocabulary.OverflowCount > 0)
-        {
-            _diagnostics.TellRepeated(
-                "vocabulary",
-                _ => $"the vocabulary is full at {_vocabulary.Limit:N0} templates, and {_vocabulary.OverflowCount:N0} events had others, "
-                    + $"as messages built with string interpolation do. The first one: {Wording.Quote(_vocabulary.OverflowExample ?? "")}");
-        }
+        TellOverflow();
     }
 
     private void CountSessions()
@@ -274,6 +269,20 @@ internal sealed class EventReader
                 count => $"{count:N0} events dropped since last told, queue limit {_options.Queue.Limit:N0}; the sessions that they may belong to are not judged there.",
                 dropped - _toldDrops);
             _toldDrops = dropped;
+        }
+    }
+
+    private void TellOverflow()
+    {
+        var overflow = _vocabulary.OverflowCount;
+        if (overflow > _toldOverflow)
+        {
+            _diagnostics.TellRepeated(
+                "vocabulary",
+                count => $"the vocabulary is full at {_vocabulary.Limit:N0} templates, and {count:N0} events since last told had others, "
+                    + $"as messages built with string interpolation do. The first one: {Wording.Quote(_vocabulary.OverflowExample ?? "")}",
+                overflow - _toldOverflow);
+            _toldOverflow = overflow;
         }
     }
 
