@@ -49,9 +49,8 @@ internal sealed class SnapshotStore(string folder, TimeProvider timeProvider, Ac
     /// <param name="problem">Why the newest snapshot, or any, could not be used; null where all is well or none is there.</param>
     public Snapshot? Load(INeuralEngine engine, out string? problem)
     {
-        problem = null;
         Snapshot? collecting = null;
-        foreach (var (_, path) in List().OrderByDescending(entry => entry.Number))
+        foreach (var (_, path) in TryList(out problem).OrderByDescending(entry => entry.Number))
         {
             try
             {
@@ -81,6 +80,21 @@ internal sealed class SnapshotStore(string folder, TimeProvider timeProvider, Ac
         }
 
         return collecting;
+    }
+
+    private List<(int Number, string Path)> TryList(out string? problem)
+    {
+        problem = null;
+        try
+        {
+            return List();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            problem = $"{folder} cannot be read: {exception.Message}";
+            report(problem);
+            return [];
+        }
     }
 
     private List<(int Number, string Path)> List()
