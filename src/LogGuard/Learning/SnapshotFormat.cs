@@ -95,7 +95,6 @@ internal static class SnapshotFormat
         return new Snapshot(manifest.Detector, manifest.Templates, manifest.LeastSeverity, model, corpus);
     }
 
-<<<<<<< HEAD
     /// <summary>Whether a snapshot is of a newer version, or for another detector, and so is not ours to delete.</summary>
     public static bool IsForeign(string folder, DetectorKind detector)
     {
@@ -109,7 +108,9 @@ internal static class SnapshotFormat
             or FormatException or InvalidDataException or IOException or UnauthorizedAccessException)
         {
             return false;
-=======
+        }
+    }
+
     // A checksum tells what was altered, not what never fitted together; the models believe what they are given.
     private static void Check(Manifest manifest)
     {
@@ -140,7 +141,6 @@ internal static class SnapshotFormat
         if (!isMet)
         {
             throw new InvalidDataException(fault);
->>>>>>> tests-core
         }
     }
 
