@@ -1,1 +1,72 @@
-Console.WriteLine();
+// An order workflow is logged, learnt in seconds, and then one order is shipped without having been paid.
+using LogGuard;
+using Serilog;
+
+Serilog.Debugging.SelfLog.Enable(Console.Error);
+var options = new AnomalyDetectorOptions { OnAnomaly = anomaly => Console.WriteLine(anomaly) };
+options.Session.Property = "OrderId";
+options.Session.ClosingTemplates.Add("Order {OrderId} closed");
+options.Queue.WhenFull = QueueFullMode.Wait; // a demonstration may wait; a service had better drop
+options.Model.TrainingSteps = 500;           // a workflow this small needs no more
+
+await using var detector = new AnomalyDetector(options);
+Log.Logger = new LoggerConfiguration()
+    .WriteTo.AnomalyDetector(detector)
+    .CreateLogger();
+
+try
+{
+    var random = new Random(1);
+    for (var order = 1; order <= 500; order++)
+    {
+        Process($"A-{order:0000}", random);
+    }
+
+    Console.WriteLine($"Learning from {detector.Counters.Received:N0} events ...");
+    await detector.TrainAsync();
+
+    Console.WriteLine("Detecting. Ten more orders, and one that is shipped without payment:");
+    for (var order = 501; order <= 510; order++)
+    {
+        Process($"A-{order:0000}", random);
+    }
+
+    Process("B-0001", random, forgetsPayment: true);
+    await detector.FlushAsync();
+}
+finally
+{
+    await Log.CloseAndFlushAsync();
+}
+
+static void Process(string orderId, Random random, bool forgetsPayment = false)
+{
+    var items = random.Next(1, 6);
+    Log.Information("Order {OrderId} placed by {Customer}", orderId, $"customer {random.Next(100)}");
+    for (var item = 1; item <= items; item++)
+    {
+        Log.Information("Item {Item} of order {OrderId} reserved", item, orderId);
+    }
+
+    if (random.Next(4) == 0)
+    {
+        Log.Information("Voucher applied to order {OrderId}", orderId);
+    }
+
+    if (!forgetsPayment)
+    {
+        Log.Information("Payment of {Amount:0.00} for order {OrderId} captured", items * 9.95, orderId);
+    }
+
+    Log.Information("Order {OrderId} shipped in {Parcels} parcels", orderId, 1 + items / 4);
+    Log.Information("Order {OrderId} closed", orderId);
+}
+
+/* Expected output:
+Learning from 3,558 events ...
+Detecting. Ten more orders, and one that is shipped without payment:
+Unexpected line in session B-0001, line 3: [Information] Order B-0001 shipped in 1 parcels
+  why:      the step "Payment of {Amount:0.00} for order {OrderId} captured" was skipped
+  expected: "Item {Item} of order {OrderId} reserved" (78.5 %), or "Payment of {Amount:0.00} for order {OrderId} captured" (16.9 %), or "Voucher applied to order {OrderId}" (4.6 %)
+  before:   "Order {OrderId} placed by {Customer}" > "Item {Item} of order {OrderId} reserved"
+*/

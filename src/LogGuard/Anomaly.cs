@@ -67,7 +67,7 @@ public sealed record Anomaly
 
         if (RecentSteps.Count > 0)
         {
-            text.AppendLine().Append("  before:   ").AppendJoin(" > ", RecentSteps.Select(Detection.Wording.Quote));
+            text.AppendLine().Append("  before:   ").AppendJoin(" > ", Detection.Wording.Fold(RecentSteps));
         }
 
         return text.ToString();

@@ -25,9 +25,6 @@ namespace LogGuard;
 /// </example>
 public sealed class AnomalyDetector : IObservable<Anomaly>, IDisposable, IAsyncDisposable
 {
-    [ThreadStatic]
-    private static bool t_isTaking;
-
     private readonly AnomalyDetectorOptions _options;
     private readonly LogKeyVocabulary _vocabulary;
     private readonly EventQueue _queue;
@@ -178,7 +175,8 @@ public sealed class AnomalyDetector : IObservable<Anomaly>, IDisposable, IAsyncD
                 return true;
             },
             cancellationToken).ConfigureAwait(false)
-            && await done.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+            && await Task.WhenAny(done.Task, _reader.Finished).WaitAsync(cancellationToken).ConfigureAwait(false) == done.Task
+            && await done.Task.ConfigureAwait(false);
     }
 
     /// <summary>Saves what is learnt so far as a new snapshot: the trained model, or the sessions collected.</summary>
@@ -225,12 +223,11 @@ public sealed class AnomalyDetector : IObservable<Anomaly>, IDisposable, IAsyncD
     /// <summary>Takes one event, on the application's thread. Never throws, and never waits unless asked to.</summary>
     internal void Take(string template, SessionId session, long timestamp, LogSeverity severity, object line, LineRenderer renderer)
     {
-        if (t_isTaking || OwnWork.IsCurrent)
+        if (OwnWork.IsCurrent)
         {
             return;
         }
 
-        t_isTaking = true;
         try
         {
             _queue.Add(new LogRecord(_vocabulary.GetOrAdd(template), severity, 0, session, timestamp, line, renderer));
@@ -238,10 +235,6 @@ public sealed class AnomalyDetector : IObservable<Anomaly>, IDisposable, IAsyncD
         catch (Exception exception)
         {
             _diagnostics.TellRepeated("taking", count => $"{count:N0} events could not be taken: {exception.Message}");
-        }
-        finally
-        {
-            t_isTaking = false;
         }
     }
 
@@ -351,6 +344,9 @@ public sealed class AnomalyDetector : IObservable<Anomaly>, IDisposable, IAsyncD
                 }
             },
             cancellation).ConfigureAwait(false);
-        return isPosted ? await done.Task.WaitAsync(cancellation).ConfigureAwait(false) : default;
+        // A command that came too late to be worked off is answered by the reader's end.
+        return isPosted && await Task.WhenAny(done.Task, _reader.Finished).WaitAsync(cancellation).ConfigureAwait(false) == done.Task
+            ? await done.Task.ConfigureAwait(false)
+            : default;
     }
 }

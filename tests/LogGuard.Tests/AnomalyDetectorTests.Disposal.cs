@@ -23,7 +23,7 @@ public partial class AnomalyDetectorTests
                 while (!stop.IsCancellationRequested)
                 {
                     log.Detector.Take(
-                        PipelineLog.Template("a"), Sequences.SessionId.From(thread), 0, LogSeverity.Information, "line", null!);
+                        PipelineLog.Template("a"), LogGuard.Sequences.SessionId.From(thread), 0, LogSeverity.Information, "line", null!);
                     Interlocked.Increment(ref taken);
                 }
             },

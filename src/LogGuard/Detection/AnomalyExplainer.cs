@@ -62,7 +62,7 @@ internal sealed class AnomalyExplainer(LogKeyVocabulary vocabulary, int expected
         var steps = new List<ExpectedStep>();
         if (verdict is { Kind: AnomalyKind.UnusualCounts, Violation.Constraint: var constraint })
         {
-            ExpectCounts(model, session, constraint, steps);
+            ExpectCounts(model.Counts!, session, constraint, steps);
             return steps;
         }
 
@@ -81,7 +81,7 @@ internal sealed class AnomalyExplainer(LogKeyVocabulary vocabulary, int expected
         return steps;
     }
 
-    private void ExpectCounts(SessionModel model, Session session, CountConstraint constraint, List<ExpectedStep> steps)
+    private void ExpectCounts(CountModel counts, Session session, CountConstraint constraint, List<ExpectedStep> steps)
     {
         var template = vocabulary.GetTemplate(constraint.Key);
         if (constraint.IsFree)
@@ -95,7 +95,7 @@ internal sealed class AnomalyExplainer(LogKeyVocabulary vocabulary, int expected
         {
             if (steps.Count < expectedLimit && constraint.Allowed[i] + offset >= 0)
             {
-                var share = (double)constraint.SessionCounts[i] / model.SessionCount;
+                var share = (double)constraint.SessionCounts[i] / counts.SessionCount;
                 steps.Add(new ExpectedStep(template, share, constraint.Allowed[i] + offset));
             }
         }
@@ -130,7 +130,7 @@ internal sealed class AnomalyExplainer(LogKeyVocabulary vocabulary, int expected
     {
         { Kind: AnomalyKind.UnknownKey } =>
             $"no line like this occurred in the {Wording.Number(model.SessionCount)} sessions learnt from",
-        { Violation: { } violation } => CountReason(model, violation),
+        { Violation: { } violation } => CountReason(model.Counts!, violation),
         { Kind: AnomalyKind.CutShort } =>
             "no session learnt from ended here: more was expected",
         _ when skipped is not null =>
@@ -138,16 +138,16 @@ internal sealed class AnomalyExplainer(LogKeyVocabulary vocabulary, int expected
         _ => $"this line does not come here; its chance is about 1 in {Wording.Number((long)Math.Pow(2, Math.Min(verdict.Surprise, 40)))}",
     };
 
-    private string CountReason(SessionModel model, CountViolation violation)
+    private string CountReason(CountModel counts, CountViolation violation)
     {
         var (constraint, value) = violation;
         var key = Wording.Quote(vocabulary.GetTemplate(constraint.Key));
-        var sessions = $"in the {Wording.Number(model.SessionCount)} sessions learnt from";
+        var sessions = $"in the {Wording.Number(counts.SessionCount)} sessions learnt from";
         if (constraint.Partner != 0)
         {
             var partner = Wording.Quote(vocabulary.GetTemplate(constraint.Partner));
             var learnt = string.Join(" or ", constraint.Allowed.Select(Wording.Difference));
-            return $"{key} occurred {Wording.Difference(value)} as {partner}; it was {learnt} {sessions}";
+            return $"{key} occurred {Wording.Difference(value)} {partner}; it was {learnt} that {sessions}";
         }
 
         var learntCounts = constraint.IsFree

@@ -67,7 +67,7 @@ internal sealed class SessionModel
 
         if (Counts is not null && Counts.IsFirstTooMany(key, session.Counts[key] + 1, out var violation))
         {
-            verdict = new Verdict(AnomalyKind.UnusualCounts, Rarity(SessionCount), violation);
+            verdict = new Verdict(AnomalyKind.UnusualCounts, Rarity(Counts.SessionCount), violation);
             return true;
         }
 
@@ -99,7 +99,7 @@ internal sealed class SessionModel
         if (Counts is not null && Counts.IsUnusual(session.Counts, out var violation))
         {
             var kind = end.Probability < LikelyEnd ? AnomalyKind.CutShort : AnomalyKind.UnusualCounts;
-            verdict = new Verdict(kind, Rarity(SessionCount), violation);
+            verdict = new Verdict(kind, Rarity(Counts.SessionCount), violation);
             return true;
         }
 

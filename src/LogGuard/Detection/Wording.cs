@@ -33,13 +33,31 @@ internal static class Wording
         _ => $"{Number(count)} times",
     };
 
-    /// <summary>A difference of two counts, to be followed by "as" and the other.</summary>
+    /// <summary>A difference of two counts, to be followed by the other.</summary>
     public static string Difference(int difference) => difference switch
     {
-        0 => "as often",
-        > 0 => $"{Number(difference)} times more",
-        _ => $"{Number(-(long)difference)} times fewer",
+        0 => "as often as",
+        1 => "1 more time than",
+        -1 => "1 fewer time than",
+        > 0 => $"{Number(difference)} more times than",
+        _ => $"{Number(-(long)difference)} fewer times than",
     };
+
+    /// <summary>Steps in quotes; one that comes several times in a row is named once, with its number.</summary>
+    public static IEnumerable<string> Fold(IReadOnlyList<string> steps)
+    {
+        for (var first = 0; first < steps.Count;)
+        {
+            var next = first + 1;
+            while (next < steps.Count && steps[next] == steps[first])
+            {
+                next++;
+            }
+
+            yield return next == first + 1 ? Quote(steps[first]) : $"{next - first} × {Quote(steps[first])}";
+            first = next;
+        }
+    }
 
     public static string Quote(string template) =>
         template.Length <= QuoteLimit ? $"\"{template}\"" : $"\"{template.AsSpan(0, QuoteLimit)}…\"";

@@ -1,11 +1,11 @@
 namespace LogGuard.Evaluation;
 
-/// <summary>How well a detector told anomalous sessions from normal ones.</summary>
+/// <summary>How well a detector told anomalous sessions from normal ones, by their labels. Immutable.</summary>
 /// <param name="TruePositives">Anomalous sessions that were reported.</param>
 /// <param name="FalsePositives">Normal sessions that were reported.</param>
 /// <param name="FalseNegatives">Anomalous sessions that were not.</param>
 /// <param name="TrueNegatives">Normal sessions that were not.</param>
-internal readonly record struct ConfusionCounts(long TruePositives, long FalsePositives, long FalseNegatives, long TrueNegatives)
+public readonly record struct ConfusionCounts(long TruePositives, long FalsePositives, long FalseNegatives, long TrueNegatives)
 {
     /// <summary>Share of the reports that were right, 0..1; 0 without reports.</summary>
     public double Precision => Ratio(TruePositives, TruePositives + FalsePositives);
@@ -17,6 +17,10 @@ internal readonly record struct ConfusionCounts(long TruePositives, long FalsePo
     public double F1 => Ratio(2 * TruePositives, 2 * TruePositives + FalsePositives + FalseNegatives);
 
     /// <summary>Adds sessions with one label and one verdict.</summary>
+    /// <param name="isAnomalous">The label.</param>
+    /// <param name="isReported">The verdict.</param>
+    /// <param name="sessions">How many there are.</param>
+    /// <returns>The new counts.</returns>
     public ConfusionCounts Add(bool isAnomalous, bool isReported, long sessions = 1) => (isAnomalous, isReported) switch
     {
         (true, true) => this with { TruePositives = TruePositives + sessions },

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Text;
 
 namespace LogGuard.Keys;
 
@@ -82,8 +83,10 @@ internal sealed class LogKeyVocabulary
     /// <summary>The template of a key, as stored; the unknown key and keys never given have a text that says so.</summary>
     public string GetTemplate(int key)
     {
+        // The count first: the table read after it is at least that long.
+        var count = Volatile.Read(ref _count);
         var templates = Volatile.Read(ref _templates);
-        return (uint)key < (uint)Volatile.Read(ref _count) ? templates[key] : templates[LogKey.Unknown];
+        return (uint)key < (uint)count ? templates[key] : templates[LogKey.Unknown];
     }
 
     /// <summary>All templates in order of their keys, the first one being key 1.</summary>
@@ -134,6 +137,7 @@ internal sealed class LogKeyVocabulary
         var text = template.Length <= MaxTextLength ? template : Shorten(template);
         if (!_byText.TryGetValue(text, out var key))
         {
+            text = WithoutHalfPairs(text);
             lock (_lock)
             {
                 if (!_byText.TryGetValue(text, out key))
@@ -150,7 +154,12 @@ internal sealed class LogKeyVocabulary
             }
         }
 
-        Remember(template, key, slot);
+        // An endless one would be kept alive by the table, and costs its hash each time instead.
+        if (template.Length <= MaxTextLength)
+        {
+            Remember(template, key, slot);
+        }
+
         return key;
     }
 
@@ -202,6 +211,10 @@ internal sealed class LogKeyVocabulary
 
     private static string Shorten(string template) =>
         string.Create(CultureInfo.InvariantCulture, $"{template.AsSpan(0, MaxTextLength - 64)}… ({template.Length} characters, #{StableHash.Of(template):x16})");
+
+    // Half a surrogate pair does not come back from a file as it was, and its template would have another key then.
+    private static string WithoutHalfPairs(string text) =>
+        text.AsSpan().IndexOfAnyInRange('\uD800', '\uDFFF') < 0 ? text : Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text));
 
     private sealed class Entry(string template, int key)
     {

@@ -14,7 +14,11 @@ internal sealed class DiagnosticLog(Action<string>? receiver, TimeProvider timeP
     {
         try
         {
-            receiver?.Invoke("LogGuard: " + message);
+            if (receiver is not null)
+            {
+                // It may log what it is told, through the very logger that this is about.
+                OwnWork.Run(() => receiver("LogGuard: " + message));
+            }
         }
         catch (Exception)
         {

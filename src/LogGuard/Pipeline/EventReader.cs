@@ -25,6 +25,7 @@ internal sealed class EventReader
     private readonly HashSet<int> _closingKeys;
     private readonly DropLedger _drops;
     private readonly SessionTracker _tracker;
+    private readonly TaskCompletionSource _finished = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Thread _thread;
 
     private long _processedAtLookUp;
@@ -66,6 +67,9 @@ internal sealed class EventReader
     public ReaderCounters Counters { get; } = new();
 
     public LearningCycle Learning { get; }
+
+    /// <summary>Done when the reader has ended: commands are not worked off any more.</summary>
+    public Task Finished => _finished.Task;
 
     /// <summary>Waits for the reader to end, once the queue is closed.</summary>
     /// <returns>False where time ran out.</returns>
@@ -112,6 +116,7 @@ internal sealed class EventReader
         }
 
         Guard("shutting down", Finish);
+        _finished.SetResult();
     }
 
     private void Work(in LogRecord record)

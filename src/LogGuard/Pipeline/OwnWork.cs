@@ -11,6 +11,21 @@ internal static class OwnWork
 
     public static bool IsCurrent => Mark.Value;
 
+    /// <summary>Runs something of the application's, on whichever thread this is, as the detector's own work.</summary>
+    public static void Run(Action body)
+    {
+        var before = Mark.Value;
+        Mark.Value = true;
+        try
+        {
+            body();
+        }
+        finally
+        {
+            Mark.Value = before;
+        }
+    }
+
     /// <summary>Starts a thread of the detector's own, without the caller's execution context.</summary>
     public static Thread Start(string name, ThreadPriority priority, Action body)
     {

@@ -1,0 +1,134 @@
+using System.Diagnostics;
+using System.Globalization;
+using LogGuard;
+using LogGuard.Evaluation;
+using Spectre.Console;
+
+namespace HdfsReplay;
+
+/// <summary>Learns the normal sessions, replays the labelled ones, and compares.</summary>
+internal static class HdfsReplayProgram
+{
+    /// <summary>Block ids of training sessions are made from here upwards, those of test sessions from 0.</summary>
+    public const int FirstTrainingBlock = 100_000_000;
+
+    // The published implementations report every session that is no longer than the window.
+    private const int PaperWindow = 10;
+
+    public static async Task<int> RunAsync(DetectorKind? only, int? limit, string? modelPath, int show)
+    {
+        Serilog.Debugging.SelfLog.Enable(Console.Error);
+        var kind = only ?? DetectorKind.Default;
+        var result = await AnsiConsole.Progress().Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new ElapsedTimeColumn())
+            .StartAsync(context => ReplayAsync(context, kind, compare: only is null, limit, modelPath));
+
+        foreach (var anomaly in result.Examples.Take(show))
+        {
+            Console.WriteLine(anomaly);
+            Console.WriteLine();
+        }
+
+        Results.Print(result.Table);
+        Console.WriteLine(result.LastLine);
+        return 0;
+    }
+
+    private static async Task<Outcome> ReplayAsync(ProgressContext context, DetectorKind kind, bool compare, int? limit, string? modelPath)
+    {
+        var loading = context.AddTask("reading the log", maxValue: 3);
+        var training = HdfsSessions.Load("hdfs_train.txt.gz");
+        loading.Increment(1);
+        var normal = HdfsSessions.Load("hdfs_test_normal.txt.gz");
+        loading.Increment(1);
+        var anomalous = HdfsSessions.Load("hdfs_test_abnormal.txt.gz");
+        loading.Increment(1);
+        var test = new LabelledSessions(normal, anomalous, limit, seed: 7);
+
+        await using var run = new DetectorRun(kind, modelPath);
+        var learning = context.AddTask($"learning ({kind})");
+        await run.LearnAsync(training, share => learning.Value = share * 100);
+        var replaying = context.AddTask($"replaying {test.Count:N0} sessions", maxValue: test.Count);
+        await run.ReplayAsync(test.Sequences, begun => replaying.Value = begun);
+
+        var table = new List<Result>();
+        if (compare)
+        {
+            foreach (var baseline in new[] { DetectorKind.NewKey, DetectorKind.NGram, DetectorKind.DeepLog })
+            {
+                await using var other = new DetectorRun(baseline, modelPath: null);
+                var task = context.AddTask($"comparing ({baseline})");
+                await other.LearnAsync(training, share => task.Value = share * 100);
+
+                // Verdicts depend on the sequence alone, so each different one is replayed once and counted as often as it occurs.
+                await other.ReplayAsync(test.Distinct);
+                table.AddRange(Evaluate(baseline, other, test, isDistinct: true));
+                task.Value = 100;
+            }
+        }
+
+        var own = Evaluate(kind, run, test, isDistinct: false);
+        table.AddRange(own);
+        return new Outcome(table, run.Examples(test), LastLine(kind, run, own[^1].Counts!.Value, test));
+    }
+
+    // Results with and without the published implementations' habit of reporting short sessions by their length.
+    private static List<Result> Evaluate(DetectorKind kind, DetectorRun run, LabelledSessions test, bool isDistinct)
+    {
+        var judged = new ConfusionCounts();
+        var padded = new ConfusionCounts();
+        for (var i = 0; i < (isDistinct ? test.Distinct.Count : test.Count); i++)
+        {
+            var isReported = run.Reported.ContainsKey(HdfsLineValues.BlockId(i));
+            var length = (isDistinct ? test.Distinct[i] : test.Sequences[i]).Length;
+            foreach (var (isAnomalous, count) in isDistinct ? test.Occurrences(i) : [(test.IsAnomalous(i), 1L)])
+            {
+                judged = judged.Add(isAnomalous, isReported, count);
+                padded = padded.Add(isAnomalous, isReported || length <= PaperWindow, count);
+            }
+        }
+
+        return kind switch
+        {
+            DetectorKind.NewKey => [new Result("new-key check", judged)],
+            DetectorKind.NGram =>
+            [
+                new Result("N-gram, N = 1, sessions of 10 events or fewer not judged", judged),
+                new Result("N-gram, N = 1, sessions of 10 events or fewer reported", padded),
+            ],
+            DetectorKind.DeepLog =>
+            [
+                new Result("DeepLog, h = 10, g = 9, sessions of 10 events or fewer not judged", judged),
+                new Result("DeepLog, h = 10, g = 9, sessions of 10 events or fewer reported", padded),
+            ],
+            _ => [new Result("LogGuard's default", judged)],
+        };
+    }
+
+    private static string LastLine(DetectorKind kind, DetectorRun run, ConfusionCounts counts, LabelledSessions test)
+    {
+        var name = kind switch
+        {
+            DetectorKind.NewKey => "new-key",
+            _ => kind.ToString().ToLowerInvariant(),
+        };
+        var counters = run.Detector.Counters;
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"result detector={name} precision={counts.Precision:0.0000} recall={counts.Recall:0.0000} f1={counts.F1:0.0000} "
+            + $"fp={counts.FalsePositives} fn={counts.FalseNegatives} sessions={test.Count} events={run.ReplayedEvents} "
+            + $"dropped={counters.Dropped + counters.AnomaliesDropped} train_seconds={run.TrainSeconds:0.0} replay_seconds={run.ReplaySeconds:0.0} "
+            + $"events_per_second={run.ReplayedEvents / run.ReplaySeconds:0} peak_memory_mb={Process.GetCurrentProcess().PeakWorkingSet64 >> 20}");
+    }
+
+    // What was reported in anomalous sessions, the different kinds by turns.
+    private static IEnumerable<Anomaly> Examples(this DetectorRun run, LabelledSessions test) => Enumerable.Range(0, test.Count)
+        .Where(test.IsAnomalous)
+        .Select(i => run.Reported.GetValueOrDefault(HdfsLineValues.BlockId(i)))
+        .OfType<Anomaly>()
+        .GroupBy(anomaly => anomaly.Kind)
+        .SelectMany(kind => kind.Select((anomaly, place) => (Anomaly: anomaly, Place: place)))
+        .OrderBy(example => example.Place)
+        .Select(example => example.Anomaly);
+
+    private sealed record Outcome(List<Result> Table, IEnumerable<Anomaly> Examples, string LastLine);
+}

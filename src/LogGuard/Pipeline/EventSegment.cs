@@ -1,0 +1,103 @@
+using LogGuard.Sequences;
+
+namespace LogGuard.Pipeline;
+
+/// <summary>
+/// A run of places for events that application threads fill side by side: a place is claimed by one atomic addition,
+/// and the order of the claims is the order in which the reader sees the events. Used again after the reader is through.
+/// </summary>
+internal sealed class EventSegment(int size)
+{
+    // Set past the end while the segment is in no use, so that a thread that still holds on to it claims nothing.
+    private const int Closed = int.MaxValue / 2;
+
+    private readonly Place[] _places = new Place[size];
+    private int _claimed = Closed;
+    private int _isRotating = 1;
+    private EventSegment? _next;
+
+    /// <summary>Position of its first place among all places ever.</summary>
+    public long Start { get; private set; }
+
+    /// <summary>The segment behind this one; null while this is the last.</summary>
+    public EventSegment? Next
+    {
+        get => Volatile.Read(ref _next);
+        set => Volatile.Write(ref _next, value);
+    }
+
+    /// <summary>Places claimed so far.</summary>
+    public int ClaimedCount => Volatile.Read(ref _claimed) is var claimed && claimed >= Closed ? 0 : Math.Min(claimed, size);
+
+    /// <summary>Gives the segment its position, while nobody can claim a place yet.</summary>
+    public void Prepare(long start)
+    {
+        Start = start;
+        Next = null;
+    }
+
+    /// <summary>
+    /// Lets places be claimed, once the segment is the last one of its queue. The claims first: a thread that finds it
+    /// full must not be able to hand it over before it was open.
+    /// </summary>
+    public void Open()
+    {
+        Volatile.Write(ref _claimed, 0);
+        Volatile.Write(ref _isRotating, 0);
+    }
+
+    /// <summary>Puts an event into the next free place.</summary>
+    /// <returns>False where there is none.</returns>
+    public bool TryAdd(in LogRecord record)
+    {
+        // Looked at first, so that threads that find it full again and again do not drive the number up.
+        if (Volatile.Read(ref _claimed) >= size)
+        {
+            return false;
+        }
+
+        var claimed = Interlocked.Increment(ref _claimed) - 1;
+        if (claimed >= size)
+        {
+            return false;
+        }
+
+        ref var place = ref _places[claimed];
+        place.Record = record;
+        Volatile.Write(ref place.IsFilled, true);
+        return true;
+    }
+
+    /// <summary>Takes the event at a place. On the reader's thread only.</summary>
+    /// <returns>False where the thread that claimed it, if any, has not put it there yet.</returns>
+    public bool TryTake(int index, out LogRecord record)
+    {
+        ref var place = ref _places[index];
+        if (!Volatile.Read(ref place.IsFilled))
+        {
+            record = default;
+            return false;
+        }
+
+        record = place.Record;
+
+        // Nothing that an event refers to is kept alive by a place that waits to be used again.
+        place = default;
+        return true;
+    }
+
+    /// <summary>Whether the calling thread is the one that hands this full segment over.</summary>
+    public bool TryBeginRotation() => Volatile.Read(ref _isRotating) == 0 && Interlocked.Exchange(ref _isRotating, 1) == 0;
+
+    /// <summary>Lets another thread try: there was no room for one more segment.</summary>
+    public void EndRotation() => Volatile.Write(ref _isRotating, 0);
+
+    /// <summary>Takes the segment out of use, once the reader has taken every event.</summary>
+    public void Retire() => Volatile.Write(ref _claimed, Closed);
+
+    private struct Place
+    {
+        public LogRecord Record;
+        public bool IsFilled;
+    }
+}

@@ -1,0 +1,47 @@
+using BenchmarkDotNet.Attributes;
+
+namespace LogGuard.Benchmarks.Emit;
+
+/// <summary>What does an event cost the thread that logs it? Compare the ratios to the sink that does nothing.</summary>
+[MemoryDiagnoser]
+public class EmitBenchmark
+{
+    private const int Events = 100_000;
+    private const int EventsPerSecond = 50_000;
+
+    private EmitContender _noOp = null!;
+    private EmitContender _async = null!;
+    private EmitContender _logGuard = null!;
+
+    [Params(1, 2, 8)]
+    public int Threads { get; set; }
+
+    [GlobalSetup]
+    public void Setup()
+    {
+        _noOp = EmitContender.NoOp();
+        _async = EmitContender.Async();
+        _logGuard = EmitContender.LogGuard();
+    }
+
+    [GlobalCleanup]
+    public void Cleanup()
+    {
+        _noOp.Dispose();
+        _async.Dispose();
+        _logGuard.Dispose();
+    }
+
+    [Benchmark(Baseline = true, OperationsPerInvoke = Events)]
+    public double NoOpSink() => EmitLoad.Saturated(_noOp, Threads, Events / Threads);
+
+    [Benchmark(OperationsPerInvoke = Events)]
+    public double SerilogSinksAsync() => EmitLoad.Saturated(_async, Threads, Events / Threads);
+
+    [Benchmark(OperationsPerInvoke = Events)]
+    public double LogGuard() => EmitLoad.Saturated(_logGuard, Threads, Events / Threads);
+
+    /// <summary>At a busy service's pace the clock shows the pace, so the figure of interest is the returned median.</summary>
+    [Benchmark(OperationsPerInvoke = Events)]
+    public double LogGuardAt50000EventsPerSecond() => EmitLoad.Paced(_logGuard, Threads, Events / Threads, EventsPerSecond);
+}

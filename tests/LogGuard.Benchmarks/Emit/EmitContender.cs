@@ -1,0 +1,49 @@
+using Serilog;
+using Serilog.Core;
+
+namespace LogGuard.Benchmarks.Emit;
+
+/// <summary>A logger with one of the sinks that are compared, and the statement that is measured.</summary>
+internal sealed class EmitContender : IDisposable
+{
+    private readonly Logger _log;
+    private readonly AnomalyDetector? _detector;
+
+    private EmitContender(Logger log, AnomalyDetector? detector)
+    {
+        _log = log;
+        _detector = detector;
+    }
+
+    public Logger Log => _log;
+
+    public AnomalyDetector? Detector => _detector;
+
+    /// <summary>Serilog alone.</summary>
+    public static EmitContender NoOp() => new(new LoggerConfiguration().WriteTo.Sink(new NullSink()).CreateLogger(), null);
+
+    /// <summary>Serilog.Sinks.Async before a sink that does nothing: what users take to keep a sink off their threads.</summary>
+    public static EmitContender Async() =>
+        new(new LoggerConfiguration().WriteTo.Async(to => to.Sink(new NullSink())).CreateLogger(), null);
+
+    /// <summary>LogGuard, as an application would use it: a session property, events dropped when the queue is full.</summary>
+    public static EmitContender LogGuard()
+    {
+        var options = new AnomalyDetectorOptions();
+        options.Session.Property = "OrderId";
+        var detector = new AnomalyDetector(options);
+        return new EmitContender(new LoggerConfiguration().WriteTo.AnomalyDetector(detector).CreateLogger(), detector);
+    }
+
+    /// <summary>Logs one event with three properties.</summary>
+    public void Emit(int number) =>
+        _log.Information("Payment of {Amount} for order {OrderId} captured by {Gateway}", number, OrderIds[number & 1023], "gateway");
+
+    public void Dispose()
+    {
+        _log.Dispose();
+        _detector?.Dispose();
+    }
+
+    private static readonly string[] OrderIds = [.. Enumerable.Range(0, 1024).Select(number => $"order-{number:00000}")];
+}

@@ -1,0 +1,182 @@
+namespace LogGuard.Tests.Configuration;
+
+public class AnomalyDetectorOptionsTests
+{
+    public static TheoryData<Action<AnomalyDetectorOptions>, string> Faults => new()
+    {
+        { options => options.Detector = (DetectorKind)9, "Detector is 9; it must be one of Default, NewKey, NGram, DeepLog." },
+        { options => options.VocabularyLimit = 0, "VocabularyLimit is 0; it must be between 1 and 1,000,000." },
+        { options => options.VocabularyLimit = 1_000_001, "VocabularyLimit is 1,000,001; it must be between 1 and 1,000,000." },
+        { options => options.PendingAnomalyLimit = 0, "PendingAnomalyLimit is 0; it must be between 1 and 1,000,000." },
+        { options => options.PendingAnomalyLimit = 1_000_001, "PendingAnomalyLimit is 1,000,001; it must be between 1 and 1,000,000." },
+        { options => options.ExpectedStepLimit = 0, "ExpectedStepLimit is 0; it must be between 1 and 100." },
+        { options => options.ExpectedStepLimit = 101, "ExpectedStepLimit is 101; it must be between 1 and 100." },
+        { options => options.ModelPath = "", "ModelPath is \"\"; it must be the path of a folder, or null." },
+        { options => options.ModelPath = "a\0b", "ModelPath is \"a\\0b\"; it must be the path of a folder, or null." },
+        { options => options.RequireModel = true, "RequireModel is true; it needs ModelPath to be set." },
+        { options => options.TimeProvider = null!, "TimeProvider is null; it must be set." },
+        { options => options.Session = null!, "Session is null; it must be set." },
+        { options => options.Queue = null!, "Queue is null; it must be set." },
+        { options => options.Model = null!, "Model is null; it must be set." },
+        { options => options.Training = null!, "Training is null; it must be set." },
+
+        { options => options.Session.Property = "", "Session.Property is empty; it must be a property name or null." },
+        { options => options.Session.IdleTimeout = TimeSpan.Zero, "Session.IdleTimeout is 00:00:00; it must be between 00:00:00.0010000 and 30.00:00:00." },
+        { options => options.Session.IdleTimeout = TimeSpan.FromDays(31), "Session.IdleTimeout is 31.00:00:00; it must be between 00:00:00.0010000 and 30.00:00:00." },
+        { options => options.Session.OpenLimit = 0, "Session.OpenLimit is 0; it must be between 1 and 10,000,000." },
+        { options => options.Session.OpenLimit = 10_000_001, "Session.OpenLimit is 10,000,001; it must be between 1 and 10,000,000." },
+        { options => options.Session.ClosingTemplates = null!, "Session.ClosingTemplates is null; it must be set." },
+        { options => options.Session.ClosingTemplates.Add(null!), "Session.ClosingTemplates is null in one place; it must hold message templates." },
+
+        { options => options.Queue.Limit = 1, "Queue.Limit is 1; it must be between 2 and 16,777,216." },
+        { options => options.Queue.Limit = 16_777_217, "Queue.Limit is 16,777,217; it must be between 2 and 16,777,216." },
+        { options => options.Queue.WhenFull = (QueueFullMode)7, "Queue.WhenFull is 7; it must be one of " + string.Join(", ", Enum.GetNames<QueueFullMode>()) + "." },
+        { options => options.Queue.ShutdownTimeout = TimeSpan.FromTicks(-1), "Queue.ShutdownTimeout is -00:00:00.0000001; it must be between 00:00:00 and 00:10:00." },
+        { options => options.Queue.ShutdownTimeout = TimeSpan.FromMinutes(11), "Queue.ShutdownTimeout is 00:11:00; it must be between 00:00:00 and 00:10:00." },
+
+        { options => options.Model.WindowSize = 0, "Model.WindowSize is 0; it must be between 1 and 1,024." },
+        { options => options.Model.WindowSize = 1_025, "Model.WindowSize is 1,025; it must be between 1 and 1,024." },
+        { options => options.Model.TopG = 0, "Model.TopG is 0; it must be between 1 and 1,000." },
+        { options => options.Model.TopG = 1_001, "Model.TopG is 1,001; it must be between 1 and 1,000." },
+        { options => options.Model.TargetAlarmRate = 0, "Model.TargetAlarmRate is 0; it must be between 1E-06 and 0.1." },
+        { options => options.Model.TargetAlarmRate = 0.2, "Model.TargetAlarmRate is 0.2; it must be between 1E-06 and 0.1." },
+        { options => options.Model.TargetAlarmRate = double.NaN, "Model.TargetAlarmRate is NaN; it must be between 1E-06 and 0.1." },
+        { options => options.Model.HiddenSize = 0, "Model.HiddenSize is 0; it must be between 1 and 1,024." },
+        { options => options.Model.HiddenSize = 1_025, "Model.HiddenSize is 1,025; it must be between 1 and 1,024." },
+        { options => options.Model.LayerCount = 0, "Model.LayerCount is 0; it must be between 1 and 4." },
+        { options => options.Model.LayerCount = 5, "Model.LayerCount is 5; it must be between 1 and 4." },
+        { options => options.Model.TrainingSteps = 0, "Model.TrainingSteps is 0; it must be between 1 and 10,000,000." },
+        { options => options.Model.TrainingSteps = 10_000_001, "Model.TrainingSteps is 10,000,001; it must be between 1 and 10,000,000." },
+        { options => options.Model.BatchSize = 0, "Model.BatchSize is 0; it must be between 1 and 65,536." },
+        { options => options.Model.BatchSize = 65_537, "Model.BatchSize is 65,537; it must be between 1 and 65,536." },
+
+        { options => options.Training.SessionCount = 1, "Training.SessionCount is 1; it must be between 2 and 100,000,000." },
+        { options => options.Training.SessionCount = 100_000_001, "Training.SessionCount is 100,000,001; it must be between 2 and 100,000,000." },
+        { options => options.Training.EventCount = 9, "Training.EventCount is 9; it must be between 10 and 1,000,000,000." },
+        { options => options.Training.EventCount = 1_000_000_001, "Training.EventCount is 1,000,000,001; it must be between 10 and 1,000,000,000." },
+        { options => options.Training.Duration = TimeSpan.Zero, "Training.Duration is 00:00:00; it must be between 00:00:01 and 365.00:00:00." },
+        { options => options.Training.Duration = TimeSpan.FromDays(366), "Training.Duration is 366.00:00:00; it must be between 00:00:01 and 365.00:00:00." },
+        { options => options.Training.QuietTime = TimeSpan.Zero, "Training.QuietTime is 00:00:00; it must be between 00:00:01 and 365.00:00:00." },
+        { options => options.Training.QuietTime = TimeSpan.FromDays(366), "Training.QuietTime is 366.00:00:00; it must be between 00:00:01 and 365.00:00:00." },
+        { options => options.Training.SessionLengthLimit = 15, "Training.SessionLengthLimit is 15; it must be between 16 and 1,000,000." },
+        { options => options.Training.SessionLengthLimit = 1_000_001, "Training.SessionLengthLimit is 1,000,001; it must be between 16 and 1,000,000." },
+    };
+
+    [Theory]
+    [MemberData(nameof(Faults), DisableDiscoveryEnumeration = true)]
+    public void AFaultIsNamedWithItsValueAndItsRange(Action<AnomalyDetectorOptions> configure, string fault)
+    {
+        var options = new AnomalyDetectorOptions();
+        configure(options);
+
+        var exception = Assert.Throws<ArgumentException>(options.Freeze);
+
+        Assert.Equal($"AnomalyDetectorOptions: {fault}", exception.Message);
+    }
+
+    public static TheoryData<Action<AnomalyDetectorOptions>> Ends => new()
+    {
+        options => (options.VocabularyLimit, options.PendingAnomalyLimit, options.ExpectedStepLimit) = (1, 1, 1),
+        options => (options.VocabularyLimit, options.PendingAnomalyLimit, options.ExpectedStepLimit) = (1_000_000, 1_000_000, 100),
+        options => (options.Session.IdleTimeout, options.Session.OpenLimit) = (TimeSpan.FromMilliseconds(1), 1),
+        options => (options.Session.IdleTimeout, options.Session.OpenLimit) = (TimeSpan.FromDays(30), 10_000_000),
+        options => (options.Queue.Limit, options.Queue.ShutdownTimeout) = (2, TimeSpan.Zero),
+        options => (options.Queue.Limit, options.Queue.ShutdownTimeout) = (16_777_216, TimeSpan.FromMinutes(10)),
+        options => options.Model = new() { WindowSize = 1, TopG = 1, TargetAlarmRate = 0.000001, HiddenSize = 1, LayerCount = 1, TrainingSteps = 1, BatchSize = 1 },
+        options => options.Model = new() { WindowSize = 1_024, TopG = 1_000, TargetAlarmRate = 0.1, HiddenSize = 1_024, LayerCount = 4, TrainingSteps = 10_000_000, BatchSize = 65_536 },
+        options => options.Training = new() { SessionCount = 2, EventCount = 10, Duration = TimeSpan.FromSeconds(1), QuietTime = TimeSpan.FromSeconds(1), SessionLengthLimit = 16 },
+        options => options.Training = new() { SessionCount = 100_000_000, EventCount = 1_000_000_000, Duration = TimeSpan.FromDays(365), QuietTime = TimeSpan.FromDays(365), SessionLengthLimit = 1_000_000 },
+        options => (options.RequireModel, options.ModelPath) = (true, "model"),
+    };
+
+    [Theory]
+    [MemberData(nameof(Ends), DisableDiscoveryEnumeration = true)]
+    public void BothEndsOfARangeAreAllowed(Action<AnomalyDetectorOptions> configure)
+    {
+        var options = new AnomalyDetectorOptions();
+        configure(options);
+
+        Assert.Null(Record.Exception(options.Freeze));
+    }
+
+    [Fact]
+    public void AllFaultsAreNamedAtOnce()
+    {
+        var options = new AnomalyDetectorOptions { VocabularyLimit = 0, Queue = null! };
+        options.Session.OpenLimit = -3;
+        options.Model.WindowSize = 0;
+        options.Model.HiddenSize = 5_000;
+
+        var exception = Assert.Throws<ArgumentException>(options.Freeze);
+
+        Assert.Equal(
+            "AnomalyDetectorOptions: VocabularyLimit is 0; it must be between 1 and 1,000,000. "
+            + "Session.OpenLimit is -3; it must be between 1 and 10,000,000. "
+            + "Queue is null; it must be set. "
+            + "Model.WindowSize is 0; it must be between 1 and 1,024. "
+            + "Model.HiddenSize is 5,000; it must be between 1 and 1,024.",
+            exception.Message);
+    }
+
+    [Fact]
+    public void TheDefaultsAreAllowed()
+    {
+        Assert.Null(Record.Exception(new AnomalyDetectorOptions().Freeze));
+    }
+
+    [Fact]
+    public void LaterChangesDoNotReachTheCopy()
+    {
+        var options = new AnomalyDetectorOptions { Seed = 5, ExpectedStepLimit = 7 };
+        options.Session.ClosingTemplates.Add("closed");
+        options.Model.TopG = 4;
+        var copy = options.Freeze();
+
+        (options.Seed, options.ExpectedStepLimit, options.OnAnomaly) = (6, 8, _ => { });
+        options.Session.Property = "OrderId";
+        options.Session.ClosingTemplates.Add("opened");
+        options.Queue.Limit = 3;
+        options.Model.TopG = 5;
+        options.Training.SessionCount = 4;
+
+        Assert.Equal((5, 7, null), (copy.Seed, copy.ExpectedStepLimit, copy.OnAnomaly));
+        Assert.Null(copy.Session.Property);
+        Assert.Equal(["closed"], copy.Session.ClosingTemplates);
+        Assert.Equal(QueueOptions.DefaultLimit, copy.Queue.Limit);
+        Assert.Equal(4, copy.Model.TopG);
+        Assert.Equal(TrainingOptions.DefaultSessionCount, copy.Training.SessionCount);
+    }
+
+    [Fact]
+    public void EverySettingIsInTheCopy()
+    {
+        Action<Anomaly> onAnomaly = _ => { };
+        Action<string> diagnostics = _ => { };
+        var options = new AnomalyDetectorOptions
+        {
+            Detector = DetectorKind.NGram,
+            VocabularyLimit = 2,
+            PendingAnomalyLimit = 3,
+            ExpectedStepLimit = 4,
+            RequireModel = true,
+            ModelPath = "model",
+            OnAnomaly = onAnomaly,
+            Diagnostics = diagnostics,
+            Seed = 5,
+            TimeProvider = new Support.TestTimeProvider(),
+            Session = new() { Property = "OrderId", IdleTimeout = TimeSpan.FromSeconds(6), OpenLimit = 7, ClosingTemplates = ["a"] },
+            Queue = new() { Limit = 8, WhenFull = QueueFullMode.Wait, ShutdownTimeout = TimeSpan.FromSeconds(9) },
+            Model = new() { WindowSize = 10, TopG = 11, TargetAlarmRate = 0.012, HiddenSize = 13, LayerCount = 3, TrainingSteps = 14, BatchSize = 15 },
+            Training = new() { SessionCount = 16, EventCount = 17, Duration = TimeSpan.FromSeconds(18), QuietTime = TimeSpan.FromSeconds(19), SessionLengthLimit = 20 },
+        };
+
+        var copy = options.Freeze();
+
+        Assert.Equal(Path.GetFullPath("model"), copy.ModelPath);
+        copy.ModelPath = options.ModelPath;
+        Assert.Equivalent(options, copy, strict: true);
+        Assert.Same(onAnomaly, copy.OnAnomaly);
+        Assert.Same(diagnostics, copy.Diagnostics);
+        Assert.Same(options.TimeProvider, copy.TimeProvider);
+    }
+}

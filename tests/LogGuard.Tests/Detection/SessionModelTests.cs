@@ -1,0 +1,243 @@
+using LogGuard.Detection;
+using LogGuard.Models;
+using LogGuard.Sequences;
+using LogGuard.Tests.Support;
+
+namespace LogGuard.Tests.Detection;
+
+public class SessionModelTests
+{
+    [Fact]
+    public void WhatWasLearntIsNotAnomalous()
+    {
+        var model = SomeModel.Learn(SomeModel.Regular);
+
+        Assert.Equal(["-", "-", "-", "-", "end -"], Judge(model, "a b b c"));
+    }
+
+    [Fact]
+    public void AKeyNeverLearntIsUnknown()
+    {
+        var model = SomeModel.Learn(SomeModel.Regular);
+
+        Assert.True(model.IsAnomalous(Some.OpenSession("a b"), Some.Key('z'), out var verdict));
+
+        Assert.Equal(AnomalyKind.UnknownKey, verdict.Kind);
+        Assert.Equal(Math.Log2(60 * 4 + 1), verdict.Surprise, 1e-9);
+        Assert.Null(verdict.Violation);
+    }
+
+    [Fact]
+    public void TheKeyOfTemplatesWithoutRoomIsUnknown()
+    {
+        var model = SomeModel.Learn(SomeModel.Regular);
+
+        Assert.True(model.IsAnomalous(Some.OpenSession("a b"), LogGuard.Keys.LogKey.Unknown, out var verdict));
+
+        Assert.Equal(AnomalyKind.UnknownKey, verdict.Kind);
+    }
+
+    [Fact]
+    public void AKnownKeyInTheWrongPlaceIsUnexpected()
+    {
+        var model = SomeModel.Learn(Some.Corpus(Enumerable.Repeat("a b", 96).Concat(Enumerable.Repeat("a c", 4))), floor: 0.05f);
+
+        Assert.False(model.IsAnomalous(Some.OpenSession("a"), Some.Key('b'), out _));
+        Assert.True(model.IsAnomalous(Some.OpenSession("a"), Some.Key('c'), out var verdict));
+
+        Assert.Equal(AnomalyKind.UnexpectedKey, verdict.Kind);
+        Assert.Equal(-Math.Log2(0.04), verdict.Surprise, 1e-5);
+    }
+
+    [Fact]
+    public void TheFirstKeyOfASessionIsJudged()
+    {
+        var model = SomeModel.Learn(SomeModel.Regular);
+
+        Assert.Equal(["UnexpectedKey"], Judge(model, "c").Take(1));
+    }
+
+    [Fact]
+    public void AnEndInTheMiddleIsCutShort()
+    {
+        var model = SomeModel.Learn(SomeModel.Regular, asksForCounts: false);
+
+        Assert.Equal(["-", "-", "-", "end CutShort"], Judge(model, "a b b"));
+    }
+
+    [Fact]
+    public void OneEventTooManyIsUnusualAtOnce()
+    {
+        var model = SomeModel.Learn(SomeModel.Regular);
+
+        Assert.Equal(["-", "-", "-", "UnusualCounts", "-", "end -"], Judge(model, "a b b b c"));
+    }
+
+    [Fact]
+    public void ACountTooLowIsUnusualAtTheEnd()
+    {
+        var model = SomeModel.Learn(SomeModel.Regular);
+        var session = Some.OpenSession("a b c");
+
+        Assert.True(model.IsEndAnomalous(session, out var verdict));
+
+        Assert.Equal(AnomalyKind.UnusualCounts, verdict.Kind);
+        Assert.Equal(Math.Log2(60 + 1), verdict.Surprise, 1e-9);
+        var violation = Assert.NotNull(verdict.Violation);
+        Assert.Equal((Some.Key('b'), 1), (violation.Constraint.Key, violation.Value));
+    }
+
+    [Fact]
+    public void WrongCountsAtAnUnlikelyEndAreCutShort()
+    {
+        // The end is possible behind b, but not likely: one of 41.
+        var sessions = Enumerable.Repeat("a b b c", 60).Append("b b b");
+        var model = SomeModel.Learn(Some.Corpus(sessions), floor: 0.001f);
+        var session = Some.OpenSession("a b");
+
+        Assert.True(model.Keys!.Judge(session.Window, Boundary.End) is { IsExpected: true, Probability: < SessionModel.LikelyEnd });
+        Assert.True(model.IsEndAnomalous(session, out var verdict));
+
+        Assert.Equal(AnomalyKind.CutShort, verdict.Kind);
+        Assert.NotNull(verdict.Violation);
+    }
+
+    [Fact]
+    public void RarityIsThatOfTheSessionsThatWereCounted()
+    {
+        var corpus = SomeModel.Regular;
+        for (var i = 0; i < 1000; i++)
+        {
+            corpus.Add(Some.Part("a b b", hasStart: true));
+        }
+
+        var model = SomeModel.Learn(corpus, asksForKeys: false);
+
+        Assert.True(model.IsEndAnomalous(Some.OpenSession("a b c"), out var verdict));
+        Assert.Equal(Math.Log2(60 + 1), verdict.Surprise, 1e-9);
+    }
+
+    [Fact]
+    public void ASessionWithAHoleIsNotJudgedAtItsEnd()
+    {
+        var model = SomeModel.Learn(SomeModel.Regular);
+        var session = Some.OpenSession("a b");
+        Assert.True(model.IsEndAnomalous(session, out _));
+
+        session.MarkHole(session.Window.Length);
+        session.Append(Some.Key('b'));
+
+        Assert.False(model.IsEndAnomalous(session, out _));
+    }
+
+    [Fact]
+    public void WindowsAcrossAHoleAreNotJudged()
+    {
+        var model = SomeModel.Learn(SomeModel.Regular, windowSize: 2, asksForCounts: false);
+        var session = Some.OpenSession("a b", windowSize: 2);
+        session.MarkHole(windowSize: 2);
+
+        var judged = new List<bool>();
+        foreach (var key in Some.Keys("c c c c"))
+        {
+            judged.Add(model.IsAnomalous(session, key, out _));
+            session.Append(key);
+        }
+
+        Assert.Equal([false, false, true, true], judged);
+    }
+
+    [Fact]
+    public void AKeyNeverLearntIsUnknownRightBehindAHole()
+    {
+        var model = SomeModel.Learn(SomeModel.Regular);
+        var session = Some.OpenSession("a");
+        session.MarkHole(session.Window.Length);
+
+        Assert.True(model.IsAnomalous(session, Some.Key('z'), out _));
+    }
+
+    [Fact]
+    public void NothingMoreIsRaisedAtTheEndAfterAnAnomaly()
+    {
+        var model = SomeModel.Learn(SomeModel.Regular);
+        var session = Some.OpenSession("a b");
+        Assert.True(model.IsEndAnomalous(session, out _));
+
+        session.AnomalyCount = 1;
+
+        Assert.False(model.IsEndAnomalous(session, out _));
+    }
+
+    [Fact]
+    public void WithoutBoundariesOnlyFullWindowsAreJudged()
+    {
+        var model = SomeModel.Learn(
+            Some.Corpus(Enumerable.Repeat("a b c d e", 60)), asksForNewKeys: false, asksForCounts: false, windowSize: 3, withBoundaries: false);
+
+        Assert.Equal(["-", "-", "-", "UnexpectedKey", "end -"], Judge(model, "c b a e"));
+        Assert.Equal(["-", "-", "end -"], Judge(model, "c z"));
+        Assert.Equal(["-", "-", "-", "-", "-", "end -"], Judge(model, "a b c d e"));
+    }
+
+    [Fact]
+    public void WithoutBoundariesTheEndIsNotJudged()
+    {
+        var model = SomeModel.Learn(SomeModel.Regular, asksForCounts: false, withBoundaries: false);
+
+        Assert.Equal(["-", "-", "end -"], Judge(model, "a b"));
+    }
+
+    [Fact]
+    public void QuestionsThatAreNotAskedRaiseNothing()
+    {
+        var model = SomeModel.Learn(SomeModel.Regular, asksForNewKeys: false, asksForKeys: false, asksForCounts: false);
+
+        Assert.Equal(1, model.WindowSize);
+        Assert.Equal(["-", "-", "-", "end -"], Judge(model, "c z b"));
+    }
+
+    [Fact]
+    public void OnlyNewKeysAreAskedForWhereNothingElseIs()
+    {
+        var model = SomeModel.Learn(SomeModel.Regular, asksForKeys: false, asksForCounts: false);
+
+        Assert.Equal(["-", "UnknownKey", "-", "end -"], Judge(model, "c z b"));
+    }
+
+    [Fact]
+    public void JudgingAnEventAllocatesNothing()
+    {
+        var model = SomeModel.Learn(SomeModel.Regular);
+        var session = Some.OpenSession("a b");
+        model.IsAnomalous(session, Some.Key('b'), out _);
+        model.IsEndAnomalous(session, out _);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        var isAnomalous = model.IsAnomalous(session, Some.Key('b'), out _);
+
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.False(isAnomalous);
+    }
+
+    // The kind of anomaly at each event and at the end, in the reader's way.
+    private static string[] Judge(SessionModel model, string letters)
+    {
+        var session = Some.OpenSession("", model.WindowSize);
+        var kinds = new List<string>();
+        foreach (var key in Some.Keys(letters))
+        {
+            var isAnomalous = model.IsAnomalous(session, key, out var verdict);
+            session.AnomalyCount += isAnomalous ? 1 : 0;
+            kinds.Add(isAnomalous ? verdict.Kind.ToString() : "-");
+            session.Append(key);
+            if (isAnomalous)
+            {
+                session.SkipWindow(model.WindowSize);
+            }
+        }
+
+        kinds.Add(model.IsEndAnomalous(session, out var end) ? $"end {end.Kind}" : "end -");
+        return [.. kinds];
+    }
+}

@@ -1,0 +1,228 @@
+using LogGuard.Models;
+using LogGuard.Sequences;
+using LogGuard.Tests.Support;
+
+namespace LogGuard.Tests.Models;
+
+public class CountModelTests
+{
+    [Fact]
+    public void FewerThanFiftyWholeSessionsTeachNothing()
+    {
+        var corpus = Some.Corpus(Enumerable.Repeat("a b", 49));
+        for (var i = 0; i < 100; i++)
+        {
+            corpus.Add(Some.Part("a b", hasStart: true));
+        }
+
+        Assert.Null(Train(corpus));
+        corpus.Add(Some.Session("a b"));
+        Assert.NotNull(Train(corpus));
+    }
+
+    [Fact]
+    public void ACountThatNeverVariesIsFixed()
+    {
+        var model = Train(Some.Corpus(Enumerable.Repeat("a b b b", 60)))!;
+
+        Assert.Null(FindViolation(model, "b a b b"));
+        AssertViolates(model, "a b b", key: 'b', partner: null, value: 2);
+        AssertViolates(model, "b b b", key: 'a', partner: null, value: 0);
+        AssertViolates(model, "a b b b b", key: 'b', partner: null, value: 4);
+    }
+
+    [Fact]
+    public void ACountOfFewValuesMayHaveTheseOnly()
+    {
+        var model = Train(Some.Corpus(Repeat(30, "a", "a b b")))!;
+
+        Assert.Null(FindViolation(model, "a"));
+        Assert.Null(FindViolation(model, "a b b"));
+        AssertViolates(model, "a b", key: 'b', partner: null, value: 1);
+    }
+
+    [Fact]
+    public void AConstraintKnowsHowManySessionsHadEachValue()
+    {
+        var model = Train(Some.Corpus(Enumerable.Repeat("a", 40).Concat(Enumerable.Repeat("a b b", 20))))!;
+
+        var constraint = Assert.Single(model.Constraints, constraint => constraint.Key == Some.Key('b'));
+        Assert.Equal(0, constraint.Partner);
+        Assert.Equal([0, 2], constraint.Allowed);
+        Assert.Equal([40, 20], constraint.SessionCounts);
+        Assert.False(constraint.IsFree);
+        Assert.Equal(60, model.SessionCount);
+        Assert.Equal(2, model.LargestCounts[Some.Key('b')]);
+    }
+
+    [Fact]
+    public void CountsThatGoTogetherAreTiedHoweverLargeTheyAre()
+    {
+        // Each block is written and confirmed as often, 1 to 20 times: too many values to be fixed.
+        var model = Train(Some.Corpus(Enumerable.Range(0, 200).Select(i => Replicas(1 + i % 20, 1 + i % 20))))!;
+
+        Assert.DoesNotContain(model.Constraints, constraint => constraint.Partner == 0);
+        Assert.Null(FindViolation(model, Replicas(7, 7)));
+        Assert.Null(FindViolation(model, Replicas(50, 50)));
+        AssertViolates(model, Replicas(7, 6), key: 'b', partner: 'a', value: -1);
+        AssertViolates(model, Replicas(50, 52), key: 'b', partner: 'a', value: 2);
+    }
+
+    [Fact]
+    public void IndependentCountsAreNotTied()
+    {
+        var model = Train(Some.Corpus(Enumerable.Range(0, 400).Select(i => Replicas(1 + i % 20, 1 + i / 20))))!;
+
+        Assert.Empty(model.Constraints);
+        Assert.Null(FindViolation(model, Replicas(1, 20)));
+    }
+
+    [Fact]
+    public void AFreeCountMayBeTenTimesTheLargestSeen()
+    {
+        var model = Train(Some.Corpus(Enumerable.Range(0, 200).Select(i => Replicas(1 + i % 20, 0))))!;
+        var key = Some.Key('a');
+
+        Assert.False(model.IsFirstTooMany(key, 21, out _));
+        Assert.False(model.IsFirstTooMany(key, 200, out _));
+        Assert.True(model.IsFirstTooMany(key, 201, out var violation));
+        Assert.False(model.IsFirstTooMany(key, 202, out _));
+
+        Assert.True(violation.Constraint.IsFree);
+        Assert.Equal([20], violation.Constraint.Allowed);
+        Assert.Equal(201, violation.Value);
+    }
+
+    [Fact]
+    public void TheFirstOneTooManyOfAFixedCountIsCertainAtOnce()
+    {
+        var model = Train(Some.Corpus(Repeat(30, "a", "a b b b")))!;
+        var key = Some.Key('b');
+
+        var answers = Enumerable.Range(1, 6).Select(count => model.IsFirstTooMany(key, count, out _));
+
+        Assert.Equal([false, false, false, true, false, false], answers);
+    }
+
+    [Fact]
+    public void AKeyNeverLearntIsNeverTooMany()
+    {
+        var model = Train(Some.Corpus(Enumerable.Repeat("a", 60)))!;
+
+        Assert.All(Enumerable.Range(1, 30), count => Assert.False(model.IsFirstTooMany(Some.Key('z'), count, out _)));
+        Assert.Null(FindViolation(model, "a z z z"));
+    }
+
+    [Fact]
+    public void TheUnknownKeyIsNotCounted()
+    {
+        var corpus = new SessionCorpus();
+        for (var i = 0; i < 60; i++)
+        {
+            corpus.Add(new LogKeySequence([1, 0]));
+        }
+
+        var model = Train(corpus)!;
+
+        Assert.Equal([1], model.Constraints.Select(constraint => constraint.Key));
+        Assert.Equal([1], model.LargestCounts.Keys);
+        Assert.False(model.IsFirstTooMany(0, 2, out _));
+    }
+
+    [Fact]
+    public void PartsOfSessionsAreNotCounted()
+    {
+        var corpus = Some.Corpus(Enumerable.Repeat("a b", 60));
+        corpus.Add(Some.Part("a a a b", hasStart: true));
+
+        var model = Train(corpus)!;
+
+        AssertViolates(model, "a a a b", key: 'a', partner: null, value: 3);
+    }
+
+    [Theory]
+    [InlineData(6, 4)]
+    [InlineData(5, 16)]
+    public void TheHeldOutSessionsChooseWhichCountsAreFree(int heldOutCount, int valueLimit)
+    {
+        // 1 to 5 times; where the held-out sessions have it six times, five values are no rule.
+        var corpus = Some.Corpus(Enumerable.Range(0, 90).Select(i => Replicas(1 + i % 5, 0)).Concat(Enumerable.Repeat(Replicas(heldOutCount, 0), 10)));
+
+        var model = CountModelTrainer.Train(corpus, fit: ..90, heldOut: 90.., alarmRate: 0.001)!;
+
+        Assert.Equal(valueLimit, model.ValueLimit);
+        Assert.Equal(heldOutCount == 6, FindViolation(model, Replicas(9, 0)) is null);
+    }
+
+    [Theory]
+    [InlineData(0.05, 4)]
+    [InlineData(0.15, 16)]
+    public void TheAlarmRateSaysHowManyHeldOutSessionsMayBeUnusual(double alarmRate, int valueLimit)
+    {
+        var heldOut = Enumerable.Repeat("a", 18).Concat(Enumerable.Repeat(Replicas(6, 0), 2));
+        var corpus = Some.Corpus(Enumerable.Range(0, 90).Select(i => Replicas(1 + i % 5, 0)).Concat(heldOut));
+
+        var model = CountModelTrainer.Train(corpus, fit: ..90, heldOut: 90.., alarmRate)!;
+
+        Assert.Equal(valueLimit, model.ValueLimit);
+    }
+
+    [Fact]
+    public void TheFinalModelLearnsFromTheHeldOutSessionsToo()
+    {
+        var corpus = Some.Corpus(Enumerable.Repeat("a", 180).Concat(Enumerable.Repeat("a b", 20)));
+
+        var model = CountModelTrainer.Train(corpus, fit: ..180, heldOut: 180.., alarmRate: 0.001)!;
+
+        Assert.Equal(200, model.SessionCount);
+        Assert.Null(FindViolation(model, "a b"));
+        AssertViolates(model, "a b b", key: 'b', partner: null, value: 2);
+    }
+
+    [Fact]
+    public void ARuleOnOneKeyIsNamedBeforeATie()
+    {
+        var model = Train(Some.Corpus(Enumerable.Range(0, 200).Select(i => Replicas(1 + i % 20, 1 + i % 20) + " c")))!;
+
+        AssertViolates(model, Replicas(3, 5), key: 'c', partner: null, value: 0);
+        AssertViolates(model, Replicas(3, 5) + " c", key: 'b', partner: 'a', value: 2);
+    }
+
+    [Fact]
+    public void WhatWasLearntFromIsAccepted() => Properties.Hold<byte[][]>(sessions =>
+    {
+        // The held-out sessions are among all sessions, so a rule that any of them breaks was not learnt.
+        var corpus = new SessionCorpus();
+        for (var i = 0; i < 60; i++)
+        {
+            var keys = sessions.Length == 0 ? [1] : sessions[i % sessions.Length] ?? [];
+            corpus.Add(new LogKeySequence([.. keys.Select(key => 1 + key % 4)]));
+        }
+
+        var model = CountModelTrainer.Train(corpus, ..50, 50.., 0.001)!;
+        return corpus.Distinct.All(sequence =>
+        {
+            var counts = new KeyCounts();
+            return sequence.Keys.All(key => !model.IsFirstTooMany(key, counts.Increment(key), out _)) && !model.IsUnusual(counts, out _);
+        });
+    });
+
+    private static CountModel? Train(SessionCorpus corpus) =>
+        CountModelTrainer.Train(corpus, Range.All, Range.All, alarmRate: 0.001);
+
+    private static CountViolation? FindViolation(CountModel model, string letters) =>
+        model.IsUnusual(Some.Counts(letters), out var violation) ? violation : null;
+
+    private static void AssertViolates(CountModel model, string letters, char key, char? partner, int value)
+    {
+        var violation = Assert.NotNull(FindViolation(model, letters));
+        Assert.Equal(Some.Key(key), violation.Constraint.Key);
+        Assert.Equal(partner is { } letter ? Some.Key(letter) : 0, violation.Constraint.Partner);
+        Assert.Equal(value, violation.Value);
+    }
+
+    private static IEnumerable<string> Repeat(int times, params string[] sessions) =>
+        Enumerable.Repeat(sessions, times).SelectMany(round => round);
+
+    private static string Replicas(int written, int confirmed) => new string('a', written) + new string('b', confirmed);
+}

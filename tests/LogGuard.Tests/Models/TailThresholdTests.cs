@@ -1,0 +1,72 @@
+using LogGuard.Models;
+
+namespace LogGuard.Tests.Models;
+
+public class TailThresholdTests
+{
+    /// <summary>
+    /// The tail has 200 values, so the mean excess is off by 7 % at one standard deviation; of 6.9 the extrapolated
+    /// part is 4.6. 25 % is over three standard deviations.
+    /// </summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void TheTailOfAnExponentialSampleIsFollowedOutwards(int seed)
+    {
+        var random = new Random(seed);
+        double[] sample = [.. Enumerable.Range(0, 2000).Select(_ => -Math.Log(1 - random.NextDouble()))];
+
+        var threshold = TailThreshold.Fit(sample, rate: 0.001);
+
+        Assert.InRange(threshold, 0.75 * Math.Log(1000), 1.25 * Math.Log(1000));
+    }
+
+    [Fact]
+    public void TheThresholdOfARateThatWasSeenIsNearThatValue()
+    {
+        double[] sample = [.. Enumerable.Range(1, 1000).Select(i => -Math.Log(1 - (i - 0.5) / 1000))];
+
+        Assert.Equal(-Math.Log(0.05), TailThreshold.Fit(sample, rate: 0.05), 0.1);
+    }
+
+    [Fact]
+    public void ASmallerRateHasAHigherThreshold()
+    {
+        double[] sample = [.. Enumerable.Range(1, 100).Select(i => (double)i)];
+
+        double[] thresholds = [.. new[] { 0.5, 0.1, 0.01, 0.001, 0.000001 }.Select(rate => TailThreshold.Fit(sample, rate))];
+
+        Assert.Equal(90, thresholds[0]);
+        Assert.Equal(90, thresholds[1]);
+        Assert.True(thresholds[2] > 90 && thresholds[3] > thresholds[2] && thresholds[4] > thresholds[3]);
+    }
+
+    [Fact]
+    public void AnEmptySampleGivesZero()
+    {
+        Assert.Equal(0, TailThreshold.Fit([], rate: 0.001));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(10)]
+    [InlineData(1000)]
+    public void AConstantSampleGivesItsValue(int count)
+    {
+        double[] sample = [.. Enumerable.Repeat(3.5, count)];
+
+        Assert.Equal(3.5, TailThreshold.Fit(sample, rate: 0.001));
+    }
+
+    [Fact]
+    public void TheOrderOfTheSampleDoesNotMatter()
+    {
+        double[] sorted = [.. Enumerable.Range(1, 100).Select(i => Math.Sqrt(i))];
+        double[] shuffled = [.. sorted];
+        new Random(1).Shuffle(shuffled);
+
+        Assert.Equal(TailThreshold.Fit(sorted, 0.001), TailThreshold.Fit(shuffled, 0.001));
+    }
+}
