@@ -11,16 +11,14 @@ public class AllocationTests
     [InlineData("Order {OrderId} received", 17)]
     [InlineData("Order {OrderId} received", "A1")]
     [InlineData("Nobody's", null)]
-    [InlineData("A template of over a thousand characters", "long")]
     public async Task AKnownTemplateCostsTheCallerNoMemory(string template, object? orderId)
     {
         const int Rounds = 20;
         const int EventsPerRound = 2_000;
-        var text = orderId is "long" ? template + new string('.', 1_000) : template;
         using var detector = new AnomalyDetector(Orders.Options(options => options.Queue.Limit = 64));
         var sink = new AnomalyDetectorSink(detector, "OrderId", ownsDetector: false);
         var logEvent = new LogEvent(
-            DateTimeOffset.Now, LogEventLevel.Information, null, new MessageTemplateParser().Parse(text),
+            DateTimeOffset.Now, LogEventLevel.Information, null, new MessageTemplateParser().Parse(template),
             orderId is null ? [] : [new LogEventProperty("OrderId", new ScalarValue(orderId))],
             ActivityTraceId.CreateRandom(), ActivitySpanId.CreateRandom());
 
