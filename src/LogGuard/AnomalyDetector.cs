@@ -29,6 +29,7 @@ public sealed class AnomalyDetector : IObservable<Anomaly>, IDisposable, IAsyncD
     private readonly LogKeyVocabulary _vocabulary;
     private readonly EventQueue _queue;
     private readonly AnomalyDispatcher _dispatcher;
+    private readonly EventProcessor _processor;
     private readonly EventReader _reader;
     private readonly DiagnosticLog _diagnostics;
     private readonly LogSeverity? _learntSeverity;
@@ -54,25 +55,26 @@ public sealed class AnomalyDetector : IObservable<Anomaly>, IDisposable, IAsyncD
         _learntSeverity = snapshot?.LeastSeverity;
         _dispatcher = new AnomalyDispatcher(_options.PendingAnomalyLimit, _diagnostics);
         _dispatcher.Subscribe(Deliver, static () => { });
-        _reader = new EventReader(
+        _processor = new EventProcessor(
             _options, _queue, _vocabulary, new DetectorTrainer(_options, engine), store, snapshot, _dispatcher, _diagnostics);
+        _reader = new EventReader(_options, _queue, _vocabulary, _processor, _diagnostics);
     }
 
     /// <summary>Raised for each anomaly, on a thread of the detector's own.</summary>
     public event EventHandler<Anomaly>? Anomaly;
 
     /// <summary>What is being done with events now.</summary>
-    public DetectorState State => _reader.Learning.State;
+    public DetectorState State => _processor.Learning.State;
 
     /// <summary>The share of a training that is done, 0..1.</summary>
-    public double TrainingProgress => _reader.Learning.Progress;
+    public double TrainingProgress => _processor.Learning.Progress;
 
     /// <summary>What was done so far.</summary>
     public DetectorCounters Counters
     {
         get
         {
-            var counters = _reader.Counters;
+            var counters = _processor.Counters;
             var dropped = _queue.Dropped;
             var queued = _queue.Count;
             var processed = counters.Processed;
@@ -141,7 +143,7 @@ public sealed class AnomalyDetector : IObservable<Anomaly>, IDisposable, IAsyncD
         await RunAsync(
             () =>
             {
-                _reader.EndAll();
+                _processor.EndAll();
                 return true;
             },
             cancellationToken).ConfigureAwait(false);
@@ -154,7 +156,7 @@ public sealed class AnomalyDetector : IObservable<Anomaly>, IDisposable, IAsyncD
     {
         ArgumentNullException.ThrowIfNull(sessionId);
         var id = SessionId.From(sessionId);
-        _ = _queue.PostAsync(() => _reader.End(id));
+        _ = _queue.PostAsync(() => _processor.End(id));
     }
 
     /// <summary>
@@ -171,7 +173,7 @@ public sealed class AnomalyDetector : IObservable<Anomaly>, IDisposable, IAsyncD
         return await RunAsync(
             () =>
             {
-                _reader.Learning.Train(done);
+                _processor.Learning.Train(done);
                 return true;
             },
             cancellationToken).ConfigureAwait(false)
@@ -186,7 +188,7 @@ public sealed class AnomalyDetector : IObservable<Anomaly>, IDisposable, IAsyncD
     /// <exception cref="IOException">The disk does not allow it.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder may not be written to.</exception>
     public Task<string?> SaveAsync(CancellationToken cancellationToken = default) =>
-        RunAsync<string?>(_reader.Learning.Save, cancellationToken);
+        RunAsync<string?>(_processor.Learning.Save, cancellationToken);
 
     /// <summary>
     /// Stops taking events, works off the queued ones, judges or keeps the open sessions, saves what is not saved yet,
@@ -204,7 +206,7 @@ public sealed class AnomalyDetector : IObservable<Anomaly>, IDisposable, IAsyncD
             Math.Max(0, (_options.Queue.ShutdownTimeout - _options.TimeProvider.GetElapsedTime(started)).Ticks));
 
         _queue.Close();
-        _reader.Learning.CancelTraining();
+        _processor.Learning.CancelTraining();
         var isDone = _reader.Join(Left());
         isDone &= _dispatcher.Close(Left());
         var counters = Counters;

@@ -108,7 +108,7 @@ public partial class AnomalyDetectorTests
         for (var i = 0; i < Count; i++)
         {
             log.Detector.Take(
-                templates[i % 4], Sequences.SessionId.From("s"), log.Time.UtcTicks + i, LogSeverity.Information, new byte[200], null!);
+                templates[i % 4], LogGuard.Sequences.SessionId.From("s"), log.Time.UtcTicks + i, LogSeverity.Information, new byte[200], null!);
         }
 
         await log.FlushAsync();
@@ -142,7 +142,7 @@ public partial class AnomalyDetectorTests
             {
                 for (var i = 0; i < 500; i++)
                 {
-                    log.Detector.Take(PipelineLog.Template("a"), Sequences.SessionId.From(thread), 0, LogSeverity.Information, "", null!);
+                    log.Detector.Take(PipelineLog.Template("a"), LogGuard.Sequences.SessionId.From(thread), 0, LogSeverity.Information, "", null!);
                 }
             },
             TaskCreationOptions.LongRunning))).WaitAsync(PipelineLog.Patience);
@@ -159,7 +159,7 @@ public partial class AnomalyDetectorTests
         await using var log = new PipelineLog();
         await log.LearnAsync();
 
-        log.Detector.Take("never seen", Sequences.SessionId.From("s"), log.Time.UtcTicks, LogSeverity.Error, "line", new Unrenderable());
+        log.Detector.Take("never seen", LogGuard.Sequences.SessionId.From("s"), log.Time.UtcTicks, LogSeverity.Error, "line", new Unrenderable());
         await log.FlushAsync();
 
         var anomaly = Assert.Single(log.Anomalies);
@@ -167,7 +167,7 @@ public partial class AnomalyDetectorTests
         Assert.Equal(0, log.Detector.Counters.Failed);
     }
 
-    private sealed class Unrenderable : Sequences.LineRenderer
+    private sealed class Unrenderable : LogGuard.Sequences.LineRenderer
     {
         public override string Render(object line) => throw new FormatException("no text");
 

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using System.Text.Json;
 using LogGuard.Detection;
@@ -79,11 +80,8 @@ internal static class SnapshotFormat
             throw new InvalidDataException($"{ManifestName} is no manifest: {exception.Message}", exception);
         }
 
-        if (manifest is null || manifest.Templates.Contains(null!))
-        {
-            throw new InvalidDataException($"{ManifestName} is no manifest");
-        }
-
+        Require(manifest is not null, $"{ManifestName} is no manifest");
+        Check(manifest);
         var files = manifest.Files.ToDictionary(file => file.Name, file => ReadChecked(folder, file));
         var corpus = manifest.State == DetectorState.Collecting
             ? CorpusFile.Read(Need(files, SessionsName), manifest.Templates.Length)
@@ -97,6 +95,7 @@ internal static class SnapshotFormat
         return new Snapshot(manifest.Detector, manifest.Templates, manifest.LeastSeverity, model, corpus);
     }
 
+<<<<<<< HEAD
     /// <summary>Whether a snapshot is of a newer version, or for another detector, and so is not ours to delete.</summary>
     public static bool IsForeign(string folder, DetectorKind detector)
     {
@@ -110,6 +109,38 @@ internal static class SnapshotFormat
             or FormatException or InvalidDataException or IOException or UnauthorizedAccessException)
         {
             return false;
+=======
+    // A checksum tells what was altered, not what never fitted together; the models believe what they are given.
+    private static void Check(Manifest manifest)
+    {
+        Require(manifest.Format == Manifest.CurrentFormat, $"its format is {manifest.Format}");
+        Require(!manifest.Templates.Contains(null!), "one of its templates is null");
+
+        // Files of a snapshot only: a manifest must not lead out of its folder.
+        var names = manifest.Files.Select(file => file?.Name).ToArray();
+        Require(names.All(name => name is WeightsName or SessionsName) && names.Distinct().Count() == names.Length, "its list of files is wrong");
+
+        if (manifest.Model is { } model)
+        {
+            Require(model.SessionCount >= 0 && model.EventCount >= 0, "its counts are negative");
+            Require(IsAscending(model.Keys) && model.Keys.All(key => key > 0 && key <= manifest.Templates.Length), "its keys are not those of its templates");
+            var constraints = model.Counts?.Constraints ?? [];
+            Require(constraints.All(IsConstraint), "one of its constraints is none");
+            Require(constraints.DistinctBy(constraint => (constraint.Key, constraint.Partner)).Count() == constraints.Length, "its constraints repeat themselves");
+        }
+    }
+
+    private static bool IsConstraint(CountConstraint? constraint) =>
+        constraint is { Allowed.Length: > 0 } && constraint.Allowed.Length == constraint.SessionCounts.Length && IsAscending(constraint.Allowed);
+
+    private static bool IsAscending(int[] values) => values.Zip(values.Skip(1)).All(pair => pair.First < pair.Second);
+
+    private static void Require([DoesNotReturnIf(false)] bool isMet, string fault)
+    {
+        if (!isMet)
+        {
+            throw new InvalidDataException(fault);
+>>>>>>> tests-core
         }
     }
 
@@ -157,14 +188,6 @@ internal static class SnapshotFormat
 
     private static SessionModel Restore(ManifestModel saved, Dictionary<string, byte[]> files, INeuralEngine engine)
     {
-        for (var i = 0; i < saved.Keys.Length; i++)
-        {
-            if (saved.Keys[i] <= (i == 0 ? 0 : saved.Keys[i - 1]))
-            {
-                throw new InvalidDataException("its keys are not ascending");
-            }
-        }
-
         var symbols = new SymbolMap(saved.Keys);
         var keys = saved.NextKey is null ? null : Restore(saved.NextKey, symbols, files, engine);
         var counts = saved.Counts is null ? null : new CountModel(
@@ -221,12 +244,6 @@ internal static class SnapshotFormat
 
     private static byte[] ReadChecked(string folder, ManifestFile file)
     {
-        // A manifest must not lead out of its folder.
-        if (file.Name != Path.GetFileName(file.Name))
-        {
-            throw new InvalidDataException($"\"{file.Name}\" is no file name");
-        }
-
         var bytes = ReadFile(folder, file.Name, file.Length);
         return bytes.LongLength == file.Length && Checksum(bytes) == file.Sha256
             ? bytes

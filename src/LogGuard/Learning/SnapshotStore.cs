@@ -50,10 +50,15 @@ internal sealed class SnapshotStore(string folder, TimeProvider timeProvider, Ac
     /// <param name="whyNot">Says why a good snapshot is not for this detector; it is left alone then.</param>
     public Snapshot? Load(INeuralEngine engine, out string? problem, Func<Snapshot, string?>? whyNot = null)
     {
+<<<<<<< HEAD
         problem = null;
         string? unsuitable = null;
         Snapshot? collecting = null;
         foreach (var (_, path) in TryList(ref problem).OrderByDescending(entry => entry.Number))
+=======
+        Snapshot? collecting = null;
+        foreach (var (_, path) in TryList(out problem).OrderByDescending(entry => entry.Number))
+>>>>>>> tests-core
         {
             try
             {
@@ -100,8 +105,14 @@ internal sealed class SnapshotStore(string folder, TimeProvider timeProvider, Ac
         return collecting;
     }
 
+<<<<<<< HEAD
     private List<(int Number, string Path)> TryList(ref string? problem)
     {
+=======
+    private List<(int Number, string Path)> TryList(out string? problem)
+    {
+        problem = null;
+>>>>>>> tests-core
         try
         {
             return List();

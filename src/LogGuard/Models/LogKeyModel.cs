@@ -32,4 +32,7 @@ internal sealed class LogKeyModel(INeuralNetwork network, SymbolMap symbols, int
 
     public override void Predict(ReadOnlySpan<int> window, Span<float> probabilities) =>
         Network.Predict(window, WindowSize, probabilities[..Symbols.OutputCount]);
+
+    public override void PredictBatch(ReadOnlySpan<int> windows, Span<float> probabilities) =>
+        Network.Predict(windows, WindowSize, probabilities);
 }

@@ -14,6 +14,10 @@ internal sealed class NextKeyJudge
     private readonly float[] _probabilities;
     private readonly int[] _row;
     private readonly int _cacheLimit;
+    private readonly WindowTable _prepared;
+    private int[] _preparedWindows = [];
+    private float[] _preparedProbabilities = [];
+    private int _missCount;
 
     public NextKeyJudge(NextKeyModel model, ExpectationRule rule, int cacheLimit = CacheLimit)
     {
@@ -21,6 +25,7 @@ internal sealed class NextKeyJudge
         Rule = rule;
         _cacheLimit = cacheLimit;
         _cache = new WindowTable(model.WindowSize + 1);
+        _prepared = new WindowTable(model.WindowSize + 1);
         _probabilities = new float[model.Symbols.OutputCount];
         _row = new int[model.WindowSize + 1];
     }
@@ -45,20 +50,65 @@ internal sealed class NextKeyJudge
             return _judgements[number];
         }
 
-        var judgement = Compute(target);
-        if (_cacheLimit > 0)
+        _missCount++;
+        if (target != SymbolMap.None)
         {
-            if (_cache.Count == _cacheLimit)
-            {
-                _cache.Clear();
-                _judgements.Clear();
-            }
-
-            _cache.GetOrAdd(_row, out _);
-            _judgements.Add(judgement);
+            Model.Predict(_row.AsSpan(0, Model.WindowSize), _probabilities);
         }
 
+        var judgement = Conclude(_probabilities, target);
+        Remember(judgement);
         return judgement;
+    }
+
+    /// <summary>How many windows had to be predicted since this was last asked.</summary>
+    public int TakeMissCount()
+    {
+        var count = _missCount;
+        _missCount = 0;
+        return count;
+    }
+
+    /// <summary>Notes a window to be judged with others by <see cref="JudgePrepared"/>, unless it was judged before.</summary>
+    public void Prepare(ReadOnlySpan<int> window, int next)
+    {
+        Translate(window);
+        _row[^1] = Model.Symbols.ToOutput(next);
+        if (_cacheLimit > 0 && _row[^1] != SymbolMap.None && _cache.Find(_row) < 0)
+        {
+            _prepared.GetOrAdd(_row, out _);
+        }
+    }
+
+    /// <summary>Judges all windows noted, in one prediction, so that <see cref="Judge"/> finds them remembered.</summary>
+    public void JudgePrepared()
+    {
+        var (count, windowSize, outputCount) = (_prepared.Count, Model.WindowSize, Model.Symbols.OutputCount);
+        if (count == 0)
+        {
+            return;
+        }
+
+        if (_preparedWindows.Length < count * windowSize)
+        {
+            _preparedWindows = new int[count * windowSize];
+            _preparedProbabilities = new float[count * outputCount];
+        }
+
+        for (var i = 0; i < count; i++)
+        {
+            _prepared[i][..windowSize].CopyTo(_preparedWindows.AsSpan(i * windowSize));
+        }
+
+        Model.PredictBatch(_preparedWindows.AsSpan(0, count * windowSize), _preparedProbabilities.AsSpan(0, count * outputCount));
+        for (var i = 0; i < count; i++)
+        {
+            _prepared[i].CopyTo(_row);
+            Remember(Conclude(_preparedProbabilities.AsSpan(i * outputCount, outputCount), _row[^1]));
+        }
+
+        _missCount += count;
+        _prepared.Clear();
     }
 
     /// <summary>The most likely keys after a window, most likely first.</summary>
@@ -90,21 +140,40 @@ internal sealed class NextKeyJudge
         }
     }
 
-    private NextKeyJudgement Compute(int target)
+    private NextKeyJudgement Conclude(ReadOnlySpan<float> probabilities, int target)
     {
         if (target == SymbolMap.None)
         {
-            return new NextKeyJudgement(false, 0, _probabilities.Length);
+            return new NextKeyJudgement(false, 0, probabilities.Length);
         }
 
-        Model.Predict(_row.AsSpan(0, Model.WindowSize), _probabilities);
-        var probability = _probabilities[target];
         var rank = 0;
-        foreach (var other in _probabilities)
+        foreach (var other in probabilities)
         {
-            rank += other > probability ? 1 : 0;
+            rank += other > probabilities[target] ? 1 : 0;
         }
 
-        return new NextKeyJudgement(Rule.Accepts(probability, rank), probability, rank);
+        return new NextKeyJudgement(Rule.Accepts(probabilities[target], rank), probabilities[target], rank);
+    }
+
+    // Under the row that is judged now.
+    private void Remember(NextKeyJudgement judgement)
+    {
+        if (_cacheLimit == 0)
+        {
+            return;
+        }
+
+        if (_cache.Count == _cacheLimit)
+        {
+            _cache.Clear();
+            _judgements.Clear();
+        }
+
+        _cache.GetOrAdd(_row, out var added);
+        if (added)
+        {
+            _judgements.Add(judgement);
+        }
     }
 }

@@ -18,4 +18,15 @@ internal abstract class NextKeyModel(SymbolMap symbols, int windowSize, bool kno
     /// <param name="window">Input symbols, oldest first, length = window size.</param>
     /// <param name="probabilities">Receives a probability for each output symbol; they sum to 1, or are all 0.</param>
     public abstract void Predict(ReadOnlySpan<int> window, Span<float> probabilities);
+
+    /// <summary>Predicts what follows each of several windows, with the same results as one by one.</summary>
+    /// <param name="windows">Input symbols, row-major, (count, window size).</param>
+    /// <param name="probabilities">Receives the probabilities, row-major, (count, output symbols).</param>
+    public virtual void PredictBatch(ReadOnlySpan<int> windows, Span<float> probabilities)
+    {
+        for (var i = 0; i < windows.Length / WindowSize; i++)
+        {
+            Predict(windows.Slice(i * WindowSize, WindowSize), probabilities.Slice(i * Symbols.OutputCount, Symbols.OutputCount));
+        }
+    }
 }

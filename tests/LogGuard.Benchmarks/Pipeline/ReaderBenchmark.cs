@@ -2,22 +2,33 @@ using BenchmarkDotNet.Attributes;
 
 namespace LogGuard.Benchmarks.Pipeline;
 
-/// <summary>How many events a second does the reader judge, on its one thread, of a log like HDFS?</summary>
+/// <summary>How long does the reader take for the events of HDFS sessions, on its one thread?</summary>
 public class ReaderBenchmark
 {
-    private readonly ReaderLoad _cached = new(verdictCacheLimit: null);
-    private readonly ReaderLoad _uncached = new(verdictCacheLimit: 0);
+    private ReaderLoad _cacheOn = null!;
+    private ReaderLoad _cacheOff = null!;
 
     [GlobalSetup]
     public void Setup()
     {
-        _cached.Prepare(sessionCount: 20_000);
-        _uncached.Prepare(sessionCount: 500);
+        var model = ReaderLoad.Train();
+        var sessions = ReplayLog.Normal.Take(2_000).ToArray();
+        _cacheOn = new ReaderLoad(model, verdictCacheLimit: null);
+        _cacheOff = new ReaderLoad(model, verdictCacheLimit: 0);
+        _cacheOn.Prepare(sessions);
+        _cacheOff.Prepare(sessions);
+    }
+
+    [GlobalCleanup]
+    public void Cleanup()
+    {
+        _cacheOn.Dispose();
+        _cacheOff.Dispose();
     }
 
     [Benchmark(Baseline = true)]
-    public long VerdictCacheOn() => _cached.Judge();
+    public double VerdictCacheOff() => _cacheOff.Judge();
 
     [Benchmark]
-    public long VerdictCacheOff() => _uncached.Judge();
+    public double VerdictCacheOn() => _cacheOn.Judge();
 }

@@ -1,0 +1,242 @@
+using LogGuard.Detection;
+using LogGuard.Keys;
+using LogGuard.Learning;
+using LogGuard.Sequences;
+
+namespace LogGuard.Pipeline;
+
+/// <summary>
+/// What is done with each event: it finds its session, is judged or collected, and may end it or others. Only touched by
+/// the reader.
+/// </summary>
+internal sealed class EventProcessor
+{
+    // With this many new windows in the last batch of events, the next one is worth looking through beforehand.
+    private const int WorthwhileMisses = 4;
+
+    private readonly EventQueue _queue;
+    private readonly AnomalyDispatcher _dispatcher;
+    private readonly AnomalyExplainer _explainer;
+    private readonly HashSet<int> _closingKeys;
+    private readonly DropLedger _drops;
+    private readonly SessionTracker _tracker;
+    private readonly Dictionary<SessionId, int[]> _windowsAhead = [];
+    private readonly Stack<int[]> _spareWindows = [];
+    private readonly int _windowSize;
+
+    public EventProcessor(
+        AnomalyDetectorOptions options, EventQueue queue, LogKeyVocabulary vocabulary, DetectorTrainer trainer,
+        SnapshotStore? store, Snapshot? snapshot, AnomalyDispatcher dispatcher, DiagnosticLog diagnostics)
+    {
+        _queue = queue;
+        _dispatcher = dispatcher;
+        _explainer = new AnomalyExplainer(vocabulary, options.ExpectedStepLimit);
+
+        // One that finds no room in the vocabulary is the unknown key, which many other templates are, too.
+        _closingKeys = [.. options.Session.ClosingTemplates.Select(vocabulary.GetOrAdd).Where(key => key != LogKey.Unknown)];
+        _drops = new DropLedger(options.Session.IdleTimeout);
+
+        // Wide enough for a saved model's windows, and for the recent steps that an anomaly shows.
+        _windowSize = Math.Max(options.Model.WindowSize, snapshot?.Model?.WindowSize ?? 0);
+        _tracker = new SessionTracker(_windowSize, options.Session.OpenLimit, options.Session.IdleTimeout, options.TimeProvider)
+        {
+            Collects = snapshot?.Model is null,
+        };
+        Learning = new LearningCycle(options, vocabulary, trainer, store, snapshot, diagnostics)
+        {
+            PostToReader = command => queue.PostAsync(command).AsTask().GetAwaiter().GetResult(),
+            OnCollecting = SwitchCollecting,
+        };
+        CountSessions();
+    }
+
+    public ReaderCounters Counters { get; } = new();
+
+    public LearningCycle Learning { get; }
+
+    /// <summary>
+    /// Looks through events that are about to be processed for windows that were never judged, and has all of them
+    /// judged in one prediction. Changes no verdict: it only fills the memory of verdicts. Does nothing while most
+    /// windows are known, which is nearly always.
+    /// </summary>
+    public void LookAhead(ReadOnlySpan<LogRecord> records)
+    {
+        if (Learning is not { State: DetectorState.Detecting, Model.Keys: { } keys } || keys.TakeMissCount() < WorthwhileMisses)
+        {
+            return;
+        }
+
+        foreach (ref readonly var record in records)
+        {
+            if (record.Key == EventQueue.CommandKey)
+            {
+                continue;
+            }
+
+            if (!_windowsAhead.TryGetValue(record.Session, out var window))
+            {
+                window = _spareWindows.TryPop(out var spare) ? spare : new int[_windowSize];
+                if (_tracker.TryGet(record.Session, out var session))
+                {
+                    session.Window.CopyTo(window);
+                }
+                else
+                {
+                    window.AsSpan().Fill(Boundary.Start);
+                }
+
+                _windowsAhead.Add(record.Session, window);
+            }
+
+            keys.Prepare(window, record.Key);
+            window.AsSpan(1).CopyTo(window);
+            window[^1] = record.Key;
+        }
+
+        keys.JudgePrepared();
+        foreach (var window in _windowsAhead.Values)
+        {
+            _spareWindows.Push(window);
+        }
+
+        _windowsAhead.Clear();
+    }
+
+    /// <summary>Works off one event.</summary>
+    public void Process(in LogRecord record)
+    {
+        var timestamp = _tracker.Advance(record.Timestamp);
+        while (_tracker.TryGetDue(out var due))
+        {
+            End(due);
+        }
+
+        var session = _tracker.GetOrOpen(record.Session, timestamp);
+        var model = Learning.State == DetectorState.Detecting ? Learning.Model : null;
+        if (_drops.HasHoleBefore(session, record, timestamp))
+        {
+            session.MarkHole(session.Window.Length);
+        }
+
+        session.DropStamp = record.DropStamp;
+        Counters.UnknownKeys += record.Key == LogKey.Unknown ? 1 : 0;
+
+        var isAnomalous = false;
+        if (model is not null)
+        {
+            Counters.Scored++;
+            isAnomalous = model.IsAnomalous(session, record.Key, out var verdict);
+            if (isAnomalous)
+            {
+                Raise(session, _explainer.Explain(model, session, record, verdict));
+            }
+        }
+
+        session.Append(record.Key);
+        session.LastRecord = record;
+        if (isAnomalous)
+        {
+            session.SkipWindow(model!.WindowSize);
+        }
+
+        Learning.Collector?.OnEvent(session, record, timestamp);
+        if (_closingKeys.Contains(record.Key))
+        {
+            End(session);
+        }
+    }
+
+    /// <summary>Ends all open sessions.</summary>
+    public void EndAll()
+    {
+        while (_tracker.TryGetOldest(out var session))
+        {
+            End(session);
+        }
+    }
+
+    /// <summary>Ends one session, if it is open.</summary>
+    public void End(SessionId id)
+    {
+        if (_tracker.TryGet(id, out var session))
+        {
+            End(session);
+        }
+    }
+
+    /// <summary>Starts the training if enough is collected.</summary>
+    public void TrainIfEnough() => Learning.TrainIfEnough(_tracker.EventTime);
+
+    /// <summary>Judges or keeps the open sessions, and saves what is not saved yet.</summary>
+    public void Finish()
+    {
+        if (Learning.Collector is { } collector)
+        {
+            foreach (var session in _tracker.All())
+            {
+                collector.OnInterrupted(session);
+            }
+        }
+        else
+        {
+            EndAll();
+        }
+
+        Learning.Finish();
+        Counters.OpenSessions = 0;
+    }
+
+    /// <summary>Writes the counters of sessions.</summary>
+    public void CountSessions()
+    {
+        Counters.OpenSessions = _tracker.OpenCount;
+        if (Learning.Collector is { } collector)
+        {
+            Counters.SessionsCollected = collector.Corpus.Count;
+        }
+    }
+
+    private void End(Session session)
+    {
+        try
+        {
+            if (_queue.Dropped > 0 && _queue.StampOf(session.Id) != session.DropStamp)
+            {
+                session.MarkHole(session.Window.Length);
+            }
+
+            if (Learning is { State: DetectorState.Detecting, Model: { } model } && model.IsEndAnomalous(session, out var verdict))
+            {
+                Raise(session, _explainer.ExplainEnd(model, session, verdict));
+            }
+
+            Learning.Collector?.OnEnd(session);
+        }
+        finally
+        {
+            _tracker.Close(session);
+            Counters.SessionsClosed++;
+        }
+
+        TrainIfEnough();
+    }
+
+    private void Raise(Session session, Anomaly anomaly)
+    {
+        session.AnomalyCount++;
+        Counters.Anomalies++;
+        _dispatcher.Post(anomaly);
+    }
+
+    private void SwitchCollecting(bool collects)
+    {
+        _tracker.Collects = collects;
+        if (!collects)
+        {
+            foreach (var session in _tracker.All())
+            {
+                session.StopCollecting();
+            }
+        }
+    }
+}

@@ -1,0 +1,143 @@
+using System.Diagnostics;
+using LogGuard.Detection;
+using LogGuard.Keys;
+using LogGuard.Learning;
+using LogGuard.Models;
+using LogGuard.Neural;
+using LogGuard.Pipeline;
+using LogGuard.Sequences;
+
+namespace LogGuard.Benchmarks.Pipeline;
+
+/// <summary>
+/// The reader's work on real HDFS sessions, a thousand at a time, on the calling thread alone: from the queue through
+/// sessions and models to verdicts.
+/// </summary>
+internal sealed class ReaderLoad : IDisposable
+{
+    private const int Concurrency = 1000;
+    private const int BatchSize = 512;
+
+    private readonly AnomalyDispatcher _dispatcher;
+    private readonly EventQueue _queue;
+    private readonly EventProcessor _processor;
+    private readonly LogRecord[] _batch = new LogRecord[BatchSize];
+    private LogRecord[] _records = [];
+    private long _shift;
+
+    /// <param name="model">What was learnt.</param>
+    /// <param name="verdictCacheLimit">Verdicts that are remembered; null for as many as usual.</param>
+    public ReaderLoad(SessionModel model, int? verdictCacheLimit)
+    {
+        var options = new AnomalyDetectorOptions();
+        options.Session.IdleTimeout = TimeSpan.FromMinutes(1);
+        options.Session.OpenLimit = 200_000;
+        options = options.Freeze();
+
+        var keys = model.Keys!;
+        var judge = new NextKeyJudge(keys.Model, keys.Rule, verdictCacheLimit ?? NextKeyJudge.CacheLimit);
+        model = new SessionModel(model.Symbols, model.SessionCount, model.EventCount, model.AsksForNewKeys, judge, model.Counts);
+        var vocabulary = new LogKeyVocabulary(100);
+        var diagnostics = new DiagnosticLog(null, options.TimeProvider);
+        _dispatcher = new AnomalyDispatcher(options.PendingAnomalyLimit, diagnostics);
+        _queue = new EventQueue(options.Queue);
+        var snapshot = new Snapshot(DetectorKind.Default, vocabulary.ToArray(), LogSeverity.Information, model, null);
+        _processor = new EventProcessor(
+            options, _queue, vocabulary, new DetectorTrainer(options, new ManagedEngine()), null, snapshot, _dispatcher, diagnostics);
+    }
+
+    /// <summary>Events worked off in one call of <see cref="Judge"/>.</summary>
+    public int EventCount => _records.Length;
+
+    /// <summary>Trains the default detector on HDFS's training sessions, in fewer steps than usual: its speed is the same.</summary>
+    public static SessionModel Train()
+    {
+        var options = new AnomalyDetectorOptions();
+        options.Model.TrainingSteps = 300;
+        var corpus = new SessionCorpus();
+        foreach (var keys in ReplayLog.Training)
+        {
+            corpus.Add(new LogKeySequence(keys));
+        }
+
+        return new DetectorTrainer(options.Freeze(), new ManagedEngine()).Train(corpus);
+    }
+
+    /// <summary>Lays out the events of some test sessions, interleaved.</summary>
+    public void Prepare(IEnumerable<int[]> sessions)
+    {
+        var random = new Random(1);
+        var records = new List<LogRecord>();
+        var open = new List<(int[] Keys, int Position, SessionId Id)>();
+        var number = 0;
+        var time = new DateTime(2008, 11, 9, 0, 0, 0, DateTimeKind.Utc).Ticks;
+        using var next = sessions.GetEnumerator();
+        while (true)
+        {
+            while (open.Count < Concurrency && next.MoveNext())
+            {
+                open.Add((next.Current, 0, SessionId.From($"blk_{-1608999687919862906 + 7919L * number++}")));
+            }
+
+            if (open.Count == 0)
+            {
+                break;
+            }
+
+            var slot = random.Next(open.Count);
+            var (keys, position, id) = open[slot];
+            time += TimeSpan.TicksPerMillisecond;
+            records.Add(new LogRecord(keys[position], LogSeverity.Information, 0, id, time, null, null));
+            open[slot] = (keys, position + 1, id);
+            if (position + 1 == keys.Length)
+            {
+                open[slot] = open[^1];
+                open.RemoveAt(open.Count - 1);
+            }
+        }
+
+        _records = [.. records];
+    }
+
+    /// <summary>Works all events off.</summary>
+    /// <returns>Seconds that the reader's side of it took; filling the queue is not its work.</returns>
+    public double Judge()
+    {
+        long ticks = 0;
+        for (var start = 0; start < _records.Length; start += BatchSize)
+        {
+            var count = Math.Min(BatchSize, _records.Length - start);
+            foreach (ref readonly var record in _records.AsSpan(start, count))
+            {
+                // The log goes on where the last round ended: time that runs backwards would end every session at once.
+                _queue.Add(record with { Timestamp = record.Timestamp + _shift });
+            }
+
+            var before = Stopwatch.GetTimestamp();
+            var taken = 0;
+            while (_queue.TryRead(out _batch[taken]) && ++taken < count)
+            {
+            }
+
+            _processor.LookAhead(_batch.AsSpan(0, taken));
+            foreach (ref readonly var record in _batch.AsSpan(0, taken))
+            {
+                _processor.Process(record);
+                _processor.CountSessions();
+            }
+
+            ticks += Stopwatch.GetTimestamp() - before;
+        }
+
+        _shift += _records.Length * TimeSpan.TicksPerMillisecond;
+        var closing = Stopwatch.GetTimestamp();
+        _processor.EndAll();
+        return (ticks + Stopwatch.GetTimestamp() - closing) / (double)Stopwatch.Frequency;
+    }
+
+    public void Dispose()
+    {
+        _queue.Close();
+        _dispatcher.Close(TimeSpan.FromSeconds(1));
+    }
+}

@@ -1,0 +1,90 @@
+using System.Globalization;
+using LogGuard.Benchmarks.Emit;
+using LogGuard.Benchmarks.Pipeline;
+
+namespace LogGuard.Benchmarks;
+
+/// <summary>Everything once, in under a minute: medians of rounds in which the contenders take turns.</summary>
+internal static class QuickRun
+{
+    private const int Rounds = 7;
+
+    public static int Run()
+    {
+        var emit = EmitRound();
+        var reader = ReaderRound();
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"result emit_added_ns={emit.LogGuard:0} emit_bytes={emit.Bytes:0} async_added_ns={emit.Async:0} reader_events_per_second={reader:0}"));
+        return 0;
+    }
+
+    private static (double LogGuard, double Async, double Bytes) EmitRound()
+    {
+        (double LogGuard, double Async) first = default;
+        foreach (var threads in new[] { 1, 2, 8 })
+        {
+            using var noOp = EmitContender.NoOp();
+            using var async = EmitContender.Async();
+            using var logGuard = EmitContender.LogGuard();
+            var (floor, asyncAdded, logGuardAdded) = (new double[Rounds], new double[Rounds], new double[Rounds]);
+            for (var round = -1; round < Rounds; round++)
+            {
+                var alone = EmitLoad.Saturated(noOp, threads, 600_000 / threads);
+                var withAsync = EmitLoad.Saturated(async, threads, 600_000 / threads);
+                var withLogGuard = EmitLoad.Saturated(logGuard, threads, 600_000 / threads);
+                if (round >= 0)
+                {
+                    (floor[round], asyncAdded[round], logGuardAdded[round]) = (alone, withAsync - alone, withLogGuard - alone);
+                }
+            }
+
+            var paced = EmitLoad.Paced(logGuard, threads, 20_000 / threads, 50_000) - EmitLoad.Paced(noOp, threads, 20_000 / threads, 50_000);
+            Console.WriteLine(
+                $"Emit, {threads} threads: no-op {Median(floor):0} ns, Serilog.Sinks.Async +{Median(asyncAdded):0} ns, LogGuard +{Median(logGuardAdded):0} ns; at 50,000 events/s LogGuard +{paced:0} ns");
+            first = threads == 1 ? (Median(logGuardAdded), Median(asyncAdded)) : first;
+        }
+
+        return (first.LogGuard, first.Async, AllocatedBytes());
+    }
+
+    private static double AllocatedBytes()
+    {
+        const int Events = 100_000;
+        using var noOp = EmitContender.NoOp();
+        using var logGuard = EmitContender.LogGuard();
+        return Measure(logGuard) - Measure(noOp);
+
+        static double Measure(EmitContender contender)
+        {
+            for (var i = 0; i < Events; i++)
+            {
+                contender.Emit(i);
+            }
+
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            for (var i = 0; i < Events; i++)
+            {
+                contender.Emit(i);
+            }
+
+            return (GC.GetAllocatedBytesForCurrentThread() - before) / (double)Events;
+        }
+    }
+
+    private static double ReaderRound()
+    {
+        using var load = new ReaderLoad(ReaderLoad.Train(), verdictCacheLimit: null);
+        load.Prepare(ReplayLog.Normal.Take(30_000));
+        var cold = load.EventCount / load.Judge();
+        var rounds = Enumerable.Range(0, Rounds).Select(_ => load.EventCount / load.Judge()).ToArray();
+        Console.WriteLine($"Reader, one core: {Median(rounds):0} events/s; the first time, with nothing remembered, {cold:0} events/s");
+        return Median(rounds);
+    }
+
+    private static double Median(double[] values)
+    {
+        var sorted = values.Order().ToArray();
+        return sorted[sorted.Length / 2];
+    }
+}

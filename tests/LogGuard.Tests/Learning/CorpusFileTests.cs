@@ -1,0 +1,94 @@
+using LogGuard.Learning;
+using LogGuard.Sequences;
+using LogGuard.Tests.Support;
+
+namespace LogGuard.Tests.Learning;
+
+public class CorpusFileTests
+{
+    [Fact]
+    public void WhatIsWrittenIsRead() => Properties.Hold<byte[][]>(sessions =>
+    {
+        var corpus = new SessionCorpus();
+        foreach (var keys in sessions)
+        {
+            // Each value says something of the sequence's ends as well.
+            var flags = keys is { Length: > 0 } ? keys[0] : 0;
+            corpus.Add(new LogKeySequence([.. (keys ?? []).Select(key => (int)key)], (flags & 1) == 0, (flags & 2) == 0));
+        }
+
+        var read = CorpusFile.Read(Write(corpus), keyCount: 255);
+
+        return read.Order.SequenceEqual(corpus.Order) && read.Distinct.SequenceEqual(corpus.Distinct) && read.EventCount == corpus.EventCount;
+    });
+
+    [Fact]
+    public void AKeyOfAVeryLargeVocabularyIsRead()
+    {
+        var corpus = new SessionCorpus();
+        corpus.Add(new LogKeySequence([0, 1_000_000]));
+
+        Assert.Equal([0, 1_000_000], CorpusFile.Read(Write(corpus), keyCount: 1_000_000)[0].Keys);
+    }
+
+    [Fact]
+    public void WhatIsCutShortAnywhereIsRefused()
+    {
+        var bytes = Write(Some.Corpus("a b c", "d", "a b c", "e f"));
+
+        Assert.All(
+            Enumerable.Range(0, bytes.Length),
+            length => Assert.Throws<InvalidDataException>(() => CorpusFile.Read(bytes[..length], keyCount: 26)));
+    }
+
+    [Fact]
+    public void WhatIsAlteredAnywhereIsReadOrRefusedAndNothingElse()
+    {
+        var bytes = Write(Some.Corpus("a b c", "d", "a b c", "e f"));
+        var refusals = 0;
+        for (var i = 0; i < bytes.Length; i++)
+        {
+            for (var value = 0; value < 256; value++)
+            {
+                var altered = bytes.ToArray();
+                altered[i] = (byte)value;
+                var exception = Record.Exception(() => CorpusFile.Read(altered, keyCount: 26));
+                if (exception is not null)
+                {
+                    Assert.IsType<InvalidDataException>(exception);
+                    refusals++;
+                }
+            }
+        }
+
+        Assert.InRange(refusals, bytes.Length * 128, bytes.Length * 255);
+    }
+
+    [Fact]
+    public void AKeyThatNoTemplateHasIsRefused()
+    {
+        var bytes = Write(Some.Corpus("a b c"));
+
+        Assert.Equal(1, CorpusFile.Read(bytes, keyCount: 3).Count);
+        Assert.Throws<InvalidDataException>(() => CorpusFile.Read(bytes, keyCount: 2));
+    }
+
+    [Fact]
+    public void ACountThatCannotBeIsRefusedBeforeMemoryIsTaken()
+    {
+        // Two thousand million sequences in five bytes.
+        byte[] bytes = [0xff, 0xff, 0xff, 0xff, 0x07];
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        Assert.Throws<InvalidDataException>(() => CorpusFile.Read(bytes, keyCount: 26));
+
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1_000_000);
+    }
+
+    private static byte[] Write(SessionCorpus corpus)
+    {
+        using var stream = new MemoryStream();
+        CorpusFile.Write(stream, corpus);
+        return stream.ToArray();
+    }
+}

@@ -1,0 +1,142 @@
+using LogGuard.Learning;
+using LogGuard.Sequences;
+using LogGuard.Tests.Support;
+
+namespace LogGuard.Tests.Learning;
+
+public class SessionCollectorTests
+{
+    private static readonly long Start = TestTimeProvider.Start.UtcTicks;
+    private readonly TrainingOptions _options = new() { SessionCount = 1_000, EventCount = 1_000_000, SessionLengthLimit = 16 };
+
+    [Fact]
+    public void EnoughSessionsAreEnough()
+    {
+        _options.SessionCount = 3;
+        var collector = Make();
+
+        Collect(collector, "a b", Start);
+        Collect(collector, "a b", Start);
+        Assert.False(collector.IsEnough(Start));
+        Collect(collector, "a b", Start);
+
+        Assert.True(collector.IsEnough(Start));
+        Assert.Equal(3, collector.Corpus.Count);
+    }
+
+    [Fact]
+    public void EnoughEventsAreEnough()
+    {
+        _options.EventCount = 10;
+        var collector = Make();
+
+        Collect(collector, "a b c d e f g h i", Start);
+        Assert.False(collector.IsEnough(Start));
+        Collect(collector, "a", Start);
+
+        Assert.True(collector.IsEnough(Start));
+    }
+
+    [Fact]
+    public void EnoughTimeSinceTheFirstEventIsEnough()
+    {
+        _options.Duration = TimeSpan.FromHours(1);
+        var collector = Make();
+        Collect(collector, "a", Start);
+        Collect(collector, "a", Start + TimeSpan.TicksPerMinute);
+
+        Assert.False(collector.IsEnough(Start + TimeSpan.TicksPerHour - 1));
+        Assert.True(collector.IsEnough(Start + TimeSpan.TicksPerHour));
+    }
+
+    [Fact]
+    public void EnoughTimeSinceTheLastNewTemplateIsEnough()
+    {
+        _options.QuietTime = TimeSpan.FromHours(1);
+        var collector = Make();
+        Collect(collector, "a", Start);
+        Collect(collector, "b", Start + TimeSpan.TicksPerMinute);
+        Collect(collector, "a", Start + 2 * TimeSpan.TicksPerMinute);
+
+        Assert.False(collector.IsEnough(Start + TimeSpan.TicksPerMinute + TimeSpan.TicksPerHour - 1));
+        Assert.True(collector.IsEnough(Start + TimeSpan.TicksPerMinute + TimeSpan.TicksPerHour));
+    }
+
+    [Fact]
+    public void TimeAloneIsNotEnoughWithoutSessions()
+    {
+        (_options.Duration, _options.QuietTime) = (TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
+        var collector = Make();
+        Collect(collector, "a", Start);
+
+        Assert.False(collector.IsEnough(Start + TimeSpan.TicksPerDay));
+    }
+
+    [Fact]
+    public void BeforeTheFirstEventNothingIsEnough()
+    {
+        (_options.Duration, _options.QuietTime) = (TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
+        var collector = new SessionCollector(_options, Some.Corpus("a", "b"), LogSeverity.Fatal);
+
+        Assert.False(collector.IsEnough(long.MinValue));
+        Assert.False(collector.IsEnough(Start));
+    }
+
+    [Fact]
+    public void AnEndlessSessionIsLearntInParts()
+    {
+        var collector = Make();
+
+        Collect(collector, new string('a', 40), Start);
+
+        Assert.Equal([16, 16, 8], Enumerable.Range(0, 3).Select(i => collector.Corpus[i].Keys.Length));
+        Assert.Equal([(true, false), (false, false), (false, true)], Enumerable.Range(0, 3).Select(i => (collector.Corpus[i].HasStart, collector.Corpus[i].HasEnd)));
+    }
+
+    [Fact]
+    public void AnInterruptedSessionHasNoEnd()
+    {
+        var collector = Make();
+
+        collector.OnInterrupted(Some.OpenSession("a b", collects: true));
+
+        Assert.Equal(Some.Part("a b", hasStart: true), Assert.Single(collector.Corpus.Distinct));
+    }
+
+    [Fact]
+    public void TheLeastSevereLevelIsRemembered()
+    {
+        var collector = Make();
+        foreach (var severity in new[] { LogSeverity.Error, LogSeverity.Debug, LogSeverity.Warning })
+        {
+            collector.OnEvent(Some.OpenSession("a", collects: true), Some.Record('a') with { Severity = severity }, Start);
+        }
+
+        Assert.Equal(LogSeverity.Debug, collector.LeastSeverity);
+    }
+
+    [Fact]
+    public void ATemplateOfTheSavedSessionsIsNotNew()
+    {
+        _options.QuietTime = TimeSpan.FromHours(1);
+        var collector = new SessionCollector(_options, Some.Corpus("a b", "c"), LogSeverity.Fatal);
+        Collect(collector, "d", Start);
+        Collect(collector, "c", Start + TimeSpan.TicksPerHour);
+
+        Assert.True(collector.IsEnough(Start + TimeSpan.TicksPerHour));
+    }
+
+    private SessionCollector Make() => new(_options, new SessionCorpus(), LogSeverity.Fatal);
+
+    private static void Collect(SessionCollector collector, string letters, long timestamp)
+    {
+        var session = Some.OpenSession("", collects: true);
+        foreach (var key in Some.Keys(letters))
+        {
+            session.Append(key);
+            collector.OnEvent(session, Some.Record('a') with { Key = key }, timestamp);
+        }
+
+        collector.OnEnd(session);
+    }
+}
