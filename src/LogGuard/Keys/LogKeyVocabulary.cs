@@ -19,9 +19,6 @@ internal sealed class LogKeyVocabulary
     /// <summary>Longer texts are stored as their beginning, their length and a hash, so that no template costs more.</summary>
     internal const int MaxTextLength = 1024;
 
-    // Characters of long texts that may be kept to know them by reference; past it they are known by their short form.
-    private const long LongTextLimit = 4L << 20;
-
     // Where a reference may lie in the table by reference: a few neighbouring slots, first one free.
     private const int ProbeLength = 4;
 
@@ -32,7 +29,6 @@ internal sealed class LogKeyVocabulary
     // Replaced, never changed, when it grows: readers take it without the lock. Slot 0 is the unknown key.
     private string[] _templates = new string[64];
     private int _count = 1;
-    private long _longTextLength;
     private long _overflowCount;
     private string? _overflowExample;
 
@@ -187,26 +183,11 @@ internal sealed class LogKeyVocabulary
             ref var entry = ref _byReference[(slot + probe) & (_byReference.Length - 1)];
             if (entry is null)
             {
-                if (template.Length <= MaxTextLength || TakeLongText(template.Length))
-                {
-                    // A race loses one entry, which the next look-up of its template writes again.
-                    Volatile.Write(ref entry, new Entry(template, key));
-                }
-
+                // A race loses one entry, which the next look-up of its template writes again.
+                Volatile.Write(ref entry, new Entry(template, key));
                 return;
             }
         }
-    }
-
-    private bool TakeLongText(int length)
-    {
-        if (Interlocked.Add(ref _longTextLength, length) <= LongTextLimit)
-        {
-            return true;
-        }
-
-        Interlocked.Add(ref _longTextLength, -length);
-        return false;
     }
 
     private static string Shorten(string template) =>
