@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using System.Globalization;
 using LogGuard.Benchmarks.Emit;
+using LogGuard.Benchmarks.Neural;
 using LogGuard.Benchmarks.Pipeline;
 
 namespace LogGuard.Benchmarks;
@@ -12,10 +14,15 @@ internal static class QuickRun
     public static int Run()
     {
         var emit = EmitRound();
+        var gemm = GemmRound();
+        var neural = NeuralRound();
+        PyTorchRound();
         var reader = ReaderRound();
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"result emit_added_ns={emit.LogGuard:0} emit_bytes={emit.Bytes:0} async_added_ns={emit.Async:0} reader_events_per_second={reader:0}"));
+            $"result emit_added_ns={emit.LogGuard:0} emit_bytes={emit.Bytes:0} async_added_ns={emit.Async:0} gemm_gflops_core={gemm:0} "
+            + $"train_windows_per_second={neural.Train:0} predict_windows_per_second={neural.Predict:0} predict_single_us={neural.SingleMicroseconds:0} "
+            + $"reader_events_per_second={reader:0}"));
         return 0;
     }
 
@@ -70,6 +77,75 @@ internal static class QuickRun
 
             return (GC.GetAllocatedBytesForCurrentThread() - before) / (double)Events;
         }
+    }
+
+    private static double GemmRound()
+    {
+        using var load = new GemmLoad();
+        var (engine, handTuned) = (new double[Rounds * 3], new double[Rounds * 3]);
+        Seconds(load.Engine, 200);
+        Seconds(load.HandTuned, 200);
+        for (var round = 0; round < engine.Length; round++)
+        {
+            engine[round] = GemmLoad.Operations * 50 / Seconds(load.Engine, 50) / 1e9;
+            handTuned[round] = GemmLoad.Operations * 50 / Seconds(load.HandTuned, 50) / 1e9;
+        }
+
+        var ratios = engine.Zip(handTuned, (own, other) => own / other).ToArray();
+        Console.WriteLine(
+            $"Matrix product, one core: {Median(engine):0} GFLOP/s, a loop for this size alone {Median(handTuned):0} GFLOP/s, ratio {Median(ratios):0.00}");
+        return Median(engine);
+    }
+
+    private static (double Train, double Predict, double SingleMicroseconds) NeuralRound()
+    {
+        var results = new List<(double Train, double Predict, double SingleMicroseconds)>();
+        foreach (var threads in new[] { 1, Environment.ProcessorCount }.Distinct())
+        {
+            var load = new NeuralLoad(batchSize: 2048, threads);
+            load.Train();
+            load.Predict();
+            load.PredictOneByOne();
+            var train = load.BatchSize / Median([.. Enumerable.Range(0, Rounds * 3).Select(_ => Seconds(() => load.Train(), 2) / 2)]);
+            var predict = load.BatchSize / Median([.. Enumerable.Range(0, Rounds * 3).Select(_ => Seconds(load.Predict, 4) / 4)]);
+            var single = Median([.. Enumerable.Range(0, Rounds).Select(_ => Seconds(load.PredictOneByOne, 1))]) / load.BatchSize * 1e6;
+            Console.WriteLine($"DeepLog's network, {threads} threads: training {train:0} windows/s, prediction {predict:0} windows/s, a single window {single:0.0} µs");
+            results.Add((train, predict, single));
+        }
+
+        return results[^1];
+    }
+
+    // The rival in the same run, where it is installed.
+    private static void PyTorchRound()
+    {
+        var script = Path.Combine(AppContext.BaseDirectory, "pytorch", "measure_pytorch.py");
+        try
+        {
+            using var python = Process.Start(new ProcessStartInfo("/usr/bin/python3") { ArgumentList = { script, "3" }, RedirectStandardError = true })!;
+            python.WaitForExit();
+            if (python.ExitCode == 0)
+            {
+                return;
+            }
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            // No Python: said below.
+        }
+
+        Console.WriteLine("PyTorch is not installed here; pytorch/measure_pytorch.py says how to install it for the comparison.");
+    }
+
+    private static double Seconds(Action action, int repetitions)
+    {
+        var start = Stopwatch.GetTimestamp();
+        for (var i = 0; i < repetitions; i++)
+        {
+            action();
+        }
+
+        return Stopwatch.GetElapsedTime(start).TotalSeconds;
     }
 
     private static double ReaderRound()
