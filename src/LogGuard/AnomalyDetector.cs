@@ -75,12 +75,12 @@ public sealed class AnomalyDetector : IObservable<Anomaly>, IDisposable, IAsyncD
         get
         {
             var counters = _processor.Counters;
-            var dropped = _queue.Dropped;
-            var queued = _queue.Count;
             var processed = counters.Processed;
+            var accepted = Math.Max(processed, _queue.Accepted);
+            var dropped = _queue.Dropped;
             return new DetectorCounters
             {
-                Received = processed + queued + dropped,
+                Received = accepted + dropped,
                 Processed = processed,
                 Scored = counters.Scored,
                 Dropped = dropped,
@@ -90,7 +90,7 @@ public sealed class AnomalyDetector : IObservable<Anomaly>, IDisposable, IAsyncD
                 AnomaliesDropped = _dispatcher.Dropped,
                 SessionsClosed = counters.SessionsClosed,
                 OpenSessions = counters.OpenSessions,
-                QueueLength = queued,
+                QueueLength = (int)(accepted - processed),
                 KeyCount = _vocabulary.Count,
                 SessionsCollected = State == DetectorState.Detecting ? 0 : counters.SessionsCollected,
             };

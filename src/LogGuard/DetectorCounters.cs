@@ -33,7 +33,7 @@ public sealed record DetectorCounters
     /// <summary>Sessions open now.</summary>
     public required int OpenSessions { get; init; }
 
-    /// <summary>Events in the queue now.</summary>
+    /// <summary>Events that wait to be worked off now.</summary>
     public required int QueueLength { get; init; }
 
     /// <summary>Message templates that have a key.</summary>

@@ -61,6 +61,7 @@ internal sealed class EventQueue
     private volatile bool _leavesLines;
     private int _reader = Awake;
     private long _dropped;
+    private long _commands;
 
     // Only touched by the reader.
     private EventSegment _first;
@@ -97,15 +98,11 @@ internal sealed class EventQueue
     /// <summary>Events dropped so far.</summary>
     public long Dropped => Volatile.Read(ref _dropped);
 
-    /// <summary>Records waiting now.</summary>
-    public int Count
-    {
-        get
-        {
-            var last = _last;
-            return (int)Math.Max(0, last.Start + last.ClaimedCount - Volatile.Read(ref _taken));
-        }
-    }
+    /// <summary>Events taken so far, commands not counted.</summary>
+    public long Accepted => Claimed - Volatile.Read(ref _commands);
+
+    /// <summary>Records waiting now, those that the reader has taken but not worked off not counted.</summary>
+    public int Count => (int)Math.Max(0, Claimed - Volatile.Read(ref _taken));
 
     /// <summary>Whether the queue is closed and empty. On the reader's thread only.</summary>
     public bool IsFinished => _isClosed && Count == 0;
@@ -148,12 +145,15 @@ internal sealed class EventQueue
         var record = new LogRecord(CommandKey, default, 0, default, 0, command, null);
         while (!_isClosed)
         {
+            // Counted beforehand: whoever sees the command sees that it is one.
+            Interlocked.Increment(ref _commands);
             if (TryAdd(record))
             {
                 Wake(Napping);
                 return true;
             }
 
+            Interlocked.Decrement(ref _commands);
             await Task.Delay(LookForRoomInterval, cancellation).ConfigureAwait(false);
         }
 
@@ -224,6 +224,23 @@ internal sealed class EventQueue
         _isClosed = true;
         _full.Writer.TryComplete();
         _wakeUp.Release();
+    }
+
+    // Places claimed since the beginning. A segment that is no longer the last one may be in use again elsewhere.
+    private long Claimed
+    {
+        get
+        {
+            while (true)
+            {
+                var last = _last;
+                var claimed = last.Start + last.ClaimedCount;
+                if (last == _last)
+                {
+                    return claimed;
+                }
+            }
+        }
     }
 
     private bool TryAdd(in LogRecord record)
