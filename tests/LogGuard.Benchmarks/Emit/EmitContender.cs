@@ -20,11 +20,12 @@ internal sealed class EmitContender : IDisposable
     public AnomalyDetector? Detector => _detector;
 
     /// <summary>Serilog alone.</summary>
-    public static EmitContender NoOp() => new(new LoggerConfiguration().WriteTo.Sink(new NullSink()).CreateLogger(), null);
+    public static EmitContender NoOp(ILogEventSink? sink = null) =>
+        new(new LoggerConfiguration().WriteTo.Sink(sink ?? new NullSink()).CreateLogger(), null);
 
     /// <summary>Serilog.Sinks.Async before a sink that does nothing: what users take to keep a sink off their threads.</summary>
-    public static EmitContender Async() =>
-        new(new LoggerConfiguration().WriteTo.Async(to => to.Sink(new NullSink())).CreateLogger(), null);
+    public static EmitContender Async(ILogEventSink? sink = null) =>
+        new(new LoggerConfiguration().WriteTo.Async(to => to.Sink(sink ?? new NullSink())).CreateLogger(), null);
 
     /// <summary>LogGuard, as an application would use it: a session property, events dropped when the queue is full.</summary>
     public static EmitContender LogGuard()

@@ -49,6 +49,9 @@ internal sealed class ReaderLoad : IDisposable
     /// <summary>Events worked off in one call of <see cref="Judge"/>.</summary>
     public int EventCount => _records.Length;
 
+    /// <summary>Anomalies raised so far.</summary>
+    public long AnomalyCount => _processor.Counters.Anomalies;
+
     /// <summary>Trains the default detector on HDFS's training sessions, in fewer steps than usual: its speed is the same.</summary>
     public static SessionModel Train()
     {
