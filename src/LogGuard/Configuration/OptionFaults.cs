@@ -53,7 +53,7 @@ internal sealed class OptionFaults(string owner)
     private static string Text<T>(T value) => value switch
     {
         TimeSpan time => time.ToString("c", CultureInfo.InvariantCulture),
-        double real => real.ToString(CultureInfo.InvariantCulture),
+        double real => real.ToString("0.######", CultureInfo.InvariantCulture),
         IFormattable number and (int or long) => number.ToString("N0", CultureInfo.InvariantCulture),
         _ => value?.ToString() ?? "null",
     };

@@ -132,7 +132,7 @@ internal sealed class AnomalyExplainer(LogKeyVocabulary vocabulary, int expected
             $"no line like this occurred in the {Wording.Number(model.SessionCount)} sessions learnt from",
         { Violation: { } violation } => CountReason(model.Counts!, violation),
         { Kind: AnomalyKind.CutShort } =>
-            "no session learnt from ended here: more was expected",
+            $"sessions do not end here; the chance of it is about 1 in {Wording.Number((long)Math.Pow(2, Math.Min(verdict.Surprise, 40)))}",
         _ when skipped is not null =>
             $"the step {Wording.Quote(skipped)} was skipped",
         _ => $"this line does not come here; its chance is about 1 in {Wording.Number((long)Math.Pow(2, Math.Min(verdict.Surprise, 40)))}",
@@ -175,8 +175,18 @@ internal sealed class AnomalyExplainer(LogKeyVocabulary vocabulary, int expected
         }
     }
 
-    private static string? TraceIdOf(in LogRecord record) =>
-        record.Line is null ? null : record.Renderer?.GetTraceId(record.Line);
+    private static string? TraceIdOf(in LogRecord record)
+    {
+        try
+        {
+            return record.Line is null ? null : record.Renderer?.GetTraceId(record.Line);
+        }
+        catch (Exception)
+        {
+            // The anomaly matters more than its trace id.
+            return null;
+        }
+    }
 
     private static string TextOf(SessionId id)
     {

@@ -134,15 +134,19 @@ internal sealed class LogKeyVocabulary
         if (!_byText.TryGetValue(text, out var key))
         {
             text = WithoutHalfPairs(text);
+            if (Volatile.Read(ref _count) > Limit && !_byText.ContainsKey(text))
+            {
+                // Keys are only ever added: without a lock, since string-built messages come this way with every event.
+                return Overflow(text);
+            }
+
             lock (_lock)
             {
                 if (!_byText.TryGetValue(text, out key))
                 {
                     if (_count > Limit)
                     {
-                        Interlocked.Increment(ref _overflowCount);
-                        Interlocked.CompareExchange(ref _overflowExample, text, null);
-                        return LogKey.Unknown;
+                        return Overflow(text);
                     }
 
                     key = Add_NeedsLock(text);
@@ -157,6 +161,17 @@ internal sealed class LogKeyVocabulary
         }
 
         return key;
+    }
+
+    private int Overflow(string text)
+    {
+        Interlocked.Increment(ref _overflowCount);
+        if (Volatile.Read(ref _overflowExample) is null)
+        {
+            Interlocked.CompareExchange(ref _overflowExample, text, null);
+        }
+
+        return LogKey.Unknown;
     }
 
     private int Add_NeedsLock(string text)

@@ -163,7 +163,7 @@ internal sealed class SnapshotStore(string folder, TimeProvider timeProvider, Ac
         // What a crash left behind; younger ones may be another detector's at work.
         foreach (var path in Directory.EnumerateDirectories(folder, TemporaryPrefix + "*"))
         {
-            if (timeProvider.GetUtcNow() - Directory.GetLastWriteTimeUtc(path) > TimeSpan.FromDays(1))
+            if (DateTime.UtcNow - Directory.GetLastWriteTimeUtc(path) > TimeSpan.FromDays(1))
             {
                 TryDelete(path);
             }
