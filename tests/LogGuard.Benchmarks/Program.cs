@@ -1,11 +1,22 @@
 using BenchmarkDotNet.Running;
 using LogGuard.Benchmarks;
+using LogGuard.Benchmarks.Pipeline;
 
-// --quick: one round of everything in under a minute, closed by one line of figures. Otherwise BenchmarkDotNet.
-if (args is ["--quick", ..])
+switch (args.FirstOrDefault())
 {
-    return QuickRun.Run();
-}
+    // One round of everything in about a minute, closed by one line of figures.
+    case "--quick":
+        return QuickRun.Run();
 
-BenchmarkSwitcher.FromAssembly(typeof(QuickRun).Assembly).Run(args);
-return 0;
+    // Every event of the HDFS log, judged with the verdict cache and without.
+    case "--verify-cache":
+        return VerdictCacheCheck.Run();
+
+    // The memory of a process that detects with 100,000 sessions open.
+    case "--memory":
+        return await MemoryCheck.RunAsync();
+
+    default:
+        BenchmarkSwitcher.FromAssembly(typeof(QuickRun).Assembly).Run(args);
+        return 0;
+}

@@ -9,6 +9,8 @@ internal static class ReplayLog
 
     public static int[][] Normal => Load("hdfs_test_normal.txt.gz");
 
+    public static int[][] Anomalous => Load("hdfs_test_abnormal.txt.gz");
+
     private static int[][] Load(string name)
     {
         var path = Path.Combine(AppContext.BaseDirectory, "data", name);
@@ -16,6 +18,11 @@ internal static class ReplayLog
         var sessions = new List<int[]>();
         while (reader.ReadLine() is { } line)
         {
+            if (line.Length == 0)
+            {
+                continue;
+            }
+
             sessions.Add([.. line.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(int.Parse)]);
         }
 
