@@ -14,6 +14,10 @@ internal sealed class EventProcessor
     // With this many new windows in the last batch of events, the next one is worth looking through beforehand.
     private const int WorthwhileMisses = 4;
 
+    // With more sessions open than this, the last line of each is not kept for an anomaly at its end, which shows the
+    // template then: a hundred thousand log events would take as much memory as all else together.
+    private const int SessionsWithLines = 10_000;
+
     private readonly EventQueue _queue;
     private readonly AnomalyDispatcher _dispatcher;
     private readonly AnomalyExplainer _explainer;
@@ -133,7 +137,7 @@ internal sealed class EventProcessor
         }
 
         session.Append(record.Key);
-        session.LastRecord = record;
+        session.LastRecord = _tracker.OpenCount <= SessionsWithLines ? record : record with { Line = null };
         if (isAnomalous)
         {
             session.SkipWindow(model!.WindowSize);
