@@ -20,7 +20,7 @@ public class BadDayTests
         using var log = new OrderLog(options =>
         {
             options.VocabularyLimit = vocabularyLimit;
-            options.TimeProvider = new PipelineClock();
+            options.TimeProvider = new TestTimeProvider();
             options.Training.SessionCount = 100_000_000;
             options.Training.EventCount = 1_000_000_000;
         });

@@ -82,7 +82,7 @@ public partial class AnomalyDetectorTests
     public async Task ASessionCanBeClosedByItsValue()
     {
         await using var log = new PipelineLog();
-        object[] ids = ["text", 1, 2L, Guid.Parse("11111111-2222-3333-4444-555555555555"), PipelineClock.Start.UtcDateTime, DayOfWeek.Friday, true, 1.5m, 'c', 2.5];
+        object[] ids = ["text", 1, 2L, Guid.Parse("11111111-2222-3333-4444-555555555555"), TestTimeProvider.Start.UtcDateTime, DayOfWeek.Friday, true, 1.5m, 'c', 2.5];
         foreach (var id in ids)
         {
             log.Write(id, "a");
@@ -208,7 +208,7 @@ public partial class AnomalyDetectorTests
     {
         await using var log = new PipelineLog();
         await log.LearnAsync();
-        var start = log.Time = PipelineClock.Start;
+        var start = log.Time = TestTimeProvider.Start;
         log.Write("usual", "a b");
 
         log.Time = DateTimeOffset.MaxValue - TimeSpan.FromDays(1);

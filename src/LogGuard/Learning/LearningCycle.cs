@@ -185,6 +185,11 @@ internal sealed class LearningCycle
             _collector = null;
             _state = DetectorState.Detecting;
             _diagnostics.Tell($"detecting, by what {model.SessionCount:N0} sessions taught.");
+            if (model.Keys is null && _options.Detector != DetectorKind.NewKey)
+            {
+                _diagnostics.Tell($"no session was longer than Model.WindowSize, {_options.Model.WindowSize}: the {_options.Detector} detector has no sequence to judge.");
+            }
+
             if (_store is not null)
             {
                 TrySave();

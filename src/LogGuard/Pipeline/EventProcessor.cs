@@ -109,16 +109,21 @@ internal sealed class EventProcessor
     /// <summary>Works off one event.</summary>
     public void Process(in LogRecord record)
     {
+        // Before, since the session of this event may be one of those that were idle; behind, since it may be one too many.
         var timestamp = _tracker.Advance(record.Timestamp);
-        while (_tracker.TryGetDue(out var due))
-        {
-            End(due);
-        }
-
+        EndDue();
         var session = _tracker.GetOrOpen(record.Session, timestamp);
+        EndDue();
+
         var model = Learning.State == DetectorState.Detecting ? Learning.Model : null;
         if (_drops.HasHoleBefore(session, record, timestamp))
         {
+            if (session.Id.IsStream)
+            {
+                // What came before the hole is whole in itself, and a stream has no other end.
+                Learning.Collector?.OnInterrupted(session);
+            }
+
             session.MarkHole(session.Window.Length);
         }
 
@@ -197,6 +202,14 @@ internal sealed class EventProcessor
         if (Learning.Collector is { } collector)
         {
             Counters.SessionsCollected = collector.Corpus.Count;
+        }
+    }
+
+    private void EndDue()
+    {
+        while (_tracker.TryGetDue(out var session))
+        {
+            End(session);
         }
     }
 

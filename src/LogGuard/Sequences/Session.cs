@@ -80,12 +80,23 @@ internal sealed class Session
     /// <summary>Leaves windows unjudged until the last event has moved out of them.</summary>
     public void SkipWindow(int windowSize) => JudgedFrom = Length + windowSize;
 
-    /// <summary>Notes that events may be missing between the last event and the next.</summary>
+    /// <summary>
+    /// Notes that events may be missing between the last event and the next. A session with a hole is not learnt from;
+    /// the one stream, which may never end, goes on being collected behind it, as a part of its own.
+    /// </summary>
     public void MarkHole(int windowSize)
     {
         HasHole = true;
         SkipWindow(windowSize);
-        _keys = null;
+        if (Id.IsStream)
+        {
+            _keys?.Clear();
+            IsContinued = true;
+        }
+        else
+        {
+            _keys = null;
+        }
     }
 
     /// <summary>Gives the keys collected so far as a part of the session, and goes on collecting behind it.</summary>

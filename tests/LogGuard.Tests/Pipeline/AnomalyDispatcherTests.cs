@@ -10,7 +10,7 @@ public sealed class AnomalyDispatcherTests : IDisposable
     private readonly AnomalyDispatcher _dispatcher;
 
     public AnomalyDispatcherTests() =>
-        _dispatcher = new AnomalyDispatcher(4, new DiagnosticLog(_told.Enqueue, new PipelineClock()));
+        _dispatcher = new AnomalyDispatcher(4, new DiagnosticLog(_told.Enqueue, new TestTimeProvider()));
 
     public void Dispose() => _dispatcher.Close(PipelineLog.Patience);
 

@@ -5,7 +5,7 @@ namespace LogGuard.Tests.Pipeline;
 
 public class DiagnosticLogTests
 {
-    private readonly PipelineClock _clock = new();
+    private readonly TestTimeProvider _clock = new();
     private readonly List<string> _told = [];
 
     [Fact]

@@ -13,7 +13,7 @@ internal sealed class PipelineLog : IDisposable, IAsyncDisposable
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     /// <summary>When the log begins: a day before the clock, which vouches for no event that is ahead of it.</summary>
-    public static readonly DateTimeOffset Start = PipelineClock.Start.AddDays(-1);
+    public static readonly DateTimeOffset Start = TestTimeProvider.Start.AddDays(-1);
 
     public PipelineLog(Action<AnomalyDetectorOptions>? configure = null)
     {
@@ -28,7 +28,7 @@ internal sealed class PipelineLog : IDisposable, IAsyncDisposable
         Detector.Anomaly += (_, anomaly) => Anomalies.Enqueue(anomaly);
     }
 
-    public PipelineClock Clock { get; } = new();
+    public TestTimeProvider Clock { get; } = new();
 
     public AnomalyDetector Detector { get; }
 
@@ -52,7 +52,7 @@ internal sealed class PipelineLog : IDisposable, IAsyncDisposable
         Template = "t",
         Line = "l",
         Position = position,
-        Timestamp = PipelineClock.Start,
+        Timestamp = TestTimeProvider.Start,
         Severity = LogSeverity.Information,
         Expected = [],
         RecentSteps = [],
