@@ -18,13 +18,15 @@ public class ContendersTests
         using (var async = EmitContender.Async(behindAsync))
         using (var logGuard = EmitContender.LogGuard())
         {
+            var learnt = logGuard.Detector!.Counters.Processed;
             foreach (var contender in new[] { noOp, async, logGuard })
             {
                 EmitLoad.Saturated(contender, threadCount: 2, eventsPerThread: 100);
             }
 
-            await logGuard.Detector!.FlushAsync();
-            Assert.Equal(200, logGuard.Detector.Counters.Processed);
+            await logGuard.Detector.FlushAsync();
+            Assert.Equal(DetectorState.Detecting, logGuard.Detector.State);
+            Assert.Equal(200, logGuard.Detector.Counters.Processed - learnt);
         }
 
         Assert.Equal(200, direct.Count);

@@ -59,6 +59,9 @@ internal sealed class EventQueue
     private volatile EventSegment _last;
     private volatile bool _isClosed;
     private volatile bool _leavesLines;
+
+    // Set by a thread that found no room, cleared when the reader makes some: until then nobody else looks for it.
+    private volatile bool _isFull;
     private int _reader = Awake;
     private long _dropped;
     private long _commands;
@@ -117,21 +120,21 @@ internal sealed class EventQueue
         }
 
         // Before the first drop all stamps are 0, and nobody pays for hashing a session id here.
-        var stamped = Dropped == 0 ? record : record with { DropStamp = StampOf(record.Session) };
-        if (_leavesLines)
+        var slot = Dropped == 0 ? -1 : Slot(record.Session);
+        var stamp = slot < 0 ? 0 : Volatile.Read(ref _stamps[slot]);
+        if (!_isFull || _waits)
         {
-            stamped = stamped with { Line = null };
-        }
-
-        if (TryAdd(stamped) || (_waits && WaitForRoom(stamped)))
-        {
-            return true;
+            var stamped = record with { DropStamp = stamp, Line = _leavesLines ? null : record.Line };
+            if (TryAdd(stamped) || (_waits && WaitForRoom(stamped)))
+            {
+                return true;
+            }
         }
 
         if (!_isClosed)
         {
             // The stamp first: whoever sees the count sees the stamp.
-            Interlocked.Increment(ref _stamps[Slot(record.Session)]);
+            Interlocked.Increment(ref _stamps[slot < 0 ? Slot(record.Session) : slot]);
             Interlocked.Increment(ref _dropped);
         }
 
@@ -164,7 +167,7 @@ internal sealed class EventQueue
     public int StampOf(SessionId session) => Volatile.Read(ref _stamps[Slot(session)]);
 
     /// <summary>The stamp that a session shares with others.</summary>
-    public static int Slot(SessionId session) => session.GetHashCode() & (StampCount - 1);
+    public static int Slot(SessionId session) => session.QuickHash & (StampCount - 1);
 
     /// <summary>Number of stamps.</summary>
     public static int SlotCount => StampCount;
@@ -261,10 +264,26 @@ internal sealed class EventQueue
 
             if (last.TryBeginRotation())
             {
-                // Room is made by the segment: all of the next one must fit in.
-                var isFull = last.Start + 2L * _segmentSize - Volatile.Read(ref _taken) > _limit;
-                if (isFull || !_full.Writer.TryWrite(last))
+                if (HasNoRoomBehind(last))
                 {
+                    // Looked at again behind the mark: either this thread sees the room that the reader has made since,
+                    // or the reader, which goes on to another segment after that, takes the mark away.
+                    _isFull = true;
+                    Interlocked.MemoryBarrier();
+                    var isFull = HasNoRoomBehind(last);
+                    last.EndRotation();
+                    if (isFull)
+                    {
+                        return false;
+                    }
+
+                    _isFull = false;
+                    continue;
+                }
+
+                if (!_full.Writer.TryWrite(last))
+                {
+                    // Closed.
                     last.EndRotation();
                     return false;
                 }
@@ -279,6 +298,9 @@ internal sealed class EventQueue
             }
         }
     }
+
+    // Room is made by the segment: all of the next one must fit in.
+    private bool HasNoRoomBehind(EventSegment last) => last.Start + 2L * _segmentSize - Volatile.Read(ref _taken) > _limit;
 
     // Only by the thread that has handed the last segment over.
     private void Append(EventSegment last)
@@ -308,6 +330,7 @@ internal sealed class EventQueue
         _firstIndex = 0;
         done!.Retire();
         _retired.Enqueue(done);
+        _isFull = false;
         return true;
     }
 

@@ -39,6 +39,28 @@ internal readonly struct SessionId : IEquatable<SessionId>
     // A scalar may be a type of the application's: its hash code and its text are not ours to trust with an exception.
     public override int GetHashCode() => _value is null ? 0 : _value.GetHashCode();
 
+    /// <summary>
+    /// A hash that is cheap rather than good: the end of a text, where ids differ. For the application's threads.
+    /// </summary>
+    public int QuickHash
+    {
+        get
+        {
+            if (_value is not string text)
+            {
+                return GetHashCode();
+            }
+
+            var hash = (uint)text.Length;
+            foreach (var character in text.AsSpan(Math.Max(0, text.Length - 6)))
+            {
+                hash = (hash ^ character) * 0x9E3779B1;
+            }
+
+            return (int)(hash >> 8);
+        }
+    }
+
     public override string ToString() => _value switch
     {
         null => "stream",

@@ -27,13 +27,26 @@ internal sealed class EmitContender : IDisposable
     public static EmitContender Async(ILogEventSink? sink = null) =>
         new(new LoggerConfiguration().WriteTo.Async(to => to.Sink(sink ?? new NullSink())).CreateLogger(), null);
 
-    /// <summary>LogGuard, as an application would use it: a session property, events dropped when the queue is full.</summary>
+    /// <summary>LogGuard, as an application would use it: detecting, by a session property, with events dropped when the queue is full.</summary>
     public static EmitContender LogGuard()
     {
         var options = new AnomalyDetectorOptions();
         options.Session.Property = "OrderId";
+        options.Model.TrainingSteps = 100;
         var detector = new AnomalyDetector(options);
-        return new EmitContender(new LoggerConfiguration().WriteTo.AnomalyDetector(detector).CreateLogger(), detector);
+        var contender = new EmitContender(new LoggerConfiguration().WriteTo.AnomalyDetector(detector).CreateLogger(), detector);
+        for (var i = 0; i < 4 * OrderIds.Length; i++)
+        {
+            contender.Emit(i);
+        }
+
+        detector.CloseSessionsAsync().GetAwaiter().GetResult();
+        if (!detector.TrainAsync().GetAwaiter().GetResult())
+        {
+            throw new InvalidOperationException("The detector has learnt nothing.");
+        }
+
+        return contender;
     }
 
     /// <summary>Logs one event with three properties.</summary>
