@@ -1,7 +1,7 @@
 using LogGuard.Detection;
 using LogGuard.Sequences;
 
-namespace LogGuard.Evaluation;
+namespace LogGuard.Tests.Support;
 
 /// <summary>
 /// Judges whole sessions one by one, without a pipeline around it: the same questions in the same order as the reader
