@@ -95,14 +95,19 @@ internal static class SnapshotFormat
         return new Snapshot(manifest.Detector, manifest.Templates, manifest.LeastSeverity, model, corpus);
     }
 
-    /// <summary>Whether a snapshot is of a newer version, or for another detector, and so is not ours to delete.</summary>
-    public static bool IsForeign(string folder, DetectorKind detector)
+    /// <summary>
+    /// Whether a snapshot is of a format that this version knows, for the same detector, and in the same state: only
+    /// such a one is superseded by a later one. A model is never superseded by sessions that are being collected.
+    /// </summary>
+    public static bool IsLike(string folder, DetectorKind detector, bool isTrained)
     {
         try
         {
             using var document = JsonDocument.Parse(ReadFile(folder, ManifestName, ManifestLimit));
-            return document.RootElement.GetProperty(nameof(Manifest.Format)).GetInt32() > Manifest.CurrentFormat
-                || document.RootElement.GetProperty(nameof(Manifest.Detector)).GetString() != detector.ToString();
+            var state = isTrained ? DetectorState.Detecting : DetectorState.Collecting;
+            return document.RootElement.GetProperty(nameof(Manifest.Format)).GetInt32() <= Manifest.CurrentFormat
+                && document.RootElement.GetProperty(nameof(Manifest.Detector)).GetString() == detector.ToString()
+                && document.RootElement.GetProperty(nameof(Manifest.State)).GetString() == state.ToString();
         }
         catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException
             or FormatException or InvalidDataException or IOException or UnauthorizedAccessException)

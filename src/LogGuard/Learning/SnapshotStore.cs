@@ -31,7 +31,7 @@ internal sealed class SnapshotStore(string folder, TimeProvider timeProvider, Ac
         {
             SnapshotFormat.Write(temporary, snapshot, timeProvider.GetUtcNow());
             var target = MoveToNextNumber(temporary);
-            Prune(snapshot.Detector);
+            Prune(snapshot);
             return target;
         }
         catch
@@ -148,13 +148,16 @@ internal sealed class SnapshotStore(string folder, TimeProvider timeProvider, Ac
         }
     }
 
-    private void Prune(DetectorKind detector)
+    private void Prune(Snapshot saved)
     {
         var snapshots = List();
         if (snapshots.Count > KeptCount)
         {
-            var own = snapshots.Where(entry => !SnapshotFormat.IsForeign(entry.Path, detector)).OrderByDescending(entry => entry.Number);
-            foreach (var (_, path) in own.Skip(KeptCount))
+            var superseded = snapshots
+                .Where(entry => SnapshotFormat.IsLike(entry.Path, saved.Detector, saved.Model is not null))
+                .OrderByDescending(entry => entry.Number)
+                .Skip(KeptCount);
+            foreach (var (_, path) in superseded)
             {
                 TryDelete(path);
             }

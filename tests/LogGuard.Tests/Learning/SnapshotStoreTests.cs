@@ -131,6 +131,19 @@ public sealed class SnapshotStoreTests : IDisposable
     }
 
     [Fact]
+    public void CollectedSessionsNeverPushATrainedModelOut()
+    {
+        SaveModel("trained");
+        for (var i = 0; i < 6; i++)
+        {
+            SaveCorpus("collected by a second logger");
+        }
+
+        Assert.Equal(["000001", "000005", "000006", "000007"], Entries());
+        Assert.Equal("trained", Load()!.Templates[0]);
+    }
+
+    [Fact]
     public void SnapshotsAreNumberedOnBehindTheHighest()
     {
         SaveModel("first");
