@@ -62,7 +62,7 @@ public unsafe class MatrixProductTests
 
     private static void Check(string tile, int rows, int depth, int columns, bool transposed, bool accumulate, int seed)
     {
-        int padded = PaddedSizes.Pad(columns);
+        int padded = PaddedRow.Pad(columns);
         var a = new AlignedBuffer(rows * depth);
         var b = new AlignedBuffer(depth * padded);
         var c = new AlignedBuffer(rows * padded);
