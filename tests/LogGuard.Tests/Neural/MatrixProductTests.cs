@@ -8,7 +8,7 @@ public unsafe class MatrixProductTests
 {
     private delegate void Product(in LeftOperand a, in Panels b, float* c, nint cStride, int rows, bool accumulate);
 
-    public static TheoryData<string> Tiles => ["512", "256", "128", "chosen"];
+    public static TheoryData<string> Tiles => ["512", "256", "128", "scalar", "chosen"];
 
     [Theory]
     [MemberData(nameof(Tiles))]
@@ -50,6 +50,40 @@ public unsafe class MatrixProductTests
         int[] expected = Bits("512");
         Assert.Equal(expected, Bits("256"));
         Assert.Equal(expected, Bits("128"));
+        Assert.Equal(expected, Bits("scalar"));
+    }
+
+    [Theory]
+    [MemberData(nameof(Tiles))]
+    public void DepthsBeyondTheCacheGiveWhatThreeLoopsGive(string tile)
+    {
+        foreach (int depth in (int[])[127, 128, 129, 300, 512, 517])
+        {
+            Check(tile, rows: 67, depth, 35, transposed: depth == 300, accumulate: depth % 3 == 0, seed: depth);
+        }
+    }
+
+    /// <summary>The tile is common to all tests at a time, which is as well: it changes no result.</summary>
+    [Fact]
+    public void ANetworkTrainsToTheSameBitsWithEveryTile()
+    {
+        var description = new NetworkDescription { SymbolCount = 6, OutputCount = 5, HiddenSize = 20, Input = NetworkInput.Embedding };
+        var networks = new List<INeuralNetwork>();
+        try
+        {
+            foreach (TileKind tile in Enum.GetValues<TileKind>())
+            {
+                MatrixProduct.Tile = tile;
+                networks.Add(new ManagedEngine().Create(description, seed: 1));
+                new NeuralBatch(description, rows: 70, windowSize: 4, seed: 2).Train(networks[^1].BeginTraining(new AdamOptions()));
+            }
+        }
+        finally
+        {
+            MatrixProduct.Tile = MatrixProduct.Widest;
+        }
+
+        Assert.All(networks, network => NeuralAssert.Same(networks[0].Weights, network.Weights));
     }
 
     private static Product ProductOf(string tile) => tile switch
@@ -57,6 +91,7 @@ public unsafe class MatrixProductTests
         "512" => MatrixProduct.Multiply<Tile512>,
         "256" => MatrixProduct.Multiply<Tile256>,
         "128" => MatrixProduct.Multiply<Tile128>,
+        "scalar" => MatrixProduct.Multiply<TileScalar>,
         _ => MatrixProduct.Multiply,
     };
 

@@ -21,8 +21,9 @@ public class PaperNetworkTests
             Sources = [new() { ValueCount = 3, Recurrent = new() { LayerCount = 2 } }],
         },
 
-        // Kuznik et al. (2024), section 3: key and attributes of each event in one vector; 2 × LSTM; one linear layer and
-        // a sigmoid, the probability of an anomaly; its imbalance factor of 5 is the weight of true facts.
+        // Kuzník, Deep Learning for Log File Anomaly Detection using DeepLog (2024), section 3: key and attributes of each
+        // event in one vector; 2 × LSTM; one linear layer and a sigmoid, the probability of an anomaly; its imbalance
+        // factor of 5 is the weight of true facts.
         ["DeepLog, merged"] = new()
         {
             OutputCount = 1,
@@ -78,7 +79,7 @@ public class PaperNetworkTests
         {
             OutputCount = 1,
             Head = NetworkHead.Sigmoid,
-            Sources = [new() { SymbolCount = Keys, Input = NetworkInput.Embedding, EmbeddingSize = 32, Recurrent = new() { HiddenSize = 100 } }],
+            Sources = [new() { SymbolCount = Keys, Input = NetworkInput.Embedding, EmbeddingSize = 128, Recurrent = new() { HiddenSize = 256 } }],
         },
     };
 
