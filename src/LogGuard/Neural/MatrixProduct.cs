@@ -1,5 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.Arm;
+using System.Runtime.Intrinsics.X86;
 
 namespace LogGuard.Neural;
 
@@ -24,11 +26,14 @@ internal static unsafe class MatrixProduct
     /// <summary>The tile in use: the widest that the processor has. Tests choose others; all give the same bits.</summary>
     internal static TileKind Tile { get; set; } = Widest;
 
-    /// <summary>The widest tile that the processor has.</summary>
+    /// <summary>
+    /// The widest tile that the processor has; without fused multiply-add, which .NET then does lane by lane, the
+    /// scalar one is faster than narrow vectors.
+    /// </summary>
     internal static TileKind Widest =>
         Vector512.IsHardwareAccelerated ? TileKind.Vector512
-        : Vector256.IsHardwareAccelerated ? TileKind.Vector256
-        : Vector128.IsHardwareAccelerated ? TileKind.Vector128
+        : Vector256.IsHardwareAccelerated && Fma.IsSupported ? TileKind.Vector256
+        : AdvSimd.IsSupported || Fma.IsSupported ? TileKind.Vector128
         : TileKind.Scalar;
 
     /// <summary>Multiplies with the tile in use.</summary>
