@@ -5,7 +5,7 @@ namespace LogGuard.Tests.Neural;
 
 public class ComposedNetworkTests
 {
-    private static readonly Dictionary<string, NetworkDescription> Descriptions = new()
+    internal static readonly Dictionary<string, NetworkDescription> Descriptions = new()
     {
         ["two ways, dropped"] = new()
         {
@@ -147,40 +147,6 @@ public class ComposedNetworkTests
         }
 
         Assert.All(networks, network => NeuralAssert.Same(networks[0].Weights, network.Weights));
-    }
-
-    /// <summary>Neither the caller nor a helper allocates; other tests may, hence the best of several tries.</summary>
-    [Theory]
-    [MemberData(nameof(Names))]
-    public void NothingIsAllocatedAfterTheFirstBatches(string name)
-    {
-        NetworkDescription description = Descriptions[name];
-        INeuralNetwork network = new ManagedEngine(threadCount: 2).Create(description, seed: 1);
-        INeuralTrainer trainer = network.BeginTraining(new SgdOptions { Momentum = 0.9f, GradientNormLimit = 1 });
-        var batch = new ComposedBatch(description, rows: 150, steps: 10, seed: 3, lengths: true);
-        var outputs = new float[150 * description.OutputCount];
-        for (int round = 0; round < 5; round++)
-        {
-            Step();
-        }
-
-        long caller = GC.GetAllocatedBytesForCurrentThread();
-        long least = long.MaxValue;
-        for (int round = 0; round < 20 && least > 0; round++)
-        {
-            long before = GC.GetTotalAllocatedBytes(precise: true);
-            Step();
-            least = Math.Min(least, GC.GetTotalAllocatedBytes(precise: true) - before);
-        }
-
-        Assert.Equal(caller, GC.GetAllocatedBytesForCurrentThread());
-        Assert.Equal(0, least);
-
-        void Step()
-        {
-            batch.Train(trainer);
-            network.Predict(batch.Batch, outputs);
-        }
     }
 
     [Fact]
