@@ -31,8 +31,7 @@ internal sealed class LogKeyModelTrainer(INeuralEngine engine, LogKeyTrainingOpt
         var order = Enumerable.Range(0, windows.Count).ToArray();
         var batch = new Batch(windows.WindowSize, batchSize);
 
-        IReadOnlyList<NamedTensor>? best = null;
-        var bestLoss = double.PositiveInfinity;
+        var best = new EarlyStopping();
         for (var step = 0; step < stepCount; step++)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -49,12 +48,7 @@ internal sealed class LogKeyModelTrainer(INeuralEngine engine, LogKeyTrainingOpt
 
             if (heldOut is { Count: > 0 } && ((step + 1) % validateEvery == 0 || step + 1 == stepCount))
             {
-                var loss = Loss(network, heldOut);
-                if (loss < bestLoss)
-                {
-                    bestLoss = loss;
-                    best = [.. network.Weights.Select(tensor => tensor with { Values = [.. tensor.Values] })];
-                }
+                best.Report(Loss(network, heldOut), network);
             }
 
             if (step % 16 == 0)
@@ -63,11 +57,7 @@ internal sealed class LogKeyModelTrainer(INeuralEngine engine, LogKeyTrainingOpt
             }
         }
 
-        if (best is not null)
-        {
-            network.LoadWeights(best);
-        }
-
+        best.Restore(network);
         progress?.Invoke(1);
         return network;
     }

@@ -3,13 +3,15 @@ using System.Numerics;
 namespace LogGuard.Neural;
 
 /// <summary>
-/// Adam (Kingma and Ba, 2015, algorithm 1), in the order of operations of torch.optim.Adam. Equations for step t:
+/// Adam (Kingma and Ba, 2015, algorithm 1) with L2 penalty, in the order of operations of torch.optim.Adam. Equations
+/// for step t, with s the factor of gradient clipping:
 /// <code>
+/// g = s·∂L/∂w + λ·w
 /// m = β₁·m + (1 - β₁)·g     v = β₂·v + (1 - β₂)·g²
 /// w = w - α / (1 - β₁ᵗ) · m / (√v / √(1 - β₂ᵗ) + ε)
 /// </code>
 /// </summary>
-internal sealed class Adam
+internal sealed class Adam : IOptimizer
 {
     private readonly AdamOptions _options;
     private readonly float[][] _means;
@@ -24,8 +26,7 @@ internal sealed class Adam
         _squares = [.. weights.Select(tensor => new float[tensor.Values.Length])];
     }
 
-    /// <summary>One step on all weights.</summary>
-    public void Step(IReadOnlyList<NamedTensor> weights, IReadOnlyList<NamedTensor> gradients, float learningRate)
+    public void Step(IReadOnlyList<NamedTensor> weights, IReadOnlyList<NamedTensor> gradients, float gradientScale, float learningRate)
     {
         _beta1Power *= _options.Beta1;
         _beta2Power *= _options.Beta2;
@@ -34,33 +35,36 @@ internal sealed class Adam
 
         for (int tensor = 0; tensor < weights.Count; tensor++)
         {
-            Step(weights[tensor].Values, gradients[tensor].Values, _means[tensor], _squares[tensor], stepSize, rootScale);
+            Step(weights[tensor].Values, gradients[tensor].Values, _means[tensor], _squares[tensor],
+                gradientScale, stepSize, rootScale);
         }
     }
 
     private void Step(Span<float> weights, ReadOnlySpan<float> gradients, Span<float> means, Span<float> squares,
-        float stepSize, float rootScale)
+        float gradientScale, float stepSize, float rootScale)
     {
         float beta1 = _options.Beta1;
         float beta2 = _options.Beta2;
         float epsilon = _options.Epsilon;
+        float decay = _options.WeightDecay;
 
         int j = 0;
         for (; j + Vector<float>.Count <= weights.Length; j += Vector<float>.Count)
         {
-            var g = new Vector<float>(gradients[j..]);
+            var w = new Vector<float>(weights[j..]);
+            Vector<float> g = new Vector<float>(gradients[j..]) * gradientScale + w * decay;
             Vector<float> m = new Vector<float>(means[j..]) * beta1 + g * (1 - beta1);
             Vector<float> v = new Vector<float>(squares[j..]) * beta2 + g * g * (1 - beta2);
             Vector<float> root = Vector.SquareRoot(v) / Vector.Create(rootScale) + Vector.Create(epsilon);
             m.CopyTo(means[j..]);
             v.CopyTo(squares[j..]);
-            (new Vector<float>(weights[j..]) - m / root * stepSize).CopyTo(weights[j..]);
+            (w - m / root * stepSize).CopyTo(weights[j..]);
         }
 
         // The same operations, so that the width of the vectors shows nowhere.
         for (; j < weights.Length; j++)
         {
-            float g = gradients[j];
+            float g = gradients[j] * gradientScale + weights[j] * decay;
             float m = means[j] * beta1 + g * (1 - beta1);
             float v = squares[j] * beta2 + g * g * (1 - beta2);
             float root = MathF.Sqrt(v) / rootScale + epsilon;

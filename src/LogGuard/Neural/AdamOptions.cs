@@ -1,10 +1,9 @@
 namespace LogGuard.Neural;
 
 /// <summary>Settings of the Adam optimiser (Kingma and Ba, 2015); the defaults are the paper's and PyTorch's.</summary>
-internal sealed record AdamOptions
+internal sealed record AdamOptions : OptimizerOptions
 {
-    /// <summary>Step size.</summary>
-    public float LearningRate { get; init; } = 0.001f;
+    public AdamOptions() => LearningRate = 0.001f;
 
     /// <summary>Decay of the mean of gradients.</summary>
     public float Beta1 { get; init; } = 0.9f;

@@ -1,6 +1,6 @@
 namespace LogGuard.Neural;
 
-/// <summary>A network that reads windows of symbols and gives a probability to each possible next symbol.</summary>
+/// <summary>A network that reads sequences of symbols and numbers and gives probabilities or numbers.</summary>
 /// <remarks>Confined to one thread at a time. Prediction never changes weights; only a trainer does.</remarks>
 internal interface INeuralNetwork
 {
@@ -11,15 +11,21 @@ internal interface INeuralNetwork
     IReadOnlyList<NamedTensor> Weights { get; }
 
     /// <summary>Replaces all weights.</summary>
-    /// <exception cref="InvalidDataException">A tensor is missing, unknown or of another shape.</exception>
+    /// <exception cref="InvalidDataException">A tensor is missing, unknown, of another shape or holds NaN or infinity.</exception>
     void LoadWeights(IReadOnlyList<NamedTensor> weights);
 
-    /// <summary>Predicts a batch of windows of equal size.</summary>
+    /// <summary>Predicts a batch of windows of equal size; for networks with one source of symbols.</summary>
     /// <param name="windows">Symbols 0..SymbolCount-1, row-major, (batch, windowSize).</param>
     /// <param name="windowSize">Number of symbols in each window; at least 1.</param>
-    /// <param name="probabilities">Receives the softmax output, row-major, (batch, OutputCount).</param>
+    /// <param name="probabilities">Receives what the head gives, row-major, (batch, OutputCount).</param>
     void Predict(ReadOnlySpan<int> windows, int windowSize, Span<float> probabilities);
 
-    /// <summary>Starts training with Adam; the trainer owns gradients and optimiser state, so a served network carries none.</summary>
-    INeuralTrainer BeginTraining(AdamOptions options);
+    /// <summary>Predicts a batch.</summary>
+    /// <param name="batch">What the network reads.</param>
+    /// <param name="outputs">Receives what the head gives, row-major, (rows, OutputCount).</param>
+    void Predict(NetworkBatch batch, Span<float> outputs);
+
+    /// <summary>Starts training; the trainer owns gradients and optimiser state, so a served network carries none.</summary>
+    /// <param name="options">The optimiser, <see cref="AdamOptions"/> or <see cref="SgdOptions"/>, and its settings.</param>
+    INeuralTrainer BeginTraining(OptimizerOptions options);
 }

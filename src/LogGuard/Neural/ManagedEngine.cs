@@ -22,31 +22,15 @@ internal sealed class ManagedEngine : INeuralEngine
     public string Name => "managed";
 
     /// <summary>
-    /// Makes a network. LSTM and output weights are uniform in ±1/√H, embedding vectors normal, as PyTorch makes them
-    /// (though not the same numbers).
+    /// Makes a network. Weights begin as PyTorch's do (though not the same numbers): recurrent ones uniform in ±1/√H,
+    /// dense ones in ±1/√inputs, embedding vectors normal.
     /// </summary>
-    /// <exception cref="ArgumentOutOfRangeException">A size in the description is below 1.</exception>
+    /// <exception cref="ArgumentException">The description is wrong; <see cref="NetworkDescription.Check"/> says how.</exception>
     public INeuralNetwork Create(NetworkDescription description, int seed)
     {
         ArgumentNullException.ThrowIfNull(description);
-        ArgumentOutOfRangeException.ThrowIfLessThan(description.SymbolCount, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(description.OutputCount, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(description.HiddenSize, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(description.LayerCount, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(description.InputSize, 1);
-
-        NamedTensor[] weights = WeightLayout.Make(description);
-        var random = new SeededRandom(seed);
-        double bound = 1 / Math.Sqrt(description.HiddenSize);
-        foreach (NamedTensor tensor in weights)
-        {
-            bool embedding = tensor.Name == "embedding.weight";
-            foreach (ref float value in tensor.Values.AsSpan())
-            {
-                value = (float)(embedding ? random.NextNormal() : bound * (2 * random.NextUniform() - 1));
-            }
-        }
-
+        description.Check();
+        NamedTensor[] weights = WeightLayout.Make(description, new SeededRandom(seed));
         return new ManagedNetwork(description, weights, new WorkerCrew(_threadCount, _lowPriority));
     }
 }

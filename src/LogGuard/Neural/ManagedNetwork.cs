@@ -1,16 +1,17 @@
 namespace LogGuard.Neural;
 
 /// <summary>
-/// Symbols → one-hot or embedding → stacked LSTM → last hidden state → linear → softmax, in float32. A row's
-/// probabilities are the same to the last bit whatever batch it stands in.
+/// A network as its <see cref="NetworkDescription"/> says, in float32. A row's outputs are the same to the last bit
+/// whatever batch it stands in.
 /// </summary>
 internal sealed unsafe class ManagedNetwork : INeuralNetwork
 {
-    /// <summary>Windows that run through the network together: enough to reuse weights, few enough for the cache.</summary>
+    /// <summary>Rows that run through the network together: enough to reuse weights, few enough for the cache.</summary>
     internal const int ShardRows = 64;
 
     private readonly NamedTensor[] _weights;
     private readonly PackedNetwork _packed;
+    private readonly BoundBatch _batch;
     private readonly Workspace?[] _workspaces;
     private readonly Action<int, int> _predictShard;
 
@@ -19,9 +20,7 @@ internal sealed unsafe class ManagedNetwork : INeuralNetwork
     private bool _isPackedForTraining;
 
     // The batch being predicted; valid only during Predict, where its memory is pinned.
-    private int* _windows;
-    private float* _probabilities;
-    private int _windowSize;
+    private float* _outputs;
     private int _rows;
 
     public ManagedNetwork(NetworkDescription description, NamedTensor[] weights, WorkerCrew crew)
@@ -30,6 +29,7 @@ internal sealed unsafe class ManagedNetwork : INeuralNetwork
         Crew = crew;
         _weights = weights;
         _packed = new PackedNetwork(description);
+        _batch = new BoundBatch(description);
         _workspaces = new Workspace?[crew.ThreadCount];
         _predictShard = PredictShard;
     }
@@ -51,35 +51,29 @@ internal sealed unsafe class ManagedNetwork : INeuralNetwork
     /// <exception cref="ArgumentException">The sizes do not fit each other, or a symbol is unknown.</exception>
     public void Predict(ReadOnlySpan<int> windows, int windowSize, Span<float> probabilities)
     {
-        int rows = CheckWindows(windows, windowSize);
-        if (probabilities.Length != (long)rows * Description.OutputCount)
+        int rows = _batch.CheckWindows(windows, windowSize);
+        fixed (int* pinned = windows)
         {
-            throw new ArgumentException(
-                $"There is room for {probabilities.Length} probabilities; {rows} windows have {(long)rows * Description.OutputCount}.",
-                nameof(probabilities));
+            _batch.BindWindows(pinned, windowSize);
+            PredictBound(rows, probabilities);
         }
-
-        if (rows == 0)
-        {
-            return;
-        }
-
-        Packed(training: false);
-        fixed (int* pinnedWindows = windows)
-        fixed (float* pinnedProbabilities = probabilities)
-        {
-            _windows = pinnedWindows;
-            _probabilities = pinnedProbabilities;
-            _windowSize = windowSize;
-            _rows = rows;
-            Crew.Run(ShardCount(rows), _predictShard);
-        }
-
-        // The inner loops hold bare pointers into buffers that only this object keeps alive.
-        GC.KeepAlive(this);
     }
 
-    public INeuralTrainer BeginTraining(AdamOptions options)
+    /// <exception cref="ArgumentException">The batch does not fit the network, or the outputs not the batch.</exception>
+    public void Predict(NetworkBatch batch, Span<float> outputs)
+    {
+        int rows = _batch.Bind(batch);
+        try
+        {
+            PredictBound(rows, outputs);
+        }
+        finally
+        {
+            _batch.Release();
+        }
+    }
+
+    public INeuralTrainer BeginTraining(OptimizerOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
         return new ManagedTrainer(this, options);
@@ -104,37 +98,44 @@ internal sealed unsafe class ManagedNetwork : INeuralNetwork
     /// <summary>To be called whenever values in <see cref="Weights"/> were written.</summary>
     internal void WeightsChanged() => _isPacked = _isPackedForTraining = false;
 
-    /// <summary>Checks a batch of windows, so that the inner loops need not, and returns how many there are.</summary>
-    internal int CheckWindows(ReadOnlySpan<int> windows, int windowSize)
+    private void PredictBound(int rows, Span<float> outputs)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(windowSize, 1);
-        if (windows.Length % windowSize != 0)
+        if (outputs.Length != (long)rows * Description.OutputCount)
         {
-            throw new ArgumentException($"{windows.Length} symbols are no whole number of windows of {windowSize}.", nameof(windows));
+            throw new ArgumentException(
+                $"There is room for {outputs.Length} outputs; {rows} rows have {(long)rows * Description.OutputCount}.", nameof(outputs));
         }
 
-        if (windows.ContainsAnyExceptInRange(0, Description.SymbolCount - 1))
+        if (rows == 0)
         {
-            throw new ArgumentException($"A symbol is outside 0..{Description.SymbolCount - 1}.", nameof(windows));
+            return;
         }
 
-        return windows.Length / windowSize;
+        Packed(training: false);
+        fixed (float* pinned = outputs)
+        {
+            _outputs = pinned;
+            _rows = rows;
+            Crew.Run(ShardCount(rows), _predictShard);
+        }
+
+        // The inner loops hold bare pointers into buffers that only this object keeps alive.
+        GC.KeepAlive(this);
     }
 
-    private void PredictShard(int shard, int worker)
+    private void PredictShard(int number, int worker)
     {
-        int first = shard * ShardRows;
-        int rows = Math.Min(ShardRows, _rows - first);
-        int outputs = Description.OutputCount;
-        int padded = _packed.Sizes.Output;
-        Workspace work = _workspaces[worker] ??= new Workspace(_packed.Sizes, Description.LayerCount, keep: false);
+        int first = number * ShardRows;
+        var shard = new Shard(first, Math.Min(ShardRows, _rows - first));
+        int count = Description.OutputCount;
+        int padded = _packed.Dense.Output.Width;
+        Workspace work = _workspaces[worker] ??= new Workspace(_packed, keep: false);
 
-        ForwardPass.Run(_packed, work, _windows + (nint)first * _windowSize, _windowSize, rows);
-        for (int row = 0; row < rows; row++)
+        float* scores = work.Forward(_batch.Rows, shard);
+        for (int row = 0; row < shard.Rows; row++, scores += padded)
         {
-            float* scores = work.Scores + (nint)row * padded;
-            Softmax.Apply(scores, outputs, padded, target: 0);
-            new Span<float>(scores, outputs).CopyTo(new Span<float>(_probabilities + (nint)(first + row) * outputs, outputs));
+            Head.Finish(Description.Head, scores, count, padded);
+            new Span<float>(scores, count).CopyTo(new Span<float>(_outputs + (nint)(first + row) * count, count));
         }
     }
 }

@@ -1,8 +1,8 @@
 namespace LogGuard.Neural;
 
 /// <summary>
-/// Trains a <see cref="ManagedNetwork"/>: forward, backward, Adam. Loss = Σ wᵢ·(-ln p of targetᵢ) / Σ wᵢ. Allocates
-/// nothing once the largest batch has been seen.
+/// Trains a <see cref="ManagedNetwork"/>: forward, backward, optimiser. Loss = Σ wᵢ·Lᵢ / Σ wᵢ with L of
+/// <see cref="Head"/>. Allocates nothing once the largest batch has been seen.
 /// </summary>
 /// <remarks>
 /// A batch is cut into shards and these into at most <see cref="GroupLimit"/> groups, by the batch's size alone. A
@@ -15,32 +15,42 @@ internal sealed unsafe class ManagedTrainer : INeuralTrainer
     internal const int GroupLimit = 8;
 
     private readonly ManagedNetwork _network;
+    private readonly OptimizerOptions _options;
     private readonly NamedTensor[] _gradients;
-    private readonly Adam _adam;
+    private readonly IOptimizer _optimizer;
+    private readonly BoundBatch _batch;
     private readonly Workspace?[] _workspaces;
     private readonly GradientSums?[] _sums = new GradientSums?[GroupLimit];
     private readonly Action<int, int> _runGroup;
     private PackedNetwork _packed;
-    private GradientExport? _export;
+
+    // Only changes what is dropped; moved on with every optimiser step.
+    private long _batchNumber;
 
     // The batch in work; valid only during ComputeGradients, where its memory is pinned.
-    private int* _windows;
-    private int* _targets;
+    private int* _classes;
+    private float* _values;
     private float* _weights;
-    private int _windowSize;
     private int _rows;
     private int _groups;
     private double _scale;
 
-    public ManagedTrainer(ManagedNetwork network, AdamOptions options)
+    public ManagedTrainer(ManagedNetwork network, OptimizerOptions options)
     {
         _network = network;
+        _options = options;
         _packed = network.Packed(training: true);
         _gradients = WeightLayout.Make(network.Description);
-        _adam = new Adam(options, network.Weights);
+        _batch = new BoundBatch(network.Description);
         _workspaces = new Workspace?[network.Crew.ThreadCount];
         _runGroup = RunGroup;
         LearningRate = options.LearningRate;
+        _optimizer = options switch
+        {
+            AdamOptions adam => new Adam(adam, network.Weights),
+            SgdOptions sgd => new Sgd(sgd, network.Weights),
+            _ => throw new ArgumentException($"{options.GetType().Name} is not known here.", nameof(options)),
+        };
     }
 
     public float LearningRate { get; set; }
@@ -52,27 +62,64 @@ internal sealed unsafe class ManagedTrainer : INeuralTrainer
     public double TrainOnBatch(ReadOnlySpan<int> windows, int windowSize, ReadOnlySpan<int> targets, ReadOnlySpan<float> weights)
     {
         double loss = ComputeGradients(windows, windowSize, targets, weights);
-        _adam.Step(_network.Weights, _gradients, LearningRate);
-        _network.WeightsChanged();
+        Step();
+        return loss;
+    }
+
+    /// <exception cref="ArgumentException">The batch does not fit the network, or the targets not the batch.</exception>
+    public double TrainOnBatch(NetworkBatch batch, NetworkTargets targets)
+    {
+        double loss = ComputeGradients(batch, targets);
+        Step();
         return loss;
     }
 
     /// <summary>The loss of a batch and, in <see cref="Gradients"/>, its gradients; the weights stay as they are.</summary>
     internal double ComputeGradients(ReadOnlySpan<int> windows, int windowSize, ReadOnlySpan<int> targets, ReadOnlySpan<float> weights)
     {
-        int rows = _network.CheckWindows(windows, windowSize);
-        double weightSum = CheckTargets(rows, targets, weights);
+        int rows = _batch.CheckWindows(windows, windowSize);
+        if (weights.Length != rows)
+        {
+            throw new ArgumentException($"There are {weights.Length} weights; they must be as many as the {rows} windows.", nameof(weights));
+        }
 
+        double weightSum = CheckTargets(rows, targets, [], weights);
+        fixed (int* pinned = windows)
+        {
+            _batch.BindWindows(pinned, windowSize);
+            return Compute(rows, targets, [], weights, weightSum);
+        }
+    }
+
+    /// <summary>The loss of a batch and, in <see cref="Gradients"/>, its gradients; the weights stay as they are.</summary>
+    internal double ComputeGradients(NetworkBatch batch, NetworkTargets targets)
+    {
+        ArgumentNullException.ThrowIfNull(targets);
+        int rows = _batch.Bind(batch);
+        try
+        {
+            ReadOnlySpan<int> classes = targets.Classes.Span;
+            ReadOnlySpan<float> values = targets.Values.Span;
+            ReadOnlySpan<float> weights = targets.Weights.Span;
+            return Compute(rows, classes, values, weights, CheckTargets(rows, classes, values, weights));
+        }
+        finally
+        {
+            _batch.Release();
+        }
+    }
+
+    private double Compute(int rows, ReadOnlySpan<int> classes, ReadOnlySpan<float> values, ReadOnlySpan<float> weights, double weightSum)
+    {
         _packed = _network.Packed(training: true);
         int shards = ManagedNetwork.ShardCount(rows);
-        fixed (int* pinnedWindows = windows)
-        fixed (int* pinnedTargets = targets)
+        fixed (int* pinnedClasses = classes)
+        fixed (float* pinnedValues = values)
         fixed (float* pinnedWeights = weights)
         {
-            _windows = pinnedWindows;
-            _targets = pinnedTargets;
+            _classes = pinnedClasses;
+            _values = pinnedValues;
             _weights = pinnedWeights;
-            _windowSize = windowSize;
             _rows = rows;
             _groups = Math.Min(shards, GroupLimit);
             _scale = 1 / weightSum;
@@ -85,27 +132,62 @@ internal sealed unsafe class ManagedTrainer : INeuralTrainer
             total.Add(_sums[group]!);
         }
 
-        _export ??= new GradientExport(_network.Description, _packed, _gradients);
-        _export.Run(total);
+        _packed.Export(total, _gradients);
 
         // The inner loops hold bare pointers into buffers that only these objects keep alive.
         GC.KeepAlive(this);
         return total.Loss / weightSum;
     }
 
-    private double CheckTargets(int rows, ReadOnlySpan<int> targets, ReadOnlySpan<float> weights)
+    private void Step()
     {
-        if (rows == 0 || targets.Length != rows || weights.Length != rows)
+        float scale = 1;
+        if (float.IsFinite(_options.GradientNormLimit))
         {
-            throw new ArgumentException($"There are {rows} windows, {targets.Length} targets and {weights.Length} weights; they must be as many, and at least 1.");
+            // As torch.nn.utils.clip_grad_norm_.
+            double squares = 0;
+            foreach (NamedTensor tensor in _gradients)
+            {
+                squares += VectorMath.SquareSum(tensor.Values);
+            }
+
+            scale = (float)Math.Min(1, _options.GradientNormLimit / (Math.Sqrt(squares) + 1e-6));
         }
 
-        if (targets.ContainsAnyExceptInRange(0, _network.Description.OutputCount - 1))
+        _optimizer.Step(_network.Weights, _gradients, scale, LearningRate);
+        _network.WeightsChanged();
+        _batchNumber++;
+    }
+
+    private double CheckTargets(int rows, ReadOnlySpan<int> classes, ReadOnlySpan<float> values, ReadOnlySpan<float> weights)
+    {
+        NetworkDescription description = _network.Description;
+        bool hard = values.IsEmpty && description.Head == NetworkHead.Softmax;
+        if (rows == 0 || classes.Length != (hard ? rows : 0) || (!hard && values.Length != (long)rows * description.OutputCount)
+            || (weights.Length != rows && !weights.IsEmpty))
         {
-            throw new ArgumentException($"A target is outside 0..{_network.Description.OutputCount - 1}.", nameof(targets));
+            throw new ArgumentException(
+                $"There are {rows} rows, {classes.Length} classes, {values.Length} values and {weights.Length} weights; each row, and there "
+                + $"must be at least one, has {(hard ? "one class" : $"{description.OutputCount} values")} and, if any has, one weight.");
         }
 
-        double sum = 0;
+        if (classes.ContainsAnyExceptInRange(0, description.OutputCount - 1))
+        {
+            throw new ArgumentException($"A target is outside 0..{description.OutputCount - 1}.");
+        }
+
+        bool probabilities = description.Head != NetworkHead.Linear;
+        if (!VectorMath.AllFinite(values) || (probabilities && values.ContainsAnyExceptInRange(0, 1)))
+        {
+            throw new ArgumentException($"A target is not {(probabilities ? "within 0..1" : "finite")}.");
+        }
+
+        return SumWeights(rows, weights);
+    }
+
+    private static double SumWeights(int rows, ReadOnlySpan<float> weights)
+    {
+        double sum = weights.IsEmpty ? rows : 0;
         foreach (float weight in weights)
         {
             if (!(weight >= 0))
@@ -123,21 +205,33 @@ internal sealed unsafe class ManagedTrainer : INeuralTrainer
 
     private void RunGroup(int group, int worker)
     {
-        NetworkDescription description = _network.Description;
-        Workspace work = _workspaces[worker] ??= new Workspace(_packed.Sizes, description.LayerCount, keep: true);
-        GradientSums sums = _sums[group] ??= new GradientSums(_packed);
+        Workspace work = _workspaces[worker] ??= new Workspace(_packed, keep: true);
+        GradientSums sums = _sums[group] ??= new GradientSums(_packed.Sums);
         sums.Clear();
 
         int shards = ManagedNetwork.ShardCount(_rows);
-        for (int shard = group * shards / _groups; shard < (group + 1) * shards / _groups; shard++)
+        for (int number = group * shards / _groups; number < (group + 1) * shards / _groups; number++)
         {
-            int first = shard * ManagedNetwork.ShardRows;
-            int rows = Math.Min(ManagedNetwork.ShardRows, _rows - first);
-            int* windows = _windows + (nint)first * _windowSize;
+            int first = number * ManagedNetwork.ShardRows;
+            var shard = new Shard(first, Math.Min(ManagedNetwork.ShardRows, _rows - first), _options.DropoutSeed, _batchNumber);
+            float* scores = work.Forward(_batch.Rows, shard);
+            AddLosses(work.ScoreGradient, scores, sums, shard);
+            work.Backward(sums, shard);
+        }
+    }
 
-            ForwardPass.Run(_packed, work, windows, _windowSize, rows);
-            BackwardPass.Run(_packed, work, sums, windows, _windowSize,
-                _targets + first, _weights + first, _scale, description.OutputCount, rows);
+    private void AddLosses(float* gradient, float* scores, GradientSums sums, in Shard shard)
+    {
+        NetworkDescription description = _network.Description;
+        int count = description.OutputCount;
+        int padded = _packed.Dense.Output.Width;
+        for (int row = shard.FirstRow; row < shard.FirstRow + shard.Rows; row++, scores += padded, gradient += padded)
+        {
+            float weight = _weights is null ? 1 : _weights[row];
+            var scale = (float)(weight * _scale);
+            sums.Loss += weight * (_values is null
+                ? Head.Loss(scores, count, padded, _classes[row], scale, gradient)
+                : Head.Loss(description.Head, scores, count, padded, _values + (nint)row * count, _options.PositiveWeight, scale, gradient));
         }
     }
 }

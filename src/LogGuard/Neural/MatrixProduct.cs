@@ -1,11 +1,42 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.Arm;
+using System.Runtime.Intrinsics.X86;
 
 namespace LogGuard.Neural;
 
 /// <summary>C = A·B or C += A·B for float32, cut into tiles that fit the registers and panels that fit the cache.</summary>
+/// <remarks>
+/// One AVX-512 core reaches what the tile's inner loop alone reaches, except: fewer than 8 rows leave too few
+/// independent sums, and depths below 4 too little to do (half); fewer than 32 columns cost as many as 32; matrices
+/// beyond the cache that are read once, and panels of a right side whose rows are thousands of columns apart, wait
+/// for memory.
+/// </remarks>
 internal static unsafe class MatrixProduct
 {
-    /// <summary>Multiplies with the widest vectors the processor has.</summary>
+    // 128 rows of a panel are 16 KiB: half of the first-level cache, the other half is for a and c.
+    private const int DepthBlock = 128;
+
+    // Rows of the left side that lie a multiple of 2 KiB apart fall into the same few sets of the cache and drive each
+    // other out, so they are copied closer together, some at a time.
+    private const int CrowdedStride = 512;
+    private const int CopiedRows = 64;
+    private const int CopiedStride = DepthBlock + 16;
+
+    /// <summary>The tile in use: the widest that the processor has. Tests choose others; all give the same bits.</summary>
+    internal static TileKind Tile { get; set; } = Widest;
+
+    /// <summary>
+    /// The widest tile that the processor has; without fused multiply-add, which .NET then does lane by lane, the
+    /// scalar one is faster than narrow vectors.
+    /// </summary>
+    internal static TileKind Widest =>
+        Vector512.IsHardwareAccelerated ? TileKind.Vector512
+        : Vector256.IsHardwareAccelerated && Fma.IsSupported ? TileKind.Vector256
+        : AdvSimd.IsSupported || Fma.IsSupported ? TileKind.Vector128
+        : TileKind.Scalar;
+
+    /// <summary>Multiplies with the tile in use.</summary>
     /// <param name="a">Left side, (rows, b.Depth).</param>
     /// <param name="b">Right side, (b.Depth, b.Count panels).</param>
     /// <param name="c">Result, row-major, (rows, b.Count panels).</param>
@@ -14,17 +45,20 @@ internal static unsafe class MatrixProduct
     /// <param name="accumulate">Whether to add to what the result holds already.</param>
     public static void Multiply(in LeftOperand a, in Panels b, float* c, nint cStride, int rows, bool accumulate = false)
     {
-        if (Vector512.IsHardwareAccelerated)
+        switch (Tile)
         {
-            Multiply<Tile512>(a, b, c, cStride, rows, accumulate);
-        }
-        else if (Vector256.IsHardwareAccelerated)
-        {
-            Multiply<Tile256>(a, b, c, cStride, rows, accumulate);
-        }
-        else
-        {
-            Multiply<Tile128>(a, b, c, cStride, rows, accumulate);
+            case TileKind.Vector512:
+                Multiply<Tile512>(a, b, c, cStride, rows, accumulate);
+                break;
+            case TileKind.Vector256:
+                Multiply<Tile256>(a, b, c, cStride, rows, accumulate);
+                break;
+            case TileKind.Vector128:
+                Multiply<Tile128>(a, b, c, cStride, rows, accumulate);
+                break;
+            default:
+                Multiply<TileScalar>(a, b, c, cStride, rows, accumulate);
+                break;
         }
     }
 
@@ -32,28 +66,69 @@ internal static unsafe class MatrixProduct
     internal static void Multiply<TTile>(in LeftOperand a, in Panels b, float* c, nint cStride, int rows, bool accumulate)
         where TTile : struct, ITile
     {
-        // A panel of b stays in the first-level cache while all rows of a pass by.
+        // Cutting the depth changes no result: the chain of multiply-adds goes on where c left it.
+        for (int first = 0; first < b.Depth || first == 0; first += DepthBlock)
+        {
+            int depth = Math.Min(DepthBlock, b.Depth - first);
+            var bBlock = new Panels(b.Start + first * b.RowStride, depth, b.Count, b.RowStride, b.PanelStride);
+            LeftOperand aBlock = a with { Start = a.Start + first * a.ColumnStride };
+            if (a.ColumnStride == 1 && a.RowStride % CrowdedStride == 0 && rows >= TTile.Rows && b.Depth > DepthBlock)
+            {
+                MultiplyCopied<TTile>(aBlock, bBlock, c, cStride, rows, accumulate || first > 0);
+            }
+            else
+            {
+                MultiplyBlock<TTile>(aBlock, bBlock, c, cStride, rows, accumulate || first > 0);
+            }
+        }
+    }
+
+    [SkipLocalsInit]
+    private static void MultiplyCopied<TTile>(in LeftOperand a, in Panels b, float* c, nint cStride, int rows, bool accumulate)
+        where TTile : struct, ITile
+    {
+        float* copy = stackalloc float[CopiedRows * CopiedStride];
+        for (int first = 0; first < rows; first += CopiedRows)
+        {
+            int count = Math.Min(CopiedRows, rows - first);
+            for (int row = 0; row < count; row++)
+            {
+                new Span<float>(a.Start + (first + row) * a.RowStride, b.Depth).CopyTo(new Span<float>(copy + row * CopiedStride, b.Depth));
+            }
+
+            MultiplyBlock<TTile>(LeftOperand.Of(copy, CopiedStride), b, c + first * cStride, cStride, count, accumulate);
+        }
+    }
+
+    private static void MultiplyBlock<TTile>(in LeftOperand a, in Panels b, float* c, nint cStride, int rows, bool accumulate)
+        where TTile : struct, ITile
+    {
         for (int panel = 0; panel < b.Count; panel++)
         {
-            float* bPanel = b.Start + panel * b.PanelStride;
-            float* cPanel = c + (nint)panel * Panels.Width;
+            MultiplyPanel<TTile>(a, b.Start + panel * b.PanelStride, b.RowStride, b.Depth,
+                c + (nint)panel * Panels.Width, cStride, rows, accumulate);
+        }
+    }
 
-            int row = 0;
-            for (; row + TTile.Rows <= rows; row += TTile.Rows)
+    // A panel of b stays in the first-level cache while all rows of a pass by.
+    private static void MultiplyPanel<TTile>(in LeftOperand a, float* b, nint bStride, int depth, float* c, nint cStride, int rows, bool accumulate)
+        where TTile : struct, ITile
+    {
+        int row = 0;
+        for (; row + TTile.Rows <= rows; row += TTile.Rows)
+        {
+            LeftOperand aRows = a with { Start = a.Start + row * a.RowStride };
+            float* cRows = c + row * cStride;
+            for (int column = 0; column < Panels.Width; column += TTile.Columns)
             {
-                LeftOperand aRows = a with { Start = a.Start + row * a.RowStride };
-                float* cRows = cPanel + row * cStride;
-                for (int column = 0; column < Panels.Width; column += TTile.Columns)
-                {
-                    TTile.MultiplyRows(aRows, bPanel + column, b.RowStride, b.Depth, cRows + column, cStride, accumulate);
-                }
+                TTile.MultiplyRows(aRows, b + column, bStride, depth, cRows + column, cStride, accumulate);
             }
+        }
 
-            for (; row < rows; row++)
-            {
-                LeftOperand aRow = a with { Start = a.Start + row * a.RowStride };
-                TTile.MultiplyRow(aRow, bPanel, b.RowStride, b.Depth, cPanel + row * cStride, accumulate);
-            }
+        for (; row < rows; row++)
+        {
+            LeftOperand aRow = a with { Start = a.Start + row * a.RowStride };
+            TTile.MultiplyRow(aRow, b, bStride, depth, c + row * cStride, accumulate);
         }
     }
 }

@@ -15,7 +15,7 @@ internal sealed unsafe class PackedMatrix
     public PackedMatrix(int depth, int columns)
     {
         _depth = depth;
-        _panelCount = PaddedSizes.Pad(columns) / Panels.Width;
+        _panelCount = PaddedRow.Pad(columns) / Panels.Width;
         _values = new AlignedBuffer(checked(depth * _panelCount * Panels.Width));
     }
 
@@ -25,6 +25,12 @@ internal sealed unsafe class PackedMatrix
     /// <summary>One value.</summary>
     public float this[int row, int column]
     {
-        set => _values.Span[((column / Panels.Width * _depth) + row) * Panels.Width + column % Panels.Width] = value;
+        set => _values.Span[checked((int)(ColumnStart(column) + row * Panels.Width))] = value;
     }
+
+    /// <summary>Where a column begins; its values are <see cref="Panels.Width"/> apart.</summary>
+    public float* Column(int column) => _values.Start + ColumnStart(column);
+
+    /// <summary>Distance of a column from the beginning; all rows have it in common.</summary>
+    public nint ColumnStart(int column) => (nint)(column / Panels.Width) * _depth * Panels.Width + column % Panels.Width;
 }

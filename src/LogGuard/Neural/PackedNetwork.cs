@@ -3,88 +3,53 @@ namespace LogGuard.Neural;
 /// <summary>The weights of a whole network as the inner loops want them; a copy, renewed when weights change.</summary>
 internal sealed class PackedNetwork
 {
-    private readonly NetworkDescription _description;
-    private readonly AlignedBuffer? _embedding;
-    private PackedMatrix? _outputBack;
-
     public PackedNetwork(NetworkDescription description)
     {
-        _description = description;
-        Sizes = new PaddedSizes(description);
-        Layers = [.. Enumerable.Range(0, description.LayerCount).Select(layer => new PackedLayer(description, Sizes, layer))];
-        Output = new PackedMatrix(Sizes.Hidden, Sizes.Output);
-        OutputBias = new AlignedBuffer(Sizes.Output);
-        if (description.Input == NetworkInput.Embedding)
+        int tensors = 0;
+        int sites = 0;
+        Sources = new PackedSource[description.Sources.Count];
+        for (int source = 0; source < Sources.Length; source++)
         {
-            _embedding = new AlignedBuffer(checked(description.SymbolCount * Sizes.Embedding));
+            Sources[source] = new PackedSource(description.Sources[source], ref tensors, ref sites, Sums);
         }
+
+        Joined = PaddedRow.Join(Sources.Select(source => source.Dense.Output));
+        Dense = new DenseStack([.. description.Layers, new DenseLayer(description.OutputCount)], Joined, ref tensors, ref sites, Sums);
     }
 
-    /// <summary>Row lengths.</summary>
-    public PaddedSizes Sizes { get; }
+    /// <summary>The sources, in the order of the description.</summary>
+    public PackedSource[] Sources { get; }
 
-    /// <summary>The LSTM layers, the one that reads symbols first.</summary>
-    public PackedLayer[] Layers { get; }
+    /// <summary>Layout of what the sources give, side by side.</summary>
+    public PaddedRow Joined { get; }
 
-    /// <summary>The output layer's weights, transposed, (hidden, output).</summary>
-    public PackedMatrix Output { get; }
+    /// <summary>The dense layers and, last, the one that gives the scores.</summary>
+    public DenseStack Dense { get; }
 
-    /// <summary>The output layer's weights, (output, hidden); only after packing for training.</summary>
-    public PackedMatrix OutputBack => _outputBack!;
-
-    /// <summary>The output layer's bias, (output).</summary>
-    public AlignedBuffer OutputBias { get; }
-
-    /// <summary>The embedding vectors, (symbols, embedding).</summary>
-    public AlignedBuffer Embedding => _embedding!;
+    /// <summary>The places of gradients.</summary>
+    public SumLayout Sums { get; } = new();
 
     /// <summary>Takes over changed weights.</summary>
     /// <param name="weights">All weights, in the order of <see cref="WeightLayout"/>.</param>
     /// <param name="training">Whether the backward pass will be run.</param>
     public void Pack(NamedTensor[] weights, bool training)
     {
-        int next = 0;
-        if (_embedding is not null)
+        foreach (PackedSource source in Sources)
         {
-            PackEmbedding(weights[next++].Values);
+            source.Pack(weights, training);
         }
 
-        for (int layer = 0; layer < Layers.Length; layer++, next += 4)
-        {
-            Layers[layer].Pack(weights.AsSpan(next, 4), layer == 0 ? _embedding : null, training);
-        }
-
-        PackOutput(weights[next].Values, training);
-        weights[next + 1].Values.CopyTo(OutputBias.Span);
+        Dense.Pack(weights, training);
     }
 
-    private void PackEmbedding(float[] values)
+    /// <summary>Overwrites all gradient tensors.</summary>
+    public void Export(GradientSums sums, NamedTensor[] gradients)
     {
-        int size = _description.EmbeddingSize;
-        for (int symbol = 0; symbol < _description.SymbolCount; symbol++)
+        foreach (PackedSource source in Sources)
         {
-            values.AsSpan(symbol * size, size).CopyTo(_embedding!.Span[(symbol * Sizes.Embedding)..]);
-        }
-    }
-
-    private void PackOutput(float[] values, bool training)
-    {
-        if (training)
-        {
-            _outputBack ??= new PackedMatrix(Sizes.Output, Sizes.Hidden);
+            source.Export(sums, gradients);
         }
 
-        int source = 0;
-        for (int output = 0; output < _description.OutputCount; output++)
-        {
-            for (int unit = 0; unit < _description.HiddenSize; unit++, source++)
-            {
-                Output[unit, output] = values[source];
-                if (training)
-                {
-                    _outputBack![output, unit] = values[source];
-                }
-            }
-        }
+        Dense.Export(sums, gradients);
     }
 }

@@ -1,10 +1,15 @@
 namespace LogGuard.Neural;
 
-/// <summary>The symbols that a batch of windows has at one step; or, empty, a column of zeros.</summary>
-/// <param name="start">The first window's symbol, or null.</param>
-/// <param name="stride">Distance of two windows.</param>
-internal readonly unsafe struct SymbolColumn(int* start, int stride)
+/// <summary>The symbols that a batch of rows has at one step, and which rows have ended before it.</summary>
+/// <param name="start">The first row's symbol at the step, or null if there are none.</param>
+/// <param name="stride">Distance of two rows.</param>
+/// <param name="lengths">Steps of each row, or null if all are full.</param>
+/// <param name="step">The step.</param>
+internal readonly unsafe struct SymbolColumn(int* start, int stride, int* lengths = null, int step = 0)
 {
-    /// <summary>The symbol of a window.</summary>
-    public int this[int row] => start is null ? 0 : start[(nint)row * stride];
+    /// <summary>The symbol of a row; 0 if there are none; -1 if the row has ended.</summary>
+    public int this[int row] =>
+        lengths is not null && step >= lengths[row] ? -1
+        : start is null ? 0
+        : start[(nint)row * stride];
 }

@@ -3,8 +3,8 @@ using System.Runtime.Intrinsics;
 
 namespace LogGuard.Neural;
 
-/// <summary>The tile for everything else, such as Neon: 4 rows by 8 columns in 8 registers.</summary>
-/// <remarks>Correct on processors without fused multiply-add too, but slow there.</remarks>
+/// <summary>The tile for 128-bit vectors, such as Neon: 4 rows by 8 columns in 8 registers.</summary>
+/// <remarks>Correct on processors without fused multiply-add too, but slow there: these take <see cref="TileScalar"/>.</remarks>
 internal readonly unsafe struct Tile128 : ITile
 {
     private const int Lanes = 4;

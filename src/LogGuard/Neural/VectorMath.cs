@@ -15,10 +15,20 @@ internal static class VectorMath
     /// |r| ≤ ln 2 / 2; e^r by the polynomial of Cephes' expf.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector<float> Exp(Vector<float> x)
-    {
-        x = Vector.MinNative(Vector.MaxNative(x, Constant(-87f)), Constant(88f));
+    public static Vector<float> Exp(Vector<float> x) => ExpWithin(Vector.MinNative(Vector.MaxNative(x, Constant(-87f)), Constant(88f)));
 
+    /// <summary>σ(x) = 1 / (1 + e^-x).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector<float> Sigmoid(Vector<float> x) => Vector<float>.One / (Vector<float>.One + Exp(-x));
+
+    /// <summary>1 + e^-x for x in ±25; beyond these the value at the end.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector<float> SigmoidDenominator(Vector<float> x) =>
+        Vector<float>.One + ExpWithin(Vector.MinNative(Vector.MaxNative(-x, Constant(-25f)), Constant(25f)));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector<float> ExpWithin(Vector<float> x)
+    {
         // Adding 1.5·2^23 leaves no bits for a fraction: n stands in the last bits of the sum.
         Vector<float> shifted = Vector.FusedMultiplyAdd(x, Constant(1.44269504f), Constant(12582912f));
         Vector<float> n = shifted - Constant(12582912f);
@@ -37,16 +47,16 @@ internal static class VectorMath
         return Vector.AsVectorSingle(Vector.AsVectorInt32(p) + Vector.ShiftLeft(Vector.AsVectorInt32(shifted), 23));
     }
 
-    /// <summary>σ(x) = 1 / (1 + e^-x).</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector<float> Sigmoid(Vector<float> x) => Vector<float>.One / (Vector<float>.One + Exp(-x));
-
     /// <summary>
     /// tanh(x) as a quotient of polynomials, the one of Eigen: unlike (1 - e^-2x) / (1 + e^-2x) it loses no digits
     /// near zero.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector<float> Tanh(Vector<float> x)
+    public static Vector<float> Tanh(Vector<float> x) => TanhParts(x, out Vector<float> below) / below;
+
+    /// <summary>The numerator of tanh(x) and, below it, the denominator, between 0.004 and 1.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector<float> TanhParts(Vector<float> x, out Vector<float> below)
     {
         x = Vector.MinNative(Vector.MaxNative(x, Constant(-7.90531110f)), Constant(7.90531110f));
         Vector<float> square = x * x;
@@ -64,7 +74,41 @@ internal static class VectorMath
         even = Vector.FusedMultiplyAdd(even, square, Constant(2.26843463243900e-03f));
         even = Vector.FusedMultiplyAdd(even, square, Constant(4.89352518554385e-03f));
 
-        return x * odd / even;
+        below = even;
+        return x * odd;
+    }
+
+    /// <summary>Σ x², summed in double precision.</summary>
+    public static double SquareSum(ReadOnlySpan<float> values)
+    {
+        double sum = 0;
+        foreach (float value in values)
+        {
+            sum += (double)value * value;
+        }
+
+        return sum;
+    }
+
+    /// <summary>Whether no value is NaN or infinite.</summary>
+    public static bool AllFinite(ReadOnlySpan<float> values)
+    {
+        // x - x is 0 for finite numbers and NaN for all others, and NaN stays NaN in a sum.
+        Vector<float> sum = Vector<float>.Zero;
+        int j = 0;
+        for (; j + Vector<float>.Count <= values.Length; j += Vector<float>.Count)
+        {
+            var value = new Vector<float>(values[j..]);
+            sum += value - value;
+        }
+
+        float rest = Vector.Sum(sum);
+        for (; j < values.Length; j++)
+        {
+            rest += values[j] - values[j];
+        }
+
+        return rest == 0;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

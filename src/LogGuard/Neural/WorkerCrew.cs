@@ -14,7 +14,6 @@ internal sealed class WorkerCrew
 {
     private static readonly TimeSpan DefaultIdleTimeout = TimeSpan.FromSeconds(1);
 
-    private readonly Lock _itemLock = new();
     private readonly object _gate = new();
     private readonly bool _lowPriority;
     private readonly TimeSpan _idleTimeout;
@@ -25,7 +24,8 @@ internal sealed class WorkerCrew
     private int _round;
     private int _busy;
 
-    // Guarded by _itemLock.
+    // The next piece is taken by an interlocked step; a failure moves it past the last. The round's beginning and end
+    // order all else, through _gate.
     private int _next;
     private int _count;
     private Exception? _failure;
@@ -149,30 +149,17 @@ internal sealed class WorkerCrew
 
     private void DoPieces(Action<int, int> work, int worker)
     {
-        while (true)
+        int piece;
+        while ((piece = Interlocked.Increment(ref _next) - 1) < _count)
         {
-            int piece;
-            lock (_itemLock)
-            {
-                if (_next >= _count)
-                {
-                    return;
-                }
-
-                piece = _next++;
-            }
-
             try
             {
                 work(piece, worker);
             }
             catch (Exception failure)
             {
-                lock (_itemLock)
-                {
-                    _failure ??= failure;
-                    _next = _count;
-                }
+                Interlocked.CompareExchange(ref _failure, failure, null);
+                Interlocked.Exchange(ref _next, _count);
             }
         }
     }

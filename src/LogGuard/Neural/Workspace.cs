@@ -1,79 +1,73 @@
 namespace LogGuard.Neural;
 
 /// <summary>
-/// What one worker needs while it runs a shard through the network: gates, cell and hidden states. It grows with the
-/// largest shard seen and is then reused.
+/// Runs a shard through the network, and is what one worker needs for it: sources, their results side by side, dense
+/// layers, scores. It grows with the largest shard seen and is then reused.
 /// </summary>
-/// <remarks>
-/// For training every step is kept, because the backward pass reads it again. For prediction all steps share one
-/// place: the distance of two steps is zero, and the code that runs forward need not know.
-/// </remarks>
-internal sealed unsafe class Workspace(PaddedSizes sizes, int layerCount, bool keep)
+internal sealed unsafe class Workspace
 {
-    private AlignedBuffer? _gates;
-    private AlignedBuffer? _hidden;
-    private AlignedBuffer? _cell;
-    private AlignedBuffer? _cellTanh;
-    private AlignedBuffer? _hiddenGradient;
-    private AlignedBuffer? _cellGradient;
-    private AlignedBuffer? _scores;
-    private int _rows;
-    private int _steps;
+    private readonly PackedNetwork _network;
+    private readonly SourceWork[] _sources;
+    private readonly DenseWork _dense;
+    private readonly SourceRows[] _rows;
+    private AlignedBuffer? _joined;
+    private AlignedBuffer? _joinedGradient;
 
-    /// <summary>Whether every step is kept.</summary>
-    public bool Keep => keep;
-
-    /// <summary>Scores, then probabilities, then gradients of the output classes, (rows, output).</summary>
-    public float* Scores => _scores!.Start;
-
-    /// <summary>Makes room for a shard and clears the states before its first step.</summary>
-    public void Begin(int rows, int windowSize)
+    public Workspace(PackedNetwork network, bool keep)
     {
-        _rows = Math.Max(_rows, rows);
-        _steps = keep ? Math.Max(_steps, windowSize) : 0;
-        int states = checked(_rows * sizes.Hidden);
-        int slots = layerCount * (_steps + 1);
-        checked
+        _network = network;
+        _sources = [.. network.Sources.Select(source => new SourceWork(source, keep))];
+        _rows = new SourceRows[_sources.Length];
+        _dense = new DenseWork(network.Dense, keep);
+    }
+
+    /// <summary>Runs forward.</summary>
+    /// <param name="batch">What each source reads for the whole batch.</param>
+    /// <param name="shard">The rows meant.</param>
+    /// <returns>The scores, (rows, padded outputs).</returns>
+    public float* Forward(SourceRows[] batch, in Shard shard)
+    {
+        _dense.Begin(shard.Rows);
+        _joined = AlignedBuffer.Grow(_joined, checked(shard.Rows * _network.Joined.Width));
+        int place = 0;
+        for (int source = 0; source < _sources.Length; source++)
         {
-            _gates = AlignedBuffer.Grow(_gates, slots * _rows * sizes.GateStride);
-            _hidden = AlignedBuffer.Grow(_hidden, slots * states);
-            _cell = AlignedBuffer.Grow(_cell, slots * states);
-            _scores = AlignedBuffer.Grow(_scores, _rows * sizes.Output);
+            PackedSource packed = _network.Sources[source];
+            _rows[source] = batch[source].From(shard.FirstRow, packed.Source.ValueCount);
+            float* output = _sources[source].Forward(_rows[source], shard);
+            int width = packed.Dense.Output.Width;
+            CopyRows(output, width, _joined.Start + place, _network.Joined.Width, width, shard.Rows);
+            place += width;
         }
 
-        if (keep)
-        {
-            _cellTanh = AlignedBuffer.Grow(_cellTanh, slots * states);
-            _hiddenGradient = AlignedBuffer.Grow(_hiddenGradient, layerCount * states);
-            _cellGradient = AlignedBuffer.Grow(_cellGradient, layerCount * states);
-            _hiddenGradient.Span.Clear();
-            _cellGradient.Span.Clear();
-        }
+        return _network.Dense.Forward(_dense, _joined.Start, shard);
+    }
 
-        for (int layer = 0; layer < layerCount; layer++)
+    /// <summary>The gradient of the scores, to be filled in between <see cref="Forward"/> and <see cref="Backward"/>.</summary>
+    public float* ScoreGradient => _dense.Gradient(_network.Dense.Count - 1);
+
+    /// <summary>Runs backward and adds the gradients of weights.</summary>
+    public void Backward(GradientSums sums, in Shard shard)
+    {
+        int joined = _network.Joined.Width;
+        _joinedGradient = AlignedBuffer.Grow(_joinedGradient, checked(shard.Rows * joined));
+        _network.Dense.Backward(_dense, sums, _joined!.Start, _joinedGradient.Start, shard);
+
+        int place = 0;
+        for (int source = 0; source < _sources.Length; source++)
         {
-            new Span<float>(Hidden(layer, -1), rows * sizes.Hidden).Clear();
-            new Span<float>(Cell(layer, -1), rows * sizes.Hidden).Clear();
+            int width = _network.Sources[source].Dense.Output.Width;
+            CopyRows(_joinedGradient.Start + place, joined, _sources[source].OutputGradient(shard.Rows), width, width, shard.Rows);
+            _sources[source].Backward(sums, _rows[source], shard);
+            place += width;
         }
     }
 
-    /// <summary>Gates of a layer at a step, (rows, gates).</summary>
-    public float* Gates(int layer, int step) => _gates!.Start + Slot(layer, step) * _rows * sizes.GateStride;
-
-    /// <summary>Hidden states of a layer after a step, or before the first if -1, (rows, hidden).</summary>
-    public float* Hidden(int layer, int step) => _hidden!.Start + Slot(layer, step) * _rows * sizes.Hidden;
-
-    /// <summary>Cell states of a layer after a step, or before the first if -1, (rows, hidden).</summary>
-    public float* Cell(int layer, int step) => _cell!.Start + Slot(layer, step) * _rows * sizes.Hidden;
-
-    /// <summary>tanh of the cell states, (rows, hidden); only if kept.</summary>
-    public float* CellTanh(int layer, int step) => keep ? _cellTanh!.Start + Slot(layer, step) * _rows * sizes.Hidden : null;
-
-    /// <summary>Gradient of a layer's hidden states at the step the backward pass has reached, (rows, hidden).</summary>
-    public float* HiddenGradient(int layer) => _hiddenGradient!.Start + (nint)layer * _rows * sizes.Hidden;
-
-    /// <summary>Gradient of a layer's cell states at the step the backward pass has reached, (rows, hidden).</summary>
-    public float* CellGradient(int layer) => _cellGradient!.Start + (nint)layer * _rows * sizes.Hidden;
-
-    private nint Slot(int layer, int step) => keep ? (nint)layer * (_steps + 1) + step + 1 : layer;
+    private static void CopyRows(float* from, int fromStride, float* to, int toStride, int width, int rows)
+    {
+        for (int row = 0; row < rows; row++)
+        {
+            new Span<float>(from + (nint)row * fromStride, width).CopyTo(new Span<float>(to + (nint)row * toStride, width));
+        }
+    }
 }

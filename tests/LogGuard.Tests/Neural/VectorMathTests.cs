@@ -35,10 +35,10 @@ public class VectorMathTests
 
     private static void Check(Function function, Func<double, double> exact, double from, double to)
     {
-        const int Count = 200_000;
-        for (int step = 0; step <= Count; step++)
+        int count = Vector.IsHardwareAccelerated ? 200_000 : 20_000;
+        for (int step = 0; step <= count; step++)
         {
-            float x = (float)(from + (to - from) * step / Count);
+            float x = (float)(from + (to - from) * step / count);
             double expected = exact(x);
             float actual = function(Vector.Create(x))[0];
             Assert.True(Math.Abs(actual - expected) <= RelativeTolerance * Math.Abs(expected), $"at {x:R}: {actual:R}, not {expected:R}");

@@ -27,6 +27,41 @@ internal static class NeuralAssert
         }
     }
 
+    /// <summary>Each value within a tolerance relative to the largest one.</summary>
+    /// <returns>The largest error found, on the same scale.</returns>
+    public static double CloseToLargest(ReadOnlySpan<float> expected, ReadOnlySpan<float> actual, double tolerance, string what)
+    {
+        double largest = 0;
+        foreach (float value in expected)
+        {
+            largest = Math.Max(largest, Math.Abs(value));
+        }
+
+        Close(expected, actual, tolerance * largest, what);
+        double error = 0;
+        for (int j = 0; j < expected.Length; j++)
+        {
+            error = Math.Max(error, Math.Abs((double)expected[j] - actual[j]));
+        }
+
+        return largest == 0 ? 0 : error / largest;
+    }
+
+    /// <summary>The same names, shapes and, within a tolerance relative to each tensor's largest, values.</summary>
+    /// <returns>The largest error found, on the same scale.</returns>
+    public static double CloseToLargest(IReadOnlyList<NamedTensor> expected, IReadOnlyList<NamedTensor> actual, double tolerance)
+    {
+        Assert.Equal(expected.Select(tensor => tensor.Name), actual.Select(tensor => tensor.Name));
+        double error = 0;
+        foreach ((NamedTensor one, NamedTensor other) in expected.Zip(actual))
+        {
+            Assert.Equal(one.Shape, other.Shape);
+            error = Math.Max(error, CloseToLargest(one.Values, other.Values, tolerance, one.Name));
+        }
+
+        return error;
+    }
+
     /// <summary>The same names, shapes and, to the last bit, values.</summary>
     public static void Same(IReadOnlyList<NamedTensor> expected, IReadOnlyList<NamedTensor> actual)
     {

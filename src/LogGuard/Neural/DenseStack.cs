@@ -1,0 +1,160 @@
+using System.Numerics;
+
+namespace LogGuard.Neural;
+
+/// <summary>
+/// Dense layers one after the other. Forward, y = dropout(f(x·Wᵀ + b)); backward, with ∂a = f'(a)·∂y:
+/// ∂W = ∂aᵀ·x, ∂b = Σ ∂a, ∂x = ∂a·W.
+/// </summary>
+internal sealed unsafe class DenseStack
+{
+    private readonly PackedDense[] _layers;
+
+    public DenseStack(IReadOnlyList<DenseLayer> layers, PaddedRow input, ref int tensors, ref int sites, SumLayout sums)
+    {
+        _layers = new PackedDense[layers.Count];
+        Output = input;
+        for (int layer = 0; layer < _layers.Length; layer++)
+        {
+            _layers[layer] = new PackedDense(layers[layer], Output, ref tensors, sums, sites++);
+            Output = _layers[layer].Output;
+        }
+    }
+
+    /// <summary>Number of layers.</summary>
+    public int Count => _layers.Length;
+
+    /// <summary>Layout of what the last layer gives, or of what enters if there is none.</summary>
+    public PaddedRow Output { get; }
+
+    /// <summary>Length of a row that a layer gives.</summary>
+    public int Width(int layer) => _layers[layer].Output.Width;
+
+    /// <summary>Takes over changed weights.</summary>
+    public void Pack(NamedTensor[] weights, bool training)
+    {
+        foreach (PackedDense layer in _layers)
+        {
+            layer.Pack(weights, training);
+        }
+    }
+
+    /// <summary>Overwrites the gradient tensors.</summary>
+    public void Export(GradientSums sums, NamedTensor[] gradients)
+    {
+        foreach (PackedDense layer in _layers)
+        {
+            layer.Export(sums, gradients);
+        }
+    }
+
+    /// <summary>Runs rows through all layers.</summary>
+    /// <param name="work">Receives what the layers give.</param>
+    /// <param name="input">What enters, (rows, input width).</param>
+    /// <param name="shard">The rows.</param>
+    /// <returns>What the last layer gives, or what entered if there is none.</returns>
+    public float* Forward(DenseWork work, float* input, in Shard shard)
+    {
+        for (int layer = 0; layer < _layers.Length; layer++)
+        {
+            PackedDense dense = _layers[layer];
+            int width = dense.Output.Width;
+            float* output = work.Output(layer);
+            for (int row = 0; row < shard.Rows; row++)
+            {
+                dense.Bias.Span.CopyTo(new Span<float>(output + (nint)row * width, width));
+            }
+
+            MatrixProduct.Multiply(LeftOperand.Of(input, dense.Map.InputWidth), dense.Map.Forward.Panels,
+                output, width, shard.Rows, accumulate: true); // (rows, output)
+            Apply(dense.Layer.Activation, output, (nint)shard.Rows * width);
+            shard.Dropout(dense.Layer.Dropout, dense.Site).Apply(output, output, shard.FirstRow, shard.Rows, width);
+            input = output;
+        }
+
+        return input;
+    }
+
+    /// <summary>Runs back through all layers.</summary>
+    /// <param name="work">What <see cref="Forward"/> left, and the gradient of what the last layer gave; used up.</param>
+    /// <param name="sums">Receives the gradients of weights.</param>
+    /// <param name="input">What entered, (rows, input width).</param>
+    /// <param name="inputGradient">Receives its gradient, (rows, input width); null if nobody needs it.</param>
+    /// <param name="shard">The rows.</param>
+    public void Backward(DenseWork work, GradientSums sums, float* input, float* inputGradient, in Shard shard)
+    {
+        for (int layer = _layers.Length - 1; layer >= 0; layer--)
+        {
+            PackedDense dense = _layers[layer];
+            int width = dense.Output.Width;
+            float* gradient = work.Gradient(layer);
+            float* below = layer == 0 ? input : work.Output(layer - 1);
+            float* belowGradient = layer == 0 ? inputGradient : work.Gradient(layer - 1);
+
+            shard.Dropout(dense.Layer.Dropout, dense.Site).Apply(gradient, gradient, shard.FirstRow, shard.Rows, width);
+            Derive(dense.Layer, work.Output(layer), gradient, (nint)shard.Rows * width);
+            AddRows(gradient, sums.At(dense.BiasSum), shard.Rows, width);
+            MatrixProduct.Multiply(LeftOperand.TransposeOf(below, dense.Map.InputWidth),
+                Panels.OfRowMajor(gradient, shard.Rows, width, width),
+                sums.At(dense.Map.Sum), width, dense.Map.InputWidth, accumulate: true); // (input, output)
+            if (belowGradient is not null)
+            {
+                MatrixProduct.Multiply(LeftOperand.Of(gradient, width), dense.Map.Back.Panels,
+                    belowGradient, PaddedRow.Pad(dense.Map.InputWidth), shard.Rows); // (rows, input)
+            }
+        }
+    }
+
+    private static void Apply(Activation activation, float* values, nint count)
+    {
+        if (activation == Activation.Linear)
+        {
+            return;
+        }
+
+        for (nint j = 0; j < count; j += Vector<float>.Count)
+        {
+            Vector<float> a = Vector.Load(values + j);
+            (activation switch
+            {
+                Activation.Tanh => VectorMath.Tanh(a),
+                Activation.Relu => Vector.Max(a, Vector<float>.Zero),
+                _ => VectorMath.Sigmoid(a),
+            }).Store(values + j);
+        }
+    }
+
+    // With y = f(a): tanh' = 1 - y², relu' = 1 where y > 0, σ' = y·(1 - y). What was dropped has no gradient already;
+    // what was kept was scaled up, and y is what it was before.
+    private static void Derive(DenseLayer layer, float* outputs, float* gradients, nint count)
+    {
+        if (layer.Activation == Activation.Linear)
+        {
+            return;
+        }
+
+        Vector<float> one = Vector<float>.One;
+        for (nint j = 0; j < count; j += Vector<float>.Count)
+        {
+            Vector<float> y = Vector.Load(outputs + j) * (1 - layer.Dropout);
+            Vector<float> gradient = Vector.Load(gradients + j);
+            (layer.Activation switch
+            {
+                Activation.Tanh => gradient * (one - y * y),
+                Activation.Relu => Vector.ConditionalSelect(Vector.GreaterThan(y, Vector<float>.Zero), gradient, Vector<float>.Zero),
+                _ => gradient * y * (one - y),
+            }).Store(gradients + j);
+        }
+    }
+
+    private static void AddRows(float* values, float* sum, int rows, int width)
+    {
+        for (int row = 0; row < rows; row++)
+        {
+            for (int j = 0; j < width; j += Vector<float>.Count)
+            {
+                (Vector.Load(sum + j) + Vector.Load(values + (nint)row * width + j)).Store(sum + j);
+            }
+        }
+    }
+}

@@ -1,0 +1,57 @@
+namespace LogGuard.Neural;
+
+/// <summary>A dense layer's weights as the inner loops want them: y = f(x·Wᵀ + b).</summary>
+internal sealed unsafe class PackedDense
+{
+    private readonly int _first;
+    private readonly PaddedRow _output;
+
+    /// <param name="layer">What it looks like.</param>
+    /// <param name="input">Layout of x.</param>
+    /// <param name="tensors">Number of its first weight; moved past its last.</param>
+    /// <param name="sums">Hands out the places of the gradients.</param>
+    /// <param name="site">Number that tells its dropout from others'.</param>
+    public PackedDense(DenseLayer layer, PaddedRow input, ref int tensors, SumLayout sums, int site)
+    {
+        _output = PaddedRow.Of(layer.Size);
+        _first = tensors;
+        tensors += 2;
+        Layer = layer;
+        Site = site;
+        Map = new PackedLinear(input, _output, sums);
+        Bias = new AlignedBuffer(_output.Width);
+        BiasSum = sums.Take(_output.Width);
+    }
+
+    /// <summary>What it looks like.</summary>
+    public DenseLayer Layer { get; }
+
+    /// <summary>Number that tells its dropout from others'.</summary>
+    public int Site { get; }
+
+    /// <summary>W.</summary>
+    public PackedLinear Map { get; }
+
+    /// <summary>b, (output).</summary>
+    public AlignedBuffer Bias { get; }
+
+    /// <summary>Place of ∂b in the sums, (output).</summary>
+    public int BiasSum { get; }
+
+    /// <summary>Layout of y.</summary>
+    public PaddedRow Output => _output;
+
+    /// <summary>Takes over changed weights.</summary>
+    public void Pack(NamedTensor[] weights, bool training)
+    {
+        Map.Pack(weights[_first].Values, weights[_first].Shape[1], 0, training);
+        weights[_first + 1].Values.CopyTo(Bias.Span);
+    }
+
+    /// <summary>Overwrites its gradient tensors.</summary>
+    public void Export(GradientSums sums, NamedTensor[] gradients)
+    {
+        Map.Export(sums.At(Map.Sum), gradients[_first].Values, gradients[_first].Shape[1], 0);
+        new Span<float>(sums.At(BiasSum), Layer.Size).CopyTo(gradients[_first + 1].Values);
+    }
+}

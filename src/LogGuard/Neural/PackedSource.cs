@@ -1,0 +1,114 @@
+namespace LogGuard.Neural;
+
+/// <summary>The weights of one source as the inner loops want them.</summary>
+internal sealed unsafe class PackedSource
+{
+    private readonly int _first;
+
+    /// <param name="source">What it looks like.</param>
+    /// <param name="tensors">Number of its first weight; moved past its last.</param>
+    /// <param name="sites">Next number of a dropout; moved past its last.</param>
+    /// <param name="sums">Hands out the places of the gradients.</param>
+    public PackedSource(NetworkSource source, ref int tensors, ref int sites, SumLayout sums)
+    {
+        Source = source;
+        _first = tensors;
+        if (source.HasEmbedding)
+        {
+            tensors++;
+            Embedding = new AlignedBuffer(checked(source.SymbolCount * source.EmbeddingSize));
+            EmbeddingSum = source.Recurrent is null ? sums.Take(Embedding.Length) : -1;
+        }
+
+        if (source.Recurrent is { } stack)
+        {
+            Row = PaddedRow.Join(Enumerable.Repeat(PaddedRow.Of(stack.HiddenSize), stack.DirectionCount));
+            Layers = new PackedDirection[stack.LayerCount][];
+            for (int layer = 0; layer < Layers.Length; layer++)
+            {
+                Layers[layer] = new PackedDirection[stack.DirectionCount];
+                for (int direction = 0; direction < stack.DirectionCount; direction++)
+                {
+                    Layers[layer][direction] = new PackedDirection(source, direction == 1, layer == 0 ? null : Row, ref tensors, sums);
+                }
+            }
+        }
+        else
+        {
+            Row = PaddedRow.Of(source.StepSize);
+            Layers = [];
+        }
+
+        // One number for each boundary of recurrent layers, then one for the pooled row.
+        FirstSite = sites;
+        sites += Math.Max(Layers.Length, 1);
+        Dense = new DenseStack(source.Layers, Row, ref tensors, ref sites, sums);
+    }
+
+    /// <summary>What it looks like.</summary>
+    public NetworkSource Source { get; }
+
+    /// <summary>Layout of what the recurrent layers give at each step, or, without such, of what enters; also of the pooled row.</summary>
+    public PaddedRow Row { get; }
+
+    /// <summary>The recurrent layers from below, each with one or two directions.</summary>
+    public PackedDirection[][] Layers { get; }
+
+    /// <summary>The dense layers.</summary>
+    public DenseStack Dense { get; }
+
+    /// <summary>The embedding vectors, (symbols, embedding); null if there are none.</summary>
+    public AlignedBuffer? Embedding { get; }
+
+    /// <summary>Place of the embedding's gradient in the sums; only without recurrent layers.</summary>
+    public int EmbeddingSum { get; }
+
+    /// <summary>Number of the dropout above the first recurrent layer; the one of the pooled row is the last.</summary>
+    public int FirstSite { get; }
+
+    /// <summary>Number of the pooled row's dropout.</summary>
+    public int PooledSite => FirstSite + Math.Max(Layers.Length, 1) - 1;
+
+    /// <summary>Takes over changed weights.</summary>
+    public void Pack(NamedTensor[] weights, bool training)
+    {
+        if (Embedding is not null)
+        {
+            weights[_first].Values.CopyTo(Embedding.Span);
+        }
+
+        for (int layer = 0; layer < Layers.Length; layer++)
+        {
+            foreach (PackedDirection direction in Layers[layer])
+            {
+                direction.Pack(weights, layer == 0 ? Embedding : null, training);
+            }
+        }
+
+        Dense.Pack(weights, training);
+    }
+
+    /// <summary>Overwrites its gradient tensors.</summary>
+    public void Export(GradientSums sums, NamedTensor[] gradients)
+    {
+        float[]? embedding = Embedding is null ? null : gradients[_first].Values;
+        if (embedding is not null && Layers.Length == 0)
+        {
+            new Span<float>(sums.At(EmbeddingSum), embedding.Length).CopyTo(embedding);
+        }
+        else if (embedding is not null)
+        {
+            Array.Clear(embedding);
+        }
+
+        foreach (PackedDirection[] layer in Layers)
+        {
+            foreach (PackedDirection direction in layer)
+            {
+                direction.Export(sums, gradients, Embedding, embedding);
+            }
+        }
+
+        Dense.Export(sums, gradients);
+    }
+}

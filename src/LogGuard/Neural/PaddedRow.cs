@@ -1,0 +1,61 @@
+namespace LogGuard.Neural;
+
+/// <summary>
+/// Where the numbers of a row stand once its parts are rounded up to whole panels of the matrix product, so that no
+/// inner loop has a tail. Weights of the padding are zero, hence what stands there changes nothing.
+/// </summary>
+internal sealed class PaddedRow
+{
+    private readonly int[] _places;
+
+    private PaddedRow(int[] places, int width)
+    {
+        _places = places;
+        Width = width;
+    }
+
+    /// <summary>Numbers without padding.</summary>
+    public int Length => _places.Length;
+
+    /// <summary>Numbers with padding.</summary>
+    public int Width { get; }
+
+    /// <summary>Place of each number.</summary>
+    public ReadOnlySpan<int> Places => _places;
+
+    /// <summary>Rounds up to whole panels.</summary>
+    public static int Pad(int length) => checked(length + Panels.Width - 1) / Panels.Width * Panels.Width;
+
+    /// <summary>A row of one part.</summary>
+    public static PaddedRow Of(int length) => new([.. Enumerable.Range(0, length)], Pad(length));
+
+    /// <summary>A row without padding; it can only stand on the left of a product.</summary>
+    public static PaddedRow Tight(int length) => new([.. Enumerable.Range(0, length)], length);
+
+    /// <summary>Rows side by side.</summary>
+    public static PaddedRow Join(IEnumerable<PaddedRow> parts)
+    {
+        var places = new List<int>();
+        int width = 0;
+        foreach (PaddedRow part in parts)
+        {
+            int start = width;
+            places.AddRange(part._places.Select(place => start + place));
+            width = checked(width + part.Width);
+        }
+
+        return new PaddedRow([.. places], width);
+    }
+
+    /// <summary>A row of equal parts whose order in memory differs: part j stands at <paramref name="order"/>[j].</summary>
+    public static PaddedRow Of(PaddedRow part, ReadOnlySpan<int> order)
+    {
+        var places = new List<int>();
+        foreach (int position in order)
+        {
+            places.AddRange(part._places.Select(place => checked(position * part.Width) + place));
+        }
+
+        return new PaddedRow([.. places], checked(order.Length * part.Width));
+    }
+}

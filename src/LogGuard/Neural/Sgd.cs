@@ -1,0 +1,44 @@
+using System.Numerics;
+
+namespace LogGuard.Neural;
+
+/// <summary>
+/// Stochastic gradient descent with momentum and L2 penalty, as torch.optim.SGD. Equations, with s the factor of
+/// gradient clipping:
+/// <code>
+/// g = s·∂L/∂w + λ·w     m = μ·m + g     w = w - α·m
+/// </code>
+/// </summary>
+internal sealed class Sgd(SgdOptions options, IReadOnlyList<NamedTensor> weights) : IOptimizer
+{
+    private readonly float[][] _means = [.. weights.Select(tensor => new float[tensor.Values.Length])];
+
+    public void Step(IReadOnlyList<NamedTensor> weights, IReadOnlyList<NamedTensor> gradients, float gradientScale, float learningRate)
+    {
+        for (int tensor = 0; tensor < weights.Count; tensor++)
+        {
+            Step(weights[tensor].Values, gradients[tensor].Values, _means[tensor], gradientScale, learningRate);
+        }
+    }
+
+    private void Step(Span<float> weights, ReadOnlySpan<float> gradients, Span<float> means, float gradientScale, float learningRate)
+    {
+        int j = 0;
+        for (; j + Vector<float>.Count <= weights.Length; j += Vector<float>.Count)
+        {
+            var w = new Vector<float>(weights[j..]);
+            Vector<float> g = new Vector<float>(gradients[j..]) * gradientScale + w * options.WeightDecay;
+            Vector<float> m = new Vector<float>(means[j..]) * options.Momentum + g;
+            m.CopyTo(means[j..]);
+            (w - m * learningRate).CopyTo(weights[j..]);
+        }
+
+        // The same operations, so that the width of the vectors shows nowhere.
+        for (; j < weights.Length; j++)
+        {
+            float g = gradients[j] * gradientScale + weights[j] * options.WeightDecay;
+            means[j] = means[j] * options.Momentum + g;
+            weights[j] -= means[j] * learningRate;
+        }
+    }
+}

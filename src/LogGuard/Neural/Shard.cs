@@ -1,0 +1,15 @@
+namespace LogGuard.Neural;
+
+/// <summary>Some rows of a batch that run through the network together.</summary>
+/// <param name="FirstRow">Number of the first row in the batch.</param>
+/// <param name="Rows">Number of rows.</param>
+/// <param name="DropoutSeed">Seed of what is dropped; null outside training, where nothing is.</param>
+/// <param name="Batch">Number of the batch in this training.</param>
+internal readonly record struct Shard(int FirstRow, int Rows, int? DropoutSeed = null, long Batch = 0)
+{
+    /// <summary>The dropout of a place in the network.</summary>
+    public Dropout Dropout(float probability, int site) =>
+        probability == 0 || DropoutSeed is not { } seed
+            ? default
+            : new Dropout(probability, Neural.Dropout.Key(seed, Batch, site));
+}

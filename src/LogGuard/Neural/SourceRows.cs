@@ -1,0 +1,33 @@
+namespace LogGuard.Neural;
+
+/// <summary>What a source reads, checked and pinned.</summary>
+internal unsafe struct SourceRows
+{
+    /// <summary>Symbols, (rows, steps), or null.</summary>
+    public int* Symbols;
+
+    /// <summary>Numbers, (rows, steps, value count), or null.</summary>
+    public float* Values;
+
+    /// <summary>Steps of each row, (rows), or null if all are full.</summary>
+    public int* Lengths;
+
+    /// <summary>Steps of the longest row.</summary>
+    public int Steps;
+
+    /// <summary>The same from a row on.</summary>
+    public readonly SourceRows From(int row, int valueCount) => new()
+    {
+        Symbols = Symbols is null ? null : Symbols + (nint)row * Steps,
+        Values = Values is null ? null : Values + (nint)row * Steps * valueCount,
+        Lengths = Lengths is null ? null : Lengths + row,
+        Steps = Steps,
+    };
+
+    /// <summary>Steps of a row.</summary>
+    public readonly int Length(int row) => Lengths is null ? Steps : Lengths[row];
+
+    /// <summary>The symbols of all rows at a step.</summary>
+    public readonly SymbolColumn At(int step, bool withSymbols) =>
+        new(withSymbols && Symbols is not null ? Symbols + step : null, Steps, Lengths, step);
+}
