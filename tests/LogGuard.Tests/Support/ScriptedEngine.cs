@@ -31,7 +31,9 @@ internal sealed class ScriptedEngine(Func<int, float> probabilityOfTarget) : INe
         public void Predict(ReadOnlySpan<int> windows, int windowSize, Span<float> probabilities) =>
             probabilities.Fill(engine.Script((int)_batchCount[0]));
 
-        public INeuralTrainer BeginTraining(AdamOptions options) => new Trainer(engine, _batchCount);
+        public void Predict(NetworkBatch batch, Span<float> outputs) => outputs.Fill(engine.Script((int)_batchCount[0]));
+
+        public INeuralTrainer BeginTraining(OptimizerOptions options) => new Trainer(engine, _batchCount);
     }
 
     private sealed class Trainer(ScriptedEngine engine, float[] batchCount) : INeuralTrainer
@@ -48,6 +50,12 @@ internal sealed class ScriptedEngine(Func<int, float> probabilityOfTarget) : INe
 
             engine.Batches.Add(rows);
             engine.LearningRates.Add(LearningRate);
+            return TrainOnBatch(null!, null!);
+        }
+
+        // The batches of windows are what is noted; one of any other form only counts.
+        public double TrainOnBatch(NetworkBatch batch, NetworkTargets targets)
+        {
             batchCount[0]++;
             return 0;
         }
