@@ -22,7 +22,7 @@ internal sealed class LogKeyModelTrainer(INeuralEngine engine, LogKeyTrainingOpt
         var network = engine.Create(description, options.Seed);
         var trainer = network.BeginTraining(new AdamOptions());
         using var ownedTrainer = trainer as IDisposable;
-        var random = new Random(options.Seed);
+        var random = new SeededRandom(options.Seed);
 
         var batchSize = Math.Min(options.BatchSize, windows.Count);
         var stepsPerPass = (windows.Count + batchSize - 1) / batchSize;

@@ -1,10 +1,15 @@
 namespace LogGuard.Models;
 
 /// <summary>
-/// The value that a quantity exceeds once in so many sessions, although fewer sessions than that were seen: the
-/// largest values are fitted by an exponential tail (peaks over threshold, the Gumbel domain of extreme value theory)
-/// and the tail is followed outwards.
+/// The value that a quantity exceeds once in so many sessions, although fewer sessions than that were seen: the largest
+/// values are fitted by an exponential tail (peaks over threshold, the Gumbel domain of extreme value theory) and the
+/// tail is followed outwards.
 /// </summary>
+/// <remarks>
+/// Tails are often heavier than that: a few sessions lie far above the rest. So the line with the fitted slope is not
+/// drawn through the tail's onset only, but laid over all of its values: the k-th largest of n stands for a rate of
+/// k / (n + 1), and none may lie above the line.
+/// </remarks>
 internal static class TailThreshold
 {
     /// <summary>The share of the sample that counts as its tail; the fit rests on these values alone.</summary>
@@ -30,7 +35,15 @@ internal static class TailThreshold
             meanExcess += (sample[i] - onset) / tailCount;
         }
 
-        var share = (double)tailCount / sample.Length;
-        return onset + meanExcess * Math.Log(Math.Max(1, share / rate));
+        var threshold = Math.Max(onset, onset + Beyond((double)tailCount / sample.Length));
+        for (var largest = 1; largest <= tailCount; largest++)
+        {
+            threshold = Math.Max(threshold, sample[^largest] + Beyond(largest / (sample.Length + 1.0)));
+        }
+
+        return threshold;
+
+        // How far the line rises, or falls, from what stands for this rate to the one asked for.
+        double Beyond(double share) => meanExcess * Math.Log(share / rate);
     }
 }

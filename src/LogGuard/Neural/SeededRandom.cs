@@ -52,6 +52,16 @@ internal sealed class SeededRandom
         }
     }
 
+    /// <summary>Puts values in a random order (Fisher and Yates).</summary>
+    public void Shuffle(Span<int> values)
+    {
+        for (int last = values.Length - 1; last > 0; last--)
+        {
+            int other = (int)(NextUniform() * (last + 1));
+            (values[last], values[other]) = (values[other], values[last]);
+        }
+    }
+
     private static ulong SplitMix(ref ulong state)
     {
         state += 0x9E3779B97F4A7C15;

@@ -6,7 +6,8 @@ public class TailThresholdTests
 {
     /// <summary>
     /// The tail has 200 values, so the mean excess is off by 7 % at one standard deviation; of 6.9 the extrapolated
-    /// part is 4.6. 25 % is over three standard deviations.
+    /// part is 4.6. 25 % is over three standard deviations. The line lies over all values, so a large one lifts it: the
+    /// largest of 2,000 is 2.3 or more too high once in ten samples.
     /// </summary>
     [Theory]
     [InlineData(1)]
@@ -19,7 +20,7 @@ public class TailThresholdTests
 
         var threshold = TailThreshold.Fit(sample, rate: 0.001);
 
-        Assert.InRange(threshold, 0.75 * Math.Log(1000), 1.25 * Math.Log(1000));
+        Assert.InRange(threshold, 0.75 * Math.Log(1000), 1.5 * Math.Log(1000));
     }
 
     [Fact]
@@ -38,8 +39,17 @@ public class TailThresholdTests
         double[] thresholds = [.. new[] { 0.5, 0.1, 0.01, 0.001, 0.000001 }.Select(rate => TailThreshold.Fit(sample, rate))];
 
         Assert.Equal(90, thresholds[0]);
-        Assert.Equal(90, thresholds[1]);
+        Assert.InRange(thresholds[1], 90, 93);
         Assert.True(thresholds[2] > 90 && thresholds[3] > thresholds[2] && thresholds[4] > thresholds[3]);
+    }
+
+    [Fact]
+    public void NoValueOfAHeavyTailLiesAboveTheLine()
+    {
+        double[] sample = [.. Enumerable.Range(1, 480).Select(i => i / 480.0), 7, 7.5, 8.2, 12.4, 14.2];
+
+        // One in 486 sessions reached 14.2, so what one in 2,000 reaches lies above.
+        Assert.InRange(TailThreshold.Fit(sample, rate: 0.0005), 14.2, 16);
     }
 
     [Fact]
