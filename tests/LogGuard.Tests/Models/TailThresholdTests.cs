@@ -26,7 +26,8 @@ public class TailThresholdTests
     [Fact]
     public void TheThresholdOfARateThatWasSeenIsNearThatValue()
     {
-        double[] sample = [.. Enumerable.Range(1, 1000).Select(i => -Math.Log(1 - (i - 0.5) / 1000))];
+        // The k-th largest stands for a rate of k / (n + 1), so that every value lies on the line.
+        double[] sample = [.. Enumerable.Range(1, 1000).Select(i => -Math.Log(1 - i / 1001.0))];
 
         Assert.Equal(-Math.Log(0.05), TailThreshold.Fit(sample, rate: 0.05), 0.1);
     }
