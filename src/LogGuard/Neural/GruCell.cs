@@ -1,4 +1,4 @@
-using System.Numerics;
+using System.Runtime.Intrinsics;
 
 namespace LogGuard.Neural;
 
@@ -15,8 +15,22 @@ internal static unsafe class GruCell
     /// <summary>From the products with the weights to the next state of each unit.</summary>
     public static void Forward(in CellStep s)
     {
+        if (Vector512.IsHardwareAccelerated)
+        {
+            Forward<Lanes512>(s);
+        }
+        else
+        {
+            Forward<NativeLanes>(s);
+        }
+    }
+
+    /// <summary>The same with a given width, so that tests reach all.</summary>
+    internal static void Forward<T>(in CellStep s)
+        where T : struct, ILanes<T>
+    {
         int width = s.Width;
-        Vector<float> one = Vector<float>.One;
+        T one = T.Create(1);
         for (int row = 0; row < s.Rows; row++)
         {
             float* a = s.Gates + (nint)row * s.GateStride;
@@ -30,17 +44,17 @@ internal static unsafe class GruCell
             }
 
             float* b = s.Bias + (nint)symbol * 4 * width;
-            for (int unit = 0; unit < width; unit += Vector<float>.Count)
+            for (int unit = 0; unit < width; unit += T.Count)
             {
-                Vector<float> rBelow = VectorMath.SigmoidDenominator(Vector.Load(a + width + unit) + Vector.Load(b + width + unit));
-                Vector<float> zBelow = VectorMath.SigmoidDenominator(Vector.Load(a + 2 * width + unit) + Vector.Load(b + 2 * width + unit));
-                Vector<float> both = one / (rBelow * zBelow);
-                Vector<float> r = both * zBelow;
-                Vector<float> z = both * rBelow;
+                T rBelow = VectorMath.SigmoidDenominator(T.Load(a + width + unit) + T.Load(b + width + unit));
+                T zBelow = VectorMath.SigmoidDenominator(T.Load(a + 2 * width + unit) + T.Load(b + 2 * width + unit));
+                T both = one / (rBelow * zBelow);
+                T r = both * zBelow;
+                T z = both * rBelow;
 
-                Vector<float> fromHidden = Vector.Load(a + 3 * width + unit) + Vector.Load(b + 3 * width + unit);
-                Vector<float> n = VectorMath.Tanh(Vector.FusedMultiplyAdd(r, fromHidden, Vector.Load(a + unit) + Vector.Load(b + unit)));
-                Vector.FusedMultiplyAdd(z, Vector.Load(before + unit) - n, n).Store(hidden + unit);
+                T fromHidden = T.Load(a + 3 * width + unit) + T.Load(b + 3 * width + unit);
+                T n = VectorMath.Tanh(T.FusedMultiplyAdd(r, fromHidden, T.Load(a + unit) + T.Load(b + unit)));
+                T.FusedMultiplyAdd(z, T.Load(before + unit) - n, n).Store(hidden + unit);
 
                 if (s.Keep)
                 {
@@ -56,8 +70,22 @@ internal static unsafe class GruCell
     /// <summary>From the gradient of the next state to the gradient of the products with the weights.</summary>
     public static void Backward(in CellStep s)
     {
+        if (Vector512.IsHardwareAccelerated)
+        {
+            Backward<Lanes512>(s);
+        }
+        else
+        {
+            Backward<NativeLanes>(s);
+        }
+    }
+
+    /// <summary>The same with a given width, so that tests reach all.</summary>
+    internal static void Backward<T>(in CellStep s)
+        where T : struct, ILanes<T>
+    {
         int width = s.Width;
-        Vector<float> one = Vector<float>.One;
+        T one = T.Create(1);
         for (int row = 0; row < s.Rows; row++)
         {
             float* a = s.Gates + (nint)row * s.GateStride;
@@ -73,27 +101,28 @@ internal static unsafe class GruCell
             }
 
             float* b = s.Bias + (nint)symbol * 4 * width;
-            for (int unit = 0; unit < width; unit += Vector<float>.Count)
+            for (int unit = 0; unit < width; unit += T.Count)
             {
-                Vector<float> n = Vector.Load(a + unit);
-                Vector<float> r = Vector.Load(a + width + unit);
-                Vector<float> z = Vector.Load(a + 2 * width + unit);
-                Vector<float> fromHidden = Vector.Load(a + 3 * width + unit);
-                Vector<float> dh = Vector.Load(hiddenGradient + unit) + Vector.Load(outputGradient + unit);
+                T n = T.Load(a + unit);
+                T r = T.Load(a + width + unit);
+                T z = T.Load(a + 2 * width + unit);
+                T fromHidden = T.Load(a + 3 * width + unit);
+                T dh = T.Load(hiddenGradient + unit) + T.Load(outputGradient + unit);
                 (dh * z).Store(hiddenGradient + unit);
 
-                Vector<float> dn = dh * (one - z) * (one - n * n);
+                T dn = dh * (one - z) * (one - n * n);
                 Put(dn, a + unit, b + unit);
                 Put(dn * fromHidden * r * (one - r), a + width + unit, b + width + unit);
-                Put(dh * (Vector.Load(before + unit) - n) * z * (one - z), a + 2 * width + unit, b + 2 * width + unit);
+                Put(dh * (T.Load(before + unit) - n) * z * (one - z), a + 2 * width + unit, b + 2 * width + unit);
                 Put(dn * r, a + 3 * width + unit, b + 3 * width + unit);
             }
         }
     }
 
-    private static void Put(Vector<float> gradient, float* place, float* sum)
+    private static void Put<T>(T gradient, float* place, float* sum)
+        where T : struct, ILanes<T>
     {
         gradient.Store(place);
-        (Vector.Load(sum) + gradient).Store(sum);
+        (T.Load(sum) + gradient).Store(sum);
     }
 }

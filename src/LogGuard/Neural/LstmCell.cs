@@ -1,4 +1,4 @@
-using System.Numerics;
+using System.Runtime.Intrinsics;
 
 namespace LogGuard.Neural;
 
@@ -19,6 +19,20 @@ internal static unsafe class LstmCell
     /// <summary>From the products with the weights to the next state of each unit.</summary>
     public static void Forward(in CellStep s)
     {
+        if (Vector512.IsHardwareAccelerated)
+        {
+            Forward<Lanes512>(s);
+        }
+        else
+        {
+            Forward<NativeLanes>(s);
+        }
+    }
+
+    /// <summary>The same with a given width, so that tests reach all.</summary>
+    internal static void Forward<T>(in CellStep s)
+        where T : struct, ILanes<T>
+    {
         int width = s.Width;
         for (int row = 0; row < s.Rows; row++)
         {
@@ -34,26 +48,26 @@ internal static unsafe class LstmCell
             }
 
             float* b = s.Bias + (nint)symbol * 4 * width;
-            for (int unit = 0; unit < width; unit += Vector<float>.Count)
+            for (int unit = 0; unit < width; unit += T.Count)
             {
-                Vector<float> iBelow = VectorMath.SigmoidDenominator(Vector.Load(a + unit) + Vector.Load(b + unit));
-                Vector<float> fBelow = VectorMath.SigmoidDenominator(Vector.Load(a + width + unit) + Vector.Load(b + width + unit));
-                Vector<float> oBelow = VectorMath.SigmoidDenominator(Vector.Load(a + 3 * width + unit) + Vector.Load(b + 3 * width + unit));
-                Vector<float> gAbove = VectorMath.TanhParts(
-                    Vector.Load(a + 2 * width + unit) + Vector.Load(b + 2 * width + unit), out Vector<float> gBelow);
+                T iBelow = VectorMath.SigmoidDenominator(T.Load(a + unit) + T.Load(b + unit));
+                T fBelow = VectorMath.SigmoidDenominator(T.Load(a + width + unit) + T.Load(b + width + unit));
+                T oBelow = VectorMath.SigmoidDenominator(T.Load(a + 3 * width + unit) + T.Load(b + 3 * width + unit));
+                T gAbove = VectorMath.TanhParts(
+                    T.Load(a + 2 * width + unit) + T.Load(b + 2 * width + unit), out T gBelow);
 
-                Vector<float> ifBelow = iBelow * fBelow;
-                Vector<float> goBelow = gBelow * oBelow;
-                Vector<float> all = Vector<float>.One / (ifBelow * goBelow);
-                Vector<float> ifOver = all * goBelow;
-                Vector<float> goOver = all * ifBelow;
-                Vector<float> i = ifOver * fBelow;
-                Vector<float> f = ifOver * iBelow;
-                Vector<float> g = gAbove * (goOver * oBelow);
-                Vector<float> o = goOver * gBelow;
+                T ifBelow = iBelow * fBelow;
+                T goBelow = gBelow * oBelow;
+                T all = T.Create(1) / (ifBelow * goBelow);
+                T ifOver = all * goBelow;
+                T goOver = all * ifBelow;
+                T i = ifOver * fBelow;
+                T f = ifOver * iBelow;
+                T g = gAbove * (goOver * oBelow);
+                T o = goOver * gBelow;
 
-                Vector<float> c = Vector.FusedMultiplyAdd(f, Vector.Load(s.CellBefore + state + unit), i * g);
-                Vector<float> tanh = VectorMath.Tanh(c);
+                T c = T.FusedMultiplyAdd(f, T.Load(s.CellBefore + state + unit), i * g);
+                T tanh = VectorMath.Tanh(c);
                 c.Store(s.Cell + state + unit);
                 (o * tanh).Store(hidden + unit);
 
@@ -72,8 +86,22 @@ internal static unsafe class LstmCell
     /// <summary>From the gradient of the next state to the gradient of the products with the weights.</summary>
     public static void Backward(in CellStep s)
     {
+        if (Vector512.IsHardwareAccelerated)
+        {
+            Backward<Lanes512>(s);
+        }
+        else
+        {
+            Backward<NativeLanes>(s);
+        }
+    }
+
+    /// <summary>The same with a given width, so that tests reach all.</summary>
+    internal static void Backward<T>(in CellStep s)
+        where T : struct, ILanes<T>
+    {
         int width = s.Width;
-        Vector<float> one = Vector<float>.One;
+        T one = T.Create(1);
         for (int row = 0; row < s.Rows; row++)
         {
             float* a = s.Gates + (nint)row * s.GateStride;
@@ -88,30 +116,31 @@ internal static unsafe class LstmCell
             }
 
             float* b = s.Bias + (nint)symbol * 4 * width;
-            for (int unit = 0; unit < width; unit += Vector<float>.Count)
+            for (int unit = 0; unit < width; unit += T.Count)
             {
-                Vector<float> i = Vector.Load(a + unit);
-                Vector<float> f = Vector.Load(a + width + unit);
-                Vector<float> g = Vector.Load(a + 2 * width + unit);
-                Vector<float> o = Vector.Load(a + 3 * width + unit);
-                Vector<float> tanh = Vector.Load(s.CellTanh + state + unit);
-                Vector<float> dh = Vector.Load(s.HiddenGradient + state + unit) + Vector.Load(outputGradient + unit);
-                Vector<float> dc = Vector.Load(s.CellGradient + state + unit);
+                T i = T.Load(a + unit);
+                T f = T.Load(a + width + unit);
+                T g = T.Load(a + 2 * width + unit);
+                T o = T.Load(a + 3 * width + unit);
+                T tanh = T.Load(s.CellTanh + state + unit);
+                T dh = T.Load(s.HiddenGradient + state + unit) + T.Load(outputGradient + unit);
+                T dc = T.Load(s.CellGradient + state + unit);
 
-                dc = Vector.FusedMultiplyAdd(dh * o, one - tanh * tanh, dc);
+                dc = T.FusedMultiplyAdd(dh * o, one - tanh * tanh, dc);
                 (dc * f).Store(s.CellGradient + state + unit);
 
                 Put(dc * g * i * (one - i), a + unit, b + unit);
-                Put(dc * Vector.Load(s.CellBefore + state + unit) * f * (one - f), a + width + unit, b + width + unit);
+                Put(dc * T.Load(s.CellBefore + state + unit) * f * (one - f), a + width + unit, b + width + unit);
                 Put(dc * i * (one - g * g), a + 2 * width + unit, b + 2 * width + unit);
                 Put(dh * tanh * o * (one - o), a + 3 * width + unit, b + 3 * width + unit);
             }
         }
     }
 
-    private static void Put(Vector<float> gradient, float* place, float* sum)
+    private static void Put<T>(T gradient, float* place, float* sum)
+        where T : struct, ILanes<T>
     {
         gradient.Store(place);
-        (Vector.Load(sum) + gradient).Store(sum);
+        (T.Load(sum) + gradient).Store(sum);
     }
 }

@@ -16,6 +16,10 @@ public class VectorMathTests
     public void SigmoidIsExactToAMillionth() => Check(VectorMath.Sigmoid, x => 1 / (1 + Math.Exp(-x)), -87, 87);
 
     [Fact]
+    public void SigmoidDenominatorIsExactToAMillionth() =>
+        Check(x => VectorMath.SigmoidDenominator(new NativeLanes(x)).Value, x => 1 + Math.Exp(-x), -25, 25);
+
+    [Fact]
     public void TanhIsExactToAMillionth()
     {
         Check(VectorMath.Tanh, Math.Tanh, -20, 20);
