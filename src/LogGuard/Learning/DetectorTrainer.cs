@@ -26,8 +26,17 @@ internal sealed class DetectorTrainer(AnomalyDetectorOptions options, INeuralEng
     /// </summary>
     internal const float LargestFloor = 0.01f;
 
-    /// <summary>The paper says nothing of learning rates: this is Adam's own default, kept constant.</summary>
-    private static readonly LogKeyTrainingOptions PaperSchedule = new() { LearningRate = 0.001f, FinalLearningRateShare = 1 };
+    /// <summary>
+    /// The paper says nothing of batches, passes and learning rates. Windows as they occur, twenty passes over them, and
+    /// Adam's own default, kept constant.
+    /// </summary>
+    private static readonly LogKeyTrainingOptions PaperSchedule = new()
+    {
+        CountsRepetitions = true,
+        MinimumPasses = 20,
+        LearningRate = 0.001f,
+        FinalLearningRateShare = 1,
+    };
 
     /// <summary>Trains on all sessions of a corpus, which must not be empty.</summary>
     /// <param name="corpus">The sessions; only read.</param>

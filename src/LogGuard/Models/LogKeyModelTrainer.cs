@@ -24,12 +24,12 @@ internal sealed class LogKeyModelTrainer(INeuralEngine engine, LogKeyTrainingOpt
         using var ownedTrainer = trainer as IDisposable;
         var random = new SeededRandom(options.Seed);
 
-        var batchSize = Math.Min(options.BatchSize, windows.Count);
-        var stepsPerPass = (windows.Count + batchSize - 1) / batchSize;
+        var order = options.CountsRepetitions ? WithRepetitions(windows) : [.. Enumerable.Range(0, windows.Count)];
+        var batchSize = Math.Min(options.BatchSize, order.Length);
+        var stepsPerPass = (order.Length + batchSize - 1) / batchSize;
         var stepCount = Math.Max(options.StepCount, options.MinimumPasses * stepsPerPass);
         var validateEvery = Math.Max(1, stepCount / ValidationCount);
-        var order = Enumerable.Range(0, windows.Count).ToArray();
-        var batch = new Batch(windows.WindowSize, batchSize);
+        var batch = new Batch(windows, batchSize);
 
         var best = new EarlyStopping();
         for (var step = 0; step < stepCount; step++)
@@ -41,10 +41,10 @@ internal sealed class LogKeyModelTrainer(INeuralEngine engine, LogKeyTrainingOpt
                 random.Shuffle(order);
             }
 
-            var rows = order.AsSpan(inPass * batchSize, Math.Min(batchSize, windows.Count - inPass * batchSize));
-            batch.Take(windows, rows);
+            var rows = order.AsSpan(inPass * batchSize, Math.Min(batchSize, order.Length - inPass * batchSize));
+            batch.Take(rows, options.CountsRepetitions);
             trainer.LearningRate = options.LearningRate * CosineDecay((double)step / stepCount);
-            trainer.TrainOnBatch(batch.Windows(rows.Length), windows.WindowSize, batch.Targets(rows.Length), batch.Weights(rows.Length));
+            trainer.TrainOnBatch(batch.Windows, windows.WindowSize, batch.Targets, batch.Weights);
 
             if (heldOut is { Count: > 0 } && ((step + 1) % validateEvery == 0 || step + 1 == stepCount))
             {
@@ -88,25 +88,53 @@ internal sealed class LogKeyModelTrainer(INeuralEngine engine, LogKeyTrainingOpt
         return sum / windows.TotalWeight;
     }
 
-    private sealed class Batch(int windowSize, int batchSize)
+    // Each window as often as it occurred.
+    private static int[] WithRepetitions(WindowSet windows)
     {
-        private readonly int[] _windows = new int[batchSize * windowSize];
+        var order = new List<int>();
+        for (var row = 0; row < windows.Count; row++)
+        {
+            order.AddRange(Enumerable.Repeat(row, (int)windows.Weights[row]));
+        }
+
+        return [.. order];
+    }
+
+    private sealed class Batch(WindowSet set, int batchSize)
+    {
+        private readonly int[] _windows = new int[batchSize * set.WindowSize];
         private readonly int[] _targets = new int[batchSize];
         private readonly float[] _weights = new float[batchSize];
+        private readonly int[] _places = new int[set.Count];
+        private int _count;
 
-        public ReadOnlySpan<int> Windows(int count) => _windows.AsSpan(0, count * windowSize);
+        public ReadOnlySpan<int> Windows => _windows.AsSpan(0, _count * set.WindowSize);
 
-        public ReadOnlySpan<int> Targets(int count) => _targets.AsSpan(0, count);
+        public ReadOnlySpan<int> Targets => _targets.AsSpan(0, _count);
 
-        public ReadOnlySpan<float> Weights(int count) => _weights.AsSpan(0, count);
+        public ReadOnlySpan<float> Weights => _weights.AsSpan(0, _count);
 
-        public void Take(WindowSet windows, ReadOnlySpan<int> rows)
+        /// <summary>Takes rows of the set; one that comes repeatedly is taken once and weighs as often as it comes.</summary>
+        public void Take(ReadOnlySpan<int> rows, bool countsRepetitions)
         {
-            for (var i = 0; i < rows.Length; i++)
+            _count = 0;
+            foreach (var row in rows)
             {
-                windows.Windows.AsSpan(rows[i] * windowSize, windowSize).CopyTo(_windows.AsSpan(i * windowSize));
-                _targets[i] = windows.Targets[rows[i]];
-                _weights[i] = windows.Weights[rows[i]];
+                if (countsRepetitions && _places[row] > 0)
+                {
+                    _weights[_places[row] - 1]++;
+                    continue;
+                }
+
+                set.Windows.AsSpan(row * set.WindowSize, set.WindowSize).CopyTo(_windows.AsSpan(_count * set.WindowSize));
+                _targets[_count] = set.Targets[row];
+                _weights[_count] = countsRepetitions ? 1 : set.Weights[row];
+                _places[row] = ++_count;
+            }
+
+            foreach (var row in rows)
+            {
+                _places[row] = 0;
             }
         }
     }

@@ -9,8 +9,14 @@ internal sealed record LogKeyTrainingOptions
     /// <summary>Passes over the windows, even where that takes more than <see cref="StepCount"/> steps.</summary>
     public int MinimumPasses { get; init; } = 10;
 
-    /// <summary>Distinct windows in one step.</summary>
+    /// <summary>Windows in one step.</summary>
     public int BatchSize { get; init; } = 256;
+
+    /// <summary>
+    /// Whether a window is drawn as often as it occurred, so that a step sees the log as it is. Otherwise each distinct
+    /// one is drawn once a pass and weighted within its step, which gives rare windows more of a say.
+    /// </summary>
+    public bool CountsRepetitions { get; init; }
 
     /// <summary>Adam's step size at the beginning.</summary>
     public float LearningRate { get; init; } = 0.004f;
