@@ -21,7 +21,6 @@ internal sealed class LogKeyModelTrainer(INeuralEngine engine, LogKeyTrainingOpt
     {
         var network = engine.Create(description, options.Seed);
         var trainer = network.BeginTraining(new AdamOptions());
-        using var ownedTrainer = trainer as IDisposable;
         var random = new SeededRandom(options.Seed);
 
         var order = options.CountsRepetitions ? WithRepetitions(windows) : [.. Enumerable.Range(0, windows.Count)];
