@@ -1,0 +1,90 @@
+using System.Diagnostics;
+using LogGuard;
+using LogGuard.Evaluation;
+using LogGuard.Parsing;
+
+namespace BglReplay;
+
+/// <summary>One run over the log: learns the normal lines of its beginning, judges each line of the rest.</summary>
+internal sealed class BglRun
+{
+    private readonly HashSet<int> _reported = [];
+
+    /// <summary>What was reported, line by line, against the labels.</summary>
+    public ConfusionCounts Counts { get; private set; }
+
+    /// <summary>What the detector counted.</summary>
+    public DetectorCounters Counters { get; private set; } = null!;
+
+    /// <summary>Lines that were read, in training and after it.</summary>
+    public int Lines { get; private set; }
+
+    /// <summary>Lines that the format did not fit.</summary>
+    public long Unparsed { get; private set; }
+
+    /// <summary>Seconds from opening the file to the last verdict, training included.</summary>
+    public double Seconds { get; private set; }
+
+    /// <summary>Questions answered by the operator with "that was normal".</summary>
+    public int Answers { get; private set; }
+
+    /// <summary>The first reports, one of each template.</summary>
+    public List<Anomaly> Examples { get; } = [];
+
+    /// <param name="path">The log.</param>
+    /// <param name="trainingLines">Lines of its beginning whose normal ones are learnt.</param>
+    /// <param name="hasOperator">Whether somebody answers each false alarm with "that was normal".</param>
+    /// <param name="detectorKind">Which models judge.</param>
+    public static async Task<BglRun> RunAsync(string path, int trainingLines, bool hasOperator, DetectorKind detectorKind)
+    {
+        var run = new BglRun();
+        using var log = new LabelledLog(path);
+        AnomalyDetector? detector = null;
+        var trained = 0;
+        var options = new AnomalyDetectorOptions
+        {
+            Detector = detectorKind,
+
+            // Alerts come by the thousand within a second, and each report counts here.
+            PendingAnomalyLimit = 1_000_000,
+            Diagnostics = Console.Error.WriteLine,
+            OnAnomaly = anomaly =>
+            {
+                // The whole log is one session, so a line's place in the session is its place among the lines handed out.
+                var line = (int)anomaly.Position - 1;
+                run._reported.Add(line);
+                if (run.Examples.TrueForAll(example => example.Template != anomaly.Template))
+                {
+                    run.Examples.Add(anomaly);
+                }
+
+                if (hasOperator && !log.IsAlert(line))
+                {
+                    run.Answers++;
+                    detector!.MarkNormal(anomaly);
+                }
+            },
+        };
+
+        var clock = Stopwatch.StartNew();
+        await using (detector = new AnomalyDetector(options))
+        {
+            var beginning = await detector.ReadLinesAsync(log.Read(trainingLines, onlyNormal: true), LineFormat.BglUnlabelled);
+            trained = log.HandedOut;
+            await detector.TrainAsync();
+            var rest = await detector.ReadLinesAsync(log.Read(int.MaxValue, onlyNormal: false), LineFormat.BglUnlabelled);
+            await detector.FlushAsync();
+            run.Seconds = clock.Elapsed.TotalSeconds;
+            run.Counters = detector.Counters;
+            run.Unparsed = beginning.Unparsed + rest.Unparsed;
+        }
+
+        run.Lines = log.Count;
+        for (var line = trained; line < log.HandedOut; line++)
+        {
+            run.Counts = run.Counts.Add(log.IsAlert(line), run._reported.Contains(line));
+        }
+
+        return run;
+    }
+}
