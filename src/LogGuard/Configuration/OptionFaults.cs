@@ -37,9 +37,11 @@ internal sealed class OptionFaults(string owner)
     {
         if (!isMet)
         {
-            _faults.Add($"{setting} is {value}; {rule}.");
+            Add($"{setting} is {value}; {rule}.");
         }
     }
+
+    public void Add(string fault) => _faults.Add(fault);
 
     /// <exception cref="ArgumentException">There are faults.</exception>
     public void ThrowIfAny()

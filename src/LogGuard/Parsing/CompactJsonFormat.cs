@@ -1,0 +1,80 @@
+using System.Text.Json;
+
+namespace LogGuard.Parsing;
+
+/// <summary>
+/// Serilog's compact JSON (CLEF): <c>@t</c> time, <c>@mt</c> template, <c>@m</c> message, <c>@l</c> level, <c>@x</c>
+/// exception, <c>@i</c> event id, <c>@tr</c> and <c>@sp</c> trace and span; all else is a property. The template is an
+/// exact log key: nothing has to be mined.
+/// </summary>
+internal sealed class CompactJsonFormat(TimeSpan assumedOffset = default)
+    : JsonLineFormat("CompactJson", Names, assumedOffset, SessionSelector.Field("@tr"))
+{
+    private const int Time = 0;
+    private const int Template = 1;
+    private const int Message = 2;
+    private const int Level = 3;
+
+    private static readonly string[] Names = ["@t", "@mt", "@m", "@l", "@x", "@tr", "@sp", "@i", "@r"];
+
+    private protected override LineFormat WithOffsetCore(TimeSpan offset) => new CompactJsonFormat(offset);
+
+    private protected override bool TryReadObject(ref Utf8JsonReader reader, LineParts parts)
+    {
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var field = FieldOf(reader.ValueSpan);
+            if (field < 0)
+            {
+                ReadProperty(ref reader, parts);
+                continue;
+            }
+
+            reader.Read();
+            parts.SetField(field, ReadValue(ref reader, parts));
+        }
+
+        return reader.TokenType == JsonTokenType.EndObject;
+    }
+
+    private protected override bool Finish(LineParts parts)
+    {
+        // The one property that every event has.
+        if (!parts.Field(Time).Exists || !TryReadTimestamp(Text(parts, parts.Field(Time)), parts))
+        {
+            return false;
+        }
+
+        // Serilog leaves the level out where it is Information.
+        var level = parts.Field(Level);
+        if (!level.Exists || !TryReadSeverity(Text(parts, level), parts))
+        {
+            parts.SetSeverity(LogSeverity.Information);
+        }
+
+        var template = Text(parts, parts.Field(Template));
+        parts.Template = template.Length > 0 ? parts.Templates.Get(template) : null;
+        parts.Content = parts.Field(Message).Exists ? parts.Field(Message)
+            : parts.Template is not null ? Render(parts, parts.Template)
+            : parts.Append([]);
+        return true;
+    }
+
+    private static int FieldOf(ReadOnlySpan<byte> name)
+    {
+        if (name.Length is < 2 or > 3 || name[0] != '@')
+        {
+            return -1;
+        }
+
+        for (var i = 0; i < Names.Length; i++)
+        {
+            if (name.Length == Names[i].Length && name[1] == Names[i][1] && (name.Length == 2 || name[2] == Names[i][2]))
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+}

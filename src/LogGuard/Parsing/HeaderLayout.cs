@@ -1,0 +1,27 @@
+namespace LogGuard.Parsing;
+
+/// <summary>Which fields of a header mean what, by their index; -1 for none.</summary>
+internal sealed record HeaderLayout
+{
+    /// <summary>The timestamp reaches from this field to <see cref="LastTime"/>.</summary>
+    public int FirstTime { get; init; } = -1;
+
+    public int LastTime { get; init; } = -1;
+
+    /// <summary>A second timestamp of the same moment, whose decimals the first one lacks.</summary>
+    public int Decimals { get; init; } = -1;
+
+    public int Level { get; init; } = -1;
+
+    /// <summary>An HTTP status that stands in for a level: 5xx is an error of ours, 4xx something odd.</summary>
+    public int Status { get; init; } = -1;
+
+    /// <summary>The message reaches from this field to <see cref="LastContent"/>, with the quote before it.</summary>
+    public int FirstContent { get; init; } = -1;
+
+    public int LastContent { get; init; } = -1;
+
+    public int Label { get; init; } = -1;
+
+    public bool RequireTimestamp { get; init; } = true;
+}

@@ -1,0 +1,75 @@
+namespace LogGuard.Parsing;
+
+/// <summary>One event of a log: a line, its parts, and the lines that go on with it. Used again for later events.</summary>
+internal sealed class JoinedEvent(TimestampReference reference)
+{
+    // A head of megabytes is not kept for the next event.
+    private const int MaxKeptCharacters = 1024 * 1024;
+
+    private char[] _text = new char[512];
+    private int _length;
+
+    public LineParts Parts { get; } = new(reference);
+
+    /// <summary>Whether its first line fits the format.</summary>
+    public bool Fits { get; private set; }
+
+    /// <summary>Number of its lines, those that were dropped not counted.</summary>
+    public int LineCount { get; private set; }
+
+    /// <summary>Length of <see cref="Head"/>.</summary>
+    public int HeadLength { get; private set; }
+
+    /// <summary>What <see cref="Parts"/> lie in: the first line, or the first two where the format's message is on the second.</summary>
+    public ReadOnlySpan<char> Head => _text.AsSpan(0, HeadLength);
+
+    /// <summary>All lines that are kept, with line feeds between them.</summary>
+    public ReadOnlySpan<char> Text => _text.AsSpan(0, _length);
+
+    public ReadOnlySpan<char> Content => Parts.ContentOf(Head);
+
+    internal int FollowingLength => _length - HeadLength;
+
+    internal int Capacity => _text.Length;
+
+    /// <summary>Takes a line as the event's first.</summary>
+    internal void Begin(ReadOnlySpan<char> line, LineFormat format)
+    {
+        if (_text.Length > MaxKeptCharacters && line.Length <= MaxKeptCharacters)
+        {
+            _text = new char[512];
+        }
+
+        _length = 0;
+        Append(line);
+        HeadLength = _length;
+        LineCount = 1;
+        Fits = format.TrySplit(Head, Parts);
+    }
+
+    /// <summary>Takes a line that goes on with the event, the first so many characters of it.</summary>
+    internal void Add(ReadOnlySpan<char> line, int limit)
+    {
+        Append("\n");
+        Append(line[..Math.Min(line.Length, limit)]);
+        LineCount++;
+    }
+
+    /// <summary>Makes the lines so far the head.</summary>
+    internal void ExtendHead(LineFormat format)
+    {
+        HeadLength = _length;
+        Fits = format.TrySplit(Head, Parts);
+    }
+
+    private void Append(ReadOnlySpan<char> text)
+    {
+        if (_length + text.Length > _text.Length)
+        {
+            Array.Resize(ref _text, Math.Max(_length + text.Length, _text.Length * 2));
+        }
+
+        text.CopyTo(_text.AsSpan(_length));
+        _length += text.Length;
+    }
+}

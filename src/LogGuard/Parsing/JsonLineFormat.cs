@@ -1,0 +1,120 @@
+using System.Text;
+using System.Text.Json;
+
+namespace LogGuard.Parsing;
+
+/// <summary>One JSON object a line. What follows from the names in it is for the formats derived from it to say.</summary>
+/// <remarks>
+/// The line is turned into UTF-8 and read token by token; values are unescaped into the parts' own text. Strings are
+/// made only for names and templates not seen before.
+/// </remarks>
+internal abstract class JsonLineFormat : LineFormat
+{
+    // Longer ones are no log events, and would have to be held three times.
+    internal const int MaxLineLength = 1024 * 1024;
+
+    private protected JsonLineFormat(string name, IReadOnlyList<string> fields, TimeSpan assumedOffset, SessionSelector? session)
+        : base(name, fields, assumedOffset, session)
+    {
+    }
+
+    internal override bool HasOpenFields => true;
+
+    private protected override bool Split(ReadOnlySpan<char> line, LineParts parts)
+    {
+        var whole = HeaderText.Trim(line);
+        var text = whole.Of(line);
+
+        // What cannot be an object is sent away before it costs an exception.
+        if (text.Length is < 2 or > MaxLineLength || text[0] != '{' || text[^1] != '}')
+        {
+            return false;
+        }
+
+        var needed = Encoding.UTF8.GetMaxByteCount(text.Length);
+        if (parts.Utf8.Length < needed)
+        {
+            parts.Utf8 = new byte[Math.Max(needed, 4096)];
+        }
+
+        var length = Encoding.UTF8.GetBytes(text, parts.Utf8);
+        parts.UseOwnText();
+        try
+        {
+            var reader = new Utf8JsonReader(parts.Utf8.AsSpan(0, length));
+            return reader.Read() && TryReadObject(ref reader, parts) && !reader.Read() && Finish(parts);
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        {
+            // Not JSON after all, or an escape that is half a character.
+            return false;
+        }
+    }
+
+    /// <summary>Reads the object that the reader stands on, to its end.</summary>
+    private protected abstract bool TryReadObject(ref Utf8JsonReader reader, LineParts parts);
+
+    /// <summary>Makes the rest of what was read, the message most of all.</summary>
+    private protected abstract bool Finish(LineParts parts);
+
+    /// <summary>The text of the value that the reader stands on; objects and arrays as they are written.</summary>
+    private protected static LineRange ReadValue(ref Utf8JsonReader reader, LineParts parts)
+    {
+        switch (reader.TokenType)
+        {
+            case JsonTokenType.String:
+            case JsonTokenType.PropertyName:
+                var room = parts.Reserve(reader.ValueSpan.Length);
+                return room.Length < reader.ValueSpan.Length ? LineRange.None : parts.Commit(reader.CopyString(room));
+            case JsonTokenType.StartObject:
+            case JsonTokenType.StartArray:
+                var start = (int)reader.TokenStartIndex;
+                reader.Skip();
+                return AppendUtf8(parts.Utf8.AsSpan(start, (int)reader.BytesConsumed - start), parts);
+            case JsonTokenType.Null:
+                return LineRange.None;
+            default:
+                return AppendUtf8(reader.ValueSpan, parts);
+        }
+    }
+
+    /// <summary>Keeps a property of the event: the name that the reader stands on, and the value after it.</summary>
+    private protected static void ReadProperty(ref Utf8JsonReader reader, LineParts parts)
+    {
+        var name = ReadName(ref reader, parts);
+        reader.Read();
+        var number = reader.TokenType == JsonTokenType.Number && reader.TryGetDouble(out var value) && double.IsFinite(value) ? value : double.NaN;
+        var range = ReadValue(ref reader, parts);
+        if (range.Exists && name is not null)
+        {
+            parts.AddProperty(name, range, number);
+        }
+    }
+
+    /// <summary>The text of a range of the parts' own.</summary>
+    private protected static ReadOnlySpan<char> Text(LineParts parts, LineRange range) => range.Of(parts.OwnText);
+
+    /// <summary>Gives a message template its holes' values, in text of the parts' own.</summary>
+    private protected static LineRange Render(LineParts parts, string template) => TemplateRenderer.Render(template, parts);
+
+    private static string? ReadName(ref Utf8JsonReader reader, LineParts parts)
+    {
+        const int MaxNameLength = 256;
+        if (reader.ValueSpan.Length > MaxNameLength)
+        {
+            return null;
+        }
+
+        Span<char> room = stackalloc char[MaxNameLength];
+        ReadOnlySpan<char> name = room[..reader.CopyString(room)];
+
+        // Compact JSON doubles the sign of names that begin with one.
+        return parts.Names.Get(name.StartsWith("@@") ? name[1..] : name);
+    }
+
+    private static LineRange AppendUtf8(ReadOnlySpan<byte> bytes, LineParts parts)
+    {
+        var room = parts.Reserve(bytes.Length);
+        return Encoding.UTF8.TryGetChars(bytes, room, out var written) ? parts.Commit(written) : LineRange.None;
+    }
+}

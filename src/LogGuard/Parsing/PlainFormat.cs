@@ -1,0 +1,16 @@
+namespace LogGuard.Parsing;
+
+/// <summary>No header at all: the whole line is the message.</summary>
+internal sealed class PlainFormat() : LineFormat("Plain", ["Content"], TimeSpan.Zero, session: null)
+{
+    internal override bool HasHeader => false;
+
+    private protected override bool Split(ReadOnlySpan<char> line, LineParts parts)
+    {
+        parts.Content = HeaderText.Trim(line);
+        parts.SetField(0, parts.Content);
+        return true;
+    }
+
+    private protected override LineFormat WithOffsetCore(TimeSpan offset) => this;
+}

@@ -1,0 +1,92 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace LogGuard.Parsing;
+
+/// <summary>
+/// The formats of known programs. The notations of loghub's systems are loghub's own (Zhu et al., ICSE-SEIP 2019), so
+/// that contents are comparable with its ground truth; the others follow the programs' documentation.
+/// </summary>
+internal static class ReadyFormats
+{
+    private static readonly SessionSelector Block = SessionSelector.Pattern(@"blk_-?\d+");
+    private static readonly SessionSelector Instance = SessionSelector.Pattern("instance: (<uuid>)");
+
+    public static readonly LineFormat Plain = new PlainFormat();
+
+    public static readonly IReadOnlyList<LineFormat> All =
+    [
+        Make("HDFS", "<Date> <Time> <Pid> <Level> <Component>: <Content>", Block),
+
+        // The epoch is in UTC and has no decimals; the stamp of the node has them, in the zone of the machine.
+        Make(
+            "BGL", "<Label> <Timestamp> <Date> <Node> <Time> <NodeRepeat> <Type> <Component> <Level> <Content>", null,
+            (index, layout) => layout with { FirstTime = index("Timestamp"), LastTime = index("Timestamp"), Decimals = index("Time") }),
+        Make("OpenStack", @"<Logrecord> <Date> <Time> <Pid> <Level> <Component>( \[<ADDR>\])? <Content>", Instance),
+        Make("Nova", @"<Level> <Component>( \[<Request>\])? <Content>", Instance),
+        Make("Hadoop", @"<Date> <Time> <Level> \[<Process>\] <Component>: <Content>"),
+        Make("Spark", "<Date> <Time> <Level> <Component>: <Content>"),
+        Make("Zookeeper", @"<Date> <Time> - <Level> \[<Node>:<Component>@<Id>\] - <Content>"),
+        Make("Apache", @"\[<Time>\] \[<Level>\] <Content>"),
+        Make("Apache24", @"\[<Time>\] \[<Module>:<Level>\] \[pid <Pid>(:tid <Tid>)?\] <Content>"),
+
+        // What loghub calls the level here is the host.
+        Make("Linux", @"<Month> <Date> <Time> <Level> <Component>(\[<PID>\])?: <Content>", null, (_, layout) => layout with { Level = -1 }),
+        Make(
+            "Thunderbird", @"<Label> <Timestamp> <Date> <User> <Month> <Day> <Time> <Location> <Component>(\[<PID>\])?: <Content>", null,
+            (index, layout) => layout with { FirstTime = index("Timestamp"), LastTime = index("Timestamp") }),
+        Make("HPC", "<LogId> <Node> <Component> <State> <Time> <Flag> <Content>"),
+        Make("Windows", "<Date> <Time>, <Level> <Component> <Content>"),
+        Make("Android", "<Date> <Time> <Pid> <Tid> <Level> <Component>: <Content>"),
+        Make("HealthApp", "<Time>|<Component>|<Pid>|<Content>"),
+        Make("Proxifier", @"\[<Time>\] <Program> - <Content>"),
+        Make("OpenSSH", @"<Date> <Day> <Time> <Component> sshd\[<Pid>\]: <Content>"),
+        Make("Mac", @"<Month> <Date> <Time> <User> <Component>\[<PID>\]( \(<Address>\))?: <Content>"),
+
+        new SyslogFormat(),
+        new StructuredSyslogFormat(),
+        Make("NginxError", @"<Date> <Time> \[<Level>\] <Pid>#<Tid>:( \*<Connection>)? <Content>"),
+        Make(
+            "NginxAccess", @"<RemoteAddress> - <User> \[<Time>\] ""<Request>"" <Status> <Bytes>( ""<Referer>"" ""<UserAgent>"")?", null,
+            (index, layout) => layout with { Status = index("Status"), FirstContent = index("Request"), LastContent = index("Bytes") }),
+
+        Make("Log4j", @"<Date> <Time> \[<Thread>\] <Level> <Logger> - <Content>"),
+        Make("Log4jTtcc", @"<Elapsed> \[<Thread>\] <Level> <Logger> - <Content>"),
+        Make("Logback", @"<Time> \[<Thread>\] <Level> <Logger> - <Content>"),
+        Make("SpringBoot", @"<Timestamp> <Level> <Pid> --- \[<Thread>\] <Logger> : <Content>"),
+        Make("Python", "<Date> <Time> - <Logger> - <Level> - <Content>"),
+
+        new ConsoleFormat(),
+        new ConsoleJsonFormat(),
+        new CompactJsonFormat(),
+        Make("Serilog", @"<Date> <Time> <Offset> \[<Level>\] <Content>"),
+        Plain,
+    ];
+
+    private static readonly Dictionary<string, LineFormat> ByName = MakeByName();
+
+    public static bool TryGet(string name, [NotNullWhen(true)] out LineFormat? format) => ByName.TryGetValue(Fold(name), out format);
+
+    private static HeaderFormat Make(
+        string name, string notation, SessionSelector? session = null, Func<Func<string, int>, HeaderLayout, HeaderLayout>? adjust = null) =>
+        HeaderFormat.Make(notation, new LineFormatOptions { Name = name, Session = session }, adjust);
+
+    private static Dictionary<string, LineFormat> MakeByName()
+    {
+        var byName = All.ToDictionary(format => Fold(format.Name), StringComparer.Ordinal);
+
+        // What people call them as well.
+        byName["clef"] = byName[Fold("CompactJson")];
+        byName["serilogjson"] = byName[Fold("CompactJson")];
+        byName["syslog"] = byName[Fold("Syslog3164")];
+        byName["rfc3164"] = byName[Fold("Syslog3164")];
+        byName["rfc5424"] = byName[Fold("Syslog5424")];
+        byName["nginx"] = byName[Fold("NginxError")];
+        byName["aspnetcore"] = byName[Fold("ConsoleSimple")];
+        byName["console"] = byName[Fold("ConsoleSimple")];
+        byName["raw"] = Plain;
+        return byName;
+    }
+
+    private static string Fold(string name) =>
+        string.Concat(name.Where(character => character is not (' ' or '-' or '_' or '.'))).ToLowerInvariant();
+}

@@ -1,0 +1,27 @@
+namespace LogGuard.Parsing;
+
+/// <summary>
+/// Completes stamps without a year, or without a date: they are read as the time nearest to this one, which is the last
+/// timestamp read, and before the first the present time. A reader of an old file may set it to the file's own time.
+/// </summary>
+internal sealed class TimestampReference(TimeProvider? time = null)
+{
+    private readonly TimeProvider _time = time ?? TimeProvider.System;
+    private long _ticks;
+
+    /// <summary>UTC ticks.</summary>
+    public long Ticks
+    {
+        get => _ticks != 0 ? _ticks : _ticks = _time.GetUtcNow().UtcTicks;
+        set => _ticks = value;
+    }
+
+    /// <summary>Whether it comes from a line, and not from the clock or the caller: only then may a stamp lie well after it.</summary>
+    public bool IsSeen { get; private set; }
+
+    public void See(long utcTicks)
+    {
+        _ticks = utcTicks;
+        IsSeen = true;
+    }
+}
