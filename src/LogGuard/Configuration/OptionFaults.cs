@@ -33,6 +33,14 @@ internal sealed class OptionFaults(string owner)
         }
     }
 
+    public void RequireFile(string setting, string? path)
+    {
+        if (path is not null)
+        {
+            Require(path.Length > 0 && path.IndexOf('\0') < 0, setting, $"\"{path.Replace("\0", "\\0")}\"", "it must be the path of a file");
+        }
+    }
+
     public void Require(bool isMet, string setting, string value, string rule)
     {
         if (!isMet)

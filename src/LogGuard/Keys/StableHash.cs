@@ -15,4 +15,15 @@ internal static class StableHash
 
         return hash;
     }
+
+    public static ulong Of(ReadOnlySpan<byte> bytes)
+    {
+        var hash = 14695981039346656037UL;
+        foreach (var value in bytes)
+        {
+            hash = (hash ^ value) * 1099511628211UL;
+        }
+
+        return hash;
+    }
 }

@@ -1,0 +1,21 @@
+namespace LogGuard.Parsing;
+
+/// <summary>The lines that a cutter makes of what is read.</summary>
+internal abstract class CutterSource<T>(LineCutter<T> cutter) : LineSource
+    where T : unmanaged
+{
+    public override LineMark LineStart => new(FileNumber, cutter.LineStart, Math.Max(0, cutter.LineNumber - 1));
+
+    public override LineMark Next => new(FileNumber, cutter.Position, cutter.LineNumber);
+
+    public override long LineCount => cutter.LineCount;
+
+    public override long ShortenedCount => cutter.ShortenedCount;
+
+    /// <summary>Which file this is, from 0.</summary>
+    protected virtual int FileNumber => 0;
+
+    public override bool TryReadLine(out ReadOnlySpan<char> line) => cutter.TryTake(out line);
+
+    public override void Dispose() => cutter.Dispose();
+}

@@ -1,0 +1,87 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace LogGuard.Parsing;
+
+/// <summary>
+/// Keeps a position in a file: written under a temporary name, flushed and renamed, so that a crash leaves the one
+/// before. Trouble is reported and nothing else: without a position a log is read again, from its beginning.
+/// </summary>
+internal sealed class PositionStore(string path, TimeSpan interval, TimeProvider timeProvider, Action<string> report)
+{
+    /// <summary>More than any position takes; what is larger is something else.</summary>
+    private const int SizeLimit = 4096;
+
+    private TextPosition? _saved;
+    private long _lastSaved = timeProvider.GetTimestamp();
+    private bool _hasFailed;
+
+    /// <summary>Whether it is time to save.</summary>
+    public bool IsDue => timeProvider.GetElapsedTime(_lastSaved) >= interval;
+
+    /// <summary>The position saved last; null where there is none.</summary>
+    public TextPosition? Load()
+    {
+        try
+        {
+            if (!File.Exists(path))
+            {
+                return null;
+            }
+
+            using var file = File.OpenRead(path);
+            var bytes = new byte[SizeLimit + 1];
+            var length = file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
+            var position = length > SizeLimit ? null : JsonSerializer.Deserialize(bytes.AsSpan(0, length), PositionJson.Default.TextPosition);
+            if (position is { Offset: >= 0, LineNumber: >= 0, HeadLength: >= 0 and <= FileHead.Size })
+            {
+                return position;
+            }
+
+            report($"{path} is not a saved position; the log is read from where it would be without one.");
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException)
+        {
+            report($"{path} is not a saved position, and the log is read from where it would be without one: {exception.Message}");
+        }
+
+        return null;
+    }
+
+    /// <summary>Saves a position, if it is another than the last one.</summary>
+    public void Save(TextPosition? position)
+    {
+        _lastSaved = timeProvider.GetTimestamp();
+        if (position is null || position == _saved)
+        {
+            return;
+        }
+
+        var temporary = path + ".saving";
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            using (var file = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None))
+            {
+                JsonSerializer.Serialize(file, position, PositionJson.Default.TextPosition);
+                file.Flush(flushToDisk: true);
+            }
+
+            File.Move(temporary, path, overwrite: true);
+            _saved = position;
+            _hasFailed = false;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            if (!_hasFailed)
+            {
+                _hasFailed = true;
+                report($"{path} cannot be written, and a restart will read lines twice: {exception.Message}");
+            }
+        }
+    }
+}
+
+[JsonSourceGenerationOptions(WriteIndented = true)]
+[JsonSerializable(typeof(TextPosition))]
+internal sealed partial class PositionJson : JsonSerializerContext;

@@ -1,0 +1,91 @@
+namespace LogGuard.Parsing;
+
+/// <summary>The lines of a stream of bytes, plain or gzip, up to its end.</summary>
+internal sealed class StreamSource : CutterSource<byte>
+{
+    private readonly ByteCutter _cutter;
+    private Stream _stream;
+    private readonly byte[] _head = new byte[GunzipStream.Magic.Length];
+    private int _headLength;
+    private bool _isBegun;
+    private bool _isAtEnd;
+
+    /// <param name="stream">Read by nobody else meanwhile; not closed with this.</param>
+    /// <param name="encoding">Of a text without byte order mark; null is UTF-8.</param>
+    /// <param name="lineLengthLimit">Most characters of a line; the rest is left out.</param>
+    public StreamSource(Stream stream, LineEncoding? encoding = null, int lineLengthLimit = TextLogOptions.DefaultLineLengthLimit)
+        : this(stream, new ByteCutter(encoding ?? LineEncoding.Utf8, lineLengthLimit))
+    {
+    }
+
+    private StreamSource(Stream stream, ByteCutter cutter)
+        : base(cutter)
+    {
+        _stream = stream;
+        _cutter = cutter;
+    }
+
+    public override long InvalidCharacterCount => _cutter.InvalidCount;
+
+    public override async ValueTask<LineWait> WaitForMoreAsync(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        if (_isAtEnd)
+        {
+            return LineWait.Ended;
+        }
+
+        var count = 0;
+        try
+        {
+            if (!_isBegun)
+            {
+                await BeginAsync(cancellationToken).ConfigureAwait(false);
+            }
+
+            count = await _stream.ReadAsync(_cutter.GetSpace(), cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            Fault = $"the stream failed: {exception.Message}";
+        }
+
+        _cutter.Commit(count);
+        if (count == 0)
+        {
+            _isAtEnd = true;
+            _cutter.End(isLast: true);
+            return _cutter.HasUnfinishedLine ? LineWait.More : LineWait.Ended;
+        }
+
+        return LineWait.More;
+    }
+
+    public override TextPosition? GetPosition(LineMark mark) => null;
+
+    // The stream is the caller's and stays open: closing the decompression closes no more than its prefix.
+    public override void Dispose()
+    {
+        (_stream as GunzipStream)?.Dispose();
+        base.Dispose();
+    }
+
+    // Asks for no more bytes than it takes to tell gzip, since the next ones may be long in coming.
+    private async ValueTask BeginAsync(CancellationToken cancellationToken)
+    {
+        while (_headLength < _head.Length && GunzipStream.Magic.StartsWith(_head.AsSpan(0, _headLength)))
+        {
+            var count = await _stream.ReadAsync(_head.AsMemory(_headLength), cancellationToken).ConfigureAwait(false);
+            if (count == 0)
+            {
+                break;
+            }
+
+            _headLength += count;
+        }
+
+        var whole = new PrefixStream(_head[.._headLength], _stream);
+        _stream = GunzipStream.Magic.SequenceEqual(_head.AsSpan(0, _headLength)) ? new GunzipStream(whole) : whole;
+        _isBegun = true;
+    }
+}
