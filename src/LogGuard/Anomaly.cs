@@ -8,6 +8,12 @@ namespace LogGuard;
 /// </summary>
 public sealed record Anomaly
 {
+    /// <summary>
+    /// Its number among the anomalies of its detector, counted from 1; not every number is delivered. It stands for the
+    /// anomaly in <see cref="AnomalyDetector.MarkNormal(long)"/> until the detector is disposed of.
+    /// </summary>
+    public long Id { get; init; }
+
     /// <summary>What is wrong.</summary>
     public required AnomalyKind Kind { get; init; }
 
@@ -51,6 +57,9 @@ public sealed record Anomaly
 
     /// <summary>Why this is an anomaly, in a sentence.</summary>
     public required string Reason { get; init; }
+
+    /// <summary>What it has in common with others like it; null where it was not raised in this process.</summary>
+    internal Detection.AnomalyPattern? Pattern { get; init; }
 
     /// <summary>The whole message for a person on call: what, where, why, what was expected, and what came before.</summary>
     public override string ToString()

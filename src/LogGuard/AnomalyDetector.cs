@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
+using LogGuard.Detection;
 using LogGuard.Keys;
 using LogGuard.Learning;
 using LogGuard.Neural;
@@ -28,6 +29,7 @@ public sealed class AnomalyDetector : IObservable<Anomaly>, IDisposable, IAsyncD
     private readonly AnomalyDetectorOptions _options;
     private readonly LogKeyVocabulary _vocabulary;
     private readonly EventQueue _queue;
+    private readonly FeedbackMarks _feedback;
     private readonly AnomalyDispatcher _dispatcher;
     private readonly EventProcessor _processor;
     private readonly EventReader _reader;
@@ -49,14 +51,16 @@ public sealed class AnomalyDetector : IObservable<Anomaly>, IDisposable, IAsyncD
         _vocabulary = new LogKeyVocabulary(_options.VocabularyLimit);
         _queue = new EventQueue(_options.Queue);
 
+        _feedback = new FeedbackMarks(_vocabulary, _diagnostics);
+
         var engine = new ManagedEngine(lowPriority: true);
         var store = _options.ModelPath is null ? null : new SnapshotStore(_options.ModelPath, _options.TimeProvider, _diagnostics.Tell);
         var snapshot = Load(store, engine);
         _learntSeverity = snapshot?.LeastSeverity;
-        _dispatcher = new AnomalyDispatcher(_options.PendingAnomalyLimit, _diagnostics);
-        _dispatcher.Subscribe(Deliver, static () => { });
+        _dispatcher = new AnomalyDispatcher(_options.PendingAnomalyLimit, _diagnostics, _feedback.IsNormal);
+        _dispatcher.Subscribe(Deliver, SaveLateFeedback);
         _processor = new EventProcessor(
-            _options, _queue, _vocabulary, new DetectorTrainer(_options, engine), store, snapshot, _dispatcher, _diagnostics);
+            _options, _queue, _vocabulary, new DetectorTrainer(_options, engine), store, snapshot, _dispatcher, _feedback, _diagnostics);
         _reader = new EventReader(_options, _queue, _vocabulary, _processor, _diagnostics);
     }
 
@@ -88,6 +92,8 @@ public sealed class AnomalyDetector : IObservable<Anomaly>, IDisposable, IAsyncD
                 UnknownKeys = counters.UnknownKeys,
                 Anomalies = counters.Anomalies,
                 AnomaliesDropped = _dispatcher.Dropped,
+                AnomaliesWithdrawn = _dispatcher.Withdrawn,
+                PatternsMarkedNormal = _feedback.NormalCount,
                 SessionsClosed = counters.SessionsClosed,
                 OpenSessions = counters.OpenSessions,
                 QueueLength = (int)(accepted - processed),
@@ -124,6 +130,49 @@ public sealed class AnomalyDetector : IObservable<Anomaly>, IDisposable, IAsyncD
             () => channel.Writer.TryComplete());
         return Enumerate(channel.Reader, subscription, cancellationToken);
     }
+
+    /// <summary>
+    /// Answers an anomaly with "that was normal": its pattern is not reported again, in this process and, where there is
+    /// a <see cref="AnomalyDetectorOptions.ModelPath"/>, after a restart. The pattern is the new template; or the
+    /// template, or the session's end, behind the same last steps; or the same wrong count of a template.
+    /// </summary>
+    /// <param name="anomaly">An anomaly of this detector.</param>
+    /// <returns>
+    /// False where it cannot be marked: it is not of this detector, or was read back from text and is not among the last
+    /// 10,000; its template found no room in the vocabulary; or 100,000 patterns are marked already, which is told.
+    /// </returns>
+    /// <remarks>
+    /// May be called from any thread, and in the anomaly's receiver, and as often as one likes. It counts at once for all
+    /// that is judged later, and for anomalies that still wait for their receivers: those of the same pattern are
+    /// withdrawn, so whoever answers while receiving is asked once, however far detection is ahead.
+    /// </remarks>
+    public bool MarkNormal(Anomaly anomaly)
+    {
+        ArgumentNullException.ThrowIfNull(anomaly);
+        return _feedback.Mark(anomaly, isNormal: true);
+    }
+
+    /// <summary>Answers the anomaly with an <see cref="Anomaly.Id"/> with "that was normal"; see <see cref="MarkNormal(Anomaly)"/>.</summary>
+    /// <param name="id">The id of one of the last 10,000 anomalies since the detector was made.</param>
+    /// <returns>False where the id is not known any more, or for the reasons that <see cref="MarkNormal(Anomaly)"/> has.</returns>
+    public bool MarkNormal(long id) => _feedback.Mark(id, isNormal: true);
+
+    /// <summary>
+    /// Answers an anomaly with "that was rightly reported": takes a mark as normal back, so that its pattern is reported
+    /// again, and is remembered. Where answers contradict each other the last one counts, and a diagnostic line says so.
+    /// </summary>
+    /// <param name="anomaly">An anomaly of this detector.</param>
+    /// <returns>False where it cannot be marked, for the reasons that <see cref="MarkNormal(Anomaly)"/> has.</returns>
+    public bool MarkAnomalous(Anomaly anomaly)
+    {
+        ArgumentNullException.ThrowIfNull(anomaly);
+        return _feedback.Mark(anomaly, isNormal: false);
+    }
+
+    /// <summary>Answers the anomaly with an <see cref="Anomaly.Id"/> with "that was rightly reported"; see <see cref="MarkAnomalous(Anomaly)"/>.</summary>
+    /// <param name="id">The id of one of the last 10,000 anomalies since the detector was made.</param>
+    /// <returns>False where the id is not known any more, or there is no room for more marks.</returns>
+    public bool MarkAnomalous(long id) => _feedback.Mark(id, isNormal: false);
 
     /// <summary>Waits until all events logged so far have been worked off and their anomalies delivered.</summary>
     /// <param name="cancellationToken">Ends the waiting, not the work.</param>
@@ -262,6 +311,11 @@ public sealed class AnomalyDetector : IObservable<Anomaly>, IDisposable, IAsyncD
             snapshot = null;
         }
 
+        if (snapshot is not null)
+        {
+            _feedback.Restore(snapshot.NormalPatterns, snapshot.AnomalousPatterns);
+        }
+
         if (_options.RequireModel && snapshot?.Model is null)
         {
             throw new InvalidOperationException(
@@ -315,7 +369,17 @@ public sealed class AnomalyDetector : IObservable<Anomaly>, IDisposable, IAsyncD
         }
     }
 
-    private static async IAsyncEnumerable<Anomaly> Enumerate(
+    // The last anomalies are delivered when the reader has ended, and may be answered then. Where it has not, because
+    // time ran out, it saves for itself.
+    private void SaveLateFeedback()
+    {
+        if (_reader.Finished.IsCompleted)
+        {
+            _processor.Learning.SaveLateFeedback();
+        }
+    }
+
+    private async IAsyncEnumerable<Anomaly> Enumerate(
         ChannelReader<Anomaly> anomalies, IDisposable subscription, CancellationToken outerToken,
         [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
@@ -324,7 +388,10 @@ public sealed class AnomalyDetector : IObservable<Anomaly>, IDisposable, IAsyncD
         {
             await foreach (var anomaly in anomalies.ReadAllAsync(linked.Token).ConfigureAwait(false))
             {
-                yield return anomaly;
+                if (!_dispatcher.TakesBack(anomaly))
+                {
+                    yield return anomaly;
+                }
             }
         }
     }

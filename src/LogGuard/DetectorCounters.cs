@@ -27,6 +27,15 @@ public sealed record DetectorCounters
     /// <summary>Anomalies that were not delivered because their receivers were too slow.</summary>
     public required long AnomaliesDropped { get; init; }
 
+    /// <summary>
+    /// Anomalies that were raised and not delivered because their pattern was marked normal in the meantime; see
+    /// <see cref="AnomalyDetector.MarkNormal(Anomaly)"/>.
+    /// </summary>
+    public required long AnomaliesWithdrawn { get; init; }
+
+    /// <summary>Patterns that are marked normal now, those of a saved model included.</summary>
+    public required int PatternsMarkedNormal { get; init; }
+
     /// <summary>Sessions that have ended.</summary>
     public required long SessionsClosed { get; init; }
 

@@ -13,20 +13,25 @@ internal sealed class AnomalyExplainer(LogKeyVocabulary vocabulary, int expected
     /// <summary>A step counts as skipped where the actual one was at least this likely behind it.</summary>
     private const float LikelyAfterSkip = 0.2f;
 
+    private long _lastId;
+
     /// <summary>Explains an event that is anomalous, before it is added to its session.</summary>
     public Anomaly Explain(SessionModel model, Session session, in LogRecord record, in Verdict verdict)
     {
         var expected = Expect(model, session, verdict);
         var skipped = verdict.Kind == AnomalyKind.UnexpectedKey ? FindSkippedStep(model, session, record.Key) : null;
-        return Make(session, record, session.Length + 1, verdict, expected, skipped, Reason(model, verdict, skipped));
+        var pattern = model.PatternOf(session, record.Key, verdict, vocabulary);
+        return Make(session, record, session.Length + 1, verdict, pattern, expected, skipped, Reason(model, verdict, skipped));
     }
 
     /// <summary>Explains the end of a session that is anomalous.</summary>
     public Anomaly ExplainEnd(SessionModel model, Session session, in Verdict verdict) =>
-        Make(session, session.LastRecord, session.Length, verdict, Expect(model, session, verdict), null, Reason(model, verdict, null));
+        Make(
+            session, session.LastRecord, session.Length, verdict, model.PatternOf(session, Boundary.End, verdict, vocabulary),
+            Expect(model, session, verdict), null, Reason(model, verdict, null));
 
     private Anomaly Make(
-        Session session, in LogRecord record, long position, in Verdict verdict,
+        Session session, in LogRecord record, long position, in Verdict verdict, AnomalyPattern pattern,
         IReadOnlyList<ExpectedStep> expected, string? skipped, string reason)
     {
         var recent = new List<string>(session.Window.Length);
@@ -41,6 +46,8 @@ internal sealed class AnomalyExplainer(LogKeyVocabulary vocabulary, int expected
         var template = vocabulary.GetTemplate(record.Key);
         return new Anomaly
         {
+            Id = ++_lastId,
+            Pattern = pattern,
             Kind = verdict.Kind,
             SessionId = TextOf(session.Id),
             Template = template,

@@ -1,3 +1,4 @@
+using LogGuard.Keys;
 using LogGuard.Models;
 using LogGuard.Sequences;
 
@@ -15,6 +16,9 @@ internal sealed class SessionModel
     /// </summary>
     internal const float LikelyEnd = 0.05f;
 
+    private readonly int[] _pattern;
+    private readonly Func<CountViolation, bool> _isCountNormal;
+
     public SessionModel(SymbolMap symbols, int sessionCount, long eventCount, bool asksForNewKeys, NextKeyJudge? keys, CountModel? counts)
     {
         Symbols = symbols;
@@ -23,6 +27,8 @@ internal sealed class SessionModel
         AsksForNewKeys = asksForNewKeys;
         Keys = keys;
         Counts = counts;
+        _pattern = new int[AnomalyPattern.RoomFor(WindowSize)];
+        _isCountNormal = violation => IsNormal(PatternOf(violation));
     }
 
     /// <summary>The keys that occurred in training.</summary>
@@ -43,14 +49,24 @@ internal sealed class SessionModel
     /// <summary>Judges counts; null where this question is not asked.</summary>
     public CountModel? Counts { get; }
 
+    /// <summary>What was marked normal raises nothing; null where nobody can mark. Asked only about what would be raised.</summary>
+    public FeedbackMarks? Marks { get; set; }
+
     /// <summary>Number of previous keys that a session must keep for its windows; at least 1.</summary>
     public int WindowSize => Keys?.Model.WindowSize ?? 1;
 
     /// <summary>Judges an event before it is added to its session.</summary>
     public bool IsAnomalous(Session session, int key, out Verdict verdict)
     {
+        verdict = default;
         if (AsksForNewKeys && !Symbols.Knows(key))
         {
+            if (IsNormal(AnomalyPattern.OfKey(_pattern, key)))
+            {
+                verdict = new Verdict(AnomalyKind.UnknownKey, 0, HidesWindow: true);
+                return false;
+            }
+
             verdict = new Verdict(AnomalyKind.UnknownKey, Rarity(EventCount));
             return true;
         }
@@ -60,18 +76,23 @@ internal sealed class SessionModel
             var judgement = Keys.Judge(session.Window, key);
             if (!judgement.IsExpected)
             {
-                verdict = new Verdict(AnomalyKind.UnexpectedKey, Surprise(judgement.Probability));
-                return true;
+                if (!IsNormal(session, key))
+                {
+                    verdict = new Verdict(AnomalyKind.UnexpectedKey, Surprise(judgement.Probability));
+                    return true;
+                }
+
+                verdict = new Verdict(AnomalyKind.UnexpectedKey, 0, HidesWindow: !Symbols.Knows(key));
             }
         }
 
-        if (Counts is not null && Counts.IsFirstTooMany(key, session.Counts[key] + 1, out var violation))
+        if (Counts is not null && Counts.IsFirstTooMany(key, session.Counts[key] + 1, out var violation)
+            && !IsNormal(PatternOf(violation)))
         {
             verdict = new Verdict(AnomalyKind.UnusualCounts, Rarity(Counts.SessionCount), violation);
             return true;
         }
 
-        verdict = default;
         return false;
     }
 
@@ -90,13 +111,13 @@ internal sealed class SessionModel
         var end = Keys is { Model.KnowsBoundaries: true } && CanJudgeWindow(session, Keys.Model)
             ? Keys.Judge(session.Window, Boundary.End)
             : new NextKeyJudgement(IsExpected: true, Probability: 1, Rank: 0);
-        if (!end.IsExpected)
+        if (!end.IsExpected && !IsNormal(session, Boundary.End))
         {
             verdict = new Verdict(AnomalyKind.CutShort, Surprise(end.Probability));
             return true;
         }
 
-        if (Counts is not null && Counts.IsUnusual(session.Counts, out var violation))
+        if (Counts is not null && Counts.IsUnusual(session.Counts, out var violation, Marks is { NormalCount: > 0 } ? _isCountNormal : null))
         {
             var kind = end.Probability < LikelyEnd ? AnomalyKind.CutShort : AnomalyKind.UnusualCounts;
             verdict = new Verdict(kind, Rarity(Counts.SessionCount), violation);
@@ -105,6 +126,40 @@ internal sealed class SessionModel
 
         return false;
     }
+
+    /// <summary>What an anomaly has in common with others like it.</summary>
+    /// <param name="session">The session, before the event is added.</param>
+    /// <param name="key">The event's key, or <see cref="Boundary.End"/>.</param>
+    /// <param name="verdict">What is wrong.</param>
+    /// <param name="owner">The vocabulary whose keys these are.</param>
+    public AnomalyPattern PatternOf(Session session, int key, in Verdict verdict, LogKeyVocabulary owner) => new(
+        verdict switch
+        {
+            { Violation: { } violation } => PatternOf(violation),
+            { Kind: AnomalyKind.UnknownKey } => AnomalyPattern.OfKey(_pattern, key),
+            _ => PatternOf(session, key),
+        },
+        owner);
+
+    private ReadOnlySpan<int> PatternOf(CountViolation violation) =>
+        AnomalyPattern.OfCount(_pattern, violation.Constraint.Key, violation.Constraint.Partner, violation.Value);
+
+    // The window as the model sees it: all keys that it has not learnt look the same.
+    private ReadOnlySpan<int> PatternOf(Session session, int next)
+    {
+        var pattern = AnomalyPattern.OfStep(_pattern, WindowSize, next, out var window);
+        session.Window[^WindowSize..].CopyTo(window);
+        foreach (ref var key in window)
+        {
+            key = key == Boundary.Start || Symbols.Knows(key) ? key : LogKey.Unknown;
+        }
+
+        return pattern;
+    }
+
+    private bool IsNormal(Session session, int next) => Marks is { NormalCount: > 0 } marks && marks.IsNormal(PatternOf(session, next));
+
+    private bool IsNormal(ReadOnlySpan<int> pattern) => Marks is { } marks && marks.IsNormal(pattern);
 
     private static bool CanJudgeWindow(Session session, NextKeyModel model) =>
         session.Length >= session.JudgedFrom && (model.KnowsBoundaries || session.Length >= model.WindowSize);

@@ -11,10 +11,14 @@ namespace LogGuard.Learning;
 /// </summary>
 internal sealed class LearningCycle
 {
+    // Answers come in runs, and each save writes the whole model: what came within this time is saved together.
+    internal static readonly TimeSpan FeedbackDelay = TimeSpan.FromSeconds(10);
+
     private readonly AnomalyDetectorOptions _options;
     private readonly LogKeyVocabulary _vocabulary;
     private readonly DetectorTrainer _trainer;
     private readonly SnapshotStore? _store;
+    private readonly FeedbackMarks _feedback;
     private readonly DiagnosticLog _diagnostics;
     private readonly CancellationTokenSource _stop = new();
     private readonly List<TaskCompletionSource<bool>> _waiters = [];
@@ -24,18 +28,21 @@ internal sealed class LearningCycle
     private Thread? _thread;
     private int _savedKeyCount;
     private int _savedSessionCount;
+    private long _savedFeedback;
+    private long? _unsavedSince;
     private int _attemptsFailed;
     private volatile DetectorState _state;
     private double _progress;
 
     public LearningCycle(
         AnomalyDetectorOptions options, LogKeyVocabulary vocabulary, DetectorTrainer trainer, SnapshotStore? store,
-        Snapshot? snapshot, DiagnosticLog diagnostics)
+        Snapshot? snapshot, FeedbackMarks feedback, DiagnosticLog diagnostics)
     {
         _options = options;
         _vocabulary = vocabulary;
         _trainer = trainer;
         _store = store;
+        _feedback = feedback;
         _diagnostics = diagnostics;
         _leastSeverity = snapshot?.LeastSeverity ?? LogSeverity.Fatal;
         _savedKeyCount = snapshot?.Templates.Length ?? 0;
@@ -47,6 +54,7 @@ internal sealed class LearningCycle
         }
         else
         {
+            Model.Marks = feedback;
             _state = DetectorState.Detecting;
         }
     }
@@ -107,9 +115,17 @@ internal sealed class LearningCycle
             throw new InvalidOperationException($"{nameof(AnomalyDetectorOptions)}.{nameof(AnomalyDetectorOptions.ModelPath)} is not set.");
         }
 
+        // In this order, so that no mark names a key that is not among the templates.
+        var feedback = _feedback.Version;
+        var (normal, anomalous) = (_feedback.ToArray(isNormal: true), _feedback.ToArray(isNormal: false));
         var templates = _vocabulary.ToArray();
         var folder = _store.Save(new Snapshot(
-            _options.Detector, templates, _collector?.LeastSeverity ?? _leastSeverity, Model, _collector?.Corpus));
+            _options.Detector, templates, _collector?.LeastSeverity ?? _leastSeverity, Model, _collector?.Corpus)
+        {
+            NormalPatterns = normal,
+            AnomalousPatterns = anomalous,
+        });
+        _savedFeedback = feedback;
         _savedKeyCount = templates.Length;
         _savedSessionCount = _collector?.Corpus.Count ?? 0;
         return folder;
@@ -129,7 +145,34 @@ internal sealed class LearningCycle
         }
 
         var hasNews = _collector is null ? _vocabulary.Count > _savedKeyCount : _collector.Corpus.Count > _savedSessionCount;
-        if (_store is not null && hasNews)
+        if (_store is not null && (hasNews || _feedback.Version != _savedFeedback))
+        {
+            TrySave();
+        }
+    }
+
+    /// <summary>Saves what was marked a while ago and is not saved yet.</summary>
+    public void SaveFeedbackIfDue()
+    {
+        if (_store is null || _state != DetectorState.Detecting || _feedback.Version == _savedFeedback)
+        {
+            return;
+        }
+
+        var now = _options.TimeProvider.GetTimestamp();
+        _unsavedSince ??= now;
+        if (_options.TimeProvider.GetElapsedTime(_unsavedSince.Value, now) >= FeedbackDelay)
+        {
+            // Where it fails, that was told, and the next try is as far away.
+            _unsavedSince = null;
+            TrySave();
+        }
+    }
+
+    /// <summary>Saves what was marked after <see cref="Finish"/>, while the last anomalies were delivered.</summary>
+    public void SaveLateFeedback()
+    {
+        if (_store is not null && _feedback.Version != _savedFeedback)
         {
             TrySave();
         }
@@ -181,6 +224,7 @@ internal sealed class LearningCycle
         else
         {
             Model = model;
+            Model.Marks = _feedback;
             _leastSeverity = _collector!.LeastSeverity;
             _collector = null;
             _state = DetectorState.Detecting;

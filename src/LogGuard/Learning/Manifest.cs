@@ -28,6 +28,15 @@ internal sealed record Manifest
 
     /// <summary>Null while collecting.</summary>
     public ManifestModel? Model { get; init; }
+
+    /// <summary>
+    /// Patterns marked normal, each as its form and its numbers; null in snapshots from before there was feedback.
+    /// Versions from then pass over it, so the format is still the same.
+    /// </summary>
+    public string[]? NormalPatterns { get; init; }
+
+    /// <summary>Patterns marked anomalous.</summary>
+    public string[]? AnomalousPatterns { get; init; }
 }
 
 /// <summary>A file of a snapshot.</summary>

@@ -10,4 +10,11 @@ namespace LogGuard.Learning;
 /// <param name="Model">The model; null while collecting.</param>
 /// <param name="Corpus">The collected sessions; null once they are trained on.</param>
 internal sealed record Snapshot(
-    DetectorKind Detector, string[] Templates, LogSeverity LeastSeverity, SessionModel? Model, SessionCorpus? Corpus);
+    DetectorKind Detector, string[] Templates, LogSeverity LeastSeverity, SessionModel? Model, SessionCorpus? Corpus)
+{
+    /// <summary>Patterns that are never reported again.</summary>
+    public IReadOnlyList<AnomalyPattern> NormalPatterns { get; init; } = [];
+
+    /// <summary>Patterns that were marked anomalous.</summary>
+    public IReadOnlyList<AnomalyPattern> AnomalousPatterns { get; init; } = [];
+}

@@ -45,6 +45,8 @@ internal static class SnapshotFormat
             LeastSeverity = snapshot.LeastSeverity,
             Files = [.. files],
             Model = snapshot.Model is null ? null : Describe(snapshot.Model),
+            NormalPatterns = Texts(snapshot.NormalPatterns),
+            AnomalousPatterns = Texts(snapshot.AnomalousPatterns),
         };
         var bytes = JsonSerializer.SerializeToUtf8Bytes(manifest, ManifestJson.Default.Manifest);
         WriteFile(folder, ManifestName, stream => stream.Write(bytes));
@@ -92,7 +94,11 @@ internal static class SnapshotFormat
             throw new InvalidDataException("it holds neither a model nor sessions");
         }
 
-        return new Snapshot(manifest.Detector, manifest.Templates, manifest.LeastSeverity, model, corpus);
+        return new Snapshot(manifest.Detector, manifest.Templates, manifest.LeastSeverity, model, corpus)
+        {
+            NormalPatterns = Patterns(manifest.NormalPatterns, manifest),
+            AnomalousPatterns = Patterns(manifest.AnomalousPatterns, manifest),
+        };
     }
 
     /// <summary>
@@ -147,6 +153,22 @@ internal static class SnapshotFormat
         {
             throw new InvalidDataException(fault);
         }
+    }
+
+    // None are left out, so that a snapshot of a detector that nobody answers looks as it did before there was feedback.
+    private static string[]? Texts(IReadOnlyList<AnomalyPattern> patterns) =>
+        patterns.Count == 0 ? null : [.. patterns.Select(pattern => pattern.ToString())];
+
+    private static List<AnomalyPattern> Patterns(string[]? texts, Manifest manifest)
+    {
+        var patterns = new List<AnomalyPattern>();
+        foreach (var text in texts ?? [])
+        {
+            Require(AnomalyPattern.TryParse(text, manifest.Templates.Length, out var pattern), "one of its marked patterns is none");
+            patterns.Add(pattern);
+        }
+
+        return patterns;
     }
 
     private static ManifestModel Describe(SessionModel model) => new()

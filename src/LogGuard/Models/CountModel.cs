@@ -64,12 +64,13 @@ internal sealed class CountModel
     /// <summary>Judges the counts of a session that has ended.</summary>
     /// <param name="counts">The counts; keys never learnt do not matter here.</param>
     /// <param name="violation">The first broken constraint: one on a single key before a tie, a tight tie before a wide one.</param>
-    public bool IsUnusual(KeyCounts counts, out CountViolation violation)
+    /// <param name="isAccepted">Says of a broken constraint that it does not count; null: all do.</param>
+    public bool IsUnusual(KeyCounts counts, out CountViolation violation, Func<CountViolation, bool>? isAccepted = null)
     {
         foreach (var constraint in Constraints)
         {
             var value = counts[constraint.Key] - (constraint.Partner == 0 ? 0 : counts[constraint.Partner]);
-            if (!constraint.Allows(value))
+            if (!constraint.Allows(value) && isAccepted?.Invoke(new CountViolation(constraint, value)) != true)
             {
                 violation = new CountViolation(constraint, value);
                 return true;

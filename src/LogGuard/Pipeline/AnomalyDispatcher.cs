@@ -11,13 +11,19 @@ internal sealed class AnomalyDispatcher
 {
     private readonly Channel<object> _pending;
     private readonly DiagnosticLog _diagnostics;
+    private readonly Func<Anomaly, bool> _isWithdrawn;
     private readonly int _limit;
     private readonly Thread _thread;
     private ImmutableArray<Receiver> _receivers = [];
     private long _dropped;
+    private long _withdrawn;
 
-    public AnomalyDispatcher(int limit, DiagnosticLog diagnostics)
+    /// <param name="limit">Most anomalies that wait.</param>
+    /// <param name="diagnostics">Told of trouble.</param>
+    /// <param name="isWithdrawn">Asked right before an anomaly is delivered; null: all are.</param>
+    public AnomalyDispatcher(int limit, DiagnosticLog diagnostics, Func<Anomaly, bool>? isWithdrawn = null)
     {
+        _isWithdrawn = isWithdrawn ?? (static _ => false);
         _limit = limit;
         _diagnostics = diagnostics;
         _pending = Channel.CreateBounded<object>(new BoundedChannelOptions(limit) { SingleReader = true });
@@ -26,6 +32,9 @@ internal sealed class AnomalyDispatcher
 
     /// <summary>Anomalies that some receiver was too slow for.</summary>
     public long Dropped => Volatile.Read(ref _dropped);
+
+    /// <summary>Anomalies that were withdrawn before they were delivered.</summary>
+    public long Withdrawn => Volatile.Read(ref _withdrawn);
 
     /// <summary>Most anomalies that wait.</summary>
     public int Limit => _limit;
@@ -52,6 +61,18 @@ internal sealed class AnomalyDispatcher
         {
             CountDrop();
         }
+    }
+
+    /// <summary>Whether an anomaly that waits for its receiver is not to be delivered any more; counted then.</summary>
+    public bool TakesBack(Anomaly anomaly)
+    {
+        if (!_isWithdrawn(anomaly))
+        {
+            return false;
+        }
+
+        Interlocked.Increment(ref _withdrawn);
+        return true;
     }
 
     /// <summary>Counts an anomaly that was not delivered, and tells about it now and then.</summary>
@@ -99,9 +120,16 @@ internal sealed class AnomalyDispatcher
                     continue;
                 }
 
+                // Asked one by one, since the receivers of the one before may have answered for this one, too.
+                var anomaly = (Anomaly)item;
+                if (TakesBack(anomaly))
+                {
+                    continue;
+                }
+
                 foreach (var receiver in _receivers)
                 {
-                    receiver.Deliver((Anomaly)item);
+                    receiver.Deliver(anomaly);
                 }
             }
         }

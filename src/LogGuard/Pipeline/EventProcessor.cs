@@ -20,6 +20,7 @@ internal sealed class EventProcessor
 
     private readonly EventQueue _queue;
     private readonly AnomalyDispatcher _dispatcher;
+    private readonly FeedbackMarks _feedback;
     private readonly AnomalyExplainer _explainer;
     private readonly HashSet<int> _closingKeys;
     private readonly DropLedger _drops;
@@ -30,10 +31,12 @@ internal sealed class EventProcessor
 
     public EventProcessor(
         AnomalyDetectorOptions options, EventQueue queue, LogKeyVocabulary vocabulary, DetectorTrainer trainer,
-        SnapshotStore? store, Snapshot? snapshot, AnomalyDispatcher dispatcher, DiagnosticLog diagnostics)
+        SnapshotStore? store, Snapshot? snapshot, AnomalyDispatcher dispatcher, FeedbackMarks feedback,
+        DiagnosticLog diagnostics)
     {
         _queue = queue;
         _dispatcher = dispatcher;
+        _feedback = feedback;
         _explainer = new AnomalyExplainer(vocabulary, options.ExpectedStepLimit);
 
         // One that finds no room in the vocabulary is the unknown key, which many other templates are, too.
@@ -46,7 +49,7 @@ internal sealed class EventProcessor
         {
             Collects = snapshot?.Model is null,
         };
-        Learning = new LearningCycle(options, vocabulary, trainer, store, snapshot, diagnostics)
+        Learning = new LearningCycle(options, vocabulary, trainer, store, snapshot, feedback, diagnostics)
         {
             PostToReader = command => queue.PostAsync(command).AsTask().GetAwaiter().GetResult(),
             OnCollecting = SwitchCollecting,
@@ -130,20 +133,22 @@ internal sealed class EventProcessor
         session.DropStamp = record.DropStamp;
         Counters.UnknownKeys += record.Key == LogKey.Unknown ? 1 : 0;
 
-        var isAnomalous = false;
+        var hidesWindow = false;
         if (model is not null)
         {
             Counters.Scored++;
-            isAnomalous = model.IsAnomalous(session, record.Key, out var verdict);
+            var isAnomalous = model.IsAnomalous(session, record.Key, out var verdict);
             if (isAnomalous)
             {
                 Raise(session, _explainer.Explain(model, session, record, verdict));
             }
+
+            hidesWindow = isAnomalous || verdict.HidesWindow;
         }
 
         session.Append(record.Key);
         session.LastRecord = _tracker.OpenCount <= SessionsWithLines ? record : record with { Line = null };
-        if (isAnomalous)
+        if (hidesWindow)
         {
             session.SkipWindow(model!.WindowSize);
         }
@@ -242,6 +247,9 @@ internal sealed class EventProcessor
     {
         session.AnomalyCount++;
         Counters.Anomalies++;
+
+        // First remembered: it may be answered by its id as soon as it is delivered.
+        _feedback.Remember(anomaly);
         _dispatcher.Post(anomaly);
     }
 

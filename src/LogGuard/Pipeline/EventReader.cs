@@ -131,6 +131,7 @@ internal sealed class EventReader
 
         _processor.CountSessions();
         _processor.TrainIfEnough();
+        _processor.Learning.SaveFeedbackIfDue();
         TellDrops();
         TellOverflow();
     }

@@ -43,7 +43,8 @@ internal sealed class ReaderLoad : IDisposable
         _queue = new EventQueue(options.Queue);
         var snapshot = new Snapshot(DetectorKind.Default, vocabulary.ToArray(), LogSeverity.Information, model, null);
         _processor = new EventProcessor(
-            options, _queue, vocabulary, new DetectorTrainer(options, new ManagedEngine()), null, snapshot, _dispatcher, diagnostics);
+            options, _queue, vocabulary, new DetectorTrainer(options, new ManagedEngine()), null, snapshot, _dispatcher,
+            new FeedbackMarks(vocabulary, diagnostics), diagnostics);
     }
 
     /// <summary>Events worked off in one call of <see cref="Judge"/>.</summary>

@@ -1,5 +1,6 @@
 using LogGuard.Detection;
 using LogGuard.Models;
+using LogGuard.Pipeline;
 using LogGuard.Sequences;
 using LogGuard.Tests.Support;
 
@@ -220,6 +221,120 @@ public class SessionModelTests
         Assert.False(isAnomalous);
     }
 
+    [Theory]
+    [InlineData("a b b z c", 3)]
+    [InlineData("a c", 1)]
+    [InlineData("a b b b c", 3)]
+    [InlineData("a b c", -1)]
+    public void WhatWasMarkedNormalIsNotAnomalousAgain(string letters, int at)
+    {
+        var model = SomeModel.Learn(SomeModel.Regular);
+        Assert.NotEqual("-", Judge(model, letters)[at < 0 ? ^1 : at].Replace("end ", ""));
+        var before = Judge(model, letters);
+
+        MarkFirst(model, letters);
+
+        var after = Judge(model, letters);
+        Assert.Equal("-", after[at < 0 ? ^1 : at].Replace("end ", ""));
+        Assert.NotEqual(before, after);
+    }
+
+    [Fact]
+    public void AnEndMarkedNormalIsNotAnomalousAgainAndOthersAre()
+    {
+        var model = SomeModel.Learn(SomeModel.Regular, asksForCounts: false);
+        Assert.Equal("end CutShort", Judge(model, "a b b")[^1]);
+
+        MarkFirst(model, "a b b");
+
+        Assert.Equal("end -", Judge(model, "a b b")[^1]);
+        Assert.Equal("end CutShort", Judge(model, "a")[^1]);
+    }
+
+    [Fact]
+    public void ACountMarkedNormalLeavesOtherCountsToBeAskedAbout()
+    {
+        // Both b and c are wrong; b comes first.
+        var model = SomeModel.Learn(SomeModel.Regular, asksForKeys: false);
+        var session = Some.OpenSession("a b");
+        Assert.True(model.IsEndAnomalous(session, out var first));
+        Mark(model, session, Boundary.End, first);
+
+        Assert.True(model.IsEndAnomalous(session, out var second));
+
+        Assert.NotEqual(first.Violation, second.Violation);
+        Mark(model, session, Boundary.End, second);
+        while (model.IsEndAnomalous(session, out var next))
+        {
+            Mark(model, session, Boundary.End, next);
+        }
+
+        Assert.True(model.IsEndAnomalous(Some.OpenSession("a"), out _));
+    }
+
+    [Fact]
+    public void AStepMarkedNormalIsAskedAboutBehindOtherWindows()
+    {
+        var model = SomeModel.Learn(Some.Corpus(Enumerable.Repeat("a b c d", 60)), asksForCounts: false);
+        MarkFirst(model, "a b d");
+
+        Assert.Equal(["-", "-", "-", "end -"], Judge(model, "a b d"));
+        Assert.Equal(["-", "UnexpectedKey", "-", "end -"], Judge(model, "a d d"));
+    }
+
+    [Fact]
+    public void AKeyMarkedNormalHidesTheWindowsThatHoldIt()
+    {
+        var model = SomeModel.Learn(SomeModel.Regular);
+        MarkFirst(model, "a z");
+
+        Assert.False(model.IsAnomalous(Some.OpenSession("a"), Some.Key('z'), out var unknown));
+        Assert.False(model.IsAnomalous(Some.OpenSession("a"), Some.Key('b'), out var known));
+
+        Assert.True(unknown.HidesWindow);
+        Assert.False(known.HidesWindow);
+    }
+
+    [Fact]
+    public void AMarkOutlivesARetraining()
+    {
+        var first = SomeModel.Learn(SomeModel.Regular);
+        MarkFirst(first, "a c");
+        var second = SomeModel.Learn(Some.Corpus(Enumerable.Repeat("a b b c", 50).Concat(Enumerable.Repeat("d a b b c", 50))), floor: 0.01f);
+        Assert.Equal("UnexpectedKey", Judge(second, "a c")[1]);
+
+        second.Marks = first.Marks;
+
+        Assert.Equal("-", Judge(second, "a c")[1]);
+    }
+
+    // Answers the first thing that is wrong with a session.
+    private static void MarkFirst(SessionModel model, string letters)
+    {
+        var session = Some.OpenSession("", model.WindowSize);
+        foreach (var key in Some.Keys(letters))
+        {
+            if (model.IsAnomalous(session, key, out var verdict))
+            {
+                Mark(model, session, key, verdict);
+                return;
+            }
+
+            session.Append(key);
+        }
+
+        Assert.True(model.IsEndAnomalous(session, out var end));
+        Mark(model, session, Boundary.End, end);
+    }
+
+    private static void Mark(SessionModel model, Session session, int key, in Verdict verdict)
+    {
+        var vocabulary = new LogGuard.Keys.LogKeyVocabulary(100);
+        model.Marks ??= new FeedbackMarks(vocabulary, new DiagnosticLog(null, TimeProvider.System));
+        var pattern = new AnomalyPattern(model.PatternOf(session, key, verdict, vocabulary).Values);
+        Assert.True(model.Marks.Mark(PipelineLog.Anomaly(1) with { Pattern = pattern }, isNormal: true));
+    }
+
     // The kind of anomaly at each event and at the end, in the reader's way.
     private static string[] Judge(SessionModel model, string letters)
     {
@@ -231,7 +346,7 @@ public class SessionModelTests
             session.AnomalyCount += isAnomalous ? 1 : 0;
             kinds.Add(isAnomalous ? verdict.Kind.ToString() : "-");
             session.Append(key);
-            if (isAnomalous)
+            if (isAnomalous || verdict.HidesWindow)
             {
                 session.SkipWindow(model.WindowSize);
             }

@@ -74,6 +74,54 @@ public sealed class SnapshotStoreTests : IDisposable
     }
 
     [Fact]
+    public void MarkedPatternsComeBack()
+    {
+        AnomalyPattern[] normal = [new([0, 7]), new([1, -1, 0, 9, -2])];
+        AnomalyPattern[] anomalous = [new([2, 3, 0, -5])];
+        _store.Save(new Snapshot(DetectorKind.Default, Templates, default, null, new SessionCorpus())
+        {
+            NormalPatterns = normal,
+            AnomalousPatterns = anomalous,
+        });
+
+        var loaded = Load()!;
+
+        Assert.Equal(normal, loaded.NormalPatterns);
+        Assert.Equal(anomalous, loaded.AnomalousPatterns);
+    }
+
+    [Fact]
+    public void ASnapshotFromBeforeThereWasFeedbackIsRead()
+    {
+        var folder = SaveCorpus("old");
+        SnapshotFolder.EditManifest(folder, manifest =>
+        {
+            Assert.True(manifest.AsObject().Remove(nameof(Manifest.NormalPatterns)));
+            Assert.True(manifest.AsObject().Remove(nameof(Manifest.AnomalousPatterns)));
+        });
+
+        var loaded = Load()!;
+
+        Assert.Equal("old", loaded.Templates[0]);
+        Assert.Empty(loaded.NormalPatterns);
+        Assert.Empty(_reports);
+    }
+
+    [Theory]
+    [InlineData("Key 10")]
+    [InlineData("Key")]
+    [InlineData(null)]
+    public void AMarkThatNamesNoKeyIsDamage(string? mark)
+    {
+        var folder = SaveCorpus("damaged");
+        SnapshotFolder.EditManifest(folder, manifest => manifest[nameof(Manifest.NormalPatterns)] = new JsonArray("Key 9", mark));
+
+        Assert.Null(Load());
+
+        Assert.Contains("one of its marked patterns is none", Assert.Single(_reports));
+    }
+
+    [Fact]
     public void AnEmptyCorpusComesBack()
     {
         _store.Save(new Snapshot(DetectorKind.Default, [], LogSeverity.Fatal, null, new SessionCorpus()));

@@ -1,0 +1,135 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using LogGuard.Keys;
+using LogGuard.Sequences;
+
+namespace LogGuard.Detection;
+
+/// <summary>
+/// What two anomalies have in common that are the same to whoever answers them: the key that is new, the key or END
+/// behind its window, or the count that is wrong. Made of log keys, which are for life, so that it outlives the process
+/// and a retraining. Immutable.
+/// </summary>
+internal sealed class AnomalyPattern : IEquatable<AnomalyPattern>
+{
+    // The first value tells the forms apart; these are their names on disk.
+    private const int KeyForm = 0;
+    private const int StepForm = 1;
+    private const int CountForm = 2;
+    private static readonly string[] FormNames = ["Key", "Step", "Count"];
+
+    private readonly int[] _values;
+
+    /// <param name="values">What <see cref="OfKey"/>, <see cref="OfStep"/> or <see cref="OfCount"/> wrote; copied.</param>
+    /// <param name="owner">The vocabulary whose keys these are; null where that is certain.</param>
+    public AnomalyPattern(ReadOnlySpan<int> values, LogKeyVocabulary? owner = null)
+    {
+        _values = values.ToArray();
+        Owner = owner;
+    }
+
+    /// <summary>Compares patterns, and finds them by their values without making one.</summary>
+    public static IEqualityComparer<AnomalyPattern> Comparer { get; } = new ByValues();
+
+    /// <summary>The values; equal ones are the same pattern.</summary>
+    public ReadOnlySpan<int> Values => _values;
+
+    /// <summary>The vocabulary whose keys these are; null where that is certain.</summary>
+    public LogKeyVocabulary? Owner { get; }
+
+    /// <summary>The key, or <see cref="Boundary.End"/>, that is wrong.</summary>
+    public int Key => _values[0] == StepForm ? _values[^1] : _values[1];
+
+    /// <summary>Number of values that a pattern of a window of this size takes.</summary>
+    public static int RoomFor(int windowSize) => Math.Max(windowSize + 2, 4);
+
+    /// <summary>A key that was never learnt.</summary>
+    public static ReadOnlySpan<int> OfKey(Span<int> room, int key)
+    {
+        (room[0], room[1]) = (KeyForm, key);
+        return room[..2];
+    }
+
+    /// <summary>A key, or <see cref="Boundary.End"/>, behind a window; the window's place is left for the caller to fill.</summary>
+    public static ReadOnlySpan<int> OfStep(Span<int> room, int windowSize, int next, out Span<int> window)
+    {
+        room[0] = StepForm;
+        window = room.Slice(1, windowSize);
+        room[windowSize + 1] = next;
+        return room[..(windowSize + 2)];
+    }
+
+    /// <summary>A count of a key, or the difference of the counts of two; partner 0 where there is none.</summary>
+    public static ReadOnlySpan<int> OfCount(Span<int> room, int key, int partner, int value)
+    {
+        (room[0], room[1], room[2], room[3]) = (CountForm, key, partner, value);
+        return room[..4];
+    }
+
+    /// <summary>The keys among some values, which a merging of keys changes.</summary>
+    public static Span<int> KeysOf(Span<int> values) => values[0] == CountForm ? values[1..3] : values[1..];
+
+    /// <summary>Reads what <see cref="ToString"/> wrote.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="keyCount">Number of keys that there are.</param>
+    /// <param name="pattern">The pattern.</param>
+    public static bool TryParse(string? text, int keyCount, [NotNullWhen(true)] out AnomalyPattern? pattern)
+    {
+        pattern = null;
+        var parts = text?.Split(' ') ?? [];
+        var form = parts.Length == 0 ? -1 : Array.IndexOf(FormNames, parts[0]);
+        var values = new int[Math.Max(parts.Length, 1)];
+        values[0] = form;
+        for (var i = 1; i < parts.Length; i++)
+        {
+            if (!int.TryParse(parts[i], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out values[i]))
+            {
+                return false;
+            }
+        }
+
+        var isWhole = form switch
+        {
+            KeyForm => values.Length == 2 && values[1] > LogKey.Unknown && values[1] <= keyCount,
+            StepForm => values.Length >= 3 && values.AsSpan(1).IndexOfAnyExceptInRange(Boundary.End, keyCount) < 0,
+            CountForm => values.Length == 4 && values.AsSpan(1, 2).IndexOfAnyExceptInRange(LogKey.Unknown, keyCount) < 0,
+            _ => false,
+        };
+        pattern = isWhole ? new AnomalyPattern(values) : null;
+        return isWhole;
+    }
+
+    /// <summary>The form that is saved: its name and the numbers.</summary>
+    public override string ToString() => string.Join(
+        ' ', _values.Select((value, i) => i == 0 ? FormNames[value] : value.ToString(CultureInfo.InvariantCulture)));
+
+    public bool Equals(AnomalyPattern? other) => other is not null && Values.SequenceEqual(other.Values);
+
+    public override bool Equals(object? obj) => Equals(obj as AnomalyPattern);
+
+    public override int GetHashCode() => Hash(_values);
+
+    private static int Hash(ReadOnlySpan<int> values)
+    {
+        var hash = new HashCode();
+        foreach (var value in values)
+        {
+            hash.Add(value);
+        }
+
+        return hash.ToHashCode();
+    }
+
+    private sealed class ByValues : IEqualityComparer<AnomalyPattern>, IAlternateEqualityComparer<ReadOnlySpan<int>, AnomalyPattern>
+    {
+        public AnomalyPattern Create(ReadOnlySpan<int> alternate) => new(alternate);
+
+        public bool Equals(AnomalyPattern? x, AnomalyPattern? y) => x is null ? y is null : x.Equals(y);
+
+        public bool Equals(ReadOnlySpan<int> alternate, AnomalyPattern other) => alternate.SequenceEqual(other.Values);
+
+        public int GetHashCode(AnomalyPattern obj) => obj.GetHashCode();
+
+        public int GetHashCode(ReadOnlySpan<int> alternate) => Hash(alternate);
+    }
+}

@@ -1,0 +1,162 @@
+using System.Collections.Concurrent;
+using LogGuard.Keys;
+using LogGuard.Pipeline;
+using LogGuard.Sequences;
+
+namespace LogGuard.Detection;
+
+/// <summary>
+/// What the host answered to anomalies: patterns marked normal, which are never reported again, and patterns marked
+/// anomalous. Any thread may mark and ask; asking takes no lock and no memory.
+/// </summary>
+internal sealed class FeedbackMarks(LogKeyVocabulary vocabulary, DiagnosticLog diagnostics, int markLimit = FeedbackMarks.MarkLimit)
+{
+    /// <summary>
+    /// Most patterns marked either way; about 20 MB at h = 10. Nobody answers that many by hand, and a program that
+    /// answers for an operator must not fill the memory.
+    /// </summary>
+    internal const int MarkLimit = 100_000;
+
+    /// <summary>Anomalies that can be marked by their id alone: the last ones, at about a hundred bytes each.</summary>
+    internal const int HistoryLimit = 10_000;
+
+    private readonly ConcurrentDictionary<AnomalyPattern, bool> _isNormal = new(AnomalyPattern.Comparer);
+    private readonly Lock _lock = new();
+    private (long Id, DateTimeOffset Timestamp, AnomalyPattern Pattern)[] _history = [];
+    private int _normalCount;
+    private long _version;
+
+    /// <summary>Number of patterns marked normal.</summary>
+    public int NormalCount => Volatile.Read(ref _normalCount);
+
+    /// <summary>Grows with each change: what is saved was saved at some version.</summary>
+    public long Version => Volatile.Read(ref _version);
+
+    /// <summary>Whether a pattern is marked normal.</summary>
+    public bool IsNormal(ReadOnlySpan<int> pattern) =>
+        NormalCount > 0 && _isNormal.GetAlternateLookup<ReadOnlySpan<int>>().TryGetValue(pattern, out var isNormal) && isNormal;
+
+    /// <summary>Whether an anomaly that was raised is marked normal by now.</summary>
+    public bool IsNormal(Anomaly anomaly) => NormalCount > 0 && anomaly.Pattern is { } pattern && IsNormal(pattern.Values);
+
+    /// <summary>Keeps an anomaly's pattern for a while, so that it can be marked by its id.</summary>
+    public void Remember(Anomaly anomaly)
+    {
+        lock (_lock)
+        {
+            if (_history.Length == 0)
+            {
+                _history = new (long, DateTimeOffset, AnomalyPattern)[HistoryLimit];
+            }
+
+            _history[anomaly.Id % HistoryLimit] = (anomaly.Id, anomaly.Timestamp, anomaly.Pattern!);
+        }
+    }
+
+    /// <summary>Marks the pattern of an anomaly.</summary>
+    /// <returns>False where it cannot be marked: its pattern is not known here any more, or there is no room.</returns>
+    public bool Mark(Anomaly anomaly, bool isNormal)
+    {
+        // One that the host kept as text and read again has lost its pattern; an id alone may be of an earlier run.
+        var pattern = anomaly.Pattern
+            ?? (Find(anomaly.Id) is { } kept && kept.Timestamp == anomaly.Timestamp ? kept.Pattern : null);
+        return pattern is not null && Mark(pattern, isNormal);
+    }
+
+    /// <summary>Marks the pattern of the anomaly with an id.</summary>
+    /// <returns>False where it cannot be marked: the id is not known any more, or there is no room.</returns>
+    public bool Mark(long id, bool isNormal) => Find(id) is { } kept && Mark(kept.Pattern, isNormal);
+
+    /// <summary>Takes over the marks of a snapshot.</summary>
+    public void Restore(IEnumerable<AnomalyPattern> normal, IEnumerable<AnomalyPattern> anomalous)
+    {
+        lock (_lock)
+        {
+            foreach (var (pattern, isNormal) in normal.Select(pattern => (pattern, true)).Concat(anomalous.Select(pattern => (pattern, false))))
+            {
+                if (_isNormal.Count < markLimit)
+                {
+                    Set_NeedsLock(pattern, isNormal);
+                }
+            }
+
+            // What was just loaded need not be saved.
+            Volatile.Write(ref _version, 0);
+        }
+    }
+
+    /// <summary>All patterns marked one way, in an order that hangs on nothing but themselves.</summary>
+    public AnomalyPattern[] ToArray(bool isNormal)
+    {
+        lock (_lock)
+        {
+            return [.. _isNormal.Where(mark => mark.Value == isNormal).Select(mark => mark.Key).OrderBy(pattern => pattern.ToString(), StringComparer.Ordinal)];
+        }
+    }
+
+    private (DateTimeOffset Timestamp, AnomalyPattern Pattern)? Find(long id)
+    {
+        lock (_lock)
+        {
+            return id > 0 && _history.Length > 0 && _history[id % HistoryLimit] is var kept && kept.Id == id
+                ? (kept.Timestamp, kept.Pattern)
+                : null;
+        }
+    }
+
+    private bool Mark(AnomalyPattern pattern, bool isNormal)
+    {
+        // The keys of another detector name other templates here.
+        if (pattern.Owner is not null && pattern.Owner != vocabulary)
+        {
+            return false;
+        }
+
+        if (pattern.Key == LogKey.Unknown && isNormal)
+        {
+            diagnostics.TellRepeated(
+                "marking unknown",
+                _ => "a line whose template found no room in the vocabulary cannot be marked normal: all such lines would be. Raise VocabularyLimit.");
+            return false;
+        }
+
+        lock (_lock)
+        {
+            var isMarked = _isNormal.TryGetValue(pattern, out var before);
+            if (isMarked && before == isNormal)
+            {
+                return true;
+            }
+
+            if (isMarked)
+            {
+                diagnostics.TellRepeated(
+                    "feedback",
+                    _ => $"{NameOf(pattern)} was marked {Word(before)} and the same is marked {Word(isNormal)} now: the last word counts.");
+            }
+            else if (_isNormal.Count >= markLimit)
+            {
+                diagnostics.TellRepeated("marks", _ => $"{Wording.Number(markLimit)} patterns are marked already, and no more are kept.");
+                return false;
+            }
+
+            Set_NeedsLock(pattern, isNormal);
+            return true;
+        }
+    }
+
+    private void Set_NeedsLock(AnomalyPattern pattern, bool isNormal)
+    {
+        var wasNormal = _isNormal.TryGetValue(pattern, out var before) && before;
+        _isNormal[pattern] = isNormal;
+
+        // The count behind the mark: whoever sees none looks no further.
+        Volatile.Write(ref _normalCount, _normalCount + (isNormal ? 1 : 0) - (wasNormal ? 1 : 0));
+        Volatile.Write(ref _version, _version + 1);
+    }
+
+    private string NameOf(AnomalyPattern pattern) =>
+        pattern.Key == Boundary.End ? "the end of a session" : Wording.Quote(vocabulary.GetTemplate(pattern.Key));
+
+    private static string Word(bool isNormal) => isNormal ? "normal" : "anomalous";
+}

@@ -1,0 +1,148 @@
+using System.Collections.Concurrent;
+using LogGuard.Detection;
+using LogGuard.Keys;
+using LogGuard.Pipeline;
+using LogGuard.Tests.Support;
+
+namespace LogGuard.Tests.Detection;
+
+public class FeedbackMarksTests
+{
+    private readonly ConcurrentQueue<string> _told = new();
+    private readonly LogKeyVocabulary _vocabulary = new(100);
+
+    [Fact]
+    public void OnlyTheLastAnomaliesAreKnownByTheirIds()
+    {
+        var marks = Make();
+        for (var id = 1; id <= FeedbackMarks.HistoryLimit + 5; id++)
+        {
+            marks.Remember(Anomaly(id, 1 + id % 100));
+        }
+
+        Assert.False(marks.Mark(5, isNormal: true));
+        Assert.Equal(0, marks.NormalCount);
+        Assert.True(marks.Mark(6, isNormal: true));
+        Assert.True(marks.IsNormal([0, 7]));
+        Assert.True(marks.Mark(FeedbackMarks.HistoryLimit + 5, isNormal: true));
+        Assert.False(marks.Mark(FeedbackMarks.HistoryLimit + 6, isNormal: true));
+    }
+
+    [Fact]
+    public void MarksAreBoundedAndAFullListIsToldAndStillChanges()
+    {
+        var marks = Make(limit: 2);
+        Assert.True(marks.Mark(Anomaly(1, 1), isNormal: true));
+        Assert.True(marks.Mark(Anomaly(2, 2), isNormal: false));
+
+        Assert.False(marks.Mark(Anomaly(3, 3), isNormal: true));
+
+        Assert.Contains("2 patterns are marked already", Assert.Single(_told));
+        Assert.False(marks.IsNormal([0, 3]));
+        Assert.True(marks.Mark(Anomaly(2, 2), isNormal: true));
+        Assert.Equal(2, marks.NormalCount);
+    }
+
+    [Fact]
+    public void OnlyAChangeIsWorthSaving()
+    {
+        var marks = Make();
+        marks.Restore([Pattern(1)], [Pattern(2)]);
+        Assert.Equal((0, 1), (marks.Version, marks.NormalCount));
+
+        marks.Mark(Anomaly(1, 1), isNormal: true);
+        marks.Mark(Anomaly(2, 2), isNormal: false);
+        Assert.Equal(0, marks.Version);
+
+        marks.Mark(Anomaly(2, 2), isNormal: true);
+        Assert.Equal((1, 2), (marks.Version, marks.NormalCount));
+        Assert.Equal([Pattern(1), Pattern(2)], marks.ToArray(isNormal: true));
+        Assert.Empty(marks.ToArray(isNormal: false));
+    }
+
+    [Fact]
+    public void AskingAllocatesNothing()
+    {
+        var marks = Make();
+        marks.Mark(Anomaly(1, 1), isNormal: true);
+        int[] marked = [0, 1];
+        int[] other = [1, -1, 3, 4];
+        Assert.True(marks.IsNormal(marked));
+        Assert.False(marks.IsNormal(other));
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        var answer = marks.IsNormal(marked) && !marks.IsNormal(other);
+
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.True(answer);
+    }
+
+    [Fact]
+    public void ManyThreadsMayMarkAtOnce()
+    {
+        var marks = Make();
+
+        Parallel.For(0, 8_000, i => marks.Mark(Anomaly(i, 1 + i % 1_000), isNormal: i % 1_000 < 500));
+
+        Assert.Equal(500, marks.NormalCount);
+        Assert.Equal(1_000, marks.Version);
+        Assert.Equal(500, marks.ToArray(isNormal: false).Length);
+        Assert.Empty(_told);
+    }
+
+    [Fact]
+    public void APatternIsReadAsItWasWritten() => Properties.Hold((int[] keys, int value) =>
+    {
+        var pattern = Some(keys.Length + value, keys, value);
+
+        return AnomalyPattern.TryParse(pattern.ToString(), 100, out var read)
+            && read.Equals(pattern)
+            && read.GetHashCode() == pattern.GetHashCode()
+            && read.Key == pattern.Key;
+    });
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData("Key")]
+    [InlineData("Key 0")]
+    [InlineData("Key 101")]
+    [InlineData("Key 1 2")]
+    [InlineData("Key 1.5")]
+    [InlineData("Keys 1")]
+    [InlineData("Step 1")]
+    [InlineData("Step -3 1")]
+    [InlineData("Step 1 101")]
+    [InlineData("Count 1 0")]
+    [InlineData("Count -1 0 1")]
+    [InlineData("Count 1 101 1")]
+    [InlineData("Count 1 0 99999999999")]
+    public void WhatIsNoPatternIsNotRead(string? text) => Assert.False(AnomalyPattern.TryParse(text, 100, out _));
+
+    private FeedbackMarks Make(int limit = FeedbackMarks.MarkLimit) =>
+        new(_vocabulary, new DiagnosticLog(_told.Enqueue, new TestTimeProvider()), limit);
+
+    private Anomaly Anomaly(long id, int key) => PipelineLog.Anomaly(1) with { Id = id, Pattern = Pattern(key) };
+
+    private AnomalyPattern Pattern(int key) => new([0, key], _vocabulary);
+
+    private static AnomalyPattern Some(int form, int[] keys, int value)
+    {
+        var key = 1 + (int)((uint)value % 100);
+        switch ((uint)form % 3)
+        {
+            case 0:
+                return new AnomalyPattern(AnomalyPattern.OfKey(new int[2], key));
+            case 1:
+                var pattern = AnomalyPattern.OfStep(new int[keys.Length + 3], keys.Length + 1, key, out var window);
+                for (var i = 0; i < window.Length; i++)
+                {
+                    window[i] = i == 0 ? -1 : (int)((uint)keys[i - 1] % 101);
+                }
+
+                return new AnomalyPattern(pattern);
+            default:
+                return new AnomalyPattern(AnomalyPattern.OfCount(new int[4], key, key / 2, value));
+        }
+    }
+}
