@@ -304,7 +304,7 @@ public sealed class AnomalyDetector : IObservable<Anomaly>, IDisposable, IAsyncD
     {
         string? problem = null;
         var snapshot = store?.Load(engine, out problem, WhyNot);
-        if (snapshot is not null && !_vocabulary.TryRestore(snapshot.Templates))
+        if (snapshot is not null && !_vocabulary.TryRestore(snapshot.Templates, snapshot.KeyChanges))
         {
             problem = "the saved model names a template twice";
             _diagnostics.Tell(problem + "; the detector learns anew.");
@@ -314,6 +314,7 @@ public sealed class AnomalyDetector : IObservable<Anomaly>, IDisposable, IAsyncD
         if (snapshot is not null)
         {
             _feedback.Restore(snapshot.NormalPatterns, snapshot.AnomalousPatterns);
+            snapshot.Model?.MergeKeys(_vocabulary);
         }
 
         if (_options.RequireModel && snapshot?.Model is null)

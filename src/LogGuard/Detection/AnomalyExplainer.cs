@@ -78,9 +78,21 @@ internal sealed class AnomalyExplainer(LogKeyVocabulary vocabulary, int expected
             foreach (var (key, probability) in model.Keys.Expect(session.Window, expectedLimit + 1))
             {
                 // At an end that is wrong, the end itself is no alternative.
-                if (steps.Count < expectedLimit && !(verdict.Kind == AnomalyKind.CutShort && key == Boundary.End))
+                if (verdict.Kind == AnomalyKind.CutShort && key == Boundary.End)
                 {
-                    steps.Add(new ExpectedStep(key == Boundary.End ? null : vocabulary.GetTemplate(key), probability));
+                    continue;
+                }
+
+                // Keys that have been merged since they were learnt are one step.
+                var template = key == Boundary.End ? null : vocabulary.GetTemplate(key);
+                var same = vocabulary.HasAliases ? steps.FindIndex(step => step.Template == template) : -1;
+                if (same >= 0)
+                {
+                    steps[same] = steps[same] with { Probability = steps[same].Probability + probability };
+                }
+                else if (steps.Count < expectedLimit)
+                {
+                    steps.Add(new ExpectedStep(template, probability));
                 }
             }
         }

@@ -37,7 +37,7 @@ internal sealed class FeedbackMarks(LogKeyVocabulary vocabulary, DiagnosticLog d
         NormalCount > 0 && _isNormal.GetAlternateLookup<ReadOnlySpan<int>>().TryGetValue(pattern, out var isNormal) && isNormal;
 
     /// <summary>Whether an anomaly that was raised is marked normal by now.</summary>
-    public bool IsNormal(Anomaly anomaly) => NormalCount > 0 && anomaly.Pattern is { } pattern && IsNormal(pattern.Values);
+    public bool IsNormal(Anomaly anomaly) => NormalCount > 0 && anomaly.Pattern is { } pattern && IsNormal(Resolve(pattern).Values);
 
     /// <summary>Keeps an anomaly's pattern for a while, so that it can be marked by its id.</summary>
     public void Remember(Anomaly anomaly)
@@ -76,7 +76,7 @@ internal sealed class FeedbackMarks(LogKeyVocabulary vocabulary, DiagnosticLog d
             {
                 if (_isNormal.Count < markLimit)
                 {
-                    Set_NeedsLock(pattern, isNormal);
+                    Set_NeedsLock(Resolve(pattern), isNormal);
                 }
             }
 
@@ -92,6 +92,40 @@ internal sealed class FeedbackMarks(LogKeyVocabulary vocabulary, DiagnosticLog d
         {
             return [.. _isNormal.Where(mark => mark.Value == isNormal).Select(mark => mark.Key).OrderBy(pattern => pattern.ToString(), StringComparer.Ordinal)];
         }
+    }
+
+    /// <summary>Takes note that keys have been merged: marks of what is the same now are one, and normal where any was.</summary>
+    public void MergeKeys()
+    {
+        lock (_lock)
+        {
+            foreach (var (pattern, isNormal) in _isNormal.ToArray())
+            {
+                if (Resolve(pattern) is var resolved && !resolved.Equals(pattern))
+                {
+                    Set_NeedsLock(resolved, isNormal || (_isNormal.TryGetValue(resolved, out var other) && other));
+                    Set_NeedsLock(pattern, isNormal: false);
+                    _isNormal.TryRemove(pattern, out _);
+                }
+            }
+        }
+    }
+
+    // As the keys are now: anomalies wait, and are answered days later.
+    private AnomalyPattern Resolve(AnomalyPattern pattern)
+    {
+        if (!vocabulary.HasAliases)
+        {
+            return pattern;
+        }
+
+        var values = pattern.Values.ToArray();
+        foreach (ref var key in AnomalyPattern.KeysOf(values))
+        {
+            key = vocabulary.Resolve(key);
+        }
+
+        return new AnomalyPattern(values, pattern.Owner);
     }
 
     private (DateTimeOffset Timestamp, AnomalyPattern Pattern)? Find(long id)
@@ -112,6 +146,7 @@ internal sealed class FeedbackMarks(LogKeyVocabulary vocabulary, DiagnosticLog d
             return false;
         }
 
+        pattern = Resolve(pattern);
         if (pattern.Key == LogKey.Unknown && isNormal)
         {
             diagnostics.TellRepeated(

@@ -47,13 +47,39 @@ internal sealed class SessionModel
     public NextKeyJudge? Keys { get; }
 
     /// <summary>Judges counts; null where this question is not asked.</summary>
-    public CountModel? Counts { get; }
+    public CountModel? Counts { get; private set; }
 
     /// <summary>What was marked normal raises nothing; null where nobody can mark. Asked only about what would be raised.</summary>
     public FeedbackMarks? Marks { get; set; }
 
     /// <summary>Number of previous keys that a session must keep for its windows; at least 1.</summary>
     public int WindowSize => Keys?.Model.WindowSize ?? 1;
+
+    /// <summary>
+    /// Takes note of learnt keys that have been merged into others since. On the thread that judges.
+    /// </summary>
+    public void MergeKeys(LogKeyVocabulary vocabulary)
+    {
+        if (!vocabulary.HasAliases)
+        {
+            return;
+        }
+
+        var aliases = new Dictionary<int, int>();
+        foreach (var key in Symbols.Keys)
+        {
+            if (vocabulary.Resolve(key) is var target && target != key)
+            {
+                Symbols.Merge(key, target);
+                aliases.Add(key, target);
+            }
+        }
+
+        if (aliases.Count > 0)
+        {
+            Counts = Counts?.Merge(aliases);
+        }
+    }
 
     /// <summary>Judges an event before it is added to its session.</summary>
     public bool IsAnomalous(Session session, int key, out Verdict verdict)

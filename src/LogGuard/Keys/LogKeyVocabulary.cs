@@ -13,8 +13,14 @@ namespace LogGuard.Keys;
 /// Any thread may ask. A template that was seen before takes no lock and no memory: it is found by the reference of
 /// its string first (templates are literals, so the same string comes back each time), by its text next. Only a new
 /// template takes the lock. Past <see cref="Limit"/> every new template is <see cref="LogKey.Unknown"/>.
+/// <para>
+/// A key is for life. What it is shown with may change (<see cref="Rename"/>), and its events may count as another's
+/// (<see cref="AddAlias"/>), but the text that it was given for leads to it always. Templates that were mined from text
+/// have keys of their own, even where an application logs a template of equal text: the two are different statements,
+/// one exact and one guessed.
+/// </para>
 /// </remarks>
-internal sealed class LogKeyVocabulary
+internal sealed partial class LogKeyVocabulary
 {
     /// <summary>Longer texts are stored as their beginning, their length and a hash, so that no template costs more.</summary>
     internal const int MaxTextLength = 1024;
@@ -76,61 +82,30 @@ internal sealed class LogKeyVocabulary
         return GetOrAddByText(template, slot);
     }
 
-    /// <summary>The template of a key, as stored; the unknown key and keys never given have a text that says so.</summary>
+    /// <summary>
+    /// The template that a key is shown with; that of the other key where it was merged into one. The unknown key and keys
+    /// never given have a text that says so.
+    /// </summary>
     public string GetTemplate(int key)
     {
         // The count first: the table read after it is at least that long.
         var count = Volatile.Read(ref _count);
         var templates = Volatile.Read(ref _templates);
-        return (uint)key < (uint)count ? templates[key] : templates[LogKey.Unknown];
-    }
-
-    /// <summary>All templates in order of their keys, the first one being key 1.</summary>
-    public string[] ToArray()
-    {
-        lock (_lock)
+        if ((uint)key >= (uint)count)
         {
-            return _templates.AsSpan(1, _count - 1).ToArray();
+            return templates[LogKey.Unknown];
         }
+
+        key = Resolve(key);
+        return _names.TryGetValue(key, out var name) ? name : templates[key];
     }
 
-    /// <summary>Takes over the templates of a saved model, so that their keys are what they were.</summary>
-    /// <returns>False where keys were already given otherwise, or they do not fit in; nothing has changed then.</returns>
-    public bool TryRestore(IReadOnlyList<string> templates)
-    {
-        lock (_lock)
-        {
-            var known = _count - 1;
-            if (templates.Count > Limit || templates.Count < known)
-            {
-                return false;
-            }
-
-            for (var i = 0; i < known; i++)
-            {
-                if (!string.Equals(_templates[i + 1], templates[i], StringComparison.Ordinal))
-                {
-                    return false;
-                }
-            }
-
-            if (templates.Distinct(StringComparer.Ordinal).Count() != templates.Count)
-            {
-                return false;
-            }
-
-            for (var i = known; i < templates.Count; i++)
-            {
-                Add_NeedsLock(templates[i]);
-            }
-
-            return true;
-        }
-    }
+    /// <summary>All templates, as they were when they got their keys and in the order of these, the first one being key 1.</summary>
+    public string[] ToArray() => ToArray(out _);
 
     private int GetOrAddByText(string template, int slot)
     {
-        var text = template.Length <= MaxTextLength ? template : Shorten(template);
+        var text = Stored(template);
         if (!_byText.TryGetValue(text, out var key))
         {
             text = WithoutHalfPairs(text);
@@ -174,7 +149,7 @@ internal sealed class LogKeyVocabulary
         return LogKey.Unknown;
     }
 
-    private int Add_NeedsLock(string text)
+    private int Add_NeedsLock(string text, bool isMined = false)
     {
         var key = _count;
         if (key == _templates.Length)
@@ -186,7 +161,15 @@ internal sealed class LogKeyVocabulary
 
         _templates[key] = text;
         Volatile.Write(ref _count, key + 1);
-        _byText[text] = key;
+        if (isMined)
+        {
+            _minedByText[text] = key;
+        }
+        else
+        {
+            _byText[text] = key;
+        }
+
         return key;
     }
 
@@ -204,6 +187,8 @@ internal sealed class LogKeyVocabulary
             }
         }
     }
+
+    private static string Stored(string template) => template.Length <= MaxTextLength ? template : Shorten(template);
 
     private static string Shorten(string template) =>
         string.Create(CultureInfo.InvariantCulture, $"{template.AsSpan(0, MaxTextLength - 64)}… ({template.Length} characters, #{StableHash.Of(template):x16})");

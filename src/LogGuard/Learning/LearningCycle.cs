@@ -29,6 +29,7 @@ internal sealed class LearningCycle
     private int _savedKeyCount;
     private int _savedSessionCount;
     private long _savedFeedback;
+    private long _savedKeyChanges;
     private long? _unsavedSince;
     private int _attemptsFailed;
     private volatile DetectorState _state;
@@ -118,14 +119,17 @@ internal sealed class LearningCycle
         // In this order, so that no mark names a key that is not among the templates.
         var feedback = _feedback.Version;
         var (normal, anomalous) = (_feedback.ToArray(isNormal: true), _feedback.ToArray(isNormal: false));
-        var templates = _vocabulary.ToArray();
+        var keyChanges = _vocabulary.ChangeCount;
+        var templates = _vocabulary.ToArray(out var changes);
         var folder = _store.Save(new Snapshot(
             _options.Detector, templates, _collector?.LeastSeverity ?? _leastSeverity, Model, _collector?.Corpus)
         {
+            KeyChanges = changes,
             NormalPatterns = normal,
             AnomalousPatterns = anomalous,
         });
         _savedFeedback = feedback;
+        _savedKeyChanges = keyChanges;
         _savedKeyCount = templates.Length;
         _savedSessionCount = _collector?.Corpus.Count ?? 0;
         return folder;
@@ -145,7 +149,7 @@ internal sealed class LearningCycle
         }
 
         var hasNews = _collector is null ? _vocabulary.Count > _savedKeyCount : _collector.Corpus.Count > _savedSessionCount;
-        if (_store is not null && (hasNews || _feedback.Version != _savedFeedback))
+        if (_store is not null && (hasNews || _feedback.Version != _savedFeedback || _vocabulary.ChangeCount != _savedKeyChanges))
         {
             TrySave();
         }
@@ -198,7 +202,7 @@ internal sealed class LearningCycle
         SessionModel? model = null;
         try
         {
-            model = _trainer.Train(corpus, share => Volatile.Write(ref _progress, share), _stop.Token);
+            model = _trainer.Train(corpus.Resolve(_vocabulary), share => Volatile.Write(ref _progress, share), _stop.Token);
         }
         catch (OperationCanceledException)
         {
@@ -225,6 +229,9 @@ internal sealed class LearningCycle
         {
             Model = model;
             Model.Marks = _feedback;
+
+            // Keys may have been merged while it was trained.
+            Model.MergeKeys(_vocabulary);
             _leastSeverity = _collector!.LeastSeverity;
             _collector = null;
             _state = DetectorState.Detecting;

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using LogGuard.Keys;
 using LogGuard.Models;
 
 namespace LogGuard.Learning;
@@ -28,6 +29,12 @@ internal sealed record Manifest
 
     /// <summary>Null while collecting.</summary>
     public ManifestModel? Model { get; init; }
+
+    /// <summary>
+    /// Mined, renamed and merged keys; null where there are none. Versions from before there were any pass over it: they
+    /// know the same keys by the same templates, so the format is still the same.
+    /// </summary>
+    public VocabularyChanges? KeyChanges { get; init; }
 
     /// <summary>
     /// Patterns marked normal, each as its form and its numbers; null in snapshots from before there was feedback.

@@ -1,17 +1,21 @@
 using LogGuard.Detection;
+using LogGuard.Keys;
 using LogGuard.Sequences;
 
 namespace LogGuard.Learning;
 
 /// <summary>All that a detector has learnt: a trained model, or the sessions that it has collected so far.</summary>
 /// <param name="Detector">Which models it is for.</param>
-/// <param name="Templates">Message templates in order of their keys, from key 1.</param>
+/// <param name="Templates">Message templates in order of their keys, from key 1, as they were when they got these.</param>
 /// <param name="LeastSeverity">The least severe level among the events learnt from.</param>
 /// <param name="Model">The model; null while collecting.</param>
 /// <param name="Corpus">The collected sessions; null once they are trained on.</param>
 internal sealed record Snapshot(
     DetectorKind Detector, string[] Templates, LogSeverity LeastSeverity, SessionModel? Model, SessionCorpus? Corpus)
 {
+    /// <summary>What has happened to the templates' keys since they were given.</summary>
+    public VocabularyChanges KeyChanges { get; init; } = VocabularyChanges.None;
+
     /// <summary>Patterns that are never reported again.</summary>
     public IReadOnlyList<AnomalyPattern> NormalPatterns { get; init; } = [];
 

@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using System.Text.Json;
 using LogGuard.Detection;
+using LogGuard.Keys;
 using LogGuard.Models;
 using LogGuard.Neural;
 
@@ -45,6 +46,7 @@ internal static class SnapshotFormat
             LeastSeverity = snapshot.LeastSeverity,
             Files = [.. files],
             Model = snapshot.Model is null ? null : Describe(snapshot.Model),
+            KeyChanges = snapshot.KeyChanges.IsEmpty ? null : snapshot.KeyChanges,
             NormalPatterns = Texts(snapshot.NormalPatterns),
             AnomalousPatterns = Texts(snapshot.AnomalousPatterns),
         };
@@ -96,6 +98,7 @@ internal static class SnapshotFormat
 
         return new Snapshot(manifest.Detector, manifest.Templates, manifest.LeastSeverity, model, corpus)
         {
+            KeyChanges = manifest.KeyChanges ?? VocabularyChanges.None,
             NormalPatterns = Patterns(manifest.NormalPatterns, manifest),
             AnomalousPatterns = Patterns(manifest.AnomalousPatterns, manifest),
         };
@@ -127,6 +130,8 @@ internal static class SnapshotFormat
     {
         Require(manifest.Format == Manifest.CurrentFormat, $"its format is {manifest.Format}");
         Require(!manifest.Templates.Contains(null!), "one of its templates is null");
+
+        Require(manifest.KeyChanges?.Fits(manifest.Templates.Length) != false, "its renamed and merged keys are not those of its templates");
 
         // Files of a snapshot only: a manifest must not lead out of its folder.
         var names = manifest.Files.Select(file => file?.Name).ToArray();

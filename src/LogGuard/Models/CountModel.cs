@@ -61,6 +61,25 @@ internal sealed class CountModel
         return largest > 0 && count - 1L == (long)largest * FreeCountFactor;
     }
 
+    /// <summary>
+    /// The model once keys were merged: what was learnt of their counts one by one says nothing of the counts together,
+    /// which are bounded as free ones.
+    /// </summary>
+    /// <param name="aliases">For each learnt key that was merged, the one that it was merged into.</param>
+    public CountModel Merge(IReadOnlyDictionary<int, int> aliases)
+    {
+        var touched = aliases.SelectMany(alias => (int[])[alias.Key, alias.Value]).ToHashSet();
+        var largest = new Dictionary<int, int>();
+        foreach (var (key, count) in LargestCounts)
+        {
+            var target = aliases.GetValueOrDefault(key, key);
+            largest[target] = (int)Math.Min(int.MaxValue, (long)largest.GetValueOrDefault(target) + count);
+        }
+
+        var constraints = Constraints.Where(constraint => !touched.Contains(constraint.Key) && !touched.Contains(constraint.Partner));
+        return new CountModel(ValueLimit, SessionCount, [.. constraints], largest);
+    }
+
     /// <summary>Judges the counts of a session that has ended.</summary>
     /// <param name="counts">The counts; keys never learnt do not matter here.</param>
     /// <param name="violation">The first broken constraint: one on a single key before a tie, a tight tie before a wide one.</param>

@@ -14,7 +14,7 @@ internal sealed class SymbolMap
     public const int None = -1;
 
     private readonly int[] _keys;
-    private readonly int[] _symbolOfKey;
+    private int[] _symbolOfKey;
 
     /// <param name="keys">The learnt keys, ascending.</param>
     public SymbolMap(int[] keys)
@@ -38,6 +38,19 @@ internal sealed class SymbolMap
 
     /// <summary>Whether the key was learnt.</summary>
     public bool Knows(int key) => (uint)key < (uint)_symbolOfKey.Length && _symbolOfKey[key] != 0;
+
+    /// <summary>
+    /// Has a key that was never learnt stand for a learnt one that was merged into it. Only before the map is in use, or on
+    /// the thread that uses it.
+    /// </summary>
+    public void Merge(int from, int to)
+    {
+        if (Knows(from) && !Knows(to))
+        {
+            Array.Resize(ref _symbolOfKey, Math.Max(_symbolOfKey.Length, to + 1));
+            _symbolOfKey[to] = _symbolOfKey[from];
+        }
+    }
 
     /// <summary>The symbol to read for a key or <see cref="Boundary.Start"/>.</summary>
     public int ToInput(int key) =>

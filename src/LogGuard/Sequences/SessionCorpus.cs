@@ -1,3 +1,5 @@
+using LogGuard.Keys;
+
 namespace LogGuard.Sequences;
 
 /// <summary>
@@ -35,6 +37,24 @@ internal sealed class SessionCorpus
 
         _order.Add(number);
         EventCount += sequence.Keys.Length;
+    }
+
+    /// <summary>The sessions with each merged key replaced by the one that it was merged into; itself where none was.</summary>
+    public SessionCorpus Resolve(LogKeyVocabulary vocabulary)
+    {
+        if (!vocabulary.HasAliases)
+        {
+            return this;
+        }
+
+        var distinct = _distinct.ConvertAll(sequence => sequence with { Keys = Array.ConvertAll(sequence.Keys, vocabulary.Resolve) });
+        var resolved = new SessionCorpus();
+        foreach (var number in _order)
+        {
+            resolved.Add(distinct[number]);
+        }
+
+        return resolved;
     }
 
     /// <summary>How often each different sequence occurs among some of the sessions.</summary>

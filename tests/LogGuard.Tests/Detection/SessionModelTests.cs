@@ -308,6 +308,82 @@ public class SessionModelTests
         Assert.Equal("-", Judge(second, "a c")[1]);
     }
 
+    [Fact]
+    public void AKeyThatALearntOneWasMergedIntoIsKnown()
+    {
+        var model = SomeModel.Learn(SomeModel.Regular);
+        var vocabulary = Alphabet();
+        Assert.Equal(["-", "UnknownKey", "UnknownKey", "-", "end -"], Judge(model, "a m m c"));
+
+        Assert.True(vocabulary.AddAlias(Some.Key('b'), Some.Key('m')));
+        model.MergeKeys(vocabulary);
+
+        Assert.Equal(["-", "-", "-", "-", "end -"], Judge(model, "a m m c"));
+        Assert.Equal("UnexpectedKey", Judge(model, "a c")[1]);
+    }
+
+    [Fact]
+    public void TheCountsOfMergedKeysAreBoundedTogether()
+    {
+        var model = SomeModel.Learn(SomeModel.Regular, asksForKeys: false);
+        var vocabulary = Alphabet();
+        vocabulary.AddAlias(Some.Key('b'), Some.Key('c'));
+        model.MergeKeys(vocabulary);
+
+        // Two of b and one of c were the most: ten times as many are not unusual yet.
+        Assert.DoesNotContain(Judge(model, "a" + new string('c', 30)), kind => kind.Contains("Counts"));
+        Assert.Equal("UnusualCounts", Judge(model, "a" + new string('c', 31))[31]);
+        Assert.Equal("end UnusualCounts", Judge(model, "c")[^1]);
+    }
+
+    [Fact]
+    public void MergedKeysAreMergedAgainAfterTheModelWasSavedInBetween()
+    {
+        var model = SomeModel.Learn(SomeModel.Regular);
+        var vocabulary = Alphabet();
+        vocabulary.AddAlias(Some.Key('b'), Some.Key('m'));
+
+        model.MergeKeys(vocabulary);
+        model.MergeKeys(vocabulary);
+
+        Assert.Equal(["-", "-", "-", "-", "end -"], Judge(model, "a m m c"));
+    }
+
+    [Fact]
+    public void AMarkGoesWithItsKeyWhereThatIsMerged()
+    {
+        var model = SomeModel.Learn(SomeModel.Regular);
+        var vocabulary = Alphabet();
+        var marks = new FeedbackMarks(vocabulary, new DiagnosticLog(null, TimeProvider.System));
+        var waiting = PipelineLog.Anomaly(1) with { Pattern = new AnomalyPattern([0, Some.Key('y')], vocabulary) };
+        marks.Mark(PipelineLog.Anomaly(1) with { Pattern = new AnomalyPattern([0, Some.Key('x')], vocabulary) }, isNormal: true);
+        Assert.False(marks.IsNormal(waiting));
+
+        vocabulary.AddAlias(Some.Key('x'), Some.Key('z'));
+        vocabulary.AddAlias(Some.Key('y'), Some.Key('z'));
+        marks.MergeKeys();
+
+        Assert.True(marks.IsNormal(waiting));
+        Assert.True(marks.IsNormal([0, Some.Key('z')]));
+        Assert.False(marks.IsNormal([0, Some.Key('x')]));
+        Assert.Equal(1, marks.NormalCount);
+        Assert.True(marks.Mark(waiting, isNormal: false));
+        Assert.Equal(0, marks.NormalCount);
+        model.Marks = marks;
+        Assert.Equal("UnknownKey", Judge(model, "a z")[1]);
+    }
+
+    private static LogGuard.Keys.LogKeyVocabulary Alphabet()
+    {
+        var vocabulary = new LogGuard.Keys.LogKeyVocabulary(100);
+        for (var letter = 'a'; letter <= 'z'; letter++)
+        {
+            Assert.Equal(Some.Key(letter), vocabulary.GetOrAdd(letter.ToString()));
+        }
+
+        return vocabulary;
+    }
+
     // Answers the first thing that is wrong with a session.
     private static void MarkFirst(SessionModel model, string letters)
     {

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using LogGuard.Detection;
+using LogGuard.Keys;
 using LogGuard.Learning;
 using LogGuard.Models;
 using LogGuard.Neural;
@@ -91,6 +92,31 @@ public sealed class SnapshotStoreTests : IDisposable
     }
 
     [Fact]
+    public void WhatHasHappenedToKeysComesBack()
+    {
+        var changes = new VocabularyChanges { MinedKeys = [2, 9], Names = [new(9, "größer <*>")], Aliases = [new(3, 9), new(4, 9)] };
+        _store.Save(new Snapshot(DetectorKind.Default, Templates, default, null, new SessionCorpus()) { KeyChanges = changes });
+
+        var loaded = Load()!.KeyChanges;
+
+        Assert.Equal(changes.MinedKeys, loaded.MinedKeys);
+        Assert.Equal(changes.Names, loaded.Names);
+        Assert.Equal(changes.Aliases, loaded.Aliases);
+    }
+
+    [Fact]
+    public void KeyChangesThatNameNoKeyAreDamage()
+    {
+        var folder = SaveCorpus("damaged");
+        SnapshotFolder.EditManifest(folder, manifest => manifest[nameof(Manifest.KeyChanges)] =
+            JsonNode.Parse("""{ "MinedKeys": [], "Names": [], "Aliases": [{ "From": 1, "To": 10 }] }"""));
+
+        Assert.Null(Load());
+
+        Assert.Contains("renamed and merged keys", Assert.Single(_reports));
+    }
+
+    [Fact]
     public void ASnapshotFromBeforeThereWasFeedbackIsRead()
     {
         var folder = SaveCorpus("old");
@@ -98,6 +124,7 @@ public sealed class SnapshotStoreTests : IDisposable
         {
             Assert.True(manifest.AsObject().Remove(nameof(Manifest.NormalPatterns)));
             Assert.True(manifest.AsObject().Remove(nameof(Manifest.AnomalousPatterns)));
+            Assert.True(manifest.AsObject().Remove(nameof(Manifest.KeyChanges)));
         });
 
         var loaded = Load()!;

@@ -72,4 +72,20 @@ public class SessionCorpusTests
 
     private static string Letters(LogKeySequence sequence) =>
         string.Join(' ', sequence.Keys.Select(key => (char)('a' + key - 1)));
+
+    [Fact]
+    public void MergedKeysAreReplacedAndSessionsThatAreEqualThenAreOne()
+    {
+        var corpus = Some.Corpus("a b", "a c", "a b");
+        var vocabulary = new LogGuard.Keys.LogKeyVocabulary(100);
+        Assert.Equal([1, 2, 3], new[] { "a", "b", "c" }.Select(vocabulary.GetOrAdd));
+        Assert.Same(corpus, corpus.Resolve(vocabulary));
+
+        vocabulary.AddAlias(3, 2);
+        var resolved = corpus.Resolve(vocabulary);
+
+        Assert.Equal([Some.Session("a b")], resolved.Distinct);
+        Assert.Equal((3, 6), (resolved.Count, resolved.EventCount));
+        Assert.Equal(2, corpus.Distinct.Count);
+    }
 }
