@@ -66,13 +66,16 @@ internal sealed class BglRun
             },
         };
 
+        // Each line counts by itself here, also one that does not fit the format.
+        var reading = new TextLogOptions { JoinLineLimit = 0 };
+        var format = LineFormat.TryGet("BGL", out var labelled) ? labelled.WithoutLabel() : throw new InvalidOperationException("There is no format BGL.");
         var clock = Stopwatch.StartNew();
         await using (detector = new AnomalyDetector(options))
         {
-            var beginning = await detector.ReadLinesAsync(log.Read(trainingLines, onlyNormal: true), LineFormat.BglUnlabelled);
+            var beginning = await detector.ReadLinesAsync(log.Read(trainingLines, onlyNormal: true), format, reading);
             trained = log.HandedOut;
             await detector.TrainAsync();
-            var rest = await detector.ReadLinesAsync(log.Read(int.MaxValue, onlyNormal: false), LineFormat.BglUnlabelled);
+            var rest = await detector.ReadLinesAsync(log.Read(int.MaxValue, onlyNormal: false), format, reading);
             await detector.FlushAsync();
             run.Seconds = clock.Elapsed.TotalSeconds;
             run.Counters = detector.Counters;

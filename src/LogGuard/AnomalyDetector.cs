@@ -4,6 +4,7 @@ using LogGuard.Detection;
 using LogGuard.Keys;
 using LogGuard.Learning;
 using LogGuard.Neural;
+using LogGuard.Parsing;
 using LogGuard.Pipeline;
 using LogGuard.Sequences;
 
@@ -24,10 +25,11 @@ namespace LogGuard;
 /// using var log = new LoggerConfiguration().WriteTo.AnomalyDetector(detector).CreateLogger();
 /// </code>
 /// </example>
-public sealed class AnomalyDetector : IObservable<Anomaly>, IDisposable, IAsyncDisposable
+public sealed partial class AnomalyDetector : IObservable<Anomaly>, IDisposable, IAsyncDisposable
 {
     private readonly AnomalyDetectorOptions _options;
     private readonly LogKeyVocabulary _vocabulary;
+    private readonly TextKeys _textKeys;
     private readonly EventQueue _queue;
     private readonly FeedbackMarks _feedback;
     private readonly AnomalyDispatcher _dispatcher;
@@ -56,11 +58,12 @@ public sealed class AnomalyDetector : IObservable<Anomaly>, IDisposable, IAsyncD
         var engine = new ManagedEngine(lowPriority: true);
         var store = _options.ModelPath is null ? null : new SnapshotStore(_options.ModelPath, _options.TimeProvider, _diagnostics.Tell);
         var snapshot = Load(store, engine);
+        _textKeys = new TextKeys(_vocabulary, _options.Mining, snapshot?.TextKeys);
         _learntSeverity = snapshot?.LeastSeverity;
         _dispatcher = new AnomalyDispatcher(_options.PendingAnomalyLimit, _diagnostics, _feedback.IsNormal);
         _dispatcher.Subscribe(Deliver, SaveLateFeedback);
         _processor = new EventProcessor(
-            _options, _queue, _vocabulary, new DetectorTrainer(_options, engine), store, snapshot, _dispatcher, _feedback, _diagnostics);
+            _options, _queue, _vocabulary, new DetectorTrainer(_options, engine), store, snapshot, _dispatcher, _feedback, _textKeys, _diagnostics);
         _reader = new EventReader(_options, _queue, _vocabulary, _processor, _diagnostics);
     }
 
@@ -340,6 +343,8 @@ public sealed class AnomalyDetector : IObservable<Anomaly>, IDisposable, IAsyncD
             ? $"the saved model is for the detector {snapshot.Detector}, and {_options.Detector} is asked for"
         : snapshot.Templates.Length > _options.VocabularyLimit
             ? $"the saved model has {snapshot.Templates.Length:N0} templates, which do not fit in a vocabulary of {_options.VocabularyLimit:N0}"
+        : TextKeys.ProblemOf(snapshot.TextKeys, snapshot.Templates.Length, _options.Mining) is { } problem
+            ? $"the saved templates of text logs cannot be used: {problem}"
         : null;
 
     private void Deliver(Anomaly anomaly)

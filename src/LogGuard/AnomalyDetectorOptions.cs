@@ -1,4 +1,5 @@
 using LogGuard.Configuration;
+using LogGuard.Parsing;
 
 namespace LogGuard;
 
@@ -42,6 +43,9 @@ public sealed class AnomalyDetectorOptions
 
     /// <summary>When learning ends.</summary>
     public TrainingOptions Training { get; set; } = new();
+
+    /// <summary>How templates are mined from the text of other programs.</summary>
+    public TemplateMinerOptions Mining { get; set; } = new();
 
     /// <summary>
     /// Most message templates that get a log key of their own, 1..1,000,000. The default is <c>10,000</c>. What comes
@@ -95,6 +99,7 @@ public sealed class AnomalyDetectorOptions
         faults.RequireObject(nameof(Queue), Queue)?.Check(faults);
         faults.RequireObject(nameof(Model), Model)?.Check(faults);
         faults.RequireObject(nameof(Training), Training)?.Check(faults);
+        faults.RequireObject(nameof(Mining), Mining)?.Check(faults);
         faults.ThrowIfAny();
 
         var copy = (AnomalyDetectorOptions)MemberwiseClone();
@@ -103,6 +108,7 @@ public sealed class AnomalyDetectorOptions
         copy.Queue = Queue.Copy();
         copy.Model = Model.Copy();
         copy.Training = Training.Copy();
+        copy.Mining = Mining.Copy();
         return copy;
     }
 }

@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.RegularExpressions;
 using LogGuard.Configuration;
 using LogGuard.Parsing;
 
@@ -87,14 +86,39 @@ public sealed class TextLogOptions
     /// </summary>
     public string? SessionPattern { get; set; }
 
+    /// <summary>What names a line's session, if the settings say so.</summary>
+    internal SessionSelector? SessionSelector =>
+        SessionField is not null ? Parsing.SessionSelector.Field(SessionField)
+        : SessionPattern is not null ? Parsing.SessionSelector.Pattern(SessionPattern)
+        : null;
+
+    /// <summary>Which lines belong to the event before them.</summary>
+    internal MultiLineRule MultiLineRule => new() { Enabled = JoinLineLimit > 0, MaxLines = JoinLineLimit + 1 };
+
+    /// <summary>The format by its name or notation; all of a line is content where neither is set.</summary>
+    /// <exception cref="ArgumentException">It is no known name, and no right notation.</exception>
+    internal LineFormat LineFormat =>
+        Format is null ? Parsing.LineFormat.Plain : Parsing.LineFormat.TryGet(Format, out var known) ? known : Parsing.LineFormat.Parse(Format);
+
     /// <summary>Checks everything and gives a copy that nobody else can change.</summary>
+    /// <param name="hasPath">Whether the path counts: a reader or a stream has none.</param>
     /// <exception cref="ArgumentException">Something is out of its range; the message names every fault.</exception>
-    internal TextLogOptions Freeze()
+    internal TextLogOptions Freeze(bool hasPath = true)
     {
         var faults = new OptionFaults(nameof(TextLogOptions));
-        faults.RequireFile(nameof(Path), faults.RequireObject(nameof(Path), Path));
+        if (hasPath)
+        {
+            faults.RequireFile(nameof(Path), faults.RequireObject(nameof(Path), Path));
+        }
+        else
+        {
+            faults.Require(!Follow, nameof(Follow), "true", "only a file can be followed");
+            faults.Require(PositionFile is null, nameof(PositionFile), $"\"{PositionFile}\"", "only a file has a position to go on from");
+        }
+
         faults.RequireFile(nameof(PositionFile), PositionFile);
-        faults.Require(Format is null || Format.Length > 0, nameof(Format), "empty", "it must be the name or the fields of a format, or null");
+        var formatProblem = ProblemOf(() => _ = LineFormat);
+        faults.Require(formatProblem is null, nameof(Format), $"\"{Format}\"", $"it must be the name or the fields of a format, or null: {formatProblem}");
         if (faults.RequireObject(nameof(Encoding), Encoding) is { } encoding)
         {
             faults.Require(LineEncoding.TryFor(encoding) is not null, nameof(Encoding), encoding.WebName, "it must have a line end of 1, 2 or 4 bytes");
@@ -109,7 +133,7 @@ public sealed class TextLogOptions
         faults.Require(SessionField is null || SessionField.Length > 0, nameof(SessionField), "empty", "it must be the name of a field, or null");
         if (SessionPattern is not null)
         {
-            var problem = PatternProblem(SessionPattern);
+            var problem = ProblemOf(() => Parsing.SessionSelector.Pattern(SessionPattern));
             faults.Require(problem is null, nameof(SessionPattern), $"\"{SessionPattern}\"", problem ?? "");
         }
 
@@ -117,21 +141,30 @@ public sealed class TextLogOptions
         faults.ThrowIfAny();
 
         var copy = (TextLogOptions)MemberwiseClone();
-        copy.Path = System.IO.Path.GetFullPath(Path);
+        copy.Path = hasPath ? System.IO.Path.GetFullPath(Path) : "";
         copy.PositionFile = PositionFile is null ? null : System.IO.Path.GetFullPath(PositionFile);
         return copy;
     }
 
-    private static string? PatternProblem(string pattern)
+    /// <summary>A copy for another file.</summary>
+    internal TextLogOptions With(string path)
+    {
+        var copy = (TextLogOptions)MemberwiseClone();
+        copy.Path = path;
+        copy.Format = null;
+        return copy;
+    }
+
+    private static string? ProblemOf(Action make)
     {
         try
         {
-            _ = new Regex(pattern, RegexOptions.CultureInvariant);
-            return pattern.Length > 0 ? null : "it must be a regular expression, or null";
+            make();
+            return null;
         }
         catch (ArgumentException exception)
         {
-            return $"it must be a regular expression: {exception.Message.TrimEnd('.')}";
+            return exception.Message.TrimEnd('.');
         }
     }
 }

@@ -1,5 +1,6 @@
 using LogGuard.Detection;
 using LogGuard.Keys;
+using LogGuard.Parsing;
 using LogGuard.Pipeline;
 using LogGuard.Sequences;
 
@@ -19,6 +20,7 @@ internal sealed class LearningCycle
     private readonly DetectorTrainer _trainer;
     private readonly SnapshotStore? _store;
     private readonly FeedbackMarks _feedback;
+    private readonly TextKeys _textKeys;
     private readonly DiagnosticLog _diagnostics;
     private readonly CancellationTokenSource _stop = new();
     private readonly List<TaskCompletionSource<bool>> _waiters = [];
@@ -30,6 +32,7 @@ internal sealed class LearningCycle
     private int _savedSessionCount;
     private long _savedFeedback;
     private long _savedKeyChanges;
+    private long _savedTextChanges;
     private long? _unsavedSince;
     private int _attemptsFailed;
     private volatile DetectorState _state;
@@ -37,13 +40,15 @@ internal sealed class LearningCycle
 
     public LearningCycle(
         AnomalyDetectorOptions options, LogKeyVocabulary vocabulary, DetectorTrainer trainer, SnapshotStore? store,
-        Snapshot? snapshot, FeedbackMarks feedback, DiagnosticLog diagnostics)
+        Snapshot? snapshot, FeedbackMarks feedback, TextKeys textKeys,
+        DiagnosticLog diagnostics)
     {
         _options = options;
         _vocabulary = vocabulary;
         _trainer = trainer;
         _store = store;
         _feedback = feedback;
+        _textKeys = textKeys;
         _diagnostics = diagnostics;
         _leastSeverity = snapshot?.LeastSeverity ?? LogSeverity.Fatal;
         _savedKeyCount = snapshot?.Templates.Length ?? 0;
@@ -116,7 +121,9 @@ internal sealed class LearningCycle
             throw new InvalidOperationException($"{nameof(AnomalyDetectorOptions)}.{nameof(AnomalyDetectorOptions.ModelPath)} is not set.");
         }
 
-        // In this order, so that no mark names a key that is not among the templates.
+        // In this order, so that no mark and no mined template names a key that is not among the templates.
+        var textChanges = _textKeys.ChangeCount;
+        var textKeys = _textKeys.Save();
         var feedback = _feedback.Version;
         var (normal, anomalous) = (_feedback.ToArray(isNormal: true), _feedback.ToArray(isNormal: false));
         var keyChanges = _vocabulary.ChangeCount;
@@ -127,7 +134,9 @@ internal sealed class LearningCycle
             KeyChanges = changes,
             NormalPatterns = normal,
             AnomalousPatterns = anomalous,
+            TextKeys = textKeys,
         });
+        _savedTextChanges = textChanges;
         _savedFeedback = feedback;
         _savedKeyChanges = keyChanges;
         _savedKeyCount = templates.Length;
@@ -149,7 +158,7 @@ internal sealed class LearningCycle
         }
 
         var hasNews = _collector is null ? _vocabulary.Count > _savedKeyCount : _collector.Corpus.Count > _savedSessionCount;
-        if (_store is not null && (hasNews || _feedback.Version != _savedFeedback || _vocabulary.ChangeCount != _savedKeyChanges))
+        if (_store is not null && (hasNews || _feedback.Version != _savedFeedback || _vocabulary.ChangeCount != _savedKeyChanges || _textKeys.ChangeCount != _savedTextChanges))
         {
             TrySave();
         }
@@ -192,6 +201,7 @@ internal sealed class LearningCycle
         // From here on the corpus is only read; sessions are followed on, so that they can be judged afterwards.
         var corpus = _collector!.Corpus;
         _state = DetectorState.Training;
+        _textKeys.Settle();
         OnCollecting(false);
         _diagnostics.Tell($"training on {corpus.Count:N0} sessions with {corpus.EventCount:N0} events and {_vocabulary.Count:N0} templates.");
         _thread = OwnWork.Start("LogGuard trainer", ThreadPriority.BelowNormal, () => TrainInBackground(corpus));

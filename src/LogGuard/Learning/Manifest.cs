@@ -44,6 +44,12 @@ internal sealed record Manifest
 
     /// <summary>Patterns marked anomalous.</summary>
     public string[]? AnomalousPatterns { get; init; }
+
+    /// <summary>Ids of the templates mined from text, whose miner is a file of its own; null where none was mined.</summary>
+    public int[]? MinedTemplates { get; init; }
+
+    /// <summary>The log key of each of them.</summary>
+    public int[]? MinedTemplateKeys { get; init; }
 }
 
 /// <summary>A file of a snapshot.</summary>

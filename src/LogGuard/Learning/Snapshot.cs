@@ -1,5 +1,6 @@
 using LogGuard.Detection;
 using LogGuard.Keys;
+using LogGuard.Parsing;
 using LogGuard.Sequences;
 
 namespace LogGuard.Learning;
@@ -15,6 +16,9 @@ internal sealed record Snapshot(
 {
     /// <summary>What has happened to the templates' keys since they were given.</summary>
     public VocabularyChanges KeyChanges { get; init; } = VocabularyChanges.None;
+
+    /// <summary>Templates mined from text; null where none was.</summary>
+    public SavedTextKeys? TextKeys { get; init; }
 
     /// <summary>Patterns that are never reported again.</summary>
     public IReadOnlyList<AnomalyPattern> NormalPatterns { get; init; } = [];

@@ -5,6 +5,7 @@ using LogGuard.Detection;
 using LogGuard.Keys;
 using LogGuard.Models;
 using LogGuard.Neural;
+using LogGuard.Parsing;
 
 namespace LogGuard.Learning;
 
@@ -18,6 +19,7 @@ internal static class SnapshotFormat
     public const string ChecksumName = "manifest.sha256";
     private const string WeightsName = "network.safetensors";
     private const string SessionsName = "sessions.bin";
+    private const string MinerName = "miner.json";
 
     // A vocabulary at its limit, with every template at its longest, fits in many times over.
     private const long ManifestLimit = 4L << 30;
@@ -36,6 +38,11 @@ internal static class SnapshotFormat
             files.Add(WriteFile(folder, SessionsName, stream => CorpusFile.Write(stream, snapshot.Corpus)));
         }
 
+        if (snapshot.TextKeys is { } textKeys)
+        {
+            files.Add(WriteFile(folder, MinerName, stream => stream.Write(textKeys.Miner)));
+        }
+
         var manifest = new Manifest
         {
             Format = Manifest.CurrentFormat,
@@ -49,6 +56,8 @@ internal static class SnapshotFormat
             KeyChanges = snapshot.KeyChanges.IsEmpty ? null : snapshot.KeyChanges,
             NormalPatterns = Texts(snapshot.NormalPatterns),
             AnomalousPatterns = Texts(snapshot.AnomalousPatterns),
+            MinedTemplates = snapshot.TextKeys?.Templates,
+            MinedTemplateKeys = snapshot.TextKeys?.Keys,
         };
         var bytes = JsonSerializer.SerializeToUtf8Bytes(manifest, ManifestJson.Default.Manifest);
         WriteFile(folder, ManifestName, stream => stream.Write(bytes));
@@ -101,6 +110,9 @@ internal static class SnapshotFormat
             KeyChanges = manifest.KeyChanges ?? VocabularyChanges.None,
             NormalPatterns = Patterns(manifest.NormalPatterns, manifest),
             AnomalousPatterns = Patterns(manifest.AnomalousPatterns, manifest),
+            TextKeys = manifest is { MinedTemplates: { } templates, MinedTemplateKeys: { } keys }
+                ? new SavedTextKeys(Need(files, MinerName), templates, keys)
+                : null,
         };
     }
 
@@ -135,7 +147,7 @@ internal static class SnapshotFormat
 
         // Files of a snapshot only: a manifest must not lead out of its folder.
         var names = manifest.Files.Select(file => file?.Name).ToArray();
-        Require(names.All(name => name is WeightsName or SessionsName) && names.Distinct().Count() == names.Length, "its list of files is wrong");
+        Require(names.All(name => name is WeightsName or SessionsName or MinerName) && names.Distinct().Count() == names.Length, "its list of files is wrong");
 
         if (manifest.Model is { } model)
         {

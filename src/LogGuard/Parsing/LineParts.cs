@@ -75,6 +75,9 @@ internal sealed class LineParts
     /// <summary>The text of a range of this line; empty where there is none.</summary>
     public ReadOnlySpan<char> Slice(ReadOnlySpan<char> line, LineRange range) => range.Of(_usesOwn ? OwnText : line);
 
+    /// <summary>Whether ranges lie in text of its own, and not in the line.</summary>
+    public bool UsesOwnText => _usesOwn;
+
     public ReadOnlySpan<char> ContentOf(ReadOnlySpan<char> line) => Slice(line, Content);
 
     public bool TryGetProperty(ReadOnlySpan<char> name, out LineProperty property)

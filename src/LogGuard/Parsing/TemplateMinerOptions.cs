@@ -67,6 +67,12 @@ public sealed class TemplateMinerOptions
     internal void Check()
     {
         var faults = new OptionFaults(nameof(TemplateMinerOptions));
+        Check(faults);
+        faults.ThrowIfAny();
+    }
+
+    internal void Check(OptionFaults faults)
+    {
         faults.RequireRange(nameof(SimilarityThreshold), SimilarityThreshold, 0, 1);
         faults.RequireRange(nameof(TreeDepth), TreeDepth, 3, 16);
         faults.RequireRange(nameof(ChildLimit), ChildLimit, 1, 10_000);
@@ -85,7 +91,6 @@ public sealed class TemplateMinerOptions
 
         CheckTexts(faults, nameof(SeedTemplates), SeedTemplates);
         CheckTexts(faults, nameof(SeedLines), SeedLines);
-        faults.ThrowIfAny();
     }
 
     private static void Check(OptionFaults faults, int index, CustomMask? mask)

@@ -1,6 +1,7 @@
 using LogGuard.Detection;
 using LogGuard.Keys;
 using LogGuard.Learning;
+using LogGuard.Parsing;
 using LogGuard.Sequences;
 
 namespace LogGuard.Pipeline;
@@ -32,7 +33,7 @@ internal sealed class EventProcessor
     public EventProcessor(
         AnomalyDetectorOptions options, EventQueue queue, LogKeyVocabulary vocabulary, DetectorTrainer trainer,
         SnapshotStore? store, Snapshot? snapshot, AnomalyDispatcher dispatcher, FeedbackMarks feedback,
-        DiagnosticLog diagnostics)
+        TextKeys textKeys, DiagnosticLog diagnostics)
     {
         _queue = queue;
         _dispatcher = dispatcher;
@@ -49,7 +50,7 @@ internal sealed class EventProcessor
         {
             Collects = snapshot?.Model is null,
         };
-        Learning = new LearningCycle(options, vocabulary, trainer, store, snapshot, feedback, diagnostics)
+        Learning = new LearningCycle(options, vocabulary, trainer, store, snapshot, feedback, textKeys, diagnostics)
         {
             PostToReader = command => queue.PostAsync(command).AsTask().GetAwaiter().GetResult(),
             OnCollecting = SwitchCollecting,

@@ -141,6 +141,28 @@ internal sealed class EventQueue
         return false;
     }
 
+    /// <summary>
+    /// Takes an event of a source that can wait, such as a file, and keeps its line: waits for room as long as it takes.
+    /// </summary>
+    /// <returns>False where the queue is closed.</returns>
+    /// <exception cref="OperationCanceledException">It was cancelled; the event is not taken.</exception>
+    public bool AddWaiting(in LogRecord record, CancellationToken cancellation)
+    {
+        var stamped = record with { DropStamp = Dropped == 0 ? 0 : StampOf(record.Session) };
+        while (!_isClosed)
+        {
+            if (TryAdd(stamped))
+            {
+                return true;
+            }
+
+            cancellation.ThrowIfCancellationRequested();
+            Thread.Sleep(LookForRoomInterval);
+        }
+
+        return false;
+    }
+
     /// <summary>Has the reader do something behind all events taken so far; waits for room as long as it takes.</summary>
     /// <returns>False where the queue is closed.</returns>
     public async ValueTask<bool> PostAsync(Action command, CancellationToken cancellation = default)

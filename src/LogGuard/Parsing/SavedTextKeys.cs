@@ -1,0 +1,7 @@
+namespace LogGuard.Parsing;
+
+/// <summary>The templates mined so far and their log keys, as a snapshot keeps them.</summary>
+/// <param name="Miner">The miner's own state.</param>
+/// <param name="Templates">Ids of its templates.</param>
+/// <param name="Keys">The log key of each of them.</param>
+internal sealed record SavedTextKeys(byte[] Miner, int[] Templates, int[] Keys);

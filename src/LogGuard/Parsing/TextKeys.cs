@@ -1,0 +1,181 @@
+using LogGuard.Keys;
+
+namespace LogGuard.Parsing;
+
+/// <summary>
+/// Gives lines of text the log keys of their mined templates. A template has the same key for as long as it lives,
+/// however general it becomes; where two become one, the vocabulary has an alias. Any thread may ask.
+/// </summary>
+internal sealed class TextKeys
+{
+    private readonly LogKeyVocabulary _vocabulary;
+    private readonly TemplateMiner _miner;
+    private readonly Lock _lock = new();
+    private readonly Dictionary<int, int> _keys = [];
+    private readonly int _limit;
+    private long _changeCount;
+
+    /// <param name="vocabulary">Where the keys come from.</param>
+    /// <param name="options">Settings of the miner; checked.</param>
+    /// <param name="saved">What <see cref="Save"/> gave in an earlier run, and <see cref="ProblemOf"/> has nothing against; null to begin anew.</param>
+    public TextKeys(LogKeyVocabulary vocabulary, TemplateMinerOptions options, SavedTextKeys? saved = null)
+    {
+        _vocabulary = vocabulary;
+        _limit = 2 * options.TemplateLimit;
+        if (saved is null)
+        {
+            _miner = new TemplateMiner(options);
+            return;
+        }
+
+        _miner = TemplateMiner.Load(new MemoryStream(saved.Miner, writable: false), options);
+        foreach (var (template, key) in saved.Templates.Zip(saved.Keys))
+        {
+            _keys.Add(template, key);
+        }
+    }
+
+    /// <summary>Why what was saved cannot be used; null where it can, or nothing was.</summary>
+    /// <param name="saved">What <see cref="Save"/> gave.</param>
+    /// <param name="keyCount">Number of keys of the vocabulary that it was saved with.</param>
+    /// <param name="options">Settings of the miner.</param>
+    public static string? ProblemOf(SavedTextKeys? saved, int keyCount, TemplateMinerOptions options)
+    {
+        if (saved is null)
+        {
+            return null;
+        }
+
+        if (saved.Templates.Length != saved.Keys.Length || saved.Templates.Distinct().Count() != saved.Templates.Length
+            || saved.Keys.Any(key => key < LogKey.Unknown || key > keyCount))
+        {
+            return "their keys are not those of the templates";
+        }
+
+        try
+        {
+            TemplateMiner.Load(new MemoryStream(saved.Miner, writable: false), options);
+            return null;
+        }
+        catch (InvalidDataException exception)
+        {
+            return exception.Message.TrimEnd('.');
+        }
+    }
+
+    /// <summary>Grows with each change of a template: what is saved was saved at some number.</summary>
+    public long ChangeCount => Volatile.Read(ref _changeCount);
+
+    /// <summary>Number of templates.</summary>
+    public int Count => _miner.Count;
+
+    /// <summary>The key of a line, which may make its template more general, or be the first of a new one.</summary>
+    /// <param name="content">The line, less its header.</param>
+    /// <param name="template">The template's id, for <see cref="ReadParameters"/>; 0 where there was no room.</param>
+    /// <returns>The key; <see cref="LogKey.Unknown"/> where there was no room for another.</returns>
+    public int KeyOf(ReadOnlySpan<char> content, out int template)
+    {
+        lock (_lock)
+        {
+            var result = _miner.LearnNew(content);
+            template = result.Id;
+            if (template == 0)
+            {
+                return LogKey.Unknown;
+            }
+
+            if (result.Change == TemplateChange.None && _keys.TryGetValue(template, out var key))
+            {
+                return key;
+            }
+
+            return Follow_NeedsLock(result);
+        }
+    }
+
+    /// <summary>Reads the variable parts of a line whose template is known.</summary>
+    public int ReadParameters(int template, ReadOnlySpan<char> content, Span<TextParameter> parameters) =>
+        _miner.ReadParameters(template, content, parameters);
+
+    /// <summary>
+    /// From here on no template that there is becomes more general: a model learns from them now, and a line unlike all
+    /// of them is to stay one.
+    /// </summary>
+    public void Settle()
+    {
+        lock (_lock)
+        {
+            _miner.Freeze();
+            Volatile.Write(ref _changeCount, _changeCount + 1);
+        }
+    }
+
+    /// <summary>All that has to be kept; null where no line was ever read.</summary>
+    public SavedTextKeys? Save()
+    {
+        lock (_lock)
+        {
+            if (_keys.Count == 0)
+            {
+                return null;
+            }
+
+            using var miner = new MemoryStream();
+            _miner.Save(miner);
+            var templates = _keys.Keys.Order().ToArray();
+            return new SavedTextKeys(miner.ToArray(), templates, [.. templates.Select(template => _keys[template])]);
+        }
+    }
+
+    private int Follow_NeedsLock(MiningResult result)
+    {
+        Volatile.Write(ref _changeCount, _changeCount + 1);
+        var text = _miner.Get(result.Id).Text;
+        if (_keys.TryGetValue(result.Id, out var key))
+        {
+            if (key != LogKey.Unknown)
+            {
+                _vocabulary.Rename(key, text);
+            }
+        }
+        else
+        {
+            key = _vocabulary.AddMined(text);
+            _keys.Add(result.Id, key);
+        }
+
+        if (result.Change == TemplateChange.Merged)
+        {
+            MergeKeys_NeedsLock();
+        }
+
+        if (_keys.Count > _limit)
+        {
+            ForgetKeys_NeedsLock();
+        }
+
+        return key;
+    }
+
+    private void MergeKeys_NeedsLock()
+    {
+        foreach (var (template, key) in _keys.ToArray())
+        {
+            var now = _miner.Resolve(template);
+            if (now != template && now != 0 && _keys.TryGetValue(now, out var other))
+            {
+                _vocabulary.AddAlias(key, other);
+                _keys.Remove(template);
+            }
+        }
+    }
+
+    // Of templates that the miner has forgotten. The vocabulary has their keys for ever, and gives them again to the same text.
+    private void ForgetKeys_NeedsLock()
+    {
+        foreach (var template in _keys.Keys.Where(template => _miner.Resolve(template) == 0).ToArray())
+        {
+            _keys.Remove(template);
+        }
+    }
+}

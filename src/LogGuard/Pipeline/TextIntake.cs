@@ -1,0 +1,157 @@
+using LogGuard.Keys;
+using LogGuard.Parsing;
+using LogGuard.Sequences;
+
+namespace LogGuard.Pipeline;
+
+/// <summary>
+/// Turns the lines of a text log into events for the queue: joins what belongs together, finds message, time, level and
+/// sessions by the format, and the log key by the message's template. For one source and one thread at a time.
+/// </summary>
+/// <remarks>A text can wait, so nothing of it is ever dropped: a full queue holds the reading back.</remarks>
+internal sealed class TextIntake
+{
+    // As Serilog's compact JSON calls it; other formats have none.
+    private const string TraceFieldName = "@tr";
+
+    private readonly LineSource _source;
+    private readonly LineFormat _format;
+    private readonly EventJoiner _joiner;
+    private readonly SessionReader _sessions;
+    private readonly PositionStore? _positions;
+    private readonly LogKeyVocabulary _vocabulary;
+    private readonly TextKeys _keys;
+    private readonly EventQueue _queue;
+    private readonly TimeProvider _time;
+    private readonly int _traceField;
+
+    // An event is handed over when the next one begins; until then a restart has to begin with it.
+    private LineMark _done;
+    private long _eventCount;
+    private long _lastTimestamp;
+    private bool _isStopped;
+
+    /// <param name="source">The lines; disposed of by the caller.</param>
+    /// <param name="format">How they are built.</param>
+    /// <param name="options">How they are read; checked.</param>
+    /// <param name="positions">Keeps how far was read; null where that is not kept.</param>
+    /// <param name="vocabulary">Keys of templates that lines carry.</param>
+    /// <param name="keys">Keys of templates that have to be mined.</param>
+    /// <param name="queue">Takes the events.</param>
+    /// <param name="time">Gives a time to events that have none.</param>
+    /// <exception cref="ArgumentException">The session field is none of the format's.</exception>
+    public TextIntake(
+        LineSource source, LineFormat format, TextLogOptions options, PositionStore? positions,
+        LogKeyVocabulary vocabulary, TextKeys keys, EventQueue queue, TimeProvider time)
+    {
+        _source = source;
+        _format = format;
+        _joiner = new EventJoiner(format, options.MultiLineRule, time);
+        _sessions = new SessionReader(options.SessionSelector ?? format.Session, format);
+        _positions = positions;
+        _vocabulary = vocabulary;
+        _keys = keys;
+        _queue = queue;
+        _time = time;
+        _traceField = format.Fields.ToList().IndexOf(TraceFieldName);
+    }
+
+    /// <summary>Reads until the text ends, or until it is cancelled.</summary>
+    /// <exception cref="OperationCanceledException">It was cancelled; the position is saved.</exception>
+    public async Task<TextLogSummary> RunAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            _done = _source.Next;
+            var wait = LineWait.More;
+            while (wait != LineWait.Ended && !_isStopped)
+            {
+                TakeLines(cancellation);
+                wait = await _source.WaitForMoreAsync(cancellation).ConfigureAwait(false);
+                if (wait != LineWait.More)
+                {
+                    TakeLines(cancellation);
+                    TakeLast(cancellation);
+                }
+            }
+        }
+        finally
+        {
+            SavePosition();
+        }
+
+        return new TextLogSummary
+        {
+            Lines = _source.LineCount,
+            Events = _eventCount,
+            Unparsed = _joiner.UnfitCount,
+            Joined = _joiner.JoinedLineCount,
+            Shortened = _source.ShortenedCount,
+            InvalidCharacters = _source.InvalidCharacterCount,
+            EndedEarly = _isStopped ? "the detector was disposed of" : _source.Fault,
+            Position = _source.GetPosition(_done),
+        };
+    }
+
+    private void TakeLines(CancellationToken cancellation)
+    {
+        while (!_isStopped && _source.TryReadLine(out var line))
+        {
+            if (_joiner.Add(line, out var completed))
+            {
+                Take(completed, cancellation);
+                _done = _source.LineStart;
+                if (_positions is { IsDue: true })
+                {
+                    SavePosition();
+                }
+            }
+        }
+    }
+
+    private void TakeLast(CancellationToken cancellation)
+    {
+        if (!_isStopped && _joiner.Flush(out var last))
+        {
+            Take(last, cancellation);
+        }
+
+        _done = _source.Next;
+    }
+
+    private void Take(JoinedEvent read, CancellationToken cancellation)
+    {
+        var parts = read.Parts;
+        var template = 0;
+        var key = parts.Template is { } written ? _vocabulary.GetOrAdd(written) : _keys.KeyOf(read.Content, out template);
+        _lastTimestamp = parts.HasTimestamp ? parts.TimestampTicks : _lastTimestamp != 0 ? _lastTimestamp : _time.GetUtcNow().UtcTicks;
+        var line = MakeLine(read, template);
+        var count = _sessions.Read(read.Head, parts);
+        for (var i = 0; i < Math.Max(1, count); i++)
+        {
+            var session = i < count ? SessionId.From(parts.Slice(read.Head, _sessions[i]).ToString()) : SessionId.Stream;
+            var record = new LogRecord(key, parts.Severity, 0, session, _lastTimestamp, line, TextLineRenderer.Instance);
+            _isStopped = !_queue.AddWaiting(record, cancellation);
+            _eventCount += _isStopped ? 0 : 1;
+        }
+    }
+
+    private TextLine MakeLine(JoinedEvent read, int template)
+    {
+        var parts = read.Parts;
+        var trace = parts.Field(_traceField);
+        var traceId = trace.Exists ? parts.Slice(read.Head, trace).ToString() : null;
+        if (parts.UsesOwnText)
+        {
+            // Of a JSON line the message is what a person reads.
+            var message = read.Content.ToString();
+            return new TextLine(message, Range.All, template, traceId);
+        }
+
+        var start = parts.Label.Exists ? Math.Min(parts.Label.End + 1, parts.Content.Start) : 0;
+        return new TextLine(
+            read.Text[start..].ToString(), new Range(parts.Content.Start - start, parts.Content.End - start), template, traceId);
+    }
+
+    private void SavePosition() => _positions?.Save(_source.GetPosition(_done));
+}
