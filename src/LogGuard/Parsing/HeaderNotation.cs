@@ -130,9 +130,9 @@ internal sealed class HeaderNotation
 
         _at++;
         _optionalParts++;
-        if (part.Count == 0 || part[0].Literal is null || part[^1].Literal is null)
+        if (part.Count == 0 || part[0].Literal is null)
         {
-            Fault($"has an optional part at {start} that does not begin and end with text", "a field at its edge would have no end");
+            Fault($"has an optional part at {start} that does not begin with text", "nothing else tells that it is there");
         }
 
         tokens.Add(new Token(-1, null, part));

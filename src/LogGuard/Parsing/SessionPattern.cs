@@ -78,7 +78,9 @@ internal sealed class SessionPattern
     {
         try
         {
-            return new Regex(pattern, RegexOptions.CultureInvariant | RegexOptions.NonBacktracking, timeLimit);
+            // Never going back, it takes time in proportion to the line. A limit would only make the result depend on
+            // how busy the machine is.
+            return new Regex(pattern, RegexOptions.CultureInvariant | RegexOptions.NonBacktracking);
         }
         catch (NotSupportedException)
         {

@@ -8,7 +8,7 @@ namespace LogGuard.Parsing;
 /// </summary>
 public sealed class SessionSelector
 {
-    internal static readonly TimeSpan DefaultTimeLimit = TimeSpan.FromMilliseconds(50);
+    internal static readonly TimeSpan DefaultTimeLimit = TimeSpan.FromMilliseconds(250);
 
     private SessionSelector(string? fieldName, SessionPattern? content)
     {
@@ -40,11 +40,11 @@ public sealed class SessionSelector
     /// </summary>
     /// <remarks>
     /// A line may name several sessions ("delete blk_1 blk_2"), and belongs to all of them then, up to 128; each is
-    /// counted once. Searching takes no memory, and time in proportion to the line where the expression needs no going
-    /// back; a search that takes longer than the limit finds nothing, and is counted.
+    /// counted once. Searching takes no memory, and time in proportion to the line, unless the expression looks around
+    /// or refers back: only then does the limit apply, and a search that takes longer is given up and counted.
     /// </remarks>
     /// <param name="pattern">A .NET regular expression. A capturing group must be the only one and no part of another.</param>
-    /// <param name="timeLimit">Longest time one line may take, 1 ms to 10 s. The default is 50 ms: a thousand times what one takes.</param>
+    /// <param name="timeLimit">Longest time one line may take, 1 ms to 10 s. The default is 250 ms: far more than any line takes, even on a busy machine.</param>
     /// <exception cref="ArgumentException">The pattern or the limit is wrong; the message says all that is.</exception>
     public static SessionSelector Pattern(string pattern, TimeSpan? timeLimit = null)
     {

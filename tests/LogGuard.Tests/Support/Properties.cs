@@ -13,4 +13,6 @@ internal static class Properties
     public static void Hold<T>(Func<T, bool> property) => Check.One(Seeded, Prop.ForAll(property));
 
     public static void Hold<T1, T2>(Func<T1, T2, bool> property) => Check.One(Seeded, Prop.ForAll(property));
+
+    public static void Hold<T1, T2, T3>(Func<T1, T2, T3, bool> property) => Check.One(Seeded, Prop.ForAll(property));
 }
