@@ -134,33 +134,77 @@ internal static class LineScanner
         token.Length = end - start;
         if (isMarked && mode != MaskMode.None)
         {
-            return AddMarked(line.Slice(start, end - start), mode, tokens, count);
+            return AddMarked(line, mode, tokens, count);
         }
 
         token.Hash = TokenHash.Of(line.Slice(start, end - start));
         token.KeyHash = 0;
         token.KeyLength = 0;
         token.Traits = isMarked ? TokenTraits.Variable : TokenTraits.None;
-        return count + 1;
-    }
-
-    private static int AddMarked(ReadOnlySpan<char> text, MaskMode mode, Span<LineToken> tokens, int count)
-    {
-        ref var token = ref tokens[count];
-        Describe(text, mode, ref token);
-
-        // A row of elements is one token, however long: a list must not make a template of each length.
-        if (count > 0 && (token.Traits & TokenTraits.Item) != 0 && (tokens[count - 1].Traits & TokenTraits.Item) != 0)
+        if (mode == MaskMode.All && count > 0 && tokens[count - 1].Hash == UserHash)
         {
-            ref var list = ref tokens[count - 1];
-            list.Length = token.Start + token.Length - list.Start;
-            list.Hash = ListHash;
-            list.Traits |= TokenTraits.List;
-            return count;
+            token.Hash = ListHash;
+            token.Traits = TokenTraits.Variable | TokenTraits.Pure | TokenTraits.Rest;
         }
 
         return count + 1;
     }
+
+    private static int AddMarked(ReadOnlySpan<char> line, MaskMode mode, Span<LineToken> tokens, int count)
+    {
+        ref var token = ref tokens[count];
+        Describe(line.Slice(token.Start, token.Length), mode, ref token);
+
+        if (mode != MaskMode.All || count == 0 || (token.Traits & TokenTraits.Variable) == 0)
+        {
+            return count + 1;
+        }
+
+        // A row of elements is one token, however long: a list must not make a template of each length.
+        ref var last = ref tokens[count - 1];
+        if ((token.Traits & last.Traits & TokenTraits.Item) != 0)
+        {
+            Fold(ref last, token, ListHash, TokenTraits.Item);
+            return count;
+        }
+
+        if (last.Hash == token.Hash)
+        {
+            Fold(ref last, token, token.Hash, token.Traits);
+            return count;
+        }
+
+        if ((token.Traits & TokenTraits.Item) != 0 && last.Length == 3 && DateWords.IsMonth(line.Slice(last.Start, 3)))
+        {
+            // "Fri Jun 17 07:07:00 2005" is one variable; so is the same without the day of the week, or the year.
+            var date = count - 1;
+            if (date > 0 && tokens[date - 1].Length is 3 or 4 && DateWords.IsDay(line.Slice(tokens[date - 1].Start, tokens[date - 1].Length)))
+            {
+                date--;
+            }
+
+            Fold(ref tokens[date], token, ListHash, TokenTraits.Item | TokenTraits.Date);
+            return date + 1;
+        }
+
+        if ((token.Traits & TokenTraits.Item) != 0 && count > 1 && (tokens[count - 2].Traits & TokenTraits.Date) != 0
+            && DateWords.IsZone(line.Slice(last.Start, last.Length)))
+        {
+            Fold(ref tokens[count - 2], token, ListHash, TokenTraits.Item | TokenTraits.Date);
+            return count - 1;
+        }
+
+        return count + 1;
+    }
+
+    private static void Fold(ref LineToken row, in LineToken next, ulong hash, TokenTraits traits)
+    {
+        row.Length = next.Start + next.Length - row.Start;
+        row.Hash = hash;
+        row.Traits = (row.Traits & TokenTraits.Date) | traits | TokenTraits.Variable | TokenTraits.Pure | TokenTraits.List;
+    }
+
+    private static readonly ulong UserHash = TokenHash.Of("user");
 
     private static readonly ulong ListHash = TokenHash.AddVariable(TokenHash.Seed);
 
@@ -193,7 +237,7 @@ internal static class LineScanner
         token.Traits = TokenTraits.Variable | TokenTraits.Pure | TokenTraits.Rest;
     }
 
-    // A name and an equals sign.
+    // A name and an equals sign, "(uid=0)" included.
     private static int KeyLength(ReadOnlySpan<char> text)
     {
         var length = text.IndexOf('=');
@@ -204,7 +248,7 @@ internal static class LineScanner
 
         foreach (var character in text[..length])
         {
-            if (!(char.IsAsciiLetter(character) || character is '_' or '.' or '-'))
+            if (!(char.IsAsciiLetter(character) || character is '_' or '.' or '-' or '(' or '[' or '{' or '<' or '"'))
             {
                 return 0;
             }

@@ -29,8 +29,8 @@ internal readonly record struct PatternToken(TokenKind Kind, ulong Hash, ulong K
     /// <summary>True for text that says which event it is.</summary>
     public bool IsEvidence => Kind != TokenKind.Any && (Traits & TokenTraits.Pure) == 0;
 
-    /// <summary>True for a word of letters, with no more than punctuation around it.</summary>
-    public bool IsWord => Kind == TokenKind.Literal && WordText.IsWord(Text);
+    /// <summary>True for a word of letters, or a name whose value is one.</summary>
+    public bool IsWord => Kind == TokenKind.Literal && WordText.IsWord(KeyHash == 0 ? Text : Text.AsSpan(Text.IndexOf('=') + 1));
 
     public bool Covers(in LineToken token) => Kind switch
     {

@@ -7,7 +7,7 @@ namespace LogGuard.Parsing;
 /// <summary>Settings of a <see cref="TemplateMiner"/>. The defaults are meant for all logs.</summary>
 public sealed class TemplateMinerOptions
 {
-    internal const double DefaultSimilarityThreshold = 0.5;
+    internal const double DefaultSimilarityThreshold = 0.6;
     internal const int DefaultTreeDepth = 4;
     internal const int DefaultChildLimit = 100;
     internal const int DefaultTemplateLimit = 10_000;
@@ -18,7 +18,7 @@ public sealed class TemplateMinerOptions
 
     /// <summary>
     /// Share of a line's words that must be those of a template for the line to join it, 0..1. The default is
-    /// <c>0.5</c>. Raised, there are more and narrower templates.
+    /// <c>0.6</c>. Raised, there are more and narrower templates.
     /// </summary>
     public double SimilarityThreshold { get; set; } = DefaultSimilarityThreshold;
 

@@ -54,6 +54,9 @@ internal sealed partial class TemplateStore
             {
                 split.Parts[i] = split.Parts[i].Template == from ? split.Parts[i] with { Template = into } : split.Parts[i];
             }
+
+            // The parent's lines are its own now: it must not be forgotten.
+            into.IsFixed = true;
         }
 
         Merge(from, into);

@@ -130,7 +130,7 @@ internal sealed partial class TemplateStore
         foreach (var part in saved.Parts!)
         {
             var target = Find(part.Id);
-            Require(target is not null && target != template && target.Split is null && part.Value.Length > 0, "a part of a template is none");
+            Require(target is not null && target != template && part.Value.Length > 0, "a part of a template is none");
             if (target!.Patterns.Count == 0)
             {
                 target.Parent = template;

@@ -126,13 +126,14 @@ internal sealed partial class TemplateStore
     {
         Span<TextParameter> parameters = stackalloc TextParameter[TypedParameters];
         var count = Math.Min(_text.Read(pattern, content, line, tokens, parameters), parameters.Length);
-        while (owner.Split is { } split && split.Parameter < count
-            && split.Find(content.Slice(parameters[split.Parameter].Offset, parameters[split.Parameter].Length)) is { } part)
+        var split = owner.Split!;
+        if (split.Parameter >= count)
         {
-            owner = part;
+            return owner;
         }
 
-        return owner;
+        var value = parameters[split.Parameter];
+        return split.Find(content.Slice(value.Offset, value.Length)) ?? owner;
     }
 
     // One pattern in place of several, all of which it contains. The oldest template keeps its id, the others are aliases.

@@ -20,4 +20,7 @@ internal enum TokenTraits
 
     /// <summary>It stands for all that followed the last token that was looked at.</summary>
     Rest = 16,
+
+    /// <summary>It stands for a date in words and numbers.</summary>
+    Date = 32,
 }

@@ -119,6 +119,11 @@ internal static class VariableScanner
             return start + 36;
         }
 
+        if (run.IsHex && run.Length <= 4 && run.End < token.Length && token[run.End] == ':' && EndOfColonHex(token, start) is > 0 and var address)
+        {
+            return address;
+        }
+
         if (run.FirstDigit < 0)
         {
             return EndOfUrl(token, start, run);
@@ -166,6 +171,46 @@ internal static class VariableScanner
         }
 
         return end;
+    }
+
+    // A hardware address or one of IPv6: groups of hexadecimal digits with at least two colons, and a digit somewhere.
+    private static int EndOfColonHex(ReadOnlySpan<char> token, int start)
+    {
+        var colons = 0;
+        var digits = 0;
+        var group = 0;
+        var index = start;
+        for (; index < token.Length; index++)
+        {
+            switch (ClassOf(token[index]))
+            {
+                case CharacterClass.Digit:
+                    digits++;
+                    group++;
+                    break;
+                case CharacterClass.HexLetter:
+                    group++;
+                    break;
+                default:
+                    if (token[index] != ':' || index + 1 == token.Length)
+                    {
+                        goto Ended;
+                    }
+
+                    colons++;
+                    group = 0;
+                    break;
+            }
+
+            if (group > 4)
+            {
+                return -1;
+            }
+        }
+
+    Ended:
+        var isWhole = index == token.Length || !char.IsLetterOrDigit(token[index]);
+        return isWhole && colons >= 2 && digits > 0 ? index : -1;
     }
 
     private static int EndOfUrl(ReadOnlySpan<char> token, int start, Run run)
