@@ -94,6 +94,7 @@ public sealed class TextLogOptions
         var faults = new OptionFaults(nameof(TextLogOptions));
         faults.RequireFile(nameof(Path), faults.RequireObject(nameof(Path), Path));
         faults.RequireFile(nameof(PositionFile), PositionFile);
+        faults.Require(PositionFile is null || PositionFile != Path, nameof(PositionFile), $"\"{PositionFile}\"", $"it must be another file than {nameof(Path)}");
         faults.Require(Format is null || Format.Length > 0, nameof(Format), "empty", "it must be the name or the fields of a format, or null");
         if (faults.RequireObject(nameof(Encoding), Encoding) is { } encoding)
         {

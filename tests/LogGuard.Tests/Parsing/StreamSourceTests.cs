@@ -152,9 +152,9 @@ public class StreamSourceTests
     }
 
     [Fact]
-    public void FiftyMillionBlankLinesAreRead()
+    public void FiveMillionBlankLinesAreRead()
     {
-        var bytes = new byte[50_000_000];
+        var bytes = new byte[5_000_000];
         Array.Fill(bytes, (byte)'\n');
         using var source = new StreamSource(new MemoryStream(bytes));
 
