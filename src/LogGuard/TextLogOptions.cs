@@ -117,6 +117,7 @@ public sealed class TextLogOptions
         }
 
         faults.RequireFile(nameof(PositionFile), PositionFile);
+        faults.Require(PositionFile is null || PositionFile != Path, nameof(PositionFile), $"\"{PositionFile}\"", $"it must be another file than {nameof(Path)}");
         var formatProblem = ProblemOf(() => _ = LineFormat);
         faults.Require(formatProblem is null, nameof(Format), $"\"{Format}\"", $"it must be the name or the fields of a format, or null: {formatProblem}");
         if (faults.RequireObject(nameof(Encoding), Encoding) is { } encoding)

@@ -322,7 +322,7 @@ internal sealed class FileSource : CutterSource<byte>
             if (!_isAbsenceTold)
             {
                 _isAbsenceTold = true;
-                _report($"{_options.Path} cannot be opened any more: {exception.Message} Waiting for it.");
+                _report($"{_options.Path} cannot be opened any more, and is waited for: {exception.Message}");
             }
 
             return null;
@@ -341,7 +341,7 @@ internal sealed class FileSource : CutterSource<byte>
         if (exception.Message != _lastFault)
         {
             _lastFault = exception.Message;
-            _report($"{_options.Path} cannot be read: {exception.Message} Waiting for it.");
+            _report($"{_options.Path} cannot be read, and is waited for: {exception.Message}");
         }
     }
 
