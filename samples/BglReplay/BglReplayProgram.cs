@@ -23,6 +23,7 @@ internal static class BglReplayProgram
 
     public static async Task<int> RunAsync(string path, int show)
     {
+        AnsiConsole.Profile.Width = Math.Max(AnsiConsole.Profile.Width, 140);
         BglRun? last = null;
         foreach (var percent in new[] { 1, 10 })
         {

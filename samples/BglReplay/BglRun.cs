@@ -50,8 +50,8 @@ internal sealed class BglRun
             Diagnostics = Console.Error.WriteLine,
             OnAnomaly = anomaly =>
             {
-                // The whole log is one session, so a line's place in the session is its place among the lines handed out.
-                var line = (int)anomaly.Position - 1;
+                // All that is judged is one session, so a line's place in it is its place behind the training lines.
+                var line = trained + (int)anomaly.Position - 1;
                 run._reported.Add(line);
                 if (run.Examples.TrueForAll(example => example.Template != anomaly.Template))
                 {
@@ -66,6 +66,9 @@ internal sealed class BglRun
             },
         };
 
+        // Days of silence do not end the one session: a line's place in it is how it is known again.
+        options.Session.IdleTimeout = TimeSpan.FromDays(30);
+
         // Each line counts by itself here, also one that does not fit the format.
         var reading = new TextLogOptions { JoinLineLimit = 0 };
         var format = LineFormat.TryGet("BGL", out var labelled) ? labelled.WithoutLabel() : throw new InvalidOperationException("There is no format BGL.");
@@ -74,6 +77,7 @@ internal sealed class BglRun
         {
             var beginning = await detector.ReadLinesAsync(log.Read(trainingLines, onlyNormal: true), format, reading);
             trained = log.HandedOut;
+            await detector.CloseSessionsAsync();
             await detector.TrainAsync();
             var rest = await detector.ReadLinesAsync(log.Read(int.MaxValue, onlyNormal: false), format, reading);
             await detector.FlushAsync();

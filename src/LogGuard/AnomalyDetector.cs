@@ -59,8 +59,9 @@ public sealed partial class AnomalyDetector : IObservable<Anomaly>, IDisposable,
         var store = _options.ModelPath is null ? null : new SnapshotStore(_options.ModelPath, _options.TimeProvider, _diagnostics.Tell);
         var snapshot = Load(store, engine);
         _textKeys = new TextKeys(_vocabulary, _options.Mining, snapshot?.TextKeys);
+        _feedback.AreAlike = _textKeys.AreAlike;
         _learntSeverity = snapshot?.LeastSeverity;
-        _dispatcher = new AnomalyDispatcher(_options.PendingAnomalyLimit, _diagnostics, _feedback.IsNormal);
+        _dispatcher = new AnomalyDispatcher(_options.PendingAnomalyLimit, _diagnostics, _feedback.TakesBack);
         _dispatcher.Subscribe(Deliver, SaveLateFeedback);
         _processor = new EventProcessor(
             _options, _queue, _vocabulary, new DetectorTrainer(_options, engine), store, snapshot, _dispatcher, _feedback, _textKeys, _diagnostics);

@@ -37,6 +37,9 @@ internal sealed class AnomalyPattern : IEquatable<AnomalyPattern>
     /// <summary>The vocabulary whose keys these are; null where that is certain.</summary>
     public LogKeyVocabulary? Owner { get; }
 
+    /// <summary>Whether the key itself is wrong, wherever it comes.</summary>
+    public bool IsOfKey => _values[0] == KeyForm;
+
     /// <summary>The key, or <see cref="Boundary.End"/>, that is wrong.</summary>
     public int Key => _values[0] == StepForm ? _values[^1] : _values[1];
 

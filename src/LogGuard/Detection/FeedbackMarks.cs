@@ -9,7 +9,7 @@ namespace LogGuard.Detection;
 /// What the host answered to anomalies: patterns marked normal, which are never reported again, and patterns marked
 /// anomalous. Any thread may mark and ask; asking takes no lock and no memory.
 /// </summary>
-internal sealed class FeedbackMarks(LogKeyVocabulary vocabulary, DiagnosticLog diagnostics, int markLimit = FeedbackMarks.MarkLimit)
+internal sealed partial class FeedbackMarks(LogKeyVocabulary vocabulary, DiagnosticLog diagnostics, int markLimit = FeedbackMarks.MarkLimit)
 {
     /// <summary>
     /// Most patterns marked either way; about 20 MB at h = 10. Nobody answers that many by hand, and a program that

@@ -50,6 +50,9 @@ internal sealed record Manifest
 
     /// <summary>The log key of each of them.</summary>
     public int[]? MinedTemplateKeys { get; init; }
+
+    /// <summary>Templates mined since the training that stay as exact as their first line.</summary>
+    public int? ExactTemplateCount { get; init; }
 }
 
 /// <summary>A file of a snapshot.</summary>

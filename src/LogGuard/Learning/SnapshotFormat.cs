@@ -58,6 +58,7 @@ internal static class SnapshotFormat
             AnomalousPatterns = Texts(snapshot.AnomalousPatterns),
             MinedTemplates = snapshot.TextKeys?.Templates,
             MinedTemplateKeys = snapshot.TextKeys?.Keys,
+            ExactTemplateCount = snapshot.TextKeys?.ExactCount,
         };
         var bytes = JsonSerializer.SerializeToUtf8Bytes(manifest, ManifestJson.Default.Manifest);
         WriteFile(folder, ManifestName, stream => stream.Write(bytes));
@@ -111,7 +112,7 @@ internal static class SnapshotFormat
             NormalPatterns = Patterns(manifest.NormalPatterns, manifest),
             AnomalousPatterns = Patterns(manifest.AnomalousPatterns, manifest),
             TextKeys = manifest is { MinedTemplates: { } templates, MinedTemplateKeys: { } keys }
-                ? new SavedTextKeys(Need(files, MinerName), templates, keys)
+                ? new SavedTextKeys(Need(files, MinerName), templates, keys, manifest.ExactTemplateCount ?? 0)
                 : null,
         };
     }

@@ -4,4 +4,5 @@ namespace LogGuard.Parsing;
 /// <param name="Miner">The miner's own state.</param>
 /// <param name="Templates">Ids of its templates.</param>
 /// <param name="Keys">The log key of each of them.</param>
-internal sealed record SavedTextKeys(byte[] Miner, int[] Templates, int[] Keys);
+/// <param name="ExactCount">Templates made since the training that stay as exact as their first line.</param>
+internal sealed record SavedTextKeys(byte[] Miner, int[] Templates, int[] Keys, int ExactCount);

@@ -9,11 +9,20 @@ namespace LogGuard.Parsing;
 internal sealed class TextKeys
 {
     private readonly LogKeyVocabulary _vocabulary;
+    // New templates after the training that stay as exact as their first line. A log whose words vary without end gets
+    // general ones behind them, as in training, rather than filling the vocabulary.
+    private const int ExactLimit = 1_000;
+
+    // Fewer of a punctuation mark in a row mean something: "..", "--", "://".
+    private const int ShortestFilling = 3;
+
     private readonly TemplateMiner _miner;
+    private readonly double _similarityThreshold;
     private readonly Lock _lock = new();
     private readonly Dictionary<int, int> _keys = [];
     private readonly int _limit;
     private long _changeCount;
+    private int _exactCount = ExactLimit;
 
     /// <param name="vocabulary">Where the keys come from.</param>
     /// <param name="options">Settings of the miner; checked.</param>
@@ -22,6 +31,7 @@ internal sealed class TextKeys
     {
         _vocabulary = vocabulary;
         _limit = 2 * options.TemplateLimit;
+        _similarityThreshold = options.SimilarityThreshold;
         if (saved is null)
         {
             _miner = new TemplateMiner(options);
@@ -33,6 +43,8 @@ internal sealed class TextKeys
         {
             _keys.Add(template, key);
         }
+
+        _exactCount = saved.ExactCount;
     }
 
     /// <summary>Why what was saved cannot be used; null where it can, or nothing was.</summary>
@@ -98,16 +110,60 @@ internal sealed class TextKeys
         _miner.ReadParameters(template, content, parameters);
 
     /// <summary>
-    /// From here on no template that there is becomes more general: a model learns from them now, and a line unlike all
-    /// of them is to stay one.
+    /// From here on no template becomes more general: a model learns from those that there are now, and a line unlike
+    /// all of them is to be reported as what it is, not together with another.
     /// </summary>
     public void Settle()
     {
         lock (_lock)
         {
             _miner.Freeze();
+            _exactCount = 0;
             Volatile.Write(ref _changeCount, _changeCount + 1);
         }
+    }
+
+    /// <summary>
+    /// Whether two keys are of mined templates that would be one, had they come while all was learnt: as many words, and
+    /// a share of them the same that is at least <see cref="TemplateMinerOptions.SimilarityThreshold"/>.
+    /// </summary>
+    public bool AreAlike(int key, int other)
+    {
+        if (!_vocabulary.IsMined(key) || !_vocabulary.IsMined(other))
+        {
+            return false;
+        }
+
+        var (words, others) = (_vocabulary.GetTemplate(key).Split(' '), _vocabulary.GetTemplate(other).Split(' '));
+        return words.Length == others.Length
+            && words.Zip(others).Count(pair => IsSameWord(pair.First, pair.Second)) >= _similarityThreshold * words.Length;
+    }
+
+    // "enable.....<int>" and "enable...<int>": dots that fill up a column are as many as there is room.
+    private static bool IsSameWord(string word, string other)
+    {
+        var (i, j) = (0, 0);
+        while (i < word.Length && j < other.Length && word[i] == other[j])
+        {
+            var character = word[i];
+            var (run, otherRun) = (RunLength(word, i), RunLength(other, j));
+            if (run != otherRun && (Math.Min(run, otherRun) < ShortestFilling || !char.IsPunctuation(character)))
+            {
+                return false;
+            }
+
+            i += run;
+            j += otherRun;
+        }
+
+        return i == word.Length && j == other.Length;
+    }
+
+    private static int RunLength(string word, int start)
+    {
+        var rest = word.AsSpan(start);
+        var end = rest.IndexOfAnyExcept(rest[0]);
+        return end < 0 ? rest.Length : end;
     }
 
     /// <summary>All that has to be kept; null where no line was ever read.</summary>
@@ -123,7 +179,7 @@ internal sealed class TextKeys
             using var miner = new MemoryStream();
             _miner.Save(miner);
             var templates = _keys.Keys.Order().ToArray();
-            return new SavedTextKeys(miner.ToArray(), templates, [.. templates.Select(template => _keys[template])]);
+            return new SavedTextKeys(miner.ToArray(), templates, [.. templates.Select(template => _keys[template])], _exactCount);
         }
     }
 
@@ -142,6 +198,11 @@ internal sealed class TextKeys
         {
             key = _vocabulary.AddMined(text);
             _keys.Add(result.Id, key);
+            if (_exactCount < ExactLimit)
+            {
+                _miner.Freeze();
+                _exactCount++;
+            }
         }
 
         if (result.Change == TemplateChange.Merged)
