@@ -26,7 +26,7 @@ internal sealed class TreeMiner(double noise, bool findsLoops)
             }
 
             var node = Mine(log.WithoutEmpty());
-            return node is null || log.EmptyWeight <= noise * log.TotalWeight ? node : WorkflowNode.Optional(node);
+            return node is null || log.EmptyWeight <= noise * log.TotalWeight || MayBeNothing(node) ? node : WorkflowNode.Optional(node);
         }
 
         var relations = new TraceRelations(log, noise);
@@ -37,8 +37,16 @@ internal sealed class TreeMiner(double noise, bool findsLoops)
         }
 
         return MineChoice(log, relations) ?? MineSequence(log, relations) ?? MineConcurrent(log, relations, byOrder: false)
-            ?? MineLoop(log, relations) ?? MineConcurrent(log, relations, byOrder: true) ?? Unordered(log, [.. relations.Keys.Select(key => new[] { key })]);
+            ?? MineRepetition(log, relations);
     }
+
+    private static bool MayBeNothing(WorkflowNode node) => node.Kind switch
+    {
+        WorkflowNodeKind.Step => false,
+        WorkflowNodeKind.Optional => true,
+        WorkflowNodeKind.Choice => node.Children.Any(MayBeNothing),
+        _ => node.Children.All(MayBeNothing),
+    };
 
     private WorkflowNode? MineChoice(TraceLog log, TraceRelations relations)
     {
@@ -123,20 +131,28 @@ internal sealed class TreeMiner(double noise, bool findsLoops)
         return children.Length == 0 ? null : WorkflowNode.Concurrent(children);
     }
 
-    private WorkflowNode? MineLoop(TraceLog log, TraceRelations relations)
+    // Keys repeat, in no order of their own: a loop over them, or threads of which each repeats, whichever tells the
+    // sessions in fewer bits.
+    private WorkflowNode? MineRepetition(TraceLog log, TraceRelations relations)
     {
-        if (!findsLoops || !Enumerable.Range(0, relations.Count).Any(relations.Repeats))
-        {
-            return null;
-        }
-
         var starts = relations.Keys.Where((_, number) => relations.IsStart(number)).ToHashSet();
         var ends = relations.Keys.Where((_, number) => relations.IsEnd(number)).ToHashSet();
+        WorkflowNode?[] candidates =
+        [
+            MineConcurrent(log, relations, byOrder: true),
+            Unordered(log, [.. relations.Keys.Select(key => new[] { key })]),
 
-        // Where iterations end and begin with what sessions end and begin with; else wherever the one first key returns.
-        return MineIterations(log, (before, after) => ends.Contains(before) && starts.Contains(after))
-            ?? (starts.Count == 1 ? MineIterations(log, (before, after) => starts.Contains(after) && !starts.Contains(before)) : null);
+            // Iterations end and begin with what sessions end and begin with.
+            MineIterations(log, (before, after) => ends.Contains(before) && starts.Contains(after)),
+
+            // Iterations begin wherever the one first key returns.
+            starts.Count == 1 ? MineIterations(log, (before, after) => starts.Contains(after) && !starts.Contains(before)) : null,
+        ];
+        return candidates.OfType<WorkflowNode>().MinBy(candidate => Bits(candidate, log, relations.Count));
     }
+
+    private double Bits(WorkflowNode root, TraceLog log, int keyCount) =>
+        CodeLength.Of(new WorkflowAutomaton(new Workflow { Name = "", Root = LoopBounds.Apply(root, log, noise) }), log, keyCount);
 
     private WorkflowNode? MineIterations(TraceLog log, Func<int, int, bool> isBorder)
     {
@@ -155,16 +171,6 @@ internal sealed class TreeMiner(double noise, bool findsLoops)
             }
         }
 
-        // A loop explains repetition: unless most keys come once in an iteration, or if iterations are single keys, it does not.
-        var relations = new TraceRelations(iterations, noise);
-        if (iterations.TotalWeight == log.TotalWeight || relations.Count < 2
-            || iterations.Traces.All(trace => trace.Distinct().Count() == 1)
-            || Enumerable.Range(0, relations.Count).Count(relations.Repeats) * 2 > relations.Count
-            || CutFinder.Choice(relations).Count > 1)
-        {
-            return null;
-        }
-
-        return Mine(iterations) is { } body ? WorkflowNode.Loop(body) : null;
+        return findsLoops && iterations.TotalWeight > log.TotalWeight && Mine(iterations) is { } body ? WorkflowNode.Loop(body) : null;
     }
 }

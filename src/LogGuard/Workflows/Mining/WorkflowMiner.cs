@@ -88,16 +88,20 @@ internal sealed class WorkflowMiner
 
     private IReadOnlyList<Workflow> Choose(IReadOnlyList<WorkflowTrace> fit, IReadOnlyList<WorkflowTrace> heldOut, IReadOnlyList<WorkflowTrace> all)
     {
-        var total = heldOut.Sum(trace => (long)trace.Count);
-        (ChosenNoise, HeldOutCoverage) = (0, double.NaN);
-        foreach (var noise in _options.NoiseLevels.Where(noise => noise > 0 && total > 0).OrderDescending())
+        var judged = TraceLog.Of(heldOut);
+        var keyCount = all.SelectMany(trace => trace.Keys).Distinct().Count();
+        (ChosenNoise, HeldOutCoverage) = (_options.NoiseLevels.DefaultIfEmpty(0).Min(), double.NaN);
+        var fewest = double.PositiveInfinity;
+        foreach (var noise in _options.NoiseLevels.Where(_ => judged.TotalWeight > 0).OrderDescending())
         {
-            var trial = new WorkflowSet(Mine(fit, noise));
-            var coverage = (double)heldOut.Sum(trace => trial.Accepts(trace.Keys) ? (long)trace.Count : 0) / total;
-            if (coverage >= _options.TargetCoverage)
+            var trial = Mine(fit, noise);
+            var bits = CodeLength.Of(trial, judged, keyCount);
+            if (bits < fewest)
             {
-                (ChosenNoise, HeldOutCoverage) = (noise, coverage);
-                break;
+                var set = new WorkflowSet(trial);
+                fewest = bits;
+                ChosenNoise = noise;
+                HeldOutCoverage = (double)heldOut.Sum(trace => set.Accepts(trace.Keys) ? (long)trace.Count : 0) / judged.TotalWeight;
             }
         }
 

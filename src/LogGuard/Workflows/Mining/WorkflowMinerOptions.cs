@@ -5,17 +5,14 @@ namespace LogGuard.Workflows.Mining;
 /// <summary>What the miner may ignore and how much it may take on.</summary>
 internal sealed class WorkflowMinerOptions
 {
-    /// <summary>
-    /// Share of the held-out sessions, 0..1, that the workflows must accept. Among the noise levels that reach it the
-    /// largest is taken: the simplest workflow that still covers. The default is 0.995: of the 1 % of normal sessions that
-    /// a workflow may miss, half is kept in hand for what the held-out sessions do not show.
-    /// </summary>
-    public double TargetCoverage { get; set; } = 0.995;
-
     /// <summary>Share of the sessions, the last ones, on which the noise level is chosen, 0..0.5. The default is 0.1.</summary>
     public double HeldOutShare { get; set; } = 0.1;
 
-    /// <summary>The noise levels to choose from, 0..0.5. The last resort is 0, whether listed or not.</summary>
+    /// <summary>
+    /// The noise levels to choose from, 0..0.5. The one is taken whose workflows tell the held-out sessions in the fewest
+    /// bits (<see cref="CodeLength"/>): with too little of it the workflow lets everything come at any time, with too much
+    /// sessions do not fit. Without held-out sessions it is the smallest one.
+    /// </summary>
     public IReadOnlyList<double> NoiseLevels { get; set; } = [0.1, 0.05, 0.03, 0.02, 0.01, 0.005, 0.003, 0.002, 0.001, 0];
 
     /// <summary>Sessions that a kind of session needs for a workflow of its own, unless noise is 0. The default is 5.</summary>
@@ -31,7 +28,6 @@ internal sealed class WorkflowMinerOptions
     public void Validate()
     {
         var faults = new OptionFaults(nameof(WorkflowMinerOptions));
-        faults.RequireRange(nameof(TargetCoverage), TargetCoverage, 0.0, 1.0);
         faults.RequireRange(nameof(HeldOutShare), HeldOutShare, 0.0, 0.5);
         faults.RequireRange(nameof(MinimumSessions), MinimumSessions, 1, int.MaxValue);
         faults.RequireRange(nameof(KeyLimit), KeyLimit, 1, 1024);
