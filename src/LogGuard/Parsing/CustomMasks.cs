@@ -18,6 +18,12 @@ internal sealed class CustomMasks
         var list = masks.ToArray();
         _names = [.. list.Select(mask => mask.Name)];
         _expressions = [.. list.Select(mask => Compile(mask.Pattern, timeout))];
+
+        // The first match builds the automaton: not in the time of the first line.
+        char[]? rented = null;
+        Apply("2000-01-01 00:00:00 warm-up 10.0.0.1", ref rented);
+        ArrayPool<char>.Shared.Return(rented!);
+        _timeoutCount = 0;
     }
 
     public int Count => _expressions.Length;

@@ -23,6 +23,9 @@ internal sealed record MinerState
 
     public required int LastId { get; init; }
 
+    /// <summary>How often the miner was frozen.</summary>
+    public required int Layer { get; init; }
+
     public required long Forgotten { get; init; }
 
     public required long Overflow { get; init; }
@@ -64,8 +67,9 @@ internal sealed record MinerStatePart(string Value, int Id);
 
 /// <summary>One form of a template.</summary>
 /// <param name="Edges">Which of its first tokens are branches of their own in the tree, a bit each.</param>
+/// <param name="Layer">How often the miner had been frozen when it was made.</param>
 /// <param name="Tokens">Its tokens.</param>
-internal sealed record MinerStatePattern(int Edges, MinerStateToken[] Tokens);
+internal sealed record MinerStatePattern(int Edges, int Layer, MinerStateToken[] Tokens);
 
 /// <summary>One token.</summary>
 internal sealed record MinerStateToken(TokenKind Kind, ulong Hash, ulong KeyHash, TokenTraits Traits, string Text, ParameterType[] Types);

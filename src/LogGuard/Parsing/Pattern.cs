@@ -1,15 +1,19 @@
 namespace LogGuard.Parsing;
 
 /// <summary>
-/// One form of a template: a row of tokens, each of which a line's token must fit. Patterns are boxes, as it were, and no
-/// two of a miner share a line: a line fits one or none.
+/// One form of a template: a row of tokens, each of which a line's token must fit.
 /// </summary>
+/// <remarks>
+/// Patterns are boxes, as it were, and no two of a layer share a line. A layer is what was learnt between two calls of
+/// Freeze; a line that fits patterns of several layers is the lowest one's, which was there first.
+/// </remarks>
 internal sealed class Pattern
 {
-    public Pattern(PatternToken[] tokens, Template owner)
+    public Pattern(PatternToken[] tokens, Template owner, int layer)
     {
         Tokens = tokens;
         Owner = owner;
+        Layer = layer;
         Hashes = new ulong[tokens.Length];
         for (var i = 0; i < tokens.Length; i++)
         {
@@ -21,6 +25,9 @@ internal sealed class Pattern
     public PatternToken[] Tokens { get; }
 
     public Template Owner { get; set; }
+
+    /// <summary>How often the miner had been frozen when it was made.</summary>
+    public int Layer { get; }
 
     /// <summary>True with a token that is not literal.</summary>
     public bool IsOpen { get; }
@@ -54,7 +61,8 @@ internal sealed class Pattern
         var hashes = Hashes;
         for (var i = 0; i < line.Length && i < hashes.Length; i++)
         {
-            if (line[i].Hash != hashes[i] && (Tokens[i].Kind == TokenKind.Literal || !Tokens[i].Covers(line[i])))
+            var hash = hashes[i];
+            if (line[i].Hash != hash && hash != PatternToken.AnyHash && (hash != PatternToken.NoHash || !Tokens[i].Covers(line[i])))
             {
                 return false;
             }

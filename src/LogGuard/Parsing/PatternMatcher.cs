@@ -150,7 +150,8 @@ internal sealed class PatternMatcher(PatternTree tree, double threshold)
         return joined;
     }
 
-    // No two patterns may share a line: what the joined one reaches into, it takes in; or there is no join.
+    // No two patterns of a layer may share a line, and none may take lines from a higher one: what the joined one reaches
+    // into, it takes in; or there is no join.
     private PatternJoin? Reach(List<Pattern> patterns, PatternToken[] tokens, bool respectSettled, bool mayMerge)
     {
         var evidence = Evidence(tokens);
@@ -161,7 +162,7 @@ internal sealed class PatternMatcher(PatternTree tree, double threshold)
             var isGrown = false;
             foreach (var pattern in _found)
             {
-                if (patterns.Contains(pattern))
+                if (pattern.Layer < LayerOf(patterns) || patterns.Contains(pattern))
                 {
                     continue;
                 }
@@ -189,6 +190,18 @@ internal sealed class PatternMatcher(PatternTree tree, double threshold)
         }
 
         return null;
+    }
+
+    /// <summary>The layer of what is made of these patterns: the lowest of theirs.</summary>
+    public static int LayerOf(List<Pattern> patterns)
+    {
+        var layer = int.MaxValue;
+        foreach (var pattern in patterns)
+        {
+            layer = Math.Min(layer, pattern.Layer);
+        }
+
+        return layer;
     }
 
     private static bool IsFixed(Pattern pattern, bool respectSettled) =>

@@ -56,7 +56,7 @@ internal sealed class PatternText(MaskMode maskMode, CustomMasks? customMasks)
             }
             else if (result[i].KeyHash != 0 && marker == result[i].Text.IndexOf('=') + 1 && marker == result[i].Text.Length - 1)
             {
-                result[i] = result[i] with { Kind = TokenKind.Key, Text = result[i].Text[..marker], Hash = 0, Traits = TokenTraits.None };
+                result[i] = result[i] with { Kind = TokenKind.Key, Text = result[i].Text[..marker], Hash = PatternToken.NoHash, Traits = TokenTraits.None };
             }
             else
             {

@@ -24,7 +24,13 @@ internal readonly record struct PatternToken(TokenKind Kind, ulong Hash, ulong K
 {
     private static readonly ParameterType[] Word = [ParameterType.Word];
 
-    public static PatternToken Any { get; } = new(TokenKind.Any, 0, 0, TokenTraits.None, "", Word);
+    /// <summary>In place of a hash where any token fits.</summary>
+    public const ulong AnyHash = 0;
+
+    /// <summary>In place of a hash where the key is compared.</summary>
+    public const ulong NoHash = 1;
+
+    public static PatternToken Any { get; } = new(TokenKind.Any, AnyHash, 0, TokenTraits.None, "", Word);
 
     /// <summary>True for text that says which event it is.</summary>
     public bool IsEvidence => Kind != TokenKind.Any && (Traits & TokenTraits.Pure) == 0;
@@ -74,6 +80,6 @@ internal readonly record struct PatternToken(TokenKind Kind, ulong Hash, ulong K
             return Any;
         }
 
-        return new PatternToken(TokenKind.Key, 0, KeyHash, TokenTraits.None, Text[..(Text.IndexOf('=') + 1)], Word);
+        return new PatternToken(TokenKind.Key, NoHash, KeyHash, TokenTraits.None, Text[..(Text.IndexOf('=') + 1)], Word);
     }
 }

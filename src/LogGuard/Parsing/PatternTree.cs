@@ -18,7 +18,7 @@ internal sealed class PatternTree(int leadingTokens, int childLimit, int maxToke
     /// <summary>All patterns with this number of tokens, in no particular order.</summary>
     public IReadOnlyList<Pattern> OfLength(int count) => _byCount[count] ?? (IReadOnlyList<Pattern>)[];
 
-    /// <summary>The one pattern that a line fits; null without one.</summary>
+    /// <summary>The pattern that a line fits, the one of the lowest layer; null without one.</summary>
     public Pattern? Find(ReadOnlySpan<LineToken> line)
     {
         var hash = TokenHash.Seed;
@@ -27,6 +27,7 @@ internal sealed class PatternTree(int leadingTokens, int childLimit, int maxToke
             hash = TokenHash.Combine(hash, line[i].Hash);
         }
 
+        // One without a general token was made when no other fitted: those that fit by now are of higher layers.
         if (_closed.TryGetValue(hash, out var pattern) && pattern.Tokens.Length == line.Length && pattern.Covers(line))
         {
             return pattern;
@@ -62,11 +63,12 @@ internal sealed class PatternTree(int leadingTokens, int childLimit, int maxToke
         for (var level = 0; level < Depth(length); level++)
         {
             var token = pattern.Tokens[level];
-            var mayBranch = isLoaded ? (pattern.Edges & (1 << level)) != 0 : token.Kind == TokenKind.Literal && (token.Traits & TokenTraits.Variable) == 0;
+            var edge = EdgeOf(token.Hash, token.KeyHash, token.Traits);
+            var mayBranch = isLoaded ? (pattern.Edges & (1 << level)) != 0 : edge != 0;
             Node? child = null;
-            if (mayBranch && !node.Children.TryGetValue(token.Hash, out child) && (isLoaded || node.Children.Count < childLimit))
+            if (mayBranch && !node.Children.TryGetValue(edge, out child) && (isLoaded || node.Children.Count < childLimit))
             {
-                node.Children[token.Hash] = child = new Node();
+                node.Children[edge] = child = new Node();
             }
 
             edges |= child is null ? 0 : 1 << level;
@@ -106,29 +108,44 @@ internal sealed class PatternTree(int leadingTokens, int childLimit, int maxToke
 
     private int Depth(int length) => Math.Min(leadingTokens, length);
 
+    private static ulong EdgeOf(in LineToken token) => EdgeOf(token.Hash, token.KeyHash, token.Traits);
+
+    // The branch of a token: a name before an equals sign whatever its value, a word; 0 where it varies.
+    private static ulong EdgeOf(ulong hash, ulong keyHash, TokenTraits traits) =>
+        keyHash != 0 ? keyHash : (traits & TokenTraits.Variable) != 0 || hash == PatternToken.AnyHash ? 0 : hash;
+
     private Pattern? FindOpen(Node node, int level, ReadOnlySpan<LineToken> line)
     {
         if (level == Depth(line.Length))
         {
+            Pattern? best = null;
             foreach (var pattern in node.Open)
             {
-                if (pattern.Covers(line))
+                if (pattern.Covers(line) && (best is null || pattern.Layer < best.Layer))
                 {
-                    return pattern;
+                    best = pattern;
+                    if (best.Layer == 0)
+                    {
+                        break;
+                    }
                 }
             }
 
-            return null;
+            return best;
         }
 
-        ref readonly var token = ref line[level];
-        if ((token.Traits & TokenTraits.Variable) == 0 && node.Children.TryGetValue(token.Hash, out var child)
-            && FindOpen(child, level + 1, line) is { } found)
+        Pattern? found = null;
+        if (EdgeOf(line[level]) is not 0 and var edge && node.Children.TryGetValue(edge, out var child))
         {
-            return found;
+            found = FindOpen(child, level + 1, line);
         }
 
-        return node.Wild is { } wild ? FindOpen(wild, level + 1, line) : null;
+        if (found is not { Layer: 0 } && node.Wild is { } wild && FindOpen(wild, level + 1, line) is { } other)
+        {
+            found = found is null || other.Layer < found.Layer ? other : found;
+        }
+
+        return found;
     }
 
     private void Candidates(Node node, int level, ReadOnlySpan<LineToken> line, List<Pattern> found)
@@ -140,7 +157,7 @@ internal sealed class PatternTree(int leadingTokens, int childLimit, int maxToke
             return;
         }
 
-        if (node.Children.TryGetValue(line[level].Hash, out var child))
+        if (node.Children.TryGetValue(EdgeOf(line[level]), out var child))
         {
             Candidates(child, level + 1, line, found);
         }
@@ -160,19 +177,17 @@ internal sealed class PatternTree(int leadingTokens, int childLimit, int maxToke
             return;
         }
 
-        if (tokens[level].Kind == TokenKind.Literal)
-        {
-            if (node.Children.TryGetValue(tokens[level].Hash, out var child))
-            {
-                Overlapping(child, level + 1, tokens, found);
-            }
-        }
-        else
+        ref readonly var token = ref tokens[level];
+        if (token.Kind == TokenKind.Any)
         {
             foreach (var child in node.Children.Values)
             {
                 Overlapping(child, level + 1, tokens, found);
             }
+        }
+        else if (node.Children.TryGetValue(EdgeOf(token.Hash, token.KeyHash, token.Traits), out var child))
+        {
+            Overlapping(child, level + 1, tokens, found);
         }
 
         if (node.Wild is { } wild)
@@ -201,10 +216,11 @@ internal sealed class PatternTree(int leadingTokens, int childLimit, int maxToke
         }
         else if ((pattern.Edges & (1 << level)) != 0)
         {
-            var hash = pattern.Tokens[level].Hash;
-            if (Remove(node.Children[hash], level + 1, pattern))
+            var token = pattern.Tokens[level];
+            var edge = EdgeOf(token.Hash, token.KeyHash, token.Traits);
+            if (Remove(node.Children[edge], level + 1, pattern))
             {
-                node.Children.Remove(hash);
+                node.Children.Remove(edge);
             }
         }
         else if (Remove(node.Wild!, level + 1, pattern))

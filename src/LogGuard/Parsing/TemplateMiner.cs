@@ -12,7 +12,7 @@ namespace LogGuard.Parsing;
 /// the same order give the same templates, everywhere.
 /// </para>
 /// <para>
-/// An id is for life. No two templates share a line: where a template would become so general that it reaches into
+/// An id is for life. No two templates share a line, but for settled ones, which come first: where a template would become so general that it reaches into
 /// another, the two become one, and the younger id an alias of the older; where they are too unlike for that, the line
 /// makes a template of its own instead. So a line that was once given an id is given that id, or the one that it is an
 /// alias of, for as long as the template lives.
@@ -41,8 +41,9 @@ public sealed partial class TemplateMiner
 
     private TemplateMiner(TemplateMinerOptions? options, bool isSeeded)
     {
-        _options = (options ?? new TemplateMinerOptions()).Copy();
-        _options.Check();
+        options ??= new TemplateMinerOptions();
+        options.Check();
+        _options = options.Copy();
         _customMasks = _options.CustomMasks.Count > 0 ? new CustomMasks(_options.CustomMasks, _options.CustomMaskTimeout) : null;
         _maskMode = _options.Masks ? MaskMode.All : _customMasks is null ? MaskMode.None : MaskMode.Custom;
         _text = new PatternText(_maskMode, _customMasks);
@@ -164,10 +165,7 @@ public sealed partial class TemplateMiner
     {
         lock (_lock)
         {
-            foreach (var template in _store.All)
-            {
-                template.IsSettled = true;
-            }
+            _store.Freeze();
         }
     }
 

@@ -58,9 +58,9 @@ public sealed class TemplateMinerOptions
     internal TemplateMinerOptions Copy()
     {
         var copy = (TemplateMinerOptions)MemberwiseClone();
-        copy.CustomMasks = [.. CustomMasks ?? []];
-        copy.SeedTemplates = [.. SeedTemplates ?? []];
-        copy.SeedLines = [.. SeedLines ?? []];
+        copy.CustomMasks = [.. CustomMasks];
+        copy.SeedTemplates = [.. SeedTemplates];
+        copy.SeedLines = [.. SeedLines];
         return copy;
     }
 

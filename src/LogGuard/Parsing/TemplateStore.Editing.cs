@@ -32,7 +32,7 @@ internal sealed partial class TemplateStore
         else
         {
             owner = TryAdd(text, isFixed: true) ?? throw new ArgumentException($"There is no room for \"{text}\": {_options.TemplateLimit} is the limit.", nameof(text));
-            var pattern = new Pattern(tokens, owner);
+            var pattern = new Pattern(tokens, owner, _layer);
             owner.Patterns.Add(pattern);
             _tree.Add(pattern);
         }

@@ -12,6 +12,7 @@ internal sealed partial class TemplateStore
         MaxLineLength = _options.MaxLineLength,
         TreeDepth = _options.TreeDepth,
         LastId = _lastId,
+        Layer = _layer,
         Forgotten = ForgottenCount,
         Overflow = OverflowCount,
         Templates = [.. All.Select(Save)],
@@ -25,10 +26,12 @@ internal sealed partial class TemplateStore
             $"it was made with other bounds: {state.MaxTokens} tokens, {state.MaxLineLength} characters, depth {state.TreeDepth}");
         Require(state.CustomMasks.SequenceEqual(_options.CustomMasks.Select(mask => new MinerStateMask(mask.Name, mask.Pattern))), "it was made with other masks");
         Require(state.Templates.Length <= _options.TemplateLimit, $"it has {state.Templates.Length} templates, and {_options.TemplateLimit} is the limit");
-        Require(state.LastId >= 0 && state.Forgotten >= 0 && state.Overflow >= 0, "a counter is negative");
+        Require(state.LastId >= 0 && state.Layer >= 0 && state.Forgotten >= 0 && state.Overflow >= 0, "a counter is negative");
         _lastId = state.LastId;
+        _layer = state.Layer;
         ForgottenCount = state.Forgotten;
         OverflowCount = state.Overflow;
+        Require(Array.TrueForAll(state.Templates, IsWhole), "an entry is null");
         foreach (var saved in state.Templates)
         {
             Load(saved);
@@ -59,6 +62,7 @@ internal sealed partial class TemplateStore
     // Arrays of types are copied: the miner goes on changing its own.
     private static MinerStatePattern Save(Pattern pattern) => new(
         pattern.Edges,
+        pattern.Layer,
         [.. pattern.Tokens.Select(token => new MinerStateToken(token.Kind, token.Hash, token.KeyHash, token.Traits, token.Text, [.. token.Types]))]);
 
     private void Load(MinerStateTemplate saved)
@@ -95,6 +99,7 @@ internal sealed partial class TemplateStore
 
     private void Load(MinerStatePattern saved, Template owner)
     {
+        Require(saved.Layer >= 0 && saved.Layer <= _layer, "a pattern is of no layer");
         Require(saved.Tokens.Length <= _options.MaxTokens, "a pattern has too many tokens");
         Require(saved.Edges >= 0 && saved.Edges < 1 << _options.TreeDepth, "a pattern has no place in the tree");
         var tokens = new PatternToken[saved.Tokens.Length];
@@ -102,15 +107,24 @@ internal sealed partial class TemplateStore
         {
             var token = saved.Tokens[i];
             Require(Enum.IsDefined(token.Kind) && token.Types.All(Enum.IsDefined), "a token is of no known kind");
+            var isGeneral = token.Kind switch
+            {
+                TokenKind.Any => token.Hash == PatternToken.AnyHash && token.KeyHash == 0,
+                TokenKind.Key => token.Hash == PatternToken.NoHash && token.KeyHash != 0,
+                _ => true,
+            };
+            Require(isGeneral, "a token has a hash that it cannot have");
             Require(token.Kind == TokenKind.Literal || token.Types.Length == 1, "a token that varies is no one variable");
-            Require((saved.Edges & (1 << i)) == 0 || i >= _options.TreeDepth - 2 || token.Kind == TokenKind.Literal, "a pattern has no place in the tree");
+            Require((saved.Edges & (1 << i)) == 0 || i >= _options.TreeDepth - 2 || token.Kind != TokenKind.Any, "a pattern has no place in the tree");
             tokens[i] = new PatternToken(token.Kind, token.Hash, token.KeyHash, token.Traits, token.Text, [.. token.Types]);
         }
 
         var overlapping = new List<Pattern>();
         _tree.Overlapping(tokens, overlapping);
-        Require(overlapping.Count == 0, "two patterns share a line");
-        var pattern = new Pattern(tokens, owner) { Edges = saved.Edges };
+        Require(overlapping.TrueForAll(other => other.Layer != saved.Layer), "two patterns share a line");
+        var isLiteral = Array.TrueForAll(tokens, token => token.Kind == TokenKind.Literal);
+        Require(!isLiteral || overlapping.TrueForAll(other => other.IsOpen), "two patterns share a line");
+        var pattern = new Pattern(tokens, owner, saved.Layer) { Edges = saved.Edges };
         owner.Patterns.Add(pattern);
         _tree.Add(pattern);
     }
@@ -139,6 +153,12 @@ internal sealed partial class TemplateStore
             template.Split.Parts.Add(new SplitPart(part.Value, target));
         }
     }
+
+    // The reader of JSON makes sure of properties, not of elements.
+    private static bool IsWhole(MinerStateTemplate? template) =>
+        template is not null
+        && Array.TrueForAll(template.Patterns, pattern => pattern is not null && Array.TrueForAll(pattern.Tokens, token => token is not null))
+        && (template.Parts is null || Array.TrueForAll(template.Parts, part => part is not null));
 
     private static void Require(bool isMet, string fault)
     {

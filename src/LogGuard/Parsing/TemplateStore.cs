@@ -23,6 +23,7 @@ internal sealed partial class TemplateStore
     private int _templateCount;
     private int _aliasCount;
     private int _lastId;
+    private int _layer;
     private Template? _oldest;
     private Template? _newest;
 
@@ -41,6 +42,15 @@ internal sealed partial class TemplateStore
     public long ForgottenCount { get; private set; }
 
     public long OverflowCount { get; private set; }
+
+    public void Freeze()
+    {
+        _layer++;
+        foreach (var template in All)
+        {
+            template.IsSettled = true;
+        }
+    }
 
     private bool HasAliasRoom => _aliasCount < (long)_options.TemplateLimit * AliasesPerTemplate;
 
@@ -91,7 +101,7 @@ internal sealed partial class TemplateStore
                     return default;
                 }
 
-                pattern = new Pattern(literal, created);
+                pattern = new Pattern(literal, created, _layer);
                 created.Patterns.Add(pattern);
                 _tree.Add(pattern);
                 change = TemplateChange.Created;
@@ -147,7 +157,7 @@ internal sealed partial class TemplateStore
 
         change = TemplateChange.Generalised;
         var place = oldest.Patterns.FindIndex(patterns.Contains);
-        var joined = new Pattern(tokens, oldest);
+        var joined = new Pattern(tokens, oldest, PatternMatcher.LayerOf(patterns));
         foreach (var pattern in patterns)
         {
             _tree.Remove(pattern);

@@ -1,0 +1,316 @@
+namespace LogGuard.Workflows;
+
+/// <summary>
+/// The automaton of a workflow. A concurrent group of n threads has n! orders, so its states are not listed: a state is
+/// one number per node (how far a sequence has come, which branch was taken, how many iterations a loop has begun).
+/// Immutable and shared; the states belong to the callers.
+/// </summary>
+/// <remarks>A step costs time in proportion to the depth of the tree and the width of the nodes above it.</remarks>
+internal sealed class WorkflowAutomaton
+{
+    /// <summary>The cost of a step that cannot be made, whatever is skipped. No real cost comes near it.</summary>
+    public const int Impossible = 1 << 20;
+
+    private readonly WorkflowNode[] _nodes;
+    private readonly int[][] _children;
+    private readonly int[] _end;
+    private readonly int[] _leastLength;
+    private readonly int[][] _ways;
+    private readonly Dictionary<int, int[]> _stepsOfKey = [];
+    private readonly Dictionary<(int From, int To), WorkflowTransition> _transitions = [];
+
+    public WorkflowAutomaton(Workflow workflow)
+    {
+        Workflow = workflow;
+        _nodes = [.. workflow.GetNodes()];
+        _children = new int[_nodes.Length][];
+        _end = new int[_nodes.Length];
+        _leastLength = new int[_nodes.Length];
+        _ways = new int[_nodes.Length][];
+        var next = 0;
+        Compile(workflow.Root, [], ref next);
+        foreach (var steps in Enumerable.Range(0, _nodes.Length).Where(IsStep).GroupBy(step => _nodes[step].Key))
+        {
+            _stepsOfKey.Add(steps.Key, [.. steps]);
+        }
+
+        foreach (var transition in workflow.Transitions)
+        {
+            _transitions[(transition.From, transition.To)] = transition;
+        }
+    }
+
+    public Workflow Workflow { get; }
+
+    /// <summary>Numbers in a state; all 0 at the beginning.</summary>
+    public int StateSize => _nodes.Length;
+
+    public WorkflowNode this[int node] => _nodes[node];
+
+    public bool IsStep(int node) => _nodes[node].Kind == WorkflowNodeKind.Step;
+
+    /// <summary>The steps that log a key; most often one.</summary>
+    public ReadOnlySpan<int> StepsOf(int key) => _stepsOfKey.TryGetValue(key, out var steps) ? steps : [];
+
+    public WorkflowTransition? FindTransition(int from, int to) => _transitions.GetValueOrDefault((from, to));
+
+    /// <summary>The least number of steps that bring what has begun to its end; 0 where a session may end.</summary>
+    public int Missing(ReadOnlySpan<int> state, int node = 0)
+    {
+        var missing = 0L;
+        switch (_nodes[node].Kind)
+        {
+            case WorkflowNodeKind.Step:
+                return 1 - state[node];
+            case WorkflowNodeKind.Sequence:
+                missing = Missing(state, _children[node][state[node]]);
+                for (var i = state[node] + 1; i < _children[node].Length; i++)
+                {
+                    missing += _leastLength[_children[node][i]];
+                }
+
+                break;
+            case WorkflowNodeKind.Choice:
+                return state[node] == 0 ? _leastLength[node] : Missing(state, _children[node][state[node] - 1]);
+            case WorkflowNodeKind.Concurrent:
+                foreach (var child in _children[node])
+                {
+                    missing += Missing(state, child);
+                }
+
+                break;
+            case WorkflowNodeKind.Loop:
+                var body = _children[node][0];
+                missing = (state[node] == 0 ? 0 : Missing(state, body))
+                    + ((long)Math.Max(0, _nodes[node].Minimum - state[node]) * _leastLength[body]);
+                break;
+            case WorkflowNodeKind.Optional:
+                return state[node] == 0 ? 0 : Missing(state, _children[node][0]);
+        }
+
+        return (int)Math.Min(missing, Impossible - 1);
+    }
+
+    /// <summary>How many steps have to be skipped for a step to come now: 0 where it fits, else up to <see cref="Impossible"/>.</summary>
+    public int Cost(ReadOnlySpan<int> state, int step) => Cost(state, _ways[step], 0, isFresh: false, out _);
+
+    /// <summary>As <see cref="Cost(ReadOnlySpan{int}, int)"/>, and where it is impossible, the node that does not let it come.</summary>
+    public int Cost(ReadOnlySpan<int> state, int step, out int obstacle) => Cost(state, _ways[step], 0, isFresh: false, out obstacle);
+
+    /// <summary>Makes a step that is not impossible.</summary>
+    /// <param name="state">The state, which changes.</param>
+    /// <param name="step">The step.</param>
+    /// <param name="restarted">Called with each loop, before it begins its next iteration and forgets the one that ended; may be null.</param>
+    public void Apply(Span<int> state, int step, WorkflowLoopVisitor? restarted = null) => Apply(state, _ways[step], restarted, null);
+
+    /// <summary>Adds the steps that are skipped if a step comes now.</summary>
+    public void CollectSkipped(ReadOnlySpan<int> state, int step, List<int> skipped)
+    {
+        Span<int> copy = state.Length <= 256 ? stackalloc int[state.Length] : new int[state.Length];
+        state.CopyTo(copy);
+        Apply(copy, _ways[step], null, skipped);
+    }
+
+    /// <summary>Adds the steps of the shortest way to an end.</summary>
+    public void CollectMissing(ReadOnlySpan<int> state, List<int> missing) => CollectMissing(state, 0, missing, isFresh: false);
+
+    private void Compile(WorkflowNode node, int[] above, ref int next)
+    {
+        var id = next++;
+        int[] way = [.. above, id];
+        _ways[id] = way;
+        var children = new List<int>();
+        foreach (var child in node.Children)
+        {
+            children.Add(next);
+            Compile(child, way, ref next);
+        }
+
+        _children[id] = [.. children];
+        _end[id] = next;
+        var lengths = children.Select(child => (long)_leastLength[child]);
+        _leastLength[id] = (int)Math.Min(Impossible - 1, node.Kind switch
+        {
+            WorkflowNodeKind.Step => 1,
+            WorkflowNodeKind.Choice => lengths.Min(),
+            WorkflowNodeKind.Loop => lengths.First() * node.Minimum,
+            WorkflowNodeKind.Optional => 0,
+            _ => lengths.Sum(),
+        });
+    }
+
+    // A node below which nothing has happened yet is fresh, whatever numbers an earlier iteration left in the state.
+    private int Cost(ReadOnlySpan<int> state, int[] way, int depth, bool isFresh, out int obstacle)
+    {
+        var node = way[depth];
+        var value = isFresh ? 0 : state[node];
+        obstacle = node;
+        if (depth == way.Length - 1)
+        {
+            return value == 0 ? 0 : Impossible;
+        }
+
+        switch (_nodes[node].Kind)
+        {
+            case WorkflowNodeKind.Sequence:
+                var children = _children[node];
+                var place = Array.IndexOf(children, way[depth + 1]);
+                if (place < value)
+                {
+                    return Impossible;
+                }
+
+                if (place == value)
+                {
+                    return Cost(state, way, depth + 1, isFresh, out obstacle);
+                }
+
+                long skipped = isFresh ? _leastLength[children[value]] : Missing(state, children[value]);
+                for (var i = value + 1; i < place; i++)
+                {
+                    skipped += _leastLength[children[i]];
+                }
+
+                return Sum(skipped, Cost(state, way, depth + 1, isFresh: true, out obstacle));
+            case WorkflowNodeKind.Choice:
+                return value != 0 && _children[node][value - 1] != way[depth + 1]
+                    ? Impossible
+                    : Cost(state, way, depth + 1, isFresh || value == 0, out obstacle);
+            case WorkflowNodeKind.Loop when value > 0:
+                var within = Cost(state, way, depth + 1, isFresh: false, out var inner);
+                if (within == 0)
+                {
+                    return 0;
+                }
+
+                if (value >= _nodes[node].Maximum)
+                {
+                    obstacle = within >= Impossible ? node : inner;
+                    return within;
+                }
+
+                obstacle = inner;
+                return Math.Min(within, Sum(Missing(state, way[depth + 1]), Cost(state, way, depth + 1, isFresh: true, out _)));
+            case WorkflowNodeKind.Concurrent:
+                return Cost(state, way, depth + 1, isFresh, out obstacle);
+            default:
+                return Cost(state, way, depth + 1, isFresh || value == 0, out obstacle);
+        }
+    }
+
+    private void Apply(Span<int> state, int[] way, WorkflowLoopVisitor? restarted, List<int>? skipped)
+    {
+        for (var depth = 0; depth < way.Length - 1; depth++)
+        {
+            var (node, child) = (way[depth], way[depth + 1]);
+            switch (_nodes[node].Kind)
+            {
+                case WorkflowNodeKind.Sequence:
+                    var place = Array.IndexOf(_children[node], child);
+                    for (var i = state[node]; i < place && skipped is not null; i++)
+                    {
+                        CollectMissing(state, _children[node][i], skipped, isFresh: i > state[node]);
+                    }
+
+                    state[node] = place;
+                    break;
+                case WorkflowNodeKind.Choice:
+                    state[node] = Array.IndexOf(_children[node], child) + 1;
+                    break;
+                case WorkflowNodeKind.Optional:
+                    state[node] = 1;
+                    break;
+                case WorkflowNodeKind.Loop:
+                    if (state[node] > 0 && !StaysWithin(state, way, depth))
+                    {
+                        if (skipped is not null)
+                        {
+                            CollectMissing(state, child, skipped, isFresh: false);
+                        }
+
+                        restarted?.Invoke(state, child, _end[child]);
+                        state[child.._end[child]].Clear();
+                        state[node]++;
+                    }
+                    else if (state[node] == 0)
+                    {
+                        state[node] = 1;
+                    }
+
+                    break;
+            }
+        }
+
+        state[way[^1]] = 1;
+    }
+
+    // The same decision as in Cost: within the iteration where that fits at all, else whatever skips less.
+    private bool StaysWithin(ReadOnlySpan<int> state, int[] way, int depth)
+    {
+        var node = way[depth];
+        var within = Cost(state, way, depth + 1, isFresh: false, out _);
+        return within == 0 || state[node] >= _nodes[node].Maximum
+            || within <= Sum(Missing(state, way[depth + 1]), Cost(state, way, depth + 1, isFresh: true, out _));
+    }
+
+    private void CollectMissing(ReadOnlySpan<int> state, int node, List<int> missing, bool isFresh)
+    {
+        var value = isFresh ? 0 : state[node];
+        var children = _children[node];
+        switch (_nodes[node].Kind)
+        {
+            case WorkflowNodeKind.Step:
+                if (value == 0)
+                {
+                    missing.Add(node);
+                }
+
+                break;
+            case WorkflowNodeKind.Sequence:
+                for (var i = value; i < children.Length; i++)
+                {
+                    CollectMissing(state, children[i], missing, isFresh || i > value);
+                }
+
+                break;
+            case WorkflowNodeKind.Choice:
+                CollectMissing(state, value == 0 ? children.MinBy(child => _leastLength[child]) : children[value - 1], missing, isFresh || value == 0);
+                break;
+            case WorkflowNodeKind.Concurrent:
+                foreach (var child in children)
+                {
+                    CollectMissing(state, child, missing, isFresh);
+                }
+
+                break;
+            case WorkflowNodeKind.Loop:
+                if (value > 0)
+                {
+                    CollectMissing(state, children[0], missing, isFresh: false);
+                }
+
+                // Ten of the same say what a thousand say.
+                for (var i = value; i < Math.Min(_nodes[node].Minimum, value + 10); i++)
+                {
+                    CollectMissing(state, children[0], missing, isFresh: true);
+                }
+
+                break;
+            case WorkflowNodeKind.Optional:
+                if (value > 0)
+                {
+                    CollectMissing(state, children[0], missing, isFresh: false);
+                }
+
+                break;
+        }
+    }
+
+    private static int Sum(long left, int right) => (int)Math.Min(left + right, Impossible);
+}
+
+/// <summary>Sees the part of a state that a loop is about to forget.</summary>
+/// <param name="state">The whole state.</param>
+/// <param name="first">The first node that is forgotten.</param>
+/// <param name="end">The node behind the last one.</param>
+internal delegate void WorkflowLoopVisitor(ReadOnlySpan<int> state, int first, int end);

@@ -1,0 +1,214 @@
+namespace LogGuard.Workflows;
+
+/// <summary>
+/// One session aligned with one workflow. A key that does not fit can mean steps that are missing or an event that is too
+/// many, and only what follows tells which: the cheapest few readings are kept. Bounded: twice
+/// <see cref="HypothesisLimit"/> states, however long the session; nothing is allocated after warm-up. Confined to one thread.
+/// </summary>
+internal sealed class WorkflowLane
+{
+    /// <summary>Readings kept: a swap needs two, two swaps near each other four; twice that for keys that are several steps.</summary>
+    internal const int HypothesisLimit = 8;
+
+    // A step that could be any of more places than this is tried in the first ones.
+    private const int StepLimit = 8;
+
+    private readonly WorkflowAutomaton _automaton;
+    private readonly int _size;
+    private readonly List<Candidate> _candidates = [];
+    private readonly int[] _seen;
+    private readonly int[] _owed;
+    private int[] _states;
+    private int[] _nextStates;
+    private int[] _costs = new int[HypothesisLimit];
+    private int[] _nextCosts = new int[HypothesisLimit];
+    private int[] _lastSteps = new int[HypothesisLimit];
+    private int[] _nextLastSteps = new int[HypothesisLimit];
+    private int _count;
+
+    public WorkflowLane(WorkflowAutomaton automaton)
+    {
+        _automaton = automaton;
+        _size = automaton.StateSize;
+        _states = new int[_size * HypothesisLimit];
+        _nextStates = new int[_size * HypothesisLimit];
+        _seen = new int[_size];
+        _owed = new int[_size];
+        Reset();
+    }
+
+    public WorkflowAutomaton Automaton => _automaton;
+
+    /// <summary>Deviations so far in the best reading.</summary>
+    public int Cost => _costs[0];
+
+    /// <summary>The last step in place in the best reading; -1 before the first one.</summary>
+    public int LastStep => _lastSteps[0];
+
+    /// <summary>Steps that the session would still need to end well.</summary>
+    public int Missing => _automaton.Missing(State);
+
+    /// <summary>The steps that the last event skipped.</summary>
+    public List<int> Skipped { get; } = [];
+
+    /// <summary>The automaton's state in the best reading.</summary>
+    public ReadOnlySpan<int> State => _states.AsSpan(0, _size);
+
+    public void Reset()
+    {
+        Array.Clear(_states, 0, _size);
+        Array.Clear(_seen);
+        Array.Clear(_owed);
+        Skipped.Clear();
+        _count = 1;
+        _costs[0] = 0;
+        _lastSteps[0] = WorkflowTransition.Start;
+    }
+
+    /// <returns>What the event is; its place in a set is left to the caller.</returns>
+    public WorkflowMove Advance(int key)
+    {
+        var steps = _automaton.StepsOf(key);
+        var before = Cost;
+        Skipped.Clear();
+        var (kind, step, skipped) = Classify(steps);
+        Branch(steps);
+
+        // The event fits in a reading that was as good as the first one.
+        if (kind != WorkflowMoveKind.Fits && Cost == before)
+        {
+            (kind, step, skipped) = (WorkflowMoveKind.Fits, LastStep, 0);
+            Skipped.Clear();
+        }
+
+        if (step >= 0)
+        {
+            _seen[step]++;
+            _owed[step] -= kind == WorkflowMoveKind.OutOfOrder && _owed[step] > 0 ? 1 : 0;
+        }
+
+        foreach (var missed in Skipped)
+        {
+            _owed[missed]++;
+        }
+
+        return new WorkflowMove(kind, -1, step, skipped, Cost);
+    }
+
+    private (WorkflowMoveKind Kind, int Step, int Skipped) Classify(ReadOnlySpan<int> steps)
+    {
+        if (steps.Length == 0)
+        {
+            return (WorkflowMoveKind.Foreign, -1, 0);
+        }
+
+        var (best, step, obstacle) = (int.MaxValue, steps[0], 0);
+        foreach (var candidate in steps[..Math.Min(steps.Length, StepLimit)])
+        {
+            var cost = _automaton.Cost(State, candidate, out var node);
+            if (cost < best)
+            {
+                (best, step, obstacle) = (cost, candidate, node);
+            }
+        }
+
+        if (best == 0)
+        {
+            return (WorkflowMoveKind.Fits, step, 0);
+        }
+
+        if (best < WorkflowAutomaton.Impossible)
+        {
+            _automaton.CollectSkipped(State, step, Skipped);
+            return (WorkflowMoveKind.Skipped, step, best);
+        }
+
+        // What was skipped comes after all; what happened and comes again is a repetition.
+        var kind = _owed[step] > 0 ? WorkflowMoveKind.OutOfOrder
+            : _automaton[obstacle].Kind == WorkflowNodeKind.Choice ? WorkflowMoveKind.OtherBranch
+            : _automaton[obstacle].Kind == WorkflowNodeKind.Sequence && _seen[step] == 0 ? WorkflowMoveKind.OutOfOrder
+            : WorkflowMoveKind.Repeated;
+        return (kind, step, 0);
+    }
+
+    private void Branch(ReadOnlySpan<int> steps)
+    {
+        _candidates.Clear();
+        for (var hypothesis = 0; hypothesis < _count; hypothesis++)
+        {
+            var state = _states.AsSpan(hypothesis * _size, _size);
+            var fits = false;
+            foreach (var step in steps[..Math.Min(steps.Length, StepLimit)])
+            {
+                var cost = _automaton.Cost(state, step);
+                fits |= cost == 0;
+                if (cost < WorkflowAutomaton.Impossible)
+                {
+                    Offer(new Candidate(Math.Min(_costs[hypothesis] + cost, WorkflowAutomaton.Impossible), hypothesis, step));
+                }
+            }
+
+            if (!fits)
+            {
+                Offer(new Candidate(Math.Min(_costs[hypothesis] + 1, WorkflowAutomaton.Impossible), hypothesis, -1));
+            }
+        }
+
+        var count = 0;
+        foreach (var candidate in _candidates)
+        {
+            var target = _nextStates.AsSpan(count * _size, _size);
+            _states.AsSpan(candidate.Hypothesis * _size, _size).CopyTo(target);
+            if (candidate.Step >= 0)
+            {
+                _automaton.Apply(target, candidate.Step);
+            }
+
+            if (!IsKnown(target, count))
+            {
+                _nextCosts[count] = candidate.Cost;
+                _nextLastSteps[count] = candidate.Step >= 0 ? candidate.Step : _lastSteps[candidate.Hypothesis];
+                count++;
+            }
+        }
+
+        (_states, _nextStates) = (_nextStates, _states);
+        (_costs, _nextCosts) = (_nextCosts, _costs);
+        (_lastSteps, _nextLastSteps) = (_nextLastSteps, _lastSteps);
+        _count = count;
+    }
+
+    // Sorted by cost; among equals the first offered stays first, and a step is offered before leaving the event out.
+    private void Offer(Candidate candidate)
+    {
+        var place = _candidates.Count;
+        while (place > 0 && _candidates[place - 1].Cost > candidate.Cost)
+        {
+            place--;
+        }
+
+        if (place < HypothesisLimit)
+        {
+            _candidates.Insert(place, candidate);
+            if (_candidates.Count > HypothesisLimit)
+            {
+                _candidates.RemoveAt(HypothesisLimit);
+            }
+        }
+    }
+
+    private bool IsKnown(ReadOnlySpan<int> state, int count)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            if (_nextStates.AsSpan(i * _size, _size).SequenceEqual(state))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private readonly record struct Candidate(int Cost, int Hypothesis, int Step);
+}

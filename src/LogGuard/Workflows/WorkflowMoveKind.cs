@@ -1,0 +1,23 @@
+namespace LogGuard.Workflows;
+
+/// <summary>How an event stands to the workflow that its session follows.</summary>
+public enum WorkflowMoveKind
+{
+    /// <summary>It is a step that comes here.</summary>
+    Fits,
+
+    /// <summary>It is a step that comes later: one or more before it did not happen.</summary>
+    Skipped,
+
+    /// <summary>It is a step that happened before and does not come again.</summary>
+    Repeated,
+
+    /// <summary>It is a step that should have happened earlier and is too late here.</summary>
+    OutOfOrder,
+
+    /// <summary>It is a step of a branch that the session did not take.</summary>
+    OtherBranch,
+
+    /// <summary>It is no step of the workflow.</summary>
+    Foreign,
+}

@@ -1,0 +1,62 @@
+namespace LogGuard.Workflows;
+
+/// <summary>One session laid over a workflow: which of its steps happened, which were skipped, and what does not belong.</summary>
+public sealed record WorkflowPath
+{
+    /// <summary>Deviations that are kept, the first ones.</summary>
+    internal const int DeviationLimit = 32;
+
+    /// <summary>How often each step happened in its place, by the step's id.</summary>
+    public required IReadOnlyDictionary<int, int> Done { get; init; }
+
+    /// <summary>Ids of steps that were skipped before something that comes later.</summary>
+    public required IReadOnlyList<int> Skipped { get; init; }
+
+    /// <summary>The events that were out of place, in order; the first 32.</summary>
+    public required IReadOnlyList<WorkflowPathDeviation> Deviations { get; init; }
+
+    /// <summary>Id of the last step in place; <see cref="WorkflowTransition.Start"/> where there is none.</summary>
+    public required int LastStep { get; init; }
+
+    /// <summary>Lays a session over a workflow.</summary>
+    /// <param name="workflow">The workflow.</param>
+    /// <param name="keys">The session's log keys, oldest first.</param>
+    /// <param name="templateOf">The templates of keys; null where foreign events shall be named by their keys.</param>
+    public static WorkflowPath Of(Workflow workflow, IEnumerable<int> keys, Func<int, string>? templateOf = null)
+    {
+        ArgumentNullException.ThrowIfNull(workflow);
+        ArgumentNullException.ThrowIfNull(keys);
+        var lane = new WorkflowLane(new WorkflowAutomaton(workflow));
+        var done = new Dictionary<int, int>();
+        var skipped = new List<int>();
+        var deviations = new List<WorkflowPathDeviation>();
+        var position = 0;
+        foreach (var key in keys)
+        {
+            position++;
+            var after = lane.LastStep;
+            var move = lane.Advance(key);
+            if (move.Kind is WorkflowMoveKind.Fits or WorkflowMoveKind.Skipped)
+            {
+                done[move.Step] = done.GetValueOrDefault(move.Step) + 1;
+                skipped.AddRange(lane.Skipped.Take(Math.Max(0, DeviationLimit - skipped.Count)));
+            }
+
+            if (move.Kind != WorkflowMoveKind.Fits && deviations.Count < DeviationLimit)
+            {
+                var template = move.Step >= 0 ? lane.Automaton[move.Step].Template : templateOf?.Invoke(key);
+                deviations.Add(new WorkflowPathDeviation(position, move.Kind, move.Step, after, template ?? FormattableString.Invariant($"key {key}")));
+            }
+        }
+
+        return new WorkflowPath { Done = done, Skipped = [.. skipped.Distinct()], Deviations = deviations, LastStep = lane.LastStep };
+    }
+}
+
+/// <summary>An event that was out of place in a workflow.</summary>
+/// <param name="Position">Its place in the session, from 1.</param>
+/// <param name="Kind">What was wrong with it.</param>
+/// <param name="Step">Id of the step that it is; -1 for a foreign one.</param>
+/// <param name="AfterStep">Id of the last step in place before it; <see cref="WorkflowTransition.Start"/> where there was none.</param>
+/// <param name="Template">Its message template.</param>
+public sealed record WorkflowPathDeviation(int Position, WorkflowMoveKind Kind, int Step, int AfterStep, string Template);
