@@ -14,6 +14,15 @@ public sealed class TextLog : IAsyncDisposable
     private int _isStarted;
     private int _isDisposed;
 
+    /// <summary>Makes one that is not read yet.</summary>
+    /// <param name="detector">Learns from it and judges it.</param>
+    /// <param name="options">The file and how it is read; copied.</param>
+    /// <exception cref="ArgumentException">Settings are out of their range; the message names every fault.</exception>
+    public TextLog(AnomalyDetector detector, TextLogOptions options)
+        : this(options, (detector ?? throw new ArgumentNullException(nameof(detector))).ReadLinesAsync)
+    {
+    }
+
     /// <summary>Makes one that reads in a given way.</summary>
     internal TextLog(TextLogOptions options, Func<TextLogOptions, CancellationToken, Task<TextLogSummary>> read)
     {

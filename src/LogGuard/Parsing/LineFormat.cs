@@ -91,6 +91,41 @@ public abstract class LineFormat
     /// <summary>The same format for lines whose label has been cut off already; itself where it has no label.</summary>
     public virtual LineFormat WithoutLabel() => this;
 
+    /// <summary>
+    /// Splits one line, for tools that look at lines themselves; a detector's <c>ReadLinesAsync</c> does it without making
+    /// objects. Stamps without a year are read as the time nearest to now.
+    /// </summary>
+    /// <param name="line">The line, without its line end.</param>
+    public LogLine Split(string line)
+    {
+        ArgumentNullException.ThrowIfNull(line);
+        var parts = new LineParts();
+        var fits = TrySplit(line, parts);
+        var fields = new Dictionary<string, string>(StringComparer.Ordinal);
+        for (var i = 0; i < Fields.Count; i++)
+        {
+            if (parts.Field(i).Exists)
+            {
+                fields[Fields[i]] = parts.Slice(line, parts.Field(i)).ToString();
+            }
+        }
+
+        for (var i = 0; i < parts.PropertyCount; i++)
+        {
+            fields[parts.Property(i).Name] = parts.Slice(line, parts.Property(i).Value).ToString();
+        }
+
+        return new LogLine
+        {
+            Fits = fits,
+            Content = parts.ContentOf(line).ToString(),
+            Template = parts.Template,
+            Timestamp = parts.HasTimestamp ? new DateTimeOffset(parts.TimestampTicks, TimeSpan.Zero) : null,
+            Severity = parts.HasSeverity ? parts.Severity : null,
+            Fields = fields,
+        };
+    }
+
     /// <inheritdoc/>
     public override string ToString() => Name;
 
