@@ -1,0 +1,40 @@
+using System.IO.Compression;
+using System.Text;
+
+namespace LogGuard.EvaluationRuns;
+
+/// <summary>Finds and reads the logs.</summary>
+internal static class DataFiles
+{
+    /// <summary>A file of <c>samples/data</c>, or of <c>shared/data</c> beside the repository for logs under other licences.</summary>
+    /// <exception cref="FileNotFoundException">It is in neither.</exception>
+    public static string Find(string name)
+    {
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            foreach (var place in new[] { "samples/data", "shared/data" })
+            {
+                var path = Path.Combine(folder.FullName, place, name);
+                if (File.Exists(path))
+                {
+                    return path;
+                }
+            }
+        }
+
+        throw new FileNotFoundException($"{name} is neither in samples/data nor in shared/data beside the repository.", name);
+    }
+
+    /// <summary>The lines of a gzip file.</summary>
+    public static List<string> ReadLines(string name)
+    {
+        using var reader = new StreamReader(new GZipStream(File.OpenRead(Find(name)), CompressionMode.Decompress), Encoding.UTF8);
+        var lines = new List<string>();
+        while (reader.ReadLine() is { } line)
+        {
+            lines.Add(line);
+        }
+
+        return lines;
+    }
+}
