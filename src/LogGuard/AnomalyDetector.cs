@@ -29,7 +29,7 @@ public sealed partial class AnomalyDetector : IObservable<Anomaly>, IDisposable,
 {
     private readonly AnomalyDetectorOptions _options;
     private readonly LogKeyVocabulary _vocabulary;
-    private readonly TextKeys _textKeys;
+    private readonly MinedKeys _minedKeys;
     private readonly EventQueue _queue;
     private readonly FeedbackMarks _feedback;
     private readonly AnomalyDispatcher _dispatcher;
@@ -58,13 +58,13 @@ public sealed partial class AnomalyDetector : IObservable<Anomaly>, IDisposable,
         var engine = new ManagedEngine(lowPriority: true);
         var store = _options.ModelPath is null ? null : new SnapshotStore(_options.ModelPath, _options.TimeProvider, _diagnostics.Tell);
         var snapshot = Load(store, engine);
-        _textKeys = new TextKeys(_vocabulary, _options.Mining, snapshot?.TextKeys);
-        _feedback.AreAlike = _textKeys.AreAlike;
+        _minedKeys = new MinedKeys(_vocabulary, _options.Mining, snapshot?.MinedKeys);
+        _feedback.AreAlike = _minedKeys.AreAlike;
         _learntSeverity = snapshot?.LeastSeverity;
         _dispatcher = new AnomalyDispatcher(_options.PendingAnomalyLimit, _diagnostics, _feedback.TakesBack);
         _dispatcher.Subscribe(Deliver, SaveLateFeedback);
         _processor = new EventProcessor(
-            _options, _queue, _vocabulary, new DetectorTrainer(_options, engine), store, snapshot, _dispatcher, _feedback, _textKeys, _diagnostics);
+            _options, _queue, _vocabulary, new DetectorTrainer(_options, engine), store, snapshot, _dispatcher, _feedback, _minedKeys, _diagnostics);
         _reader = new EventReader(_options, _queue, _vocabulary, _processor, _diagnostics);
     }
 
@@ -344,7 +344,7 @@ public sealed partial class AnomalyDetector : IObservable<Anomaly>, IDisposable,
             ? $"the saved model is for the detector {snapshot.Detector}, and {_options.Detector} is asked for"
         : snapshot.Templates.Length > _options.VocabularyLimit
             ? $"the saved model has {snapshot.Templates.Length:N0} templates, which do not fit in a vocabulary of {_options.VocabularyLimit:N0}"
-        : TextKeys.ProblemOf(snapshot.TextKeys, snapshot.Templates.Length, _options.Mining) is { } problem
+        : MinedKeys.ProblemOf(snapshot.MinedKeys, snapshot.Templates.Length, _options.Mining) is { } problem
             ? $"the saved templates of text logs cannot be used: {problem}"
         : null;
 

@@ -33,7 +33,7 @@ internal sealed class EventProcessor
     public EventProcessor(
         AnomalyDetectorOptions options, EventQueue queue, LogKeyVocabulary vocabulary, DetectorTrainer trainer,
         SnapshotStore? store, Snapshot? snapshot, AnomalyDispatcher dispatcher, FeedbackMarks feedback,
-        TextKeys textKeys, DiagnosticLog diagnostics)
+        MinedKeys minedKeys, DiagnosticLog diagnostics)
     {
         _queue = queue;
         _dispatcher = dispatcher;
@@ -50,7 +50,7 @@ internal sealed class EventProcessor
         {
             Collects = snapshot?.Model is null,
         };
-        Learning = new LearningCycle(options, vocabulary, trainer, store, snapshot, feedback, textKeys, diagnostics)
+        Learning = new LearningCycle(options, vocabulary, trainer, store, snapshot, feedback, minedKeys, diagnostics)
         {
             PostToReader = command => queue.PostAsync(command).AsTask().GetAwaiter().GetResult(),
             OnCollecting = SwitchCollecting,

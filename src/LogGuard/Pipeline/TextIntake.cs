@@ -20,7 +20,7 @@ internal sealed class TextIntake
     private readonly SessionReader _sessions;
     private readonly PositionStore? _positions;
     private readonly LogKeyVocabulary _vocabulary;
-    private readonly TextKeys _keys;
+    private readonly MinedKeys _keys;
     private readonly EventQueue _queue;
     private readonly TimeProvider _time;
     private readonly int _traceField;
@@ -42,7 +42,7 @@ internal sealed class TextIntake
     /// <exception cref="ArgumentException">The session field is none of the format's.</exception>
     public TextIntake(
         LineSource source, LineFormat format, TextLogOptions options, PositionStore? positions,
-        LogKeyVocabulary vocabulary, TextKeys keys, EventQueue queue, TimeProvider time)
+        LogKeyVocabulary vocabulary, MinedKeys keys, EventQueue queue, TimeProvider time)
     {
         _source = source;
         _format = format;
