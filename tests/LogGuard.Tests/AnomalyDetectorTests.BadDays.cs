@@ -172,5 +172,9 @@ public partial class AnomalyDetectorTests
         public override string Render(object line) => throw new FormatException("no text");
 
         public override string? GetTraceId(object line) => null;
+
+        public override string GetTemplate(object line) => throw new FormatException("no template");
+
+        public override string? GetCategory(object line) => throw new FormatException("no category");
     }
 }

@@ -190,7 +190,8 @@ internal sealed class LearningCycle
         }
 
         // From here on the corpus is only read; sessions are followed on, so that they can be judged afterwards.
-        var corpus = _collector!.Corpus;
+        // Keys that are merged later are merged in the model.
+        var corpus = _collector!.Corpus.Resolve(_vocabulary);
         _state = DetectorState.Training;
         OnCollecting(false);
         _diagnostics.Tell($"training on {corpus.Count:N0} sessions with {corpus.EventCount:N0} events and {_vocabulary.Count:N0} templates.");
@@ -202,7 +203,7 @@ internal sealed class LearningCycle
         SessionModel? model = null;
         try
         {
-            model = _trainer.Train(corpus.Resolve(_vocabulary), share => Volatile.Write(ref _progress, share), _stop.Token);
+            model = _trainer.Train(corpus, share => Volatile.Write(ref _progress, share), _stop.Token);
         }
         catch (OperationCanceledException)
         {
