@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Running;
 using LogGuard.Benchmarks;
+using LogGuard.Benchmarks.Parsing;
 using LogGuard.Benchmarks.Pipeline;
 
 switch (args.FirstOrDefault())
@@ -15,6 +16,10 @@ switch (args.FirstOrDefault())
     // The memory of a process that detects with 100,000 sessions open.
     case "--memory":
         return await MemoryCheck.RunAsync();
+
+    // Template mining, Drain3 beside it.
+    case "--parsing":
+        return MiningRun.Run();
 
     default:
         BenchmarkSwitcher.FromAssembly(typeof(QuickRun).Assembly).Run(args);

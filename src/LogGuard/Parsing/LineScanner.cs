@@ -1,0 +1,276 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace LogGuard.Parsing;
+
+/// <summary>
+/// Splits a line at blanks into tokens and hashes them. 64 characters at a time are turned into bits, which say where
+/// tokens begin and end and which of them may hold a variable; only those are looked at character by character.
+/// </summary>
+internal static class LineScanner
+{
+    private const int BlockLength = 64;
+
+    /// <summary>Scans a line.</summary>
+    /// <param name="line">The line.</param>
+    /// <param name="tokens">Receives the tokens; what finds no room is one last token.</param>
+    /// <param name="mode">Which variables are looked for.</param>
+    /// <returns>The number of tokens.</returns>
+    [SkipLocalsInit]
+    public static int Scan(ReadOnlySpan<char> line, Span<LineToken> tokens, MaskMode mode)
+    {
+        Span<char> tail = stackalloc char[BlockLength];
+        var isMasked = mode != MaskMode.None;
+        var count = 0;
+        var start = -1;
+        var isMarked = false;
+        for (var at = 0; at < line.Length; at += BlockLength)
+        {
+            ReadOnlySpan<char> block = tail;
+            if (line.Length - at >= BlockLength)
+            {
+                block = line.Slice(at, BlockLength);
+            }
+            else
+            {
+                tail.Fill(' ');
+                line[at..].CopyTo(tail);
+            }
+
+            var blanks = Classify(block, isMasked, out var marks);
+            var offset = 0;
+            while (true)
+            {
+                if (start < 0)
+                {
+                    var rest = ~blanks >> offset << offset;
+                    if (rest == 0)
+                    {
+                        break;
+                    }
+
+                    offset = BitOperations.TrailingZeroCount(rest);
+                    start = at + offset;
+                    isMarked = false;
+                }
+
+                var ends = blanks >> offset << offset;
+                if (ends == 0)
+                {
+                    isMarked |= marks >> offset != 0;
+                    break;
+                }
+
+                var end = BitOperations.TrailingZeroCount(ends);
+                isMarked |= (marks & (ulong.MaxValue >> (BlockLength - end))) >> offset != 0;
+                if (count == tokens.Length)
+                {
+                    AddRest(line, ref tokens[count - 1]);
+                    return count;
+                }
+
+                count = Add(line, start, at + end, isMarked, mode, tokens, count);
+                start = -1;
+                offset = end;
+            }
+        }
+
+        if (start >= 0)
+        {
+            if (count == tokens.Length)
+            {
+                AddRest(line, ref tokens[count - 1]);
+                return count;
+            }
+
+            count = Add(line, start, line.Length, isMarked, mode, tokens, count);
+        }
+
+        return count;
+    }
+
+    // Bits of the blanks, and of the characters that may belong to a variable.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong Classify(ReadOnlySpan<char> block, bool isMasked, out ulong marks)
+    {
+        ref var first = ref Unsafe.As<char, ushort>(ref MemoryMarshal.GetReference(block));
+        ulong blanks = 0;
+        marks = 0;
+        for (var half = 0; half < BlockLength; half += Vector512<ushort>.Count)
+        {
+            var characters = Vector512.LoadUnsafe(ref first, (nuint)half);
+            var isBlank = Vector512.Equals(characters, Vector512.Create((ushort)' '))
+                | Vector512.LessThanOrEqual(characters - Vector512.Create((ushort)'\t'), Vector512.Create((ushort)('\r' - '\t')));
+            Vector512<ushort> isMark;
+            if (isMasked)
+            {
+                // From the slash to the nine without a gap.
+                isMark = Vector512.LessThanOrEqual(characters - Vector512.Create((ushort)'/'), Vector512.Create((ushort)('9' - '/')))
+                    | Vector512.Equals(characters, Vector512.Create((ushort)'='))
+                    | Vector512.Equals(characters, Vector512.Create((ushort)'\\'))
+                    | Vector512.LessThanOrEqual(
+                        characters - Vector512.Create((ushort)VariableScanner.FirstMask),
+                        Vector512.Create((ushort)(VariableScanner.Marker - VariableScanner.FirstMask)));
+            }
+            else
+            {
+                isMark = Vector512.LessThanOrEqual(characters - Vector512.Create((ushort)'0'), Vector512.Create((ushort)9));
+            }
+
+            blanks |= isBlank.ExtractMostSignificantBits() << half;
+            marks |= isMark.ExtractMostSignificantBits() << half;
+        }
+
+        return blanks;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int Add(ReadOnlySpan<char> line, int start, int end, bool isMarked, MaskMode mode, Span<LineToken> tokens, int count)
+    {
+        ref var token = ref tokens[count];
+        token.Start = start;
+        token.Length = end - start;
+        if (isMarked && mode != MaskMode.None)
+        {
+            return AddMarked(line, mode, tokens, count);
+        }
+
+        token.Hash = TokenHash.Of(line.Slice(start, end - start));
+        token.KeyHash = 0;
+        token.KeyLength = 0;
+        token.Traits = isMarked ? TokenTraits.Variable : TokenTraits.None;
+        if (mode == MaskMode.All && count > 0 && tokens[count - 1].Hash == UserHash)
+        {
+            token.Hash = ListHash;
+            token.Traits = TokenTraits.Variable | TokenTraits.Pure | TokenTraits.Rest;
+        }
+
+        return count + 1;
+    }
+
+    private static int AddMarked(ReadOnlySpan<char> line, MaskMode mode, Span<LineToken> tokens, int count)
+    {
+        ref var token = ref tokens[count];
+        Describe(line.Slice(token.Start, token.Length), mode, ref token);
+
+        if (mode != MaskMode.All || count == 0 || (token.Traits & TokenTraits.Variable) == 0)
+        {
+            return count + 1;
+        }
+
+        // A row of elements is one token, however long: a list must not make a template of each length.
+        ref var last = ref tokens[count - 1];
+        if ((token.Traits & last.Traits & TokenTraits.Item) != 0)
+        {
+            Fold(ref last, token, ListHash, TokenTraits.Item);
+            return count;
+        }
+
+        if (last.Hash == token.Hash)
+        {
+            Fold(ref last, token, token.Hash, token.Traits);
+            return count;
+        }
+
+        if ((token.Traits & TokenTraits.Item) != 0 && last.Length == 3 && DateWords.IsMonth(line.Slice(last.Start, 3)))
+        {
+            // "Fri Jun 17 07:07:00 2005" is one variable; so is the same without the day of the week, or the year.
+            var date = count - 1;
+            if (date > 0 && tokens[date - 1].Length is 3 or 4 && DateWords.IsDay(line.Slice(tokens[date - 1].Start, tokens[date - 1].Length)))
+            {
+                date--;
+            }
+
+            Fold(ref tokens[date], token, ListHash, TokenTraits.Item | TokenTraits.Date);
+            return date + 1;
+        }
+
+        if ((token.Traits & TokenTraits.Item) != 0 && count > 1 && (tokens[count - 2].Traits & TokenTraits.Date) != 0
+            && DateWords.IsZone(line.Slice(last.Start, last.Length)))
+        {
+            Fold(ref tokens[count - 2], token, ListHash, TokenTraits.Item | TokenTraits.Date);
+            return count - 1;
+        }
+
+        return count + 1;
+    }
+
+    private static void Fold(ref LineToken row, in LineToken next, ulong hash, TokenTraits traits)
+    {
+        row.Length = next.Start + next.Length - row.Start;
+        row.Hash = hash;
+        row.Traits = (row.Traits & TokenTraits.Date) | traits | TokenTraits.Variable | TokenTraits.Pure | TokenTraits.List;
+    }
+
+    private static readonly ulong UserHash = TokenHash.Of("user");
+
+    private static readonly ulong ListHash = TokenHash.AddVariable(TokenHash.Seed);
+
+    private static readonly ulong RestHash = TokenHash.AddVariable(ListHash);
+
+    /// <summary>Works out a token's hash, key and traits from its text, with variables looked for.</summary>
+    public static void Describe(ReadOnlySpan<char> text, MaskMode mode, ref LineToken token)
+    {
+        var sink = new HashSink { Text = text, Hash = TokenHash.Seed };
+        var hasLetters = VariableScanner.Scan(text, mode, ref sink);
+        token.Hash = sink.Hash;
+        token.KeyLength = KeyLength(text);
+        token.KeyHash = token.KeyLength == 0 ? 0 : TokenHash.Of(text[..token.KeyLength]);
+        token.Traits = sink.VariableCount == 0
+            ? mode == MaskMode.Custom && text.ContainsAnyInRange('0', '9') ? TokenTraits.Variable : TokenTraits.None
+            : hasLetters ? TokenTraits.Variable
+            : TokenTraits.Variable | TokenTraits.Pure;
+        if (sink.VariableCount == 1 && (sink.VariableLength == text.Length || (sink.VariableLength == text.Length - 1 && text[^1] is ',' or ';')))
+        {
+            token.Traits |= TokenTraits.Item;
+        }
+    }
+
+    private static void AddRest(ReadOnlySpan<char> line, ref LineToken token)
+    {
+        token.Length = line.Length - token.Start;
+        token.Hash = RestHash;
+        token.KeyHash = 0;
+        token.KeyLength = 0;
+        token.Traits = TokenTraits.Variable | TokenTraits.Pure | TokenTraits.Rest;
+    }
+
+    // A name and an equals sign, "(uid=0)" included.
+    private static int KeyLength(ReadOnlySpan<char> text)
+    {
+        var length = text.IndexOf('=');
+        if (length < 1)
+        {
+            return 0;
+        }
+
+        foreach (var character in text[..length])
+        {
+            if (!(char.IsAsciiLetter(character) || character is '_' or '.' or '-' or '(' or '[' or '{' or '<' or '"'))
+            {
+                return 0;
+            }
+        }
+
+        return length + 1;
+    }
+
+    private ref struct HashSink : IVariableSink
+    {
+        public ReadOnlySpan<char> Text;
+        public ulong Hash;
+        public int VariableCount;
+        public int VariableLength;
+
+        public void Literal(int start, int length) => Hash = TokenHash.Add(Hash, Text.Slice(start, length));
+
+        public void Variable(int start, int length)
+        {
+            Hash = TokenHash.AddVariable(Hash);
+            VariableCount++;
+            VariableLength = length;
+        }
+    }
+}

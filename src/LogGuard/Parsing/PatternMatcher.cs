@@ -1,0 +1,196 @@
+namespace LogGuard.Parsing;
+
+/// <summary>Decides which pattern a line that fits none may join, and which patterns are one event after all.</summary>
+internal sealed class PatternMatcher(PatternTree tree, double threshold)
+{
+    // All else being equal, so many different words in one place are values of a variable and not so many events. Chosen
+    // on the eight loghub sets in samples/data: with 4, states of a machine become one event; from 8 on, users do not.
+    private const int SiblingCount = 5;
+
+    // A join that reaches into others takes them in; this many rounds, then it is refused.
+    private const int ReachRounds = 8;
+
+    private readonly List<Pattern> _found = [];
+
+    /// <summary>What the line may join: the most similar pattern, if it is similar enough.</summary>
+    public PatternJoin? FindJoin(PatternToken[] line, ReadOnlySpan<LineToken> tokens, bool respectSettled, bool mayMerge)
+    {
+        _found.Clear();
+        tree.Candidates(tokens, _found);
+        Pattern? best = null;
+        var bestScore = -1.0;
+        foreach (var pattern in _found)
+        {
+            if (IsFixed(pattern, respectSettled))
+            {
+                continue;
+            }
+
+            var score = Similarity(pattern.Tokens, line);
+            if (score >= threshold && (score > bestScore || (score == bestScore && pattern.Owner.Id < best!.Owner.Id)))
+            {
+                best = pattern;
+                bestScore = score;
+            }
+        }
+
+        return best is null ? null : Reach([best], Join(best.Tokens, line), respectSettled, mayMerge);
+    }
+
+    /// <summary>Patterns that differ from this one in the same single place, if there are enough.</summary>
+    public PatternJoin? FindSiblings(Pattern pattern, bool respectSettled)
+    {
+        var tokens = pattern.Tokens;
+        if (tokens.Length < 2)
+        {
+            return null;
+        }
+
+        var byPlace = new Dictionary<int, List<Pattern>>();
+        foreach (var other in tree.OfLength(tokens.Length))
+        {
+            if (other != pattern && !IsFixed(other, respectSettled) && OnlyDifference(other.Tokens, tokens) is >= 0 and var place)
+            {
+                if (!byPlace.TryGetValue(place, out var list))
+                {
+                    byPlace[place] = list = [pattern];
+                }
+
+                list.Add(other);
+            }
+        }
+
+        var largest = byPlace.OrderByDescending(pair => pair.Value.Count).ThenBy(pair => pair.Key).FirstOrDefault();
+        if (largest.Value is null || largest.Value.Count < SiblingCount)
+        {
+            return null;
+        }
+
+        var joined = tokens;
+        foreach (var other in largest.Value)
+        {
+            joined = Join(other.Tokens, joined);
+        }
+
+        return Evidence(joined) == 0 ? null : Reach(largest.Value, joined, respectSettled, mayMerge: true);
+    }
+
+    // The place where two patterns differ; less than 0 where there is none or more than one.
+    private static int OnlyDifference(PatternToken[] one, PatternToken[] other)
+    {
+        var place = -1;
+        for (var i = 0; i < one.Length; i++)
+        {
+            if (!one[i].Contains(other[i]) && !other[i].Contains(one[i]))
+            {
+                if (place >= 0)
+                {
+                    return -1;
+                }
+
+                place = i;
+            }
+        }
+
+        // What begins a message tells the event more than any word after it.
+        return place == 0 && one[0].IsWord && other[0].IsWord ? -1 : place;
+    }
+
+    // Share of the words that are the same. Variables say nothing either way; a place that has become general counts against.
+    private static double Similarity(PatternToken[] pattern, PatternToken[] line)
+    {
+        var same = 0;
+        var all = 0;
+        for (var i = 0; i < line.Length; i++)
+        {
+            ref readonly var mine = ref pattern[i];
+            ref readonly var other = ref line[i];
+            if (mine.Kind == TokenKind.Literal && mine.Hash == other.Hash)
+            {
+                same += other.IsEvidence ? 1 : 0;
+                all += other.IsEvidence ? 1 : 0;
+                continue;
+            }
+
+            all++;
+            // A programmer wrote two words, or two names of values, and meant two events, until there are too many of them.
+            if ((mine.IsWord && other.IsWord) || (mine.KeyHash != 0 && other.KeyHash != 0 && mine.KeyHash != other.KeyHash))
+            {
+                return -1;
+            }
+
+            if (mine.KeyHash != 0 && mine.KeyHash == other.KeyHash)
+            {
+                same++;
+            }
+        }
+
+        return all == 0 ? 0 : (double)same / all;
+    }
+
+    private static int Evidence(PatternToken[] tokens)
+    {
+        var count = 0;
+        foreach (var token in tokens)
+        {
+            count += token.IsEvidence ? 1 : 0;
+        }
+
+        return count;
+    }
+
+    private static PatternToken[] Join(PatternToken[] one, PatternToken[] other)
+    {
+        var joined = new PatternToken[one.Length];
+        for (var i = 0; i < joined.Length; i++)
+        {
+            joined[i] = one[i].Join(other[i]);
+        }
+
+        return joined;
+    }
+
+    // No two patterns may share a line: what the joined one reaches into, it takes in; or there is no join.
+    private PatternJoin? Reach(List<Pattern> patterns, PatternToken[] tokens, bool respectSettled, bool mayMerge)
+    {
+        var evidence = Evidence(tokens);
+        for (var round = 0; round < ReachRounds; round++)
+        {
+            _found.Clear();
+            tree.Overlapping(tokens, _found);
+            var isGrown = false;
+            foreach (var pattern in _found)
+            {
+                if (patterns.Contains(pattern))
+                {
+                    continue;
+                }
+
+                if (!mayMerge || IsFixed(pattern, respectSettled))
+                {
+                    return null;
+                }
+
+                patterns.Add(pattern);
+                tokens = Join(pattern.Tokens, tokens);
+                isGrown = true;
+            }
+
+            if (!isGrown)
+            {
+                return new PatternJoin(patterns, tokens);
+            }
+
+            // What is lost by reaching must leave enough to tell the event by.
+            if (Evidence(tokens) * 2 < evidence)
+            {
+                return null;
+            }
+        }
+
+        return null;
+    }
+
+    private static bool IsFixed(Pattern pattern, bool respectSettled) =>
+        pattern.Owner.IsFixed || pattern.Owner.Split is not null || (respectSettled && pattern.Owner.IsSettled);
+}
