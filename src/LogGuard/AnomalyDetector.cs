@@ -45,11 +45,11 @@ public sealed class AnomalyDetector : IObservable<Anomaly>, IDisposable, IAsyncD
     /// <see cref="AnomalyDetectorOptions.RequireModel"/> is set and there is no usable trained model.
     /// </exception>
     public AnomalyDetector(AnomalyDetectorOptions options)
-        : this(options, textGroups: null)
+        : this(options, new MinedTextGroups())
     {
     }
 
-    // Without groups every text has a key of its own, given on the application's thread.
+    // Without groups every template without holes has a key of its own, given on the application's thread.
     internal AnomalyDetector(AnomalyDetectorOptions options, ITextGroups? textGroups)
     {
         ArgumentNullException.ThrowIfNull(options);

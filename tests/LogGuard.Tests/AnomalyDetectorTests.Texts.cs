@@ -92,6 +92,31 @@ public partial class AnomalyDetectorTests
         Assert.Equal(18, restarted.Detector.Counters.KeyCount);
     }
 
+    // The miner that the detector uses, where the others have their own idea of what is alike.
+    [Fact]
+    public async Task MessagesOfARealApplicationAreToldApart()
+    {
+        string[] constants =
+        [
+            "Application started. Press Ctrl+C to shut down.", "Application is shutting down...", "Hosting started", "Hosting stopped",
+            "Starting background job", "Stopping background job", "Cache miss", "Cache hit", "Connection opened", "Connection closed",
+            "Migration applied", "", " ", "Configuration reloaded", "No user is signed in", "done",
+        ];
+        await using var log = new PipelineLog();
+        for (var i = 0; i < 500; i++)
+        {
+            log.Line(constants[i % constants.Length], "s");
+            log.Line($"User {i} signed in from 10.0.0.{i % 256}", "s");
+            log.Line($"Order {Guid.NewGuid()} took {i * 3} ms", "s");
+        }
+
+        await log.FlushAsync();
+
+        Assert.Equal(constants.Length + 16 + 16, log.Detector.Counters.KeyCount);
+        Assert.Equal(0, log.Detector.Counters.UnknownKeys);
+        Assert.Equal(2, log.Told.Count(line => line.Contains("interpolation")));
+    }
+
     // Fifteen users are exact when the model is trained; the sixteenth shows them to be string-built.
     [Fact]
     public async Task AModelThatLearntTextsOneByOneGoesOnWhenTheyAreMerged()
@@ -119,7 +144,7 @@ public partial class AnomalyDetectorTests
 
         for (var i = 0; i < 3; i++)
         {
-            log.Detector.Take("never seen", SessionId.From("s"), log.Time.UtcTicks, LogSeverity.Error, "line", new Unrenderable());
+            log.Detector.Take("never seen", SessionId.From("s"), log.Time.UtcTicks, LogSeverity.Error, new FormatException("no template"), new TextRenderer());
         }
 
         await log.FlushAsync();

@@ -25,7 +25,7 @@ internal sealed class PipelineLog : IDisposable, IAsyncDisposable
         options.Model.TrainingSteps = 100;
         options.Model.TopG = 1;
         configure?.Invoke(options);
-        Detector = new AnomalyDetector(options, textGroups);
+        Detector = new AnomalyDetector(options, textGroups ?? new LogGuard.Pipeline.MinedTextGroups());
         Detector.Anomaly += (_, anomaly) => Anomalies.Enqueue(anomaly);
     }
 
