@@ -199,7 +199,8 @@ internal sealed class LearningCycle
         }
 
         // From here on the corpus is only read; sessions are followed on, so that they can be judged afterwards.
-        var corpus = _collector!.Corpus;
+        // Keys that are merged later are merged in the model.
+        var corpus = _collector!.Corpus.Resolve(_vocabulary);
         _state = DetectorState.Training;
         _minedKeys.Settle();
         OnCollecting(false);
@@ -212,7 +213,7 @@ internal sealed class LearningCycle
         SessionModel? model = null;
         try
         {
-            model = _trainer.Train(corpus.Resolve(_vocabulary), share => Volatile.Write(ref _progress, share), _stop.Token);
+            model = _trainer.Train(corpus, share => Volatile.Write(ref _progress, share), _stop.Token);
         }
         catch (OperationCanceledException)
         {
