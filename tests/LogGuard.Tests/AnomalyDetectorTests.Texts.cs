@@ -154,6 +154,21 @@ public partial class AnomalyDetectorTests
     }
 
     [Fact]
+    public async Task ACategoryThatCannotBeReadCostsItsNameAndNotTheAdvice()
+    {
+        await using var log = new PipelineLog(textGroups: new FirstWordGroups());
+
+        for (var i = 0; i < 40; i++)
+        {
+            log.Detector.Take($"user {i}", SessionId.From("s"), log.Time.UtcTicks, LogSeverity.Error, $"user {i}", new Uncategorised());
+        }
+
+        await log.FlushAsync();
+        Assert.Equal((16, 0), (log.Detector.Counters.KeyCount, log.Detector.Counters.UnknownKeys));
+        Assert.Contains("LogGuard: messages are built with string interpolation", Assert.Single(log.Told));
+    }
+
+    [Fact]
     public async Task ATextIsNeverLeftBehindInAQueueThatIsFilledFasterThanItIsRead()
     {
         await using var log = new PipelineLog(textGroups: new FirstWordGroups());
@@ -187,5 +202,16 @@ public partial class AnomalyDetectorTests
 
         Assert.Equal(1, log.Detector.Counters.SessionsClosed);
         Assert.Equal(1, log.Detector.Counters.OpenSessions);
+    }
+
+    private sealed class Uncategorised : LineRenderer
+    {
+        public override string Render(object line) => (string)line;
+
+        public override string? GetTraceId(object line) => null;
+
+        public override string GetTemplate(object line) => (string)line;
+
+        public override string? GetCategory(object line) => throw new FormatException("no category");
     }
 }

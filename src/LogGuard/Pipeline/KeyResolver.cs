@@ -83,13 +83,26 @@ internal sealed class KeyResolver
 
     private void Advise(in LogRecord record, int key)
     {
-        var category = record.Renderer!.GetCategory(record.Line!);
+        var category = CategoryOf(record);
         if (_advised.Count < AdviceLimit && _advised.Add(category ?? ""))
         {
             _diagnostics.Tell(
                 $"messages {(category is null ? "" : $"of {category} ")}are built with string interpolation, such as "
-                + $"{Wording.Quote(record.Renderer.GetTemplate(record.Line!))}; they count as one, {Wording.Quote(_vocabulary.GetTemplate(key))}. "
+                + $"{Wording.Quote(record.Renderer!.GetTemplate(record.Line!))}; they count as one, {Wording.Quote(_vocabulary.GetTemplate(key))}. "
                 + "Log a template with named holes instead, such as \"User {UserId} signed in\": it is exact, and its values can be told apart.");
+        }
+    }
+
+    private static string? CategoryOf(in LogRecord record)
+    {
+        try
+        {
+            return record.Renderer!.GetCategory(record.Line!);
+        }
+        catch (Exception)
+        {
+            // The advice is worth telling without it.
+            return null;
         }
     }
 }
