@@ -10,13 +10,7 @@ internal static class PictureText
     /// <summary>A template in short: holes as dots, blanks as one, cut at a word where there is one near.</summary>
     public static string Shorten(string template, int limit)
     {
-        var words = template.Replace("<*>", " … ", StringComparison.Ordinal).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
-        var text = Clean(string.Join(' ', words)).Trim(' ', '…', ':', ',');
-        if (text.Length == 0)
-        {
-            text = Clean(template).Trim();
-        }
-
+        var text = Brief(template);
         if (text.Length <= limit)
         {
             return text;
@@ -30,22 +24,59 @@ internal static class PictureText
         return text[..cut].TrimEnd(' ', '…') + "…";
     }
 
-    /// <summary>A shortened template in at most so many lines.</summary>
-    public static List<string> Wrap(string template, int width, int lines)
+    /// <summary>A template in short, in at most so many lines of a width in pixels.</summary>
+    public static List<string> Wrap(string template, double width, int lines)
     {
         var wrapped = new List<string>();
-        var rest = Shorten(template, width * lines);
-        while (rest.Length > width && wrapped.Count < lines - 1)
+        var rest = Brief(template);
+        while (wrapped.Count < lines - 1 && Fit(rest, width) < rest.Length)
         {
-            var cut = rest.LastIndexOf(' ', width);
-            cut = cut <= 0 ? width : cut;
-            cut -= char.IsHighSurrogate(rest[cut - 1]) ? 1 : 0;
+            var fit = Fit(rest, width);
+            var cut = rest.LastIndexOf(' ', fit);
+            cut = cut <= 0 ? fit : cut;
             wrapped.Add(rest[..cut].TrimEnd());
             rest = rest[cut..].TrimStart();
         }
 
-        wrapped.Add(Shorten(rest, width));
+        if (Fit(rest, width) < rest.Length)
+        {
+            var fit = Fit(rest, width - Width('…'));
+            var cut = rest.LastIndexOf(' ', fit);
+            rest = rest[..(cut < fit * 2 / 3 ? fit : cut)].TrimEnd(' ', '…') + "…";
+        }
+
+        wrapped.Add(rest);
         return wrapped;
+    }
+
+    /// <summary>About how wide a text is at 12 pixels; fonts differ, and this is on the wide side of them.</summary>
+    public static double Width(string text) => text.Sum(Width);
+
+    private static double Width(char character) =>
+        "iljtfI.,:;|'!()[] ".Contains(character, StringComparison.Ordinal) ? 4.6
+        : character is 'm' or 'w' or 'M' or 'W' or '@' or '%' or '…' ? 11.5
+        : char.IsAsciiLetterUpper(character) || character is '_' or '+' or '=' or '<' or '>' ? 8.8
+        : char.IsAscii(character) ? 7.3
+        : 12;
+
+    // How many characters fit, at least one, and no half of a pair.
+    private static int Fit(string text, double width)
+    {
+        var (used, count) = (0.0, 0);
+        while (count < text.Length && (used += Width(text[count])) <= width)
+        {
+            count++;
+        }
+
+        count = Math.Max(count, 1);
+        return count < text.Length && char.IsHighSurrogate(text[count - 1]) ? count == 1 ? 2 : count - 1 : count;
+    }
+
+    private static string Brief(string template)
+    {
+        var words = template.Replace("<*>", " … ", StringComparison.Ordinal).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+        var text = Clean(string.Join(' ', words)).Trim(' ', '…', ':', ',');
+        return text.Length > 0 ? text : Clean(template).Trim();
     }
 
     /// <summary>Text in XML, in elements and attributes.</summary>
@@ -90,10 +121,10 @@ internal static class PictureText
         ? string.Create(CultureInfo.InvariantCulture, $"{loop.Minimum}×")
         : string.Create(CultureInfo.InvariantCulture, $"{loop.Minimum}–{loop.Maximum}×");
 
-    /// <summary>What leads into a node: its share of the sessions where it is not all, and how long its step usually takes.</summary>
-    public static string Entry(Workflow workflow, WorkflowNode node)
+    /// <summary>What leads into a node: its share of the sessions where not all that come by take it, and how long its step takes.</summary>
+    public static string Entry(Workflow workflow, WorkflowNode node, long passing)
     {
-        var share = workflow.SessionCount > 0 && node.SessionCount < workflow.SessionCount ? Percent((double)node.SessionCount / workflow.SessionCount) : "";
+        var share = workflow.SessionCount > 0 && node.SessionCount < passing ? Percent((double)node.SessionCount / workflow.SessionCount) : "";
         var step = node;
         while (step.Kind is WorkflowNodeKind.Loop or WorkflowNodeKind.Optional)
         {
@@ -103,6 +134,10 @@ internal static class PictureText
         var time = step.Elapsed is { } elapsed ? Time(elapsed.Median) : "";
         return share.Length > 0 && time.Length > 0 ? $"{share} · {time}" : share + time;
     }
+
+    /// <summary>The share of the sessions that pass an optional part by.</summary>
+    public static string Past(Workflow workflow, WorkflowNode node, long passing) =>
+        workflow.SessionCount > 0 ? Percent((double)Math.Max(0, passing - node.SessionCount) / workflow.SessionCount) : "";
 
     /// <summary>A deviation in words.</summary>
     public static string Deviation(WorkflowPathDeviation deviation) => deviation.Kind switch

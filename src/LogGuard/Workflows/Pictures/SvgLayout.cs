@@ -6,14 +6,15 @@ namespace LogGuard.Workflows.Pictures;
 /// </summary>
 internal sealed class SvgLayout(Workflow workflow, WorkflowPath? path)
 {
-    private const double BoxWidth = 208, LineHeight = 15, Gap = 40, ColumnGap = 22, Padding = 16, Branch = 44;
-    private const int TextWidth = 32, TextLines = 2, RowLimit = 4;
+    private const double BoxWidth = 216, LineHeight = 15, Gap = 40, ColumnGap = 22, Padding = 16, Branch = 44;
+    private const int TextLines = 2, RowLimit = 4;
 
     private int _nextNode;
 
-    public SvgBlock Lay() => Lay(workflow.Root);
+    public SvgBlock Lay() => Lay(workflow.Root, workflow.SessionCount);
 
-    private SvgBlock Lay(WorkflowNode node)
+    // Passing: sessions that come to the node, of which an optional one is not taken by all.
+    private SvgBlock Lay(WorkflowNode node, long passing)
     {
         var id = _nextNode++;
         return node.Kind switch
@@ -23,16 +24,17 @@ internal sealed class SvgLayout(Workflow workflow, WorkflowPath? path)
             WorkflowNodeKind.Choice => Choice(node),
             WorkflowNodeKind.Concurrent => Concurrent(node),
             WorkflowNodeKind.Loop => Loop(node, isOptional: false),
-            _ => Optional(node),
+            _ => Optional(node, passing),
         };
     }
 
     // Above a box that repeats, its shadow; on its corner, how often.
     private SvgBlock Step(WorkflowNode node, int id, string times, bool isOptional)
     {
-        var lines = PictureText.Wrap(node.Template ?? "", TextWidth, TextLines);
+        var lines = PictureText.Wrap(node.Template ?? "", BoxWidth - 16, TextLines);
         var height = 18 + (lines.Count * LineHeight);
         var mark = WorkflowGraph.MarkOf(path, id);
+        var done = path?.Done.GetValueOrDefault(id) ?? 0;
         var style = "step" + (isOptional ? " optional" : "") + (mark == GraphMark.None ? "" : $" {mark.ToString().ToLowerInvariant()}");
         return new SvgBlock(BoxWidth / 2, BoxWidth / 2, height, (canvas, x, y) =>
         {
@@ -57,8 +59,9 @@ internal sealed class SvgLayout(Workflow workflow, WorkflowPath? path)
 
             if (mark == GraphMark.Skipped)
             {
-                canvas.Box(x - (BoxWidth / 2) - 6, y - 9, 56, 18, "skippedtag", 9);
-                canvas.Label(x - (BoxWidth / 2) + 22, y + 4, "skipped", "tagtext");
+                var tag = done > 0 ? FormattableString.Invariant($"only {done}×") : "skipped";
+                canvas.Box(x - (BoxWidth / 2) - 6, y - 9, 58, 18, "skippedtag", 9);
+                canvas.Label(x - (BoxWidth / 2) + 23, y + 4, tag, "tagtext");
             }
 
             canvas.Close();
@@ -68,7 +71,7 @@ internal sealed class SvgLayout(Workflow workflow, WorkflowPath? path)
 
     private SvgBlock Sequence(WorkflowNode node)
     {
-        var blocks = node.Children.Select(child => (Block: Lay(child), Label: EntryOf(child))).ToArray();
+        var blocks = node.Children.Select(child => (Block: Lay(child, node.SessionCount), Label: EntryOf(child, node))).ToArray();
         var height = blocks.Sum(item => item.Block.Height) + (Gap * (blocks.Length - 1));
         return new SvgBlock(blocks.Max(item => item.Block.Left), blocks.Max(item => item.Block.Right), height, (canvas, x, y) =>
         {
@@ -89,7 +92,7 @@ internal sealed class SvgLayout(Workflow workflow, WorkflowPath? path)
 
     private SvgBlock Choice(WorkflowNode node)
     {
-        var blocks = node.Children.Select(child => (Block: Lay(child), Label: EntryOf(child))).ToArray();
+        var blocks = node.Children.Select(child => (Block: Lay(child, node.SessionCount), Label: EntryOf(child, node))).ToArray();
         var width = blocks.Sum(item => item.Block.Width) + (ColumnGap * (blocks.Length - 1));
         var tallest = blocks.Max(item => item.Block.Height);
         const double Split = 10;
@@ -115,7 +118,7 @@ internal sealed class SvgLayout(Workflow workflow, WorkflowPath? path)
 
     private SvgBlock Concurrent(WorkflowNode node)
     {
-        var blocks = node.Children.Select(child => (Block: Lay(child), Label: EntryOf(child))).ToArray();
+        var blocks = node.Children.Select(child => (Block: Lay(child, node.SessionCount), Label: EntryOf(child, node))).ToArray();
 
         // A long row would leave the screen: the children stand in several rows then, and have no lines of their own.
         var isGrid = blocks.Length > RowLimit;
@@ -127,7 +130,7 @@ internal sealed class SvgLayout(Workflow workflow, WorkflowPath? path)
         var height = 22 + heights.Sum() + (line * (rows.Length + 1)) + 12;
         return new SvgBlock(width / 2, width / 2, height, (canvas, x, y) =>
         {
-            canvas.Box(x - (width / 2), y, width, height, "group", 12);
+            canvas.Group(x - (width / 2), y, width, height);
             canvas.Label(x - (width / 2) + 12, y + 15, "in any order", "caption");
             canvas.Line("edge", false, (x, y), (x, y + 22));
             var (top, bottom) = (y + 22, y + height - 12);
@@ -165,7 +168,7 @@ internal sealed class SvgLayout(Workflow workflow, WorkflowPath? path)
             return Step(child, _nextNode++, PictureText.Times(node), isOptional);
         }
 
-        var body = Lay(child);
+        var body = Lay(child, node.SessionCount);
         var times = PictureText.Times(node);
         return new SvgBlock(body.Left, body.Right + 30 + (6.5 * times.Length), body.Height + 24, (canvas, x, y) =>
         {
@@ -178,7 +181,7 @@ internal sealed class SvgLayout(Workflow workflow, WorkflowPath? path)
         });
     }
 
-    private SvgBlock Optional(WorkflowNode node)
+    private SvgBlock Optional(WorkflowNode node, long passing)
     {
         var child = node.Children[0];
         if (child.Kind == WorkflowNodeKind.Step)
@@ -192,8 +195,8 @@ internal sealed class SvgLayout(Workflow workflow, WorkflowPath? path)
             return Loop(child, isOptional: true);
         }
 
-        var body = Lay(child);
-        var (taken, past) = (PictureText.Entry(workflow, node), workflow.SessionCount > 0 ? PictureText.Percent(1 - ((double)node.SessionCount / workflow.SessionCount)) : "");
+        var body = Lay(child, node.SessionCount);
+        var (taken, past) = (PictureText.Entry(workflow, node, passing), PictureText.Past(workflow, node, passing));
         const double Split = 8;
         return new SvgBlock(body.Left + 26 + (6 * past.Length), body.Right, body.Height + (2 * Split) + Gap + 16, (canvas, x, y) =>
         {
@@ -211,8 +214,8 @@ internal sealed class SvgLayout(Workflow workflow, WorkflowPath? path)
     }
 
     // Optional parts that are drawn with a way past them say their share there.
-    private string EntryOf(WorkflowNode child) =>
-        child.Kind == WorkflowNodeKind.Optional && !IsSimple(child.Children[0]) ? "" : PictureText.Entry(workflow, child);
+    private string EntryOf(WorkflowNode child, WorkflowNode parent) =>
+        child.Kind == WorkflowNodeKind.Optional && !IsSimple(child.Children[0]) ? "" : PictureText.Entry(workflow, child, parent.SessionCount);
 
     private static bool IsSimple(WorkflowNode node) =>
         node.Kind == WorkflowNodeKind.Step || (node.Kind == WorkflowNodeKind.Loop && node.Children[0].Kind == WorkflowNodeKind.Step);

@@ -47,16 +47,15 @@ internal static class SvgWriter
         var block = new SvgLayout(workflow, path).Lay();
         var canvas = new SvgCanvas();
         var hasNotes = path is { Deviations.Count: > 0 };
-        var title = PictureText.Shorten(workflow.Name, 100);
+        var title = PictureText.Shorten(workflow.Name, 80);
         var subtitle = string.Create(CultureInfo.InvariantCulture, $"{workflow.SessionCount:N0} sessions · % of sessions, usual time since the step before");
-        var textWidth = Math.Max(title.Length * 8.3, subtitle.Length * 6);
+        var textWidth = Math.Max(PictureText.Width(title) * 1.4, PictureText.Width(subtitle));
         var (left, top) = (Margin + block.Left, Margin + TitleHeight);
         var right = Margin + block.Width;
         canvas.Label(Margin, Margin + 12, title, "title");
         canvas.Label(Margin, Margin + 30, subtitle, "subtitle");
         canvas.Circle(left, top + 6, 6, "dot");
         canvas.Line("edge", true, (left, top + 12), (left, top + 12 + Lead));
-        canvas.EdgeLabel(left + 8, top + 12 + (Lead / 2) + 4, workflow.Root.Kind == WorkflowNodeKind.Optional ? "" : "");
         block.Draw(canvas, left, top + 12 + Lead);
         var end = top + 12 + Lead + block.Height;
         canvas.Line("edge", true, (left, end), (left, end + Lead));
@@ -82,9 +81,10 @@ internal static class SvgWriter
     private static double DrawNotes(SvgCanvas canvas, WorkflowPath path, double x, double startX, double startY)
     {
         var next = 0.0;
-        foreach (var deviation in path.Deviations.OrderBy(deviation => deviation.Position))
+        foreach (var alike in Alike(path.Deviations))
         {
-            var lines = PictureText.Wrap(deviation.Template, 34, 2);
+            var deviation = alike[0];
+            var lines = PictureText.Wrap(deviation.Template, NoteWidth - 20, 2);
             var height = 24 + (lines.Count * 14) + 6;
             var (stepX, stepY, width, stepHeight) = canvas.Steps.GetValueOrDefault(deviation.AfterStep, (startX - 6, startY, 12, 0));
             var from = (X: stepX + width, Y: stepY + (stepHeight / 2));
@@ -92,7 +92,10 @@ internal static class SvgWriter
             canvas.Line("noteline", true, (from.X, from.Y), (x - 22, from.Y), (x - 22, y + (height / 2)), (x, y + (height / 2)));
             canvas.Open(deviation.Template);
             canvas.Box(x, y, NoteWidth, height, "note");
-            canvas.Label(x + 10, y + 17, string.Create(CultureInfo.InvariantCulture, $"event {deviation.Position} {PictureText.Deviation(deviation)}"), "notehead");
+            var which = alike.Count == 1
+                ? string.Create(CultureInfo.InvariantCulture, $"event {deviation.Position}")
+                : string.Create(CultureInfo.InvariantCulture, $"events {deviation.Position}–{alike[^1].Position}");
+            canvas.Label(x + 10, y + 17, $"{which} {PictureText.Deviation(deviation)}", "notehead");
             for (var i = 0; i < lines.Count; i++)
             {
                 canvas.Label(x + 10, y + 33 + (14 * i), lines[i], "notetext");
@@ -103,5 +106,24 @@ internal static class SvgWriter
         }
 
         return next;
+    }
+
+    // The same thing several times in a row is said once.
+    private static List<List<WorkflowPathDeviation>> Alike(IReadOnlyList<WorkflowPathDeviation> deviations)
+    {
+        var runs = new List<List<WorkflowPathDeviation>>();
+        foreach (var deviation in deviations)
+        {
+            if (runs.Count > 0 && runs[^1][^1] is var last && last with { Position = deviation.Position } == deviation && last.Position + 1 == deviation.Position)
+            {
+                runs[^1].Add(deviation);
+            }
+            else
+            {
+                runs.Add([deviation]);
+            }
+        }
+
+        return runs;
     }
 }

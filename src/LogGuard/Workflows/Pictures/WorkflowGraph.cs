@@ -38,9 +38,9 @@ internal sealed class WorkflowGraph
     {
         (_workflow, _path) = (workflow, path);
         var start = Add(GraphNodeShape.Start, "");
-        var (entry, exit) = Build(workflow.Root);
+        var (entry, exit) = Build(workflow.Root, workflow.SessionCount);
         var end = Add(GraphNodeShape.End, "");
-        Connect(start, entry, PictureText.Entry(workflow, workflow.Root));
+        Connect(start, entry, PictureText.Entry(workflow, workflow.Root, workflow.SessionCount));
         Connect(exit, end, "");
         foreach (var deviation in path?.Deviations ?? [])
         {
@@ -68,7 +68,8 @@ internal sealed class WorkflowGraph
         : path.Done.ContainsKey(step) ? GraphMark.Done
         : GraphMark.None;
 
-    private (int Entry, int Exit) Build(WorkflowNode node)
+    // Passing: sessions that come to the node, of which an optional one is not taken by all.
+    private (int Entry, int Exit) Build(WorkflowNode node, long passing)
     {
         var id = _nextWorkflowNode++;
         switch (node.Kind)
@@ -78,26 +79,26 @@ internal sealed class WorkflowGraph
                 _graphNodeOfStep[id] = step;
                 return (step, step);
             case WorkflowNodeKind.Sequence:
-                var (first, last) = Build(node.Children[0]);
+                var (first, last) = Build(node.Children[0], node.SessionCount);
                 foreach (var child in node.Children.Skip(1))
                 {
-                    var (entry, exit) = Build(child);
-                    Connect(last, entry, PictureText.Entry(_workflow, child));
+                    var (entry, exit) = Build(child, node.SessionCount);
+                    Connect(last, entry, PictureText.Entry(_workflow, child, node.SessionCount));
                     last = exit;
                 }
 
                 return (first, last);
             case WorkflowNodeKind.Loop:
-                var body = Build(node.Children[0]);
+                var body = Build(node.Children[0], node.SessionCount);
                 Edges.Add(new GraphEdge(body.Exit, body.Entry, PictureText.Times(node), IsBack: true));
                 return body;
             case WorkflowNodeKind.Optional:
                 var (split, join) = (Add(GraphNodeShape.Decision, ""), -1);
-                var inner = Build(node.Children[0]);
+                var inner = Build(node.Children[0], node.SessionCount);
                 join = Add(GraphNodeShape.Merge, "");
-                Connect(split, inner.Entry, PictureText.Entry(_workflow, node));
+                Connect(split, inner.Entry, PictureText.Entry(_workflow, node, passing));
                 Connect(inner.Exit, join, "");
-                Connect(split, join, _workflow.SessionCount > 0 ? PictureText.Percent(1 - ((double)node.SessionCount / _workflow.SessionCount)) : "");
+                Connect(split, join, PictureText.Past(_workflow, node, passing));
                 return (split, join);
             default:
                 var isChoice = node.Kind == WorkflowNodeKind.Choice;
@@ -112,8 +113,8 @@ internal sealed class WorkflowGraph
                 var ways = new List<(int Entry, int Exit, string Label)>();
                 foreach (var child in node.Children)
                 {
-                    var way = Build(child);
-                    ways.Add((way.Entry, way.Exit, PictureText.Entry(_workflow, child)));
+                    var way = Build(child, node.SessionCount);
+                    ways.Add((way.Entry, way.Exit, PictureText.Entry(_workflow, child, node.SessionCount)));
                 }
 
                 var merge = Add(isChoice ? GraphNodeShape.Merge : GraphNodeShape.Bar, "");
