@@ -38,7 +38,7 @@ internal static class SvgWriter
         .noteline{fill:none;stroke:#dc2626;stroke:var(--badline);stroke-width:1.6}
         .head.noteline{fill:#dc2626;fill:var(--badline);stroke:none}
         .notetext{font-size:11px}
-        .notehead{font-size:11px;font-weight:600;fill:#b91c1c;fill:var(--badline)}
+        .notehead{font-size:11px;font-weight:600}
         </style>
         """;
 
