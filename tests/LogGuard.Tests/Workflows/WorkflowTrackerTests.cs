@@ -139,6 +139,21 @@ public class WorkflowTrackerTests
     }
 
     [Fact]
+    public void ASessionOfNothingButForeignEventsStaysForeign()
+    {
+        var tracker = Tracker(["a b c"]);
+        var move = default(WorkflowMove);
+        for (var i = 0; i < WorkflowAutomaton.Impossible + 10; i++)
+        {
+            move = tracker.Advance(99);
+        }
+
+        Assert.Equal((WorkflowMoveKind.Foreign, WorkflowAutomaton.Impossible), (move.Kind, move.Cost));
+        Assert.Equal(WorkflowTransition.Start, tracker.LastStep);
+        Assert.NotEqual(WorkflowMoveKind.Fits, tracker.Advance(Some.Key('c')).Kind);
+    }
+
+    [Fact]
     public void AnEndlessSessionTakesNoMemory()
     {
         var tracker = Tracker(["a b b c d e", "a b c e d"]);
