@@ -118,8 +118,9 @@ public sealed class TextLogOptions
 
         faults.RequireFile(nameof(PositionFile), PositionFile);
         faults.Require(PositionFile is null || PositionFile != Path, nameof(PositionFile), $"\"{PositionFile}\"", $"it must be another file than {nameof(Path)}");
-        var formatProblem = ProblemOf(() => _ = LineFormat);
-        faults.Require(formatProblem is null, nameof(Format), $"\"{Format}\"", $"it must be the name or the fields of a format, or null: {formatProblem}");
+        faults.Require(Format != "", nameof(Format), "empty", "it must be the name or the fields of a format, or null");
+        var formatProblem = Format == "" ? null : ProblemOf(() => _ = LineFormat);
+        faults.Require(formatProblem is null, nameof(Format), $"\"{Format}\"", $"it must be the name or the fields of a format, or null ({formatProblem})");
         if (faults.RequireObject(nameof(Encoding), Encoding) is { } encoding)
         {
             faults.Require(LineEncoding.TryFor(encoding) is not null, nameof(Encoding), encoding.WebName, "it must have a line end of 1, 2 or 4 bytes");
@@ -135,7 +136,7 @@ public sealed class TextLogOptions
         if (SessionPattern is not null)
         {
             var problem = ProblemOf(() => Parsing.SessionSelector.Pattern(SessionPattern));
-            faults.Require(problem is null, nameof(SessionPattern), $"\"{SessionPattern}\"", problem ?? "");
+            faults.Require(problem is null, nameof(SessionPattern), $"\"{SessionPattern}\"", $"it must be a regular expression, or null ({problem})");
         }
 
         faults.Require(SessionField is null || SessionPattern is null, nameof(SessionPattern), $"\"{SessionPattern}\"", $"it must be null where {nameof(SessionField)} is set");

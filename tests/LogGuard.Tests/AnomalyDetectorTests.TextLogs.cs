@@ -48,7 +48,7 @@ public sealed class AnomalyDetectorTextLogTests
                 """), Format, ByJob);
         await detector.CloseSessionsAsync();
 
-        Assert.Contains("copied <int> bytes", Assert.Single(anomalies).SkippedStep, StringComparison.Ordinal);
+        Assert.StartsWith("copied <int>", Assert.Single(anomalies).SkippedStep, StringComparison.Ordinal);
     }
 
     [Fact]
