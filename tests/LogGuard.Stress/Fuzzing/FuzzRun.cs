@@ -18,6 +18,8 @@ internal sealed class FuzzRun(IReadOnlyList<string> real, int seed)
             .Select(format => new FormatFuzzer(format)),
     ];
 
+    private readonly MinerFuzzer _miner = new();
+
     public int FormatCount => _formats.Length;
 
     public long LineCount { get; private set; }
@@ -39,30 +41,24 @@ internal sealed class FuzzRun(IReadOnlyList<string> real, int seed)
             var line = _mutator.Next();
             CharacterCount += line.Length;
 
-            // The template miner joins here: one more thing that takes every line.
+            Try("miner", line, _miner.Feed);
             foreach (var format in _formats)
             {
-                Try(format, line, joiner: false);
+                Try(format.Format.Name, line, format.Feed);
             }
 
             // A joiner splits each line too: they take turns, by many lines each, so that lines of one event meet.
-            Try(_formats[(int)(LineCount / 64 % _formats.Length)], line, joiner: true);
+            var joined = _formats[(int)(LineCount / 64 % _formats.Length)];
+            Try(joined.Format.Name + " joiner", line, joined.FeedJoiner);
             LineCount++;
         }
     }
 
-    private void Try(FormatFuzzer format, ReadOnlySpan<char> line, bool joiner)
+    private void Try(string what, ReadOnlySpan<char> line, Action<ReadOnlySpan<char>> feed)
     {
         try
         {
-            if (joiner)
-            {
-                format.FeedJoiner(line);
-            }
-            else
-            {
-                format.Feed(line);
-            }
+            feed(line);
         }
         catch (Exception exception)
         {
@@ -70,7 +66,7 @@ internal sealed class FuzzRun(IReadOnlyList<string> real, int seed)
             if (Examples.Count < MaxExamples)
             {
                 var shown = line[..Math.Min(line.Length, 300)].ToString();
-                Examples.Add($"line {LineCount}, {format.Format.Name}{(joiner ? " joiner" : "")}: {exception.GetType().Name}: {exception.Message}\n  {shown}\n{exception.StackTrace}");
+                Examples.Add($"line {LineCount}, {what}: {exception.GetType().Name}: {exception.Message}\n  {shown}\n{exception.StackTrace}");
             }
         }
     }
