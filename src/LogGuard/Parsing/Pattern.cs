@@ -35,9 +35,6 @@ internal sealed class Pattern
     /// <summary>Which of its first tokens are branches of their own in the tree, a bit each. Owned by the tree.</summary>
     public int Edges { get; set; } = -1;
 
-    /// <summary>Its place in the tree's list of patterns of this length. Owned by the tree.</summary>
-    public int Place { get; set; }
-
     /// <summary>Of all its tokens; finds it where none is general.</summary>
     public ulong Hash
     {
@@ -51,6 +48,19 @@ internal sealed class Pattern
 
             return hash;
         }
+    }
+
+    /// <summary>Of the first half of its tokens (0) or of the others (1), and of which half it is.</summary>
+    public ulong HashOfHalf(int half)
+    {
+        var middle = Hashes.Length / 2;
+        var hash = TokenHash.Combine(TokenHash.Seed, (ulong)half + 2);
+        foreach (var token in half == 0 ? Hashes.AsSpan(0, middle) : Hashes.AsSpan(middle))
+        {
+            hash = TokenHash.Combine(hash, token);
+        }
+
+        return hash;
     }
 
     private ulong[] Hashes { get; }

@@ -46,8 +46,16 @@ internal sealed class PatternMatcher(PatternTree tree, double threshold)
             return null;
         }
 
+        _found.Clear();
+        tree.Neighbours(pattern, _found);
+        if (_found.Count < SiblingCount)
+        {
+            return null;
+        }
+
+        // One that shares both halves would be the same.
         var byPlace = new Dictionary<int, List<Pattern>>();
-        foreach (var other in tree.OfLength(tokens.Length))
+        foreach (var other in _found)
         {
             if (other != pattern && !IsFixed(other, respectSettled) && OnlyDifference(other.Tokens, tokens) is >= 0 and var place)
             {

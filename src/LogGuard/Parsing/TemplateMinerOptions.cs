@@ -9,7 +9,7 @@ public sealed class TemplateMinerOptions
 {
     internal const double DefaultSimilarityThreshold = 0.6;
     internal const int DefaultTreeDepth = 4;
-    internal const int DefaultChildLimit = 100;
+    internal const int DefaultChildLimit = 10_000;
     internal const int DefaultTemplateLimit = 10_000;
     internal const int DefaultMaxTokens = 128;
     internal const int DefaultMaxLineLength = 16_384;
@@ -28,7 +28,7 @@ public sealed class TemplateMinerOptions
     /// </summary>
     public int TreeDepth { get; set; } = DefaultTreeDepth;
 
-    /// <summary>Most branches of a node in the search tree, 1..10,000. The default is <c>100</c>.</summary>
+    /// <summary>Most branches of a node in the search tree, 1..10,000. The default is <c>10,000</c>: a look-up is one step however many there are.</summary>
     public int ChildLimit { get; set; } = DefaultChildLimit;
 
     /// <summary>Most templates, 1..1,000,000. The default is <c>10,000</c>. Past it the one not seen for the longest is forgotten.</summary>
