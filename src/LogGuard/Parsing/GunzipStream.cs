@@ -7,7 +7,7 @@ namespace LogGuard.Parsing;
 /// <see cref="GZipStream"/> takes for its end: behind the last byte it puts one more member, of one byte. Only if that
 /// byte comes out, the data was complete.
 /// </summary>
-internal sealed class GunzipStream : Stream
+internal sealed class GunzipStream : ForwardStream
 {
     /// <summary>What gzip data with deflate begins with (RFC 1952, section 2.3.1).</summary>
     public static ReadOnlySpan<byte> Magic => [0x1F, 0x8B, 0x08];
@@ -21,20 +21,6 @@ internal sealed class GunzipStream : Stream
     {
         _source = new EndProbe(source);
         _content = new GZipStream(_source, CompressionMode.Decompress);
-    }
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
     }
 
     /// <exception cref="InvalidDataException">The data is damaged, or cut short; all before was given.</exception>
@@ -75,18 +61,6 @@ internal sealed class GunzipStream : Stream
         }
     }
 
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
     protected override void Dispose(bool disposing)
     {
         if (disposing)
@@ -111,7 +85,7 @@ internal sealed class GunzipStream : Stream
     }
 
     /// <summary>A stream and one more gzip member.</summary>
-    private sealed class EndProbe(Stream source) : Stream
+    private sealed class EndProbe(Stream source) : ForwardStream
     {
         public const byte Content = 0x0A;
 
@@ -128,20 +102,6 @@ internal sealed class GunzipStream : Stream
 
         public bool IsProbing => _given > 0;
 
-        public override bool CanRead => true;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => false;
-
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position
-        {
-            get => throw new NotSupportedException();
-            set => throw new NotSupportedException();
-        }
-
         public override int Read(Span<byte> buffer)
         {
             var count = IsProbing ? 0 : source.Read(buffer);
@@ -153,18 +113,6 @@ internal sealed class GunzipStream : Stream
             var count = IsProbing ? 0 : await source.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
             return count > 0 ? count : Probe(buffer.Span);
         }
-
-        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-        public override void Flush()
-        {
-        }
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
         protected override void Dispose(bool disposing)
         {

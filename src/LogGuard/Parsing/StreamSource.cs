@@ -1,14 +1,13 @@
 namespace LogGuard.Parsing;
 
 /// <summary>The lines of a stream of bytes, plain or gzip, up to its end.</summary>
-internal sealed class StreamSource : CutterSource<byte>
+internal sealed class StreamSource : SequentialSource<byte>
 {
     private readonly ByteCutter _cutter;
     private Stream _stream;
     private readonly byte[] _head = new byte[GunzipStream.Magic.Length];
     private int _headLength;
     private bool _isBegun;
-    private bool _isAtEnd;
 
     /// <param name="stream">Read by nobody else meanwhile; not closed with this.</param>
     /// <param name="encoding">Of a text without byte order mark; null is UTF-8.</param>
@@ -27,47 +26,23 @@ internal sealed class StreamSource : CutterSource<byte>
 
     public override long InvalidCharacterCount => _cutter.InvalidCount;
 
-    public override async ValueTask<LineWait> WaitForMoreAsync(CancellationToken cancellationToken)
-    {
-        cancellationToken.ThrowIfCancellationRequested();
-        if (_isAtEnd)
-        {
-            return LineWait.Ended;
-        }
-
-        var count = 0;
-        try
-        {
-            if (!_isBegun)
-            {
-                await BeginAsync(cancellationToken).ConfigureAwait(false);
-            }
-
-            count = await _stream.ReadAsync(_cutter.GetSpace(), cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
-        {
-            Fault = $"the stream failed: {exception.Message}";
-        }
-
-        _cutter.Commit(count);
-        if (count == 0)
-        {
-            _isAtEnd = true;
-            _cutter.End(isLast: true);
-            return _cutter.HasUnfinishedLine ? LineWait.More : LineWait.Ended;
-        }
-
-        return LineWait.More;
-    }
-
-    public override TextPosition? GetPosition(LineMark mark) => null;
+    protected override string Name => "the stream";
 
     // The stream is the caller's and stays open: closing the decompression closes no more than its prefix.
     public override void Dispose()
     {
         (_stream as GunzipStream)?.Dispose();
         base.Dispose();
+    }
+
+    protected override async ValueTask<int> ReadAsync(Memory<byte> space, CancellationToken cancellationToken)
+    {
+        if (!_isBegun)
+        {
+            await BeginAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        return await _stream.ReadAsync(space, cancellationToken).ConfigureAwait(false);
     }
 
     // Asks for no more bytes than it takes to tell gzip, since the next ones may be long in coming.

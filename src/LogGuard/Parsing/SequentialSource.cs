@@ -1,0 +1,46 @@
+namespace LogGuard.Parsing;
+
+/// <summary>The lines of what is read from its beginning to its end, once.</summary>
+internal abstract class SequentialSource<T>(LineCutter<T> cutter) : CutterSource<T>(cutter)
+    where T : unmanaged
+{
+    private readonly LineCutter<T> _cutter = cutter;
+    private bool _isAtEnd;
+
+    /// <summary>What is read, for messages.</summary>
+    protected abstract string Name { get; }
+
+    public override async ValueTask<LineWait> WaitForMoreAsync(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        if (_isAtEnd)
+        {
+            return LineWait.Ended;
+        }
+
+        var count = 0;
+        try
+        {
+            count = await ReadAsync(_cutter.GetSpace(), cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            Fault = $"{Name} failed: {exception.Message}";
+        }
+
+        _cutter.Commit(count);
+        if (count > 0)
+        {
+            return LineWait.More;
+        }
+
+        _isAtEnd = true;
+        _cutter.End(isLast: true);
+        return _cutter.HasUnfinishedLine ? LineWait.More : LineWait.Ended;
+    }
+
+    public override TextPosition? GetPosition(LineMark mark) => null;
+
+    /// <summary>Reads on; 0 at the end. What it throws ends the reading with a fault.</summary>
+    protected abstract ValueTask<int> ReadAsync(Memory<T> space, CancellationToken cancellationToken);
+}
