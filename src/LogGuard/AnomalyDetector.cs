@@ -86,6 +86,7 @@ public sealed class AnomalyDetector : IObservable<Anomaly>, IDisposable, IAsyncD
                 Dropped = dropped,
                 Failed = counters.Failed,
                 UnknownKeys = counters.UnknownKeys,
+                ValuesMissed = counters.ValuesMissed,
                 Anomalies = counters.Anomalies,
                 AnomaliesDropped = _dispatcher.Dropped,
                 SessionsClosed = counters.SessionsClosed,

@@ -43,6 +43,9 @@ public sealed class AnomalyDetectorOptions
     /// <summary>When learning ends.</summary>
     public TrainingOptions Training { get; set; } = new();
 
+    /// <summary>What is learnt about the values in the lines, and the times between them.</summary>
+    public ValueOptions Values { get; set; } = new();
+
     /// <summary>
     /// Most message templates that get a log key of their own, 1..1,000,000. The default is <c>10,000</c>. What comes
     /// later is the unknown key; a log that gets there builds its messages with string interpolation.
@@ -95,6 +98,7 @@ public sealed class AnomalyDetectorOptions
         faults.RequireObject(nameof(Queue), Queue)?.Check(faults);
         faults.RequireObject(nameof(Model), Model)?.Check(faults);
         faults.RequireObject(nameof(Training), Training)?.Check(faults);
+        faults.RequireObject(nameof(Values), Values)?.Check(faults);
         faults.ThrowIfAny();
 
         var copy = (AnomalyDetectorOptions)MemberwiseClone();
@@ -103,6 +107,7 @@ public sealed class AnomalyDetectorOptions
         copy.Queue = Queue.Copy();
         copy.Model = Model.Copy();
         copy.Training = Training.Copy();
+        copy.Values = Values.Copy();
         return copy;
     }
 }

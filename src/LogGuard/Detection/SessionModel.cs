@@ -43,6 +43,9 @@ internal sealed class SessionModel
     /// <summary>Judges counts; null where this question is not asked.</summary>
     public CountModel? Counts { get; }
 
+    /// <summary>Judges values; null where this question is not asked. Set before the model is in use.</summary>
+    public ValueModelSet? Values { get; set; }
+
     /// <summary>Number of previous keys that a session must keep for its windows; at least 1.</summary>
     public int WindowSize => Keys?.Model.WindowSize ?? 1;
 

@@ -9,7 +9,9 @@ namespace LogGuard.Learning;
 
 /// <summary>
 /// A snapshot as the files of one folder: <c>manifest.json</c> with its own checksum beside it and those of the other
-/// files within; the network's weights as <c>network.safetensors</c>; while collecting, the sessions as <c>sessions.bin</c>.
+/// files within; the network's weights as <c>network.safetensors</c>, those of the values' networks as
+/// <c>values.safetensors</c>; while collecting, the sessions as <c>sessions.bin</c>, without their values: those are
+/// collected anew.
 /// </summary>
 internal static class SnapshotFormat
 {
@@ -17,6 +19,7 @@ internal static class SnapshotFormat
     public const string ChecksumName = "manifest.sha256";
     private const string WeightsName = "network.safetensors";
     private const string SessionsName = "sessions.bin";
+    private const string ValuesName = "values.safetensors";
 
     // A vocabulary at its limit, with every template at its longest, fits in many times over.
     private const long ManifestLimit = 4L << 30;
@@ -28,6 +31,11 @@ internal static class SnapshotFormat
         if (snapshot.Model?.Keys?.Model is LogKeyModel lstm)
         {
             files.Add(WriteFile(folder, WeightsName, stream => Safetensors.Write(stream, lstm.Network.Weights, null)));
+        }
+
+        if (snapshot.Model?.Values is { } values)
+        {
+            files.Add(WriteFile(folder, ValuesName, stream => Safetensors.Write(stream, ValueModelFormat.Weights(values), null)));
         }
 
         if (snapshot.Corpus is not null)
@@ -124,7 +132,7 @@ internal static class SnapshotFormat
 
         // Files of a snapshot only: a manifest must not lead out of its folder.
         var names = manifest.Files.Select(file => file?.Name).ToArray();
-        Require(names.All(name => name is WeightsName or SessionsName) && names.Distinct().Count() == names.Length, "its list of files is wrong");
+        Require(names.All(name => name is WeightsName or SessionsName or ValuesName) && names.Distinct().Count() == names.Length, "its list of files is wrong");
 
         if (manifest.Model is { } model)
         {
@@ -163,6 +171,7 @@ internal static class SnapshotFormat
             Constraints = model.Counts.Constraints,
             LargestCounts = model.Counts.LargestCounts,
         },
+        Values = model.Values is null ? null : ValueModelFormat.Describe(model.Values),
     };
 
     private static ManifestNextKeyModel Describe(NextKeyJudge judge)
@@ -197,7 +206,10 @@ internal static class SnapshotFormat
         var keys = saved.NextKey is null ? null : Restore(saved.NextKey, symbols, files, engine);
         var counts = saved.Counts is null ? null : new CountModel(
             saved.Counts.ValueLimit, saved.Counts.SessionCount, saved.Counts.Constraints, saved.Counts.LargestCounts);
-        return new SessionModel(symbols, saved.SessionCount, saved.EventCount, saved.AsksForNewKeys, keys, counts);
+        return new SessionModel(symbols, saved.SessionCount, saved.EventCount, saved.AsksForNewKeys, keys, counts)
+        {
+            Values = saved.Values is null ? null : ValueModelFormat.Restore(saved.Values, symbols, Need(files, ValuesName), engine),
+        };
     }
 
     private static NextKeyJudge Restore(

@@ -5,12 +5,15 @@ namespace LogGuard.Models;
 /// <summary>
 /// The parameter value model of one log key (Du et al., DeepLog, CCS 2017, section 3.2): the key's vectors are a time
 /// series, an LSTM predicts the next one from a short history, and a value is unusual outside the confidence interval of
-/// the prediction's errors. A feature that the LSTM predicts no better than the mean does is predicted by the mean.
+/// the prediction's errors. A feature that the LSTM predicts no better than the mean does is predicted by the mean; so
+/// is the elapsed time, which differs from the paper: it follows the load, and predicted by it, the lines of a log whose
+/// load had fallen towards the end of training were late as soon as it rose again.
 /// Confined to one thread; judging allocates nothing after the first vector.
 /// </summary>
 internal sealed class ParameterValueModel
 {
     private readonly ValueFeature[] _features;
+    private readonly string[] _parameterNames;
     private readonly float[] _startHistory;
     private readonly NetworkBatch? _batch;
 
@@ -41,6 +44,7 @@ internal sealed class ParameterValueModel
         _predicted = new float[inputCount];
         _next = new float[inputCount];
         _wasUnusual = new bool[inputCount];
+        _parameterNames = [.. features.Skip(1).Select(feature => feature.Name)];
         JudgesParameters = features.Any(feature => feature is { IsElapsedTime: false, IsJudged: true });
         if (network is not null)
         {
@@ -52,6 +56,9 @@ internal sealed class ParameterValueModel
 
     /// <summary>What each feature is; the elapsed time first.</summary>
     public IReadOnlyList<ValueFeature> Features => _features;
+
+    /// <summary>Names of the features behind the elapsed time.</summary>
+    public ReadOnlySpan<string> ParameterNames => _parameterNames;
 
     /// <summary>Predicts the next vector; null where no feature uses it.</summary>
     public INeuralNetwork? Network { get; }

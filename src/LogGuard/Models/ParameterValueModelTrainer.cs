@@ -40,6 +40,12 @@ internal sealed class ParameterValueModelTrainer(INeuralEngine engine, Parameter
             features[i] = Describe(series.Names[i], isElapsedTime: i == 0, columns[i], fitCount);
         }
 
+        // The elapsed time helps to predict the parameters; by itself it needs no network.
+        if (!features.Any(feature => feature is { IsNetworkInput: true, IsElapsedTime: false }))
+        {
+            features[0] = features[0] with { IsNetworkInput = false };
+        }
+
         var inputs = Enumerable.Range(0, features.Length).Where(i => features[i].IsNetworkInput).ToArray();
         var rows = new float[series.Count * inputs.Length];
         var isMissing = new bool[rows.Length];
@@ -123,17 +129,19 @@ internal sealed class ParameterValueModelTrainer(INeuralEngine engine, Parameter
             return feature;
         }
 
-        var (usesLogarithm, offset) = ValueTransform.Choose(fit, Present(column.AsSpan(fitCount)));
-        var transformed = fit.Select(value => ValueFeature.Transform(value, usesLogarithm, offset)).ToArray();
-        var mean = transformed.Average();
-        var deviation = Math.Sqrt(transformed.Average(value => (value - mean) * (value - mean)));
+        // Waiting times are left in seconds: where they are regular the Gaussian holds, and where they are not, the tail that
+        // takes its place falls as waiting times do. A logarithm's limits, followed outwards, come to hours.
+        var (usesLogarithm, offset) = isElapsedTime ? (false, 0) : ValueTransform.Choose(fit, Present(column.AsSpan(fitCount)));
+        feature = Scale(feature with { UsesLogarithm = usesLogarithm, Offset = offset }, fit);
+        if (!double.IsFinite(feature.Mean + feature.Deviation))
+        {
+            // Values near the end of what a double can hold: nothing can be said of their squares.
+            return feature with { Kind = ValueFeatureKind.Identifier, Mean = 0, Deviation = 1 };
+        }
+
         return feature with
         {
-            UsesLogarithm = usesLogarithm,
-            Offset = offset,
-            Mean = mean,
-            Deviation = deviation > 0 && double.IsFinite(deviation) ? deviation : 1,
-            IsNetworkInput = deviation > 0 && values.Length >= (1 - MissingLimit) * column.Length,
+            IsNetworkInput = fit.Min() < fit.Max() && values.Length >= (1 - MissingLimit) * column.Length,
         };
     }
 
@@ -154,32 +162,52 @@ internal sealed class ParameterValueModelTrainer(INeuralEngine engine, Parameter
 
         var usesNetwork = networkErrors.Count > 0 && Squares(networkErrors) <= (1 - LeastGain) * Squares(meanErrors);
 
+        if (feature.IsElapsedTime)
+        {
+            return BoundElapsed(feature, Present(column));
+        }
+
         // A network has seen what it learnt from, and errs less there. A mean has nothing to learn by heart, so that all
         // of its errors count, and the tail is seen that much further out.
         var values = Present(column.AsSpan(usesNetwork ? first : 0));
         var errors = usesNetwork ? networkErrors : [.. values.Select(feature.Normalise)];
-        var fit = ValueErrorFit.Fit(
-            errors.ToArray(), options.Confidence, IsTwoSided(feature, values), ValueTransform.Resolution(values, feature) / 2 / feature.Deviation);
-        return feature with
-        {
-            UsesNetwork = usesNetwork,
-            ErrorCentre = fit.Centre,
-            ErrorDeviation = fit.Deviation,
-            LowerLimit = fit.LowerLimit,
-            UpperLimit = fit.UpperLimit,
-            IsCalibrated = fit.IsCalibrated,
-        };
+        var fit = Fit(feature, values, [.. errors], IsTwoSided(values));
+        return With(feature, fit) with { UsesNetwork = usesNetwork };
     }
 
-    // A quantity that cannot be negative, and varies so much that 0 would be no surprise, is never too small; nor does a
-    // line come too early.
-    private bool IsTwoSided(ValueFeature feature, double[] values)
+    // Waiting times follow the load. What was long under the load at the end of training may be usual under the next one,
+    // as it was under others before: a line is late only where its time would have been long in all of training. And every
+    // line has an elapsed time, so that one in a thousand would raise an alarm in every few sessions: hence the far limit.
+    private ValueFeature BoundElapsed(ValueFeature feature, double[] values)
     {
-        if (feature.IsElapsedTime)
-        {
-            return false;
-        }
+        var fit = Fit(feature, values, [.. values.Select(feature.Normalise)], isTwoSided: false);
+        return With(feature, fit) with { LateLimit = fit.FarLimit };
+    }
 
+    private ValueErrorFit Fit(ValueFeature feature, double[] values, double[] errors, bool isTwoSided) => ValueErrorFit.Fit(
+        errors, options.Confidence, isTwoSided, ValueTransform.Resolution(values, feature) / 2 / feature.Deviation);
+
+    private static ValueFeature With(ValueFeature feature, in ValueErrorFit fit) => feature with
+    {
+        ErrorCentre = fit.Centre,
+        ErrorDeviation = fit.Deviation,
+        LowerLimit = fit.LowerLimit,
+        UpperLimit = fit.UpperLimit,
+        IsCalibrated = fit.IsCalibrated,
+    };
+
+    // Mean and deviation of t(x); the deviation stays 1 where all values are equal.
+    private static ValueFeature Scale(ValueFeature feature, double[] values)
+    {
+        var transformed = values.Select(value => ValueFeature.Transform(value, feature.UsesLogarithm, feature.Offset)).ToArray();
+        var mean = transformed.Average();
+        var deviation = Math.Sqrt(transformed.Average(value => (value - mean) * (value - mean)));
+        return feature with { Mean = mean, Deviation = deviation > 0 ? deviation : 1 };
+    }
+
+    // A quantity that cannot be negative, and varies so much that 0 would be no surprise, is never too small.
+    private bool IsTwoSided(double[] values)
+    {
         var mean = values.Average();
         var deviation = Math.Sqrt(values.Average(value => (value - mean) * (value - mean)));
         return values.Min() < 0 || mean - NormalDistribution.UpperQuantile((1 - options.Confidence) / 2) * deviation > 0;

@@ -10,7 +10,7 @@ internal sealed class ParameterValueSeries
     /// <summary>What the first feature of every vector is called.</summary>
     public const string ElapsedTime = "elapsed time";
 
-    private readonly int _limit;
+    private int _limit;
     private double[] _rows;
     private int _next;
 
@@ -54,6 +54,16 @@ internal sealed class ParameterValueSeries
         vector.CopyTo(_rows.AsSpan(_next * Names.Length));
         _next = (_next + 1) % _limit;
         Count = Math.Min(Count + 1, _limit);
+    }
+
+    /// <summary>Has the series take no more memory: from now on each new vector takes the place of the oldest one.</summary>
+    public void StopGrowing()
+    {
+        if (Count < _limit)
+        {
+            _limit = Math.Max(1, Count);
+            _next %= _limit;
+        }
     }
 
     /// <summary>One feature's values, oldest first; the missing ones are NaN.</summary>

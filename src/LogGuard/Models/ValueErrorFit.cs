@@ -14,14 +14,21 @@ namespace LogGuard.Models;
 /// <param name="Deviation">σ; above 0.</param>
 /// <param name="LowerLimit">How far below the centre is usual, in σ; null where only large values are judged.</param>
 /// <param name="UpperLimit">How far above it, in σ.</param>
+/// <param name="FarLimit">How far above it is unusual even among many values, in σ: where <see cref="FarPower"/> of its rate is left.</param>
 /// <param name="IsCalibrated">Whether a limit is the tail's and not the Gaussian's.</param>
 internal readonly record struct ValueErrorFit(
-    double Centre, double Deviation, double? LowerLimit, double UpperLimit, bool IsCalibrated)
+    double Centre, double Deviation, double? LowerLimit, double UpperLimit, double FarLimit, bool IsCalibrated)
 {
     private const double ClipLimit = 4;
 
     /// <summary>The Gaussian is refuted where it leaves so small a chance to as many errors outside, or to none near its limit.</summary>
     internal const double Significance = 0.01;
+
+    /// <summary>
+    /// At 99.9 % the far limit leaves three values in a hundred million: ten million lines, a day of a busy service, raise
+    /// less than one false alarm.
+    /// </summary>
+    internal const double FarPower = 2.5;
 
     /// <summary>With fewer errors their tail of a tenth would hold too few of them to take the Gaussian's place as too wide.</summary>
     internal const int TailMinimum = 200;
@@ -39,12 +46,15 @@ internal readonly record struct ValueErrorFit(
         var deviation = Math.Max(RobustDeviation(sorted, centre), leastDeviation);
 
         var rate = (1 - confidence) / (isTwoSided ? 2 : 1);
-        var upper = Limit([.. sorted.Select(error => (error - centre) / deviation)], rate, out var isUpperCalibrated);
+        var farRate = Math.Pow(rate, FarPower);
+        double[] above = [.. sorted.Select(error => (error - centre) / deviation)];
+        var upper = Limit(above, rate, out var isUpperCalibrated);
+        var far = Math.Max(upper, isUpperCalibrated ? TailThreshold.Fit(above, farRate) : NormalDistribution.UpperQuantile(farRate));
         var isLowerCalibrated = false;
         double? lower = isTwoSided
             ? Limit([.. sorted.Select(error => (centre - error) / deviation)], rate, out isLowerCalibrated)
             : null;
-        return new ValueErrorFit(centre, deviation, lower, upper, isUpperCalibrated || isLowerCalibrated);
+        return new ValueErrorFit(centre, deviation, lower, upper, far, isUpperCalibrated || isLowerCalibrated);
     }
 
     internal static double Median(double[] sorted) =>

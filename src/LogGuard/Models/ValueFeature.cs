@@ -7,14 +7,7 @@ namespace LogGuard.Models;
 /// </remarks>
 internal sealed record ValueFeature
 {
-    /// <summary>
-    /// A line is late only past this many times the longest usual time: where waiting is memoryless, as between
-    /// unrelated events, the chance of that is the square of the interval's, one in a million at 99.9 %. Every line has
-    /// an elapsed time, so that one in a thousand would raise an alarm in every few sessions.
-    /// </summary>
-    internal const double LateFactor = 2;
-
-    /// <summary>Nor is it late, in seconds, up to this: a scheduler or a garbage collector may hold up any line.</summary>
+    /// <summary>A line is not late, in seconds, up to this: a scheduler or a garbage collector may hold up any line.</summary>
     internal const double LeastDelay = 1;
 
     /// <summary>The parameter's name in the template, or <see cref="ParameterValueSeries.ElapsedTime"/>.</summary>
@@ -61,6 +54,9 @@ internal sealed record ValueFeature
     /// <summary>How far above the prediction is usual, in σ.</summary>
     public double UpperLimit { get; init; }
 
+    /// <summary>How far above it a line is late, in σ; null for all but the elapsed time.</summary>
+    public double? LateLimit { get; init; }
+
     /// <summary>Whether the limits come from the errors' own tail, the Gaussian having been refuted by it.</summary>
     public bool IsCalibrated { get; init; }
 
@@ -96,7 +92,7 @@ internal sealed record ValueFeature
         var error = (Normalise(value) - predicted - ErrorCentre) / ErrorDeviation;
         var high = Denormalise(predicted + ErrorCentre + UpperLimit * ErrorDeviation);
         var low = LowerLimit is { } lower ? Denormalise(predicted + ErrorCentre - lower * ErrorDeviation) : double.NegativeInfinity;
-        var isUnusual = IsElapsedTime ? value > Math.Max(LateFactor * high, LeastDelay) : value > high || value < low;
+        var isUnusual = LateLimit is { } late ? error > late && value > LeastDelay : value > high || value < low;
 
         // Followed outwards as a memoryless tail, which gives the interval's end its own rate.
         excess = error > 0 ? error / UpperLimit : -error / (LowerLimit ?? double.PositiveInfinity);

@@ -27,6 +27,19 @@ internal sealed class ValueModelSet
     /// <summary>Share of values that lies inside its interval, 0..1.</summary>
     public double Confidence { get; }
 
+    /// <summary>What is judged and how that was decided, in a sentence.</summary>
+    public string Describe()
+    {
+        var features = Models.SelectMany(model => model.Features).ToArray();
+        var measured = features.Where(feature => feature.Kind == ValueFeatureKind.Measured).ToArray();
+        return string.Create(
+            System.Globalization.CultureInfo.InvariantCulture,
+            $"judging the values of {Models.Count:N0} templates: {measured.Length:N0} quantities at {Confidence * 100:0.####} % "
+            + $"({measured.Count(feature => feature.IsElapsedTime):N0} of them elapsed times, {measured.Count(feature => feature.UsesLogarithm):N0} by their logarithm, "
+            + $"{measured.Count(feature => feature.UsesNetwork):N0} by a network and the others by their mean, {measured.Count(feature => feature.IsCalibrated):N0} by their errors' own tail), "
+            + $"{features.Count(feature => feature.Kind is ValueFeatureKind.Constant or ValueFeatureKind.Enumeration):N0} constants and enumerations.");
+    }
+
     /// <summary>The model of a key; null where none of its values can be unusual.</summary>
     public ParameterValueModel? For(int key) => (uint)key < (uint)_byKey.Length ? _byKey[key] : null;
 

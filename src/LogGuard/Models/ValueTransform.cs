@@ -51,7 +51,7 @@ internal static class ValueTransform
             : resolution;
     }
 
-    // The least difference of two values; 1 where all are equal, which leaves a whole number's neighbours usual.
+    // The least difference of two values. Where all are equal, the value itself; and a second, or 1, where that is 0.
     private static double Resolution(double[] values)
     {
         var sorted = values.Order().ToArray();
@@ -61,7 +61,7 @@ internal static class ValueTransform
             least = sorted[i] > sorted[i - 1] ? Math.Min(least, sorted[i] - sorted[i - 1]) : least;
         }
 
-        return double.IsFinite(least) ? least : 1;
+        return double.IsFinite(least) ? least : sorted[0] != 0 ? Math.Abs(sorted[0]) : 1;
     }
 
     // Mean of -ln of the density, less a constant.

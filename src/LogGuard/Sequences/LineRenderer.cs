@@ -11,4 +11,13 @@ internal abstract class LineRenderer
 
     /// <summary>The trace id of the line in hexadecimal; null where it has none.</summary>
     public abstract string? GetTraceId(object line);
+
+    /// <summary>Names of the numeric parameters in the line's template, in the template's order. May throw: the caller guards.</summary>
+    public virtual IReadOnlyList<string> GetValueNames(object line) => [];
+
+    /// <summary>Reads parameters of the line as numbers. On the reader's thread; allocates nothing. May throw: the caller guards.</summary>
+    /// <param name="line">The line.</param>
+    /// <param name="names">Their names.</param>
+    /// <param name="values">Receives as many values; NaN for one that is missing or no number.</param>
+    public virtual void ReadValues(object line, ReadOnlySpan<string> names, Span<double> values) => values.Fill(double.NaN);
 }

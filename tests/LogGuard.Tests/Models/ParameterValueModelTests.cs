@@ -98,14 +98,15 @@ public class ParameterValueModelTests
     }
 
     [Fact]
-    public void ALineIsLatePastTwiceTheLongestUsualTime()
+    public void ALineIsLateWhereThreeInAHundredMillionAre()
     {
         var model = SomeValues.Train(SomeValues.Elapsed(SomeValues.Normal(600, 10, 0.5)));
         Assert.True(model.IsUnusual([1e6], out var judgement));
         Assert.Equal(10 + 3.09 * 0.5, judgement.High, 0.3);
 
-        Assert.False(model.IsUnusual([1.9 * judgement.High], out _));
-        Assert.True(model.IsUnusual([2.1 * judgement.High], out _));
+        // That is 5.41 standard deviations.
+        Assert.False(model.IsUnusual([10 + 4.9 * 0.5], out _));
+        Assert.True(model.IsUnusual([10 + 5.9 * 0.5], out _));
         Assert.False(model.IsUnusual([0], out _));
     }
 
