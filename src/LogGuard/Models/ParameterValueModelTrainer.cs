@@ -85,12 +85,12 @@ internal sealed class ParameterValueModelTrainer(INeuralEngine engine, Parameter
             if (features[i].IsNetworkInput)
             {
                 var own = network is null ? [] : predicted.Where((_, place) => place % draft.InputCount == input).ToArray();
-                features[i] = Bound(features[i], draft.Series.Column(i), own);
+                features[i] = Bound(features[i], draft.Series, i, own);
                 input++;
             }
             else if (features[i].Kind == ValueFeatureKind.Measured)
             {
-                features[i] = Bound(features[i], draft.Series.Column(i), []);
+                features[i] = Bound(features[i], draft.Series, i, []);
             }
         }
 
@@ -146,8 +146,14 @@ internal sealed class ParameterValueModelTrainer(INeuralEngine engine, Parameter
     }
 
     // What predicts the feature, by the validation part, and which of its errors are usual.
-    private ValueFeature Bound(ValueFeature feature, double[] column, float[] predicted)
+    private ValueFeature Bound(ValueFeature feature, ParameterValueSeries series, int place, float[] predicted)
     {
+        if (feature.IsElapsedTime)
+        {
+            return BoundElapsed(feature, series.ElapsedSample());
+        }
+
+        var column = series.Column(place);
         var first = column.Length - predicted.Length;
         var meanErrors = new List<double>();
         var networkErrors = new List<double>();
@@ -161,11 +167,6 @@ internal sealed class ParameterValueModelTrainer(INeuralEngine engine, Parameter
         }
 
         var usesNetwork = networkErrors.Count > 0 && Squares(networkErrors) <= (1 - LeastGain) * Squares(meanErrors);
-
-        if (feature.IsElapsedTime)
-        {
-            return BoundElapsed(feature, Present(column));
-        }
 
         // A network has seen what it learnt from, and errs less there. A mean has nothing to learn by heart, so that all
         // of its errors count, and the tail is seen that much further out.

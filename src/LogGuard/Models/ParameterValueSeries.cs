@@ -1,3 +1,5 @@
+using LogGuard.Neural;
+
 namespace LogGuard.Models;
 
 /// <summary>
@@ -11,7 +13,14 @@ internal sealed class ParameterValueSeries
     public const string ElapsedTime = "elapsed time";
 
     private int _limit;
+    private readonly SeededRandom _random;
     private double[] _rows;
+
+    // As many elapsed times as vectors, but a uniform sample of all that ever came (Vitter's algorithm R).
+    private double[] _sample;
+    private int _sampleLimit;
+    private int _sampleCount;
+    private long _sampledCount;
     private int _next;
 
     /// <param name="key">The log key.</param>
@@ -23,6 +32,9 @@ internal sealed class ParameterValueSeries
         Key = key;
         Names = [ElapsedTime, .. parameterNames];
         _limit = limit;
+        _sampleLimit = limit;
+        _random = new SeededRandom(key);
+        _sample = new double[Math.Min(limit, 16)];
         _rows = new double[Math.Min(limit, 16) * Names.Length];
     }
 
@@ -35,7 +47,7 @@ internal sealed class ParameterValueSeries
     public int Count { get; private set; }
 
     /// <summary>Numbers of memory taken, used or not.</summary>
-    public int Capacity => _rows.Length;
+    public int Capacity => _rows.Length + _sample.Length;
 
     /// <summary>Adds a vector; past the limit the oldest one makes room.</summary>
     /// <param name="vector">As many values as there are names; other than finite ones count as missing.</param>
@@ -54,6 +66,7 @@ internal sealed class ParameterValueSeries
         vector.CopyTo(_rows.AsSpan(_next * Names.Length));
         _next = (_next + 1) % _limit;
         Count = Math.Min(Count + 1, _limit);
+        Sample(vector[0]);
     }
 
     /// <summary>Has the series take no more memory: from now on each new vector takes the place of the oldest one.</summary>
@@ -64,7 +77,12 @@ internal sealed class ParameterValueSeries
             _limit = Math.Max(1, Count);
             _next %= _limit;
         }
+
+        _sampleLimit = Math.Max(1, _sampleCount);
     }
+
+    /// <summary>Elapsed times from all along, in no order: the latest ones may all come from a quiet time, or a busy one.</summary>
+    public double[] ElapsedSample() => [.. _sample.AsSpan(0, _sampleCount)];
 
     /// <summary>One feature's values, oldest first; the missing ones are NaN.</summary>
     public double[] Column(int feature)
@@ -78,5 +96,28 @@ internal sealed class ParameterValueSeries
         }
 
         return column;
+    }
+
+    private void Sample(double elapsed)
+    {
+        if (!double.IsFinite(elapsed))
+        {
+            return;
+        }
+
+        _sampledCount++;
+        if (_sampleCount < _sampleLimit)
+        {
+            if (_sampleCount == _sample.Length)
+            {
+                Array.Resize(ref _sample, Math.Min(_sampleLimit, _sampleCount * 2));
+            }
+
+            _sample[_sampleCount++] = elapsed;
+        }
+        else if ((long)(_random.NextUniform() * _sampledCount) is var place && place < _sampleLimit)
+        {
+            _sample[place] = elapsed;
+        }
     }
 }

@@ -80,24 +80,39 @@ internal sealed record ValueFeature
     /// <param name="excess">How far out it is, in intervals' halves: above 1 for a value outside.</param>
     public bool IsUnusual(double value, double predicted, out ValueJudgement judgement, out double excess)
     {
+        // Nearly every value is usual, and leaves at once.
+        (judgement, excess) = (default, 0);
         if (Kind != ValueFeatureKind.Measured)
         {
+            if (!IsJudged || KnownValues.AsSpan().Contains(value))
+            {
+                return false;
+            }
+
             // What never happened in n trials has a chance of about one in n + 1.
             var surprise = Math.Log2(Count + 1.0);
             excess = surprise / ExpectedBits;
             judgement = new ValueJudgement(this, value, double.NaN, double.NaN, surprise);
-            return IsJudged && Array.BinarySearch(KnownValues, value) < 0;
+            return true;
+        }
+
+        if (IsElapsedTime && value <= LeastDelay)
+        {
+            return false;
         }
 
         var error = (Normalise(value) - predicted - ErrorCentre) / ErrorDeviation;
-        var high = Denormalise(predicted + ErrorCentre + UpperLimit * ErrorDeviation);
-        var low = LowerLimit is { } lower ? Denormalise(predicted + ErrorCentre - lower * ErrorDeviation) : double.NegativeInfinity;
-        var isUnusual = LateLimit is { } late ? error > late && value > LeastDelay : value > high || value < low;
+        if (error <= (LateLimit ?? UpperLimit) && !(-error > LowerLimit))
+        {
+            return false;
+        }
 
         // Followed outwards as a memoryless tail, which gives the interval's end its own rate.
-        excess = error > 0 ? error / UpperLimit : -error / (LowerLimit ?? double.PositiveInfinity);
+        excess = error > 0 ? error / UpperLimit : -error / LowerLimit!.Value;
+        var high = Denormalise(predicted + ErrorCentre + UpperLimit * ErrorDeviation);
+        var low = LowerLimit is { } lower ? Denormalise(predicted + ErrorCentre - lower * ErrorDeviation) : double.NegativeInfinity;
         judgement = new ValueJudgement(this, value, low, high, Math.Min(MostBits, ExpectedBits * excess));
-        return isUnusual;
+        return true;
     }
 
     /// <summary>y of a value as history remembers it: an unusual one is drawn to the interval's end, lest it be taken for usual.</summary>
