@@ -47,4 +47,58 @@ internal sealed class SerilogLineRenderer : LineRenderer
     public override string? GetCategory(object line) =>
         ((LogEvent)line).Properties.TryGetValue(global::Serilog.Core.Constants.SourceContextPropertyName, out var value)
             && value is ScalarValue { Value: string category } ? category : null;
+
+    public override IReadOnlyList<string> GetValueNames(object line)
+    {
+        var logEvent = (LogEvent)line;
+        var names = new List<string>();
+        foreach (var token in logEvent.MessageTemplate.Tokens)
+        {
+            if (token is global::Serilog.Parsing.PropertyToken hole && !names.Contains(hole.PropertyName) && !double.IsNaN(NumberOf(logEvent, hole.PropertyName)))
+            {
+                names.Add(hole.PropertyName);
+            }
+        }
+
+        return names;
+    }
+
+    public override void ReadValues(object line, ReadOnlySpan<string> names, Span<double> values)
+    {
+        var logEvent = (LogEvent)line;
+        for (var i = 0; i < names.Length; i++)
+        {
+            values[i] = NumberOf(logEvent, names[i]);
+        }
+    }
+
+    private static double NumberOf(LogEvent logEvent, string name) =>
+        logEvent.Properties.TryGetValue(name, out var value) && value is ScalarValue { Value: { } scalar } ? NumberOf(scalar) : double.NaN;
+
+    // An enum is unboxed as the integer that it is.
+    private static double NumberOf(object scalar) => Type.GetTypeCode(scalar.GetType()) switch
+    {
+        TypeCode.Boolean => (bool)scalar ? 1 : 0,
+        TypeCode.SByte => (sbyte)scalar,
+        TypeCode.Byte => (byte)scalar,
+        TypeCode.Int16 => (short)scalar,
+        TypeCode.UInt16 => (ushort)scalar,
+        TypeCode.Int32 => (int)scalar,
+        TypeCode.UInt32 => (uint)scalar,
+        TypeCode.Int64 => (long)scalar,
+        TypeCode.UInt64 => (ulong)scalar,
+        TypeCode.Single => (float)scalar,
+        TypeCode.Double => (double)scalar,
+        TypeCode.Decimal => (double)(decimal)scalar,
+        _ => scalar switch
+        {
+            TimeSpan time => time.TotalSeconds,
+            Half half => (double)half,
+            Int128 integer => (double)integer,
+            UInt128 integer => (double)integer,
+            nint integer => integer,
+            nuint integer => integer,
+            _ => double.NaN,
+        },
+    };
 }

@@ -47,6 +47,9 @@ public sealed record Anomaly
     /// <summary>The template of the step that was left out, where the session goes on as if it had happened; else null.</summary>
     public string? SkippedStep { get; init; }
 
+    /// <summary>The value that is unusual; null where no value is what is wrong.</summary>
+    public UnusualValue? UnusualValue { get; init; }
+
     /// <summary>The templates of the session's last lines before this one, oldest first; as many as the window size at most.</summary>
     public required IReadOnlyList<string> RecentSteps { get; init; }
 

@@ -47,6 +47,9 @@ public sealed class AnomalyDetectorOptions
     /// <summary>How templates are mined from the text of other programs.</summary>
     public TemplateMinerOptions Mining { get; set; } = new();
 
+    /// <summary>What is learnt about the values in the lines, and the times between them.</summary>
+    public ValueOptions Values { get; set; } = new();
+
     /// <summary>
     /// Most message templates that get a log key of their own, 1..1,000,000. The default is <c>10,000</c>. What comes
     /// later is the unknown key; a log that gets there builds its messages with string interpolation.
@@ -100,6 +103,7 @@ public sealed class AnomalyDetectorOptions
         faults.RequireObject(nameof(Model), Model)?.Check(faults);
         faults.RequireObject(nameof(Training), Training)?.Check(faults);
         faults.RequireObject(nameof(Mining), Mining)?.Check(faults);
+        faults.RequireObject(nameof(Values), Values)?.Check(faults);
         faults.ThrowIfAny();
 
         var copy = (AnomalyDetectorOptions)MemberwiseClone();
@@ -109,6 +113,7 @@ public sealed class AnomalyDetectorOptions
         copy.Model = Model.Copy();
         copy.Training = Training.Copy();
         copy.Mining = Mining.Copy();
+        copy.Values = Values.Copy();
         return copy;
     }
 }

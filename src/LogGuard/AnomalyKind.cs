@@ -14,4 +14,7 @@ public enum AnomalyKind
 
     /// <summary>The session ended where more was expected.</summary>
     CutShort,
+
+    /// <summary>The line is where it belongs, but one of its values, or the time since the line before it, is unusual.</summary>
+    UnusualValue,
 }

@@ -21,6 +21,9 @@ public sealed record DetectorCounters
     /// <summary>Events whose template found no room in the vocabulary.</summary>
     public required long UnknownKeys { get; init; }
 
+    /// <summary>Events whose values could not be read, and were neither learnt from nor judged.</summary>
+    public long ValuesMissed { get; init; }
+
     /// <summary>Anomalies raised.</summary>
     public required long Anomalies { get; init; }
 

@@ -5,7 +5,7 @@ using LogGuard.Sequences;
 namespace LogGuard.Detection;
 
 /// <summary>Puts a verdict into words: the line, what was expected instead, and why. Only touched by the reader.</summary>
-internal sealed class AnomalyExplainer(LogKeyVocabulary vocabulary, int expectedLimit)
+internal sealed partial class AnomalyExplainer(LogKeyVocabulary vocabulary, int expectedLimit)
 {
     /// <summary>Longer lines are cut in an anomaly, which may wait in a queue with a thousand others.</summary>
     internal const int LineLimit = 4096;

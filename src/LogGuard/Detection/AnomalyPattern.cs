@@ -69,6 +69,24 @@ internal sealed class AnomalyPattern : IEquatable<AnomalyPattern>
         return room[..4];
     }
 
+    /// <summary>
+    /// A value of a feature of a key: of its order of magnitude, on its side of what is usual; or just this value, where
+    /// usual values are known one by one. Written as a count that no session can have.
+    /// </summary>
+    /// <param name="room">Takes the pattern.</param>
+    /// <param name="key">The key.</param>
+    /// <param name="feature">Place of the feature among those of the key.</param>
+    /// <param name="value">The value.</param>
+    /// <param name="isExact">Whether usual values are known one by one.</param>
+    public static ReadOnlySpan<int> OfValue(Span<int> room, int key, int feature, double value, bool isExact)
+    {
+        const int Codes = 4096;
+        var code = isExact ? value.GetHashCode() & (Codes - 1)
+            : value == 0 ? 0
+            : Math.Clamp(Math.ILogB(value) + 1024, 1, 2047) + (value < 0 ? 2048 : 0);
+        return OfCount(room, key, 0, int.MinValue + (feature * Codes) + code);
+    }
+
     /// <summary>The keys among some values, which a merging of keys changes.</summary>
     public static Span<int> KeysOf(Span<int> values) => values[0] == CountForm ? values[1..3] : values[1..];
 

@@ -52,6 +52,9 @@ internal sealed class SessionModel
     /// <summary>What was marked normal raises nothing; null where nobody can mark. Asked only about what would be raised.</summary>
     public FeedbackMarks? Marks { get; set; }
 
+    /// <summary>Judges values; null where this question is not asked. Set before the model is in use.</summary>
+    public ValueModelSet? Values { get; set; }
+
     /// <summary>Number of previous keys that a session must keep for its windows; at least 1.</summary>
     public int WindowSize => Keys?.Model.WindowSize ?? 1;
 

@@ -13,6 +13,7 @@ internal static class Wording
         AnomalyKind.UnexpectedKey => "Unexpected line",
         AnomalyKind.UnusualCounts => "Unusual counts",
         AnomalyKind.CutShort => "Cut short",
+        AnomalyKind.UnusualValue => "Unusual value",
         _ => kind.ToString(),
     };
 
@@ -31,6 +32,16 @@ internal static class Wording
         1 => "once",
         2 => "twice",
         _ => $"{Number(count)} times",
+    };
+
+    /// <summary>A measured number, to three digits or so.</summary>
+    public static string Quantity(double value) => Math.Abs(value) switch
+    {
+        >= 1e15 => value.ToString("G3", CultureInfo.InvariantCulture),
+        >= 1000 => value.ToString("N0", CultureInfo.InvariantCulture),
+        >= 100 => value.ToString("0.#", CultureInfo.InvariantCulture),
+        >= 1 => value.ToString("0.##", CultureInfo.InvariantCulture),
+        _ => value.ToString("G3", CultureInfo.InvariantCulture),
     };
 
     /// <summary>A difference of two counts, to be followed by the other.</summary>

@@ -9,7 +9,7 @@ namespace LogGuard.Learning;
 /// Makes a <see cref="SessionModel"/> from collected sessions. The last tenth of them is held out, and every threshold
 /// is chosen there or on the training part: nothing that comes after training has a say in it.
 /// </summary>
-internal sealed class DetectorTrainer(AnomalyDetectorOptions options, INeuralEngine engine)
+internal sealed partial class DetectorTrainer(AnomalyDetectorOptions options, INeuralEngine engine)
 {
     /// <summary>The paper's g, section 5.1.2.</summary>
     internal const int PaperTopG = 9;

@@ -56,7 +56,10 @@ internal sealed class LearningCycle
         Model = snapshot?.Model;
         if (Model is null)
         {
-            _collector = new SessionCollector(options.Training, snapshot?.Corpus ?? new SessionCorpus(), _leastSeverity);
+            _collector = new SessionCollector(options.Training, snapshot?.Corpus ?? new SessionCorpus(), _leastSeverity)
+            {
+                Values = ParameterValueCollector.For(options),
+            };
         }
         else
         {
@@ -205,15 +208,16 @@ internal sealed class LearningCycle
         _minedKeys.Settle();
         OnCollecting(false);
         _diagnostics.Tell($"training on {corpus.Count:N0} sessions with {corpus.EventCount:N0} events and {_vocabulary.Count:N0} templates.");
-        _thread = OwnWork.Start("LogGuard trainer", ThreadPriority.BelowNormal, () => TrainInBackground(corpus));
+        var values = _collector.Values;
+        _thread = OwnWork.Start("LogGuard trainer", ThreadPriority.BelowNormal, () => TrainInBackground(corpus, values));
     }
 
-    private void TrainInBackground(SessionCorpus corpus)
+    private void TrainInBackground(SessionCorpus corpus, ParameterValueCollector? values)
     {
         SessionModel? model = null;
         try
         {
-            model = _trainer.Train(corpus, share => Volatile.Write(ref _progress, share), _stop.Token);
+            model = _trainer.Train(corpus, values, share => Volatile.Write(ref _progress, share), _stop.Token);
         }
         catch (OperationCanceledException)
         {
@@ -247,6 +251,11 @@ internal sealed class LearningCycle
             _collector = null;
             _state = DetectorState.Detecting;
             _diagnostics.Tell($"detecting, by what {model.SessionCount:N0} sessions taught.");
+            if (model.Values is { } values)
+            {
+                _diagnostics.Tell(values.Describe());
+            }
+
             if (model.Keys is null && _options.Detector != DetectorKind.NewKey)
             {
                 _diagnostics.Tell($"no session was longer than Model.WindowSize, {_options.Model.WindowSize}: the {_options.Detector} detector has no sequence to judge.");

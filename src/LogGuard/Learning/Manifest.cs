@@ -72,6 +72,9 @@ internal sealed record ManifestModel
     public ManifestNextKeyModel? NextKey { get; init; }
 
     public ManifestCountModel? Counts { get; init; }
+
+    /// <summary>Null where values are not judged, and in a snapshot from before they were.</summary>
+    public ManifestValueModels? Values { get; init; }
 }
 
 /// <summary>The model of the next key: either an N-gram's windows, or a network whose weights are a file.</summary>

@@ -11,6 +11,9 @@ internal sealed class SessionCollector(TrainingOptions options, SessionCorpus co
 
     public SessionCorpus Corpus { get; } = corpus;
 
+    /// <summary>The values of the events; null where they are not learnt from. A snapshot does not hold them.</summary>
+    public ParameterValueCollector? Values { get; init; }
+
     /// <summary>The least severe level so far.</summary>
     public LogSeverity LeastSeverity { get; private set; } = leastSeverity;
 

@@ -11,7 +11,9 @@ namespace LogGuard.Learning;
 
 /// <summary>
 /// A snapshot as the files of one folder: <c>manifest.json</c> with its own checksum beside it and those of the other
-/// files within; the network's weights as <c>network.safetensors</c>; while collecting, the sessions as <c>sessions.bin</c>.
+/// files within; the network's weights as <c>network.safetensors</c>, those of the values' networks as
+/// <c>values.safetensors</c>; while collecting, the sessions as <c>sessions.bin</c>, without their values: those are
+/// collected anew.
 /// </summary>
 internal static class SnapshotFormat
 {
@@ -20,6 +22,7 @@ internal static class SnapshotFormat
     private const string WeightsName = "network.safetensors";
     private const string SessionsName = "sessions.bin";
     private const string MinerName = "miner.json";
+    private const string ValuesName = "values.safetensors";
 
     // A vocabulary at its limit, with every template at its longest, fits in many times over.
     private const long ManifestLimit = 4L << 30;
@@ -31,6 +34,11 @@ internal static class SnapshotFormat
         if (snapshot.Model?.Keys?.Model is LogKeyModel lstm)
         {
             files.Add(WriteFile(folder, WeightsName, stream => Safetensors.Write(stream, lstm.Network.Weights, null)));
+        }
+
+        if (snapshot.Model?.Values is { } values)
+        {
+            files.Add(WriteFile(folder, ValuesName, stream => Safetensors.Write(stream, ValueModelFormat.Weights(values), null)));
         }
 
         if (snapshot.Corpus is not null)
@@ -148,7 +156,7 @@ internal static class SnapshotFormat
 
         // Files of a snapshot only: a manifest must not lead out of its folder.
         var names = manifest.Files.Select(file => file?.Name).ToArray();
-        Require(names.All(name => name is WeightsName or SessionsName or MinerName) && names.Distinct().Count() == names.Length, "its list of files is wrong");
+        Require(names.All(name => name is WeightsName or SessionsName or MinerName or ValuesName) && names.Distinct().Count() == names.Length, "its list of files is wrong");
 
         if (manifest.Model is { } model)
         {
@@ -203,6 +211,7 @@ internal static class SnapshotFormat
             Constraints = model.Counts.Constraints,
             LargestCounts = model.Counts.LargestCounts,
         },
+        Values = model.Values is null ? null : ValueModelFormat.Describe(model.Values),
     };
 
     private static ManifestNextKeyModel Describe(NextKeyJudge judge)
@@ -237,7 +246,10 @@ internal static class SnapshotFormat
         var keys = saved.NextKey is null ? null : Restore(saved.NextKey, symbols, files, engine);
         var counts = saved.Counts is null ? null : new CountModel(
             saved.Counts.ValueLimit, saved.Counts.SessionCount, saved.Counts.Constraints, saved.Counts.LargestCounts);
-        return new SessionModel(symbols, saved.SessionCount, saved.EventCount, saved.AsksForNewKeys, keys, counts);
+        return new SessionModel(symbols, saved.SessionCount, saved.EventCount, saved.AsksForNewKeys, keys, counts)
+        {
+            Values = saved.Values is null ? null : ValueModelFormat.Restore(saved.Values, symbols, Need(files, ValuesName), engine),
+        };
     }
 
     private static NextKeyJudge Restore(

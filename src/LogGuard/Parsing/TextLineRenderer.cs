@@ -1,15 +1,89 @@
+using System.Globalization;
 using LogGuard.Sequences;
 
 namespace LogGuard.Parsing;
 
-/// <summary>Shows an event that was read from text.</summary>
-internal sealed class TextLineRenderer : LineRenderer
+/// <summary>Shows an event that was read from text, and reads its values.</summary>
+/// <param name="keys">Knows the templates of the lines.</param>
+internal sealed class TextLineRenderer(MinedKeys keys) : LineRenderer
 {
-    public static readonly TextLineRenderer Instance = new();
+    // Numbers behind this many variables of a line are hardly a quantity that anybody looks at.
+    private const int ParameterLimit = 32;
 
     public override string Render(object line) => ((TextLine)line).Text;
 
     public override string GetTemplate(object line) => ((TextLine)line).Written ?? ((TextLine)line).Content.ToString();
 
     public override string? GetTraceId(object line) => ((TextLine)line).TraceId;
+
+    /// <summary>
+    /// Names of numbers that have none of their own: their place among the line's variables and the words around them,
+    /// such as <c>1: Took &lt;real&gt; seconds</c>.
+    /// </summary>
+    public override IReadOnlyList<string> GetValueNames(object line)
+    {
+        var read = (TextLine)line;
+        if (read.Template == 0)
+        {
+            return [.. read.Numbers.Select(number => number.Name)];
+        }
+
+        Span<TextParameter> parameters = stackalloc TextParameter[ParameterLimit];
+        var count = Math.Min(keys.ReadParameters(read.Template, read.Content, parameters), ParameterLimit);
+        var names = new List<string>();
+        for (var i = 0; i < count; i++)
+        {
+            if (parameters[i].Type is ParameterType.Integer or ParameterType.Real or ParameterType.Duration or ParameterType.List)
+            {
+                names.Add(string.Create(CultureInfo.InvariantCulture, $"{i + 1}: {Around(read.Content, parameters[i])}"));
+            }
+        }
+
+        return names;
+    }
+
+    public override void ReadValues(object line, ReadOnlySpan<string> names, Span<double> values)
+    {
+        var read = (TextLine)line;
+        if (read.Template == 0)
+        {
+            for (var i = 0; i < names.Length; i++)
+            {
+                values[i] = NumberOf(read, names[i]);
+            }
+
+            return;
+        }
+
+        Span<TextParameter> parameters = stackalloc TextParameter[ParameterLimit];
+        var count = Math.Min(keys.ReadParameters(read.Template, read.Content, parameters), ParameterLimit);
+        for (var i = 0; i < names.Length; i++)
+        {
+            var place = int.Parse(names[i].AsSpan(0, names[i].IndexOf(':')), NumberStyles.None, CultureInfo.InvariantCulture);
+            values[i] = place <= count ? parameters[place - 1].Value : double.NaN;
+        }
+    }
+
+    private static double NumberOf(TextLine line, string name)
+    {
+        foreach (var (own, value) in line.Numbers)
+        {
+            if (own == name)
+            {
+                return value;
+            }
+        }
+
+        return double.NaN;
+    }
+
+    // The word before, a mark for the number itself, and the word behind.
+    private static string Around(ReadOnlySpan<char> content, TextParameter parameter)
+    {
+        var before = content[..parameter.Offset].TrimEnd();
+        var behind = content[(parameter.Offset + parameter.Length)..];
+        var word = behind.TrimStart();
+        var end = word.IndexOf(' ');
+        return $"{before[(before.LastIndexOf(' ') + 1)..]} <{parameter.Type.ToString().ToLowerInvariant()}> {(end < 0 ? word : word[..end])}".Trim();
+    }
 }

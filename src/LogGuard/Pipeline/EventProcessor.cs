@@ -10,7 +10,7 @@ namespace LogGuard.Pipeline;
 /// What is done with each event: it finds its session, is judged or collected, and may end it or others. Only touched by
 /// the reader.
 /// </summary>
-internal sealed class EventProcessor
+internal sealed partial class EventProcessor
 {
     // With this many new windows in the last batch of events, the next one is worth looking through beforehand.
     private const int WorthwhileMisses = 4;
@@ -39,6 +39,7 @@ internal sealed class EventProcessor
         _queue = queue;
         _dispatcher = dispatcher;
         _feedback = feedback;
+        _sessionProperty = options.Session.Property;
         _explainer = new AnomalyExplainer(vocabulary, options.ExpectedStepLimit);
 
         // One that finds no room in the vocabulary is the unknown key, which many other templates are, too.
@@ -127,7 +128,9 @@ internal sealed class EventProcessor
         EndDue();
 
         var model = Learning.State == DetectorState.Detecting ? Learning.Model : null;
-        if (_drops.HasHoleBefore(session, record, timestamp))
+        var hasHole = _drops.HasHoleBefore(session, record, timestamp);
+        var elapsed = hasHole ? double.NaN : SecondsSinceLast(session, record);
+        if (hasHole)
         {
             if (session.Id.IsStream)
             {
@@ -152,6 +155,7 @@ internal sealed class EventProcessor
             }
 
             hidesWindow = isAnomalous || verdict.HidesWindow;
+            JudgeValues(model, session, record, elapsed, isAnomalous);
         }
 
         session.Append(record.Key);
@@ -162,6 +166,7 @@ internal sealed class EventProcessor
         }
 
         Learning.Collector?.OnEvent(session, record, timestamp);
+        CollectValues(record, elapsed);
         if (_closingKeys.Contains(record.Key))
         {
             End(session);

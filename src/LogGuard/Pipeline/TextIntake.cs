@@ -22,6 +22,7 @@ internal sealed class TextIntake
     private readonly LogKeyVocabulary _vocabulary;
     private readonly bool _leavesTexts;
     private readonly MinedKeys _keys;
+    private readonly TextLineRenderer _renderer;
     private readonly EventQueue _queue;
     private readonly TimeProvider _time;
     private readonly int _traceField;
@@ -54,6 +55,7 @@ internal sealed class TextIntake
         _vocabulary = vocabulary;
         _leavesTexts = leavesTexts;
         _keys = keys;
+        _renderer = new TextLineRenderer(keys);
         _queue = queue;
         _time = time;
         _traceField = format.Fields.ToList().IndexOf(TraceFieldName);
@@ -133,7 +135,7 @@ internal sealed class TextIntake
         for (var i = 0; i < Math.Max(1, count); i++)
         {
             var session = i < count ? SessionId.From(parts.Slice(read.Head, _sessions[i]).ToString()) : SessionId.Stream;
-            var record = new LogRecord(key, parts.Severity, 0, session, _lastTimestamp, line, TextLineRenderer.Instance);
+            var record = new LogRecord(key, parts.Severity, 0, session, _lastTimestamp, line, _renderer);
             _isStopped = !_queue.AddWaiting(record, cancellation);
             _eventCount += _isStopped ? 0 : 1;
         }
@@ -148,12 +150,31 @@ internal sealed class TextIntake
         {
             // Of a JSON line the message is what a person reads.
             var message = read.Content.ToString();
-            return new TextLine(message, Range.All, template, parts.Template, traceId);
+            return new TextLine(message, Range.All) { Template = template, Written = parts.Template, TraceId = traceId, Numbers = NumbersOf(parts) };
         }
 
         var start = parts.Label.Exists ? Math.Min(parts.Label.End + 1, parts.Content.Start) : 0;
-        return new TextLine(
-            read.Text[start..].ToString(), new Range(parts.Content.Start - start, parts.Content.End - start), template, parts.Template, traceId);
+        return new TextLine(read.Text[start..].ToString(), new Range(parts.Content.Start - start, parts.Content.End - start))
+        {
+            Template = template,
+            Written = parts.Template,
+            TraceId = traceId,
+        };
+    }
+
+    private static List<(string Name, double Value)> NumbersOf(LineParts parts)
+    {
+        var numbers = new List<(string Name, double Value)>();
+        for (var i = 0; i < parts.PropertyCount; i++)
+        {
+            ref readonly var property = ref parts.Property(i);
+            if (!double.IsNaN(property.Number))
+            {
+                numbers.Add((property.Name, property.Number));
+            }
+        }
+
+        return numbers;
     }
 
     private void SavePosition() => _positions?.Save(_source.GetPosition(_done));

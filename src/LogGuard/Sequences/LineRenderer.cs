@@ -17,4 +17,13 @@ internal abstract class LineRenderer
 
     /// <summary>The part of the application that logged the line, such as its class; null where it does not say. May throw.</summary>
     public virtual string? GetCategory(object line) => null;
+
+    /// <summary>Names of the numeric parameters in the line's template, in the template's order. May throw: the caller guards.</summary>
+    public virtual IReadOnlyList<string> GetValueNames(object line) => [];
+
+    /// <summary>Reads parameters of the line as numbers. On the reader's thread; allocates nothing. May throw: the caller guards.</summary>
+    /// <param name="line">The line.</param>
+    /// <param name="names">Their names.</param>
+    /// <param name="values">Receives as many values; NaN for one that is missing or no number.</param>
+    public virtual void ReadValues(object line, ReadOnlySpan<string> names, Span<double> values) => values.Fill(double.NaN);
 }

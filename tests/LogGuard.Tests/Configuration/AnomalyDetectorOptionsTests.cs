@@ -19,6 +19,14 @@ public class AnomalyDetectorOptionsTests
         { options => options.Queue = null!, "Queue is null; it must be set." },
         { options => options.Model = null!, "Model is null; it must be set." },
         { options => options.Training = null!, "Training is null; it must be set." },
+        { options => options.Values = null!, "Values is null; it must be set." },
+
+        { options => options.Values.Confidence = 0.5, "Values.Confidence is 0.5; it must be between 0.9 and 0.999999." },
+        { options => options.Values.Confidence = 1, "Values.Confidence is 1; it must be between 0.9 and 0.999999." },
+        { options => options.Values.SampleLimit = 199, "Values.SampleLimit is 199; it must be between 200 and 100,000." },
+        { options => options.Values.SampleLimit = 100_001, "Values.SampleLimit is 100,001; it must be between 200 and 100,000." },
+        { options => options.Values.KeyLimit = 0, "Values.KeyLimit is 0; it must be between 1 and 100,000." },
+        { options => options.Values.KeyLimit = 100_001, "Values.KeyLimit is 100,001; it must be between 1 and 100,000." },
 
         { options => options.Session.Property = "", "Session.Property is empty; it must be a property name or null." },
         { options => options.Session.IdleTimeout = TimeSpan.Zero, "Session.IdleTimeout is 00:00:00; it must be between 00:00:00.0010000 and 30.00:00:00." },

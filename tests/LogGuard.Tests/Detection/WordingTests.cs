@@ -45,7 +45,7 @@ public class WordingTests
     public void EveryKindHasATitle()
     {
         Assert.Equal(
-            ["Unknown line", "Unexpected line", "Unusual counts", "Cut short"],
+            ["Unknown line", "Unexpected line", "Unusual counts", "Cut short", "Unusual value"],
             Enum.GetValues<AnomalyKind>().Select(Wording.Title));
     }
 }

@@ -1,0 +1,134 @@
+using System.Text.Json.Nodes;
+using LogGuard.Detection;
+using LogGuard.Learning;
+using LogGuard.Models;
+using LogGuard.Neural;
+using LogGuard.Tests.Support;
+
+namespace LogGuard.Tests.Learning;
+
+public sealed class ValueModelFormatTests : IDisposable
+{
+    private static readonly string[] Templates = ["a", "b", "c", "d"];
+
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    /// <summary>Series of every kind, made by a seed; then vectors of which many are unusual.</summary>
+    [Fact]
+    public void LoadedModelsJudgeAsTheSavedOnesToTheLastBit()
+    {
+        var count = 0;
+        Properties.Hold<int, double[]>((seed, values) =>
+        {
+            // Training takes longer than the other properties' work.
+            if (count++ >= 6)
+            {
+                return true;
+            }
+
+            var model = Make(seed % 1000);
+            var loaded = SaveAndLoad(model);
+            return Enumerable.Range(0, 3).All(round => Judge(model.Values!, values, round) == Judge(loaded.Values!, values, round));
+        });
+    }
+
+    [Fact]
+    public void AllKindsOfFeaturesComeBack()
+    {
+        var model = Make(seed: 1);
+        var values = SaveAndLoad(model).Values!;
+
+        Assert.Equal(model.Values!.Confidence, values.Confidence);
+        Assert.Equal(
+            model.Values.Models.Select(one => string.Join(' ', one.Features.Select(feature => $"{feature.Name} {feature.Kind} {feature.Mean} {feature.UsesNetwork} {string.Join(',', feature.KnownValues)}"))),
+            values.Models.Select(one => string.Join(' ', one.Features.Select(feature => $"{feature.Name} {feature.Kind} {feature.Mean} {feature.UsesNetwork} {string.Join(',', feature.KnownValues)}"))));
+        Assert.NotNull(values.For(1)!.Network);
+        Assert.Null(values.For(3)!.Network);
+    }
+
+    [Fact]
+    public void ASnapshotFromBeforeValuesWereJudgedStillLoads()
+    {
+        var model = Make(seed: 1);
+        var path = Store().Save(new Snapshot(DetectorKind.Default, Templates, default, model, null));
+        SnapshotFolder.EditManifest(path, manifest =>
+        {
+            manifest["Model"]!.AsObject().Remove("Values");
+            var files = manifest["Files"]!.AsArray();
+            files.Remove(files.Single(file => (string?)file!["Name"] == "values.safetensors"));
+        });
+
+        var loaded = Store().Load(new ManagedEngine(threadCount: 1), out var problem);
+
+        Assert.Null(problem);
+        Assert.Null(loaded!.Model!.Values);
+    }
+
+    public static TheoryData<string, Action<JsonNode>> Damages => new()
+    {
+        { "a key of none of the templates", values => values["Keys"]![0]!["Key"] = 9 },
+        { "a key twice", values => values["Keys"]![1]!["Key"] = 1 },
+        { "another key's weights", values => values["Keys"]![0]!["Key"] = 2 },
+        { "no network where weights are", values => values["Keys"]![0]!["HiddenSize"] = null },
+        { "a network of another size", values => values["Keys"]![0]!["HiddenSize"] = 17 },
+        { "an endless network", values => values["Keys"]![0]!["HiddenSize"] = 1 << 20 },
+        { "no history", values => values["Keys"]![0]!["History"] = new JsonArray() },
+        { "no features", values => values["Keys"]![0]!["Features"] = new JsonArray() },
+        { "no elapsed time", values => values["Keys"]![0]!["Features"]![0]!["IsElapsedTime"] = false },
+        { "no deviation", values => values["Keys"]![0]!["Features"]![1]!["Deviation"] = 0 },
+        { "a limit below the prediction", values => values["Keys"]![0]!["Features"]![1]!["UpperLimit"] = -1 },
+        { "known values of a quantity", values => values["Keys"]![0]!["Features"]![1]!["KnownValues"] = new JsonArray(1.0) },
+        { "a confidence of more than all", values => values["Confidence"] = 2 },
+    };
+
+    [Theory]
+    [MemberData(nameof(Damages))]
+    public void WhatContradictsItselfIsNotLoaded(string what, Action<JsonNode> damage)
+    {
+        var path = Store().Save(new Snapshot(DetectorKind.Default, Templates, default, Make(seed: 1), null));
+        SnapshotFolder.EditManifest(path, manifest => damage(manifest["Model"]!["Values"]!));
+
+        Assert.True(Store().Load(new ManagedEngine(threadCount: 1), out var problem) is null, what);
+        Assert.NotNull(problem);
+    }
+
+    private static SessionModel Make(int seed)
+    {
+        var corpus = Some.Corpus(Enumerable.Repeat("a b c d", 60));
+        var model = SomeModel.Learn(corpus);
+        model.Values = new ValueModelSetTrainer(new ManagedEngine(threadCount: 1), new ParameterValueTrainingOptions { Seed = seed, StepCount = 150 }).Train(
+            [
+                SomeValues.Series(SomeValues.WithMemory(400, 20, seed), key: 1),
+                SomeValues.Series(SomeValues.LogNormal(300, 5, 0.5, seed), key: 3),
+                SomeValues.Series(SomeValues.Normal(300, 7, 0.5, seed).Select((value, i) => new[] { value, i % 3, i }), 4, "Status", "Number"),
+            ]);
+        return model;
+    }
+
+    private static string Judge(ValueModelSet values, double[] numbers, int round)
+    {
+        var text = new System.Text.StringBuilder();
+        foreach (var number in numbers.Concat([1, 60, 200, double.NaN, round]))
+        {
+            foreach (var model in values.Models)
+            {
+                double[] vector = [.. model.Features.Select((_, i) => i == 1 ? number : Math.Abs(number) * i)];
+                text.Append(model.IsUnusual(vector, out var judgement)
+                    ? $"{judgement.Feature.Name} {BitConverter.DoubleToInt64Bits(judgement.Surprise)} {BitConverter.DoubleToInt64Bits(judgement.High)} "
+                    : "- ");
+            }
+        }
+
+        return text.ToString();
+    }
+
+    private SessionModel SaveAndLoad(SessionModel model)
+    {
+        Store().Save(new Snapshot(DetectorKind.Default, Templates, default, model, null));
+        return Store().Load(new ManagedEngine(threadCount: 1), out _)!.Model!;
+    }
+
+    private SnapshotStore Store() => new(_folder, new TestTimeProvider(), _ => { });
+}
