@@ -77,7 +77,7 @@ public sealed class AnomalyDetectorTextLogTests
 
         var anomalies = new List<Anomaly>();
         await using var second = Detector(anomalies, folder.Path);
-        await second.ReadLinesAsync(new StringReader(Job(900, files: 12)), Format, ByJob);
+        await second.ReadLinesAsync(new StringReader(Job(900, files: 5)), Format, ByJob);
         await second.CloseSessionsAsync();
         Assert.Equal(DetectorState.Detecting, second.State);
         Assert.Empty(anomalies);
@@ -114,6 +114,47 @@ public sealed class AnomalyDetectorTextLogTests
         }
 
         Assert.Equal(["panic", "today", "panic"], anomalies.Select(anomaly => anomaly.Line.Split(' ')[^1]));
+    }
+
+    [Fact]
+    public async Task AValueInTextThatIsFarFromUsualIsReportedByTheWordsAroundIt()
+    {
+        var anomalies = new List<Anomaly>();
+        await using var detector = Detector(anomalies);
+        var random = new Random(1);
+        string Job(int number, double seconds) => string.Create(
+            System.Globalization.CultureInfo.InvariantCulture,
+            $"2026-11-21 10:00:00 INFO job-{number}: started\n2026-11-21 10:00:01 INFO job-{number}: Took {seconds:0.00} seconds to build\n");
+        await detector.ReadLinesAsync(new StringReader(string.Concat(Enumerable.Range(0, 600).Select(i => Job(i, 10 + random.NextDouble())))), Format, ByJob);
+        await detector.CloseSessionsAsync();
+        await detector.TrainAsync();
+
+        await detector.ReadLinesAsync(new StringReader(Job(900, 10.5) + Job(901, 31.5)), Format, ByJob);
+        await detector.CloseSessionsAsync();
+
+        var anomaly = Assert.Single(anomalies);
+        Assert.Equal((AnomalyKind.UnusualValue, "job-901"), (anomaly.Kind, anomaly.SessionId));
+        Assert.Equal(("1: Took <real> seconds", 31.5), (anomaly.UnusualValue!.Name, anomaly.UnusualValue.Value));
+    }
+
+    [Fact]
+    public async Task NumbersInCompactJsonAreValuesByTheirNames()
+    {
+        var anomalies = new List<Anomaly>();
+        await using var detector = Detector(anomalies);
+        var clef = LineFormat.TryGet("CompactJson", out var format) ? format : throw new InvalidOperationException();
+        var random = new Random(1);
+        string Request(int number, double seconds) => string.Create(
+            System.Globalization.CultureInfo.InvariantCulture,
+            $$"""{"@t":"2026-11-22T10:00:00Z","@mt":"Request took {Seconds}","Seconds":{{seconds:0.00}},"@tr":"{{number:x32}}"}""") + "\n";
+        await detector.ReadLinesAsync(new StringReader(string.Concat(Enumerable.Range(1, 600).Select(i => Request(i, 10 + random.NextDouble())))), clef);
+        await detector.CloseSessionsAsync();
+        await detector.TrainAsync();
+
+        await detector.ReadLinesAsync(new StringReader(Request(5_000, 31.5)), clef);
+        await detector.CloseSessionsAsync();
+
+        Assert.Equal(("Seconds", 31.5), (Assert.Single(anomalies).UnusualValue!.Name, anomalies[0].UnusualValue!.Value));
     }
 
     [Fact]
