@@ -11,6 +11,9 @@ internal sealed class SessionCollector(TrainingOptions options, SessionCorpus co
 
     public SessionCorpus Corpus { get; } = corpus;
 
+    /// <summary>Some of the sessions with their times; not saved, so that a restart begins with none.</summary>
+    public TimedSessions Timed { get; } = new();
+
     /// <summary>The least severe level so far.</summary>
     public LogSeverity LeastSeverity { get; private set; } = leastSeverity;
 
@@ -41,7 +44,11 @@ internal sealed class SessionCollector(TrainingOptions options, SessionCorpus co
     }
 
     /// <summary>Takes the keys of a session that has ended.</summary>
-    public void OnEnd(Session session) => Add(session.TakeKeys(atEnd: true));
+    public void OnEnd(Session session)
+    {
+        Timed.Add(session.History);
+        Add(session.TakeKeys(atEnd: true));
+    }
 
     /// <summary>Takes what there is of a session that is still open, because no more of it will be seen.</summary>
     public void OnInterrupted(Session session) => Add(session.TakeKeys(atEnd: false));

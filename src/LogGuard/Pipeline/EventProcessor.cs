@@ -154,7 +154,7 @@ internal sealed class EventProcessor
             hidesWindow = isAnomalous || verdict.HidesWindow;
         }
 
-        session.Append(record.Key);
+        session.Append(record.Key, timestamp);
         session.LastRecord = _tracker.OpenCount <= SessionsWithLines ? record : record with { Line = null };
         if (hidesWindow)
         {

@@ -2,7 +2,7 @@ namespace LogGuard.Workflows;
 
 /// <summary>
 /// Follows one session through the workflows of a set, event by event: which one fits best, where in it the session is, what
-/// could follow, and what a key that does not fit is. Confined to one thread; <see cref="Reset"/> readies it for the next
+/// could follow, and what a key that does not fit is. Confined to one thread; <see cref="Reset()"/> readies it for the next
 /// session.
 /// </summary>
 /// <remarks>
@@ -61,6 +61,16 @@ internal sealed class WorkflowTracker
         {
             lane.Reset();
         }
+    }
+
+    /// <summary>As <see cref="Reset()"/>, for a session that is known to be of one workflow.</summary>
+    /// <param name="workflow">The workflow's place in the set.</param>
+    public void Reset(int workflow)
+    {
+        Reset();
+        Array.Fill(_isOut, true);
+        _isOut[workflow] = false;
+        Best = workflow;
     }
 
     /// <summary>Takes the session's next event.</summary>
