@@ -32,7 +32,10 @@ internal sealed class WorkflowTracker
         Best = _lanes.Length == 0 ? -1 : 0;
     }
 
-    /// <summary>The place in the set of the workflow that fits best, the more frequent one among equals; -1 in an empty set.</summary>
+    /// <summary>
+    /// The place in the set of the workflow that fits best: with the fewest deviations, of equals the one that has more of
+    /// the events for steps in place, then the more frequent one; -1 in an empty set.
+    /// </summary>
     public int Best { get; private set; }
 
     /// <summary>The workflow that fits best; null in an empty set.</summary>
@@ -82,7 +85,7 @@ internal sealed class WorkflowTracker
             if (!_isOut[i])
             {
                 var own = _lanes[i].Advance(key);
-                if (best < 0 || own.Cost < move.Cost)
+                if (best < 0 || own.Cost < move.Cost || (own.Cost == move.Cost && _lanes[i].PlacedCount > _lanes[best].PlacedCount))
                 {
                     (best, move) = (i, own with { Workflow = i });
                 }
