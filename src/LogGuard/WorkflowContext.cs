@@ -17,6 +17,8 @@ public sealed record WorkflowContext
     /// <summary>Most steps that are named.</summary>
     internal const int StepLimit = 16;
 
+    private const int NamedLimit = 3;
+
     /// <summary>The name of the workflow that the session was following.</summary>
     public required string Name { get; init; }
 
@@ -38,6 +40,9 @@ public sealed record WorkflowContext
     /// </summary>
     public required long Position { get; init; }
 
+    /// <summary>The message template of that line; null where the session's end did not fit.</summary>
+    public string? Template { get; init; }
+
     /// <summary>The message template of the last step in place before that; null where there was none.</summary>
     public string? LastStep { get; init; }
 
@@ -57,25 +62,47 @@ public sealed record WorkflowContext
     internal Func<int, string>? TemplateOf { get; init; }
 
     /// <summary>The session laid over the workflow, for its pictures; null where the anomaly was read back from text.</summary>
-    public WorkflowPath? GetPath() => Workflow is null ? null : WorkflowPath.Of(Workflow, Keys, TemplateOf);
+    public WorkflowPath? GetPath() => Workflow is null ? null : WorkflowPath.Of(Workflow, Keys, TemplateOf, hasEnded: Fault == WorkflowFault.EndedEarly);
 
     /// <summary>What went wrong in a sentence without a full stop, as <see cref="Anomaly.ToString"/> says it.</summary>
     public string Describe()
     {
         var after = LastStep is null ? "at the beginning" : $"after {Wording.Quote(LastStep)}";
-        var steps = new StringBuilder().AppendJoin(", ", Steps.Take(3).Select(Wording.Quote));
-        steps.Append(StepCount > 3 ? $" and {Wording.Number(StepCount - 3)} more" : "");
+        var line = Template is null ? "the end" : Wording.Quote(Template);
         return Fault switch
         {
-            WorkflowFault.Skipped => $"{steps} {(StepCount == 1 ? "was" : "were")} skipped {after}",
-            WorkflowFault.Repeated => $"{steps} came again {after}",
-            WorkflowFault.OutOfOrder => $"{steps} came too late, {after}",
-            WorkflowFault.OtherBranch => $"{steps} came {after}, and belongs to another branch",
-            WorkflowFault.Foreign => $"{steps} came {after}, and is no step here",
-            WorkflowFault.Late => $"{steps} came in its place, but late, {after}",
-            WorkflowFault.EndedEarly => $"it ended {after}, {steps} missing",
-            _ => $"in place {after}",
+            WorkflowFault.Skipped => $"{line} came {after}, and between them {NameSteps()} {(StepCount == 1 ? "is" : "are")} missing",
+            WorkflowFault.Repeated => $"{line} came once more {after}",
+            WorkflowFault.OutOfOrder => $"{line} came too late, {after}",
+            WorkflowFault.OtherBranch => $"{line} came {after}, and is of another branch",
+            WorkflowFault.Foreign => $"{line} came {after}, and is no step of this workflow",
+            WorkflowFault.Late => $"{line} came in its place {after}, but late",
+            WorkflowFault.EndedEarly => $"the session ended {after}; {NameSteps()} {(StepCount == 1 ? "is" : "are")} missing",
+            _ => $"{line} came in its place {after}",
         };
+    }
+
+    // The first few; a step that is missing several times is named once.
+    private string NameSteps()
+    {
+        var names = Wording.Fold(Steps).ToArray();
+        var named = names.Length <= NamedLimit ? Steps.Count : CountOfFirst(NamedLimit);
+        var more = StepCount - named;
+        return string.Join(", ", names.Take(NamedLimit)) + (more > 0 ? $" and {Wording.Number(more)} more" : "");
+    }
+
+    private int CountOfFirst(int runs)
+    {
+        var count = 0;
+        for (; count < Steps.Count; count++)
+        {
+            if (count > 0 && Steps[count] != Steps[count - 1] && --runs == 0)
+            {
+                break;
+            }
+        }
+
+        return count;
     }
 
     /// <summary>What went wrong, what could have followed, and what was slow.</summary>

@@ -216,6 +216,7 @@ internal sealed class WorkflowLocator(LogKeyVocabulary vocabulary)
             Steps = names,
             StepCount = count,
             Position = Math.Min(place + 1, keys.Length),
+            Template = place < keys.Length ? vocabulary.GetTemplate(keys[place]) : null,
             LastStep = tracker[tracker.LastStep]?.Template,
             Next = [.. _next.Take(NextLimit).Select(next => new WorkflowNextStep(tracker[next.Step]?.Template, next.Share, next.Elapsed))],
             SlowStep = slow,

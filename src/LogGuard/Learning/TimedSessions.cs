@@ -21,7 +21,7 @@ internal sealed class TimedSessions(int limit = TimedSessions.DefaultLimit)
     public int Count => _sessions.Count;
 
     /// <summary>Takes a session that has ended; one whose history is not whole is passed over.</summary>
-    public void Add(SessionHistory history)
+    public void Add(in SessionHistory history)
     {
         if (!history.IsWhole || history.Steps.IsEmpty)
         {

@@ -5,11 +5,12 @@ internal sealed class Session
 {
     private readonly int[] _window;
     private List<int>? _keys;
+    private SessionHistory _history;
 
     public Session(int windowSize, HistoryBudget? budget = null)
     {
         _window = new int[windowSize];
-        History = new SessionHistory(budget ?? new HistoryBudget());
+        _history = new SessionHistory(budget ?? new HistoryBudget());
     }
 
     /// <summary>What its events have in common.</summary>
@@ -43,7 +44,7 @@ internal sealed class Session
     public ReadOnlySpan<int> Window => _window;
 
     /// <summary>All of its events, where they are few enough; to place an anomaly in a workflow.</summary>
-    public SessionHistory History { get; }
+    public ref SessionHistory History => ref _history;
 
     /// <summary>Whether <see cref="TakeKeys"/> was called before: what it holds now is a later part of the session.</summary>
     public bool IsContinued { get; private set; }
@@ -69,7 +70,7 @@ internal sealed class Session
         LastRecord = default;
         IsContinued = false;
         Counts.Clear();
-        History.Clear();
+        _history.Clear();
         _window.AsSpan().Fill(Boundary.Start);
         _keys = collects ? _keys ?? [] : null;
         _keys?.Clear();
@@ -85,7 +86,7 @@ internal sealed class Session
         Length++;
         Counts.Increment(key);
         _keys?.Add(key);
-        History.Add(key, timestamp);
+        _history.Add(key, timestamp);
     }
 
     /// <summary>Leaves windows unjudged until the last event has moved out of them.</summary>
@@ -98,7 +99,7 @@ internal sealed class Session
     public void MarkHole(int windowSize)
     {
         HasHole = true;
-        History.Break();
+        _history.Break();
         SkipWindow(windowSize);
         if (Id.IsStream)
         {

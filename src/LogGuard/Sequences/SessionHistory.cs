@@ -2,9 +2,10 @@ namespace LogGuard.Sequences;
 
 /// <summary>
 /// The events of one open session from its first one on, so that an anomaly can be placed in a workflow. Bounded: a
-/// session that is longer than <see cref="Limit"/>, or for which the budget has no room, has none. Only touched by the reader.
+/// session that is longer than <see cref="Limit"/>, or for which the budget has no room, has none. Only touched by the reader;
+/// a part of its <see cref="Session"/>, since an object of its own costs a memory access for each event.
 /// </summary>
-internal sealed class SessionHistory(HistoryBudget budget)
+internal struct SessionHistory(HistoryBudget budget)
 {
     /// <summary>Longest session with a history: several times the longest workflow worth drawing, 2 kB.</summary>
     public const int Limit = 256;
@@ -15,16 +16,16 @@ internal sealed class SessionHistory(HistoryBudget budget)
     private int _count;
 
     /// <summary>Whether no event of the session is missing.</summary>
-    public bool IsWhole { get; private set; } = true;
+    public bool IsWhole { readonly get; private set; } = true;
 
     /// <summary>When its last event happened, in UTC ticks.</summary>
-    public long LastTimestamp { get; private set; }
+    public long LastTimestamp { readonly get; private set; }
 
     /// <summary>The events, oldest first; empty where some are missing.</summary>
-    public ReadOnlySpan<SessionStep> Steps => _steps.AsSpan(0, _count);
+    public readonly ReadOnlySpan<SessionStep> Steps => _steps.AsSpan(0, _count);
 
     /// <summary>Ticks from the last event to a time; 0 where there is no last event or it is later.</summary>
-    public long ElapsedUntil(long timestamp) => _count == 0 ? 0 : Math.Max(0, timestamp - LastTimestamp);
+    public readonly long ElapsedUntil(long timestamp) => _count == 0 ? 0 : Math.Max(0, timestamp - LastTimestamp);
 
     public void Add(int key, long timestamp)
     {
