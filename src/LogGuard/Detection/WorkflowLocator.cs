@@ -29,8 +29,14 @@ internal sealed class WorkflowLocator(LogKeyVocabulary vocabulary)
     private WorkflowTracker? _tracker;
 
     /// <summary>Places an event that is anomalous, before it is added to its session.</summary>
+    /// <param name="model">What was learnt.</param>
+    /// <param name="session">Its session.</param>
+    /// <param name="key">Its key.</param>
+    /// <param name="timestamp">When it happened, in UTC ticks.</param>
+    /// <param name="verdict">What is wrong.</param>
+    /// <param name="isLate">Whether that is the time since the event before it, so that this need not be asked again.</param>
     /// <returns>Null where no workflow fits, or not all of the session is known.</returns>
-    public WorkflowContext? Locate(SessionModel model, Session session, int key, long timestamp, in Verdict verdict)
+    public WorkflowContext? Locate(SessionModel model, Session session, int key, long timestamp, in Verdict verdict, bool isLate = false)
     {
         if (model.Workflows.Workflows.Count == 0 || !session.History.IsWhole)
         {
@@ -42,7 +48,7 @@ internal sealed class WorkflowLocator(LogKeyVocabulary vocabulary)
         var elapsed = new double[steps.Length + 1];
         Copy(steps, keys, elapsed);
         (keys[^1], elapsed[^1]) = (key, session.History.ElapsedUntil(timestamp));
-        return Find(model, keys, elapsed, verdict, atEnd: false);
+        return Find(model, keys, elapsed, verdict, atEnd: false, isLate);
     }
 
     /// <summary>Places the end of a session that is anomalous.</summary>
@@ -58,7 +64,7 @@ internal sealed class WorkflowLocator(LogKeyVocabulary vocabulary)
         var keys = new int[steps.Length];
         var elapsed = new double[steps.Length];
         Copy(steps, keys, elapsed);
-        return Find(model, keys, elapsed, verdict, atEnd: true);
+        return Find(model, keys, elapsed, verdict, atEnd: true, isLate: false);
     }
 
     // Keys that were merged since the session had them are found under the one that they are now.
@@ -70,7 +76,7 @@ internal sealed class WorkflowLocator(LogKeyVocabulary vocabulary)
         }
     }
 
-    private WorkflowContext? Find(SessionModel model, int[] keys, double[] elapsed, in Verdict verdict, bool atEnd)
+    private WorkflowContext? Find(SessionModel model, int[] keys, double[] elapsed, in Verdict verdict, bool atEnd, bool isLate)
     {
         if (_tracker is null || _set != model.Workflows)
         {
@@ -95,9 +101,9 @@ internal sealed class WorkflowLocator(LogKeyVocabulary vocabulary)
             return null;
         }
 
-        var slow = FindSlow(tracker, keys, elapsed);
+        var slow = FindSlow(tracker, keys, elapsed, isLate);
         var missing = Missing(tracker, atEnd);
-        var (place, fault) = Choose(tracker, keys.Length, missing, slow, verdict, atEnd);
+        var (place, fault) = Choose(tracker, keys.Length, missing, slow, verdict, atEnd, isLate);
         return Describe(tracker, keys, place, fault, missing, slow);
     }
 
@@ -124,7 +130,7 @@ internal sealed class WorkflowLocator(LogKeyVocabulary vocabulary)
 
     // The anomaly's own line first; what was wrong before it, and nothing was said of, where that is in its place.
     private (int Place, WorkflowFault Fault) Choose(
-        WorkflowTracker tracker, int count, List<int> missing, WorkflowSlowStep? slow, in Verdict verdict, bool atEnd)
+        WorkflowTracker tracker, int count, List<int> missing, WorkflowSlowStep? slow, in Verdict verdict, bool atEnd, bool isLate)
     {
         if (!atEnd && !_moves[^1].Fits)
         {
@@ -142,7 +148,7 @@ internal sealed class WorkflowLocator(LogKeyVocabulary vocabulary)
             return (count, WorkflowFault.EndedEarly);
         }
 
-        if (!atEnd && slow?.Position == count)
+        if (isLate || (!atEnd && slow?.Position == count))
         {
             return (count - 1, WorkflowFault.Late);
         }
@@ -166,15 +172,16 @@ internal sealed class WorkflowLocator(LogKeyVocabulary vocabulary)
         return false;
     }
 
-    // Of all steps that took much longer than usual the one that cost the session most.
-    private WorkflowSlowStep? FindSlow(WorkflowTracker tracker, int[] keys, double[] elapsed)
+    // Of all steps that took much longer than usual the one that cost the session most; of an event that is known to be late,
+    // the step before it.
+    private WorkflowSlowStep? FindSlow(WorkflowTracker tracker, int[] keys, double[] elapsed, bool isLate)
     {
         var (place, worst, usual) = (-1, 0.0, (ElapsedTimes?)null);
-        for (var i = 1; i < keys.Length; i++)
+        for (var i = isLate ? Math.Max(1, keys.Length - 1) : 1; i < keys.Length; i++)
         {
             if (_moves[i].Step >= 0
                 && (Enough(tracker.FindTransition(_moves[i - 1].Step, _moves[i].Step)?.Elapsed) ?? Enough(tracker[_moves[i].Step]!.Elapsed)) is { } times
-                && elapsed[i] > SlowFactor * times.Percentile99.Ticks && elapsed[i] - times.Median.Ticks > worst)
+                && (isLate || elapsed[i] > SlowFactor * times.Percentile99.Ticks) && elapsed[i] - times.Median.Ticks > worst)
             {
                 (place, worst, usual) = (i, elapsed[i] - times.Median.Ticks, times);
             }

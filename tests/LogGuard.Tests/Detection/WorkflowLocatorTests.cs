@@ -68,6 +68,18 @@ public class WorkflowLocatorTests
     [Fact]
     public void WhatIsHardlyLongerThanUsualIsNotSlow() => Assert.Null(Locate("g", 'h', elapsed: 17)!.SlowStep);
 
+    /// <summary>Whoever found the time unusual has looked closer than a percentile.</summary>
+    [Fact]
+    public void WhatIsKnownToBeLateIsSaidToBe()
+    {
+        var session = Open((7, 0));
+
+        var context = new WorkflowLocator(_vocabulary).Locate(Model(), session, 8, 17 * Second, Odd, isLate: true)!;
+
+        Assert.Equal(WorkflowFault.Late, context.Fault);
+        Assert.Equal(("Creating image", TimeSpan.FromSeconds(17)), (context.SlowStep!.Template, context.SlowStep.Took));
+    }
+
     [Fact]
     public void SkippedStepsAreNamed()
     {
