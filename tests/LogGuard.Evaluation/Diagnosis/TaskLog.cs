@@ -11,8 +11,14 @@ internal sealed class TaskLog(int seed)
     /// <summary>Spread of the logarithm of a duration: 99 in 100 are below 1.8 times the median.</summary>
     private const double Spread = 0.25;
 
-    /// <summary>A delayed step takes this many times as long as it would have.</summary>
-    private const double Delay = 5;
+    /// <summary>
+    /// A delayed step hangs: it takes ten times as long as it would have, and five seconds at least. A detector reports no
+    /// delay of less than a second, whatever the step.
+    /// </summary>
+    private const double DelayFactor = 10;
+
+    /// <summary>Seconds.</summary>
+    private const double LeastDelay = 5;
 
     /// <summary>Shared by no task.</summary>
     private const string Stranger = "Connection to replica lost";
@@ -53,7 +59,7 @@ internal sealed class TaskLog(int seed)
                 return [events[first].Template, events[first + 1].Template];
             case SeededFault.Delay:
                 var slow = _random.Next(events.Count - 1);
-                events[slow] = events[slow] with { Seconds = events[slow].Seconds * Delay };
+                events[slow] = events[slow] with { Seconds = Math.Max(LeastDelay, events[slow].Seconds * DelayFactor) };
                 return [events[slow].Template];
             case SeededFault.Foreign:
                 // Behind the first line: before it nobody can know which workflow it is going to be.
