@@ -81,5 +81,6 @@ Detecting. Ten more orders, and one that is shipped without payment:
 Unexpected line in session B-0001, line 3: [Information] Order B-0001 shipped in 1 parcels
   why:      the step "Payment of {Amount:0.00} for order {OrderId} captured" was skipped
   expected: "Item {Item} of order {OrderId} reserved" (78.5 %), or "Payment of {Amount:0.00} for order {OrderId} captured" (16.9 %), or "Voucher applied to order {OrderId}" (4.6 %)
+  workflow: it came after "Item {Item} of order {OrderId} reserved", and between them "Payment of {Amount:0.00} for order {OrderId} captured" is missing
   before:   "Order {OrderId} placed by {Customer}" > "Item {Item} of order {OrderId} reserved"
 */

@@ -82,7 +82,7 @@ public sealed record Anomaly
 
         if (Workflow is not null)
         {
-            text.AppendLine().Append("  workflow: ").Append(Workflow.Position == Position ? "" : $"line {Workflow.Position}, ").Append(Workflow.Describe());
+            text.AppendLine().Append("  workflow: ").Append(Workflow.Position == Position ? Workflow.Describe("it") : $"line {Workflow.Position}, {Workflow.Describe()}");
             if (Workflow.SlowStep is not null)
             {
                 text.AppendLine().Append("  slow:     ").Append(Workflow.SlowStep);

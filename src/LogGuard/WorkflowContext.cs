@@ -64,11 +64,13 @@ public sealed record WorkflowContext
     /// <summary>The session laid over the workflow, for its pictures; null where the anomaly was read back from text.</summary>
     public WorkflowPath? GetPath() => Workflow is null ? null : WorkflowPath.Of(Workflow, Keys, TemplateOf, hasEnded: Fault == WorkflowFault.EndedEarly);
 
-    /// <summary>What went wrong in a sentence without a full stop, as <see cref="Anomaly.ToString"/> says it.</summary>
-    public string Describe()
+    /// <summary>What went wrong, in a sentence without a full stop.</summary>
+    public string Describe() => Describe(Template is null ? "the end" : Wording.Quote(Template));
+
+    /// <param name="line">What to call the line that did not fit.</param>
+    internal string Describe(string line)
     {
         var after = LastStep is null ? "at the beginning" : $"after {Wording.Quote(LastStep)}";
-        var line = Template is null ? "the end" : Wording.Quote(Template);
         return Fault switch
         {
             WorkflowFault.Skipped => $"{line} came {after}, and between them {NameSteps()} {(StepCount == 1 ? "is" : "are")} missing",

@@ -42,7 +42,7 @@ public partial class AnomalyDetectorTests
         Assert.Equal(PipelineLog.Template("c"), anomaly.SkippedStep);
         Assert.Equal(TimeSpan.FromMilliseconds(1), Assert.Single(context.Next).Elapsed!.Median);
         Assert.Same(log.Detector.Workflows[0], context.Workflow);
-        Assert.Contains($"  workflow: {context.Describe()}", anomaly.ToString().ReplaceLineEndings("\n").Split('\n'));
+        Assert.Contains($"  workflow: it came after \"{PipelineLog.Template("b")}\", and between them \"{PipelineLog.Template("c")}\" is missing", anomaly.ToString().ReplaceLineEndings("\n").Split('\n'));
         Assert.Contains("skipped", context.Workflow!.ToSvg(context.GetPath()));
     }
 
