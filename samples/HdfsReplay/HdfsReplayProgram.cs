@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using LogGuard;
 using LogGuard.Evaluation;
+using LogGuard.Workflows;
 using Spectre.Console;
 
 namespace HdfsReplay;
@@ -15,7 +16,7 @@ internal static class HdfsReplayProgram
     // The published implementations report every session that is no longer than the window.
     private const int PaperWindow = 10;
 
-    public static async Task<int> RunAsync(DetectorKind? only, int? limit, string? modelPath, int show)
+    public static async Task<int> RunAsync(DetectorKind? only, int? limit, string? modelPath, int show, string? pictures)
     {
         Serilog.Debugging.SelfLog.Enable(Console.Error);
         var kind = only ?? DetectorKind.Default;
@@ -26,6 +27,11 @@ internal static class HdfsReplayProgram
         {
             Console.WriteLine(anomaly);
             Console.WriteLine();
+        }
+
+        if (pictures is not null)
+        {
+            Pictures.Write(pictures, result.Workflows, result.Examples);
         }
 
         Results.Print(result.Table);
@@ -68,7 +74,7 @@ internal static class HdfsReplayProgram
 
         var own = Evaluate(kind, run, test, isDistinct: false);
         table.AddRange(own);
-        return new Outcome(table, run.Examples(test), LastLine(kind, run, own[^1].Counts!.Value, test));
+        return new Outcome(table, [.. run.Examples(test)], run.Detector.Workflows, LastLine(kind, run, own[^1].Counts!.Value, test));
     }
 
     // Results with and without the published implementations' habit of reporting short sessions by their length.
@@ -130,5 +136,5 @@ internal static class HdfsReplayProgram
         .OrderBy(example => example.Place)
         .Select(example => example.Anomaly);
 
-    private sealed record Outcome(List<Result> Table, IEnumerable<Anomaly> Examples, string LastLine);
+    private sealed record Outcome(List<Result> Table, IReadOnlyList<Anomaly> Examples, IReadOnlyList<Workflow> Workflows, string LastLine);
 }

@@ -18,6 +18,7 @@ var detector = new Option<DetectorKind?>("--detector")
 var limit = new Option<int?>("--limit") { Description = "Replay only this many of the test sessions.", HelpName = "N" };
 var model = new Option<string?>("--model") { Description = "Keep the trained model in this folder; a second run loads it.", HelpName = "DIR" };
 var show = new Option<int>("--show") { Description = "Print this many anomalies of anomalous sessions.", HelpName = "N", DefaultValueFactory = _ => 3 };
+var pictures = new Option<string?>("--pictures") { Description = "Draw the workflows, and three anomalous sessions over them, in this folder.", HelpName = "DIR" };
 limit.Validators.Add(result =>
 {
     if (result.GetValueOrDefault<int?>() < 1)
@@ -28,10 +29,10 @@ limit.Validators.Add(result =>
 
 var command = new RootCommand("Replays the real HDFS log, 11 million events of 570,204 blocks, through LogGuard and compares what it reports with the labels.")
 {
-    detector, limit, model, show,
+    detector, limit, model, show, pictures,
 };
 command.SetAction(parsed => HdfsReplayProgram.RunAsync(
-    parsed.GetValue(detector), parsed.GetValue(limit), parsed.GetValue(model), parsed.GetValue(show)));
+    parsed.GetValue(detector), parsed.GetValue(limit), parsed.GetValue(model), parsed.GetValue(show), parsed.GetValue(pictures)));
 return await command.Parse(args).InvokeAsync();
 
 static DetectorKind? Unknown(System.CommandLine.Parsing.ArgumentResult result, string name)

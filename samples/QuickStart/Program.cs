@@ -1,9 +1,12 @@
 // An order workflow is logged, learnt in seconds, and then one order is shipped without having been paid.
+// With --pictures DIR the workflow is drawn, and what happened to that order over it.
 using LogGuard;
 using Serilog;
 
 Serilog.Debugging.SelfLog.Enable(Console.Error);
-var options = new AnomalyDetectorOptions { OnAnomaly = anomaly => Console.WriteLine(anomaly) };
+var pictures = args is ["--pictures", var folder] ? folder : null;
+var anomalies = new List<Anomaly>();
+var options = new AnomalyDetectorOptions { OnAnomaly = Tell };
 options.Session.Property = "OrderId";
 options.Session.ClosingTemplates.Add("Order {OrderId} closed");
 options.Queue.WhenFull = QueueFullMode.Wait; // a demonstration may wait; a service had better drop
@@ -33,10 +36,20 @@ try
 
     Process("B-0001", random, forgetsPayment: true);
     await detector.FlushAsync();
+    if (pictures is not null)
+    {
+        Pictures.Write(pictures, detector.Workflows, anomalies);
+    }
 }
 finally
 {
     await Log.CloseAndFlushAsync();
+}
+
+void Tell(Anomaly anomaly)
+{
+    Console.WriteLine(anomaly);
+    anomalies.Add(anomaly);
 }
 
 static void Process(string orderId, Random random, bool forgetsPayment = false)
@@ -68,5 +81,6 @@ Detecting. Ten more orders, and one that is shipped without payment:
 Unexpected line in session B-0001, line 3: [Information] Order B-0001 shipped in 1 parcels
   why:      the step "Payment of {Amount:0.00} for order {OrderId} captured" was skipped
   expected: "Item {Item} of order {OrderId} reserved" (78.5 %), or "Payment of {Amount:0.00} for order {OrderId} captured" (16.9 %), or "Voucher applied to order {OrderId}" (4.6 %)
+  workflow: it came after "Item {Item} of order {OrderId} reserved", and between them "Payment of {Amount:0.00} for order {OrderId} captured" is missing
   before:   "Order {OrderId} placed by {Customer}" > "Item {Item} of order {OrderId} reserved"
 */

@@ -61,6 +61,12 @@ public sealed record Anomaly
     /// <summary>Why this is an anomaly, in a sentence.</summary>
     public required string Reason { get; init; }
 
+    /// <summary>
+    /// Where in its workflow the session was, and what went wrong there; null where no workflow fits, or the session has
+    /// more than 256 events.
+    /// </summary>
+    public WorkflowContext? Workflow { get; init; }
+
     /// <summary>What it has in common with others like it; null where it was not raised in this process.</summary>
     internal Detection.AnomalyPattern? Pattern { get; init; }
 
@@ -75,6 +81,15 @@ public sealed record Anomaly
         if (Expected.Count > 0)
         {
             text.AppendLine().Append("  expected: ").AppendJoin(", or ", Expected);
+        }
+
+        if (Workflow is not null)
+        {
+            text.AppendLine().Append("  workflow: ").Append(Workflow.Position == Position ? Workflow.Describe("it") : $"line {Workflow.Position}, {Workflow.Describe()}");
+            if (Workflow.SlowStep is not null)
+            {
+                text.AppendLine().Append("  slow:     ").Append(Workflow.SlowStep);
+            }
         }
 
         if (RecentSteps.Count > 0)

@@ -7,6 +7,7 @@ using LogGuard.Neural;
 using LogGuard.Parsing;
 using LogGuard.Pipeline;
 using LogGuard.Sequences;
+using LogGuard.Workflows;
 
 namespace LogGuard;
 
@@ -115,6 +116,13 @@ public sealed partial class AnomalyDetector : IObservable<Anomaly>, IDisposable,
             };
         }
     }
+
+    /// <summary>
+    /// How sessions usually run, the most frequent kind first: mined from the same sessions as the models, and saved with
+    /// them. Empty until trained, and where no sessions have a shape.
+    /// </summary>
+    /// <remarks>Sessions of more than 256 events are left out.</remarks>
+    public IReadOnlyList<Workflow> Workflows => _processor.Learning.Model?.Workflows.Workflows ?? [];
 
     /// <summary>Subscribes to anomalies. Told of completion when the detector is disposed of, never of an error.</summary>
     public IDisposable Subscribe(IObserver<Anomaly> observer)

@@ -9,6 +9,11 @@ switch (args.FirstOrDefault())
     case "--quick":
         return QuickRun.Run();
 
+    // The reader's line of it alone.
+    case "--reader":
+        QuickRun.ReaderRound();
+        return 0;
+
     // Every event of the HDFS log, judged with the verdict cache and without.
     case "--verify-cache":
         return VerdictCacheCheck.Run();

@@ -148,7 +148,7 @@ internal static class QuickRun
         return Stopwatch.GetElapsedTime(start).TotalSeconds;
     }
 
-    private static double ReaderRound()
+    public static double ReaderRound()
     {
         using var load = new ReaderLoad(ReaderLoad.Train(), verdictCacheLimit: null);
         load.Prepare(ReplayLog.Normal.Take(30_000));

@@ -1,9 +1,15 @@
+using LogGuard.EvaluationRuns.Diagnosis;
+
 namespace LogGuard.EvaluationRuns;
 
 /// <summary>All evaluations; a new one is added here.</summary>
 internal static class Evaluations
 {
-    public static readonly IReadOnlyList<IEvaluation> All = [new HdfsRawEvaluation(), new OpenStackRawEvaluation(), new ValuesEvaluation(), new DelaysEvaluation()];
+    public static readonly IReadOnlyList<IEvaluation> All =
+    [
+        new HdfsRawEvaluation(), new OpenStackRawEvaluation(), new ValuesEvaluation(), new DelaysEvaluation(), new SeparationEvaluation(),
+        new WorkflowsEvaluation(), new DiagnosisEvaluation(),
+    ];
 
     public static async Task<int> RunAsync(string name, CancellationToken cancellation)
     {

@@ -7,11 +7,12 @@ namespace LogGuard.Detection;
 internal sealed partial class AnomalyExplainer
 {
     /// <summary>Explains an event one of whose values is unusual, before it is added to its session.</summary>
-    public Anomaly ExplainValue(Session session, in LogRecord record, in ValueJudgement judgement, ReadOnlySpan<int> pattern)
+    public Anomaly ExplainValue(SessionModel model, Session session, in LogRecord record, in ValueJudgement judgement, ReadOnlySpan<int> pattern)
     {
         var feature = judgement.Feature;
         var verdict = new Verdict(AnomalyKind.UnusualValue, judgement.Surprise);
-        return Make(session, record, session.Length + 1, verdict, new AnomalyPattern(pattern, vocabulary), [], null, ValueReason(judgement)) with
+        var workflow = _locator.Locate(model, session, record.Key, record.Timestamp, verdict, isLate: feature.IsElapsedTime);
+        return Make(session, record, session.Length + 1, verdict, new AnomalyPattern(pattern, vocabulary), [], null, ValueReason(judgement), workflow) with
         {
             UnusualValue = new UnusualValue
             {

@@ -13,6 +13,7 @@ internal sealed partial class AnomalyExplainer(LogKeyVocabulary vocabulary, int 
     /// <summary>A step counts as skipped where the actual one was at least this likely behind it.</summary>
     private const float LikelyAfterSkip = 0.2f;
 
+    private readonly WorkflowLocator _locator = new(vocabulary);
     private long _lastId;
 
     /// <summary>Explains an event that is anomalous, before it is added to its session.</summary>
@@ -21,18 +22,25 @@ internal sealed partial class AnomalyExplainer(LogKeyVocabulary vocabulary, int 
         var expected = Expect(model, session, verdict);
         var skipped = verdict.Kind == AnomalyKind.UnexpectedKey ? FindSkippedStep(model, session, record.Key) : null;
         var pattern = model.PatternOf(session, record.Key, verdict, vocabulary);
-        return Make(session, record, session.Length + 1, verdict, pattern, expected, skipped, Reason(model, verdict, skipped));
+        var workflow = _locator.Locate(model, session, record.Key, record.Timestamp, verdict);
+        skipped ??= FirstSkipped(workflow);
+        return Make(session, record, session.Length + 1, verdict, pattern, expected, skipped, Reason(model, verdict, skipped), workflow);
     }
 
     /// <summary>Explains the end of a session that is anomalous.</summary>
-    public Anomaly ExplainEnd(SessionModel model, Session session, in Verdict verdict) =>
-        Make(
+    public Anomaly ExplainEnd(SessionModel model, Session session, in Verdict verdict)
+    {
+        var workflow = _locator.LocateEnd(model, session, verdict);
+        return Make(
             session, session.LastRecord, session.Length, verdict, model.PatternOf(session, Boundary.End, verdict, vocabulary),
-            Expect(model, session, verdict), null, Reason(model, verdict, null));
+            Expect(model, session, verdict), FirstSkipped(workflow), Reason(model, verdict, null), workflow);
+    }
+
+    private static string? FirstSkipped(WorkflowContext? workflow) => workflow is { Fault: WorkflowFault.Skipped, Steps: [var first, ..] } ? first : null;
 
     private Anomaly Make(
         Session session, in LogRecord record, long position, in Verdict verdict, AnomalyPattern pattern,
-        IReadOnlyList<ExpectedStep> expected, string? skipped, string reason)
+        IReadOnlyList<ExpectedStep> expected, string? skipped, string reason, WorkflowContext? workflow)
     {
         var recent = new List<string>(session.Window.Length);
         foreach (var key in session.Window)
@@ -61,6 +69,7 @@ internal sealed partial class AnomalyExplainer(LogKeyVocabulary vocabulary, int 
             RecentSteps = recent,
             Score = verdict.Surprise,
             Reason = reason,
+            Workflow = workflow,
         };
     }
 

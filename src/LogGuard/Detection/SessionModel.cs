@@ -8,7 +8,7 @@ namespace LogGuard.Detection;
 /// Everything that was learnt about sessions, and the questions put to each event and each session's end: is the key
 /// known, was it expected here, do the counts fit, was this the end? Only touched by the reader once it is in use.
 /// </summary>
-internal sealed class SessionModel
+internal sealed partial class SessionModel
 {
     /// <summary>
     /// A session whose counts are wrong and whose end was less likely than this was cut short, rather than odd.
@@ -68,6 +68,7 @@ internal sealed class SessionModel
             return;
         }
 
+        Workflows = Workflows.Resolve(vocabulary);
         var aliases = new Dictionary<int, int>();
         foreach (var key in Symbols.Keys)
         {

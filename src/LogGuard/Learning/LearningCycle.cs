@@ -3,6 +3,7 @@ using LogGuard.Keys;
 using LogGuard.Parsing;
 using LogGuard.Pipeline;
 using LogGuard.Sequences;
+using LogGuard.Workflows;
 
 namespace LogGuard.Learning;
 
@@ -204,20 +205,22 @@ internal sealed class LearningCycle
         // From here on the corpus is only read; sessions are followed on, so that they can be judged afterwards.
         // Keys that are merged later are merged in the model.
         var corpus = _collector!.Corpus.Resolve(_vocabulary);
+        var timed = _collector.Timed.ToTraces(_vocabulary);
         _state = DetectorState.Training;
         _minedKeys.Settle();
         OnCollecting(false);
         _diagnostics.Tell($"training on {corpus.Count:N0} sessions with {corpus.EventCount:N0} events and {_vocabulary.Count:N0} templates.");
         var values = _collector.Values;
-        _thread = OwnWork.Start("LogGuard trainer", ThreadPriority.BelowNormal, () => TrainInBackground(corpus, values));
+        _thread = OwnWork.Start("LogGuard trainer", ThreadPriority.BelowNormal, () => TrainInBackground(corpus, values, timed));
     }
 
-    private void TrainInBackground(SessionCorpus corpus, ParameterValueCollector? values)
+    private void TrainInBackground(SessionCorpus corpus, ParameterValueCollector? values, IReadOnlyList<WorkflowTrace> timed)
     {
         SessionModel? model = null;
         try
         {
             model = _trainer.Train(corpus, values, share => Volatile.Write(ref _progress, share), _stop.Token);
+            model.Workflows = WorkflowTrainer.Train(corpus, timed, _vocabulary, _diagnostics, _stop.Token);
         }
         catch (OperationCanceledException)
         {

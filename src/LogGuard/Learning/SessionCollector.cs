@@ -14,6 +14,9 @@ internal sealed class SessionCollector(TrainingOptions options, SessionCorpus co
     /// <summary>The values of the events; null where they are not learnt from. A snapshot does not hold them.</summary>
     public ParameterValueCollector? Values { get; init; }
 
+    /// <summary>Some of the sessions with their times; not saved, so that a restart begins with none.</summary>
+    public TimedSessions Timed { get; } = new();
+
     /// <summary>The least severe level so far.</summary>
     public LogSeverity LeastSeverity { get; private set; } = leastSeverity;
 
@@ -44,7 +47,11 @@ internal sealed class SessionCollector(TrainingOptions options, SessionCorpus co
     }
 
     /// <summary>Takes the keys of a session that has ended.</summary>
-    public void OnEnd(Session session) => Add(session.TakeKeys(atEnd: true));
+    public void OnEnd(Session session)
+    {
+        Timed.Add(session.History);
+        Add(session.TakeKeys(atEnd: true));
+    }
 
     /// <summary>Takes what there is of a session that is still open, because no more of it will be seen.</summary>
     public void OnInterrupted(Session session) => Add(session.TakeKeys(atEnd: false));

@@ -6,6 +6,7 @@ using LogGuard.Keys;
 using LogGuard.Models;
 using LogGuard.Neural;
 using LogGuard.Parsing;
+using LogGuard.Workflows;
 
 namespace LogGuard.Learning;
 
@@ -14,6 +15,7 @@ namespace LogGuard.Learning;
 /// files within; the network's weights as <c>network.safetensors</c>, those of the values' networks as
 /// <c>values.safetensors</c>; while collecting, the sessions as <c>sessions.bin</c>, without their values: those are
 /// collected anew.
+/// Workflows, where any were found, are <c>workflows.json</c>.
 /// </summary>
 internal static class SnapshotFormat
 {
@@ -23,6 +25,7 @@ internal static class SnapshotFormat
     private const string SessionsName = "sessions.bin";
     private const string MinerName = "miner.json";
     private const string ValuesName = "values.safetensors";
+    private const string WorkflowsName = "workflows.json";
 
     // A vocabulary at its limit, with every template at its longest, fits in many times over.
     private const long ManifestLimit = 4L << 30;
@@ -49,6 +52,11 @@ internal static class SnapshotFormat
         if (snapshot.MinedKeys is { } minedKeys)
         {
             files.Add(WriteFile(folder, MinerName, stream => stream.Write(minedKeys.Miner)));
+        }
+
+        if (snapshot.Model?.Workflows.Workflows is { Count: > 0 } workflows)
+        {
+            files.Add(WriteFile(folder, WorkflowsName, stream => stream.Write(WorkflowJson.Write(workflows))));
         }
 
         var manifest = new Manifest
@@ -109,6 +117,12 @@ internal static class SnapshotFormat
             ? CorpusFile.Read(Need(files, SessionsName), manifest.Templates.Length)
             : null;
         var model = manifest.Model is null ? null : Restore(manifest.Model, files, engine);
+        if (model is not null && files.TryGetValue(WorkflowsName, out var workflows))
+        {
+            model.Workflows = new WorkflowSet(WorkflowJson.Read(workflows));
+            Require(model.Workflows.Keys.All(key => key <= manifest.Templates.Length), "the keys of its workflows are not those of its templates");
+        }
+
         if (model is null && corpus is null)
         {
             throw new InvalidDataException("it holds neither a model nor sessions");
@@ -156,7 +170,7 @@ internal static class SnapshotFormat
 
         // Files of a snapshot only: a manifest must not lead out of its folder.
         var names = manifest.Files.Select(file => file?.Name).ToArray();
-        Require(names.All(name => name is WeightsName or SessionsName or MinerName or ValuesName) && names.Distinct().Count() == names.Length, "its list of files is wrong");
+        Require(names.All(name => name is WeightsName or SessionsName or MinerName or ValuesName or WorkflowsName) && names.Distinct().Count() == names.Length, "its list of files is wrong");
 
         if (manifest.Model is { } model)
         {

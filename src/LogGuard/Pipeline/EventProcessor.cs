@@ -158,7 +158,7 @@ internal sealed partial class EventProcessor
             JudgeValues(model, session, record, elapsed, isAnomalous);
         }
 
-        session.Append(record.Key);
+        session.Append(record.Key, timestamp);
         session.LastRecord = _tracker.OpenCount <= SessionsWithLines ? record : record with { Line = null };
         if (hidesWindow)
         {

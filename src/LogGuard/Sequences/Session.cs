@@ -5,8 +5,13 @@ internal sealed class Session
 {
     private readonly int[] _window;
     private List<int>? _keys;
+    private SessionHistory _history;
 
-    public Session(int windowSize) => _window = new int[windowSize];
+    public Session(int windowSize, HistoryBudget? budget = null)
+    {
+        _window = new int[windowSize];
+        _history = new SessionHistory(budget ?? new HistoryBudget());
+    }
 
     /// <summary>What its events have in common.</summary>
     public SessionId Id { get; private set; }
@@ -38,6 +43,9 @@ internal sealed class Session
     /// <summary>The last keys, oldest first, length = window size; starts as all <see cref="Boundary.Start"/>.</summary>
     public ReadOnlySpan<int> Window => _window;
 
+    /// <summary>All of its events, where they are few enough; to place an anomaly in a workflow.</summary>
+    public ref SessionHistory History => ref _history;
+
     /// <summary>Whether <see cref="TakeKeys"/> was called before: what it holds now is a later part of the session.</summary>
     public bool IsContinued { get; private set; }
 
@@ -62,19 +70,23 @@ internal sealed class Session
         LastRecord = default;
         IsContinued = false;
         Counts.Clear();
+        _history.Clear();
         _window.AsSpan().Fill(Boundary.Start);
         _keys = collects ? _keys ?? [] : null;
         _keys?.Clear();
     }
 
     /// <summary>Adds an event's key at the end.</summary>
-    public void Append(int key)
+    /// <param name="key">The key.</param>
+    /// <param name="timestamp">When it happened, in UTC ticks.</param>
+    public void Append(int key, long timestamp = 0)
     {
         _window.AsSpan(1).CopyTo(_window);
         _window[^1] = key;
         Length++;
         Counts.Increment(key);
         _keys?.Add(key);
+        _history.Add(key, timestamp);
     }
 
     /// <summary>Leaves windows unjudged until the last event has moved out of them.</summary>
@@ -87,6 +99,7 @@ internal sealed class Session
     public void MarkHole(int windowSize)
     {
         HasHole = true;
+        _history.Break();
         SkipWindow(windowSize);
         if (Id.IsStream)
         {

@@ -12,6 +12,7 @@ internal sealed class SessionTracker
 
     private readonly Dictionary<SessionId, Session> _open = [];
     private readonly Stack<Session> _pool = new();
+    private readonly HistoryBudget _histories = new();
     private readonly int _windowSize;
     private readonly int _openLimit;
     private readonly long _idleTicks;
@@ -63,7 +64,7 @@ internal sealed class SessionTracker
     {
         if (!_open.TryGetValue(id, out var session))
         {
-            session = _pool.TryPop(out var pooled) ? pooled : new Session(_windowSize);
+            session = _pool.TryPop(out var pooled) ? pooled : new Session(_windowSize, _histories);
             session.Open(id, Collects);
             _open.Add(id, session);
             Link(session);
@@ -114,6 +115,10 @@ internal sealed class SessionTracker
         if (_pool.Count < PoolLimit)
         {
             _pool.Push(session);
+        }
+        else
+        {
+            session.History.Release();
         }
     }
 

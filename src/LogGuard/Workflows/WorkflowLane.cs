@@ -47,6 +47,9 @@ internal sealed class WorkflowLane
     /// <summary>The last step in place in the best reading; -1 before the first one.</summary>
     public int LastStep => _lastSteps[0];
 
+    /// <summary>Events that were steps in place, if with others skipped before them.</summary>
+    public int PlacedCount { get; private set; }
+
     /// <summary>Steps that the session would still need to end well.</summary>
     public int Missing => _automaton.Missing(State);
 
@@ -63,6 +66,7 @@ internal sealed class WorkflowLane
         Array.Clear(_owed);
         Array.Clear(_early);
         Skipped.Clear();
+        PlacedCount = 0;
         _count = 1;
         _costs[0] = 0;
         _lastSteps[0] = WorkflowTransition.Start;
@@ -90,6 +94,7 @@ internal sealed class WorkflowLane
             Skipped.Clear();
         }
 
+        PlacedCount += kind is WorkflowMoveKind.Fits or WorkflowMoveKind.Skipped ? 1 : 0;
         if (step >= 0)
         {
             _seen[step]++;

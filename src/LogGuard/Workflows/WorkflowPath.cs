@@ -9,7 +9,7 @@ public sealed record WorkflowPath
     /// <summary>How often each step happened in its place, by the step's id.</summary>
     public required IReadOnlyDictionary<int, int> Done { get; init; }
 
-    /// <summary>Ids of steps that were skipped before something that comes later.</summary>
+    /// <summary>Ids of steps that were skipped before something that comes later, or are missing at the end.</summary>
     public required IReadOnlyList<int> Skipped { get; init; }
 
     /// <summary>The events that were out of place, in order; the first 32.</summary>
@@ -22,7 +22,8 @@ public sealed record WorkflowPath
     /// <param name="workflow">The workflow.</param>
     /// <param name="keys">The session's log keys, oldest first.</param>
     /// <param name="templateOf">The templates of keys; null where foreign events shall be named by their keys.</param>
-    public static WorkflowPath Of(Workflow workflow, IEnumerable<int> keys, Func<int, string>? templateOf = null)
+    /// <param name="hasEnded">Whether the session has ended, so that steps that are missing then were skipped, too.</param>
+    public static WorkflowPath Of(Workflow workflow, IEnumerable<int> keys, Func<int, string>? templateOf = null, bool hasEnded = false)
     {
         ArgumentNullException.ThrowIfNull(workflow);
         ArgumentNullException.ThrowIfNull(keys);
@@ -47,6 +48,11 @@ public sealed record WorkflowPath
                 var template = move.Step >= 0 ? lane.Automaton[move.Step].Template : templateOf?.Invoke(key);
                 deviations.Add(new WorkflowPathDeviation(position, move.Kind, move.Step, after, template ?? FormattableString.Invariant($"key {key}")));
             }
+        }
+
+        if (hasEnded)
+        {
+            lane.Automaton.CollectMissing(lane.State, skipped);
         }
 
         return new WorkflowPath { Done = done, Skipped = [.. skipped.Distinct()], Deviations = deviations, LastStep = lane.LastStep };

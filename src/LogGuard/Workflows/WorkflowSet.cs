@@ -1,3 +1,5 @@
+using LogGuard.Keys;
+
 namespace LogGuard.Workflows;
 
 /// <summary>The workflows of a model, ready to be followed. Immutable; any thread may use it.</summary>
@@ -14,6 +16,14 @@ internal sealed class WorkflowSet
     public static WorkflowSet Empty { get; } = new([]);
 
     public IReadOnlyList<Workflow> Workflows { get; }
+
+    /// <summary>The keys of all steps.</summary>
+    public IEnumerable<int> Keys => Workflows.SelectMany(workflow => workflow.GetNodes()).Where(node => node.Kind == WorkflowNodeKind.Step).Select(node => node.Key);
+
+    /// <summary>The workflows with merged keys replaced by those that they were merged into; itself where it has none.</summary>
+    public WorkflowSet Resolve(LogKeyVocabulary vocabulary) => Keys.All(key => vocabulary.Resolve(key) == key)
+        ? this
+        : new WorkflowSet([.. Workflows.Select(workflow => workflow with { Root = Resolve(workflow.Root, vocabulary) })]);
 
     public ReadOnlySpan<WorkflowAutomaton> Automata => _automata;
 
@@ -40,4 +50,11 @@ internal sealed class WorkflowSet
 
         return false;
     }
+
+    private static WorkflowNode Resolve(WorkflowNode node, LogKeyVocabulary vocabulary) => node with
+    {
+        Key = vocabulary.Resolve(node.Key),
+        Template = node.Kind == WorkflowNodeKind.Step ? vocabulary.GetTemplate(node.Key) : null,
+        Children = [.. node.Children.Select(child => Resolve(child, vocabulary))],
+    };
 }

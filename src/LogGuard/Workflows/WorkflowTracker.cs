@@ -2,7 +2,7 @@ namespace LogGuard.Workflows;
 
 /// <summary>
 /// Follows one session through the workflows of a set, event by event: which one fits best, where in it the session is, what
-/// could follow, and what a key that does not fit is. Confined to one thread; <see cref="Reset"/> readies it for the next
+/// could follow, and what a key that does not fit is. Confined to one thread; <see cref="Reset()"/> readies it for the next
 /// session.
 /// </summary>
 /// <remarks>
@@ -32,7 +32,10 @@ internal sealed class WorkflowTracker
         Best = _lanes.Length == 0 ? -1 : 0;
     }
 
-    /// <summary>The place in the set of the workflow that fits best, the more frequent one among equals; -1 in an empty set.</summary>
+    /// <summary>
+    /// The place in the set of the workflow that fits best: with the fewest deviations, of equals the one that has more of
+    /// the events for steps in place, then the more frequent one; -1 in an empty set.
+    /// </summary>
     public int Best { get; private set; }
 
     /// <summary>The workflow that fits best; null in an empty set.</summary>
@@ -63,6 +66,16 @@ internal sealed class WorkflowTracker
         }
     }
 
+    /// <summary>As <see cref="Reset()"/>, for a session that is known to be of one workflow.</summary>
+    /// <param name="workflow">The workflow's place in the set.</param>
+    public void Reset(int workflow)
+    {
+        Reset();
+        Array.Fill(_isOut, true);
+        _isOut[workflow] = false;
+        Best = workflow;
+    }
+
     /// <summary>Takes the session's next event.</summary>
     public WorkflowMove Advance(int key)
     {
@@ -72,7 +85,7 @@ internal sealed class WorkflowTracker
             if (!_isOut[i])
             {
                 var own = _lanes[i].Advance(key);
-                if (best < 0 || own.Cost < move.Cost)
+                if (best < 0 || own.Cost < move.Cost || (own.Cost == move.Cost && _lanes[i].PlacedCount > _lanes[best].PlacedCount))
                 {
                     (best, move) = (i, own with { Workflow = i });
                 }

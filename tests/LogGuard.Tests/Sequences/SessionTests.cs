@@ -149,7 +149,14 @@ public class SessionTests
     [Fact]
     public void AppendingToAWarmSessionAllocatesNothing()
     {
-        var session = Some.OpenSession("a b c d");
+        // Warm is one that was used before: its history has its full length.
+        var session = Some.OpenSession(string.Join(' ', Enumerable.Repeat('a', SessionHistory.Limit)));
+        session.Open(SessionId.From("order-2"), collects: false);
+        foreach (var key in Some.Keys("a b c d"))
+        {
+            session.Append(key);
+        }
+
         var before = GC.GetAllocatedBytesForCurrentThread();
 
         for (var i = 0; i < 1000; i++)

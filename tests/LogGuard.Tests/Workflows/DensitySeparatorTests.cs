@@ -80,6 +80,13 @@ public class DensitySeparatorTests
         }
     }
 
+    /// <summary>Background lines that lie between two keys at the largest distance do not take them apart.</summary>
+    [Theory]
+    [InlineData(110)]
+    [InlineData(117)]
+    public void AForeignLineDoesNotLoseKeysAtTheLargestDistance(int seed) =>
+        GeneratedTasks.AssertFound(new DensitySeparator(0.95).Separate([OpenStackLog.Generate(seed).Keys]), $"seed {seed}");
+
     /// <summary>"The value of τ cannot be too large, as a background process may produce log entries at random locations."</summary>
     [Fact]
     public void AThresholdOfOneIsBrokenByABackgroundThread()

@@ -28,11 +28,16 @@ internal sealed class WorkflowMiner
     /// <summary>The share of the held-out sessions that the trial workflows accepted at that noise level.</summary>
     public double HeldOutCoverage { get; private set; }
 
-    /// <summary>Mines the whole sessions of a corpus; the noise level is chosen on the last ones of them.</summary>
-    public IReadOnlyList<Workflow> Mine(SessionCorpus corpus)
+    /// <summary>
+    /// Mines the whole sessions of a corpus that are not too long; the noise level is chosen on the last ones of them.
+    /// </summary>
+    /// <param name="corpus">The sessions.</param>
+    /// <param name="timed">Some of the same sessions with their elapsed times, from which durations are told.</param>
+    /// <param name="cancellation">Ends it early.</param>
+    public IReadOnlyList<Workflow> Mine(SessionCorpus corpus, IReadOnlyList<WorkflowTrace>? timed = null, CancellationToken cancellation = default)
     {
         var heldOut = (int)(corpus.Count * _options.HeldOutShare);
-        return Choose(Whole(corpus, ..^heldOut), Whole(corpus, ^heldOut..), Whole(corpus, Range.All));
+        return Choose(Whole(corpus, ..^heldOut), Whole(corpus, ^heldOut..), WithTimes(Whole(corpus, Range.All), timed ?? []), cancellation);
     }
 
     /// <summary>Mines sessions in order of time; the noise level is chosen on the last ones of them.</summary>
@@ -87,7 +92,8 @@ internal sealed class WorkflowMiner
         return WorkflowStatistics.Measure(workflow, traces);
     }
 
-    private IReadOnlyList<Workflow> Choose(IReadOnlyList<WorkflowTrace> fit, IReadOnlyList<WorkflowTrace> heldOut, IReadOnlyList<WorkflowTrace> all)
+    private IReadOnlyList<Workflow> Choose(
+        IReadOnlyList<WorkflowTrace> fit, IReadOnlyList<WorkflowTrace> heldOut, IReadOnlyList<WorkflowTrace> all, CancellationToken cancellation = default)
     {
         var judged = TraceLog.Of(heldOut);
         var keyCount = all.SelectMany(trace => trace.Keys).Distinct().Count();
@@ -95,6 +101,7 @@ internal sealed class WorkflowMiner
         var fewest = double.PositiveInfinity;
         foreach (var noise in _options.NoiseLevels.Where(_ => judged.TotalWeight > 0).OrderDescending())
         {
+            cancellation.ThrowIfCancellationRequested();
             var trial = Mine(fit, noise);
             var bits = CodeLength.Of(trial, judged, keyCount);
             if (bits < fewest)
@@ -146,6 +153,31 @@ internal sealed class WorkflowMiner
         ? PictureText.Shorten(steps[0].Template!, 60)
         : $"{PictureText.Shorten(steps[0].Template!, 40)} → {PictureText.Shorten(steps[^1].Template!, 40)}";
 
-    private static List<WorkflowTrace> Whole(SessionCorpus corpus, Range sessions) =>
-        [.. corpus.Weighted(sessions).Where(pair => pair.Sequence.IsWhole).Select(pair => new WorkflowTrace(pair.Sequence.Keys, null, pair.Count))];
+    // The most frequent sequences where there are too many, the shorter one first among equals: all of one kind.
+    private List<WorkflowTrace> Whole(SessionCorpus corpus, Range sessions)
+    {
+        var whole = corpus.Weighted(sessions)
+            .Where(pair => pair.Sequence.IsWhole && pair.Sequence.Keys.Length <= _options.LengthLimit)
+            .Select(pair => new WorkflowTrace(pair.Sequence.Keys, null, pair.Count)).ToList();
+        return whole.Count <= _options.SequenceLimit
+            ? whole
+            : [.. whole.OrderByDescending(trace => trace.Count).ThenBy(trace => trace.Keys.Length).Take(_options.SequenceLimit)];
+    }
+
+    // Each timed session stands for one of the sessions with the same keys.
+    private static List<WorkflowTrace> WithTimes(List<WorkflowTrace> traces, IReadOnlyList<WorkflowTrace> timed)
+    {
+        var left = traces.ToDictionary(trace => new LogKeySequence(trace.Keys), trace => trace.Count);
+        var known = new List<WorkflowTrace>();
+        foreach (var trace in timed)
+        {
+            if (left.TryGetValue(new LogKeySequence(trace.Keys), out var count) && count > 0)
+            {
+                left[new LogKeySequence(trace.Keys)] = count - 1;
+                known.Add(trace);
+            }
+        }
+
+        return [.. left.Where(pair => pair.Value > 0).Select(pair => new WorkflowTrace(pair.Key.Keys, null, pair.Value)), .. known];
+    }
 }

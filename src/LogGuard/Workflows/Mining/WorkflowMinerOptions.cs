@@ -1,4 +1,5 @@
 using LogGuard.Configuration;
+using LogGuard.Sequences;
 
 namespace LogGuard.Workflows.Mining;
 
@@ -24,6 +25,12 @@ internal sealed class WorkflowMinerOptions
     /// <summary>Most workflows, those with the most sessions. The default is 64.</summary>
     public int WorkflowLimit { get; set; } = 64;
 
+    /// <summary>Longest session of a corpus that is mined. The default is 256, as many events as a session's history holds.</summary>
+    public int LengthLimit { get; set; } = SessionHistory.Limit;
+
+    /// <summary>Most different key sequences of a corpus that are mined; time grows with it. The default is 5,000.</summary>
+    public int SequenceLimit { get; set; } = 5000;
+
     /// <exception cref="ArgumentException">There are faults.</exception>
     public void Validate()
     {
@@ -31,6 +38,8 @@ internal sealed class WorkflowMinerOptions
         faults.RequireRange(nameof(HeldOutShare), HeldOutShare, 0.0, 0.5);
         faults.RequireRange(nameof(MinimumSessions), MinimumSessions, 1, int.MaxValue);
         faults.RequireRange(nameof(KeyLimit), KeyLimit, 1, 1024);
+        faults.RequireRange(nameof(LengthLimit), LengthLimit, 1, 65_536);
+        faults.RequireRange(nameof(SequenceLimit), SequenceLimit, 1, 1_000_000);
         faults.RequireRange(nameof(WorkflowLimit), WorkflowLimit, 1, 1024);
         foreach (var noise in faults.RequireObject(nameof(NoiseLevels), NoiseLevels) ?? [])
         {

@@ -29,7 +29,7 @@ internal sealed class SvgLayout(Workflow workflow, WorkflowPath? path)
     }
 
     // Above a box that repeats, its shadow; on its corner, how often.
-    private SvgBlock Step(WorkflowNode node, int id, string times, bool isOptional)
+    private SvgBlock Step(WorkflowNode node, int id, string times, bool isOptional, int least = 1)
     {
         var lines = PictureText.Wrap(node.Template ?? "", BoxWidth - 16, TextLines);
         var height = 18 + (lines.Count * LineHeight);
@@ -59,7 +59,8 @@ internal sealed class SvgLayout(Workflow workflow, WorkflowPath? path)
 
             if (mark == GraphMark.Skipped)
             {
-                var tag = done > 0 ? FormattableString.Invariant($"only {done}×") : "skipped";
+                // What is owed may come in the end.
+                var tag = done >= least ? "late" : done > 0 ? FormattableString.Invariant($"only {done}×") : "skipped";
                 canvas.Box(x - (BoxWidth / 2) - 6, y - 9, 58, 18, "skippedtag", 9);
                 canvas.Label(x - (BoxWidth / 2) + 23, y + 4, tag, "tagtext");
             }
@@ -165,7 +166,7 @@ internal sealed class SvgLayout(Workflow workflow, WorkflowPath? path)
         var child = node.Children[0];
         if (child.Kind == WorkflowNodeKind.Step)
         {
-            return Step(child, _nextNode++, PictureText.Times(node), isOptional);
+            return Step(child, _nextNode++, PictureText.Times(node), isOptional, node.Minimum);
         }
 
         var body = Lay(child, node.SessionCount);

@@ -48,7 +48,7 @@ internal static class SvgWriter
         var canvas = new SvgCanvas();
         var hasNotes = path is { Deviations.Count: > 0 };
         var title = PictureText.Shorten(workflow.Name, 80);
-        var subtitle = string.Create(CultureInfo.InvariantCulture, $"{workflow.SessionCount:N0} sessions · % of sessions, usual time since the step before");
+        var subtitle = string.Create(CultureInfo.InvariantCulture, $"{workflow.SessionCount:N0} sessions · % of sessions{(workflow.GetNodes().Any(node => node.Elapsed is not null) ? ", usual time since the step before" : "")}");
         var textWidth = Math.Max(PictureText.Width(title) * 1.4, PictureText.Width(subtitle));
         var (left, top) = (Margin + block.Left, Margin + TitleHeight);
         var right = Margin + block.Width;

@@ -45,7 +45,8 @@ internal sealed class DensitySeparator
         // The most frequent keys where there are too many; the others are taken out.
         var keys = streams.SelectMany(stream => stream).CountBy(key => key).OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key)
             .Take(KeyLimit).Select(pair => pair.Key).ToHashSet();
-        var matrix = new CooccurrenceMatrix([.. streams.Select(stream => Array.FindAll(stream, keys.Contains))], _maxDistance);
+        // One more than is asked about: a foreign line between two keys at the largest distance must not lose them.
+        var matrix = new CooccurrenceMatrix([.. streams.Select(stream => Array.FindAll(stream, keys.Contains))], _maxDistance + 1);
         var found = new List<List<int[]>>();
         var known = new HashSet<string>(StringComparer.Ordinal);
         var open = new Stack<List<int[]>>();
@@ -130,12 +131,12 @@ internal sealed class DensitySeparator
             // nearest group one foreign line may lie between as well, where that group has it for its neighbour.
             var place = atTail ? task.Count - 1 - i : i;
             distance += task[place].Length;
-            if (distance > matrix.MaxDistance)
+            if (distance > _maxDistance)
             {
                 break;
             }
 
-            var within = isNextToOne ? Math.Min(distance + 1, matrix.MaxDistance) : distance;
+            var within = isNextToOne ? distance + 1 : distance;
             foreach (var member in task[place])
             {
                 var share = atTail
@@ -165,12 +166,12 @@ internal sealed class DensitySeparator
             for (var other = place + direction; (uint)other < (uint)task.Count; other += direction)
             {
                 distance += task[other].Length;
-                if (distance > matrix.MaxDistance)
+                if (distance > _maxDistance)
                 {
                     break;
                 }
 
-                var within = Math.Min(distance + 1, matrix.MaxDistance);
+                var within = distance + 1;
                 foreach (var key in task[other])
                 {
                     if ((direction > 0 ? matrix.Ahead(within, member, key) : matrix.Back(within, member, key)) <= _threshold)

@@ -1,0 +1,91 @@
+using LogGuard.Sequences;
+using LogGuard.Tests.Support;
+
+namespace LogGuard.Tests.Sequences;
+
+public class SessionHistoryTests
+{
+    [Fact]
+    public void KeysAndTheTimesBetweenThemAreKept()
+    {
+        var history = new SessionHistory(new HistoryBudget());
+
+        history.Add(7, 1_000_000);
+        history.Add(8, 1_000_250);
+        history.Add(9, 1_000_200);
+
+        Assert.Equal([new SessionStep(7, 0), new SessionStep(8, 250), new SessionStep(9, 0)], history.Steps.ToArray());
+        Assert.True(history.IsWhole);
+        Assert.Equal(750, history.ElapsedUntil(1_001_000));
+        Assert.Equal(0, history.ElapsedUntil(0));
+    }
+
+    [Fact]
+    public void ALongSessionHasNoHistory()
+    {
+        var history = Filled(new HistoryBudget(), SessionHistory.Limit);
+        Assert.True(history.IsWhole);
+        Assert.Equal(SessionHistory.Limit, history.Steps.Length);
+
+        history.Add(1, 0);
+
+        Assert.False(history.IsWhole);
+        Assert.True(history.Steps.IsEmpty);
+    }
+
+    [Fact]
+    public void AllHistoriesTogetherStayWithinTheBudget()
+    {
+        var budget = new HistoryBudget(48);
+        var first = Filled(budget, 20);
+        Assert.Equal(16, budget.Left);
+
+        Assert.False(Filled(budget, 20).IsWhole);
+        Assert.Equal(16, budget.Left);
+
+        first.Release();
+        Assert.Equal(48, budget.Left);
+        Assert.True(Filled(budget, 20).IsWhole);
+    }
+
+    [Fact]
+    public void ASessionKeepsItsHistoryUntilAHoleAndThePooledOneStartsAnew()
+    {
+        var session = Some.OpenSession("a b");
+        Assert.Equal(Some.Keys("a b"), session.History.Steps.ToArray().Select(step => step.Key));
+
+        session.MarkHole(3);
+        session.Append(3, 5);
+        Assert.False(session.History.IsWhole);
+
+        session.Open(SessionId.From("next"), collects: false);
+        session.Append(4, 100);
+        Assert.True(session.History.IsWhole);
+        Assert.Equal([new SessionStep(4, 0)], session.History.Steps.ToArray());
+    }
+
+    [Fact]
+    public void AClosedSessionThatFindsNoRoomInThePoolGivesItsMemoryBack()
+    {
+        var tracker = new SessionTracker(3, 10_000, TimeSpan.FromDays(1), new TestTimeProvider());
+        var sessions = Enumerable.Range(0, 4100).Select(number => tracker.GetOrOpen(SessionId.From(number), 0)).ToArray();
+        foreach (var session in sessions)
+        {
+            session.Append(1, 0);
+            tracker.Close(session);
+        }
+
+        Assert.Equal(4, sessions.Count(session => session.History.Steps.IsEmpty));
+    }
+
+    private static SessionHistory Filled(HistoryBudget budget, int events)
+    {
+        var history = new SessionHistory(budget);
+        for (var i = 0; i < events; i++)
+        {
+            history.Add(1, i);
+        }
+
+        return history;
+    }
+}
