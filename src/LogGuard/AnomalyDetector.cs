@@ -73,7 +73,7 @@ public sealed partial class AnomalyDetector : IObservable<Anomaly>, IDisposable,
         _dispatcher = new AnomalyDispatcher(_options.PendingAnomalyLimit, _diagnostics, _feedback.TakesBack);
         _dispatcher.Subscribe(Deliver, SaveLateFeedback);
         _processor = new EventProcessor(
-            _options, _queue, _vocabulary, new DetectorTrainer(_options, engine), store, snapshot, _dispatcher, _feedback, _minedKeys, _diagnostics, textGroups);
+            _options, _queue, _vocabulary, new DetectorTrainer(_options, engine) { Tell = _diagnostics.Tell }, store, snapshot, _dispatcher, _feedback, _minedKeys, _diagnostics, textGroups);
         _reader = new EventReader(_options, _queue, _vocabulary, _processor, _diagnostics);
     }
 

@@ -25,6 +25,12 @@ public sealed class ModelOptions
     public int? TopG { get; set; }
 
     /// <summary>
+    /// What chooses h and g. The default is <see cref="ParameterSource.Settings"/>. With
+    /// <see cref="ParameterSource.Workflows"/> h is at most <see cref="WindowSize"/>, and a diagnostic line says what was chosen.
+    /// </summary>
+    public ParameterSource Parameters { get; set; } = ParameterSource.Settings;
+
+    /// <summary>
     /// Share of normal sessions that may raise an alarm, 0.000001..0.1; calibration on held-out training sessions aims
     /// at it. The default is <c>0.001</c>, one session in a thousand. Raised, smaller oddities are reported.
     /// </summary>
@@ -46,6 +52,7 @@ public sealed class ModelOptions
     {
         faults.RequireRange("Model.WindowSize", WindowSize, 1, 1_024);
         faults.RequireRange("Model.TopG", TopG ?? 1, 1, 1_000);
+        faults.RequireDefined("Model.Parameters", Parameters);
         faults.RequireRange("Model.TargetAlarmRate", TargetAlarmRate, 0.000001, 0.1);
         faults.RequireRange("Model.HiddenSize", HiddenSize, 1, 1_024);
         faults.RequireRange("Model.LayerCount", LayerCount, 1, 4);

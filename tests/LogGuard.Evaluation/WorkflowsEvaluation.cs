@@ -30,6 +30,9 @@ internal sealed class WorkflowsEvaluation : IEvaluation
         report.Add("steps", "steps of all of them", set.Keys.Count());
         report.Add("noise", "noise level, chosen on held-out training sessions", miner.ChosenNoise, "0.###");
         report.Add("seconds", "seconds of mining", seconds, "0.00");
+        var parameters = WorkflowParameters.Of(set.Workflows)!.Value;
+        report.Add("h", "DeepLog's h by section 4.4.1: steps of the shortest workflow", parameters.WindowSize);
+        report.Add("g", "DeepLog's g by section 4.4.1: branches at the widest divergence point", parameters.TopG);
         foreach (var workflow in set.Workflows)
         {
             report.Note(workflow.ToString());

@@ -14,7 +14,7 @@ internal sealed partial class DetectorTrainer
     public SessionModel Train(
         SessionCorpus corpus, ParameterValueCollector? values, Action<double>? progress, CancellationToken cancellation)
     {
-        var model = Train(corpus, progress, cancellation);
+        var model = WithParametersOf(corpus).Train(corpus, progress, cancellation);
         if (values is not null)
         {
             var trainer = new ValueModelSetTrainer(engine, new ParameterValueTrainingOptions

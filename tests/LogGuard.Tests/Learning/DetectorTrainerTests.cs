@@ -25,6 +25,25 @@ public class DetectorTrainerTests
     }
 
     [Fact]
+    public void WorkflowsChooseTheWindowAndTopGWhereTheyAreAskedTo()
+    {
+        var told = new List<string>();
+        var options = new AnomalyDetectorOptions();
+        (options.Model.Parameters, options.Model.HiddenSize, options.Model.LayerCount, options.Model.TrainingSteps) = (ParameterSource.Workflows, 8, 1, 20);
+        var trainer = new DetectorTrainer(options, new ManagedEngine()) { Tell = told.Add };
+        var corpus = new SessionCorpus();
+        for (var i = 0; i < 60; i++)
+        {
+            corpus.Add(new LogKeySequence(Some.Keys(i % 2 == 0 ? "abcx" : "abdx")));
+        }
+
+        var model = trainer.Train(corpus, values: null, progress: null, CancellationToken.None);
+
+        Assert.Equal((4, 2), (model.Keys!.Model.WindowSize, model.Keys.Rule.TopG));
+        Assert.Contains("h is 4 and g is 2", Assert.Single(told), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void TheNewKeyDetectorAsksForNewKeysOnly()
     {
         var model = Train(DetectorKind.NewKey);
