@@ -18,6 +18,7 @@ internal sealed class SessionModel
 
     private readonly int[] _pattern;
     private readonly Func<CountViolation, bool> _isCountNormal;
+    private SessionPast? _countedPast;
 
     public SessionModel(SymbolMap symbols, int sessionCount, long eventCount, bool asksForNewKeys, NextKeyJudge? keys, CountModel? counts)
     {
@@ -28,7 +29,7 @@ internal sealed class SessionModel
         Keys = keys;
         Counts = counts;
         _pattern = new int[AnomalyPattern.RoomFor(WindowSize)];
-        _isCountNormal = violation => IsNormal(PatternOf(violation));
+        _isCountNormal = violation => IsNormal(PatternOf(violation), _countedPast);
     }
 
     /// <summary>The keys that occurred in training.</summary>
@@ -87,7 +88,7 @@ internal sealed class SessionModel
         verdict = default;
         if (AsksForNewKeys && !Symbols.Knows(key))
         {
-            if (IsNormal(AnomalyPattern.OfKey(_pattern, key)))
+            if (IsNormal(AnomalyPattern.OfKey(_pattern, key), session.Past))
             {
                 verdict = new Verdict(AnomalyKind.UnknownKey, 0, HidesWindow: true);
                 return false;
@@ -112,8 +113,9 @@ internal sealed class SessionModel
             }
         }
 
-        if (Counts is not null && Counts.IsFirstTooMany(key, session.Counts[key] + 1, out var violation)
-            && !IsNormal(PatternOf(violation)))
+        // As at the end: what else is wrong with the counts of a session that was reported has the same cause.
+        if (Counts is not null && session.AnomalyCount == 0 && Counts.IsFirstTooMany(key, session.Counts[key] + 1, out var violation)
+            && !IsNormal(PatternOf(violation), session.Past))
         {
             verdict = new Verdict(AnomalyKind.UnusualCounts, Rarity(Counts.SessionCount), violation);
             return true;
@@ -143,6 +145,7 @@ internal sealed class SessionModel
             return true;
         }
 
+        _countedPast = session.Past;
         if (Counts is not null && Counts.IsUnusual(session.Counts, out var violation, Marks is { NormalCount: > 0 } ? _isCountNormal : null))
         {
             var kind = end.Probability < LikelyEnd ? AnomalyKind.CutShort : AnomalyKind.UnusualCounts;
@@ -165,7 +168,8 @@ internal sealed class SessionModel
             { Kind: AnomalyKind.UnknownKey } => AnomalyPattern.OfKey(_pattern, key),
             _ => PatternOf(session, key),
         },
-        owner);
+        owner,
+        session.Past);
 
     private ReadOnlySpan<int> PatternOf(CountViolation violation) =>
         AnomalyPattern.OfCount(_pattern, violation.Constraint.Key, violation.Constraint.Partner, violation.Value);
@@ -183,9 +187,9 @@ internal sealed class SessionModel
         return pattern;
     }
 
-    private bool IsNormal(Session session, int next) => Marks is { NormalCount: > 0 } marks && marks.IsNormal(PatternOf(session, next));
+    private bool IsNormal(Session session, int next) => Marks is { NormalCount: > 0 } marks && marks.IsNormal(PatternOf(session, next), session.Past);
 
-    private bool IsNormal(ReadOnlySpan<int> pattern) => Marks is { } marks && marks.IsNormal(pattern);
+    private bool IsNormal(ReadOnlySpan<int> pattern, SessionPast? past) => Marks is { } marks && marks.IsNormal(pattern, past);
 
     private static bool CanJudgeWindow(Session session, NextKeyModel model) =>
         session.Length >= session.JudgedFrom && (model.KnowsBoundaries || session.Length >= model.WindowSize);

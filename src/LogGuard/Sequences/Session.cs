@@ -5,6 +5,7 @@ internal sealed class Session
 {
     private readonly int[] _window;
     private List<int>? _keys;
+    private SessionPast _past;
 
     public Session(int windowSize) => _window = new int[windowSize];
 
@@ -38,6 +39,12 @@ internal sealed class Session
     /// <summary>The last keys, oldest first, length = window size; starts as all <see cref="Boundary.Start"/>.</summary>
     public ReadOnlySpan<int> Window => _window;
 
+    /// <summary>
+    /// What it went through; null where that cannot be said, because of a hole, or would never be the same twice: the one
+    /// stream.
+    /// </summary>
+    public SessionPast? Past => HasHole || Id.IsStream ? null : _past;
+
     /// <summary>Whether <see cref="TakeKeys"/> was called before: what it holds now is a later part of the session.</summary>
     public bool IsContinued { get; private set; }
 
@@ -61,6 +68,7 @@ internal sealed class Session
         AnomalyCount = 0;
         LastRecord = default;
         IsContinued = false;
+        _past = default;
         Counts.Clear();
         _window.AsSpan().Fill(Boundary.Start);
         _keys = collects ? _keys ?? [] : null;
@@ -74,6 +82,7 @@ internal sealed class Session
         _window[^1] = key;
         Length++;
         Counts.Increment(key);
+        _past = _past.Then(key);
         _keys?.Add(key);
     }
 
