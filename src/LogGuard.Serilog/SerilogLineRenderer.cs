@@ -41,4 +41,10 @@ internal sealed class SerilogLineRenderer : LineRenderer
     }
 
     public override string? GetTraceId(object line) => ((LogEvent)line).TraceId?.ToHexString();
+
+    public override string GetTemplate(object line) => ((LogEvent)line).MessageTemplate.Text;
+
+    public override string? GetCategory(object line) =>
+        ((LogEvent)line).Properties.TryGetValue(global::Serilog.Core.Constants.SourceContextPropertyName, out var value)
+            && value is ScalarValue { Value: string category } ? category : null;
 }

@@ -29,7 +29,7 @@ public sealed partial class AnomalyDetector : IObservable<Anomaly>, IDisposable,
 {
     private readonly AnomalyDetectorOptions _options;
     private readonly LogKeyVocabulary _vocabulary;
-    private readonly TextKeys _textKeys;
+    private readonly MinedKeys _minedKeys;
     private readonly EventQueue _queue;
     private readonly FeedbackMarks _feedback;
     private readonly AnomalyDispatcher _dispatcher;
@@ -37,6 +37,7 @@ public sealed partial class AnomalyDetector : IObservable<Anomaly>, IDisposable,
     private readonly EventReader _reader;
     private readonly DiagnosticLog _diagnostics;
     private readonly LogSeverity? _learntSeverity;
+    private readonly bool _leavesTexts;
     private int _isDisposed;
 
     /// <summary>Makes a detector, which starts by loading the saved model if there is one.</summary>
@@ -46,10 +47,17 @@ public sealed partial class AnomalyDetector : IObservable<Anomaly>, IDisposable,
     /// <see cref="AnomalyDetectorOptions.RequireModel"/> is set and there is no usable trained model.
     /// </exception>
     public AnomalyDetector(AnomalyDetectorOptions options)
+        : this(options, new MinedTextGroups())
+    {
+    }
+
+    // Without groups every template without holes has a key of its own, given on the application's thread.
+    internal AnomalyDetector(AnomalyDetectorOptions options, ITextGroups? textGroups)
     {
         ArgumentNullException.ThrowIfNull(options);
         _options = options.Freeze();
         _diagnostics = new DiagnosticLog(_options.Diagnostics, _options.TimeProvider);
+        _leavesTexts = textGroups is not null;
         _vocabulary = new LogKeyVocabulary(_options.VocabularyLimit);
         _queue = new EventQueue(_options.Queue);
 
@@ -58,13 +66,13 @@ public sealed partial class AnomalyDetector : IObservable<Anomaly>, IDisposable,
         var engine = new ManagedEngine(lowPriority: true);
         var store = _options.ModelPath is null ? null : new SnapshotStore(_options.ModelPath, _options.TimeProvider, _diagnostics.Tell);
         var snapshot = Load(store, engine);
-        _textKeys = new TextKeys(_vocabulary, _options.Mining, snapshot?.TextKeys);
-        _feedback.AreAlike = _textKeys.AreAlike;
+        _minedKeys = new MinedKeys(_vocabulary, _options.Mining, snapshot?.MinedKeys);
+        _feedback.AreAlike = _minedKeys.AreAlike;
         _learntSeverity = snapshot?.LeastSeverity;
         _dispatcher = new AnomalyDispatcher(_options.PendingAnomalyLimit, _diagnostics, _feedback.TakesBack);
         _dispatcher.Subscribe(Deliver, SaveLateFeedback);
         _processor = new EventProcessor(
-            _options, _queue, _vocabulary, new DetectorTrainer(_options, engine), store, snapshot, _dispatcher, _feedback, _textKeys, _diagnostics);
+            _options, _queue, _vocabulary, new DetectorTrainer(_options, engine), store, snapshot, _dispatcher, _feedback, _minedKeys, _diagnostics, textGroups);
         _reader = new EventReader(_options, _queue, _vocabulary, _processor, _diagnostics);
     }
 
@@ -285,7 +293,7 @@ public sealed partial class AnomalyDetector : IObservable<Anomaly>, IDisposable,
 
         try
         {
-            _queue.Add(new LogRecord(_vocabulary.GetOrAdd(template), severity, 0, session, timestamp, line, renderer));
+            _queue.Add(new LogRecord(_vocabulary.GetOrAdd(template, _leavesTexts), severity, 0, session, timestamp, line, renderer));
         }
         catch (Exception exception)
         {
@@ -318,7 +326,6 @@ public sealed partial class AnomalyDetector : IObservable<Anomaly>, IDisposable,
         if (snapshot is not null)
         {
             _feedback.Restore(snapshot.NormalPatterns, snapshot.AnomalousPatterns);
-            snapshot.Model?.MergeKeys(_vocabulary);
         }
 
         if (_options.RequireModel && snapshot?.Model is null)
@@ -344,7 +351,7 @@ public sealed partial class AnomalyDetector : IObservable<Anomaly>, IDisposable,
             ? $"the saved model is for the detector {snapshot.Detector}, and {_options.Detector} is asked for"
         : snapshot.Templates.Length > _options.VocabularyLimit
             ? $"the saved model has {snapshot.Templates.Length:N0} templates, which do not fit in a vocabulary of {_options.VocabularyLimit:N0}"
-        : TextKeys.ProblemOf(snapshot.TextKeys, snapshot.Templates.Length, _options.Mining) is { } problem
+        : MinedKeys.ProblemOf(snapshot.MinedKeys, snapshot.Templates.Length, _options.Mining) is { } problem
             ? $"the saved templates of text logs cannot be used: {problem}"
         : null;
 

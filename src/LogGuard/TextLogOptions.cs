@@ -118,8 +118,9 @@ public sealed class TextLogOptions
 
         faults.RequireFile(nameof(PositionFile), PositionFile);
         faults.Require(PositionFile is null || PositionFile != Path, nameof(PositionFile), $"\"{PositionFile}\"", $"it must be another file than {nameof(Path)}");
-        var formatProblem = ProblemOf(() => _ = LineFormat);
-        faults.Require(formatProblem is null, nameof(Format), $"\"{Format}\"", $"it must be the name or the fields of a format, or null: {formatProblem}");
+        faults.Require(Format != "", nameof(Format), "empty", "it must be the name or the fields of a format, or null");
+        var formatProblem = Format == "" ? null : ProblemOf(() => _ = LineFormat);
+        faults.Require(formatProblem is null, nameof(Format), $"\"{Format}\"", $"{formatProblem}");
         if (faults.RequireObject(nameof(Encoding), Encoding) is { } encoding)
         {
             faults.Require(LineEncoding.TryFor(encoding) is not null, nameof(Encoding), encoding.WebName, "it must have a line end of 1, 2 or 4 bytes");
@@ -134,7 +135,7 @@ public sealed class TextLogOptions
         faults.Require(SessionField is null || SessionField.Length > 0, nameof(SessionField), "empty", "it must be the name of a field, or null");
         if (SessionPattern is not null)
         {
-            var problem = ProblemOf(() => Parsing.SessionSelector.Pattern(SessionPattern));
+            var problem = SessionPattern == "" ? "it must be a regular expression, or null" : ProblemOf(() => Parsing.SessionSelector.Pattern(SessionPattern));
             faults.Require(problem is null, nameof(SessionPattern), $"\"{SessionPattern}\"", problem ?? "");
         }
 
@@ -165,7 +166,9 @@ public sealed class TextLogOptions
         }
         catch (ArgumentException exception)
         {
-            return exception.Message.TrimEnd('.');
+            // What it must be, behind the name and the value, which are said already.
+            var rule = exception.Message.IndexOf("; ", StringComparison.Ordinal);
+            return exception.Message[(rule < 0 ? 0 : rule + 2)..].TrimEnd('.');
         }
     }
 }

@@ -1,6 +1,8 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using Serilog;
+using Serilog.Core;
 using Serilog.Events;
 using Serilog.Parsing;
 
@@ -189,5 +191,39 @@ public class AnomalyContentTests
     private sealed class Unprintable
     {
         public override string ToString() => throw new NotSupportedException();
+    }
+
+    [Fact]
+    public async Task AdviceOnStringBuiltMessagesNamesTheirCategory()
+    {
+        var told = new ConcurrentQueue<string>();
+        await using var detector = new AnomalyDetector(new AnomalyDetectorOptions { Diagnostics = told.Enqueue }, new OneGroup());
+        using (var log = new LoggerConfiguration().WriteTo.AnomalyDetector(detector).CreateLogger())
+        {
+            var shop = log.ForContext(Constants.SourceContextPropertyName, "Shop.Checkout");
+            for (var i = 0; i < 100; i++)
+            {
+                shop.Information($"user {i} paid");
+            }
+
+            await detector.FlushAsync();
+        }
+
+        Assert.Equal(16, detector.Counters.KeyCount);
+        Assert.Contains("messages of Shop.Checkout are built with string interpolation, such as \"user 15 paid\"", Assert.Single(told, line => line.Contains("interpolation")));
+    }
+
+    // Takes all texts for alike.
+    private sealed class OneGroup : LogGuard.Keys.ITextGroups
+    {
+        public int GroupOf(string text, out LogGuard.Keys.TextGroupChange change)
+        {
+            change = LogGuard.Keys.TextGroupChange.None;
+            return 1;
+        }
+
+        public int Resolve(int group) => group;
+
+        public string TemplateOf(int group) => "user <*> paid";
     }
 }

@@ -27,7 +27,7 @@ public partial class AnomalyDetectorTests
         // Longer than they need be, so that keeping them would show: 200 MB.
         for (var i = 0; i < Count; i++)
         {
-            log.Line(string.Create(CultureInfo.InvariantCulture, $"user {i} has logged in, which is said at some length so that it weighs something in memory"), i / 100);
+            log.Line(string.Create(CultureInfo.InvariantCulture, $"user {i} has {{Done}} and logged in, which is said at some length so that it weighs something in memory"), i / 100);
         }
 
         await log.FlushAsync();
@@ -41,7 +41,33 @@ public partial class AnomalyDetectorTests
         Assert.True(SpinWait.SpinUntil(() => !log.Told.IsEmpty, PipelineLog.Patience));
         var line = Assert.Single(log.Told);
         Assert.Contains($"the vocabulary is full at {vocabularyLimit:N0} templates", line);
-        Assert.Contains($"\"user {vocabularyLimit} has logged in, which", line);
+        Assert.Contains($"\"user {vocabularyLimit} has {{Done}} and logged in, which", line);
+    }
+
+    [Fact]
+    public async Task AMillionStringBuiltMessagesTakeSixteenKeysAndOneLine()
+    {
+        const int Count = 1_000_000;
+        await using var log = new PipelineLog(options =>
+        {
+            options.Training.SessionCount = int.MaxValue / 100;
+            options.Training.EventCount = 1_000_000_000;
+            options.Session.IdleTimeout = TimeSpan.FromSeconds(1);
+            options.Queue.WhenFull = QueueFullMode.Wait;
+        });
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+
+        for (var i = 0; i < Count; i++)
+        {
+            log.Line(string.Create(CultureInfo.InvariantCulture, $"user {i} has logged in, which is said at some length so that it weighs something in memory"), i / 100);
+        }
+
+        await log.FlushAsync();
+
+        Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, long.MinValue, 64 * Megabyte);
+        var counters = log.Detector.Counters;
+        Assert.Equal((Count, 16, 0), (counters.Processed, counters.KeyCount, counters.UnknownKeys));
+        Assert.Contains("interpolation, such as \"user 15 has logged in", Assert.Single(log.Told));
     }
 
     [Fact]
@@ -70,7 +96,7 @@ public partial class AnomalyDetectorTests
         var before = GC.GetTotalMemory(forceFullCollection: true);
 
         // 400 MB, if they were kept; they differ at their very end.
-        var long1 = new string('x', 500_000);
+        var long1 = "{Hole}" + new string('x', 500_000);
         for (var i = 0; i < 400; i++)
         {
             log.Line(long1 + i.ToString(CultureInfo.InvariantCulture), "s");
@@ -172,5 +198,7 @@ public partial class AnomalyDetectorTests
         public override string Render(object line) => throw new FormatException("no text");
 
         public override string? GetTraceId(object line) => null;
+
+        public override string GetTemplate(object line) => "never seen";
     }
 }

@@ -21,7 +21,7 @@ internal sealed partial class LogKeyVocabulary
 
     /// <summary>
     /// The key of a mined template, a new one where it is new and there is room. Never that of a template that an
-    /// application logs, and never found by <see cref="GetOrAdd"/>.
+    /// application logs, and never found by <see cref="GetOrAdd(string)"/>.
     /// </summary>
     public int AddMined(string template)
     {

@@ -61,7 +61,15 @@ internal sealed partial class LogKeyVocabulary
     public string? OverflowExample => Volatile.Read(ref _overflowExample);
 
     /// <summary>The key of a template, a new one where it is new and there is room.</summary>
-    public int GetOrAdd(string template)
+    public int GetOrAdd(string template) => GetOrAdd(template, leavesTexts: false);
+
+    /// <summary>The key of a template, a new one where it is new and there is room.</summary>
+    /// <param name="template">The template.</param>
+    /// <param name="leavesTexts">
+    /// Whether a new one without holes gets no key here but <see cref="LogKey.Mined"/>: it may be one of many that are
+    /// built with string interpolation, and whoever reads the queue decides.
+    /// </param>
+    public int GetOrAdd(string template, bool leavesTexts)
     {
         var table = _byReference;
         var slot = RuntimeHelpers.GetHashCode(template) & (table.Length - 1);
@@ -79,8 +87,11 @@ internal sealed partial class LogKeyVocabulary
             }
         }
 
-        return GetOrAddByText(template, slot);
+        return GetOrAddByText(template, slot, leavesTexts);
     }
+
+    /// <summary>The key of a template that an application logs, if it has one.</summary>
+    public bool TryGet(string template, out int key) => _byText.TryGetValue(WithoutHalfPairs(Stored(template)), out key);
 
     /// <summary>
     /// The template that a key is shown with; that of the other key where it was merged into one. The unknown key and keys
@@ -103,11 +114,16 @@ internal sealed partial class LogKeyVocabulary
     /// <summary>All templates, as they were when they got their keys and in the order of these, the first one being key 1.</summary>
     public string[] ToArray() => ToArray(out _);
 
-    private int GetOrAddByText(string template, int slot)
+    private int GetOrAddByText(string template, int slot, bool leavesTexts)
     {
         var text = Stored(template);
         if (!_byText.TryGetValue(text, out var key))
         {
+            if (leavesTexts && TextKeys.IsText(template))
+            {
+                return LogKey.Mined;
+            }
+
             text = WithoutHalfPairs(text);
             if (Volatile.Read(ref _count) > Limit && !_byText.ContainsKey(text))
             {

@@ -20,7 +20,7 @@ internal sealed class LearningCycle
     private readonly DetectorTrainer _trainer;
     private readonly SnapshotStore? _store;
     private readonly FeedbackMarks _feedback;
-    private readonly TextKeys _textKeys;
+    private readonly MinedKeys _minedKeys;
     private readonly DiagnosticLog _diagnostics;
     private readonly CancellationTokenSource _stop = new();
     private readonly List<TaskCompletionSource<bool>> _waiters = [];
@@ -40,7 +40,7 @@ internal sealed class LearningCycle
 
     public LearningCycle(
         AnomalyDetectorOptions options, LogKeyVocabulary vocabulary, DetectorTrainer trainer, SnapshotStore? store,
-        Snapshot? snapshot, FeedbackMarks feedback, TextKeys textKeys,
+        Snapshot? snapshot, FeedbackMarks feedback, MinedKeys minedKeys,
         DiagnosticLog diagnostics)
     {
         _options = options;
@@ -48,7 +48,7 @@ internal sealed class LearningCycle
         _trainer = trainer;
         _store = store;
         _feedback = feedback;
-        _textKeys = textKeys;
+        _minedKeys = minedKeys;
         _diagnostics = diagnostics;
         _leastSeverity = snapshot?.LeastSeverity ?? LogSeverity.Fatal;
         _savedKeyCount = snapshot?.Templates.Length ?? 0;
@@ -122,8 +122,8 @@ internal sealed class LearningCycle
         }
 
         // In this order, so that no mark and no mined template names a key that is not among the templates.
-        var textChanges = _textKeys.ChangeCount;
-        var textKeys = _textKeys.Save();
+        var textChanges = _minedKeys.ChangeCount;
+        var minedKeys = _minedKeys.Save();
         var feedback = _feedback.Version;
         var (normal, anomalous) = (_feedback.ToArray(isNormal: true), _feedback.ToArray(isNormal: false));
         var keyChanges = _vocabulary.ChangeCount;
@@ -134,7 +134,7 @@ internal sealed class LearningCycle
             KeyChanges = changes,
             NormalPatterns = normal,
             AnomalousPatterns = anomalous,
-            TextKeys = textKeys,
+            MinedKeys = minedKeys,
         });
         _savedTextChanges = textChanges;
         _savedFeedback = feedback;
@@ -158,7 +158,7 @@ internal sealed class LearningCycle
         }
 
         var hasNews = _collector is null ? _vocabulary.Count > _savedKeyCount : _collector.Corpus.Count > _savedSessionCount;
-        if (_store is not null && (hasNews || _feedback.Version != _savedFeedback || _vocabulary.ChangeCount != _savedKeyChanges || _textKeys.ChangeCount != _savedTextChanges))
+        if (_store is not null && (hasNews || _feedback.Version != _savedFeedback || _vocabulary.ChangeCount != _savedKeyChanges || _minedKeys.ChangeCount != _savedTextChanges))
         {
             TrySave();
         }
@@ -199,9 +199,10 @@ internal sealed class LearningCycle
         }
 
         // From here on the corpus is only read; sessions are followed on, so that they can be judged afterwards.
-        var corpus = _collector!.Corpus;
+        // Keys that are merged later are merged in the model.
+        var corpus = _collector!.Corpus.Resolve(_vocabulary);
         _state = DetectorState.Training;
-        _textKeys.Settle();
+        _minedKeys.Settle();
         OnCollecting(false);
         _diagnostics.Tell($"training on {corpus.Count:N0} sessions with {corpus.EventCount:N0} events and {_vocabulary.Count:N0} templates.");
         _thread = OwnWork.Start("LogGuard trainer", ThreadPriority.BelowNormal, () => TrainInBackground(corpus));
@@ -212,7 +213,7 @@ internal sealed class LearningCycle
         SessionModel? model = null;
         try
         {
-            model = _trainer.Train(corpus.Resolve(_vocabulary), share => Volatile.Write(ref _progress, share), _stop.Token);
+            model = _trainer.Train(corpus, share => Volatile.Write(ref _progress, share), _stop.Token);
         }
         catch (OperationCanceledException)
         {

@@ -18,7 +18,7 @@ internal sealed record Snapshot(
     public VocabularyChanges KeyChanges { get; init; } = VocabularyChanges.None;
 
     /// <summary>Templates mined from text; null where none was.</summary>
-    public SavedTextKeys? TextKeys { get; init; }
+    public SavedMinedKeys? MinedKeys { get; init; }
 
     /// <summary>Patterns that are never reported again.</summary>
     public IReadOnlyList<AnomalyPattern> NormalPatterns { get; init; } = [];

@@ -38,9 +38,9 @@ internal static class SnapshotFormat
             files.Add(WriteFile(folder, SessionsName, stream => CorpusFile.Write(stream, snapshot.Corpus)));
         }
 
-        if (snapshot.TextKeys is { } textKeys)
+        if (snapshot.MinedKeys is { } minedKeys)
         {
-            files.Add(WriteFile(folder, MinerName, stream => stream.Write(textKeys.Miner)));
+            files.Add(WriteFile(folder, MinerName, stream => stream.Write(minedKeys.Miner)));
         }
 
         var manifest = new Manifest
@@ -56,9 +56,9 @@ internal static class SnapshotFormat
             KeyChanges = snapshot.KeyChanges.IsEmpty ? null : snapshot.KeyChanges,
             NormalPatterns = Texts(snapshot.NormalPatterns),
             AnomalousPatterns = Texts(snapshot.AnomalousPatterns),
-            MinedTemplates = snapshot.TextKeys?.Templates,
-            MinedTemplateKeys = snapshot.TextKeys?.Keys,
-            ExactTemplateCount = snapshot.TextKeys?.ExactCount,
+            MinedTemplates = snapshot.MinedKeys?.Templates,
+            MinedTemplateKeys = snapshot.MinedKeys?.Keys,
+            ExactTemplateCount = snapshot.MinedKeys?.ExactCount,
         };
         var bytes = JsonSerializer.SerializeToUtf8Bytes(manifest, ManifestJson.Default.Manifest);
         WriteFile(folder, ManifestName, stream => stream.Write(bytes));
@@ -111,8 +111,8 @@ internal static class SnapshotFormat
             KeyChanges = manifest.KeyChanges ?? VocabularyChanges.None,
             NormalPatterns = Patterns(manifest.NormalPatterns, manifest),
             AnomalousPatterns = Patterns(manifest.AnomalousPatterns, manifest),
-            TextKeys = manifest is { MinedTemplates: { } templates, MinedTemplateKeys: { } keys }
-                ? new SavedTextKeys(Need(files, MinerName), templates, keys, manifest.ExactTemplateCount ?? 0)
+            MinedKeys = manifest is { MinedTemplates: { } templates, MinedTemplateKeys: { } keys }
+                ? new SavedMinedKeys(Need(files, MinerName), templates, keys, manifest.ExactTemplateCount ?? 0)
                 : null,
         };
     }

@@ -26,8 +26,9 @@ internal sealed class EventJoiner
         _rule.Check(faults);
         faults.ThrowIfAny();
         Reference = new TimestampReference(time);
-        _open = new JoinedEvent(Reference);
-        _other = new JoinedEvent(Reference);
+        var (names, templates) = (new NamePool(limit: 4096), new NamePool(limit: 4096));
+        _open = new JoinedEvent(Reference, names, templates);
+        _other = new JoinedEvent(Reference, names, templates);
     }
 
     /// <summary>Events begun so far.</summary>

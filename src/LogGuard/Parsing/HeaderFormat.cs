@@ -182,6 +182,13 @@ internal sealed class HeaderFormat : LineFormat
         var level = Named(nameof(options.LevelField), options.LevelField, LevelNames);
         var content = Named(nameof(options.ContentField), options.ContentField, ContentNames);
         var label = Named(nameof(options.LabelField), options.LabelField, ["Label"]);
+
+        // A line must have its message wherever it fits, so the field cannot be one that may be missing.
+        var always = read.Tokens.Where(token => token.Field >= 0).Select(token => token.Field).ToList();
+        faults.Require(
+            content < 0 || always.Contains(content), nameof(options.ContentField), content < 0 ? "" : fields[content],
+            "the message must not be an optional part");
+        content = content < 0 ? always.LastOrDefault() : content;
         if (label >= 0)
         {
             faults.Require(
@@ -194,8 +201,8 @@ internal sealed class HeaderFormat : LineFormat
             FirstTime = firstTime,
             LastTime = lastTime,
             Level = level,
-            FirstContent = content < 0 ? fields.Count - 1 : content,
-            LastContent = content < 0 ? fields.Count - 1 : content,
+            FirstContent = content,
+            LastContent = content,
             Label = label,
             RequireTimestamp = options.RequireTimestamp,
         };

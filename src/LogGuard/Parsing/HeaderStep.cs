@@ -148,6 +148,14 @@ internal sealed class HeaderStep
         {
             var start = next;
             var isEnd = IsLast && i == literals.Length - 1;
+            if (literals[i].Length == 0)
+            {
+                // Only the end of the line may end a field without any text: the notation is checked for that.
+                parts.SetField(ending.Fields[i - 1], LineRange.Between(start, line.Length));
+                next = line.Length;
+                return true;
+            }
+
             var end = start - 1;
             do
             {

@@ -1,15 +1,15 @@
 namespace LogGuard.Parsing;
 
 /// <summary>One event of a log: a line, its parts, and the lines that go on with it. Used again for later events.</summary>
-internal sealed class JoinedEvent(TimestampReference reference)
+internal sealed class JoinedEvent(TimestampReference reference, NamePool names, NamePool templates)
 {
-    // A head of megabytes is not kept for the next event.
-    private const int MaxKeptCharacters = 1024 * 1024;
+    // The room of a longer event is not kept for the next one: as many characters as a rule lets follow by default.
+    private const int MaxKeptCharacters = MultiLineRule.DefaultMaxCharacters;
 
     private char[] _text = new char[512];
     private int _length;
 
-    public LineParts Parts { get; } = new(reference);
+    public LineParts Parts { get; } = new(reference) { Names = names, Templates = templates };
 
     /// <summary>Whether its first line fits the format.</summary>
     public bool Fits { get; private set; }

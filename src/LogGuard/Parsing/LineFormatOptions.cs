@@ -16,7 +16,8 @@ public sealed class LineFormatOptions
     public string? LevelField { get; set; }
 
     /// <summary>
-    /// The field that holds the message. The default is null: the one named Content or Message, or else the last one.
+    /// The field that holds the message. The default is null: the one named Content or Message, or else the last one
+    /// that is no optional part.
     /// </summary>
     public string? ContentField { get; set; }
 

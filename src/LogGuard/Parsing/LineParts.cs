@@ -56,9 +56,9 @@ internal sealed class LineParts
     /// <summary>Properties of all lines so far that there was no room for.</summary>
     public long LeftOutPropertyCount { get; private set; }
 
-    internal NamePool Names { get; } = new(limit: 4096);
+    internal NamePool Names { get; init; } = new(limit: 4096);
 
-    internal NamePool Templates { get; } = new(limit: 4096);
+    internal NamePool Templates { get; init; } = new(limit: 4096);
 
     /// <summary>UTF-8 of a JSON line; grows to the longest such line that fits the format's limit.</summary>
     internal byte[] Utf8 { get; set; } = [];

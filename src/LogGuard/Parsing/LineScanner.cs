@@ -26,6 +26,7 @@ internal static class LineScanner
         var count = 0;
         var start = -1;
         var isMarked = false;
+        var hasEquals = false;
         for (var at = 0; at < line.Length; at += BlockLength)
         {
             ReadOnlySpan<char> block = tail;
@@ -39,7 +40,7 @@ internal static class LineScanner
                 line[at..].CopyTo(tail);
             }
 
-            var blanks = Classify(block, isMasked, out var marks);
+            var blanks = Classify(block, isMasked, out var marks, out var equals);
             var offset = 0;
             while (true)
             {
@@ -53,25 +54,28 @@ internal static class LineScanner
 
                     offset = BitOperations.TrailingZeroCount(rest);
                     start = at + offset;
-                    isMarked = false;
+                    isMarked = hasEquals = false;
                 }
 
                 var ends = blanks >> offset << offset;
                 if (ends == 0)
                 {
                     isMarked |= marks >> offset != 0;
+                    hasEquals |= equals >> offset != 0;
                     break;
                 }
 
                 var end = BitOperations.TrailingZeroCount(ends);
-                isMarked |= (marks & (ulong.MaxValue >> (BlockLength - end))) >> offset != 0;
+                var inside = ulong.MaxValue >> (BlockLength - end) >> offset << offset;
+                isMarked |= (marks & inside) != 0;
+                hasEquals |= (equals & inside) != 0;
                 if (count == tokens.Length)
                 {
                     AddRest(line, ref tokens[count - 1]);
                     return count;
                 }
 
-                count = Add(line, start, at + end, isMarked, mode, tokens, count);
+                count = Add(line, start, at + end, isMarked, hasEquals, mode, tokens, count);
                 start = -1;
                 offset = end;
             }
@@ -85,7 +89,7 @@ internal static class LineScanner
                 return count;
             }
 
-            count = Add(line, start, line.Length, isMarked, mode, tokens, count);
+            count = Add(line, start, line.Length, isMarked, hasEquals, mode, tokens, count);
         }
 
         return count;
@@ -93,11 +97,11 @@ internal static class LineScanner
 
     // Bits of the blanks, and of the characters that may belong to a variable.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ulong Classify(ReadOnlySpan<char> block, bool isMasked, out ulong marks)
+    private static ulong Classify(ReadOnlySpan<char> block, bool isMasked, out ulong marks, out ulong equals)
     {
         ref var first = ref Unsafe.As<char, ushort>(ref MemoryMarshal.GetReference(block));
         ulong blanks = 0;
-        marks = 0;
+        marks = equals = 0;
         for (var half = 0; half < BlockLength; half += Vector512<ushort>.Count)
         {
             var characters = Vector512.LoadUnsafe(ref first, (nuint)half);
@@ -108,14 +112,15 @@ internal static class LineScanner
             {
                 // From the slash to the nine without a gap.
                 isMark = Vector512.LessThanOrEqual(characters - Vector512.Create((ushort)'/'), Vector512.Create((ushort)('9' - '/')))
-                    | Vector512.Equals(characters, Vector512.Create((ushort)'='))
                     | Vector512.Equals(characters, Vector512.Create((ushort)'\\'))
                     | Vector512.LessThanOrEqual(
                         characters - Vector512.Create((ushort)VariableScanner.FirstMask),
                         Vector512.Create((ushort)(VariableScanner.Marker - VariableScanner.FirstMask)));
+                equals |= Vector512.Equals(characters, Vector512.Create((ushort)'=')).ExtractMostSignificantBits() << half;
             }
             else
             {
+                // Digits say which way a token goes in the tree; names before equals signs are no matter.
                 isMark = Vector512.LessThanOrEqual(characters - Vector512.Create((ushort)'0'), Vector512.Create((ushort)9));
             }
 
@@ -127,14 +132,14 @@ internal static class LineScanner
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static int Add(ReadOnlySpan<char> line, int start, int end, bool isMarked, MaskMode mode, Span<LineToken> tokens, int count)
+    private static int Add(ReadOnlySpan<char> line, int start, int end, bool isMarked, bool hasEquals, MaskMode mode, Span<LineToken> tokens, int count)
     {
         ref var token = ref tokens[count];
         token.Start = start;
         token.Length = end - start;
-        if (isMarked && mode != MaskMode.None)
+        if ((isMarked | hasEquals) && mode != MaskMode.None)
         {
-            return AddMarked(line, mode, tokens, count);
+            return AddMarked(line, hasEquals, mode, tokens, count);
         }
 
         token.Hash = TokenHash.Of(line.Slice(start, end - start));
@@ -150,10 +155,10 @@ internal static class LineScanner
         return count + 1;
     }
 
-    private static int AddMarked(ReadOnlySpan<char> line, MaskMode mode, Span<LineToken> tokens, int count)
+    private static int AddMarked(ReadOnlySpan<char> line, bool hasEquals, MaskMode mode, Span<LineToken> tokens, int count)
     {
         ref var token = ref tokens[count];
-        Describe(line.Slice(token.Start, token.Length), mode, ref token);
+        Describe(line.Slice(token.Start, token.Length), hasEquals, mode, ref token);
 
         if (mode != MaskMode.All || count == 0 || (token.Traits & TokenTraits.Variable) == 0)
         {
@@ -210,13 +215,13 @@ internal static class LineScanner
 
     private static readonly ulong RestHash = TokenHash.AddVariable(ListHash);
 
-    /// <summary>Works out a token's hash, key and traits from its text, with variables looked for.</summary>
-    public static void Describe(ReadOnlySpan<char> text, MaskMode mode, ref LineToken token)
+    // Works out a token's hash, key and traits from its text, with variables looked for.
+    private static void Describe(ReadOnlySpan<char> text, bool hasEquals, MaskMode mode, ref LineToken token)
     {
         var sink = new HashSink { Text = text, Hash = TokenHash.Seed };
         var hasLetters = VariableScanner.Scan(text, mode, ref sink);
         token.Hash = sink.Hash;
-        token.KeyLength = KeyLength(text);
+        token.KeyLength = hasEquals ? KeyLength(text) : 0;
         token.KeyHash = token.KeyLength == 0 ? 0 : TokenHash.Of(text[..token.KeyLength]);
         token.Traits = sink.VariableCount == 0
             ? mode == MaskMode.Custom && text.ContainsAnyInRange('0', '9') ? TokenTraits.Variable : TokenTraits.None

@@ -9,7 +9,11 @@ internal sealed class NamePool(int limit)
     // Longer than any sensible template; what is longer is not worth its place.
     private const int MaxLength = 1024;
 
+    // The templates of a large application, a thousand of 60 characters, four times over.
+    private const int MaxCharacters = 256 * 1024;
+
     private readonly HashSet<string> _strings = new(StringComparer.Ordinal);
+    private int _characters;
 
     public int Count => _strings.Count;
 
@@ -26,8 +30,9 @@ internal sealed class NamePool(int limit)
         }
 
         var made = text.ToString();
-        if (_strings.Count < limit && text.Length <= MaxLength)
+        if (_strings.Count < limit && text.Length <= MaxLength && _characters + text.Length <= MaxCharacters)
         {
+            _characters += text.Length;
             _strings.Add(made);
         }
 

@@ -41,7 +41,7 @@ internal sealed class SessionPattern
         var wrong = WhatIsWrong(expanded);
         faults.Require(wrong is null, Setting, $"\"{text}\"", $"it must be a regular expression: {wrong}");
         var split = wrong is null ? PatternSplit.Of(expanded) : default;
-        faults.Require(split.IsClear, Setting, $"\"{text}\"", "a capturing group must be the only one, outside of other groups and alternatives, and not be repeated; use (?:…) for the others");
+        faults.Require(wrong is not null || split.IsClear, Setting, $"\"{text}\"", "a capturing group must be the only one, outside of other groups and alternatives, and not be repeated; use (?:…) for the others");
         faults.ThrowIfAny();
 
         var whole = Compile(expanded, timeLimit);

@@ -265,53 +265,5 @@ internal sealed partial class TemplateStore
         Unlink(template);
     }
 
-    private void Use(Template template)
-    {
-        if (template != _newest)
-        {
-            Unlink(template);
-            Link(template);
-        }
-    }
-
-    private void Link(Template template)
-    {
-        template.Older = _newest;
-        template.Newer = null;
-        if (_newest is null)
-        {
-            _oldest = template;
-        }
-        else
-        {
-            _newest.Newer = template;
-        }
-
-        _newest = template;
-    }
-
-    private void Unlink(Template template)
-    {
-        if (template.Older is { } older)
-        {
-            older.Newer = template.Newer;
-        }
-        else
-        {
-            _oldest = template.Newer;
-        }
-
-        if (template.Newer is { } newer)
-        {
-            newer.Older = template.Older;
-        }
-        else
-        {
-            _newest = template.Older;
-        }
-
-        template.Older = template.Newer = null;
-    }
-
     private static string Cut(ReadOnlySpan<char> text) => text.Length <= MaxExampleLength ? text.ToString() : text[..MaxExampleLength].ToString();
 }

@@ -9,5 +9,7 @@ internal sealed class TextLineRenderer : LineRenderer
 
     public override string Render(object line) => ((TextLine)line).Text;
 
+    public override string GetTemplate(object line) => ((TextLine)line).Written ?? ((TextLine)line).Content.ToString();
+
     public override string? GetTraceId(object line) => ((TextLine)line).TraceId;
 }

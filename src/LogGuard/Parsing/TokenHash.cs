@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
@@ -15,6 +16,7 @@ internal static class TokenHash
     // Odd numbers with mixed bits; any would do.
     private const ulong Factor = 0xD6E8FEB86659FD93;
     private const ulong Variable = 0xA0761D6478BD642F;
+    private const int LongLength = 16;
 
     /// <summary>The hash of what was hashed so far, followed by a piece of text.</summary>
     public static ulong Add(ulong hash, ReadOnlySpan<char> text)
@@ -26,6 +28,19 @@ internal static class TokenHash
             // The last step overlaps the one before: no step is shorter than four characters.
             nint offset = 0;
             nint last = (length - 4) * sizeof(char);
+            if (length >= LongLength)
+            {
+                // Two rows of steps that do not wait for each other.
+                var other = hash ^ Variable;
+                for (; offset < last - 8; offset += 16)
+                {
+                    hash = Mix(hash ^ Read(ref first, offset));
+                    other = Mix(other ^ Read(ref first, offset + 8));
+                }
+
+                hash ^= BitOperations.RotateLeft(other, 32);
+            }
+
             for (; offset < last; offset += 8)
             {
                 hash = Mix(hash ^ Read(ref first, offset));

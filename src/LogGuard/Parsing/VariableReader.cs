@@ -247,6 +247,6 @@ internal static class VariableReader
 
         var first = text[2] is '-' or '/' or '.' ? 2 : 4;
         var second = text[(first + 1)..].IndexOf(text[first]);
-        return second is 1 or 2 && char.IsAsciiDigit(text[first + second + 2]);
+        return second is 1 or 2 && first + second + 2 < text.Length && char.IsAsciiDigit(text[first + second + 2]);
     }
 }

@@ -14,7 +14,7 @@ internal interface IVariableSink
 /// Finds the variables in a token by their looks: numbers, hexadecimal numbers, addresses, UUIDs, dates, serial numbers,
 /// paths. It goes from one run of letters and digits to the next, and looks at each character once or twice.
 /// </summary>
-internal static class VariableScanner
+internal static partial class VariableScanner
 {
     /// <summary>Characters that stand for a custom mask each: of the private use area, so that no real text has them.</summary>
     public const char FirstMask = '\uE000';
@@ -286,62 +286,5 @@ internal static class VariableScanner
         }
 
         return classes;
-    }
-
-    // Letters and digits without a gap.
-    private readonly ref struct Run
-    {
-        private readonly int _start;
-
-        private Run(int start, int end, int firstDigit, int digitCount, bool isHex, bool hasLetterAfterDigit)
-        {
-            _start = start;
-            End = end;
-            FirstDigit = firstDigit;
-            DigitCount = digitCount;
-            IsHex = isHex;
-            HasLetterAfterDigit = hasLetterAfterDigit;
-        }
-
-        public int End { get; }
-
-        public int FirstDigit { get; }
-
-        public int DigitCount { get; }
-
-        public bool IsHex { get; }
-
-        public bool HasLetterAfterDigit { get; }
-
-        public int Length => End - _start;
-
-        public static Run At(ReadOnlySpan<char> token, int start)
-        {
-            var end = start;
-            var firstDigit = -1;
-            var digitCount = 0;
-            var isHex = true;
-            var hasLetterAfterDigit = false;
-            for (; end < token.Length; end++)
-            {
-                var kind = ClassOf(token[end]);
-                if (kind == CharacterClass.Digit)
-                {
-                    firstDigit = firstDigit < 0 ? end : firstDigit;
-                    digitCount++;
-                }
-                else if (kind is CharacterClass.HexLetter or CharacterClass.Letter)
-                {
-                    isHex &= kind == CharacterClass.HexLetter;
-                    hasLetterAfterDigit |= firstDigit >= 0;
-                }
-                else
-                {
-                    break;
-                }
-            }
-
-            return new Run(start, end, firstDigit, digitCount, isHex, hasLetterAfterDigit);
-        }
     }
 }

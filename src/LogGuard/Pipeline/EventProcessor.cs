@@ -24,6 +24,7 @@ internal sealed class EventProcessor
     private readonly FeedbackMarks _feedback;
     private readonly AnomalyExplainer _explainer;
     private readonly HashSet<int> _closingKeys;
+    private readonly KeyResolver _resolver;
     private readonly DropLedger _drops;
     private readonly SessionTracker _tracker;
     private readonly Dictionary<SessionId, int[]> _windowsAhead = [];
@@ -33,7 +34,7 @@ internal sealed class EventProcessor
     public EventProcessor(
         AnomalyDetectorOptions options, EventQueue queue, LogKeyVocabulary vocabulary, DetectorTrainer trainer,
         SnapshotStore? store, Snapshot? snapshot, AnomalyDispatcher dispatcher, FeedbackMarks feedback,
-        TextKeys textKeys, DiagnosticLog diagnostics)
+        MinedKeys minedKeys, DiagnosticLog diagnostics, ITextGroups? textGroups = null)
     {
         _queue = queue;
         _dispatcher = dispatcher;
@@ -50,17 +51,23 @@ internal sealed class EventProcessor
         {
             Collects = snapshot?.Model is null,
         };
-        Learning = new LearningCycle(options, vocabulary, trainer, store, snapshot, feedback, textKeys, diagnostics)
+        Learning = new LearningCycle(options, vocabulary, trainer, store, snapshot, feedback, minedKeys, diagnostics)
         {
             PostToReader = command => queue.PostAsync(command).AsTask().GetAwaiter().GetResult(),
             OnCollecting = SwitchCollecting,
         };
+        _resolver = new KeyResolver(
+            vocabulary, textGroups is null ? null : new TextKeys(vocabulary, textGroups, _closingKeys), () => MergeKeys(vocabulary), diagnostics);
+        MergeKeys(vocabulary);
         CountSessions();
     }
 
     public ReaderCounters Counters { get; } = new();
 
     public LearningCycle Learning { get; }
+
+    /// <summary>Sets the keys of events that come without one, or whose keys were merged. Before all else.</summary>
+    public void ResolveKeys(Span<LogRecord> records) => _resolver.Resolve(records);
 
     /// <summary>
     /// Looks through events that are about to be processed for windows that were never judged, and has all of them
@@ -252,6 +259,15 @@ internal sealed class EventProcessor
         // First remembered: it may be answered by its id as soon as it is delivered.
         _feedback.Remember(anomaly);
         _dispatcher.Post(anomaly);
+    }
+
+    private void MergeKeys(LogKeyVocabulary vocabulary)
+    {
+        if (vocabulary.HasAliases)
+        {
+            _feedback.MergeKeys();
+            Learning.Model?.MergeKeys(vocabulary);
+        }
     }
 
     private void SwitchCollecting(bool collects)

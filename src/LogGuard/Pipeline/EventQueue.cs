@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
+using LogGuard.Keys;
 using LogGuard.Sequences;
 
 namespace LogGuard.Pipeline;
@@ -124,7 +125,8 @@ internal sealed class EventQueue
         var stamp = slot < 0 ? 0 : Volatile.Read(ref _stamps[slot]);
         if (!_isFull || _waits)
         {
-            var stamped = record with { DropStamp = stamp, Line = _leavesLines ? null : record.Line };
+            // A text that has no key yet is read from its line.
+            var stamped = record with { DropStamp = stamp, Line = _leavesLines && record.Key != LogKey.Mined ? null : record.Line };
             if (TryAdd(stamped) || (_waits && WaitForRoom(stamped)))
             {
                 return true;

@@ -64,6 +64,7 @@ internal sealed class EventReader
             }
 
             var batch = _batch.AsSpan(0, count);
+            _processor.ResolveKeys(batch);
             LookAhead(batch);
             foreach (ref readonly var record in batch)
             {

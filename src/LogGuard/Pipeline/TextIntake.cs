@@ -20,7 +20,8 @@ internal sealed class TextIntake
     private readonly SessionReader _sessions;
     private readonly PositionStore? _positions;
     private readonly LogKeyVocabulary _vocabulary;
-    private readonly TextKeys _keys;
+    private readonly bool _leavesTexts;
+    private readonly MinedKeys _keys;
     private readonly EventQueue _queue;
     private readonly TimeProvider _time;
     private readonly int _traceField;
@@ -36,13 +37,14 @@ internal sealed class TextIntake
     /// <param name="options">How they are read; checked.</param>
     /// <param name="positions">Keeps how far was read; null where that is not kept.</param>
     /// <param name="vocabulary">Keys of templates that lines carry.</param>
+    /// <param name="leavesTexts">Whether templates without holes get their keys from the reader.</param>
     /// <param name="keys">Keys of templates that have to be mined.</param>
     /// <param name="queue">Takes the events.</param>
     /// <param name="time">Gives a time to events that have none.</param>
     /// <exception cref="ArgumentException">The session field is none of the format's.</exception>
     public TextIntake(
         LineSource source, LineFormat format, TextLogOptions options, PositionStore? positions,
-        LogKeyVocabulary vocabulary, TextKeys keys, EventQueue queue, TimeProvider time)
+        LogKeyVocabulary vocabulary, bool leavesTexts, MinedKeys keys, EventQueue queue, TimeProvider time)
     {
         _source = source;
         _format = format;
@@ -50,6 +52,7 @@ internal sealed class TextIntake
         _sessions = new SessionReader(options.SessionSelector ?? format.Session, format);
         _positions = positions;
         _vocabulary = vocabulary;
+        _leavesTexts = leavesTexts;
         _keys = keys;
         _queue = queue;
         _time = time;
@@ -123,7 +126,7 @@ internal sealed class TextIntake
     {
         var parts = read.Parts;
         var template = 0;
-        var key = parts.Template is { } written ? _vocabulary.GetOrAdd(written) : _keys.KeyOf(read.Content, out template);
+        var key = parts.Template is { } written ? _vocabulary.GetOrAdd(written, _leavesTexts) : _keys.KeyOf(read.Content, out template);
         _lastTimestamp = parts.HasTimestamp ? parts.TimestampTicks : _lastTimestamp != 0 ? _lastTimestamp : _time.GetUtcNow().UtcTicks;
         var line = MakeLine(read, template);
         var count = _sessions.Read(read.Head, parts);
@@ -145,12 +148,12 @@ internal sealed class TextIntake
         {
             // Of a JSON line the message is what a person reads.
             var message = read.Content.ToString();
-            return new TextLine(message, Range.All, template, traceId);
+            return new TextLine(message, Range.All, template, parts.Template, traceId);
         }
 
         var start = parts.Label.Exists ? Math.Min(parts.Label.End + 1, parts.Content.Start) : 0;
         return new TextLine(
-            read.Text[start..].ToString(), new Range(parts.Content.Start - start, parts.Content.End - start), template, traceId);
+            read.Text[start..].ToString(), new Range(parts.Content.Start - start, parts.Content.End - start), template, parts.Template, traceId);
     }
 
     private void SavePosition() => _positions?.Save(_source.GetPosition(_done));

@@ -11,4 +11,10 @@ internal abstract class LineRenderer
 
     /// <summary>The trace id of the line in hexadecimal; null where it has none.</summary>
     public abstract string? GetTraceId(object line);
+
+    /// <summary>The message template of the line. May throw: the caller guards.</summary>
+    public abstract string GetTemplate(object line);
+
+    /// <summary>The part of the application that logged the line, such as its class; null where it does not say. May throw.</summary>
+    public virtual string? GetCategory(object line) => null;
 }

@@ -25,10 +25,10 @@ public sealed record Workflow
     public long DeviatingSessionCount { get; init; }
 
     /// <summary>Which step came directly after which, with how often and how fast.</summary>
-    public IReadOnlyList<WorkflowTransition> Transitions { get; init; } = [];
+    public IReadOnlyList<WorkflowTransition> Transitions { get; init => field = value ?? []; } = [];
 
     /// <summary>Log keys seen in sessions of this kind, too rarely to be a step of it.</summary>
-    public IReadOnlyList<int> RareKeys { get; init; } = [];
+    public IReadOnlyList<int> RareKeys { get; init => field = value ?? []; } = [];
 
     /// <summary>All nodes in order of their ids, the root first.</summary>
     public IReadOnlyList<WorkflowNode> GetNodes()

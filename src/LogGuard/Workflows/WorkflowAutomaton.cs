@@ -104,11 +104,14 @@ internal sealed class WorkflowAutomaton
     public void Apply(Span<int> state, int step, WorkflowLoopVisitor? restarted = null) => Apply(state, _ways[step], restarted, null);
 
     /// <summary>Adds the steps that are skipped if a step comes now.</summary>
-    public void CollectSkipped(ReadOnlySpan<int> state, int step, List<int> skipped)
+    /// <param name="state">The state.</param>
+    /// <param name="step">The step.</param>
+    /// <param name="skipped">Receives the steps.</param>
+    /// <param name="scratch">As long as a state; what it held is lost.</param>
+    public void CollectSkipped(ReadOnlySpan<int> state, int step, List<int> skipped, Span<int> scratch)
     {
-        Span<int> copy = state.Length <= 256 ? stackalloc int[state.Length] : new int[state.Length];
-        state.CopyTo(copy);
-        Apply(copy, _ways[step], null, skipped);
+        state.CopyTo(scratch);
+        Apply(scratch, _ways[step], null, skipped);
     }
 
     /// <summary>Adds the steps of the shortest way to an end.</summary>

@@ -18,6 +18,7 @@ internal sealed class WorkflowLane
     private readonly List<Candidate> _candidates = [];
     private readonly int[] _seen;
     private readonly int[] _owed;
+    private readonly int[] _early;
     private int[] _states;
     private int[] _nextStates;
     private int[] _costs = new int[HypothesisLimit];
@@ -34,6 +35,7 @@ internal sealed class WorkflowLane
         _nextStates = new int[_size * HypothesisLimit];
         _seen = new int[_size];
         _owed = new int[_size];
+        _early = new int[_size];
         Reset();
     }
 
@@ -59,6 +61,7 @@ internal sealed class WorkflowLane
         Array.Clear(_states, 0, _size);
         Array.Clear(_seen);
         Array.Clear(_owed);
+        Array.Clear(_early);
         Skipped.Clear();
         _count = 1;
         _costs[0] = 0;
@@ -74,10 +77,16 @@ internal sealed class WorkflowLane
         var (kind, step, skipped) = Classify(steps);
         Branch(steps);
 
-        // The event fits in a reading that was as good as the first one.
-        if (kind != WorkflowMoveKind.Fits && Cost == before)
+        // The event fits in a reading that was as good as the first one; but what was told as skipped is told as late.
+        if (kind != WorkflowMoveKind.Fits && Cost == before && Cost < WorkflowAutomaton.Impossible)
         {
-            (kind, step, skipped) = (WorkflowMoveKind.Fits, LastStep, 0);
+            (kind, step, skipped) = (_owed[LastStep] > 0 ? WorkflowMoveKind.OutOfOrder : WorkflowMoveKind.Fits, LastStep, 0);
+            Skipped.Clear();
+        }
+
+        if (kind == WorkflowMoveKind.Skipped && HaveAllComeEarly())
+        {
+            (kind, skipped) = (WorkflowMoveKind.Fits, 0);
             Skipped.Clear();
         }
 
@@ -85,6 +94,7 @@ internal sealed class WorkflowLane
         {
             _seen[step]++;
             _owed[step] -= kind == WorkflowMoveKind.OutOfOrder && _owed[step] > 0 ? 1 : 0;
+            _early[step] += kind == WorkflowMoveKind.Skipped ? 1 : 0;
         }
 
         foreach (var missed in Skipped)
@@ -93,6 +103,25 @@ internal sealed class WorkflowLane
         }
 
         return new WorkflowMove(kind, -1, step, skipped, Cost);
+    }
+
+    // Steps that happened too early, as was told then, are not missing now.
+    private bool HaveAllComeEarly()
+    {
+        foreach (var missed in Skipped)
+        {
+            if (_early[missed] == 0)
+            {
+                return false;
+            }
+        }
+
+        foreach (var missed in Skipped)
+        {
+            _early[missed] = Math.Max(0, _early[missed] - 1);
+        }
+
+        return true;
     }
 
     private (WorkflowMoveKind Kind, int Step, int Skipped) Classify(ReadOnlySpan<int> steps)
@@ -119,7 +148,7 @@ internal sealed class WorkflowLane
 
         if (best < WorkflowAutomaton.Impossible)
         {
-            _automaton.CollectSkipped(State, step, Skipped);
+            _automaton.CollectSkipped(State, step, Skipped, _nextStates.AsSpan(0, _size));
             return (WorkflowMoveKind.Skipped, step, best);
         }
 

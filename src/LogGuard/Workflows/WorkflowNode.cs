@@ -17,7 +17,7 @@ public sealed record WorkflowNode
     public string? Template { get; init; }
 
     /// <summary>The nodes below; none below a step, one below a loop or an optional part.</summary>
-    public IReadOnlyList<WorkflowNode> Children { get; init; } = [];
+    public IReadOnlyList<WorkflowNode> Children { get; init => field = value ?? []; } = [];
 
     /// <summary>The least number of iterations of a loop; 1 for all else.</summary>
     public int Minimum { get; init; } = 1;

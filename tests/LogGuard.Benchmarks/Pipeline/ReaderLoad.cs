@@ -4,6 +4,7 @@ using LogGuard.Keys;
 using LogGuard.Learning;
 using LogGuard.Models;
 using LogGuard.Neural;
+using LogGuard.Parsing;
 using LogGuard.Pipeline;
 using LogGuard.Sequences;
 
@@ -44,7 +45,7 @@ internal sealed class ReaderLoad : IDisposable
         var snapshot = new Snapshot(DetectorKind.Default, vocabulary.ToArray(), LogSeverity.Information, model, null);
         _processor = new EventProcessor(
             options, _queue, vocabulary, new DetectorTrainer(options, new ManagedEngine()), null, snapshot, _dispatcher,
-            new FeedbackMarks(vocabulary, diagnostics), diagnostics);
+            new FeedbackMarks(vocabulary, diagnostics), new MinedKeys(vocabulary, options.Mining), diagnostics);
     }
 
     /// <summary>Events worked off in one call of <see cref="Judge"/>.</summary>

@@ -34,7 +34,7 @@ public class TextLogOptionsTests
         var options = new TextLogOptions { Path = "app.log" };
         change(options);
 
-        Assert.Equal("TextLogOptions: " + fault, Assert.Throws<ArgumentException>(options.Freeze).Message);
+        Assert.Equal("TextLogOptions: " + fault, Assert.Throws<ArgumentException>(() => options.Freeze()).Message);
     }
 
     [Fact]
@@ -44,7 +44,7 @@ public class TextLogOptionsTests
 
         Assert.Equal(
             "TextLogOptions: Path is \"\"; it must be the path of a file. LineLengthLimit is 1; it must be between 256 and 16,777,216. JoinLineLimit is -1; it must be between 0 and 100,000.",
-            Assert.Throws<ArgumentException>(options.Freeze).Message);
+            Assert.Throws<ArgumentException>(() => options.Freeze()).Message);
     }
 
     [Fact]

@@ -36,6 +36,24 @@ public class LogKeyVocabularyTests
     }
 
     [Fact]
+    public void ATextWithoutHolesIsLeftToTheReaderAtNoCost()
+    {
+        var known = _vocabulary.GetOrAdd("started");
+        var text = Copy("user 7 came");
+        Assert.Equal(LogKey.Mined, _vocabulary.GetOrAdd(text, leavesTexts: true));
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        var key = _vocabulary.GetOrAdd(text, leavesTexts: true);
+
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(LogKey.Mined, key);
+        Assert.Equal(known, _vocabulary.GetOrAdd(Copy("started"), leavesTexts: true));
+        Assert.Equal(2, _vocabulary.GetOrAdd("user {Id} came", leavesTexts: true));
+        Assert.Equal(3, _vocabulary.GetOrAdd(text));
+        Assert.Equal(3, _vocabulary.GetOrAdd(Copy("user 7 came"), leavesTexts: true));
+    }
+
+    [Fact]
     public void TextsThatDifferInCaseOrAccentsHaveDifferentKeys()
     {
         int[] keys = [_vocabulary.GetOrAdd("order"), _vocabulary.GetOrAdd("Order"), _vocabulary.GetOrAdd("órder"), _vocabulary.GetOrAdd("o\u0301rder"), _vocabulary.GetOrAdd("")];

@@ -21,6 +21,7 @@ public class HeaderNotationTests
     [InlineData("<A>( (x)?)? <B>", "an optional part within another")]
     [InlineData("<A>) <B>", "has a ) that closes nothing")]
     [InlineData("<A> <B>\\", "ends in a backslash")]
+    [InlineData("<A>( <Content>)?", "ContentField is Content; the message must not be an optional part")]
     [InlineData("<Time> <Label> <Content>", "LabelField is Label; a label must be the first field")]
     public void AWrongNotationIsRefusedByItsFault(string notation, string fault)
     {
@@ -76,6 +77,18 @@ public class HeaderNotationTests
         var split = new SplitLine(LineFormat.Parse(@"<A>(\(<B>\))?({<C>})?: <Content>"), line);
 
         Assert.Equal((a, b, c, content), (split["A"], split["B"], split["C"], split.Content));
+    }
+
+    [Theory]
+    [InlineData("x", "x", null, null)]
+    [InlineData("x:1", "x", "1", null)]
+    [InlineData("x;2", "x", null, "2")]
+    [InlineData("x:1;2;3", "x", "1", "2;3")]
+    public void AnOptionalPartMayEndTheLine(string line, string content, string? a, string? b)
+    {
+        var split = new SplitLine(LineFormat.Parse("<Content>(:<A>)?(;<B>)?"), line);
+
+        Assert.Equal((true, content, a, b), (split.Fits, split.Content, split["A"], split["B"]));
     }
 
     [Fact]

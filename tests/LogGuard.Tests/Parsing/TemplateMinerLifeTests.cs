@@ -57,6 +57,24 @@ public class TemplateMinerLifeTests
     });
 
     [Fact]
+    public void WhatWasSettledFirstComesFirst()
+    {
+        var miner = new TemplateMiner();
+        miner.Learn("zero");
+        miner.Freeze();
+        miner.LearnNew("link to a.host on b.host");
+        Assert.Equal(2, miner.LearnNew("link to c.host on b.host").Id);
+        miner.Freeze();
+        miner.LearnNew("link to a.host on c.host");
+        Assert.Equal(new MiningResult(3, TemplateChange.Generalised), miner.LearnNew("link to d.host on d.host"));
+
+        Assert.True(miner.TryMatch("link to q.host on b.host", out var id));
+        Assert.Equal(2, id);
+        Assert.Equal(3, miner.LearnNew("link to q.host on q.host").Id);
+        Assert.Equal(2, MinerFile.Copy(miner).Learn("link to r.host on b.host").Id);
+    }
+
+    [Fact]
     public void AForgottenIdIsNeverGivenAgain()
     {
         var miner = new TemplateMiner(new TemplateMinerOptions { TemplateLimit = 2 });

@@ -1,4 +1,5 @@
 using LogGuard.Parsing;
+using LogGuard.Tests.Support;
 
 namespace LogGuard.Tests.Parsing;
 
@@ -51,6 +52,44 @@ public class TextParameterTests
 
         Assert.Equal($"took {word} of", miner.Get(miner.Learn($"took {word} of").Id).Text);
     }
+
+    [Theory]
+    [InlineData("took 2005-060-7 of", ParameterType.Identifier)]
+    [InlineData("took 2005--12- of", ParameterType.Identifier)]
+    [InlineData("took 20/12345/6 of", ParameterType.Identifier)]
+    [InlineData("took 1:2:3:4: of", ParameterType.Address)]
+    public void OddTextIsReadToo(string line, ParameterType type)
+    {
+        var miner = new TemplateMiner();
+
+        Assert.Equal(type, miner.Get(miner.Learn(line).Id).Parameters[0]);
+    }
+
+    [Fact]
+    public void ParametersLieInTheLineAndAreAsManyAsTheTemplateHas() => Properties.Hold<byte[][]>(bytes =>
+    {
+        var miner = new TemplateMiner();
+        var random = new Random(bytes?.Length ?? 0);
+        var parameters = new TextParameter[64];
+        foreach (var line in SomeLines.From(bytes))
+        {
+            var text = line.ToCharArray();
+            for (var i = 0; i < text.Length; i += 3)
+            {
+                // Characters of variables, in any order.
+                text[random.Next(text.Length)] = "0123456789abcdef:.-/,=xT"[random.Next(24)];
+            }
+
+            var id = miner.Learn(text).Id;
+            var count = miner.ReadParameters(id, text, parameters);
+            if (count != miner.Get(id).Parameters.Count || parameters[..count].Any(parameter => parameter.Offset < 0 || parameter.Offset + parameter.Length > text.Length))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    });
 
     [Fact]
     public void WhatBecameGeneralIsAParameter()

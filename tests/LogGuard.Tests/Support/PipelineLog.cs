@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using LogGuard.Keys;
 using LogGuard.Sequences;
 
 namespace LogGuard.Tests.Support;
@@ -15,7 +16,7 @@ internal sealed class PipelineLog : IDisposable, IAsyncDisposable
     /// <summary>When the log begins: a day before the clock, which vouches for no event that is ahead of it.</summary>
     public static readonly DateTimeOffset Start = TestTimeProvider.Start.AddDays(-1);
 
-    public PipelineLog(Action<AnomalyDetectorOptions>? configure = null)
+    public PipelineLog(Action<AnomalyDetectorOptions>? configure = null, ITextGroups? textGroups = null)
     {
         var options = new AnomalyDetectorOptions { TimeProvider = Clock, Diagnostics = Told.Enqueue };
         options.Model.HiddenSize = 16;
@@ -24,7 +25,7 @@ internal sealed class PipelineLog : IDisposable, IAsyncDisposable
         options.Model.TrainingSteps = 100;
         options.Model.TopG = 1;
         configure?.Invoke(options);
-        Detector = new AnomalyDetector(options);
+        Detector = new AnomalyDetector(options, textGroups ?? new LogGuard.Pipeline.MinedTextGroups());
         Detector.Anomaly += (_, anomaly) => Anomalies.Enqueue(anomaly);
     }
 
@@ -87,6 +88,20 @@ internal sealed class PipelineLog : IDisposable, IAsyncDisposable
         await Detector.CloseSessionsAsync().WaitAsync(Patience);
     }
 
+    /// <summary>Logs sessions of whole lines, which are their own templates, and takes them as ended.</summary>
+    public async Task WriteTextSessionsAsync(int count, params string[] lines)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            foreach (var line in lines)
+            {
+                Line(line, $"text{i}");
+            }
+        }
+
+        await Detector.CloseSessionsAsync().WaitAsync(Patience);
+    }
+
     /// <summary>Has the detector learn that a session is <c>a b c d</c>.</summary>
     public async Task LearnAsync(int count = 60)
     {
@@ -117,5 +132,9 @@ internal sealed class PipelineLog : IDisposable, IAsyncDisposable
         public override string Render(object line) => (string)line;
 
         public override string? GetTraceId(object line) => null;
+
+        public override string GetTemplate(object line) => (string)line;
+
+        public override string? GetCategory(object line) => "Shop." + ((string)line).Split(' ')[0];
     }
 }

@@ -5,13 +5,23 @@ internal static class SomeLines
 {
     private static readonly string[] Words =
     [
-        "open", "close", "read", "write", "from", "to", "user", "Jan", "Mon", "UTC",
-        "a.host", "b.host", "c.host", "d.host", "10", "-3", "0.5", "7,", "10.0.0.1", "fe80::1:2",
-        "blk_-12", "blk_7", "node1", "node2", "/var/log", "C:\\temp", "x=1", "x=on", "x=off", "x=a.b",
-        "y=", "=", "\"quoted\"", "(word)", "<*>", "\uE000", "\uE0FF", "\uD800", "é", "0x1F",
+        "a.host", "b.host", "x=a.b", "x=c.d", "open", "shut", "10", "7,", "c.host", "x=on", "x=off", "y=a.b",
+        "read", "write", "from", "user", "Jan", "Mon", "UTC", "-3", "10.0.0.1", "fe80::1:2", "blk_-12", "node1",
+        "/var/log", "C:\\temp", "x=1", "y=", "=", "\"quoted\"", "(word)", "<*>", "\uE000", "\uE0FF", "\uD800", "é", "0x1F",
     ];
 
-    /// <summary>One line for each array, one word for each byte; few lengths and beginnings.</summary>
-    public static string[] From(byte[][]? lines) =>
-        [.. (lines ?? []).Select(line => string.Join(' ', (line ?? []).Take(6).Select((word, place) => Words[word % (place == 0 ? 3 : Words.Length)])))];
+    /// <summary>
+    /// One line for each array, one word for each byte: three or four of them, half of them of a few words that meet often.
+    /// </summary>
+    public static string[] From(byte[][]? lines) => [.. (lines ?? []).Select(line => Line(line ?? []))];
+
+    private static string Line(byte[] bytes)
+    {
+        var length = bytes.Length % 5 == 0 ? bytes.Length % 7 : 3 + (bytes.Length & 1);
+        return string.Join(' ', Enumerable.Range(0, length).Select(place =>
+        {
+            var word = place < bytes.Length ? bytes[place] : 0;
+            return Words[word < 128 ? word % 6 : word % Words.Length];
+        }));
+    }
 }

@@ -8,4 +8,6 @@ internal sealed class TextRenderer(string? traceId = null) : LineRenderer
     public override string Render(object line) => line is Exception exception ? throw exception : line.ToString()!;
 
     public override string? GetTraceId(object line) => traceId;
+
+    public override string GetTemplate(object line) => Render(line);
 }

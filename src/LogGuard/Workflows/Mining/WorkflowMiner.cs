@@ -1,4 +1,5 @@
 using LogGuard.Sequences;
+using LogGuard.Workflows.Pictures;
 
 namespace LogGuard.Workflows.Mining;
 
@@ -142,8 +143,8 @@ internal sealed class WorkflowMiner
     };
 
     private static string NameOf(WorkflowNode[] steps) => steps.Length == 1
-        ? steps[0].Template!
-        : $"{steps[0].Template} … {steps[^1].Template}";
+        ? PictureText.Shorten(steps[0].Template!, 60)
+        : $"{PictureText.Shorten(steps[0].Template!, 40)} → {PictureText.Shorten(steps[^1].Template!, 40)}";
 
     private static List<WorkflowTrace> Whole(SessionCorpus corpus, Range sessions) =>
         [.. corpus.Weighted(sessions).Where(pair => pair.Sequence.IsWhole).Select(pair => new WorkflowTrace(pair.Sequence.Keys, null, pair.Count))];

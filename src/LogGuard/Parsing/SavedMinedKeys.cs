@@ -5,4 +5,4 @@ namespace LogGuard.Parsing;
 /// <param name="Templates">Ids of its templates.</param>
 /// <param name="Keys">The log key of each of them.</param>
 /// <param name="ExactCount">Templates made since the training that stay as exact as their first line.</param>
-internal sealed record SavedTextKeys(byte[] Miner, int[] Templates, int[] Keys, int ExactCount);
+internal sealed record SavedMinedKeys(byte[] Miner, int[] Templates, int[] Keys, int ExactCount);

@@ -6,7 +6,7 @@ namespace LogGuard.Parsing;
 /// Gives lines of text the log keys of their mined templates. A template has the same key for as long as it lives,
 /// however general it becomes; where two become one, the vocabulary has an alias. Any thread may ask.
 /// </summary>
-internal sealed class TextKeys
+internal sealed class MinedKeys
 {
     private readonly LogKeyVocabulary _vocabulary;
     // New templates after the training that stay as exact as their first line. A log whose words vary without end gets
@@ -27,7 +27,7 @@ internal sealed class TextKeys
     /// <param name="vocabulary">Where the keys come from.</param>
     /// <param name="options">Settings of the miner; checked.</param>
     /// <param name="saved">What <see cref="Save"/> gave in an earlier run, and <see cref="ProblemOf"/> has nothing against; null to begin anew.</param>
-    public TextKeys(LogKeyVocabulary vocabulary, TemplateMinerOptions options, SavedTextKeys? saved = null)
+    public MinedKeys(LogKeyVocabulary vocabulary, TemplateMinerOptions options, SavedMinedKeys? saved = null)
     {
         _vocabulary = vocabulary;
         _limit = 2 * options.TemplateLimit;
@@ -51,7 +51,7 @@ internal sealed class TextKeys
     /// <param name="saved">What <see cref="Save"/> gave.</param>
     /// <param name="keyCount">Number of keys of the vocabulary that it was saved with.</param>
     /// <param name="options">Settings of the miner.</param>
-    public static string? ProblemOf(SavedTextKeys? saved, int keyCount, TemplateMinerOptions options)
+    public static string? ProblemOf(SavedMinedKeys? saved, int keyCount, TemplateMinerOptions options)
     {
         if (saved is null)
         {
@@ -167,7 +167,7 @@ internal sealed class TextKeys
     }
 
     /// <summary>All that has to be kept; null where no line was ever read.</summary>
-    public SavedTextKeys? Save()
+    public SavedMinedKeys? Save()
     {
         lock (_lock)
         {
@@ -179,7 +179,7 @@ internal sealed class TextKeys
             using var miner = new MemoryStream();
             _miner.Save(miner);
             var templates = _keys.Keys.Order().ToArray();
-            return new SavedTextKeys(miner.ToArray(), templates, [.. templates.Select(template => _keys[template])], _exactCount);
+            return new SavedMinedKeys(miner.ToArray(), templates, [.. templates.Select(template => _keys[template])], _exactCount);
         }
     }
 

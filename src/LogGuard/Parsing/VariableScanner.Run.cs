@@ -1,0 +1,62 @@
+namespace LogGuard.Parsing;
+
+// What the scanner goes by.
+internal static partial class VariableScanner
+{
+    // Letters and digits without a gap.
+    private readonly ref struct Run
+    {
+        private readonly int _start;
+
+        private Run(int start, int end, int firstDigit, int digitCount, bool isHex, bool hasLetterAfterDigit)
+        {
+            _start = start;
+            End = end;
+            FirstDigit = firstDigit;
+            DigitCount = digitCount;
+            IsHex = isHex;
+            HasLetterAfterDigit = hasLetterAfterDigit;
+        }
+
+        public int End { get; }
+
+        public int FirstDigit { get; }
+
+        public int DigitCount { get; }
+
+        public bool IsHex { get; }
+
+        public bool HasLetterAfterDigit { get; }
+
+        public int Length => End - _start;
+
+        public static Run At(ReadOnlySpan<char> token, int start)
+        {
+            var end = start;
+            var firstDigit = -1;
+            var digitCount = 0;
+            var isHex = true;
+            var hasLetterAfterDigit = false;
+            for (; end < token.Length; end++)
+            {
+                var kind = ClassOf(token[end]);
+                if (kind == CharacterClass.Digit)
+                {
+                    firstDigit = firstDigit < 0 ? end : firstDigit;
+                    digitCount++;
+                }
+                else if (kind is CharacterClass.HexLetter or CharacterClass.Letter)
+                {
+                    isHex &= kind == CharacterClass.HexLetter;
+                    hasLetterAfterDigit |= firstDigit >= 0;
+                }
+                else
+                {
+                    break;
+                }
+            }
+
+            return new Run(start, end, firstDigit, digitCount, isHex, hasLetterAfterDigit);
+        }
+    }
+}

@@ -1,0 +1,108 @@
+using LogGuard.Detection;
+using LogGuard.Keys;
+using LogGuard.Sequences;
+
+namespace LogGuard.Pipeline;
+
+/// <summary>
+/// Gives events that come without a key theirs, and those of merged keys the one that they count as, before anything
+/// else is done with them. Only touched by the reader.
+/// </summary>
+internal sealed class KeyResolver
+{
+    // One line for each part of the application that builds its messages; past this many the reader has got the idea.
+    private const int AdviceLimit = 20;
+
+    private readonly LogKeyVocabulary _vocabulary;
+    private readonly TextKeys? _texts;
+    private readonly Action _onMerged;
+    private readonly DiagnosticLog _diagnostics;
+    private readonly HashSet<string> _advised = new(StringComparer.Ordinal);
+    private long _changesSeen;
+
+    /// <param name="vocabulary">Holds the keys.</param>
+    /// <param name="texts">Gives texts without holes their keys; null where the application's threads do.</param>
+    /// <param name="onMerged">Called when keys may have been merged.</param>
+    /// <param name="diagnostics">Told of messages that are built with string interpolation.</param>
+    public KeyResolver(LogKeyVocabulary vocabulary, TextKeys? texts, Action onMerged, DiagnosticLog diagnostics)
+    {
+        _vocabulary = vocabulary;
+        _texts = texts;
+        _onMerged = onMerged;
+        _diagnostics = diagnostics;
+        _changesSeen = vocabulary.ChangeCount;
+    }
+
+    /// <summary>Sets the keys of events that were taken from the queue, in their order.</summary>
+    public void Resolve(Span<LogRecord> records)
+    {
+        foreach (ref var record in records)
+        {
+            if (record.Key == LogKey.Mined)
+            {
+                record = record with { Key = KeyOf(record) };
+            }
+            else if (_vocabulary.HasAliases && _vocabulary.Resolve(record.Key) is var key && key != record.Key)
+            {
+                record = record with { Key = key };
+            }
+        }
+    }
+
+    private int KeyOf(in LogRecord record)
+    {
+        try
+        {
+            if (_texts is null || record.Line is null || record.Renderer is null)
+            {
+                return LogKey.Unknown;
+            }
+
+            var key = _texts.KeyOf(record.Renderer.GetTemplate(record.Line), out var isTell);
+            if (_vocabulary.ChangeCount != _changesSeen)
+            {
+                _changesSeen = _vocabulary.ChangeCount;
+                _onMerged();
+            }
+
+            if (isTell)
+            {
+                Advise(record, key);
+            }
+
+            return key;
+        }
+        catch (Exception exception)
+        {
+            _diagnostics.TellRepeated(
+                "keys of texts " + exception.GetType().FullName,
+                count => $"{count:N0} messages got no key because of {exception.GetType().Name}: {exception.Message}");
+            return LogKey.Unknown;
+        }
+    }
+
+    private void Advise(in LogRecord record, int key)
+    {
+        var category = CategoryOf(record);
+        if (_advised.Count < AdviceLimit && _advised.Add(category ?? ""))
+        {
+            _diagnostics.Tell(
+                $"messages {(category is null ? "" : $"of {category} ")}are built with string interpolation, such as "
+                + $"{Wording.Quote(record.Renderer!.GetTemplate(record.Line!))}; they count as one, {Wording.Quote(_vocabulary.GetTemplate(key))}. "
+                + "Log a template with named holes instead, such as \"User {UserId} signed in\": it is exact, and its values can be told apart.");
+        }
+    }
+
+    private static string? CategoryOf(in LogRecord record)
+    {
+        try
+        {
+            return record.Renderer!.GetCategory(record.Line!);
+        }
+        catch (Exception)
+        {
+            // The advice is worth telling without it.
+            return null;
+        }
+    }
+}

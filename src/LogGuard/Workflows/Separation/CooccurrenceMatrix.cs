@@ -1,0 +1,96 @@
+namespace LogGuard.Workflows.Separation;
+
+/// <summary>
+/// Which keys appear near which, for each distance up to a largest one (Du et al., DeepLog, section 4.3.1, table 2).
+/// Keys are numbered densely, in ascending order.
+/// </summary>
+/// <remarks>
+/// The paper's p_d(i, j) = f_d(i, j) / (d · f(i)) sums to 1 over j, so that a key which is always exactly two places on has
+/// p_2 = 1/2 and passes no threshold above that. What the procedure compares with τ must therefore be the share of the
+/// occurrences of one key that have the other within the distance; both are here. The paper extends at head and tail, so
+/// the share is kept looking ahead and looking back.
+/// </remarks>
+internal sealed class CooccurrenceMatrix
+{
+    private readonly double[,,] _ahead;
+    private readonly double[,,] _back;
+    private readonly long[,,] _pairs;
+    private readonly long[] _frequency;
+
+    /// <param name="streams">Keys in order of time; nothing is counted across the end of one.</param>
+    /// <param name="maxDistance">The largest distance.</param>
+    public CooccurrenceMatrix(IReadOnlyList<int[]> streams, int maxDistance)
+    {
+        MaxDistance = maxDistance;
+        Keys = [.. streams.SelectMany(stream => stream).Distinct().Order()];
+        var count = Keys.Length;
+        var numbers = Keys.Select((key, number) => (key, number)).ToDictionary(pair => pair.key, pair => pair.number);
+        _ahead = new double[maxDistance + 1, count, count];
+        _back = new double[maxDistance + 1, count, count];
+        _pairs = new long[maxDistance + 1, count, count];
+        _frequency = new long[count];
+        foreach (var stream in streams)
+        {
+            var row = Array.ConvertAll(stream, key => numbers[key]);
+            for (var position = 0; position < row.Length; position++)
+            {
+                _frequency[row[position]]++;
+                Count(row, position, 1, _ahead, _pairs);
+                Count(row, position, -1, _back, null);
+            }
+        }
+
+        for (var distance = 1; distance <= maxDistance; distance++)
+        {
+            for (var left = 0; left < count; left++)
+            {
+                for (var right = 0; right < count; right++)
+                {
+                    // What is within one distance is within the next.
+                    _ahead[distance, left, right] = _ahead[distance - 1, left, right] + (_ahead[distance, left, right] / _frequency[left]);
+                    _back[distance, left, right] = _back[distance - 1, left, right] + (_back[distance, left, right] / _frequency[left]);
+                    _pairs[distance, left, right] += _pairs[distance - 1, left, right];
+                }
+            }
+        }
+    }
+
+    public int MaxDistance { get; }
+
+    /// <summary>The keys by number.</summary>
+    public int[] Keys { get; }
+
+    /// <summary>The paper's p_d(i, j).</summary>
+    public double Published(int distance, int left, int right) => (double)_pairs[distance, left, right] / (distance * _frequency[left]);
+
+    /// <summary>The share of the left key's occurrences that have a right one among the next keys.</summary>
+    public double Ahead(int distance, int left, int right) => _ahead[distance, left, right];
+
+    /// <summary>The share of the left key's occurrences that have a right one among the keys before.</summary>
+    public double Back(int distance, int left, int right) => _back[distance, left, right];
+
+    // The nearest occurrence of each key counts once, at its distance; every pair counts for the published figure.
+    private void Count(int[] row, int position, int direction, double[,,] nearest, long[,,]? pairs)
+    {
+        for (var distance = 1; distance <= MaxDistance; distance++)
+        {
+            var other = position + (direction * distance);
+            if ((uint)other >= (uint)row.Length)
+            {
+                return;
+            }
+
+            var isNearest = true;
+            for (var between = 1; between < distance && isNearest; between++)
+            {
+                isNearest = row[position + (direction * between)] != row[other];
+            }
+
+            nearest[distance, row[position], row[other]] += isNearest ? 1 : 0;
+            if (pairs is not null)
+            {
+                pairs[distance, row[position], row[other]]++;
+            }
+        }
+    }
+}

@@ -1,0 +1,56 @@
+namespace LogGuard.Stress.Fuzzing;
+
+/// <summary>The lines that are mutated: real ones of every log at hand, and one of each form that no log at hand has.</summary>
+internal static class FuzzLines
+{
+    // Of each log: enough for all of its templates that are not rare.
+    private const int LinesOfEachLog = 2_000;
+
+    private static readonly string[] Others =
+    [
+        "<34>Oct 11 22:14:15 mymachine su[17]: 'su root' failed for lonvick on /dev/pts/8",
+        """<165>1 2003-10-11T22:14:15.003Z host.example.com evntslog 42 ID47 [exampleSDID@32473 iut="3" eventSource="App\"l]"][x@1 y="2"] An event""",
+        "2023/01/02 12:34:56 [error] 1234#5678: *99 open() \"/x\" failed (2: No such file or directory), client: 1.2.3.4",
+        "127.0.0.1 - frank [10/Oct/2000:13:55:36 -0700] \"GET /apache_pb.gif HTTP/1.0\" 200 2326 \"http://a/b\" \"Mozilla/4.08 [en]\"",
+        "[Thu Jun 27 11:55:44.569531 2013] [core:info] [pid 4326:tid 14002] [client 1.2.3.4] AH00128: File does not exist",
+        "2015-07-29 17:41:44,747 [main] INFO  org.foo.Bar - Starting",
+        "467 [main] WARN org.foo.Bar  - Exiting application.",
+        "12:34:56.789 [main] ERROR c.e.Foo - failed",
+        "2024-01-02T03:04:05.678+01:00  INFO 1234 --- [  main] o.s.b.w.Tomcat : Tomcat initialized",
+        "17/06/09 20:10:40 INFO executor.CoarseGrainedExecutorBackend: Registered signal handlers for [TERM, HUP, INT]",
+        "03-17 16:13:38.811  1702  2395 D WindowManager: printFreezingDisplayLogs",
+        "2016-09-28 04:30:30, Info                  CBS    Loaded Servicing Stack v6.1.7601.23505",
+        "[10.30 16:49:06] chrome.exe - proxy.cse.cuhk.edu.hk:5070 open through proxy",
+        "Dec 10 06:55:46 LabSZ sshd[24200]: Invalid user webmaster from 173.234.31.186",
+        "Jul  1 09:00:55 host com.apple.xpc[1] (com.x): Service exited",
+        "134681 node-246 unix.hw state_change.unavailable 1077804742 1 Component State Change",
+        "2024-01-02 12:34:56,789 - app.db - CRITICAL - no connection",
+        "20171223-22:15:29:606|Step_LSC|30002312|onStandStepChanged 3579",
+        "2024-01-02 03:04:05.678 +01:00 [WRN] Disk is nearly full",
+        "INFO nova.compute.claims [req-a4498d64] [instance: 11760334-ac63-4cc8-9086-578422af8c99] Claim successful",
+        "info: Microsoft.Hosting.Lifetime[14]",
+        "      Now listening on: http://localhost:5000",
+        "   at App.Orders.Take(Int32 id) in Orders.cs:line 17",
+        "Caused by: java.io.IOException: no",
+        """{"Timestamp":"2024-01-02T03:04:05Z","EventId":14,"LogLevel":"Warning","Category":"App","Message":"Order 17 took 12.5 ms","State":{"Message":"x","Id":17,"Elapsed":12.5,"{OriginalFormat}":"Order {Id} took {Elapsed} ms"},"Scopes":[{"TraceId":"f00"},"text"]}""",
+        """{"@t":"2016-06-07T03:44:57.8532799Z","@mt":"Hello, {@User:j} {N,5} {{x}} {Missing}","@l":"Warning","@x":"System.Exception: no\r\n   at X","@tr":"abc","User":{"Name":"nb","Ids":[1,2]},"N":-1.5e2,"@@odd":true,"Nothing":null}""",
+        """{"@t":"2016-06-07T03:44:57Z","@m":"Hello, \u00fc\ud83d\ude00","@i":"3a"}""",
+    ];
+
+    public static List<string> Read(string folder)
+    {
+        var lines = new List<string>();
+        foreach (var path in SampleLogs.Files(folder))
+        {
+            lines.AddRange(SampleLogs.Read(path, LinesOfEachLog));
+        }
+
+        // They are few: as often as one log's lines together.
+        for (var i = 0; i < LinesOfEachLog; i++)
+        {
+            lines.Add(Others[i % Others.Length]);
+        }
+
+        return lines;
+    }
+}

@@ -1,0 +1,237 @@
+using System.IO.Compression;
+using System.Text;
+using LogGuard.Parsing;
+using LogGuard.Tests.Support;
+
+namespace LogGuard.Tests;
+
+/// <summary>Text from files and readers to anomalies.</summary>
+public sealed class AnomalyDetectorTextLogTests
+{
+    private static readonly LineFormat Format = LineFormat.Parse("<Date> <Time> <Level> <Job>: <Content>");
+    private static readonly TextLogOptions ByJob = new() { SessionField = "Job" };
+
+    [Fact]
+    public async Task ALineUnlikeAllThatWasLearntIsReportedWithItsSessionTimeAndLevel()
+    {
+        var anomalies = new List<Anomaly>();
+        await using var detector = Detector(anomalies);
+        await LearnAsync(detector);
+
+        var summary = await detector.ReadLinesAsync(
+            new StringReader("""
+                2026-11-22 10:00:00 INFO job-500: started with 3 files
+                2026-11-22 10:00:01 ERROR job-500: disk on /dev/sda1 is full
+                """), Format, ByJob);
+        await detector.FlushAsync();
+
+        Assert.Equal(2, summary.Events);
+        var anomaly = Assert.Single(anomalies);
+        Assert.Equal(AnomalyKind.UnknownKey, anomaly.Kind);
+        Assert.Equal("job-500", anomaly.SessionId);
+        Assert.Equal(LogSeverity.Error, anomaly.Severity);
+        Assert.Equal(new DateTimeOffset(2026, 11, 22, 10, 0, 1, TimeSpan.Zero), anomaly.Timestamp);
+        Assert.Equal("2026-11-22 10:00:01 ERROR job-500: disk on /dev/sda1 is full", anomaly.Line);
+    }
+
+    [Fact]
+    public async Task AStepThatIsMissingInTextIsNamed()
+    {
+        var anomalies = new List<Anomaly>();
+        await using var detector = Detector(anomalies);
+        await LearnAsync(detector);
+
+        await detector.ReadLinesAsync(
+            new StringReader("""
+                2026-11-22 10:00:00 INFO job-501: started with 3 files
+                2026-11-22 10:00:09 INFO job-501: finished after 9 s
+                """), Format, ByJob);
+        await detector.CloseSessionsAsync();
+
+        Assert.Contains(Assert.Single(anomalies).Expected, step => step.Template?.StartsWith("copied <int>", StringComparison.Ordinal) == true);
+    }
+
+    [Fact]
+    public async Task AStackTraceIsOneEventAndShownWithItsLine()
+    {
+        var anomalies = new List<Anomaly>();
+        await using var detector = Detector(anomalies);
+        await LearnAsync(detector);
+
+        var summary = await detector.ReadLinesAsync(
+            new StringReader("2026-11-22 10:00:00 ERROR job-7: failed\n   at Copy()\n   at Run()\n"), Format, ByJob);
+        await detector.FlushAsync();
+
+        Assert.Equal((3, 1, 2), (summary.Lines, summary.Events, summary.Joined));
+        Assert.EndsWith("   at Run()", Assert.Single(anomalies).Line, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task WhatWasLearntFromTextIsKnownAfterARestart()
+    {
+        using var folder = new TemporaryFolder();
+        await using (var first = Detector([], folder.Path))
+        {
+            await LearnAsync(first);
+        }
+
+        var anomalies = new List<Anomaly>();
+        await using var second = Detector(anomalies, folder.Path);
+        await second.ReadLinesAsync(new StringReader(Job(900, files: 12)), Format, ByJob);
+        await second.CloseSessionsAsync();
+        Assert.Equal(DetectorState.Detecting, second.State);
+        Assert.Empty(anomalies);
+
+        await second.ReadLinesAsync(new StringReader("2026-11-22 10:00:00 INFO job-901: gave up\n"), Format, ByJob);
+        await second.FlushAsync();
+        Assert.Single(anomalies);
+    }
+
+    [Fact]
+    public async Task OneAnswerCoversTemplatesThatAreAlikeButNotOneThatWasReportedBefore()
+    {
+        var anomalies = new List<Anomaly>();
+        AnomalyDetector? detector = null;
+        var options = Options(anomaly =>
+        {
+            anomalies.Add(anomaly);
+            if (!anomaly.Line.Contains("panic", StringComparison.Ordinal))
+            {
+                detector!.MarkNormal(anomaly);
+            }
+        });
+        await using (detector = new AnomalyDetector(options))
+        {
+            await LearnAsync(detector);
+            string[] lines =
+            [
+                "memory check of bank one in panic", "memory check of bank one passed today", "memory check of bank two passed today",
+                "memory check of bank one in panic", "memory check of bank six passed today",
+            ];
+            await detector.ReadLinesAsync(
+                new StringReader(string.Join('\n', lines.Select(line => "2026-11-22 10:00:00 INFO job-1: " + line))), Format, ByJob);
+            await detector.FlushAsync();
+        }
+
+        Assert.Equal(["panic", "today", "panic"], anomalies.Select(anomaly => anomaly.Line.Split(' ')[^1]));
+    }
+
+    [Fact]
+    public async Task AnExactTemplateInCompactJsonIsTheKey()
+    {
+        await using var detector = Detector([]);
+        var clef = LineFormat.TryGet("CompactJson", out var format) ? format : throw new InvalidOperationException();
+
+        await detector.ReadLinesAsync(
+            new StringReader("""
+                {"@t":"2026-11-22T10:00:00Z","@mt":"Order {Id} placed","Id":1,"@tr":"4bf92f3577b34da6a3ce929d0e0e4736"}
+                {"@t":"2026-11-22T10:00:01Z","@mt":"Order {Id} placed","Id":"x y z","@tr":"4bf92f3577b34da6a3ce929d0e0e4736"}
+                """), clef);
+        await detector.FlushAsync();
+
+        Assert.Equal(1, detector.Counters.KeyCount);
+        Assert.Equal(1, detector.Counters.OpenSessions);
+    }
+
+    [Fact]
+    public async Task AGzipFileIsReadFromItsPathAndAMissingOneThrowsAtOnce()
+    {
+        using var folder = new TemporaryFolder();
+        var path = Path.Combine(folder.Path, "jobs.log.gz");
+        using (var gzip = new GZipStream(File.Create(path), CompressionLevel.Fastest))
+        {
+            gzip.Write(Encoding.UTF8.GetBytes(Job(1, 2) + "no header here\n"));
+        }
+
+        await using var detector = Detector([]);
+        var summary = await detector.ReadLinesAsync(path, Format, new TextLogOptions { SessionField = "Job", JoinLineLimit = 0 });
+
+        Assert.Equal((4, 4, 1), (summary.Lines, summary.Events, summary.Unparsed));
+        await Assert.ThrowsAsync<FileNotFoundException>(() => detector.ReadLinesAsync(path + ".no", Format));
+    }
+
+    [Fact]
+    public async Task WrongSettingsThrowAtOnceNamingAllFaults()
+    {
+        await using var detector = Detector([]);
+
+        var exception = await Assert.ThrowsAsync<ArgumentException>(() => detector.ReadLinesAsync(
+            new TextLogOptions { Path = "x.log", Format = "<A><B>", SessionPattern = "(", LineLengthLimit = 1 }));
+
+        Assert.Contains("Format is", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("SessionPattern is", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("LineLengthLimit is 1", exception.Message, StringComparison.Ordinal);
+        await Assert.ThrowsAsync<ArgumentException>(() => detector.ReadLinesAsync(new StringReader(""), Format, new TextLogOptions { SessionField = "None" }));
+    }
+
+    [Fact]
+    public async Task ReadingIntoADisposedDetectorEndsAndSaysSo()
+    {
+        var detector = Detector([]);
+        await detector.DisposeAsync();
+
+        var summary = await detector.ReadLinesAsync(new StringReader(Job(1, 2)), Format, ByJob);
+
+        Assert.Equal(0, summary.Events);
+        Assert.NotNull(summary.EndedEarly);
+    }
+
+    [Fact]
+    public async Task AQueueOfTwoHoldsTheReadingBackAndDropsNothing()
+    {
+        var options = Options(_ => { });
+        options.Queue.Limit = 2;
+        await using var detector = new AnomalyDetector(options);
+
+        var summary = await detector.ReadLinesAsync(new StringReader(string.Concat(Enumerable.Range(0, 500).Select(i => Job(i, 2)))), Format, ByJob);
+        await detector.FlushAsync();
+
+        Assert.Equal((1_500, 0, 1_500), (summary.Events, detector.Counters.Dropped, detector.Counters.Processed));
+    }
+
+    [Fact]
+    public async Task ATextLogReadsInTheBackgroundFromItsStart()
+    {
+        using var folder = new TemporaryFolder();
+        var path = Path.Combine(folder.Path, "jobs.log");
+        await File.WriteAllTextAsync(path, Job(1, 2));
+        await using var detector = Detector([]);
+        await using var log = new TextLog(detector, new TextLogOptions { Path = path, Format = "<Date> <Time> <Level> <Job>: <Content>", SessionField = "Job" });
+
+        await log.StartAsync();
+
+        Assert.Equal(3, (await log.Completion).Events);
+    }
+
+    private static async Task LearnAsync(AnomalyDetector detector)
+    {
+        await detector.ReadLinesAsync(new StringReader(string.Concat(Enumerable.Range(0, 200).Select(i => Job(i, 1 + (i % 7))))), Format, ByJob);
+        await detector.CloseSessionsAsync();
+        await detector.TrainAsync();
+    }
+
+    private static string Job(int number, int files) => $"""
+        2026-11-21 10:00:00 INFO job-{number}: started with {files} files
+        2026-11-21 10:00:01 INFO job-{number}: copied {files * 4096} bytes to /mnt/backup/{number}
+        2026-11-21 10:00:02 INFO job-{number}: finished after {files} s
+
+        """;
+
+    private static AnomalyDetector Detector(List<Anomaly> anomalies, string? modelPath = null)
+    {
+        var options = Options(anomalies.Add);
+        options.ModelPath = modelPath;
+        return new AnomalyDetector(options);
+    }
+
+    private static AnomalyDetectorOptions Options(Action<Anomaly> onAnomaly)
+    {
+        var options = new AnomalyDetectorOptions { OnAnomaly = onAnomaly };
+        options.Session.IdleTimeout = TimeSpan.FromDays(3);
+        options.Model.TrainingSteps = 400;
+        options.Model.HiddenSize = 16;
+        options.Model.LayerCount = 1;
+        options.Training.SessionCount = 100_000;
+        return options;
+    }
+}

@@ -1,0 +1,185 @@
+using System.Globalization;
+using LogGuard.Keys;
+using LogGuard.Tests.Support;
+
+namespace LogGuard.Tests.Keys;
+
+public class TextKeysTests
+{
+    private const int Many = TextKeys.StringBuiltCount;
+    private static readonly HashSet<int> NoKeys = [];
+
+    private readonly LogKeyVocabulary _vocabulary = new(limit: 100);
+
+    [Fact]
+    public void AFewTextsThatAreAlikeKeepKeysOfTheirOwn()
+    {
+        var texts = Make();
+
+        var keys = Built(texts, Many - 1);
+
+        Assert.Equal(Enumerable.Range(1, Many - 1), keys);
+        Assert.Equal(keys, Built(texts, Many - 1));
+        Assert.Equal("user 3 came", _vocabulary.GetTemplate(3));
+        Assert.False(_vocabulary.HasAliases);
+    }
+
+    [Fact]
+    public void ManyTextsThatAreAlikeShareTheOldestKey()
+    {
+        var texts = Make();
+        Assert.Equal(1, texts.KeyOf("started", out _));
+        Built(texts, Many - 1);
+        Assert.Equal(Many + 1, texts.KeyOf("stopped", out _));
+
+        var key = texts.KeyOf("user 16 came", out var isTell);
+
+        Assert.True(isTell);
+        Assert.Equal(2, key);
+        Assert.All(Enumerable.Range(1, 1000), i => Assert.Equal(2, texts.KeyOf(User(i), out var isTell) + (isTell ? 1 : 0)));
+        Assert.Equal("user <*>", _vocabulary.GetTemplate(2));
+        Assert.Equal(Many + 2, _vocabulary.Count);
+        Assert.Equal((1, Many + 1), (texts.KeyOf("started", out _), texts.KeyOf("stopped", out _)));
+    }
+
+    [Fact]
+    public void ATextWithAKeyIsFoundWithoutAskingForItsGroup()
+    {
+        var groups = new FirstWordGroups();
+        var texts = Make(groups);
+        texts.KeyOf("user 1 came", out _);
+
+        for (var i = 0; i < 100; i++)
+        {
+            texts.KeyOf(new string("user 1 came".AsSpan()), out _);
+        }
+
+        Assert.Equal(1, groups.Asked);
+    }
+
+    [Theory]
+    [InlineData(Many - 1)]
+    [InlineData(Many)]
+    [InlineData(Many + 5)]
+    public void ARestartChangesNothing(int count)
+    {
+        var before = Make();
+        before.KeyOf("started", out _);
+        Built(before, count);
+        var expected = Built(before, count);
+        var templates = _vocabulary.ToArray(out var changes);
+        var vocabulary = new LogKeyVocabulary(100);
+        Assert.True(vocabulary.TryRestore(templates, changes));
+
+        var after = new TextKeys(vocabulary, new FirstWordGroups(), NoKeys);
+
+        Assert.Equal(expected, Built(after, count));
+        Assert.Equal(before.KeyOf("user new", out _), after.KeyOf("user new", out _));
+        Assert.Equal(_vocabulary.GetTemplate(2), vocabulary.GetTemplate(2));
+        Assert.Equal(_vocabulary.Count, vocabulary.Count);
+    }
+
+    [Fact]
+    public void AVocabularyFullOfStringBuiltTextsIsClearedUp()
+    {
+        for (var i = 1; i <= 100; i++)
+        {
+            Assert.Equal(i, _vocabulary.GetOrAdd(User(i)));
+        }
+
+        var texts = Make();
+
+        Assert.Equal(1, _vocabulary.Resolve(100));
+        Assert.Equal(1, texts.KeyOf("user 101 came", out _));
+        Assert.Equal(LogKey.Unknown, texts.KeyOf("started", out _));
+    }
+
+    [Fact]
+    public void KeysThatMustStayExactAre()
+    {
+        for (var i = 1; i <= 40; i++)
+        {
+            _vocabulary.GetOrAdd(User(i));
+        }
+
+        var texts = new TextKeys(_vocabulary, new FirstWordGroups(), new HashSet<int> { 7 });
+
+        Assert.Equal(7, texts.KeyOf(User(7), out _));
+        Assert.Equal(1, texts.KeyOf(User(8), out _));
+    }
+
+    [Fact]
+    public void TemplatesWithHolesAndMinedOnesAreNoTexts()
+    {
+        for (var i = 1; i <= 20; i++)
+        {
+            _vocabulary.GetOrAdd($"user {{Id}} {i}");
+            _vocabulary.AddMined($"user {i}");
+        }
+
+        var groups = new FirstWordGroups();
+        Make(groups);
+
+        Assert.Equal(0, groups.Asked);
+    }
+
+    [Fact]
+    public void GroupsThatAreMergedShareOneKey()
+    {
+        var groups = new FirstWordGroups();
+        var texts = Make(groups);
+        Built(texts, Many, "user");
+        Built(texts, Many, "guest");
+        Built(texts, 3, "robot");
+        Assert.Equal((1, Many + 1), (texts.KeyOf("user x", out _), texts.KeyOf("guest x", out _)));
+
+        groups.Merge("guest", "user");
+        Assert.Equal(1, texts.KeyOf("guest y", out _));
+        groups.Merge("robot", "user");
+        Assert.Equal(1, texts.KeyOf("user y", out _));
+
+        Assert.Equal((1, 1), (texts.KeyOf("guest 3 came", out _), texts.KeyOf("robot 2 came", out _)));
+    }
+
+    [Fact]
+    public void ExactTextsOfMergedGroupsAreCountedTogether()
+    {
+        var groups = new FirstWordGroups();
+        var texts = Make(groups);
+        Built(texts, Many - 1, "user");
+        Built(texts, Many - 1, "guest");
+
+        groups.Merge("guest", "user");
+        texts.KeyOf("guest y", out var isTell);
+
+        Assert.True(isTell);
+        Assert.Equal(1, texts.KeyOf("guest 3 came", out _));
+    }
+
+    [Fact]
+    public void AKeyOnceGivenIsOnlyEverMerged() => Properties.Hold((int[] steps) =>
+    {
+        var vocabulary = new LogKeyVocabulary(limit: 40);
+        var groups = new FirstWordGroups();
+        var texts = new TextKeys(vocabulary, groups, NoKeys);
+        var first = new Dictionary<string, int>();
+        foreach (var step in steps.SelectMany(step => Enumerable.Range(0, 5).Select(i => (uint)step * 5 + i)))
+        {
+            var text = $"word{step % 3} {step / 3 % 30}";
+            var key = texts.KeyOf(text, out _);
+            if (!first.TryAdd(text, key) && first[text] != LogKey.Unknown && vocabulary.Resolve(first[text]) != key)
+            {
+                return false;
+            }
+        }
+
+        return vocabulary.Count <= 40;
+    });
+
+    private TextKeys Make(FirstWordGroups? groups = null) => new(_vocabulary, groups ?? new FirstWordGroups(), NoKeys);
+
+    private static int[] Built(TextKeys texts, int count, string word = "user") =>
+        [.. Enumerable.Range(1, count).Select(i => texts.KeyOf(User(i, word), out _))];
+
+    private static string User(int i, string word = "user") => string.Create(CultureInfo.InvariantCulture, $"{word} {i} came");
+}

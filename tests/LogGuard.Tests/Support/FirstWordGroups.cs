@@ -1,0 +1,40 @@
+using LogGuard.Keys;
+
+namespace LogGuard.Tests.Support;
+
+/// <summary>Takes texts for alike whose first word is the same. Groups can be merged by hand.</summary>
+internal sealed class FirstWordGroups : ITextGroups
+{
+    private readonly Dictionary<string, int> _ids = [];
+    private readonly Dictionary<int, int> _merged = [];
+    private bool _tellsMerge;
+
+    /// <summary>How often it was asked.</summary>
+    public int Asked { get; private set; }
+
+    public int GroupOf(string text, out TextGroupChange change)
+    {
+        Asked++;
+        change = _tellsMerge ? TextGroupChange.Merged : TextGroupChange.None;
+        _tellsMerge = false;
+        var word = text.Split(' ')[0];
+        if (!_ids.TryGetValue(word, out var id))
+        {
+            id = _ids.Count + 1;
+            _ids.Add(word, id);
+        }
+
+        return Resolve(id);
+    }
+
+    public int Resolve(int group) => _merged.GetValueOrDefault(group, group);
+
+    public string TemplateOf(int group) => _ids.Single(entry => entry.Value == group).Key + " <*>";
+
+    /// <summary>Merges the groups of two words; told of with the next text.</summary>
+    public void Merge(string from, string to)
+    {
+        _merged[_ids[from]] = _ids[to];
+        _tellsMerge = true;
+    }
+}
