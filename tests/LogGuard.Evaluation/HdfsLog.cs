@@ -98,5 +98,7 @@ internal sealed class HdfsLog
         public override string Render(object line) => (string)line;
 
         public override string? GetTraceId(object line) => null;
+
+        public override string GetTemplate(object line) => (string)line;
     }
 }

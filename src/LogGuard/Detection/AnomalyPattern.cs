@@ -25,8 +25,10 @@ internal sealed class AnomalyPattern : IEquatable<AnomalyPattern>
     /// <param name="values">What <see cref="OfKey"/>, <see cref="OfStep"/> or <see cref="OfCount"/> wrote; copied.</param>
     /// <param name="owner">The vocabulary whose keys these are; null where that is certain.</param>
     /// <param name="past">What the session went through before; null where that cannot be said.</param>
-    public AnomalyPattern(ReadOnlySpan<int> values, LogKeyVocabulary? owner = null, SessionPast? past = null)
+    /// <param name="session">The number of the session; 0 where it is not known any more.</param>
+    public AnomalyPattern(ReadOnlySpan<int> values, LogKeyVocabulary? owner = null, SessionPast? past = null, long session = 0)
     {
+        Session = session;
         _values = values.ToArray();
         Owner = owner;
         Past = past;
@@ -46,6 +48,9 @@ internal sealed class AnomalyPattern : IEquatable<AnomalyPattern>
     /// of the pattern with <see cref="In(PatternScope)"/>.
     /// </summary>
     public SessionPast? Past { get; }
+
+    /// <summary>The number of the anomaly's session, in this process; 0 where it is not known. Not compared.</summary>
+    public long Session { get; }
 
     /// <summary>Whether the key itself is wrong, wherever it comes.</summary>
     public bool IsOfKey => _values[0] == KeyForm;
@@ -85,7 +90,7 @@ internal sealed class AnomalyPattern : IEquatable<AnomalyPattern>
     /// <summary>The same pattern, in sessions with the same past only.</summary>
     public AnomalyPattern In(PatternScope scope) => scope == PatternScope.Anywhere || Past is not { } past
         ? this
-        : new AnomalyPattern(In(stackalloc int[_values.Length + RoomForPast], _values, scope, past), Owner, Past);
+        : new AnomalyPattern(In(stackalloc int[_values.Length + RoomForPast], _values, scope, past), Owner, Past, Session);
 
     /// <summary>A key that was never learnt.</summary>
     public static ReadOnlySpan<int> OfKey(Span<int> room, int key)

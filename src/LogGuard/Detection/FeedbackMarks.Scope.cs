@@ -17,7 +17,7 @@ internal sealed partial class FeedbackMarks
     /// <summary>Most reports that are remembered as let stand; about 5 MB. Past it, answers may reach further.</summary>
     internal const int StandingLimit = 100_000;
 
-    private readonly Dictionary<AnomalyPattern, HashSet<SessionPast>> _standing = [];
+    private readonly Dictionary<AnomalyPattern, Dictionary<SessionPast, long>> _standing = [];
     private int _standingCount;
     private int _narrowCount;
 
@@ -54,7 +54,7 @@ internal sealed partial class FeedbackMarks
         {
             return
             [
-                .. _standing.SelectMany(entry => entry.Value.Select(past => new AnomalyPattern(entry.Key.Values, past: past)))
+                .. _standing.SelectMany(entry => entry.Value.Keys.Select(past => new AnomalyPattern(entry.Key.Values, past: past)))
                     .OrderBy(pattern => pattern.ToString(), StringComparer.Ordinal)
                     .ThenBy(pattern => pattern.Past!.Value.Counts).ThenBy(pattern => pattern.Past!.Value.Steps),
             ];
@@ -66,6 +66,8 @@ internal sealed partial class FeedbackMarks
     {
         lock (_lock)
         {
+            _standing.Clear();
+            _standingCount = 0;
             foreach (var pattern in standing)
             {
                 Stand_NeedsLock(Resolve(pattern));
@@ -94,7 +96,7 @@ internal sealed partial class FeedbackMarks
             _standing.Add(pattern, pasts = []);
         }
 
-        _standingCount += pasts.Add(past) ? 1 : 0;
+        _standingCount += pasts.TryAdd(past, pattern.Session) ? 1 : 0;
     }
 
     private bool MarkNormal_NeedsLock(AnomalyPattern pattern)
@@ -110,8 +112,11 @@ internal sealed partial class FeedbackMarks
             return true;
         }
 
-        var scope = pattern.Past is not { } past || others is null or { Count: 0 } ? PatternScope.Anywhere
-            : others.Any(other => other.Counts == past.Counts) ? PatternScope.AfterSteps
+        // What came again and again in one session is one report.
+        var past = pattern.Past.GetValueOrDefault();
+        var isAlone = pattern.Past is null || others is null || others.Values.All(session => session != 0 && session == pattern.Session);
+        var scope = isAlone ? PatternScope.Anywhere
+            : others!.Keys.Any(other => other.Counts == past.Counts) ? PatternScope.AfterSteps
             : PatternScope.AfterCounts;
         return Mark_NeedsLock(pattern.In(scope), isNormal: true);
     }

@@ -85,6 +85,24 @@ internal sealed partial class FeedbackMarks(LogKeyVocabulary vocabulary, Diagnos
         }
     }
 
+    /// <summary>Forgets all answers and takes over those of a snapshot instead; they are to be saved again.</summary>
+    public void Replace(IEnumerable<AnomalyPattern> normal, IEnumerable<AnomalyPattern> anomalous, IEnumerable<AnomalyPattern> standing)
+    {
+        lock (_lock)
+        {
+            var version = _version;
+            foreach (var pattern in _isNormal.Keys.ToArray())
+            {
+                Set_NeedsLock(pattern, isNormal: false);
+                _isNormal.TryRemove(pattern, out _);
+            }
+
+            Restore(normal, anomalous);
+            RestoreStanding(standing);
+            Volatile.Write(ref _version, version + 1);
+        }
+    }
+
     /// <summary>All patterns marked one way, in an order that hangs on nothing but themselves.</summary>
     public AnomalyPattern[] ToArray(bool isNormal)
     {
@@ -125,7 +143,7 @@ internal sealed partial class FeedbackMarks(LogKeyVocabulary vocabulary, Diagnos
             key = vocabulary.Resolve(key);
         }
 
-        return new AnomalyPattern(values, pattern.Owner, pattern.Past);
+        return new AnomalyPattern(values, pattern.Owner, pattern.Past, pattern.Session);
     }
 
     private (DateTimeOffset Timestamp, AnomalyPattern Pattern)? Find(long id)

@@ -8,7 +8,7 @@ namespace LogGuard.Detection;
 /// Everything that was learnt about sessions, and the questions put to each event and each session's end: is the key
 /// known, was it expected here, do the counts fit, was this the end? Only touched by the reader once it is in use.
 /// </summary>
-internal sealed class SessionModel
+internal sealed partial class SessionModel
 {
     /// <summary>
     /// A session whose counts are wrong and whose end was less likely than this was cut short, rather than odd.
@@ -28,6 +28,7 @@ internal sealed class SessionModel
         AsksForNewKeys = asksForNewKeys;
         Keys = keys;
         Counts = counts;
+        TrainedCounts = counts;
         _pattern = new int[AnomalyPattern.RoomFor(WindowSize)];
         _isCountNormal = violation => IsNormal(PatternOf(violation), _countedPast);
     }
@@ -79,6 +80,7 @@ internal sealed class SessionModel
         if (aliases.Count > 0)
         {
             Counts = Counts?.Merge(aliases);
+            TrainedCounts = TrainedCounts?.Merge(aliases);
         }
     }
 
@@ -113,8 +115,8 @@ internal sealed class SessionModel
             }
         }
 
-        // As at the end: what else is wrong with the counts of a session that was reported has the same cause.
-        if (Counts is not null && session.AnomalyCount == 0 && Counts.IsFirstTooMany(key, session.Counts[key] + 1, out var violation)
+        // As at the end: what else is wrong with counts that were reported has the same cause.
+        if (Counts is not null && !session.HasUnusualCounts && Counts.IsFirstTooMany(key, session.Counts[key] + 1, out var violation)
             && !IsNormal(PatternOf(violation), session.Past))
         {
             verdict = new Verdict(AnomalyKind.UnusualCounts, Rarity(Counts.SessionCount), violation);
@@ -169,7 +171,8 @@ internal sealed class SessionModel
             _ => PatternOf(session, key),
         },
         owner,
-        session.Past);
+        session.Past,
+        session.Number);
 
     private ReadOnlySpan<int> PatternOf(CountViolation violation) =>
         AnomalyPattern.OfCount(_pattern, violation.Constraint.Key, violation.Constraint.Partner, violation.Value);

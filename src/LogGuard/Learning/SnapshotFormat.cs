@@ -13,7 +13,7 @@ namespace LogGuard.Learning;
 /// A snapshot as the files of one folder: <c>manifest.json</c> with its own checksum beside it and those of the other
 /// files within; the network's weights as <c>network.safetensors</c>; while collecting, the sessions as <c>sessions.bin</c>.
 /// </summary>
-internal static class SnapshotFormat
+internal static partial class SnapshotFormat
 {
     public const string ManifestName = "manifest.json";
     public const string ChecksumName = "manifest.sha256";
@@ -33,6 +33,7 @@ internal static class SnapshotFormat
             files.Add(WriteFile(folder, WeightsName, stream => Safetensors.Write(stream, lstm.Network.Weights, null)));
         }
 
+        files.AddRange(WriteUpdateBasis(folder, snapshot));
         if (snapshot.Corpus is not null)
         {
             files.Add(WriteFile(folder, SessionsName, stream => CorpusFile.Write(stream, snapshot.Corpus)));
@@ -56,6 +57,8 @@ internal static class SnapshotFormat
             KeyChanges = snapshot.KeyChanges.IsEmpty ? null : snapshot.KeyChanges,
             NormalPatterns = Texts(snapshot.NormalPatterns),
             AnomalousPatterns = Texts(snapshot.AnomalousPatterns),
+            StandingPatterns = Describe(snapshot.StandingPatterns),
+            TrainedAt = snapshot.TrainedAt == 0 ? null : snapshot.TrainedAt,
             MinedTemplates = snapshot.MinedKeys?.Templates,
             MinedTemplateKeys = snapshot.MinedKeys?.Keys,
             ExactTemplateCount = snapshot.MinedKeys?.ExactCount,
@@ -101,6 +104,7 @@ internal static class SnapshotFormat
             ? CorpusFile.Read(Need(files, SessionsName), manifest.Templates.Length)
             : null;
         var model = manifest.Model is null ? null : Restore(manifest.Model, files, engine);
+        RestoreUpdateBasis(model, manifest, files, engine);
         if (model is null && corpus is null)
         {
             throw new InvalidDataException("it holds neither a model nor sessions");
@@ -111,6 +115,9 @@ internal static class SnapshotFormat
             KeyChanges = manifest.KeyChanges ?? VocabularyChanges.None,
             NormalPatterns = Patterns(manifest.NormalPatterns, manifest),
             AnomalousPatterns = Patterns(manifest.AnomalousPatterns, manifest),
+            StandingPatterns = Standing(manifest),
+            Recent = files.TryGetValue(RecentName, out var recent) ? CorpusFile.Read(recent, manifest.Templates.Length) : null,
+            TrainedAt = manifest.TrainedAt ?? 0,
             MinedKeys = manifest is { MinedTemplates: { } templates, MinedTemplateKeys: { } keys }
                 ? new SavedMinedKeys(Need(files, MinerName), templates, keys, manifest.ExactTemplateCount ?? 0)
                 : null,
@@ -148,7 +155,7 @@ internal static class SnapshotFormat
 
         // Files of a snapshot only: a manifest must not lead out of its folder.
         var names = manifest.Files.Select(file => file?.Name).ToArray();
-        Require(names.All(name => name is WeightsName or SessionsName or MinerName) && names.Distinct().Count() == names.Length, "its list of files is wrong");
+        Require(names.All(name => name is WeightsName or SessionsName or MinerName or TrainedName or RehearsalName or RecentName) && names.Distinct().Count() == names.Length, "its list of files is wrong");
 
         if (manifest.Model is { } model)
         {
@@ -196,12 +203,15 @@ internal static class SnapshotFormat
         EventCount = model.EventCount,
         AsksForNewKeys = model.AsksForNewKeys,
         NextKey = model.Keys is null ? null : Describe(model.Keys),
-        Counts = model.Counts is null ? null : new ManifestCountModel
+        LearntSteps = Texts(model.LearntSteps),
+
+        // As training taught them: the marked ones are learnt again from the marks.
+        Counts = model.TrainedCounts is not { } counts ? null : new ManifestCountModel
         {
-            ValueLimit = model.Counts.ValueLimit,
-            SessionCount = model.Counts.SessionCount,
-            Constraints = model.Counts.Constraints,
-            LargestCounts = model.Counts.LargestCounts,
+            ValueLimit = counts.ValueLimit,
+            SessionCount = counts.SessionCount,
+            Constraints = counts.Constraints,
+            LargestCounts = counts.LargestCounts,
         },
     };
 

@@ -30,6 +30,7 @@ internal sealed class EventProcessor
     private readonly Dictionary<SessionId, int[]> _windowsAhead = [];
     private readonly Stack<int[]> _spareWindows = [];
     private readonly int _windowSize;
+    private readonly bool _keepsRecent;
 
     public EventProcessor(
         AnomalyDetectorOptions options, EventQueue queue, LogKeyVocabulary vocabulary, DetectorTrainer trainer,
@@ -59,8 +60,16 @@ internal sealed class EventProcessor
         _resolver = new KeyResolver(
             vocabulary, textGroups is null ? null : new TextKeys(vocabulary, textGroups, _closingKeys), () => MergeKeys(vocabulary), diagnostics);
         MergeKeys(vocabulary);
+        _tracker.Wants = () => Learning.State == DetectorState.Detecting && Learning.Recent.Wants();
+        _keepsRecent = options.Training.RecentSessions > 0;
         CountSessions();
     }
+
+    /// <summary>The latest event time so far, in UTC ticks; <see cref="long.MinValue"/> before the first event.</summary>
+    public long EventTime => _tracker.EventTime;
+
+    /// <summary>Number of keys that sessions keep for their windows.</summary>
+    public int WindowSize => _windowSize;
 
     public ReaderCounters Counters { get; } = new();
 
@@ -162,6 +171,17 @@ internal sealed class EventProcessor
         }
 
         Learning.Collector?.OnEvent(session, record, timestamp);
+        if (model is not null && _keepsRecent)
+        {
+            if (session.Id.IsStream && !session.IsCollecting)
+            {
+                // It was there before the model was, and may never end.
+                session.ResumeCollecting();
+            }
+
+            Learning.Recent.OnEvent(session);
+        }
+
         if (_closingKeys.Contains(record.Key))
         {
             End(session);
@@ -235,9 +255,14 @@ internal sealed class EventProcessor
                 session.MarkHole(session.Window.Length);
             }
 
-            if (Learning is { State: DetectorState.Detecting, Model: { } model } && model.IsEndAnomalous(session, out var verdict))
+            if (Learning is { State: DetectorState.Detecting, Model: { } model })
             {
-                Raise(session, _explainer.ExplainEnd(model, session, verdict));
+                if (model.IsEndAnomalous(session, out var verdict))
+                {
+                    Raise(session, _explainer.ExplainEnd(model, session, verdict));
+                }
+
+                Learning.Recent.OnEnd(session);
             }
 
             Learning.Collector?.OnEnd(session);
@@ -254,6 +279,7 @@ internal sealed class EventProcessor
     private void Raise(Session session, Anomaly anomaly)
     {
         session.AnomalyCount++;
+        session.HasUnusualCounts |= anomaly.Kind == AnomalyKind.UnusualCounts;
         Counters.Anomalies++;
 
         // First remembered: it may be answered by its id as soon as it is delivered.
@@ -275,6 +301,7 @@ internal sealed class EventProcessor
         _tracker.Collects = collects;
         if (!collects)
         {
+            // What an open session collected so far began before there was a model to judge it.
             foreach (var session in _tracker.All())
             {
                 session.StopCollecting();

@@ -30,6 +30,15 @@ internal sealed class Session
     /// <summary>Number of anomalies raised in it.</summary>
     public int AnomalyCount { get; set; }
 
+    /// <summary>Number of them that were raised before the part that is being collected.</summary>
+    public int AnomaliesBeforePart { get; set; }
+
+    /// <summary>Whether one of these was about its counts.</summary>
+    public bool HasUnusualCounts { get; set; }
+
+    /// <summary>Its number among the sessions that were opened, from 1; 0 where nobody counts.</summary>
+    public long Number { get; set; }
+
     /// <summary>The last event; kept so that an anomaly at the session's end can show it.</summary>
     public LogRecord LastRecord { get; set; }
 
@@ -66,6 +75,9 @@ internal sealed class Session
         HasHole = false;
         JudgedFrom = 0;
         AnomalyCount = 0;
+        AnomaliesBeforePart = 0;
+        HasUnusualCounts = false;
+        Number = 0;
         LastRecord = default;
         IsContinued = false;
         _past = default;
@@ -122,6 +134,17 @@ internal sealed class Session
         _keys.Clear();
         IsContinued = true;
         return part;
+    }
+
+    /// <summary>Whether its keys are collected.</summary>
+    public bool IsCollecting => _keys is not null;
+
+    /// <summary>Collects keys from here on, as a later part of the session.</summary>
+    public void ResumeCollecting()
+    {
+        _keys = [];
+        IsContinued = true;
+        AnomaliesBeforePart = AnomalyCount;
     }
 
     /// <summary>Stops collecting keys, once they are learnt from.</summary>

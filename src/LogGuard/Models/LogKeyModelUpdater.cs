@@ -1,0 +1,125 @@
+using LogGuard.Neural;
+
+namespace LogGuard.Models;
+
+/// <summary>
+/// The online update of a log key model (DeepLog, section 3.3): teaches a copy of the trained network that some keys are to
+/// be expected behind some windows, until it accepts them. Differs from the paper in what it begins with, and in that it
+/// rehearses: each step sees windows of the training beside those fed back, and each update starts from the weights that
+/// training left and learns all pairs fed back so far. So the same answers give the same model in whatever order and in
+/// however many runs they came, one can be taken back, and changes do not pile up.
+/// </summary>
+internal sealed class LogKeyModelUpdater(INeuralEngine engine, int seed)
+{
+    /// <summary>Most pairs that are learnt; with more, the marks alone answer for the rest. Bounds an update to seconds.</summary>
+    internal const int PairLimit = 1_024;
+
+    /// <summary>Windows of the training in each step: as many as a step of the training had by default.</summary>
+    internal const int RehearsalSize = 256;
+
+    /// <summary>Steps after which an update ends, whether all is accepted or not: a fifth of a training's.</summary>
+    internal const int StepLimit = 400;
+
+    /// <summary>A pair counts as learnt once it is this many times as likely as the rule asks, so that it is not on the edge.</summary>
+    internal const float Margin = 2;
+
+    /// <summary>Adam's own default; a quarter of what a training begins with.</summary>
+    internal const float LearningRate = 0.001f;
+
+    private const int CheckInterval = 5;
+
+    /// <summary>Updates a copy.</summary>
+    /// <param name="description">What the network looks like.</param>
+    /// <param name="basis">What it begins with.</param>
+    /// <param name="rule">When a pair is accepted.</param>
+    /// <param name="pairs">What it learns; not empty.</param>
+    /// <param name="cancellation">Ends the update early with <see cref="OperationCanceledException"/>.</param>
+    public NetworkUpdate Update(
+        NetworkDescription description, UpdateBasis basis, ExpectationRule rule, WindowSet pairs, CancellationToken cancellation)
+    {
+        var network = engine.Create(description, seed);
+        network.LoadWeights(basis.Weights);
+        var before = Accepted(network, rule, basis.Rehearsal, 1);
+        var trainer = network.BeginTraining(new AdamOptions());
+        trainer.LearningRate = LearningRate;
+        var random = new SeededRandom(seed);
+        int[] order = [.. Enumerable.Range(0, basis.Rehearsal.Count)];
+        var place = order.Length;
+        var steps = 0;
+        var accepted = Accepted(network, rule, pairs, Margin);
+        while (steps < StepLimit && accepted.Contains(false))
+        {
+            for (var i = 0; i < CheckInterval; i++, steps++)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                if (place >= order.Length)
+                {
+                    random.Shuffle(order);
+                    place = 0;
+                }
+
+                var end = Math.Min(order.Length, place + RehearsalSize);
+                Step(trainer, basis.Rehearsal.Take(order.AsSpan(place, end - place)), pairs);
+                place = end;
+            }
+
+            accepted = Accepted(network, rule, pairs, Margin);
+        }
+
+        var after = Accepted(network, rule, basis.Rehearsal, 1);
+        double lost = 0;
+        for (var i = 0; i < before.Length; i++)
+        {
+            lost += before[i] && !after[i] ? basis.Rehearsal.Weights[i] : 0;
+        }
+
+        return new NetworkUpdate(
+            network, steps, accepted.Count(isAccepted => isAccepted), lost / Math.Max(1, basis.Rehearsal.TotalWeight));
+    }
+
+    private static void Step(INeuralTrainer trainer, WindowSet rehearsal, WindowSet pairs)
+    {
+        // Each pair counts as much as a window of the training does on average: once, as an answer says no more.
+        var mean = rehearsal.Count == 0 ? 1 : (float)(rehearsal.TotalWeight / rehearsal.Count);
+        trainer.TrainOnBatch(
+            [.. rehearsal.Windows, .. pairs.Windows], pairs.WindowSize, [.. rehearsal.Targets, .. pairs.Targets],
+            [.. rehearsal.Weights, .. pairs.Weights.Select(weight => weight * mean)]);
+    }
+
+    private static bool[] Accepted(INeuralNetwork network, ExpectationRule rule, WindowSet windows, float margin)
+    {
+        const int Chunk = 1024;
+        var outputCount = network.Description.OutputCount;
+        var strict = rule with { ProbabilityFloor = rule.ProbabilityFloor * margin };
+        var probabilities = new float[Math.Min(Chunk, windows.Count) * outputCount];
+        var accepted = new bool[windows.Count];
+        for (var start = 0; start < windows.Count; start += Chunk)
+        {
+            var count = Math.Min(Chunk, windows.Count - start);
+            network.Predict(
+                windows.Windows.AsSpan(start * windows.WindowSize, count * windows.WindowSize), windows.WindowSize,
+                probabilities.AsSpan(0, count * outputCount));
+            for (var i = 0; i < count; i++)
+            {
+                var row = probabilities.AsSpan(i * outputCount, outputCount);
+                var own = row[windows.Targets[start + i]];
+                var rank = 0;
+                foreach (var other in row)
+                {
+                    rank += other > own ? 1 : 0;
+                }
+
+                accepted[start + i] = strict.Accepts(own, rank);
+            }
+        }
+
+        return accepted;
+    }
+}
+
+/// <summary>An updated network.</summary>
+/// <param name="Network">The network.</param>
+/// <param name="StepCount">Optimiser steps taken.</param>
+/// <param name="AcceptedCount">Pairs that it accepts now.</param>
+/// <param name="LostShare">Share of the rehearsed windows, by their weight, that were accepted before and are not any more.</param>
+internal sealed record NetworkUpdate(INeuralNetwork Network, int StepCount, int AcceptedCount, double LostShare);
