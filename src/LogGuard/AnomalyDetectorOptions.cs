@@ -55,6 +55,12 @@ public sealed class AnomalyDetectorOptions
     public TemplateMinerOptions Mining { get; set; } = new();
 
     /// <summary>
+    /// The version of the application, of which a model takes note: templates that come with another one are new by right.
+    /// The default is null: that of the entry assembly.
+    /// </summary>
+    public string? ApplicationVersion { get; set; }
+
+    /// <summary>
     /// Most message templates that get a log key of their own, 1..1,000,000. The default is <c>10,000</c>. What comes
     /// later is the unknown key; a log that gets there builds its messages with string interpolation.
     /// </summary>
@@ -112,6 +118,7 @@ public sealed class AnomalyDetectorOptions
 
         var copy = (AnomalyDetectorOptions)MemberwiseClone();
         copy.ModelPath = ModelPath is null ? null : Path.GetFullPath(ModelPath);
+        copy.ApplicationVersion = ApplicationVersion ?? System.Reflection.Assembly.GetEntryAssembly()?.GetName().Version?.ToString();
         copy.Session = Session.Copy();
         copy.Queue = Queue.Copy();
         copy.Model = Model.Copy();

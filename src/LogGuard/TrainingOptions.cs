@@ -43,6 +43,14 @@ public sealed class TrainingOptions
     /// </summary>
     public TimeSpan? RetrainInterval { get; set; }
 
+    /// <summary>
+    /// How long a template that is new in a version of the application is watched, in the events' own time: 1 second to 365
+    /// days. The default is 1 day. It is reported once, and taken as normal if it stayed quiet and regular: not an error, in
+    /// three sessions or more, in the second half of the time too, and in none that was reported for something else;
+    /// otherwise it is reported again. Null: it is reported like any other.
+    /// </summary>
+    public TimeSpan? QuarantineTime { get; set; } = TimeSpan.FromDays(1);
+
     internal void Check(OptionFaults faults)
     {
         faults.RequireRange("Training.SessionCount", SessionCount, 2, 100_000_000);
@@ -52,6 +60,7 @@ public sealed class TrainingOptions
         faults.RequireRange("Training.SessionLengthLimit", SessionLengthLimit, 16, 1_000_000);
         faults.RequireRange("Training.RecentSessions", RecentSessions, 0, 1_000_000);
         faults.RequireRange("Training.RetrainInterval", RetrainInterval ?? TimeSpan.FromDays(1), TimeSpan.FromMinutes(1), TimeSpan.FromDays(3650));
+        faults.RequireRange("Training.QuarantineTime", QuarantineTime ?? TimeSpan.FromDays(1), TimeSpan.FromSeconds(1), TimeSpan.FromDays(365));
     }
 
     internal TrainingOptions Copy() => (TrainingOptions)MemberwiseClone();

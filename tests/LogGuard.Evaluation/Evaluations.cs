@@ -3,7 +3,7 @@ namespace LogGuard.EvaluationRuns;
 /// <summary>All evaluations; a new one is added here.</summary>
 internal static class Evaluations
 {
-    public static readonly IReadOnlyList<IEvaluation> All = [new HdfsRawEvaluation(), new OpenStackRawEvaluation(), new HdfsOperatorEvaluation()];
+    public static readonly IReadOnlyList<IEvaluation> All = [new HdfsRawEvaluation(), new OpenStackRawEvaluation(), new HdfsOperatorEvaluation(), new BglEvaluation()];
 
     public static async Task<int> RunAsync(string name, CancellationToken cancellation)
     {

@@ -20,6 +20,7 @@ internal sealed class HdfsOperatorEvaluation : IEvaluation
         var sessions = HdfsLog.ReadTest();
         var reported = new HashSet<int>();
         var questions = new List<Anomaly>();
+        var learntQuestions = 0;
         AnomalyDetector? detector = null;
         var options = HdfsLog.Options();
         options.OnAnomaly = anomaly =>
@@ -43,6 +44,11 @@ internal sealed class HdfsOperatorEvaluation : IEvaluation
             {
                 log.Write([.. sessions[first..Math.Min(first + Round, sessions.Length)].Select(session => session.Keys)], first);
                 await detector.CloseSessionsAsync(cancellation);
+                if (learntQuestions != questions.Count)
+                {
+                    await detector.LearnFeedbackAsync(cancellation);
+                    learntQuestions = questions.Count;
+                }
             }
         }
 

@@ -47,6 +47,22 @@ internal sealed partial class FeedbackMarks
             || IsMarkedNormal(AnomalyPattern.In(room, pattern, PatternScope.AfterSteps, known));
     }
 
+    /// <summary>Marks a key as normal wherever it comes, unless it was marked anomalous.</summary>
+    public void MarkKeyNormal(int key)
+    {
+        lock (_lock)
+        {
+            if (!IsMarkedAnomalous(key))
+            {
+                Mark_NeedsLock(new AnomalyPattern(AnomalyPattern.OfKey(stackalloc int[2], key)), isNormal: true);
+            }
+        }
+    }
+
+    /// <summary>Whether a key that was never learnt was marked anomalous.</summary>
+    public bool IsMarkedAnomalous(int key) =>
+        _isNormal.GetAlternateLookup<ReadOnlySpan<int>>().TryGetValue(AnomalyPattern.OfKey(stackalloc int[2], key), out var isNormal) && !isNormal;
+
     /// <summary>Reports that were let stand, each a pattern and its past, in an order that hangs on nothing but themselves.</summary>
     public AnomalyPattern[] StandingToArray()
     {

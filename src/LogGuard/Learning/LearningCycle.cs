@@ -31,6 +31,7 @@ internal sealed partial class LearningCycle
     private int _savedKeyCount;
     private int _savedSessionCount;
     private long _savedFeedback;
+    private long _savedQuarantine;
     private long _savedKeyChanges;
     private long _savedTextChanges;
     private long? _unsavedSince;
@@ -56,6 +57,9 @@ internal sealed partial class LearningCycle
         Model = snapshot?.Model;
         Recent = new RecentSessions(options.Training.RecentSessions, options.Training.SessionLengthLimit, options.Seed);
         _trainedAt = snapshot?.TrainedAt ?? 0;
+        Quarantine = new KeyQuarantine(
+            options.ApplicationVersion, options.Training.QuarantineTime, snapshot?.Model is null ? null : snapshot.Quarantine,
+            snapshot?.Templates.Length ?? 0, vocabulary, feedback, diagnostics);
         if (Model is null)
         {
             _collector = new SessionCollector(options.Training, snapshot?.Corpus ?? new SessionCorpus(), _leastSeverity);
@@ -76,6 +80,9 @@ internal sealed partial class LearningCycle
 
     /// <summary>What was learnt; null until then.</summary>
     public SessionModel? Model { get; private set; }
+
+    /// <summary>Watches templates that are new in the application's version.</summary>
+    public KeyQuarantine Quarantine { get; }
 
     /// <summary>Collects sessions; null unless <see cref="DetectorState.Collecting"/>.</summary>
     public SessionCollector? Collector => _state == DetectorState.Collecting ? _collector : null;
@@ -140,9 +147,11 @@ internal sealed partial class LearningCycle
             StandingPatterns = _feedback.StandingToArray(),
             Recent = Recent.Count == 0 ? null : Recent.All(),
             TrainedAt = _trainedAt,
+            Quarantine = Quarantine.State,
             MinedKeys = minedKeys,
         });
         _isModelUnsaved = false;
+        _savedQuarantine = Quarantine.ChangeCount;
         _savedTextChanges = textChanges;
         _savedFeedback = feedback;
         _savedKeyChanges = keyChanges;
@@ -166,7 +175,7 @@ internal sealed partial class LearningCycle
         }
 
         var hasNews = _collector is null ? _vocabulary.Count > _savedKeyCount : _collector.Corpus.Count > _savedSessionCount;
-        if (_store is not null && (hasNews || _isModelUnsaved || _feedback.Version != _savedFeedback || _vocabulary.ChangeCount != _savedKeyChanges || _minedKeys.ChangeCount != _savedTextChanges))
+        if (_store is not null && (hasNews || _isModelUnsaved || Quarantine.ChangeCount != _savedQuarantine || _feedback.Version != _savedFeedback || _vocabulary.ChangeCount != _savedKeyChanges || _minedKeys.ChangeCount != _savedTextChanges))
         {
             TrySave();
         }

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using LogGuard.Detection;
 using LogGuard.Keys;
 using LogGuard.Models;
 
@@ -50,6 +51,9 @@ internal sealed record Manifest
 
     /// <summary>When the model was trained, by the events' clock, in UTC ticks; null where that is not known.</summary>
     public long? TrainedAt { get; init; }
+
+    /// <summary>The application's version and the templates that are watched as new in it; null before it was noted.</summary>
+    public QuarantineState? Quarantine { get; init; }
 
     /// <summary>Ids of the templates mined from text, whose miner is a file of its own; null where none was mined.</summary>
     public int[]? MinedTemplates { get; init; }

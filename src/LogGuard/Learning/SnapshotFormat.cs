@@ -58,6 +58,7 @@ internal static partial class SnapshotFormat
             NormalPatterns = Texts(snapshot.NormalPatterns),
             AnomalousPatterns = Texts(snapshot.AnomalousPatterns),
             StandingPatterns = Describe(snapshot.StandingPatterns),
+            Quarantine = snapshot.Quarantine,
             TrainedAt = snapshot.TrainedAt == 0 ? null : snapshot.TrainedAt,
             MinedTemplates = snapshot.MinedKeys?.Templates,
             MinedTemplateKeys = snapshot.MinedKeys?.Keys,
@@ -118,6 +119,7 @@ internal static partial class SnapshotFormat
             StandingPatterns = Standing(manifest),
             Recent = files.TryGetValue(RecentName, out var recent) ? CorpusFile.Read(recent, manifest.Templates.Length) : null,
             TrainedAt = manifest.TrainedAt ?? 0,
+            Quarantine = manifest.Quarantine,
             MinedKeys = manifest is { MinedTemplates: { } templates, MinedTemplateKeys: { } keys }
                 ? new SavedMinedKeys(Need(files, MinerName), templates, keys, manifest.ExactTemplateCount ?? 0)
                 : null,
@@ -152,6 +154,8 @@ internal static partial class SnapshotFormat
         Require(!manifest.Templates.Contains(null!), "one of its templates is null");
 
         Require(manifest.KeyChanges?.Fits(manifest.Templates.Length) != false, "its renamed and merged keys are not those of its templates");
+
+        Require(manifest.Quarantine?.Keys.All(key => key is { Key: > 0 } && key.Key <= manifest.Templates.Length) != false, "its watched templates are not among its templates");
 
         // Files of a snapshot only: a manifest must not lead out of its folder.
         var names = manifest.Files.Select(file => file?.Name).ToArray();

@@ -155,12 +155,11 @@ internal sealed class EventProcessor
         {
             Counters.Scored++;
             var isAnomalous = model.IsAnomalous(session, record.Key, out var verdict);
+            hidesWindow = isAnomalous || verdict.HidesWindow;
             if (isAnomalous)
             {
-                Raise(session, _explainer.Explain(model, session, record, verdict));
+                Raise(model, session, record, verdict, timestamp);
             }
-
-            hidesWindow = isAnomalous || verdict.HidesWindow;
         }
 
         session.Append(record.Key);
@@ -260,6 +259,7 @@ internal sealed class EventProcessor
                 if (model.IsEndAnomalous(session, out var verdict))
                 {
                     Raise(session, _explainer.ExplainEnd(model, session, verdict));
+                    Learning.Quarantine.OnReported(session);
                 }
 
                 Learning.Recent.OnEnd(session);
@@ -274,6 +274,37 @@ internal sealed class EventProcessor
         }
 
         TrainIfEnough();
+    }
+
+    private void Raise(SessionModel model, Session session, in LogRecord record, in Verdict verdict, long timestamp)
+    {
+        var answer = verdict.Kind == AnomalyKind.UnknownKey ? Learning.Quarantine.Ask(session, record, timestamp) : QuarantineAnswer.Report;
+        if (answer == QuarantineAnswer.Pass)
+        {
+            Counters.Quarantined++;
+            return;
+        }
+
+        var anomaly = _explainer.Explain(model, session, record, verdict);
+        if (answer == QuarantineAnswer.Announce)
+        {
+            var version = Learning.Quarantine.Version;
+            anomaly = anomaly with
+            {
+                NewInVersion = version,
+                Reason = $"this line is new in version {version} of the application: {anomaly.Reason}. It is reported once, and watched",
+            };
+        }
+
+        Raise(session, anomaly);
+        if (answer == QuarantineAnswer.Announce)
+        {
+            session.AnnouncementCount++;
+        }
+        else
+        {
+            Learning.Quarantine.OnReported(session);
+        }
     }
 
     private void Raise(Session session, Anomaly anomaly)

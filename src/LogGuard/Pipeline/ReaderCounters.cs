@@ -8,6 +8,7 @@ internal sealed class ReaderCounters
     private long _failed;
     private long _unknownKeys;
     private long _anomalies;
+    private long _quarantined;
     private long _sessionsClosed;
     private int _openSessions;
     private int _sessionsCollected;
@@ -21,6 +22,8 @@ internal sealed class ReaderCounters
     public long UnknownKeys { get => Volatile.Read(ref _unknownKeys); set => Volatile.Write(ref _unknownKeys, value); }
 
     public long Anomalies { get => Volatile.Read(ref _anomalies); set => Volatile.Write(ref _anomalies, value); }
+
+    public long Quarantined { get => Volatile.Read(ref _quarantined); set => Volatile.Write(ref _quarantined, value); }
 
     public long SessionsClosed { get => Volatile.Read(ref _sessionsClosed); set => Volatile.Write(ref _sessionsClosed, value); }
 

@@ -30,6 +30,9 @@ internal sealed class Session
     /// <summary>Number of anomalies raised in it.</summary>
     public int AnomalyCount { get; set; }
 
+    /// <summary>Number of them that only said that a template is new in the application's version.</summary>
+    public int AnnouncementCount { get; set; }
+
     /// <summary>Number of them that were raised before the part that is being collected.</summary>
     public int AnomaliesBeforePart { get; set; }
 
@@ -75,6 +78,7 @@ internal sealed class Session
         HasHole = false;
         JudgedFrom = 0;
         AnomalyCount = 0;
+        AnnouncementCount = 0;
         AnomaliesBeforePart = 0;
         HasUnusualCounts = false;
         Number = 0;
