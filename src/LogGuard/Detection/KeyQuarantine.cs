@@ -86,9 +86,9 @@ internal sealed class KeyQuarantine
             return QuarantineAnswer.Report;
         }
 
-        Note(key, session, record, timestamp);
         if (timestamp - key.Since < time.Ticks)
         {
+            Note(key, session, record, timestamp);
             return QuarantineAnswer.Pass;
         }
 

@@ -115,8 +115,8 @@ internal sealed partial class SessionModel
             }
         }
 
-        // As at the end: what else is wrong with counts that were reported has the same cause.
-        if (Counts is not null && !session.HasUnusualCounts && Counts.IsFirstTooMany(key, session.Counts[key] + 1, out var violation)
+        // As at the end: what is wrong with the counts of a session that was reported has the same cause.
+        if (Counts is not null && session.AnomalyCount == 0 && Counts.IsFirstTooMany(key, session.Counts[key] + 1, out var violation)
             && !IsNormal(PatternOf(violation), session.Past))
         {
             verdict = new Verdict(AnomalyKind.UnusualCounts, Rarity(Counts.SessionCount), violation);

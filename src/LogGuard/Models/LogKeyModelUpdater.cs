@@ -18,8 +18,11 @@ internal sealed class LogKeyModelUpdater(INeuralEngine engine, int seed)
     /// <summary>Windows of the training in each step: as many as a step of the training had by default.</summary>
     internal const int RehearsalSize = 256;
 
-    /// <summary>Steps after which an update ends, whether all is accepted or not: a fifth of a training's.</summary>
-    internal const int StepLimit = 400;
+    /// <summary>Steps after which an update ends, whether all is accepted or not: a third of a training's.</summary>
+    internal const int StepLimit = 600;
+
+    /// <summary>Steps after which what is still not accepted is taught with larger ones.</summary>
+    internal const int SmallStepCount = 200;
 
     /// <summary>A pair counts as learnt once it is this many times as likely as the rule asks, so that it is not on the edge.</summary>
     internal const float Margin = 2;
@@ -28,7 +31,10 @@ internal sealed class LogKeyModelUpdater(INeuralEngine engine, int seed)
     /// Chosen on training sessions: a model of HDFS's first eighth was taught windows of the rest that it rejected (g = 3).
     /// With one pair 0.0003 lost 12 of the 4,428 other windows, 0.001 lost 29; with ten pairs both lost 36.
     /// </summary>
-    internal const float LearningRate = 0.0003f;
+    internal const float SmallLearningRate = 0.0003f;
+
+    /// <summary>Adam's own default.</summary>
+    internal const float LearningRate = 0.001f;
 
     /// <summary>The probability that a pair is taught behind its window.</summary>
     internal const float PairShare = 0.5f;
@@ -48,7 +54,6 @@ internal sealed class LogKeyModelUpdater(INeuralEngine engine, int seed)
         var teacher = Load(description, basis);
         var before = Accepted(network, rule, basis.Rehearsal, 1);
         var trainer = network.BeginTraining(new AdamOptions());
-        trainer.LearningRate = LearningRate;
         var random = new SeededRandom(seed);
         int[] order = [.. Enumerable.Range(0, basis.Rehearsal.Count)];
         var place = order.Length;
@@ -56,6 +61,7 @@ internal sealed class LogKeyModelUpdater(INeuralEngine engine, int seed)
         var accepted = Accepted(network, rule, pairs, Margin);
         while (steps < StepLimit && accepted.Contains(false))
         {
+            trainer.LearningRate = steps < SmallStepCount ? SmallLearningRate : LearningRate;
             for (var i = 0; i < CheckInterval; i++, steps++)
             {
                 cancellation.ThrowIfCancellationRequested();

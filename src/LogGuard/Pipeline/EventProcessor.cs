@@ -310,7 +310,6 @@ internal sealed class EventProcessor
     private void Raise(Session session, Anomaly anomaly)
     {
         session.AnomalyCount++;
-        session.HasUnusualCounts |= anomaly.Kind == AnomalyKind.UnusualCounts;
         Counters.Anomalies++;
 
         // First remembered: it may be answered by its id as soon as it is delivered.

@@ -36,9 +36,6 @@ internal sealed class Session
     /// <summary>Number of them that were raised before the part that is being collected.</summary>
     public int AnomaliesBeforePart { get; set; }
 
-    /// <summary>Whether one of these was about its counts.</summary>
-    public bool HasUnusualCounts { get; set; }
-
     /// <summary>Its number among the sessions that were opened, from 1; 0 where nobody counts.</summary>
     public long Number { get; set; }
 
@@ -80,7 +77,6 @@ internal sealed class Session
         AnomalyCount = 0;
         AnnouncementCount = 0;
         AnomaliesBeforePart = 0;
-        HasUnusualCounts = false;
         Number = 0;
         LastRecord = default;
         IsContinued = false;
