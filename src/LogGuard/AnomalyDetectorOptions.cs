@@ -96,6 +96,9 @@ public sealed class AnomalyDetectorOptions
     /// <summary>The clock. The default is <see cref="TimeProvider.System"/>; tests drive their own.</summary>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
 
+    /// <summary>The version of the application; null where it has none.</summary>
+    internal string? Version => ApplicationVersion ?? System.Reflection.Assembly.GetEntryAssembly()?.GetName().Version?.ToString();
+
     /// <summary>Checks everything and gives a copy that nobody else can change.</summary>
     /// <exception cref="ArgumentException">Something is out of its range; the message names every fault.</exception>
     internal AnomalyDetectorOptions Freeze()
@@ -118,7 +121,6 @@ public sealed class AnomalyDetectorOptions
 
         var copy = (AnomalyDetectorOptions)MemberwiseClone();
         copy.ModelPath = ModelPath is null ? null : Path.GetFullPath(ModelPath);
-        copy.ApplicationVersion = ApplicationVersion ?? System.Reflection.Assembly.GetEntryAssembly()?.GetName().Version?.ToString();
         copy.Session = Session.Copy();
         copy.Queue = Queue.Copy();
         copy.Model = Model.Copy();

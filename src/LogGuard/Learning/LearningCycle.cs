@@ -58,7 +58,7 @@ internal sealed partial class LearningCycle
         Recent = new RecentSessions(options.Training.RecentSessions, options.Training.SessionLengthLimit, options.Seed);
         _trainedAt = snapshot?.TrainedAt ?? 0;
         Quarantine = new KeyQuarantine(
-            options.ApplicationVersion, options.Training.QuarantineTime, snapshot?.Model is null ? null : snapshot.Quarantine,
+            options.Version, options.Training.QuarantineTime, snapshot?.Model is null ? null : snapshot.Quarantine,
             snapshot?.Templates.Length ?? 0, vocabulary, feedback, diagnostics);
         if (Model is null)
         {
