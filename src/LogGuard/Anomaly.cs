@@ -67,6 +67,12 @@ public sealed record Anomaly
     /// </summary>
     public WorkflowContext? Workflow { get; init; }
 
+    /// <summary>
+    /// The version of the application in which the line's template is new; null where it is not, or not known to be. Such a
+    /// template is reported once and watched then; see <see cref="TrainingOptions.QuarantineTime"/>.
+    /// </summary>
+    public string? NewInVersion { get; init; }
+
     /// <summary>What it has in common with others like it; null where it was not raised in this process.</summary>
     internal Detection.AnomalyPattern? Pattern { get; init; }
 

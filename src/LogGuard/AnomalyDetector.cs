@@ -38,6 +38,8 @@ public sealed partial class AnomalyDetector : IObservable<Anomaly>, IDisposable,
     private readonly EventReader _reader;
     private readonly DiagnosticLog _diagnostics;
     private readonly LogSeverity? _learntSeverity;
+    private readonly INeuralEngine _engine;
+    private readonly SnapshotStore? _store;
     private readonly bool _leavesTexts;
     private int _isDisposed;
 
@@ -65,7 +67,8 @@ public sealed partial class AnomalyDetector : IObservable<Anomaly>, IDisposable,
         _feedback = new FeedbackMarks(_vocabulary, _diagnostics);
 
         var engine = new ManagedEngine(lowPriority: true);
-        var store = _options.ModelPath is null ? null : new SnapshotStore(_options.ModelPath, _options.TimeProvider, _diagnostics.Tell);
+        _engine = engine;
+        var store = _store = _options.ModelPath is null ? null : new SnapshotStore(_options.ModelPath, _options.TimeProvider, _diagnostics.Tell, _options.SnapshotLimit);
         var snapshot = Load(store, engine);
         _minedKeys = new MinedKeys(_vocabulary, _options.Mining, snapshot?.MinedKeys);
         _feedback.AreAlike = _minedKeys.AreAlike;
@@ -107,6 +110,7 @@ public sealed partial class AnomalyDetector : IObservable<Anomaly>, IDisposable,
                 Anomalies = counters.Anomalies,
                 AnomaliesDropped = _dispatcher.Dropped,
                 AnomaliesWithdrawn = _dispatcher.Withdrawn,
+                LinesQuarantined = counters.Quarantined,
                 PatternsMarkedNormal = _feedback.NormalCount,
                 SessionsClosed = counters.SessionsClosed,
                 OpenSessions = counters.OpenSessions,
@@ -237,19 +241,8 @@ public sealed partial class AnomalyDetector : IObservable<Anomaly>, IDisposable,
     /// <returns>
     /// False where there was nothing to train on: no session has ended yet, or the detector detects already.
     /// </returns>
-    public async Task<bool> TrainAsync(CancellationToken cancellationToken = default)
-    {
-        var done = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
-        return await RunAsync(
-            () =>
-            {
-                _processor.Learning.Train(done);
-                return true;
-            },
-            cancellationToken).ConfigureAwait(false)
-            && await Task.WhenAny(done.Task, _reader.Finished).WaitAsync(cancellationToken).ConfigureAwait(false) == done.Task
-            && await done.Task.ConfigureAwait(false);
-    }
+    public Task<bool> TrainAsync(CancellationToken cancellationToken = default) =>
+        WaitAsync(_processor.Learning.Train, cancellationToken);
 
     /// <summary>Saves what is learnt so far as a new snapshot: the trained model, or the sessions collected.</summary>
     /// <param name="cancellationToken">Ends the waiting, not the saving.</param>
@@ -335,6 +328,7 @@ public sealed partial class AnomalyDetector : IObservable<Anomaly>, IDisposable,
         if (snapshot is not null)
         {
             _feedback.Restore(snapshot.NormalPatterns, snapshot.AnomalousPatterns);
+            _feedback.RestoreStanding(snapshot.StandingPatterns);
         }
 
         if (_options.RequireModel && snapshot?.Model is null)

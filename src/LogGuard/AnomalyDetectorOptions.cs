@@ -16,12 +16,19 @@ public sealed class AnomalyDetectorOptions
     internal const int DefaultVocabularyLimit = 10_000;
     internal const int DefaultPendingAnomalyLimit = 1_024;
     internal const int DefaultExpectedStepLimit = 3;
+    internal const int DefaultSnapshotLimit = 3;
 
     /// <summary>
     /// Folder in which the model is kept; made where it is missing. With it, a restart goes on where the last run
     /// stopped; without it everything is learnt anew. The default is null: nothing is kept.
     /// </summary>
     public string? ModelPath { get; set; }
+
+    /// <summary>
+    /// Snapshots that are kept in <see cref="ModelPath"/>, 1..1,000. The default is <c>3</c>. Raised, one can return further
+    /// back; see <see cref="AnomalyDetector.RollbackAsync"/>.
+    /// </summary>
+    public int SnapshotLimit { get; set; } = DefaultSnapshotLimit;
 
     /// <summary>
     /// Whether a missing or unusable model is an error at configuration. The default is <c>false</c>: one diagnostic
@@ -49,6 +56,12 @@ public sealed class AnomalyDetectorOptions
 
     /// <summary>What is learnt about the values in the lines, and the times between them.</summary>
     public ValueOptions Values { get; set; } = new();
+
+    /// <summary>
+    /// The version of the application, of which a model takes note: templates that come with another one are new by right.
+    /// The default is null: that of the entry assembly.
+    /// </summary>
+    public string? ApplicationVersion { get; set; }
 
     /// <summary>
     /// Most message templates that get a log key of their own, 1..1,000,000. The default is <c>10,000</c>. What comes
@@ -86,6 +99,9 @@ public sealed class AnomalyDetectorOptions
     /// <summary>The clock. The default is <see cref="TimeProvider.System"/>; tests drive their own.</summary>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
 
+    /// <summary>The version of the application; null where it has none.</summary>
+    internal string? Version => ApplicationVersion ?? System.Reflection.Assembly.GetEntryAssembly()?.GetName().Version?.ToString();
+
     /// <summary>Checks everything and gives a copy that nobody else can change.</summary>
     /// <exception cref="ArgumentException">Something is out of its range; the message names every fault.</exception>
     internal AnomalyDetectorOptions Freeze()
@@ -95,6 +111,7 @@ public sealed class AnomalyDetectorOptions
         faults.RequireRange(nameof(VocabularyLimit), VocabularyLimit, 1, 1_000_000);
         faults.RequireRange(nameof(PendingAnomalyLimit), PendingAnomalyLimit, 1, 1_000_000);
         faults.RequireRange(nameof(ExpectedStepLimit), ExpectedStepLimit, 1, 100);
+        faults.RequireRange(nameof(SnapshotLimit), SnapshotLimit, 1, 1_000);
         faults.RequirePath(nameof(ModelPath), ModelPath);
         faults.Require(!RequireModel || ModelPath is not null, nameof(RequireModel), "true", $"it needs {nameof(ModelPath)} to be set");
         faults.RequireObject(nameof(TimeProvider), TimeProvider);

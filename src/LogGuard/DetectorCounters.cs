@@ -36,6 +36,12 @@ public sealed record DetectorCounters
     /// </summary>
     public required long AnomaliesWithdrawn { get; init; }
 
+    /// <summary>
+    /// Lines with a template that is new in the application's version and is being watched, which were not reported; see
+    /// <see cref="TrainingOptions.QuarantineTime"/>.
+    /// </summary>
+    public required long LinesQuarantined { get; init; }
+
     /// <summary>Patterns that are marked normal now, those of a saved model included.</summary>
     public required int PatternsMarkedNormal { get; init; }
 

@@ -10,6 +10,7 @@ public sealed class TrainingOptions
     internal const int DefaultSessionCount = 2_000;
     internal const long DefaultEventCount = 1_000_000;
     internal const int DefaultSessionLengthLimit = 4_096;
+    internal const int DefaultRecentSessions = 2_000;
 
     /// <summary>Enough sessions have ended: 2..100,000,000. The default is <c>2,000</c>.</summary>
     public int SessionCount { get; set; } = DefaultSessionCount;
@@ -29,6 +30,27 @@ public sealed class TrainingOptions
     /// </summary>
     public int SessionLengthLimit { get; set; } = DefaultSessionLengthLimit;
 
+    /// <summary>
+    /// Sessions that are kept while detecting, to train on again: 0..1,000,000. The default is <c>2,000</c>, as many as a
+    /// first training takes. A sample in which the sessions since the last training have equal chances; at most a million
+    /// events. 0 keeps none.
+    /// </summary>
+    public int RecentSessions { get; set; } = DefaultRecentSessions;
+
+    /// <summary>
+    /// Time from one training to the next on recent sessions; 1 minute to 3,650 days. The default is null: only
+    /// <see cref="AnomalyDetector.RetrainAsync"/> trains again.
+    /// </summary>
+    public TimeSpan? RetrainInterval { get; set; }
+
+    /// <summary>
+    /// How long a template that is new in a version of the application is watched, in the events' own time: 1 second to 365
+    /// days. The default is 1 day. It is reported once, and taken as normal if it stayed quiet and regular: not an error, in
+    /// three sessions or more, in the second half of the time too, and in none that was reported for something else;
+    /// otherwise it is reported again. Null: it is reported like any other.
+    /// </summary>
+    public TimeSpan? QuarantineTime { get; set; } = TimeSpan.FromDays(1);
+
     internal void Check(OptionFaults faults)
     {
         faults.RequireRange("Training.SessionCount", SessionCount, 2, 100_000_000);
@@ -36,6 +58,9 @@ public sealed class TrainingOptions
         faults.RequireRange("Training.Duration", Duration ?? TimeSpan.FromDays(1), TimeSpan.FromSeconds(1), TimeSpan.FromDays(365));
         faults.RequireRange("Training.QuietTime", QuietTime ?? TimeSpan.FromDays(1), TimeSpan.FromSeconds(1), TimeSpan.FromDays(365));
         faults.RequireRange("Training.SessionLengthLimit", SessionLengthLimit, 16, 1_000_000);
+        faults.RequireRange("Training.RecentSessions", RecentSessions, 0, 1_000_000);
+        faults.RequireRange("Training.RetrainInterval", RetrainInterval ?? TimeSpan.FromDays(1), TimeSpan.FromMinutes(1), TimeSpan.FromDays(3650));
+        faults.RequireRange("Training.QuarantineTime", QuarantineTime ?? TimeSpan.FromDays(1), TimeSpan.FromSeconds(1), TimeSpan.FromDays(365));
     }
 
     internal TrainingOptions Copy() => (TrainingOptions)MemberwiseClone();

@@ -8,7 +8,7 @@ internal static class Evaluations
     public static readonly IReadOnlyList<IEvaluation> All =
     [
         new HdfsRawEvaluation(), new OpenStackRawEvaluation(), new ValuesEvaluation(), new DelaysEvaluation(), new SeparationEvaluation(),
-        new WorkflowsEvaluation(), new DiagnosisEvaluation(),
+        new WorkflowsEvaluation(), new DiagnosisEvaluation(), new HdfsOperatorEvaluation(), new BglEvaluation(),
     ];
 
     public static async Task<int> RunAsync(string name, CancellationToken cancellation)

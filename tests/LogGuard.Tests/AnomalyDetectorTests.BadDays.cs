@@ -144,8 +144,8 @@ public partial class AnomalyDetectorTests
         Assert.Equal(1, log.Detector.Counters.OpenSessions);
         if (isLearnt)
         {
-            // Each line came too often, and was reported the first time that it did.
-            Assert.Equal(["a", "b", "c", "d"], log.Anomalies.Select(anomaly => anomaly.Template.Split(' ')[1]));
+            // Each line came too often, and the first one that did was reported for all of them.
+            Assert.Equal(["a"], log.Anomalies.Select(anomaly => anomaly.Template.Split(' ')[1]));
             Assert.All(log.Anomalies, anomaly => Assert.Equal(AnomalyKind.UnusualCounts, anomaly.Kind));
         }
         else

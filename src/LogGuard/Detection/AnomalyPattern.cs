@@ -16,16 +16,22 @@ internal sealed class AnomalyPattern : IEquatable<AnomalyPattern>
     private const int KeyForm = 0;
     private const int StepForm = 1;
     private const int CountForm = 2;
-    private static readonly string[] FormNames = ["Key", "Step", "Count"];
+    private const int FormCount = 3;
+    private static readonly string[] FormNames =
+        ["Key", "Step", "Count", "KeyAfterCounts", "StepAfterCounts", "CountAfterCounts", "KeyAfterSteps", "StepAfterSteps", "CountAfterSteps"];
 
     private readonly int[] _values;
 
     /// <param name="values">What <see cref="OfKey"/>, <see cref="OfStep"/> or <see cref="OfCount"/> wrote; copied.</param>
     /// <param name="owner">The vocabulary whose keys these are; null where that is certain.</param>
-    public AnomalyPattern(ReadOnlySpan<int> values, LogKeyVocabulary? owner = null)
+    /// <param name="past">What the session went through before; null where that cannot be said.</param>
+    /// <param name="session">The number of the session; 0 where it is not known any more.</param>
+    public AnomalyPattern(ReadOnlySpan<int> values, LogKeyVocabulary? owner = null, SessionPast? past = null, long session = 0)
     {
+        Session = session;
         _values = values.ToArray();
         Owner = owner;
+        Past = past;
     }
 
     /// <summary>Compares patterns, and finds them by their values without making one.</summary>
@@ -37,14 +43,54 @@ internal sealed class AnomalyPattern : IEquatable<AnomalyPattern>
     /// <summary>The vocabulary whose keys these are; null where that is certain.</summary>
     public LogKeyVocabulary? Owner { get; }
 
+    /// <summary>
+    /// What the session of the anomaly went through before it; null where that cannot be said. Not compared: it becomes part
+    /// of the pattern with <see cref="In(PatternScope)"/>.
+    /// </summary>
+    public SessionPast? Past { get; }
+
+    /// <summary>The number of the anomaly's session, in this process; 0 where it is not known. Not compared.</summary>
+    public long Session { get; }
+
     /// <summary>Whether the key itself is wrong, wherever it comes.</summary>
     public bool IsOfKey => _values[0] == KeyForm;
 
+    /// <summary>Whether this is a key or END behind a window, in any session.</summary>
+    public bool IsOfStep => _values[0] == StepForm;
+
+    /// <summary>Whether this is a count of a key, or of two, in any session.</summary>
+    public bool IsOfCount => _values[0] == CountForm;
+
+    /// <summary>Whether it holds in some sessions only, by what they went through.</summary>
+    public PatternScope Scope => (PatternScope)(_values[0] / FormCount);
+
     /// <summary>The key, or <see cref="Boundary.End"/>, that is wrong.</summary>
-    public int Key => _values[0] == StepForm ? _values[^1] : _values[1];
+    public int Key => _values[0] % FormCount == StepForm ? KeysOf(_values)[^1] : _values[1];
 
     /// <summary>Number of values that a pattern of a window of this size takes.</summary>
     public static int RoomFor(int windowSize) => Math.Max(windowSize + 2, 4);
+
+    /// <summary>Number of values that a narrower scope adds.</summary>
+    public const int RoomForPast = 2;
+
+    /// <summary>The same pattern, in sessions with this past only.</summary>
+    /// <param name="room">As long as the pattern and <see cref="RoomForPast"/>.</param>
+    /// <param name="pattern">A pattern of any session.</param>
+    /// <param name="scope">How alike the sessions' pasts are.</param>
+    /// <param name="past">The past.</param>
+    public static ReadOnlySpan<int> In(Span<int> room, ReadOnlySpan<int> pattern, PatternScope scope, SessionPast past)
+    {
+        var hash = scope == PatternScope.AfterCounts ? past.Counts : past.Steps;
+        pattern.CopyTo(room);
+        room[0] += FormCount * (int)scope;
+        (room[pattern.Length], room[pattern.Length + 1]) = ((int)(hash >> 32), (int)hash);
+        return room[..(pattern.Length + RoomForPast)];
+    }
+
+    /// <summary>The same pattern, in sessions with the same past only.</summary>
+    public AnomalyPattern In(PatternScope scope) => scope == PatternScope.Anywhere || Past is not { } past
+        ? this
+        : new AnomalyPattern(In(stackalloc int[_values.Length + RoomForPast], _values, scope, past), Owner, Past, Session);
 
     /// <summary>A key that was never learnt.</summary>
     public static ReadOnlySpan<int> OfKey(Span<int> room, int key)
@@ -88,7 +134,8 @@ internal sealed class AnomalyPattern : IEquatable<AnomalyPattern>
     }
 
     /// <summary>The keys among some values, which a merging of keys changes.</summary>
-    public static Span<int> KeysOf(Span<int> values) => values[0] == CountForm ? values[1..3] : values[1..];
+    public static Span<int> KeysOf(Span<int> values) =>
+        values[0] % FormCount == CountForm ? values[1..3] : values[1..^(values[0] < FormCount ? 0 : RoomForPast)];
 
     /// <summary>Reads what <see cref="ToString"/> wrote.</summary>
     /// <param name="text">The text.</param>
@@ -109,12 +156,12 @@ internal sealed class AnomalyPattern : IEquatable<AnomalyPattern>
             }
         }
 
-        var isWhole = form switch
+        var length = values.Length - (form < FormCount ? 0 : RoomForPast);
+        var isWhole = form >= 0 && (form % FormCount) switch
         {
-            KeyForm => values.Length == 2 && values[1] > LogKey.Unknown && values[1] <= keyCount,
-            StepForm => values.Length >= 3 && values.AsSpan(1).IndexOfAnyExceptInRange(Boundary.End, keyCount) < 0,
-            CountForm => values.Length == 4 && values.AsSpan(1, 2).IndexOfAnyExceptInRange(LogKey.Unknown, keyCount) < 0,
-            _ => false,
+            KeyForm => length == 2 && values[1] > LogKey.Unknown && values[1] <= keyCount,
+            StepForm => length >= 3 && values.AsSpan(1, length - 1).IndexOfAnyExceptInRange(Boundary.End, keyCount) < 0,
+            _ => length == 4 && values.AsSpan(1, 2).IndexOfAnyExceptInRange(LogKey.Unknown, keyCount) < 0,
         };
         pattern = isWhole ? new AnomalyPattern(values) : null;
         return isWhole;

@@ -30,12 +30,14 @@ internal sealed partial class FeedbackMarks
 
         if (anomaly is not { Kind: AnomalyKind.UnknownKey, Pattern: { } pattern } || pattern.Key == LogKey.Unknown)
         {
+            Stand(anomaly);
             return false;
         }
 
         var key = vocabulary.Resolve(pattern.Key);
         if (_reportedKeys.Contains(key) || _reportedKeys.Count >= MarkLimit)
         {
+            Stand(anomaly);
             return false;
         }
 
@@ -45,7 +47,16 @@ internal sealed partial class FeedbackMarks
         }
 
         _reportedKeys.Add(key);
+        Stand(anomaly);
         return false;
+    }
+
+    private void Stand(Anomaly anomaly)
+    {
+        if (anomaly.Pattern is { } pattern)
+        {
+            Stand(pattern);
+        }
     }
 
     private bool IsLikeNormal(int key) =>

@@ -32,12 +32,12 @@ internal sealed partial class FeedbackMarks(LogKeyVocabulary vocabulary, Diagnos
     /// <summary>Grows with each change: what is saved was saved at some version.</summary>
     public long Version => Volatile.Read(ref _version);
 
-    /// <summary>Whether a pattern is marked normal.</summary>
-    public bool IsNormal(ReadOnlySpan<int> pattern) =>
-        NormalCount > 0 && _isNormal.GetAlternateLookup<ReadOnlySpan<int>>().TryGetValue(pattern, out var isNormal) && isNormal;
-
     /// <summary>Whether an anomaly that was raised is marked normal by now.</summary>
-    public bool IsNormal(Anomaly anomaly) => NormalCount > 0 && anomaly.Pattern is { } pattern && IsNormal(Resolve(pattern).Values);
+    public bool IsNormal(Anomaly anomaly) =>
+        NormalCount > 0 && anomaly.Pattern is { } pattern && IsNormal(Resolve(pattern).Values, pattern.Past);
+
+    private bool IsMarkedNormal(ReadOnlySpan<int> pattern) =>
+        _isNormal.GetAlternateLookup<ReadOnlySpan<int>>().TryGetValue(pattern, out var isNormal) && isNormal;
 
     /// <summary>Keeps an anomaly's pattern for a while, so that it can be marked by its id.</summary>
     public void Remember(Anomaly anomaly)
@@ -85,6 +85,24 @@ internal sealed partial class FeedbackMarks(LogKeyVocabulary vocabulary, Diagnos
         }
     }
 
+    /// <summary>Forgets all answers and takes over those of a snapshot instead; they are to be saved again.</summary>
+    public void Replace(IEnumerable<AnomalyPattern> normal, IEnumerable<AnomalyPattern> anomalous, IEnumerable<AnomalyPattern> standing)
+    {
+        lock (_lock)
+        {
+            var version = _version;
+            foreach (var pattern in _isNormal.Keys.ToArray())
+            {
+                Set_NeedsLock(pattern, isNormal: false);
+                _isNormal.TryRemove(pattern, out _);
+            }
+
+            Restore(normal, anomalous);
+            RestoreStanding(standing);
+            Volatile.Write(ref _version, version + 1);
+        }
+    }
+
     /// <summary>All patterns marked one way, in an order that hangs on nothing but themselves.</summary>
     public AnomalyPattern[] ToArray(bool isNormal)
     {
@@ -125,7 +143,7 @@ internal sealed partial class FeedbackMarks(LogKeyVocabulary vocabulary, Diagnos
             key = vocabulary.Resolve(key);
         }
 
-        return new AnomalyPattern(values, pattern.Owner);
+        return new AnomalyPattern(values, pattern.Owner, pattern.Past, pattern.Session);
     }
 
     private (DateTimeOffset Timestamp, AnomalyPattern Pattern)? Find(long id)
@@ -157,28 +175,36 @@ internal sealed partial class FeedbackMarks(LogKeyVocabulary vocabulary, Diagnos
 
         lock (_lock)
         {
-            var isMarked = _isNormal.TryGetValue(pattern, out var before);
-            if (isMarked && before == isNormal)
-            {
-                return true;
-            }
-
-            if (isMarked)
-            {
-                diagnostics.TellRepeated(
-                    "feedback",
-                    _ => $"{NameOf(pattern)} was marked {Word(before)} and the same is marked {Word(isNormal)} now: the last word counts.");
-            }
-            else if (_isNormal.Count >= markLimit)
-            {
-                diagnostics.TellRepeated("marks", _ => $"{Wording.Number(markLimit)} patterns are marked already, and no more are kept.");
-                return false;
-            }
-
-            Set_NeedsLock(pattern, isNormal);
-            return true;
+            return isNormal ? MarkNormal_NeedsLock(pattern) : MarkAnomalous_NeedsLock(pattern);
         }
     }
+
+    // The scope in which it is to be marked is settled.
+    private bool Mark_NeedsLock(AnomalyPattern pattern, bool isNormal)
+    {
+        var isMarked = _isNormal.TryGetValue(pattern, out var before);
+        if (isMarked && before == isNormal)
+        {
+            return true;
+        }
+
+        if (isMarked)
+        {
+            TellContradiction(pattern, before, isNormal);
+        }
+        else if (_isNormal.Count >= markLimit)
+        {
+            diagnostics.TellRepeated("marks", _ => $"{Wording.Number(markLimit)} patterns are marked already, and no more are kept.");
+            return false;
+        }
+
+        Set_NeedsLock(pattern, isNormal);
+        return true;
+    }
+
+    private void TellContradiction(AnomalyPattern pattern, bool before, bool isNormal) => diagnostics.TellRepeated(
+        "feedback",
+        _ => $"{NameOf(pattern)} was marked {Word(before)} and the same is marked {Word(isNormal)} now: the last word counts.");
 
     private void Set_NeedsLock(AnomalyPattern pattern, bool isNormal)
     {
@@ -186,7 +212,13 @@ internal sealed partial class FeedbackMarks(LogKeyVocabulary vocabulary, Diagnos
         _isNormal[pattern] = isNormal;
 
         // The count behind the mark: whoever sees none looks no further.
-        Volatile.Write(ref _normalCount, _normalCount + (isNormal ? 1 : 0) - (wasNormal ? 1 : 0));
+        var change = (isNormal ? 1 : 0) - (wasNormal ? 1 : 0);
+        if (pattern.Scope != PatternScope.Anywhere)
+        {
+            Volatile.Write(ref _narrowCount, _narrowCount + change);
+        }
+
+        Volatile.Write(ref _normalCount, _normalCount + change);
         Volatile.Write(ref _version, _version + 1);
     }
 

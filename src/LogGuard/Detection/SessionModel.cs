@@ -18,6 +18,7 @@ internal sealed partial class SessionModel
 
     private readonly int[] _pattern;
     private readonly Func<CountViolation, bool> _isCountNormal;
+    private SessionPast? _countedPast;
 
     public SessionModel(SymbolMap symbols, int sessionCount, long eventCount, bool asksForNewKeys, NextKeyJudge? keys, CountModel? counts)
     {
@@ -27,8 +28,9 @@ internal sealed partial class SessionModel
         AsksForNewKeys = asksForNewKeys;
         Keys = keys;
         Counts = counts;
+        TrainedCounts = counts;
         _pattern = new int[AnomalyPattern.RoomFor(WindowSize)];
-        _isCountNormal = violation => IsNormal(PatternOf(violation));
+        _isCountNormal = violation => IsNormal(PatternOf(violation), _countedPast);
     }
 
     /// <summary>The keys that occurred in training.</summary>
@@ -82,6 +84,7 @@ internal sealed partial class SessionModel
         if (aliases.Count > 0)
         {
             Counts = Counts?.Merge(aliases);
+            TrainedCounts = TrainedCounts?.Merge(aliases);
         }
     }
 
@@ -91,7 +94,7 @@ internal sealed partial class SessionModel
         verdict = default;
         if (AsksForNewKeys && !Symbols.Knows(key))
         {
-            if (IsNormal(AnomalyPattern.OfKey(_pattern, key)))
+            if (IsNormal(AnomalyPattern.OfKey(_pattern, key), session.Past))
             {
                 verdict = new Verdict(AnomalyKind.UnknownKey, 0, HidesWindow: true);
                 return false;
@@ -116,8 +119,9 @@ internal sealed partial class SessionModel
             }
         }
 
-        if (Counts is not null && Counts.IsFirstTooMany(key, session.Counts[key] + 1, out var violation)
-            && !IsNormal(PatternOf(violation)))
+        // As at the end: what is wrong with the counts of a session that was reported has the same cause.
+        if (Counts is not null && session.AnomalyCount == 0 && Counts.IsFirstTooMany(key, session.Counts[key] + 1, out var violation)
+            && !IsNormal(PatternOf(violation), session.Past))
         {
             verdict = new Verdict(AnomalyKind.UnusualCounts, Rarity(Counts.SessionCount), violation);
             return true;
@@ -147,6 +151,7 @@ internal sealed partial class SessionModel
             return true;
         }
 
+        _countedPast = session.Past;
         if (Counts is not null && Counts.IsUnusual(session.Counts, out var violation, Marks is { NormalCount: > 0 } ? _isCountNormal : null))
         {
             var kind = end.Probability < LikelyEnd ? AnomalyKind.CutShort : AnomalyKind.UnusualCounts;
@@ -169,7 +174,9 @@ internal sealed partial class SessionModel
             { Kind: AnomalyKind.UnknownKey } => AnomalyPattern.OfKey(_pattern, key),
             _ => PatternOf(session, key),
         },
-        owner);
+        owner,
+        session.Past,
+        session.Number);
 
     private ReadOnlySpan<int> PatternOf(CountViolation violation) =>
         AnomalyPattern.OfCount(_pattern, violation.Constraint.Key, violation.Constraint.Partner, violation.Value);
@@ -187,9 +194,9 @@ internal sealed partial class SessionModel
         return pattern;
     }
 
-    private bool IsNormal(Session session, int next) => Marks is { NormalCount: > 0 } marks && marks.IsNormal(PatternOf(session, next));
+    private bool IsNormal(Session session, int next) => Marks is { NormalCount: > 0 } marks && marks.IsNormal(PatternOf(session, next), session.Past);
 
-    private bool IsNormal(ReadOnlySpan<int> pattern) => Marks is { } marks && marks.IsNormal(pattern);
+    private bool IsNormal(ReadOnlySpan<int> pattern, SessionPast? past) => Marks is { } marks && marks.IsNormal(pattern, past);
 
     private static bool CanJudgeWindow(Session session, NextKeyModel model) =>
         session.Length >= session.JudgedFrom && (model.KnowsBoundaries || session.Length >= model.WindowSize);

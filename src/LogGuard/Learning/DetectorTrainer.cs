@@ -51,7 +51,7 @@ internal sealed partial class DetectorTrainer(AnomalyDetectorOptions options, IN
         {
             DetectorKind.NewKey => Make(corpus, symbols, asksForNewKeys: true, keys: null, counts: null),
             DetectorKind.NGram => Make(corpus, symbols, asksForNewKeys: false, TrainNGram(corpus, symbols), counts: null),
-            DetectorKind.DeepLog => Make(corpus, symbols, asksForNewKeys: false, TrainDeepLog(corpus, symbols, progress, cancellation), counts: null),
+            DetectorKind.DeepLog => TrainDeepLog(corpus, symbols, progress, cancellation),
             _ => TrainDefault(corpus, symbols, progress, cancellation),
         };
     }
@@ -66,6 +66,7 @@ internal sealed partial class DetectorTrainer(AnomalyDetectorOptions options, IN
         var windows = WindowSet.Collect(corpus.Weighted(fit), symbols, options.Model.WindowSize, withBoundaries: true);
         var validation = WindowSet.Collect(corpus.Weighted(heldOut), symbols, options.Model.WindowSize, withBoundaries: true);
         NextKeyJudge? keys = null;
+        UpdateBasis? basis = null;
         if (windows.Count > 0)
         {
             var model = TrainNetwork(symbols, windows, validation, withBoundaries: true, new LogKeyTrainingOptions(), progress, cancellation);
@@ -73,11 +74,18 @@ internal sealed partial class DetectorTrainer(AnomalyDetectorOptions options, IN
                 ? new ExpectationRule(topG, 0)
                 : new ExpectationRule(0, CalibrateFloor(model, corpus, heldOut, alarmRate));
             keys = new NextKeyJudge(model, rule);
+            basis = UpdateBasis.Of(model.Network, windows, options.Seed);
         }
 
         var counts = CountModelTrainer.Train(corpus, fit, heldOut, alarmRate);
-        return Make(corpus, symbols, asksForNewKeys: true, keys, counts);
+        var learnt = Make(corpus, symbols, asksForNewKeys: true, keys, counts);
+        learnt.Basis = basis;
+        return learnt;
     }
+
+    /// <summary>Teaches a copy of a model's network; see <see cref="LogKeyModelUpdater"/>.</summary>
+    public NetworkUpdate Update(NetworkDescription description, UpdateBasis basis, ExpectationRule rule, WindowSet pairs, CancellationToken cancellation) =>
+        new LogKeyModelUpdater(engine, options.Seed).Update(description, basis, rule, pairs, cancellation);
 
     private NextKeyJudge TrainNGram(SessionCorpus corpus, SymbolMap symbols)
     {
@@ -86,12 +94,19 @@ internal sealed partial class DetectorTrainer(AnomalyDetectorOptions options, IN
     }
 
     // The paper's protocol trains on all training sessions and fixes g beforehand, so nothing is held out.
-    private NextKeyJudge? TrainDeepLog(SessionCorpus corpus, SymbolMap symbols, Action<double>? progress, CancellationToken cancellation)
+    private SessionModel TrainDeepLog(SessionCorpus corpus, SymbolMap symbols, Action<double>? progress, CancellationToken cancellation)
     {
         var windows = WindowSet.Collect(corpus.Weighted(Range.All), symbols, options.Model.WindowSize, withBoundaries: false);
-        return windows.Count == 0 ? null : new NextKeyJudge(
-            TrainNetwork(symbols, windows, null, withBoundaries: false, PaperSchedule, progress, cancellation),
-            new ExpectationRule(options.Model.TopG ?? PaperTopG, 0));
+        if (windows.Count == 0)
+        {
+            return Make(corpus, symbols, asksForNewKeys: false, keys: null, counts: null);
+        }
+
+        var model = TrainNetwork(symbols, windows, null, withBoundaries: false, PaperSchedule, progress, cancellation);
+        var keys = new NextKeyJudge(model, new ExpectationRule(options.Model.TopG ?? PaperTopG, 0));
+        var learnt = Make(corpus, symbols, asksForNewKeys: false, keys, counts: null);
+        learnt.Basis = UpdateBasis.Of(model.Network, windows, options.Seed);
+        return learnt;
     }
 
     private LogKeyModel TrainNetwork(

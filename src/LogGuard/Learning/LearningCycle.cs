@@ -11,7 +11,7 @@ namespace LogGuard.Learning;
 /// Collecting, then training, then detecting. All members but <see cref="State"/> and <see cref="Progress"/> are the
 /// reader's; training itself runs on a thread of its own and hands its model over as a command to the reader.
 /// </summary>
-internal sealed class LearningCycle
+internal sealed partial class LearningCycle
 {
     // Answers come in runs, and each save writes the whole model: what came within this time is saved together.
     internal static readonly TimeSpan FeedbackDelay = TimeSpan.FromSeconds(10);
@@ -32,6 +32,7 @@ internal sealed class LearningCycle
     private int _savedKeyCount;
     private int _savedSessionCount;
     private long _savedFeedback;
+    private long _savedQuarantine;
     private long _savedKeyChanges;
     private long _savedTextChanges;
     private long? _unsavedSince;
@@ -55,6 +56,11 @@ internal sealed class LearningCycle
         _savedKeyCount = snapshot?.Templates.Length ?? 0;
         _savedSessionCount = snapshot?.Corpus?.Count ?? 0;
         Model = snapshot?.Model;
+        Recent = new RecentSessions(options.Training.RecentSessions, options.Training.SessionLengthLimit, options.Seed);
+        _trainedAt = snapshot?.TrainedAt ?? 0;
+        Quarantine = new KeyQuarantine(
+            options.Version, options.Training.QuarantineTime, snapshot?.Model is null ? null : snapshot.Quarantine,
+            snapshot?.Templates.Length ?? 0, vocabulary, feedback, diagnostics);
         if (Model is null)
         {
             _collector = new SessionCollector(options.Training, snapshot?.Corpus ?? new SessionCorpus(), _leastSeverity)
@@ -64,7 +70,8 @@ internal sealed class LearningCycle
         }
         else
         {
-            Model.Marks = feedback;
+            UseModel(Model);
+            Recent.Begin(snapshot!.Recent ?? new SessionCorpus());
             _state = DetectorState.Detecting;
         }
     }
@@ -77,6 +84,9 @@ internal sealed class LearningCycle
 
     /// <summary>What was learnt; null until then.</summary>
     public SessionModel? Model { get; private set; }
+
+    /// <summary>Watches templates that are new in the application's version.</summary>
+    public KeyQuarantine Quarantine { get; }
 
     /// <summary>Collects sessions; null unless <see cref="DetectorState.Collecting"/>.</summary>
     public SessionCollector? Collector => _state == DetectorState.Collecting ? _collector : null;
@@ -138,8 +148,14 @@ internal sealed class LearningCycle
             KeyChanges = changes,
             NormalPatterns = normal,
             AnomalousPatterns = anomalous,
+            StandingPatterns = _feedback.StandingToArray(),
+            Recent = Recent.Count == 0 ? null : Recent.All(),
+            TrainedAt = _trainedAt,
+            Quarantine = Quarantine.State,
             MinedKeys = minedKeys,
         });
+        _isModelUnsaved = false;
+        _savedQuarantine = Quarantine.ChangeCount;
         _savedTextChanges = textChanges;
         _savedFeedback = feedback;
         _savedKeyChanges = keyChanges;
@@ -156,13 +172,14 @@ internal sealed class LearningCycle
     {
         _stop.Cancel();
         _thread?.Join();
-        foreach (var waiter in _waiters)
+        _updateThread?.Join();
+        foreach (var waiter in _waiters.Concat(_retrainWaiters).Concat(_feedbackWaiters))
         {
             waiter.TrySetResult(false);
         }
 
         var hasNews = _collector is null ? _vocabulary.Count > _savedKeyCount : _collector.Corpus.Count > _savedSessionCount;
-        if (_store is not null && (hasNews || _feedback.Version != _savedFeedback || _vocabulary.ChangeCount != _savedKeyChanges || _minedKeys.ChangeCount != _savedTextChanges))
+        if (_store is not null && (hasNews || _isModelUnsaved || Quarantine.ChangeCount != _savedQuarantine || _feedback.Version != _savedFeedback || _vocabulary.ChangeCount != _savedKeyChanges || _minedKeys.ChangeCount != _savedTextChanges))
         {
             TrySave();
         }
@@ -171,7 +188,7 @@ internal sealed class LearningCycle
     /// <summary>Saves what was marked a while ago and is not saved yet.</summary>
     public void SaveFeedbackIfDue()
     {
-        if (_store is null || _state != DetectorState.Detecting || _feedback.Version == _savedFeedback)
+        if (_store is null || _state != DetectorState.Detecting || (_feedback.Version == _savedFeedback && !_isModelUnsaved))
         {
             return;
         }
@@ -245,12 +262,10 @@ internal sealed class LearningCycle
         }
         else
         {
-            Model = model;
-            Model.Marks = _feedback;
-
             // Keys may have been merged while it was trained.
-            Model.MergeKeys(_vocabulary);
+            UseModel(model);
             _leastSeverity = _collector!.LeastSeverity;
+            Recent.Begin(_collector.Corpus);
             _collector = null;
             _state = DetectorState.Detecting;
             _diagnostics.Tell($"detecting, by what {model.SessionCount:N0} sessions taught.");

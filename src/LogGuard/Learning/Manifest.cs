@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using LogGuard.Detection;
 using LogGuard.Keys;
 using LogGuard.Models;
 
@@ -45,6 +46,15 @@ internal sealed record Manifest
     /// <summary>Patterns marked anomalous.</summary>
     public string[]? AnomalousPatterns { get; init; }
 
+    /// <summary>Reports that were let stand: a pattern, and the two hashes of its session's past; null where there are none.</summary>
+    public ManifestStanding[]? StandingPatterns { get; init; }
+
+    /// <summary>When the model was trained, by the events' clock, in UTC ticks; null where that is not known.</summary>
+    public long? TrainedAt { get; init; }
+
+    /// <summary>The application's version and the templates that are watched as new in it; null before it was noted.</summary>
+    public QuarantineState? Quarantine { get; init; }
+
     /// <summary>Ids of the templates mined from text, whose miner is a file of its own; null where none was mined.</summary>
     public int[]? MinedTemplates { get; init; }
 
@@ -54,6 +64,9 @@ internal sealed record Manifest
     /// <summary>Templates mined since the training that stay as exact as their first line.</summary>
     public int? ExactTemplateCount { get; init; }
 }
+
+/// <summary>A report that was let stand.</summary>
+internal sealed record ManifestStanding(string Pattern, ulong Counts, ulong Steps);
 
 /// <summary>A file of a snapshot.</summary>
 internal sealed record ManifestFile(string Name, long Length, string Sha256);
@@ -70,6 +83,9 @@ internal sealed record ManifestModel
     public required bool AsksForNewKeys { get; init; }
 
     public ManifestNextKeyModel? NextKey { get; init; }
+
+    /// <summary>Answered steps that the network was updated with; null where it is as training left it.</summary>
+    public string[]? LearntSteps { get; init; }
 
     public ManifestCountModel? Counts { get; init; }
 

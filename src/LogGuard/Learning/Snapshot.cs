@@ -25,4 +25,16 @@ internal sealed record Snapshot(
 
     /// <summary>Patterns that were marked anomalous.</summary>
     public IReadOnlyList<AnomalyPattern> AnomalousPatterns { get; init; } = [];
+
+    /// <summary>Reports that were let stand.</summary>
+    public IReadOnlyList<AnomalyPattern> StandingPatterns { get; init; } = [];
+
+    /// <summary>Sessions to train on again; null where there are none.</summary>
+    public SessionCorpus? Recent { get; init; }
+
+    /// <summary>When the model was trained, by the events' clock, in UTC ticks; 0 where that is not known.</summary>
+    public long TrainedAt { get; init; }
+
+    /// <summary>The application's version, and templates that are new in it; null in snapshots from before it was noted.</summary>
+    public QuarantineState? Quarantine { get; init; }
 }

@@ -17,7 +17,7 @@ namespace LogGuard.Learning;
 /// collected anew.
 /// Workflows, where any were found, are <c>workflows.json</c>.
 /// </summary>
-internal static class SnapshotFormat
+internal static partial class SnapshotFormat
 {
     public const string ManifestName = "manifest.json";
     public const string ChecksumName = "manifest.sha256";
@@ -44,6 +44,7 @@ internal static class SnapshotFormat
             files.Add(WriteFile(folder, ValuesName, stream => Safetensors.Write(stream, ValueModelFormat.Weights(values), null)));
         }
 
+        files.AddRange(WriteUpdateBasis(folder, snapshot));
         if (snapshot.Corpus is not null)
         {
             files.Add(WriteFile(folder, SessionsName, stream => CorpusFile.Write(stream, snapshot.Corpus)));
@@ -72,6 +73,9 @@ internal static class SnapshotFormat
             KeyChanges = snapshot.KeyChanges.IsEmpty ? null : snapshot.KeyChanges,
             NormalPatterns = Texts(snapshot.NormalPatterns),
             AnomalousPatterns = Texts(snapshot.AnomalousPatterns),
+            StandingPatterns = Describe(snapshot.StandingPatterns),
+            Quarantine = snapshot.Quarantine,
+            TrainedAt = snapshot.TrainedAt == 0 ? null : snapshot.TrainedAt,
             MinedTemplates = snapshot.MinedKeys?.Templates,
             MinedTemplateKeys = snapshot.MinedKeys?.Keys,
             ExactTemplateCount = snapshot.MinedKeys?.ExactCount,
@@ -123,6 +127,7 @@ internal static class SnapshotFormat
             Require(model.Workflows.Keys.All(key => key <= manifest.Templates.Length), "the keys of its workflows are not those of its templates");
         }
 
+        RestoreUpdateBasis(model, manifest, files, engine);
         if (model is null && corpus is null)
         {
             throw new InvalidDataException("it holds neither a model nor sessions");
@@ -133,6 +138,10 @@ internal static class SnapshotFormat
             KeyChanges = manifest.KeyChanges ?? VocabularyChanges.None,
             NormalPatterns = Patterns(manifest.NormalPatterns, manifest),
             AnomalousPatterns = Patterns(manifest.AnomalousPatterns, manifest),
+            StandingPatterns = Standing(manifest),
+            Recent = files.TryGetValue(RecentName, out var recent) ? CorpusFile.Read(recent, manifest.Templates.Length) : null,
+            TrainedAt = manifest.TrainedAt ?? 0,
+            Quarantine = manifest.Quarantine,
             MinedKeys = manifest is { MinedTemplates: { } templates, MinedTemplateKeys: { } keys }
                 ? new SavedMinedKeys(Need(files, MinerName), templates, keys, manifest.ExactTemplateCount ?? 0)
                 : null,
@@ -168,9 +177,11 @@ internal static class SnapshotFormat
 
         Require(manifest.KeyChanges?.Fits(manifest.Templates.Length) != false, "its renamed and merged keys are not those of its templates");
 
+        Require(manifest.Quarantine?.Keys.All(key => key is { Key: > 0 } && key.Key <= manifest.Templates.Length) != false, "its watched templates are not among its templates");
+
         // Files of a snapshot only: a manifest must not lead out of its folder.
         var names = manifest.Files.Select(file => file?.Name).ToArray();
-        Require(names.All(name => name is WeightsName or SessionsName or MinerName or ValuesName or WorkflowsName) && names.Distinct().Count() == names.Length, "its list of files is wrong");
+        Require(names.All(name => name is WeightsName or SessionsName or MinerName or ValuesName or WorkflowsName or TrainedName or RehearsalName or RecentName) && names.Distinct().Count() == names.Length, "its list of files is wrong");
 
         if (manifest.Model is { } model)
         {
@@ -218,12 +229,15 @@ internal static class SnapshotFormat
         EventCount = model.EventCount,
         AsksForNewKeys = model.AsksForNewKeys,
         NextKey = model.Keys is null ? null : Describe(model.Keys),
-        Counts = model.Counts is null ? null : new ManifestCountModel
+        LearntSteps = Texts(model.LearntSteps),
+
+        // As training taught them: the marked ones are learnt again from the marks.
+        Counts = model.TrainedCounts is not { } counts ? null : new ManifestCountModel
         {
-            ValueLimit = model.Counts.ValueLimit,
-            SessionCount = model.Counts.SessionCount,
-            Constraints = model.Counts.Constraints,
-            LargestCounts = model.Counts.LargestCounts,
+            ValueLimit = counts.ValueLimit,
+            SessionCount = counts.SessionCount,
+            Constraints = counts.Constraints,
+            LargestCounts = counts.LargestCounts,
         },
         Values = model.Values is null ? null : ValueModelFormat.Describe(model.Values),
     };

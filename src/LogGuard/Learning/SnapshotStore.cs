@@ -8,9 +8,9 @@ namespace LogGuard.Learning;
 /// process, or a crash, never sees half of one; the last few are kept. Several detectors may share a folder: each
 /// saves under the next free number and none touches another's files.
 /// </summary>
-internal sealed class SnapshotStore(string folder, TimeProvider timeProvider, Action<string> report)
+internal sealed partial class SnapshotStore(string folder, TimeProvider timeProvider, Action<string> report, int keptCount = SnapshotStore.KeptCount)
 {
-    /// <summary>Snapshots kept for a return to an earlier one.</summary>
+    /// <summary>Snapshots kept for a return to an earlier one, by default.</summary>
     internal const int KeptCount = 3;
 
     private const string TemporaryPrefix = ".saving-";
@@ -151,12 +151,12 @@ internal sealed class SnapshotStore(string folder, TimeProvider timeProvider, Ac
     private void Prune(Snapshot saved)
     {
         var snapshots = List();
-        if (snapshots.Count > KeptCount)
+        if (snapshots.Count > keptCount)
         {
             var superseded = snapshots
                 .Where(entry => SnapshotFormat.IsLike(entry.Path, saved.Detector, saved.Model is not null))
                 .OrderByDescending(entry => entry.Number)
-                .Skip(KeptCount);
+                .Skip(keptCount);
             foreach (var (_, path) in superseded)
             {
                 TryDelete(path);

@@ -80,6 +80,39 @@ internal sealed class CountModel
         return new CountModel(ValueLimit, SessionCount, [.. constraints], largest);
     }
 
+    /// <summary>The model once a count, or a difference of two, was said to be normal; itself where it knew that.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="partner">The key that it is tied to; 0 where it is not.</param>
+    /// <param name="value">The count.</param>
+    public CountModel Learn(int key, int partner, int value)
+    {
+        var place = Array.FindIndex(Constraints, constraint => constraint.Key == key && constraint.Partner == partner);
+        if (place < 0)
+        {
+            // A free count: the largest one is raised so far that this one is within the order of magnitude above it.
+            var known = partner == 0 ? LargestCounts.GetValueOrDefault(key) : 0;
+            var largest = (value - 1) / FreeCountFactor + 1;
+            return known == 0 || largest <= known
+                ? this
+                : new CountModel(ValueLimit, SessionCount, Constraints, new Dictionary<int, int>(LargestCounts) { [key] = largest });
+        }
+
+        var constraint = Constraints[place];
+        if (constraint.Allows(value))
+        {
+            return this;
+        }
+
+        var constraints = (CountConstraint[])Constraints.Clone();
+        var at = ~Array.BinarySearch(constraint.Allowed, value);
+        constraints[place] = constraint with
+        {
+            Allowed = [.. constraint.Allowed[..at], value, .. constraint.Allowed[at..]],
+            SessionCounts = [.. constraint.SessionCounts[..at], 1, .. constraint.SessionCounts[at..]],
+        };
+        return new CountModel(ValueLimit, SessionCount, constraints, LargestCounts);
+    }
+
     /// <summary>Judges the counts of a session that has ended.</summary>
     /// <param name="counts">The counts; keys never learnt do not matter here.</param>
     /// <param name="violation">The first broken constraint: one on a single key before a tie, a tight tie before a wide one.</param>

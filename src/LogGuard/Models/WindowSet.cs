@@ -35,6 +35,20 @@ internal sealed class WindowSet
     /// <summary>Number of windows, repetitions counted.</summary>
     public double TotalWeight => Weights.Sum(weight => (double)weight);
 
+    /// <summary>Some of the windows.</summary>
+    public WindowSet Take(ReadOnlySpan<int> numbers)
+    {
+        var taken = new WindowSet(WindowSize, new int[numbers.Length * WindowSize], new int[numbers.Length], new float[numbers.Length]);
+        for (var i = 0; i < numbers.Length; i++)
+        {
+            Windows.AsSpan(numbers[i] * WindowSize, WindowSize).CopyTo(taken.Windows.AsSpan(i * WindowSize));
+            taken.Targets[i] = Targets[numbers[i]];
+            taken.Weights[i] = Weights[numbers[i]];
+        }
+
+        return taken;
+    }
+
     /// <summary>Collects the windows of sessions.</summary>
     /// <param name="sessions">The sessions with how often each occurred.</param>
     /// <param name="symbols">The keys of the model; windows whose target it does not know are left out.</param>

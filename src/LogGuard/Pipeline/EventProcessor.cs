@@ -30,6 +30,7 @@ internal sealed partial class EventProcessor
     private readonly Dictionary<SessionId, int[]> _windowsAhead = [];
     private readonly Stack<int[]> _spareWindows = [];
     private readonly int _windowSize;
+    private readonly bool _keepsRecent;
 
     public EventProcessor(
         AnomalyDetectorOptions options, EventQueue queue, LogKeyVocabulary vocabulary, DetectorTrainer trainer,
@@ -60,8 +61,16 @@ internal sealed partial class EventProcessor
         _resolver = new KeyResolver(
             vocabulary, textGroups is null ? null : new TextKeys(vocabulary, textGroups, _closingKeys), () => MergeKeys(vocabulary), diagnostics);
         MergeKeys(vocabulary);
+        _tracker.Wants = () => Learning.State == DetectorState.Detecting && Learning.Recent.Wants();
+        _keepsRecent = options.Training.RecentSessions > 0;
         CountSessions();
     }
+
+    /// <summary>The latest event time so far, in UTC ticks; <see cref="long.MinValue"/> before the first event.</summary>
+    public long EventTime => _tracker.EventTime;
+
+    /// <summary>Number of keys that sessions keep for their windows.</summary>
+    public int WindowSize => _windowSize;
 
     public ReaderCounters Counters { get; } = new();
 
@@ -149,12 +158,12 @@ internal sealed partial class EventProcessor
         {
             Counters.Scored++;
             var isAnomalous = model.IsAnomalous(session, record.Key, out var verdict);
+            hidesWindow = isAnomalous || verdict.HidesWindow;
             if (isAnomalous)
             {
-                Raise(session, _explainer.Explain(model, session, record, verdict));
+                Raise(model, session, record, verdict, timestamp);
             }
 
-            hidesWindow = isAnomalous || verdict.HidesWindow;
             JudgeValues(model, session, record, elapsed, isAnomalous);
         }
 
@@ -167,6 +176,17 @@ internal sealed partial class EventProcessor
 
         Learning.Collector?.OnEvent(session, record, timestamp);
         CollectValues(record, elapsed);
+        if (model is not null && _keepsRecent)
+        {
+            if (session.Id.IsStream && !session.IsCollecting)
+            {
+                // It was there before the model was, and may never end.
+                session.ResumeCollecting();
+            }
+
+            Learning.Recent.OnEvent(session);
+        }
+
         if (_closingKeys.Contains(record.Key))
         {
             End(session);
@@ -240,9 +260,15 @@ internal sealed partial class EventProcessor
                 session.MarkHole(session.Window.Length);
             }
 
-            if (Learning is { State: DetectorState.Detecting, Model: { } model } && model.IsEndAnomalous(session, out var verdict))
+            if (Learning is { State: DetectorState.Detecting, Model: { } model })
             {
-                Raise(session, _explainer.ExplainEnd(model, session, verdict));
+                if (model.IsEndAnomalous(session, out var verdict))
+                {
+                    Raise(session, _explainer.ExplainEnd(model, session, verdict));
+                    Learning.Quarantine.OnReported(session);
+                }
+
+                Learning.Recent.OnEnd(session);
             }
 
             Learning.Collector?.OnEnd(session);
@@ -254,6 +280,37 @@ internal sealed partial class EventProcessor
         }
 
         TrainIfEnough();
+    }
+
+    private void Raise(SessionModel model, Session session, in LogRecord record, in Verdict verdict, long timestamp)
+    {
+        var answer = verdict.Kind == AnomalyKind.UnknownKey ? Learning.Quarantine.Ask(session, record, timestamp) : QuarantineAnswer.Report;
+        if (answer == QuarantineAnswer.Pass)
+        {
+            Counters.Quarantined++;
+            return;
+        }
+
+        var anomaly = _explainer.Explain(model, session, record, verdict);
+        if (answer == QuarantineAnswer.Announce)
+        {
+            var version = Learning.Quarantine.Version;
+            anomaly = anomaly with
+            {
+                NewInVersion = version,
+                Reason = $"this line is new in version {version} of the application: {anomaly.Reason}. It is reported once, and watched",
+            };
+        }
+
+        Raise(session, anomaly);
+        if (answer == QuarantineAnswer.Announce)
+        {
+            session.AnnouncementCount++;
+        }
+        else
+        {
+            Learning.Quarantine.OnReported(session);
+        }
     }
 
     private void Raise(Session session, Anomaly anomaly)
@@ -280,6 +337,7 @@ internal sealed partial class EventProcessor
         _tracker.Collects = collects;
         if (!collects)
         {
+            // What an open session collected so far began before there was a model to judge it.
             foreach (var session in _tracker.All())
             {
                 session.StopCollecting();

@@ -132,6 +132,8 @@ internal sealed class EventReader
 
         _processor.CountSessions();
         _processor.TrainIfEnough();
+        _processor.Learning.LearnFeedbackIfDue();
+        _processor.Learning.RetrainIfDue(_processor.EventTime);
         _processor.Learning.SaveFeedbackIfDue();
         TellDrops();
         TellOverflow();

@@ -8,6 +8,7 @@ internal sealed class ReaderCounters
     private long _failed;
     private long _unknownKeys;
     private long _anomalies;
+    private long _quarantined;
     private long _sessionsClosed;
     private long _valuesMissed;
     private int _openSessions;
@@ -24,6 +25,8 @@ internal sealed class ReaderCounters
     public long Anomalies { get => Volatile.Read(ref _anomalies); set => Volatile.Write(ref _anomalies, value); }
 
     public long ValuesMissed { get => Volatile.Read(ref _valuesMissed); set => Volatile.Write(ref _valuesMissed, value); }
+
+    public long Quarantined { get => Volatile.Read(ref _quarantined); set => Volatile.Write(ref _quarantined, value); }
 
     public long SessionsClosed { get => Volatile.Read(ref _sessionsClosed); set => Volatile.Write(ref _sessionsClosed, value); }
 

@@ -6,6 +6,7 @@ internal sealed class Session
     private readonly int[] _window;
     private List<int>? _keys;
     private SessionHistory _history;
+    private SessionPast _past;
 
     public Session(int windowSize, HistoryBudget? budget = null)
     {
@@ -34,6 +35,15 @@ internal sealed class Session
     /// <summary>Number of anomalies raised in it.</summary>
     public int AnomalyCount { get; set; }
 
+    /// <summary>Number of them that only said that a template is new in the application's version.</summary>
+    public int AnnouncementCount { get; set; }
+
+    /// <summary>Number of them that were raised before the part that is being collected.</summary>
+    public int AnomaliesBeforePart { get; set; }
+
+    /// <summary>Its number among the sessions that were opened, from 1; 0 where nobody counts.</summary>
+    public long Number { get; set; }
+
     /// <summary>The last event; kept so that an anomaly at the session's end can show it.</summary>
     public LogRecord LastRecord { get; set; }
 
@@ -45,6 +55,12 @@ internal sealed class Session
 
     /// <summary>All of its events, where they are few enough; to place an anomaly in a workflow.</summary>
     public ref SessionHistory History => ref _history;
+
+    /// <summary>
+    /// What it went through; null where that cannot be said, because of a hole, or would never be the same twice: the one
+    /// stream.
+    /// </summary>
+    public SessionPast? Past => HasHole || Id.IsStream ? null : _past;
 
     /// <summary>Whether <see cref="TakeKeys"/> was called before: what it holds now is a later part of the session.</summary>
     public bool IsContinued { get; private set; }
@@ -67,8 +83,12 @@ internal sealed class Session
         HasHole = false;
         JudgedFrom = 0;
         AnomalyCount = 0;
+        AnnouncementCount = 0;
+        AnomaliesBeforePart = 0;
+        Number = 0;
         LastRecord = default;
         IsContinued = false;
+        _past = default;
         Counts.Clear();
         _history.Clear();
         _window.AsSpan().Fill(Boundary.Start);
@@ -85,6 +105,7 @@ internal sealed class Session
         _window[^1] = key;
         Length++;
         Counts.Increment(key);
+        _past = _past.Then(key);
         _keys?.Add(key);
         _history.Add(key, timestamp);
     }
@@ -126,6 +147,17 @@ internal sealed class Session
         _keys.Clear();
         IsContinued = true;
         return part;
+    }
+
+    /// <summary>Whether its keys are collected.</summary>
+    public bool IsCollecting => _keys is not null;
+
+    /// <summary>Collects keys from here on, as a later part of the session.</summary>
+    public void ResumeCollecting()
+    {
+        _keys = [];
+        IsContinued = true;
+        AnomaliesBeforePart = AnomalyCount;
     }
 
     /// <summary>Stops collecting keys, once they are learnt from.</summary>

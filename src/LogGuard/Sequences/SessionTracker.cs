@@ -22,6 +22,7 @@ internal sealed class SessionTracker
     private Session? _newest;
     private long _eventTime = long.MinValue;
     private long _vouchedUntil = long.MinValue;
+    private long _openedCount;
 
     public SessionTracker(int windowSize, int openLimit, TimeSpan idleTimeout, TimeProvider timeProvider)
     {
@@ -39,6 +40,9 @@ internal sealed class SessionTracker
 
     /// <summary>Whether newly opened sessions collect their keys for learning.</summary>
     public bool Collects { get; set; } = true;
+
+    /// <summary>Asked for each session that opens while <see cref="Collects"/> is false: whether it collects its keys.</summary>
+    public Func<bool> Wants { get; set; } = static () => false;
 
     /// <summary>Takes note of an event's time, after which sessions may have become idle.</summary>
     /// <returns>The time to go by: an event dated in the future counts as of now, lest it close every session.</returns>
@@ -65,7 +69,8 @@ internal sealed class SessionTracker
         if (!_open.TryGetValue(id, out var session))
         {
             session = _pool.TryPop(out var pooled) ? pooled : new Session(_windowSize, _histories);
-            session.Open(id, Collects);
+            session.Open(id, Collects || Wants());
+            session.Number = ++_openedCount;
             _open.Add(id, session);
             Link(session);
         }

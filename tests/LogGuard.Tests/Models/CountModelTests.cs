@@ -225,4 +225,25 @@ public class CountModelTests
         Enumerable.Repeat(sessions, times).SelectMany(round => round);
 
     private static string Replicas(int written, int confirmed) => new string('a', written) + new string('b', confirmed);
+
+    [Fact]
+    public void ACountThatIsSaidToBeNormalIsAllowedFromThenOn()
+    {
+        var model = new CountModel(
+            4, 60,
+            [new CountConstraint(1, 0, [1, 3], [50, 10]), new CountConstraint(2, 1, [0], [60])],
+            new Dictionary<int, int> { [1] = 3, [2] = 3, [3] = 20 });
+
+        var learnt = model.Learn(1, 0, 2).Learn(2, 1, -1).Learn(3, 0, 201);
+
+        Assert.Equal([1, 2, 3], learnt.Constraints[0].Allowed);
+        Assert.Equal([50, 1, 10], learnt.Constraints[0].SessionCounts);
+        Assert.Equal([-1, 0], learnt.Constraints[1].Allowed);
+        Assert.True(model.IsFirstTooMany(3, 201, out _));
+        Assert.False(learnt.IsFirstTooMany(3, 201, out _));
+        Assert.True(learnt.IsFirstTooMany(3, 211, out _));
+        Assert.Equal([1, 3], model.Constraints[0].Allowed);
+        Assert.Same(model, model.Learn(1, 0, 3));
+        Assert.Same(model, model.Learn(7, 0, 3));
+    }
 }

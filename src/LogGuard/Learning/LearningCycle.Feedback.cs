@@ -1,0 +1,139 @@
+using LogGuard.Detection;
+using LogGuard.Models;
+using LogGuard.Pipeline;
+
+namespace LogGuard.Learning;
+
+/// <summary>
+/// Answers are learnt beside detection (DeepLog, section 3.3): a thread of its own teaches a copy of the network, and the
+/// reader takes it into use between two events. All members are the reader's.
+/// </summary>
+internal sealed partial class LearningCycle
+{
+    // Answers come in runs: what came within this time is learnt in one update, and saved with it a little later.
+    internal static readonly TimeSpan LearningDelay = TimeSpan.FromSeconds(5);
+
+    private readonly List<TaskCompletionSource<bool>> _feedbackWaiters = [];
+    private Thread? _updateThread;
+    private bool _isUpdating;
+    private bool _isModelUnsaved;
+    private long _learntVersion = -1;
+    private long? _unlearntSince;
+
+    /// <summary>Learns what was answered a while ago and is not learnt yet.</summary>
+    public void LearnFeedbackIfDue()
+    {
+        if (_state != DetectorState.Detecting || _isUpdating || _isRetraining || _feedback.Version == _learntVersion)
+        {
+            return;
+        }
+
+        var now = _options.TimeProvider.GetTimestamp();
+        _unlearntSince ??= now;
+        if (_feedbackWaiters.Count > 0 || _options.TimeProvider.GetElapsedTime(_unlearntSince.Value, now) >= LearningDelay)
+        {
+            _unlearntSince = null;
+            LearnFeedback();
+        }
+    }
+
+    /// <summary>Learns what was answered so far, now.</summary>
+    /// <param name="done">Told true once it is in use; false where nothing is detected yet.</param>
+    public void LearnFeedback(TaskCompletionSource<bool> done)
+    {
+        if (_state != DetectorState.Detecting)
+        {
+            done.TrySetResult(false);
+            return;
+        }
+
+        _feedbackWaiters.Add(done);
+        LearnFeedbackIfDue();
+        TellLearnt();
+    }
+
+    private void LearnFeedback()
+    {
+        _learntVersion = _feedback.Version;
+        var marked = _feedback.ToArray(isNormal: true);
+        Model!.LearnCounts(marked);
+        if (!Model.CanLearnSteps)
+        {
+            TellLearnt();
+            return;
+        }
+
+        var steps = Model.StepsToLearn(marked);
+        if (steps.SequenceEqual(Model.LearntSteps))
+        {
+            TellLearnt();
+            return;
+        }
+
+        _isUpdating = true;
+        var (model, basis, rule) = (Model, Model.Basis!, Model.Keys!.Rule);
+        var description = ((LogKeyModel)Model.Keys.Model).Network.Description;
+        var pairs = Model.PairsOf(steps);
+        _updateThread = OwnWork.Start("LogGuard updater", ThreadPriority.BelowNormal, () =>
+        {
+            NetworkUpdate? update = null;
+            try
+            {
+                update = _trainer.Update(description, basis, rule, pairs, _stop.Token);
+            }
+            catch (OperationCanceledException)
+            {
+                // The detector is being disposed of; the answers are saved, and learnt by the next run.
+                return;
+            }
+            catch (Exception exception)
+            {
+                _diagnostics.Tell($"the answers could not be learnt, and are only remembered: {exception.GetType().Name}: {exception.Message}");
+            }
+
+            PostToReader(() => Install(model, update, steps));
+        });
+    }
+
+    private void Install(SessionModel updated, NetworkUpdate? update, AnomalyPattern[] steps)
+    {
+        _isUpdating = false;
+        if (update is not null && ReferenceEquals(updated, Model))
+        {
+            // As many alarms more as calibration allows in all would be too high a price; the marks answer without it.
+            if (update.LostShare > _options.Model.TargetAlarmRate)
+            {
+                Model.LearntSteps = steps;
+                _diagnostics.Tell(
+                    $"{steps.Length:N0} answered steps are only remembered: a network that learnt them would not expect {Wording.Percent(update.LostShare)} of what was learnt before.");
+            }
+            else
+            {
+                Model = Model.WithNetwork(update.Network, steps);
+                Model.LearnCounts(_feedback.ToArray(isNormal: true));
+                _diagnostics.Tell($"{update.AcceptedCount:N0} of {steps.Length:N0} answered steps are learnt, in {update.StepCount:N0} optimiser steps.");
+            }
+
+            _isModelUnsaved = true;
+        }
+
+        LearnFeedbackIfDue();
+        TellLearnt();
+    }
+
+    // Whoever waits is told when nothing is left to learn.
+    private void TellLearnt()
+    {
+        if (_isUpdating || _isRetraining || _feedback.Version != _learntVersion)
+        {
+            return;
+        }
+
+        foreach (var waiter in _feedbackWaiters)
+        {
+            waiter.TrySetResult(true);
+        }
+
+        _feedbackWaiters.Clear();
+    }
+}

@@ -1,0 +1,151 @@
+using LogGuard.Detection;
+using LogGuard.Models;
+using LogGuard.Pipeline;
+using LogGuard.Sequences;
+
+namespace LogGuard.Learning;
+
+/// <summary>
+/// Training again on recent sessions, beside detection, and returning to an earlier snapshot. All members are the
+/// reader's.
+/// </summary>
+internal sealed partial class LearningCycle
+{
+    private readonly List<TaskCompletionSource<bool>> _retrainWaiters = [];
+    private bool _isRetraining;
+    private long _trainedAt;
+
+    /// <summary>Sessions to train on again.</summary>
+    public RecentSessions Recent { get; }
+
+    /// <summary>Trains again where the time for it has come, by the events' clock.</summary>
+    public void RetrainIfDue(long eventTime)
+    {
+        if (_options.Training.RetrainInterval is not { } interval || _state != DetectorState.Detecting || _isRetraining || eventTime == long.MinValue)
+        {
+            return;
+        }
+
+        if (_trainedAt == 0)
+        {
+            _trainedAt = eventTime;
+        }
+        else if (eventTime - _trainedAt >= interval.Ticks)
+        {
+            // Where there is too little to train on, the next try is as far away.
+            _trainedAt = eventTime;
+            Retrain();
+        }
+    }
+
+    /// <summary>Trains again on recent sessions.</summary>
+    /// <param name="done">Told true once the new model is in use, false where there is too little to train on or it failed.</param>
+    /// <param name="eventTime">The time by the events' clock.</param>
+    public void Retrain(TaskCompletionSource<bool> done, long eventTime)
+    {
+        if (_state != DetectorState.Detecting)
+        {
+            done.TrySetResult(false);
+            return;
+        }
+
+        _retrainWaiters.Add(done);
+        _trainedAt = Math.Max(eventTime, 0);
+        Retrain();
+    }
+
+    private void Retrain()
+    {
+        if (_isRetraining)
+        {
+            return;
+        }
+
+        var corpus = Recent.Normal(Model!);
+        if (corpus.Count < CountModelTrainer.MinimumSessions)
+        {
+            _diagnostics.Tell(
+                $"{corpus.Count:N0} of {Recent.Count:N0} recent sessions are normal, and training again takes {CountModelTrainer.MinimumSessions:N0}: the model stays as it is.");
+            EndRetraining(isDone: false);
+            return;
+        }
+
+        _isRetraining = true;
+        _diagnostics.Tell($"training again on {corpus.Count:N0} recent sessions with {corpus.EventCount:N0} events, beside detection.");
+        _thread = OwnWork.Start("LogGuard trainer", ThreadPriority.BelowNormal, () =>
+        {
+            SessionModel? model = null;
+            try
+            {
+                model = _trainer.Train(corpus.Resolve(_vocabulary), share => Volatile.Write(ref _progress, share), _stop.Token);
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+            catch (Exception exception)
+            {
+                _diagnostics.Tell($"training again failed, and the model stays as it is: {exception.GetType().Name}: {exception.Message}");
+            }
+
+            PostToReader(() => InstallRetrained(model));
+        });
+    }
+
+    private void InstallRetrained(SessionModel? model)
+    {
+        _isRetraining = false;
+        if (model is not null)
+        {
+            UseModel(model);
+            Recent.Fade();
+            _diagnostics.Tell($"detecting, by what {model.SessionCount:N0} recent sessions taught.");
+            if (_store is not null)
+            {
+                TrySave();
+            }
+        }
+
+        EndRetraining(model is not null);
+        LearnFeedbackIfDue();
+        TellLearnt();
+    }
+
+    /// <summary>Returns to what a snapshot holds: its model, its sessions and its answers.</summary>
+    /// <returns>False where it cannot be used.</returns>
+    public bool RollBack(Snapshot snapshot)
+    {
+        if (snapshot.Model is null || _state != DetectorState.Detecting || _isRetraining)
+        {
+            return false;
+        }
+
+        _feedback.Replace(snapshot.NormalPatterns, snapshot.AnomalousPatterns, snapshot.StandingPatterns);
+        UseModel(snapshot.Model);
+        Recent.Begin(snapshot.Recent ?? new SessionCorpus());
+        _leastSeverity = snapshot.LeastSeverity;
+        _isModelUnsaved = true;
+        _diagnostics.Tell($"returned to a model of {Model!.SessionCount:N0} sessions.");
+        TrySave();
+        return true;
+    }
+
+    private void UseModel(SessionModel model)
+    {
+        model.Marks = _feedback;
+        model.MergeKeys(_vocabulary);
+        model.LearnCounts(_feedback.ToArray(isNormal: true));
+        Model = model;
+        _learntVersion = -1;
+    }
+
+    private void EndRetraining(bool isDone)
+    {
+        foreach (var waiter in _retrainWaiters)
+        {
+            waiter.TrySetResult(isDone);
+        }
+
+        _retrainWaiters.Clear();
+    }
+}

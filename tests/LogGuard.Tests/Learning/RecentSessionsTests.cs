@@ -1,0 +1,106 @@
+using LogGuard.Learning;
+using LogGuard.Sequences;
+using LogGuard.Tests.Support;
+
+namespace LogGuard.Tests.Learning;
+
+public class RecentSessionsTests
+{
+    [Fact]
+    public void ItIsBoundedAndSessionsSinceTheTrainingHaveTheirShare()
+    {
+        var recent = new RecentSessions(limit: 100, lengthLimit: 100, seed: 1);
+        recent.Begin(Some.Corpus(Enumerable.Repeat("a", 500)));
+        Assert.Equal(100, recent.Count);
+
+        for (var i = 0; i < 900; i++)
+        {
+            End(recent, "b");
+        }
+
+        var kept = recent.All();
+        Assert.Equal(100, kept.Count);
+        Assert.InRange(kept.Weighted(Range.All).Single(entry => entry.Sequence.Keys[0] == Some.Key('b')).Count, 80, 98);
+    }
+
+    [Fact]
+    public void OpenSessionsCollectOnlyWhereTheyMayBeKept()
+    {
+        var recent = new RecentSessions(limit: 100, lengthLimit: 100, seed: 1);
+
+        var wanted = Enumerable.Range(0, 10_000).Count(_ => recent.Wants());
+
+        // 100 · (1 + ln 100).
+        Assert.InRange(wanted, 450, 680);
+    }
+
+    [Fact]
+    public void ItHoldsNoMoreEventsThanItsLimit()
+    {
+        var recent = new RecentSessions(limit: 1_000, lengthLimit: int.MaxValue, seed: 1);
+        for (var i = 0; i < 30; i++)
+        {
+            End(recent, new string('a', 50_000));
+        }
+
+        Assert.InRange(recent.All().EventCount, 900_000, RecentSessions.EventLimit);
+    }
+
+    [Fact]
+    public void SessionsInWhichSomethingWouldBeReportedAreLeftOut()
+    {
+        var recent = new RecentSessions(limit: 100, lengthLimit: 100, seed: 1);
+        foreach (var letters in (string[])["abbc", "abbc", "abbz", "abc", "ab"])
+        {
+            End(recent, letters);
+        }
+
+        var normal = recent.Normal(SomeModel.Learn(SomeModel.Regular));
+
+        Assert.Equal(2, normal.Count);
+        Assert.Equal(Some.Keys("abbc"), Assert.Single(normal.Distinct).Keys);
+    }
+
+    [Fact]
+    public void ASessionWithAHoleIsNotKept()
+    {
+        var recent = new RecentSessions(limit: 100, lengthLimit: 100, seed: 1);
+        var session = Some.OpenSession("ab", collects: true);
+        session.MarkHole(3);
+
+        recent.OnEnd(session);
+
+        Assert.Equal(0, recent.Count);
+    }
+
+    [Fact]
+    public void APartOfALongSessionIsKeptUnlessSomethingWasReportedInIt()
+    {
+        var recent = new RecentSessions(limit: 100, lengthLimit: 2, seed: 1);
+        var session = Some.OpenSession("ab", collects: true);
+        recent.OnEvent(session);
+        session.AnomalyCount++;
+        Append(session, "cd");
+        recent.OnEvent(session);
+        Append(session, "ef");
+        recent.OnEvent(session);
+
+        Assert.Equal(["ab", "ef"], recent.All().Distinct.Select(part => string.Concat(part.Keys.Select(key => (char)('a' + key - 1)))));
+    }
+
+    private static void Append(Session session, string letters)
+    {
+        foreach (var key in Some.Keys(letters))
+        {
+            session.Append(key);
+        }
+    }
+
+    private static void End(RecentSessions recent, string letters)
+    {
+        if (recent.Wants())
+        {
+            recent.OnEnd(Some.OpenSession(letters, collects: true));
+        }
+    }
+}
