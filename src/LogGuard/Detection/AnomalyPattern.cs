@@ -59,7 +59,10 @@ internal sealed class AnomalyPattern : IEquatable<AnomalyPattern>
     public bool IsOfStep => _values[0] == StepForm;
 
     /// <summary>Whether this is a count of a key, or of two, in any session.</summary>
-    public bool IsOfCount => _values[0] == CountForm;
+    public bool IsOfCount => _values[0] == CountForm && !IsOfValue;
+
+    /// <summary>Whether this is a value in a line; see <see cref="OfValue"/>.</summary>
+    public bool IsOfValue => _values[0] == CountForm && _values[3] < int.MinValue / 2;
 
     /// <summary>Whether it holds in some sessions only, by what they went through.</summary>
     public PatternScope Scope => (PatternScope)(_values[0] / FormCount);

@@ -58,6 +58,8 @@ internal sealed partial class SessionModel
             Marks = Marks,
             Basis = Basis,
             LearntSteps = learnt,
+            Values = Values,
+            Workflows = Workflows,
         };
     }
 

@@ -77,7 +77,9 @@ internal sealed partial class LearningCycle
             SessionModel? model = null;
             try
             {
-                model = _trainer.Train(corpus.Resolve(_vocabulary), share => Volatile.Write(ref _progress, share), _stop.Token);
+                var resolved = corpus.Resolve(_vocabulary);
+                model = _trainer.Train(resolved, share => Volatile.Write(ref _progress, share), _stop.Token);
+                model.Workflows = WorkflowTrainer.Train(resolved, [], _vocabulary, _diagnostics, _stop.Token);
             }
             catch (OperationCanceledException)
             {
@@ -97,6 +99,10 @@ internal sealed partial class LearningCycle
         _isRetraining = false;
         if (model is not null)
         {
+            // Recent sessions are kept without their times and values: what was learnt of these stays, and so do workflows
+            // that are the same as before, which have times.
+            model.Values = Model!.Values;
+            model.Workflows = model.Workflows.IsLike(Model.Workflows) ? Model.Workflows : model.Workflows;
             UseModel(model);
             Recent.Fade();
             _diagnostics.Tell($"detecting, by what {model.SessionCount:N0} recent sessions taught.");

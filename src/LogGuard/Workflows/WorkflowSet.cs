@@ -25,6 +25,10 @@ internal sealed class WorkflowSet
         ? this
         : new WorkflowSet([.. Workflows.Select(workflow => workflow with { Root = Resolve(workflow.Root, vocabulary) })]);
 
+    /// <summary>Whether another set has the same workflows, whatever was counted and timed in them.</summary>
+    public bool IsLike(WorkflowSet other) =>
+        Workflows.Select(workflow => workflow.Root.ToShortText()).SequenceEqual(other.Workflows.Select(workflow => workflow.Root.ToShortText()));
+
     public ReadOnlySpan<WorkflowAutomaton> Automata => _automata;
 
     /// <summary>Whether one of the workflows has a whole session from beginning to end.</summary>
