@@ -44,6 +44,19 @@ public class WorkflowTrainerTests
         Assert.Empty(Train(corpus, []).Workflows);
     }
 
+    /// <summary>Time grows with the pairs of keys in each different session; the rarest ones are left out.</summary>
+    [Fact]
+    public void TooManyPairsOfKeysLeaveOutTheRarestSessions()
+    {
+        var corpus = Some.Corpus([.. Enumerable.Repeat("a b c", 50), .. Enumerable.Repeat("a c b", 20)]);
+        var options = new LogGuard.Workflows.Mining.WorkflowMinerOptions { PairLimit = 17, NoiseLevels = [0] };
+
+        Assert.Equal("seq(1, 2, 3)", Assert.Single(new LogGuard.Workflows.Mining.WorkflowMiner(_vocabulary.GetTemplate, options).Mine(corpus)).Root.ToShortText());
+
+        options.PairLimit = 18;
+        Assert.Equal("seq(1, any(2, 3))", Assert.Single(new LogGuard.Workflows.Mining.WorkflowMiner(_vocabulary.GetTemplate, options).Mine(corpus)).Root.ToShortText());
+    }
+
     /// <summary>Workflows explain and judge nothing, so the models are of use without them.</summary>
     [Fact]
     public void AFailureIsToldAndLeavesTheDetectorWithoutWorkflows()

@@ -153,15 +153,21 @@ internal sealed class WorkflowMiner
         ? PictureText.Shorten(steps[0].Template!, 60)
         : $"{PictureText.Shorten(steps[0].Template!, 40)} → {PictureText.Shorten(steps[^1].Template!, 40)}";
 
-    // The most frequent sequences where there are too many, the shorter one first among equals: all of one kind.
+    // The most frequent sequences where there are too many, the shorter one first among equals.
     private List<WorkflowTrace> Whole(SessionCorpus corpus, Range sessions)
     {
         var whole = corpus.Weighted(sessions)
             .Where(pair => pair.Sequence.IsWhole && pair.Sequence.Keys.Length <= _options.LengthLimit)
             .Select(pair => new WorkflowTrace(pair.Sequence.Keys, null, pair.Count)).ToList();
-        return whole.Count <= _options.SequenceLimit
-            ? whole
-            : [.. whole.OrderByDescending(trace => trace.Count).ThenBy(trace => trace.Keys.Length).Take(_options.SequenceLimit)];
+        if (whole.Sum(PairsOf) <= _options.PairLimit)
+        {
+            return whole;
+        }
+
+        var pairs = 0L;
+        return [.. whole.OrderByDescending(trace => trace.Count).ThenBy(trace => trace.Keys.Length).TakeWhile(trace => (pairs += PairsOf(trace)) <= _options.PairLimit)];
+
+        static long PairsOf(WorkflowTrace trace) => trace.Keys.Distinct().LongCount() is var count ? count * count : 0;
     }
 
     // Each timed session stands for one of the sessions with the same keys.
