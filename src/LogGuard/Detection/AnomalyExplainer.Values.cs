@@ -11,7 +11,7 @@ internal sealed partial class AnomalyExplainer
     {
         var feature = judgement.Feature;
         var verdict = new Verdict(AnomalyKind.UnusualValue, judgement.Surprise);
-        var workflow = _locator.Locate(model, session, record.Key, record.Timestamp, verdict, isLate: feature.IsElapsedTime);
+        var workflow = _locator.Locate(model, session, record.Key, record.Timestamp, verdict, isLate: feature.IsElapsedTime && judgement.Value > judgement.High);
         return Make(session, record, session.Length + 1, verdict, new AnomalyPattern(pattern, vocabulary), [], null, ValueReason(judgement), workflow) with
         {
             UnusualValue = new UnusualValue
