@@ -20,6 +20,9 @@ internal sealed class DetectorRun : IAsyncDisposable
             Detector = kind,
             ModelPath = modelPath,
             PendingAnomalyLimit = 100_000,
+
+            // The baselines are there to be counted, not to be explained.
+            MinesWorkflows = kind == DetectorKind.Default,
             OnAnomaly = anomaly => _reported.TryAdd(anomaly.SessionId, anomaly),
             Diagnostics = message => Serilog.Debugging.SelfLog.WriteLine("{0}", message),
         };

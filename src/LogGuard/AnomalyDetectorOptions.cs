@@ -54,6 +54,12 @@ public sealed class AnomalyDetectorOptions
     /// <summary>How templates are mined from the text of other programs.</summary>
     public TemplateMinerOptions Mining { get; set; } = new();
 
+    /// <summary>
+    /// Whether workflows are mined from the sessions learnt from, so that an anomaly says where in one it is. The default is
+    /// <c>true</c>; it takes a few seconds of the training, and judges nothing.
+    /// </summary>
+    public bool MinesWorkflows { get; set; } = true;
+
     /// <summary>What is learnt about the values in the lines, and the times between them.</summary>
     public ValueOptions Values { get; set; } = new();
 

@@ -79,7 +79,7 @@ internal sealed partial class LearningCycle
             {
                 var resolved = corpus.Resolve(_vocabulary);
                 model = _trainer.Train(resolved, share => Volatile.Write(ref _progress, share), _stop.Token);
-                model.Workflows = WorkflowTrainer.Train(resolved, [], _vocabulary, _diagnostics, _stop.Token);
+                model.Workflows = MineWorkflows(resolved, []);
             }
             catch (OperationCanceledException)
             {

@@ -231,13 +231,17 @@ internal sealed partial class LearningCycle
         _thread = OwnWork.Start("LogGuard trainer", ThreadPriority.BelowNormal, () => TrainInBackground(corpus, values, timed));
     }
 
+    private WorkflowSet MineWorkflows(SessionCorpus corpus, IReadOnlyList<WorkflowTrace> timed) => _options.MinesWorkflows
+        ? WorkflowTrainer.Train(corpus, timed, _vocabulary, _diagnostics, _stop.Token)
+        : WorkflowSet.Empty;
+
     private void TrainInBackground(SessionCorpus corpus, ParameterValueCollector? values, IReadOnlyList<WorkflowTrace> timed)
     {
         SessionModel? model = null;
         try
         {
             model = _trainer.Train(corpus, values, share => Volatile.Write(ref _progress, share), _stop.Token);
-            model.Workflows = WorkflowTrainer.Train(corpus, timed, _vocabulary, _diagnostics, _stop.Token);
+            model.Workflows = MineWorkflows(corpus, timed);
         }
         catch (OperationCanceledException)
         {

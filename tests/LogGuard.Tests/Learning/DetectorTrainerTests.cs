@@ -44,6 +44,28 @@ public class DetectorTrainerTests
     }
 
     [Fact]
+    public async Task WorkflowsAreMinedUnlessTheSettingsSayNot()
+    {
+        foreach (var mines in new[] { true, false })
+        {
+            var options = new AnomalyDetectorOptions { MinesWorkflows = mines, Detector = DetectorKind.NewKey };
+            await using var detector = new AnomalyDetector(options);
+            for (var i = 0; i < 60; i++)
+            {
+                foreach (var template in new[] { "Placed {Id}", "Paid {Id}", "Shipped {Id}" })
+                {
+                    detector.Take(template, LogGuard.Sequences.SessionId.From($"order {i}"), 1_000_000L * i, LogSeverity.Information, "", new TextRenderer());
+                }
+            }
+
+            await detector.CloseSessionsAsync();
+            await detector.TrainAsync();
+
+            Assert.Equal(mines ? 1 : 0, detector.Workflows.Count);
+        }
+    }
+
+    [Fact]
     public void TheNewKeyDetectorAsksForNewKeysOnly()
     {
         var model = Train(DetectorKind.NewKey);
