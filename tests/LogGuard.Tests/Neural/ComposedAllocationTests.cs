@@ -22,16 +22,19 @@ public class ComposedAllocationTests
             Step();
         }
 
-        long caller = GC.GetAllocatedBytesForCurrentThread();
+        // The caller, too, by the best of many: the runtime compiles a hot method again on the thread that is in it.
         long least = long.MaxValue;
-        for (int round = 0; round < 200 && least > 0; round++)
+        long leastOfCaller = long.MaxValue;
+        for (int round = 0; round < 200 && (least > 0 || leastOfCaller > 0); round++)
         {
+            long caller = GC.GetAllocatedBytesForCurrentThread();
             long before = GC.GetTotalAllocatedBytes(precise: true);
             Step();
             least = Math.Min(least, GC.GetTotalAllocatedBytes(precise: true) - before);
+            leastOfCaller = Math.Min(leastOfCaller, GC.GetAllocatedBytesForCurrentThread() - caller);
         }
 
-        Assert.Equal(caller, GC.GetAllocatedBytesForCurrentThread());
+        Assert.Equal(0, leastOfCaller);
         Assert.Equal(0, least);
 
         void Step()
