@@ -178,12 +178,20 @@ internal sealed partial class LearningCycle
             waiter.TrySetResult(false);
         }
 
-        var hasNews = _collector is null ? _vocabulary.Count > _savedKeyCount : _collector.Corpus.Count > _savedSessionCount;
-        if (_store is not null && (hasNews || _isModelUnsaved || Quarantine.ChangeCount != _savedQuarantine || _feedback.Version != _savedFeedback || _vocabulary.ChangeCount != _savedKeyChanges || _minedKeys.ChangeCount != _savedTextChanges))
+        if (_store is not null && HasNews)
         {
             TrySave();
         }
     }
+
+    // Whether anything is known that the last snapshot does not hold.
+    private bool HasNews =>
+        (_collector is null ? _vocabulary.Count > _savedKeyCount : _collector.Corpus.Count > _savedSessionCount)
+        || _isModelUnsaved
+        || Quarantine.ChangeCount != _savedQuarantine
+        || _feedback.Version != _savedFeedback
+        || _vocabulary.ChangeCount != _savedKeyChanges
+        || _minedKeys.ChangeCount != _savedTextChanges;
 
     /// <summary>Saves what was marked a while ago and is not saved yet.</summary>
     public void SaveFeedbackIfDue()

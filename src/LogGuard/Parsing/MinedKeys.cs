@@ -8,7 +8,6 @@ namespace LogGuard.Parsing;
 /// </summary>
 internal sealed class MinedKeys
 {
-    private readonly LogKeyVocabulary _vocabulary;
     // New templates after the training that stay as exact as their first line. A log whose words vary without end gets
     // general ones behind them, as in training, rather than filling the vocabulary.
     private const int ExactLimit = 1_000;
@@ -16,6 +15,7 @@ internal sealed class MinedKeys
     // Fewer of a punctuation mark in a row mean something: "..", "--", "://".
     private const int ShortestFilling = 3;
 
+    private readonly LogKeyVocabulary _vocabulary;
     private readonly TemplateMiner _miner;
     private readonly double _similarityThreshold;
     private readonly Lock _lock = new();
@@ -119,7 +119,7 @@ internal sealed class MinedKeys
         {
             _miner.Freeze();
             _exactCount = 0;
-            Volatile.Write(ref _changeCount, _changeCount + 1);
+            CountChange_NeedsLock();
         }
     }
 
@@ -185,7 +185,7 @@ internal sealed class MinedKeys
 
     private int Follow_NeedsLock(MiningResult result)
     {
-        Volatile.Write(ref _changeCount, _changeCount + 1);
+        CountChange_NeedsLock();
         var text = _miner.Get(result.Id).Text;
         if (_keys.TryGetValue(result.Id, out var key))
         {
@@ -217,6 +217,8 @@ internal sealed class MinedKeys
 
         return key;
     }
+
+    private void CountChange_NeedsLock() => Volatile.Write(ref _changeCount, _changeCount + 1);
 
     private void MergeKeys_NeedsLock()
     {

@@ -48,10 +48,7 @@ internal sealed partial class EventProcessor
         if (!_feedback.IsNormal(pattern))
         {
             // What is missing at the session's end has another cause, so it is not counted as an anomaly of the session.
-            Counters.Anomalies++;
-            var anomaly = _explainer.ExplainValue(model, session, record, judgement, pattern);
-            _feedback.Remember(anomaly);
-            _dispatcher.Post(anomaly);
+            Post(_explainer.ExplainValue(model, session, record, judgement, pattern));
         }
     }
 

@@ -316,6 +316,11 @@ internal sealed partial class EventProcessor
     private void Raise(Session session, Anomaly anomaly)
     {
         session.AnomalyCount++;
+        Post(anomaly);
+    }
+
+    private void Post(Anomaly anomaly)
+    {
         Counters.Anomalies++;
 
         // First remembered: it may be answered by its id as soon as it is delivered.

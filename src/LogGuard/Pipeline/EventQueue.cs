@@ -151,18 +151,7 @@ internal sealed class EventQueue
     public bool AddWaiting(in LogRecord record, CancellationToken cancellation)
     {
         var stamped = record with { DropStamp = Dropped == 0 ? 0 : StampOf(record.Session) };
-        while (!_isClosed)
-        {
-            if (TryAdd(stamped))
-            {
-                return true;
-            }
-
-            cancellation.ThrowIfCancellationRequested();
-            Thread.Sleep(LookForRoomInterval);
-        }
-
-        return false;
+        return WaitForRoom(stamped, cancellation);
     }
 
     /// <summary>Has the reader do something behind all events taken so far; waits for room as long as it takes.</summary>
@@ -367,7 +356,7 @@ internal sealed class EventQueue
     }
 
     // The reader empties the queue faster than a sleeping thread wakes up, so sleeping a little beats being woken for each place.
-    private bool WaitForRoom(in LogRecord record)
+    private bool WaitForRoom(in LogRecord record, CancellationToken cancellation = default)
     {
         var spin = default(SpinWait);
         while (!_isClosed)
@@ -377,6 +366,7 @@ internal sealed class EventQueue
                 return true;
             }
 
+            cancellation.ThrowIfCancellationRequested();
             spin.SpinOnce();
         }
 

@@ -15,7 +15,6 @@ internal sealed class TextIntake
     private const string TraceFieldName = "@tr";
 
     private readonly LineSource _source;
-    private readonly LineFormat _format;
     private readonly EventJoiner _joiner;
     private readonly SessionReader _sessions;
     private readonly PositionStore? _positions;
@@ -48,7 +47,6 @@ internal sealed class TextIntake
         LogKeyVocabulary vocabulary, bool leavesTexts, MinedKeys keys, EventQueue queue, TimeProvider time)
     {
         _source = source;
-        _format = format;
         _joiner = new EventJoiner(format, options.MultiLineRule, time);
         _sessions = new SessionReader(options.SessionSelector ?? format.Session, format);
         _positions = positions;
