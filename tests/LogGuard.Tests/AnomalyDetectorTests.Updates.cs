@@ -130,11 +130,7 @@ public partial class AnomalyDetectorTests
     public async Task RetrainingLearnsWhatIsNormalNow()
     {
         using var folder = new PipelineFolder();
-        await using var log = In(folder, options =>
-        {
-            Calibrated(options);
-            options.Training.RecentSessions = 100;
-        });
+        await using var log = In(folder, KeepingSessions);
         await log.LearnAsync();
         await log.WriteSessionsAsync(1, "a b x c d", "asked");
         log.Detector.MarkNormal(Assert.Single(log.Anomalies));
@@ -152,11 +148,7 @@ public partial class AnomalyDetectorTests
     public async Task WhatWasMarkedAnomalousIsNotLearntByRetraining()
     {
         using var folder = new PipelineFolder();
-        await using var log = In(folder, options =>
-        {
-            Calibrated(options);
-            options.Training.RecentSessions = 100;
-        });
+        await using var log = In(folder, KeepingSessions);
         await log.LearnAsync();
         await log.WriteSessionsAsync(1, "a b x c d", "asked");
         log.Detector.MarkNormal(Assert.Single(log.Anomalies));
@@ -245,6 +237,12 @@ public partial class AnomalyDetectorTests
     }
 
     // With room for two keys behind the same window, which the one most likely key has not.
+    private static void KeepingSessions(AnomalyDetectorOptions options)
+    {
+        Calibrated(options);
+        options.Training.RecentSessions = 100;
+    }
+
     private static void Calibrated(AnomalyDetectorOptions options)
     {
         options.Model.TopG = null;
