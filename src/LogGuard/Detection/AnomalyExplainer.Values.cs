@@ -12,7 +12,7 @@ internal sealed partial class AnomalyExplainer
         var feature = judgement.Feature;
         var verdict = new Verdict(AnomalyKind.UnusualValue, judgement.Surprise);
         var workflow = _locator.Locate(model, session, record.Key, record.Timestamp, verdict, isLate: feature.IsElapsedTime && judgement.Value > judgement.High);
-        return Make(session, record, session.Length + 1, verdict, new AnomalyPattern(pattern, vocabulary), [], null, ValueReason(judgement), workflow) with
+        return Make(session, record, session.Length + 1, verdict, new AnomalyPattern(pattern, vocabulary, lesson: Lesson.Of(new ValueLesson(feature.Name, judgement.Value), workflow)), [], null, ValueReason(judgement), workflow) with
         {
             UnusualValue = new UnusualValue
             {

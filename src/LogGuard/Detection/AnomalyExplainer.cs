@@ -55,7 +55,7 @@ internal sealed partial class AnomalyExplainer(LogKeyVocabulary vocabulary, int 
         return new Anomaly
         {
             Id = ++_lastId,
-            Pattern = pattern,
+            Pattern = pattern.With(pattern.Lesson ?? Lesson.Of(null, workflow)),
             Kind = verdict.Kind,
             SessionId = TextOf(session.Id),
             Template = template,

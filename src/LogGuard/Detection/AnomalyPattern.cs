@@ -17,6 +17,10 @@ internal sealed class AnomalyPattern : IEquatable<AnomalyPattern>
     private const int StepForm = 1;
     private const int CountForm = 2;
     private const int FormCount = 3;
+
+    // A value's order of magnitude and sign, for so many features, on either side of what is usual.
+    private const int ValueCodes = 4096;
+    private const int FeatureLimit = 64;
     private static readonly string[] FormNames =
         ["Key", "Step", "Count", "KeyAfterCounts", "StepAfterCounts", "CountAfterCounts", "KeyAfterSteps", "StepAfterSteps", "CountAfterSteps"];
 
@@ -26,9 +30,12 @@ internal sealed class AnomalyPattern : IEquatable<AnomalyPattern>
     /// <param name="owner">The vocabulary whose keys these are; null where that is certain.</param>
     /// <param name="past">What the session went through before; null where that cannot be said.</param>
     /// <param name="session">The number of the session; 0 where it is not known any more.</param>
-    public AnomalyPattern(ReadOnlySpan<int> values, LogKeyVocabulary? owner = null, SessionPast? past = null, long session = 0)
+    /// <param name="lesson">What models can learn from it; null where that is nothing.</param>
+    public AnomalyPattern(
+        ReadOnlySpan<int> values, LogKeyVocabulary? owner = null, SessionPast? past = null, long session = 0, Lesson? lesson = null)
     {
         Session = session;
+        Lesson = lesson;
         _values = values.ToArray();
         Owner = owner;
         Past = past;
@@ -52,6 +59,13 @@ internal sealed class AnomalyPattern : IEquatable<AnomalyPattern>
     /// <summary>The number of the anomaly's session, in this process; 0 where it is not known. Not compared.</summary>
     public long Session { get; }
 
+    /// <summary>What models can learn from the anomaly if it was none. Not compared.</summary>
+    public Lesson? Lesson { get; }
+
+    /// <summary>The same pattern for what models can learn from it.</summary>
+    public AnomalyPattern With(Lesson? lesson) =>
+        ReferenceEquals(lesson, Lesson) ? this : new AnomalyPattern(_values, Owner, Past, Session, lesson);
+
     /// <summary>Whether the key itself is wrong, wherever it comes.</summary>
     public bool IsOfKey => _values[0] == KeyForm;
 
@@ -63,6 +77,9 @@ internal sealed class AnomalyPattern : IEquatable<AnomalyPattern>
 
     /// <summary>Whether this is a value in a line; see <see cref="OfValue"/>.</summary>
     public bool IsOfValue => _values[0] == CountForm && _values[3] < int.MinValue / 2;
+
+    /// <summary>Of a value, the place of its feature among those of the key.</summary>
+    public int Feature => (_values[3] - int.MinValue) / ValueCodes % FeatureLimit;
 
     /// <summary>Whether it holds in some sessions only, by what they went through.</summary>
     public PatternScope Scope => (PatternScope)(_values[0] / FormCount);
@@ -93,7 +110,7 @@ internal sealed class AnomalyPattern : IEquatable<AnomalyPattern>
     /// <summary>The same pattern, in sessions with the same past only.</summary>
     public AnomalyPattern In(PatternScope scope) => scope == PatternScope.Anywhere || Past is not { } past
         ? this
-        : new AnomalyPattern(In(stackalloc int[_values.Length + RoomForPast], _values, scope, past), Owner, Past, Session);
+        : new AnomalyPattern(In(stackalloc int[_values.Length + RoomForPast], _values, scope, past), Owner, Past, Session, Lesson);
 
     /// <summary>A key that was never learnt.</summary>
     public static ReadOnlySpan<int> OfKey(Span<int> room, int key)
@@ -127,13 +144,13 @@ internal sealed class AnomalyPattern : IEquatable<AnomalyPattern>
     /// <param name="feature">Place of the feature among those of the key.</param>
     /// <param name="value">The value.</param>
     /// <param name="isExact">Whether usual values are known one by one.</param>
-    public static ReadOnlySpan<int> OfValue(Span<int> room, int key, int feature, double value, bool isExact)
+    /// <param name="isLow">Whether it is below what is usual, and not above.</param>
+    public static ReadOnlySpan<int> OfValue(Span<int> room, int key, int feature, double value, bool isExact, bool isLow = false)
     {
-        const int Codes = 4096;
-        var code = isExact ? value.GetHashCode() & (Codes - 1)
+        var code = isExact ? value.GetHashCode() & (ValueCodes - 1)
             : value == 0 ? 0
             : Math.Clamp(Math.ILogB(value) + 1024, 1, 2047) + (value < 0 ? 2048 : 0);
-        return OfCount(room, key, 0, int.MinValue + (feature * Codes) + code);
+        return OfCount(room, key, 0, int.MinValue + (((isLow ? FeatureLimit : 0) + feature) * ValueCodes) + code);
     }
 
     /// <summary>The keys among some values, which a merging of keys changes.</summary>

@@ -109,7 +109,7 @@ internal sealed partial class FeedbackMarks
 
         if (!_standing.TryGetValue(pattern, out var pasts))
         {
-            _standing.Add(pattern, pasts = []);
+            _standing.Add(pattern.With(null), pasts = []);
         }
 
         _standingCount += pasts.TryAdd(past, pattern.Session) ? 1 : 0;

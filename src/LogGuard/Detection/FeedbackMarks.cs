@@ -108,7 +108,11 @@ internal sealed partial class FeedbackMarks(LogKeyVocabulary vocabulary, Diagnos
     {
         lock (_lock)
         {
-            return [.. _isNormal.Where(mark => mark.Value == isNormal).Select(mark => mark.Key).OrderBy(pattern => pattern.ToString(), StringComparer.Ordinal)];
+            return
+            [
+                .. _isNormal.Where(mark => mark.Value == isNormal).Select(mark => mark.Key.With(_lessons.GetValueOrDefault(mark.Key)))
+                    .OrderBy(pattern => pattern.ToString(), StringComparer.Ordinal),
+            ];
         }
     }
 
@@ -121,7 +125,8 @@ internal sealed partial class FeedbackMarks(LogKeyVocabulary vocabulary, Diagnos
             {
                 if (Resolve(pattern) is var resolved && !resolved.Equals(pattern))
                 {
-                    Set_NeedsLock(resolved, isNormal || (_isNormal.TryGetValue(resolved, out var other) && other));
+                    var lesson = _lessons.GetValueOrDefault(pattern);
+                    Set_NeedsLock(resolved.With(lesson), isNormal || (_isNormal.TryGetValue(resolved, out var other) && other));
                     Set_NeedsLock(pattern, isNormal: false);
                     _isNormal.TryRemove(pattern, out _);
                 }
@@ -143,7 +148,7 @@ internal sealed partial class FeedbackMarks(LogKeyVocabulary vocabulary, Diagnos
             key = vocabulary.Resolve(key);
         }
 
-        return new AnomalyPattern(values, pattern.Owner, pattern.Past, pattern.Session);
+        return new AnomalyPattern(values, pattern.Owner, pattern.Past, pattern.Session, pattern.Lesson);
     }
 
     private (DateTimeOffset Timestamp, AnomalyPattern Pattern)? Find(long id)
@@ -209,7 +214,8 @@ internal sealed partial class FeedbackMarks(LogKeyVocabulary vocabulary, Diagnos
     private void Set_NeedsLock(AnomalyPattern pattern, bool isNormal)
     {
         var wasNormal = _isNormal.TryGetValue(pattern, out var before) && before;
-        _isNormal[pattern] = isNormal;
+        _isNormal[pattern.With(null)] = isNormal;
+        Keep_NeedsLock(pattern, isNormal);
 
         // The count behind the mark: whoever sees none looks no further.
         var change = (isNormal ? 1 : 0) - (wasNormal ? 1 : 0);

@@ -59,9 +59,17 @@ internal sealed partial class SessionModel
             Basis = Basis,
             LearntSteps = learnt,
             Values = Values,
-            Workflows = Workflows,
-        };
+            Workflows = TrainedWorkflows,
+        }.WithWorkflows(Workflows, LearntLessons);
     }
+
+    /// <summary>The marked patterns that workflows can learn from.</summary>
+    public static AnomalyPattern[] LessonsOf(IEnumerable<AnomalyPattern> marked) => [.. marked.Where(pattern => pattern.Lesson?.Step is not null)];
+
+    /// <summary>Takes the marked values as usual, and their like. On the thread that judges.</summary>
+    public void LearnValues(IEnumerable<AnomalyPattern> marked) => Values?.Learn(
+        marked.Where(pattern => pattern is { IsOfValue: true, Lesson.Value: not null })
+            .Select(pattern => (pattern.Key, pattern.Feature, pattern.Lesson!.Value!.Name, pattern.Lesson.Value.Value)));
 
     /// <summary>Takes the marked counts as seen in training, too. On the thread that judges.</summary>
     public void LearnCounts(IEnumerable<AnomalyPattern> marked)

@@ -70,7 +70,7 @@ internal sealed partial class SessionModel
             return;
         }
 
-        Workflows = Workflows.Resolve(vocabulary);
+        MergeWorkflowKeys(vocabulary);
         var aliases = new Dictionary<int, int>();
         foreach (var key in Symbols.Keys)
         {

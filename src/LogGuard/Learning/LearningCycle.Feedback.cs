@@ -1,6 +1,8 @@
 using LogGuard.Detection;
 using LogGuard.Models;
 using LogGuard.Pipeline;
+using LogGuard.Workflows;
+using LogGuard.Workflows.Feedback;
 
 namespace LogGuard.Learning;
 
@@ -56,30 +58,29 @@ internal sealed partial class LearningCycle
     {
         _learntVersion = _feedback.Version;
         var marked = _feedback.ToArray(isNormal: true);
-        Model!.LearnCounts(marked);
-        if (!Model.CanLearnSteps)
-        {
-            TellLearnt();
-            return;
-        }
-
-        var steps = Model.StepsToLearn(marked);
-        if (steps.SequenceEqual(Model.LearntSteps))
+        LearnAtOnce(Model!, marked);
+        var model = Model!;
+        var lessons = SessionModel.LessonsOf(marked);
+        AnomalyPattern[] steps = model.CanLearnSteps ? model.StepsToLearn(marked) : [];
+        var hasNewLessons = !lessons.SequenceEqual(model.LearntLessons);
+        var hasNewSteps = model.CanLearnSteps && !steps.SequenceEqual(model.LearntSteps);
+        if (!hasNewLessons && !hasNewSteps)
         {
             TellLearnt();
             return;
         }
 
         _isUpdating = true;
-        var (model, basis, rule) = (Model, Model.Basis!, Model.Keys!.Rule);
-        var description = ((LogKeyModel)Model.Keys.Model).Network.Description;
-        var pairs = Model.PairsOf(steps);
+        var teach = hasNewSteps ? PrepareUpdate(model, steps) : null;
+        var trained = model.TrainedWorkflows;
         _updateThread = OwnWork.Start("LogGuard updater", ThreadPriority.BelowNormal, () =>
         {
             NetworkUpdate? update = null;
+            WorkflowSet? workflows = null;
             try
             {
-                update = _trainer.Update(description, basis, rule, pairs, _stop.Token);
+                workflows = hasNewLessons ? LearnWorkflows(trained, lessons) : null;
+                update = teach?.Invoke();
             }
             catch (OperationCanceledException)
             {
@@ -91,14 +92,49 @@ internal sealed partial class LearningCycle
                 _diagnostics.Tell($"the answers could not be learnt, and are only remembered: {exception.GetType().Name}: {exception.Message}");
             }
 
-            PostToReader(() => Install(model, update, steps));
+            PostToReader(() => Install(model, update, hasNewSteps ? steps : null, workflows, lessons));
         });
     }
 
-    private void Install(SessionModel updated, NetworkUpdate? update, AnomalyPattern[] steps)
+    // Counts and values take their marks in no time, and by themselves.
+    private static void LearnAtOnce(SessionModel model, AnomalyPattern[] marked)
+    {
+        model.LearnCounts(marked);
+        model.LearnValues(marked);
+    }
+
+    private Func<NetworkUpdate> PrepareUpdate(SessionModel model, AnomalyPattern[] steps)
+    {
+        var (basis, rule) = (model.Basis!, model.Keys!.Rule);
+        var description = ((LogKeyModel)model.Keys.Model).Network.Description;
+        var pairs = model.PairsOf(steps);
+        return () => _trainer.Update(description, basis, rule, pairs, _stop.Token);
+    }
+
+    private WorkflowSet LearnWorkflows(WorkflowSet trained, AnomalyPattern[] lessons)
+    {
+        if (lessons.Length == 0)
+        {
+            return trained;
+        }
+
+        var learner = new WorkflowLearner(_vocabulary);
+        var learnt = learner.Learn(trained, lessons.Select(pattern => pattern.Lesson!.Step!), _stop.Token);
+        _diagnostics.Tell($"the workflows have learnt {learner.LearntCount:N0} of {lessons.Length:N0} answered anomalies.");
+        return learnt;
+    }
+
+    private void Install(
+        SessionModel updated, NetworkUpdate? update, AnomalyPattern[]? steps, WorkflowSet? workflows, AnomalyPattern[] lessons)
     {
         _isUpdating = false;
-        if (update is not null && ReferenceEquals(updated, Model))
+        if (workflows is not null && ReferenceEquals(updated, Model))
+        {
+            Model.WithWorkflows(workflows, lessons);
+            _isModelUnsaved = true;
+        }
+
+        if (update is not null && steps is not null && ReferenceEquals(updated, Model))
         {
             // As many alarms more as calibration allows in all would be too high a price; the marks answer without it.
             if (update.LostShare > _options.Model.TargetAlarmRate)
@@ -110,7 +146,7 @@ internal sealed partial class LearningCycle
             else
             {
                 Model = Model.WithNetwork(update.Network, steps);
-                Model.LearnCounts(_feedback.ToArray(isNormal: true));
+                LearnAtOnce(Model, _feedback.ToArray(isNormal: true));
                 _diagnostics.Tell($"{update.AcceptedCount:N0} of {steps.Length:N0} answered steps are learnt, in {update.StepCount:N0} optimiser steps.");
             }
 

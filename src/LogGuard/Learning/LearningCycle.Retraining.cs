@@ -140,7 +140,7 @@ internal sealed partial class LearningCycle
     {
         model.Marks = _feedback;
         model.MergeKeys(_vocabulary);
-        model.LearnCounts(_feedback.ToArray(isNormal: true));
+        LearnAtOnce(model, _feedback.ToArray(isNormal: true));
         Model = model;
         _learntVersion = -1;
     }

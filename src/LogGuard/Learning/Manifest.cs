@@ -43,6 +43,9 @@ internal sealed record Manifest
     /// </summary>
     public string[]? NormalPatterns { get; init; }
 
+    /// <summary>What is learnt from some of them beyond their numbers; null where that is nothing.</summary>
+    public ManifestLesson[]? Lessons { get; init; }
+
     /// <summary>Patterns marked anomalous.</summary>
     public string[]? AnomalousPatterns { get; init; }
 
@@ -68,6 +71,10 @@ internal sealed record Manifest
 /// <summary>A report that was let stand.</summary>
 internal sealed record ManifestStanding(string Pattern, ulong Counts, ulong Steps);
 
+/// <summary>What is learnt from a pattern marked normal: a value's name and number, a session's keys and what was wrong in it.</summary>
+internal sealed record ManifestLesson(
+    string Pattern, string? Name, double? Value, int[]? Keys, int Position, WorkflowFault Fault, long ElapsedTicks);
+
 /// <summary>A file of a snapshot.</summary>
 internal sealed record ManifestFile(string Name, long Length, string Sha256);
 
@@ -86,6 +93,9 @@ internal sealed record ManifestModel
 
     /// <summary>Answered steps that the network was updated with; null where it is as training left it.</summary>
     public string[]? LearntSteps { get; init; }
+
+    /// <summary>Answered anomalies that the workflows learnt from; null where they are as training mined them.</summary>
+    public string[]? LearntLessons { get; init; }
 
     public ManifestCountModel? Counts { get; init; }
 

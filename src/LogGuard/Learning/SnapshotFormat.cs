@@ -6,7 +6,6 @@ using LogGuard.Keys;
 using LogGuard.Models;
 using LogGuard.Neural;
 using LogGuard.Parsing;
-using LogGuard.Workflows;
 
 namespace LogGuard.Learning;
 
@@ -15,7 +14,8 @@ namespace LogGuard.Learning;
 /// files within; the network's weights as <c>network.safetensors</c>, those of the values' networks as
 /// <c>values.safetensors</c>; while collecting, the sessions as <c>sessions.bin</c>, without their values: those are
 /// collected anew.
-/// Workflows, where any were found, are <c>workflows.json</c>.
+/// Workflows, where any were found, are <c>workflows.json</c>; where they learnt from answers, as training mined them
+/// <c>trained-workflows.json</c>.
 /// </summary>
 internal static partial class SnapshotFormat
 {
@@ -25,7 +25,6 @@ internal static partial class SnapshotFormat
     private const string SessionsName = "sessions.bin";
     private const string MinerName = "miner.json";
     private const string ValuesName = "values.safetensors";
-    private const string WorkflowsName = "workflows.json";
 
     // A vocabulary at its limit, with every template at its longest, fits in many times over.
     private const long ManifestLimit = 4L << 30;
@@ -55,11 +54,7 @@ internal static partial class SnapshotFormat
             files.Add(WriteFile(folder, MinerName, stream => stream.Write(minedKeys.Miner)));
         }
 
-        if (snapshot.Model?.Workflows.Workflows is { Count: > 0 } workflows)
-        {
-            files.Add(WriteFile(folder, WorkflowsName, stream => stream.Write(WorkflowJson.Write(workflows))));
-        }
-
+        files.AddRange(WriteWorkflows(folder, snapshot.Model));
         var manifest = new Manifest
         {
             Format = Manifest.CurrentFormat,
@@ -72,6 +67,7 @@ internal static partial class SnapshotFormat
             Model = snapshot.Model is null ? null : Describe(snapshot.Model),
             KeyChanges = snapshot.KeyChanges.IsEmpty ? null : snapshot.KeyChanges,
             NormalPatterns = Texts(snapshot.NormalPatterns),
+            Lessons = DescribeLessons(snapshot.NormalPatterns),
             AnomalousPatterns = Texts(snapshot.AnomalousPatterns),
             StandingPatterns = Describe(snapshot.StandingPatterns),
             Quarantine = snapshot.Quarantine,
@@ -121,12 +117,7 @@ internal static partial class SnapshotFormat
             ? CorpusFile.Read(Need(files, SessionsName), manifest.Templates.Length)
             : null;
         var model = manifest.Model is null ? null : Restore(manifest.Model, files, engine);
-        if (model is not null && files.TryGetValue(WorkflowsName, out var workflows))
-        {
-            model.Workflows = new WorkflowSet(WorkflowJson.Read(workflows));
-            Require(model.Workflows.Keys.All(key => key <= manifest.Templates.Length), "the keys of its workflows are not those of its templates");
-        }
-
+        RestoreWorkflows(model, manifest, files);
         RestoreUpdateBasis(model, manifest, files, engine);
         if (model is null && corpus is null)
         {
@@ -136,7 +127,7 @@ internal static partial class SnapshotFormat
         return new Snapshot(manifest.Detector, manifest.Templates, manifest.LeastSeverity, model, corpus)
         {
             KeyChanges = manifest.KeyChanges ?? VocabularyChanges.None,
-            NormalPatterns = Patterns(manifest.NormalPatterns, manifest),
+            NormalPatterns = WithLessons(Patterns(manifest.NormalPatterns, manifest), manifest),
             AnomalousPatterns = Patterns(manifest.AnomalousPatterns, manifest),
             StandingPatterns = Standing(manifest),
             Recent = files.TryGetValue(RecentName, out var recent) ? CorpusFile.Read(recent, manifest.Templates.Length) : null,
@@ -181,7 +172,7 @@ internal static partial class SnapshotFormat
 
         // Files of a snapshot only: a manifest must not lead out of its folder.
         var names = manifest.Files.Select(file => file?.Name).ToArray();
-        Require(names.All(name => name is WeightsName or SessionsName or MinerName or ValuesName or WorkflowsName or TrainedName or RehearsalName or RecentName) && names.Distinct().Count() == names.Length, "its list of files is wrong");
+        Require(names.All(name => name is WeightsName or SessionsName or MinerName or ValuesName or WorkflowsName or TrainedWorkflowsName or TrainedName or RehearsalName or RecentName) && names.Distinct().Count() == names.Length, "its list of files is wrong");
 
         if (manifest.Model is { } model)
         {
@@ -230,6 +221,7 @@ internal static partial class SnapshotFormat
         AsksForNewKeys = model.AsksForNewKeys,
         NextKey = model.Keys is null ? null : Describe(model.Keys),
         LearntSteps = Texts(model.LearntSteps),
+        LearntLessons = Texts(model.LearntLessons),
 
         // As training taught them: the marked ones are learnt again from the marks.
         Counts = model.TrainedCounts is not { } counts ? null : new ManifestCountModel

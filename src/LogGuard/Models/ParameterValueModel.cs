@@ -10,7 +10,7 @@ namespace LogGuard.Models;
 /// load had fallen towards the end of training were late as soon as it rose again.
 /// Confined to one thread; judging allocates nothing after the first vector.
 /// </summary>
-internal sealed class ParameterValueModel
+internal sealed partial class ParameterValueModel
 {
     private readonly ValueFeature[] _features;
     private readonly string[] _parameterNames;
@@ -100,7 +100,7 @@ internal sealed class ParameterValueModel
             if (feature.IsJudged && double.IsFinite(vector[i]))
             {
                 isFeatureUnusual = feature.IsUnusual(vector[i], predicted, out var found, out var excess);
-                if (isFeatureUnusual && excess > largest)
+                if (isFeatureUnusual && excess > largest && !IsMarked(i, vector[i]))
                 {
                     (isUnusual, largest, judgement) = (true, excess, found);
                 }

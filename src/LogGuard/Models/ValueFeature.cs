@@ -115,6 +115,21 @@ internal sealed record ValueFeature
         return true;
     }
 
+    /// <summary>Whether a value is as near to another as usual values are to their prediction; one that is known by itself is only like itself.</summary>
+    /// <param name="value">A value; finite.</param>
+    /// <param name="other">Another; finite.</param>
+    public bool IsLike(double value, double other)
+    {
+        if (Kind != ValueFeatureKind.Measured)
+        {
+            return value == other;
+        }
+
+        // What holds up any line holds up a late one, too.
+        var limit = ErrorDeviation * (value < other ? LowerLimit ?? UpperLimit : UpperLimit);
+        return Math.Abs(Normalise(value) - Normalise(other)) <= limit || (IsElapsedTime && Math.Abs(value - other) <= LeastDelay);
+    }
+
     /// <summary>y of a value as history remembers it: an unusual one is drawn to the interval's end, lest it be taken for usual.</summary>
     public double NormaliseForHistory(double value, double predicted)
     {

@@ -40,6 +40,20 @@ internal sealed class ValueModelSet
             + $"{features.Count(feature => feature.Kind is ValueFeatureKind.Constant or ValueFeatureKind.Enumeration):N0} constants and enumerations.");
     }
 
+    /// <summary>Takes values as usual, and their like; what was learnt so before is forgotten.</summary>
+    public void Learn(IEnumerable<(int Key, int Feature, string Name, double Value)> marked)
+    {
+        foreach (var model in Models)
+        {
+            model.Unlearn();
+        }
+
+        foreach (var (key, feature, name, value) in marked)
+        {
+            For(key)?.Learn(feature, name, value);
+        }
+    }
+
     /// <summary>The model of a key; null where none of its values can be unusual.</summary>
     public ParameterValueModel? For(int key) => (uint)key < (uint)_byKey.Length ? _byKey[key] : null;
 

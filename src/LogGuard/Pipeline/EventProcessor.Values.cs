@@ -44,7 +44,8 @@ internal sealed partial class EventProcessor
         }
 
         var isExact = judgement.Feature.Kind != ValueFeatureKind.Measured;
-        var pattern = AnomalyPattern.OfValue(stackalloc int[4], record.Key, values.Features.ToList().IndexOf(judgement.Feature), judgement.Value, isExact);
+        var feature = values.Features.ToList().IndexOf(judgement.Feature);
+        var pattern = AnomalyPattern.OfValue(stackalloc int[4], record.Key, feature, judgement.Value, isExact, judgement.Value < judgement.Low);
         if (!_feedback.IsNormal(pattern))
         {
             // What is missing at the session's end has another cause, so it is not counted as an anomaly of the session.

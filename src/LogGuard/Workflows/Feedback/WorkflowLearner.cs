@@ -1,0 +1,229 @@
+using LogGuard.Keys;
+
+namespace LogGuard.Workflows.Feedback;
+
+/// <summary>
+/// Teaches workflows that what a session did beside them was normal: the skipped steps become optional, the repeated one a
+/// loop, a new one is put in, and a time that was too long is among the usual ones. Begins with what training mined, so that
+/// the same answers give the same workflows in whatever order they came, and any can be taken back. Workflows judge
+/// nothing, so no verdict hangs on it; and a change that does not make the session follow is not made.
+/// </summary>
+/// <remarks>
+/// A tree cannot say that a step may be missing in this one context, so it may be missing there in all: more than the one
+/// edge that an automaton would get (Du et al., DeepLog, CCS 2017, section 4), as it would be after mining.
+/// </remarks>
+internal sealed class WorkflowLearner(LogKeyVocabulary vocabulary)
+{
+    /// <summary>How many of the lessons could be learnt, or were known already.</summary>
+    public int LearntCount { get; private set; }
+
+    /// <summary>Learns. On any one thread.</summary>
+    /// <param name="trained">What training mined; unchanged.</param>
+    /// <param name="lessons">What was marked normal, in any order that is the same each time.</param>
+    /// <param name="cancellation">Ends it early.</param>
+    /// <exception cref="OperationCanceledException">It was ended early.</exception>
+    public WorkflowSet Learn(WorkflowSet trained, IEnumerable<WorkflowLesson> lessons, CancellationToken cancellation = default)
+    {
+        LearntCount = 0;
+        var set = trained;
+
+        // What came first in a session first: where it is in place, what came after it can be placed.
+        foreach (var lesson in lessons.OrderBy(lesson => lesson.Position))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var keys = Array.ConvertAll(lesson.Keys, vocabulary.Resolve);
+            if (set.Workflows.Count > 0 && Find(set, keys) is >= 0 and var place && Learn(set.Workflows[place], keys, lesson) is { } learnt)
+            {
+                LearntCount++;
+                set = ReferenceEquals(learnt, set.Workflows[place])
+                    ? set
+                    : new WorkflowSet([.. set.Workflows.Select((workflow, i) => i == place ? learnt : workflow)]);
+            }
+        }
+
+        return set;
+    }
+
+    // The workflow that the session followed, as an anomaly's context finds it.
+    private static int Find(WorkflowSet set, int[] keys)
+    {
+        var tracker = new WorkflowTracker(set);
+        foreach (var key in keys)
+        {
+            tracker.Advance(key);
+        }
+
+        var (best, inPlace) = (Math.Max(0, tracker.Best), 0);
+        tracker.Reset(best);
+        foreach (var key in keys)
+        {
+            inPlace += tracker.Advance(key).Kind is WorkflowMoveKind.Fits or WorkflowMoveKind.Skipped ? 1 : 0;
+        }
+
+        return inPlace * 2 < keys.Length ? -1 : best;
+    }
+
+    private Workflow? Learn(Workflow workflow, int[] keys, WorkflowLesson lesson)
+    {
+        var automaton = new WorkflowAutomaton(workflow);
+        var lane = new WorkflowLane(automaton);
+        if (lesson.Fault == WorkflowFault.EndedEarly)
+        {
+            keys.AsSpan().Follow(lane);
+            return lane.Missing == 0 ? workflow : LearnEnd(workflow, lane, keys);
+        }
+
+        var before = keys.AsSpan(0, lesson.Position - 1);
+        before.Follow(lane);
+        var (cost, last) = (lane.Cost, lane.LastStep);
+        var place = lane.State.ToArray();
+        var key = keys[lesson.Position - 1];
+        var move = lane.Advance(key);
+        if (lesson.Fault == WorkflowFault.Late)
+        {
+            return move.Step < 0 ? null : Widen(workflow, automaton, last, move.Step, lesson.ElapsedTicks);
+        }
+
+        if (move.Kind == WorkflowMoveKind.Fits)
+        {
+            return workflow;
+        }
+
+        if (key == LogKey.Unknown)
+        {
+            return null;
+        }
+
+        foreach (var draft in Drafts(workflow, automaton, place, lane, move, last, key))
+        {
+            if (WorkflowValidation.FindFault(draft) is null && HasNoFault(draft, before, key, cost))
+            {
+                return draft;
+            }
+        }
+
+        return null;
+    }
+
+    private static Workflow? LearnEnd(Workflow workflow, WorkflowLane lane, int[] keys)
+    {
+        var missing = new List<int>();
+        lane.Automaton.CollectMissing(lane.State, missing);
+        foreach (var shortensLoops in (bool[])[false, true])
+        {
+            var draft = new WorkflowDraft(workflow);
+            draft.MakeOptional(missing, shortensLoops);
+            draft.Connect(draft[lane.LastStep], null);
+            var learnt = draft.Close();
+            var again = new WorkflowLane(new WorkflowAutomaton(learnt));
+            keys.AsSpan().Follow(again);
+            if (again.Missing == 0 && again.Cost <= lane.Cost && WorkflowValidation.FindFault(learnt) is null)
+            {
+                return learnt;
+            }
+        }
+
+        return null;
+    }
+
+    // What may make the step fit, the most telling change first.
+    private IEnumerable<Workflow> Drafts(
+        Workflow workflow, WorkflowAutomaton automaton, int[] state, WorkflowLane lane, WorkflowMove move, int last, int key)
+    {
+        if (move.Kind == WorkflowMoveKind.Skipped)
+        {
+            int[] skipped = [.. lane.Skipped];
+            yield return Change(draft => draft.MakeOptional(skipped, shortensLoops: false), draft => draft[move.Step]);
+            yield return Change(draft => draft.MakeOptional(skipped, shortensLoops: true), draft => draft[move.Step]);
+        }
+
+        if (move.Kind == WorkflowMoveKind.Repeated)
+        {
+            automaton.Cost(state, move.Step, out var obstacle);
+            if (automaton[obstacle].Kind == WorkflowNodeKind.Loop)
+            {
+                yield return Change(draft => draft.Lengthen(obstacle), draft => draft[move.Step]);
+            }
+
+            yield return Change(draft => draft.Repeat(move.Step), draft => draft[move.Step]);
+            if (last >= 0 && last != move.Step)
+            {
+                yield return Change(draft => draft.Repeat(move.Step, last), draft => draft[move.Step]);
+            }
+        }
+
+        var step = WorkflowNode.Step(key, vocabulary.GetTemplate(key));
+        yield return Change(draft => draft.Insert(step, last), draft => draft.Added);
+
+        Workflow Change(Action<WorkflowDraft> change, Func<WorkflowDraft, WorkflowDraft.Part?> to)
+        {
+            var draft = new WorkflowDraft(workflow);
+            change(draft);
+            draft.Connect(draft[last], to(draft));
+            return draft.Close();
+        }
+    }
+
+    private static bool HasNoFault(Workflow workflow, ReadOnlySpan<int> before, int key, int cost)
+    {
+        var lane = new WorkflowLane(new WorkflowAutomaton(workflow));
+        before.Follow(lane);
+        return lane.Cost <= cost && lane.Advance(key).Kind == WorkflowMoveKind.Fits;
+    }
+
+    // The time that made it late is where 99 in 100 are: what was marked normal must not be called slow again.
+    private static Workflow? Widen(Workflow workflow, WorkflowAutomaton automaton, int from, int to, long ticks)
+    {
+        if (automaton.FindTransition(from, to) is { Elapsed.Count: >= Detection.WorkflowLocator.FewestTimes } edge)
+        {
+            return edge.Elapsed.Percentile99.Ticks >= ticks ? workflow : workflow with
+            {
+                Transitions = [.. workflow.Transitions.Select(transition => transition == edge ? transition with { Elapsed = Widen(edge.Elapsed, ticks) } : transition)],
+            };
+        }
+
+        if (automaton[to].Elapsed is not { } own || own.Percentile99.Ticks >= ticks)
+        {
+            return workflow;
+        }
+
+        var next = 0;
+        return workflow with { Root = WithElapsed(workflow.Root, to, Widen(own, ticks), ref next) };
+    }
+
+    private static ElapsedTimes Widen(ElapsedTimes times, long ticks) => times with
+    {
+        Count = times.Count + 1,
+        Percentile99 = new TimeSpan(Math.Max(times.Percentile99.Ticks, ticks)),
+        Longest = new TimeSpan(Math.Max(times.Longest.Ticks, ticks)),
+    };
+
+    private static WorkflowNode WithElapsed(WorkflowNode node, int id, ElapsedTimes times, ref int next)
+    {
+        if (next++ == id)
+        {
+            return node with { Elapsed = times };
+        }
+
+        var children = new List<WorkflowNode>();
+        foreach (var child in node.Children)
+        {
+            children.Add(WithElapsed(child, id, times, ref next));
+        }
+
+        return node with { Children = children };
+    }
+}
+
+file static class Following
+{
+    public static void Follow(this ReadOnlySpan<int> keys, WorkflowLane lane)
+    {
+        foreach (var key in keys)
+        {
+            lane.Advance(key);
+        }
+    }
+
+    public static void Follow(this Span<int> keys, WorkflowLane lane) => ((ReadOnlySpan<int>)keys).Follow(lane);
+}
