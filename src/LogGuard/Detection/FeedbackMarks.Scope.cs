@@ -61,7 +61,11 @@ internal sealed partial class FeedbackMarks
 
     /// <summary>Whether a key that was never learnt was marked anomalous.</summary>
     public bool IsMarkedAnomalous(int key) =>
-        _isNormal.GetAlternateLookup<ReadOnlySpan<int>>().TryGetValue(AnomalyPattern.OfKey(stackalloc int[2], key), out var isNormal) && !isNormal;
+        IsMarkedAnomalous(AnomalyPattern.OfKey(stackalloc int[2], key));
+
+    /// <summary>Whether a pattern was marked anomalous.</summary>
+    public bool IsMarkedAnomalous(ReadOnlySpan<int> pattern) =>
+        _isNormal.GetAlternateLookup<ReadOnlySpan<int>>().TryGetValue(pattern, out var isNormal) && !isNormal;
 
     /// <summary>Reports that were let stand, each a pattern and its past, in an order that hangs on nothing but themselves.</summary>
     public AnomalyPattern[] StandingToArray()

@@ -12,7 +12,7 @@ internal sealed partial class DetectorTrainer
     /// <param name="progress">Told the share done, 0..1.</param>
     /// <param name="cancellation">Ends the training early.</param>
     public SessionModel Train(
-        SessionCorpus corpus, ParameterValueCollector? values, Action<double>? progress, CancellationToken cancellation)
+        SessionCorpus corpus, IReadOnlyList<ParameterValueSeries>? values, Action<double>? progress, CancellationToken cancellation)
     {
         var model = WithParametersOf(corpus).Train(corpus, progress, cancellation);
         if (values is not null)
@@ -22,7 +22,8 @@ internal sealed partial class DetectorTrainer
                 Confidence = options.Values.Confidence,
                 Seed = options.Seed,
             });
-            model.Values = trainer.Train(values.Series, progress: null, cancellation);
+            // A key of which only broken sessions told is none that was learnt.
+            model.Values = trainer.Train([.. values.Where(series => model.Symbols.Knows(series.Key))], progress: null, cancellation);
         }
 
         return model;

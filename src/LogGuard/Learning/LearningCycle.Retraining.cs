@@ -18,6 +18,9 @@ internal sealed partial class LearningCycle
     /// <summary>Sessions to train on again.</summary>
     public RecentSessions Recent { get; }
 
+    /// <summary>Values to train on again; null where none are judged, nothing is trained again, or nothing is detected yet.</summary>
+    public ParameterValueCollector? RecentValues { get; private set; }
+
     /// <summary>Trains again where the time for it has come, by the events' clock.</summary>
     public void RetrainIfDue(long eventTime)
     {
@@ -70,6 +73,10 @@ internal sealed partial class LearningCycle
             return;
         }
 
+        // Copied here: the reader goes on adding to them.
+        var timed = Recent.NormalTimed(Model!, _vocabulary);
+        var series = RecentValues?.Copy(LeftOut());
+        var lessons = SessionModel.LessonsOf(_feedback.ToArray(isNormal: true));
         _isRetraining = true;
         _diagnostics.Tell($"training again on {corpus.Count:N0} recent sessions with {corpus.EventCount:N0} events, beside detection.");
         _thread = OwnWork.Start("LogGuard trainer", ThreadPriority.BelowNormal, () =>
@@ -78,8 +85,9 @@ internal sealed partial class LearningCycle
             try
             {
                 var resolved = corpus.Resolve(_vocabulary);
-                model = _trainer.Train(resolved, share => Volatile.Write(ref _progress, share), _stop.Token);
-                model.Workflows = MineWorkflows(resolved, []);
+                model = _trainer.Train(resolved, series, share => Volatile.Write(ref _progress, share), _stop.Token);
+                model.Workflows = MineWorkflows(resolved, timed);
+                model.WithWorkflows(LearnWorkflows(model.Workflows, lessons), lessons);
             }
             catch (OperationCanceledException)
             {
@@ -90,19 +98,24 @@ internal sealed partial class LearningCycle
                 _diagnostics.Tell($"training again failed, and the model stays as it is: {exception.GetType().Name}: {exception.Message}");
             }
 
-            PostToReader(() => InstallRetrained(model));
+            PostToReader(() => InstallRetrained(model, series ?? [], timed.Count));
         });
     }
 
-    private void InstallRetrained(SessionModel? model)
+    private void InstallRetrained(SessionModel? model, IReadOnlyList<ParameterValueSeries> series, int timedCount)
     {
         _isRetraining = false;
         if (model is not null)
         {
-            // Recent sessions are kept without their times and values: what was learnt of these stays, and so do workflows
-            // that are the same as before, which have times.
-            model.Values = Model!.Values;
-            model.Workflows = model.Workflows.IsLike(Model.Workflows) ? Model.Workflows : model.Workflows;
+            KeepValues(model, Model!, series);
+
+            // A snapshot from before times were saved has none: workflows that are the same as before keep theirs then.
+            if (timedCount < WorkflowLocator.FewestTimes && model.TrainedWorkflows.IsLike(Model!.TrainedWorkflows))
+            {
+                model.Workflows = Model.TrainedWorkflows;
+                model.WithWorkflows(Model.Workflows, Model.LearntLessons);
+            }
+
             UseModel(model);
             Recent.Fade();
             _diagnostics.Tell($"detecting, by what {model.SessionCount:N0} recent sessions taught.");
@@ -117,6 +130,44 @@ internal sealed partial class LearningCycle
         TellLearnt();
     }
 
+    // What too few recent values tell of stays as it was learnt before.
+    private static void KeepValues(SessionModel model, SessionModel before, IReadOnlyList<ParameterValueSeries> series)
+    {
+        var isTold = series.Where(one => one.Count >= ParameterValueModelTrainer.MinimumMeasured).Select(one => one.Key).ToHashSet();
+        var told = (model.Values?.Models ?? []).Where(values => isTold.Contains(values.Key) || before.Values?.For(values.Key) is null);
+        var kept = (before.Values?.Models ?? []).Where(values => !isTold.Contains(values.Key) && model.Symbols.Knows(values.Key));
+        ParameterValueModel[] all = [.. told.Concat(kept).OrderBy(values => values.Key)];
+        model.Values = all.Length == 0 ? null : new ValueModelSet(all, (model.Values ?? before.Values)!.Confidence);
+    }
+
+    private void BeginRecent(SessionCorpus corpus, IEnumerable<SessionStep[]>? timed, IReadOnlyList<ParameterValueSeries>? series)
+    {
+        Recent.Begin(corpus, timed);
+        RecentValues = _options.Training.RecentSessions == 0 ? null : ParameterValueCollector.For(_options, ParameterValueCollector.RecentNumberLimit);
+        RecentValues?.Begin(series ?? []);
+    }
+
+    // Values that were marked anomalous after they came; before, they were kept as the nearest usual ones.
+    private Func<int, int, double, bool>? LeftOut()
+    {
+        var features = _feedback.ToArray(isNormal: false).Where(pattern => pattern.IsOfValue).Select(pattern => (pattern.Key, pattern.Feature)).ToHashSet();
+        return features.Count == 0 ? null : (key, feature, value) => features.Contains((key, feature)) && double.IsFinite(value) && IsMarked(key, feature, value);
+
+        bool IsMarked(int key, int feature, double value)
+        {
+            Span<int> room = stackalloc int[4];
+            for (var form = 0; form < 4; form++)
+            {
+                if (_feedback.IsMarkedAnomalous(AnomalyPattern.OfValue(room, key, feature, value, isExact: form % 2 == 0, isLow: form > 1)))
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+    }
+
     /// <summary>Returns to what a snapshot holds: its model, its sessions and its answers.</summary>
     /// <returns>False where it cannot be used.</returns>
     public bool RollBack(Snapshot snapshot)
@@ -128,7 +179,7 @@ internal sealed partial class LearningCycle
 
         _feedback.Replace(snapshot.NormalPatterns, snapshot.AnomalousPatterns, snapshot.StandingPatterns);
         UseModel(snapshot.Model);
-        Recent.Begin(snapshot.Recent ?? new SessionCorpus());
+        BeginRecent(snapshot.Recent ?? new SessionCorpus(), snapshot.Timed, snapshot.Series);
         _leastSeverity = snapshot.LeastSeverity;
         _isModelUnsaved = true;
         _diagnostics.Tell($"returned to a model of {Model!.SessionCount:N0} sessions.");

@@ -1,5 +1,6 @@
 using LogGuard.Detection;
 using LogGuard.Keys;
+using LogGuard.Models;
 using LogGuard.Parsing;
 using LogGuard.Pipeline;
 using LogGuard.Sequences;
@@ -67,11 +68,13 @@ internal sealed partial class LearningCycle
             {
                 Values = ParameterValueCollector.For(options),
             };
+            _collector.Values?.Begin(snapshot?.Series ?? []);
+            _collector.Timed.Begin(snapshot?.Timed ?? []);
         }
         else
         {
             UseModel(Model);
-            Recent.Begin(snapshot!.Recent ?? new SessionCorpus());
+            BeginRecent(snapshot!.Recent ?? new SessionCorpus(), snapshot.Timed, snapshot.Series);
             _state = DetectorState.Detecting;
         }
     }
@@ -150,6 +153,8 @@ internal sealed partial class LearningCycle
             AnomalousPatterns = anomalous,
             StandingPatterns = _feedback.StandingToArray(),
             Recent = Recent.Count == 0 ? null : Recent.All(),
+            Timed = (_collector?.Timed ?? Recent.Timed).Sessions,
+            Series = (_collector is null ? RecentValues : _collector.Values)?.Series,
             TrainedAt = _trainedAt,
             Quarantine = Quarantine.State,
             MinedKeys = minedKeys,
@@ -236,14 +241,14 @@ internal sealed partial class LearningCycle
         OnCollecting(false);
         _diagnostics.Tell($"training on {corpus.Count:N0} sessions with {corpus.EventCount:N0} events and {_vocabulary.Count:N0} templates.");
         var values = _collector.Values;
-        _thread = OwnWork.Start("LogGuard trainer", ThreadPriority.BelowNormal, () => TrainInBackground(corpus, values, timed));
+        _thread = OwnWork.Start("LogGuard trainer", ThreadPriority.BelowNormal, () => TrainInBackground(corpus, values?.Series, timed));
     }
 
     private WorkflowSet MineWorkflows(SessionCorpus corpus, IReadOnlyList<WorkflowTrace> timed) => _options.MinesWorkflows
         ? WorkflowTrainer.Train(corpus, timed, _vocabulary, _diagnostics, _stop.Token)
         : WorkflowSet.Empty;
 
-    private void TrainInBackground(SessionCorpus corpus, ParameterValueCollector? values, IReadOnlyList<WorkflowTrace> timed)
+    private void TrainInBackground(SessionCorpus corpus, IReadOnlyList<ParameterValueSeries>? values, IReadOnlyList<WorkflowTrace> timed)
     {
         SessionModel? model = null;
         try
@@ -277,7 +282,7 @@ internal sealed partial class LearningCycle
             // Keys may have been merged while it was trained.
             UseModel(model);
             _leastSeverity = _collector!.LeastSeverity;
-            Recent.Begin(_collector.Corpus);
+            BeginRecent(_collector.Corpus, _collector.Timed.Sessions, _collector.Values?.Series);
             _collector = null;
             _state = DetectorState.Detecting;
             _diagnostics.Tell($"detecting, by what {model.SessionCount:N0} sessions taught.");

@@ -9,7 +9,7 @@ namespace LogGuard.Learning;
 /// the same chance to be in it (Vitter, Random Sampling with a Reservoir, 1985), so that what was learnt fades as new
 /// sessions come, and rare ones keep their share. Only touched by the reader.
 /// </summary>
-internal sealed class RecentSessions(int limit, int lengthLimit, int seed)
+internal sealed partial class RecentSessions(int limit, int lengthLimit, int seed)
 {
     /// <summary>Most events that are kept, 4 MB; with longer sessions fewer of them are.</summary>
     internal const long EventLimit = 1_000_000;
@@ -23,7 +23,9 @@ internal sealed class RecentSessions(int limit, int lengthLimit, int seed)
     public int Count => _sessions.Count;
 
     /// <summary>Begins anew, with a sample of what was trained on.</summary>
-    public void Begin(SessionCorpus corpus)
+    /// <param name="corpus">The sessions.</param>
+    /// <param name="timed">Some of them with their times; null where there are none.</param>
+    public void Begin(SessionCorpus corpus, IEnumerable<SessionStep[]>? timed = null)
     {
         _sessions.Clear();
         (_seenCount, _eventCount) = (0, 0);
@@ -35,11 +37,16 @@ internal sealed class RecentSessions(int limit, int lengthLimit, int seed)
             }
         }
 
+        Timed.Begin(timed ?? []);
         Fade();
     }
 
     /// <summary>Lets all that is kept count as no more sessions than it is: newer ones have their chance then.</summary>
-    public void Fade() => _seenCount = Math.Min(_seenCount, Math.Max(_sessions.Count, 1));
+    public void Fade()
+    {
+        _seenCount = Math.Min(_seenCount, Math.Max(_sessions.Count, 1));
+        Timed.Fade();
+    }
 
     /// <summary>Decides, as a session opens, whether its keys are to be kept; the memory that open ones take is bounded so.</summary>
     public bool Wants()
@@ -56,6 +63,7 @@ internal sealed class RecentSessions(int limit, int lengthLimit, int seed)
     /// <summary>Takes the keys of a session that has ended, if they were collected.</summary>
     public void OnEnd(Session session)
     {
+        Timed.Add(session.History);
         if (!session.HasHole && session.TakeKeys(atEnd: true) is { } sequence && (sequence.HasStart || IsQuiet(session)))
         {
             Add(sequence);

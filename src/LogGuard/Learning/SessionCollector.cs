@@ -11,10 +11,10 @@ internal sealed class SessionCollector(TrainingOptions options, SessionCorpus co
 
     public SessionCorpus Corpus { get; } = corpus;
 
-    /// <summary>The values of the events; null where they are not learnt from. A snapshot does not hold them.</summary>
+    /// <summary>The values of the events; null where they are not learnt from.</summary>
     public ParameterValueCollector? Values { get; init; }
 
-    /// <summary>Some of the sessions with their times; not saved, so that a restart begins with none.</summary>
+    /// <summary>Some of the sessions with their times.</summary>
     public TimedSessions Timed { get; } = new();
 
     /// <summary>The least severe level so far.</summary>

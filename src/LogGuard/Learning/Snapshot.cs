@@ -1,5 +1,6 @@
 using LogGuard.Detection;
 using LogGuard.Keys;
+using LogGuard.Models;
 using LogGuard.Parsing;
 using LogGuard.Sequences;
 
@@ -31,6 +32,12 @@ internal sealed record Snapshot(
 
     /// <summary>Sessions to train on again; null where there are none.</summary>
     public SessionCorpus? Recent { get; init; }
+
+    /// <summary>Some of the collected or recent sessions with their times; null where there are none.</summary>
+    public IReadOnlyList<SessionStep[]>? Timed { get; init; }
+
+    /// <summary>The latest values of each key; null where there are none.</summary>
+    public IReadOnlyList<ParameterValueSeries>? Series { get; init; }
 
     /// <summary>When the model was trained, by the events' clock, in UTC ticks; 0 where that is not known.</summary>
     public long TrainedAt { get; init; }

@@ -8,13 +8,16 @@ namespace LogGuard.Learning;
 
 /// <summary>
 /// What updates and retrainings need, as files beside the others: the rehearsed windows as <c>rehearsal.bin</c>; where the
-/// network was updated, the weights that training left as <c>trained.safetensors</c>; recent sessions as <c>recent.bin</c>.
+/// network was updated, the weights that training left as <c>trained.safetensors</c>; recent sessions as <c>recent.bin</c>,
+/// some of them with their times as <c>timed.bin</c>, and the latest values of each key as <c>series.bin</c>.
 /// </summary>
 internal static partial class SnapshotFormat
 {
     private const string TrainedName = "trained.safetensors";
     private const string RehearsalName = "rehearsal.bin";
     private const string RecentName = "recent.bin";
+    private const string TimedName = "timed.bin";
+    private const string SeriesName = "series.bin";
 
     /// <summary>What a snapshot holds, by its manifest alone; null where that cannot be read.</summary>
     public static SnapshotSummary? Summarise(string folder, int number)
@@ -44,6 +47,16 @@ internal static partial class SnapshotFormat
         if (snapshot.Recent is { } recent)
         {
             yield return WriteFile(folder, RecentName, stream => CorpusFile.Write(stream, recent));
+        }
+
+        if (snapshot.Timed is { Count: > 0 } timed)
+        {
+            yield return WriteFile(folder, TimedName, stream => SampleFile.Write(stream, timed));
+        }
+
+        if (snapshot.Series is { Count: > 0 } series)
+        {
+            yield return WriteFile(folder, SeriesName, stream => SampleFile.Write(stream, series));
         }
     }
 

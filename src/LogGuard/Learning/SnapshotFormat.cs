@@ -12,8 +12,7 @@ namespace LogGuard.Learning;
 /// <summary>
 /// A snapshot as the files of one folder: <c>manifest.json</c> with its own checksum beside it and those of the other
 /// files within; the network's weights as <c>network.safetensors</c>, those of the values' networks as
-/// <c>values.safetensors</c>; while collecting, the sessions as <c>sessions.bin</c>, without their values: those are
-/// collected anew.
+/// <c>values.safetensors</c>; while collecting, the sessions as <c>sessions.bin</c>.
 /// Workflows, where any were found, are <c>workflows.json</c>; where they learnt from answers, as training mined them
 /// <c>trained-workflows.json</c>.
 /// </summary>
@@ -131,6 +130,8 @@ internal static partial class SnapshotFormat
             AnomalousPatterns = Patterns(manifest.AnomalousPatterns, manifest),
             StandingPatterns = Standing(manifest),
             Recent = files.TryGetValue(RecentName, out var recent) ? CorpusFile.Read(recent, manifest.Templates.Length) : null,
+            Timed = files.TryGetValue(TimedName, out var timed) ? SampleFile.ReadSessions(timed, manifest.Templates.Length) : null,
+            Series = files.TryGetValue(SeriesName, out var series) ? SampleFile.ReadSeries(series, manifest.Templates.Length) : null,
             TrainedAt = manifest.TrainedAt ?? 0,
             Quarantine = manifest.Quarantine,
             MinedKeys = manifest is { MinedTemplates: { } templates, MinedTemplateKeys: { } keys }
@@ -172,7 +173,7 @@ internal static partial class SnapshotFormat
 
         // Files of a snapshot only: a manifest must not lead out of its folder.
         var names = manifest.Files.Select(file => file?.Name).ToArray();
-        Require(names.All(name => name is WeightsName or SessionsName or MinerName or ValuesName or WorkflowsName or TrainedWorkflowsName or TrainedName or RehearsalName or RecentName) && names.Distinct().Count() == names.Length, "its list of files is wrong");
+        Require(names.All(name => name is WeightsName or SessionsName or MinerName or ValuesName or WorkflowsName or TrainedWorkflowsName or TrainedName or RehearsalName or RecentName or TimedName or SeriesName) && names.Distinct().Count() == names.Length, "its list of files is wrong");
 
         if (manifest.Model is { } model)
         {

@@ -20,6 +20,20 @@ internal sealed class TimedSessions(int limit = TimedSessions.DefaultLimit)
 
     public int Count => _sessions.Count;
 
+    /// <summary>The sessions, in no order.</summary>
+    public IReadOnlyList<SessionStep[]> Sessions => _sessions;
+
+    /// <summary>Begins anew with sessions that were kept before, of which each new one has its chance to take the place.</summary>
+    public void Begin(IEnumerable<SessionStep[]> sessions)
+    {
+        _sessions.Clear();
+        _sessions.AddRange(sessions.Take(limit));
+        _count = (ulong)_sessions.Count;
+    }
+
+    /// <summary>Lets all that is kept count as no more sessions than it is: newer ones have their chance then.</summary>
+    public void Fade() => _count = Math.Min(_count, (ulong)_sessions.Count);
+
     /// <summary>Takes a session that has ended; one whose history is not whole is passed over.</summary>
     public void Add(in SessionHistory history)
     {
@@ -46,9 +60,12 @@ internal sealed class TimedSessions(int limit = TimedSessions.DefaultLimit)
     }
 
     /// <summary>A copy, with merged keys replaced by those that they were merged into.</summary>
-    public IReadOnlyList<WorkflowTrace> ToTraces(LogKeyVocabulary vocabulary) =>
+    public IReadOnlyList<WorkflowTrace> ToTraces(LogKeyVocabulary vocabulary) => ToTraces(vocabulary, _sessions);
+
+    /// <summary>Some sessions as traces.</summary>
+    public static IReadOnlyList<WorkflowTrace> ToTraces(LogKeyVocabulary vocabulary, IEnumerable<SessionStep[]> sessions) =>
     [
-        .. _sessions.Select(steps => new WorkflowTrace(
+        .. sessions.Select(steps => new WorkflowTrace(
             Array.ConvertAll(steps, step => vocabulary.Resolve(step.Key)), Array.ConvertAll(steps, step => (long)step.ElapsedTicks))),
     ];
 }

@@ -126,6 +126,25 @@ internal sealed partial class ParameterValueModel
         return isUnusual;
     }
 
+    /// <summary>
+    /// Draws the unusual values of the vector that was judged last to their intervals' ends, lest they be learnt as usual; one
+    /// that is known by itself goes missing. What was marked normal stays as it is.
+    /// </summary>
+    /// <param name="vector">That vector.</param>
+    public void DrawIn(Span<double> vector)
+    {
+        for (var (i, input) = (0, 0); i < _features.Length; i++)
+        {
+            var feature = _features[i];
+            var predicted = feature.UsesNetwork ? _predicted[input] : 0;
+            input += feature.IsNetworkInput ? 1 : 0;
+            if (feature.IsJudged && double.IsFinite(vector[i]) && feature.IsUnusual(vector[i], predicted, out var found, out _) && !IsMarked(i, vector[i]))
+            {
+                vector[i] = vector[i] < found.Low ? found.Low : vector[i] > found.High ? found.High : double.NaN;
+            }
+        }
+    }
+
     /// <summary>Goes back to the history that training ended with.</summary>
     public void Reset()
     {

@@ -7,7 +7,7 @@ namespace LogGuard.Models;
 /// the session's previous event first, then the template's numeric parameters in its order. NaN where a value is
 /// missing. Bounded: the most recent ones are kept.
 /// </summary>
-internal sealed class ParameterValueSeries
+internal sealed partial class ParameterValueSeries
 {
     /// <summary>What the first feature of every vector is called.</summary>
     public const string ElapsedTime = "elapsed time";

@@ -54,6 +54,10 @@ internal sealed class ValueModelSet
         }
     }
 
+    /// <summary>This set, and the models of another one for keys that this one has none of.</summary>
+    public ValueModelSet With(IEnumerable<ParameterValueModel> others) =>
+        new([.. Models.Concat(others.Where(other => For(other.Key) is null)).OrderBy(model => model.Key)], Confidence);
+
     /// <summary>The model of a key; null where none of its values can be unusual.</summary>
     public ParameterValueModel? For(int key) => (uint)key < (uint)_byKey.Length ? _byKey[key] : null;
 

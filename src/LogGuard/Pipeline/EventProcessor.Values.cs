@@ -1,4 +1,5 @@
 using LogGuard.Detection;
+using LogGuard.Learning;
 using LogGuard.Models;
 using LogGuard.Sequences;
 
@@ -17,8 +18,15 @@ internal sealed partial class EventProcessor
     // One line raises one anomaly: where its key is wrong, its values only become history.
     private void JudgeValues(SessionModel model, Session session, in LogRecord record, double elapsed, bool isAnomalous)
     {
+        // Where it is decided whether the values are kept, too, so that they are read once.
+        var recent = Learning.RecentValues is { } kept && !isAnomalous && (kept.Wants(record.Key) || kept.IsNew(record.Key)) ? kept : null;
         if (model.Values?.For(record.Key) is not { } values)
         {
+            if (recent is not null)
+            {
+                Keep(recent, record, elapsed);
+            }
+
             return;
         }
 
@@ -38,7 +46,14 @@ internal sealed partial class EventProcessor
             vector[1..].Fill(double.NaN);
         }
 
-        if (!values.IsUnusual(vector, out var judgement) || isAnomalous)
+        var isUnusual = values.IsUnusual(vector, out var judgement);
+        if (!isUnusual)
+        {
+            Keep(recent, record, elapsed, values, vector);
+            return;
+        }
+
+        if (isAnomalous)
         {
             return;
         }
@@ -46,8 +61,15 @@ internal sealed partial class EventProcessor
         var isExact = judgement.Feature.Kind != ValueFeatureKind.Measured;
         var feature = values.Features.ToList().IndexOf(judgement.Feature);
         var pattern = AnomalyPattern.OfValue(stackalloc int[4], record.Key, feature, judgement.Value, isExact, judgement.Value < judgement.Low);
-        if (!_feedback.IsNormal(pattern))
+        if (_feedback.IsNormal(pattern))
         {
+            Keep(recent, record, elapsed, values, vector);
+        }
+        else
+        {
+            values.DrawIn(vector);
+            Keep(recent, record, elapsed: vector[0], values, vector);
+
             // What is missing at the session's end has another cause, so it is not counted as an anomaly of the session.
             Post(_explainer.ExplainValue(model, session, record, judgement, pattern));
         }
@@ -71,6 +93,46 @@ internal sealed partial class EventProcessor
             vector[0] = elapsed;
             Read(record, names, vector[1..]);
             values.Take(record.Key);
+        }
+    }
+
+    // Of a key whose parameters were read to be judged, or need not be.
+    private void Keep(ParameterValueCollector? recent, in LogRecord record, double elapsed, ParameterValueModel values, ReadOnlySpan<double> vector)
+    {
+        if (recent is null)
+        {
+            return;
+        }
+
+        if (recent.IsNew(record.Key))
+        {
+            recent.Begin(record.Key, values.ParameterNames.ToArray());
+        }
+
+        if (values.JudgesParameters && recent.TryGet(record.Key, out var names, out var kept) && names.SequenceEqual(values.ParameterNames))
+        {
+            vector.CopyTo(kept);
+            recent.Take(record.Key);
+        }
+        else
+        {
+            Keep(recent, record, elapsed);
+        }
+    }
+
+    // Of a key whose parameters are not judged: what a line that was left behind had is not missed, so it is not counted.
+    private void Keep(ParameterValueCollector recent, in LogRecord record, double elapsed)
+    {
+        if (recent.IsNew(record.Key) && record is { Line: { } line, Renderer: { } renderer })
+        {
+            recent.Begin(record.Key, NamesOf(line, renderer));
+        }
+
+        if (recent.TryGet(record.Key, out var names, out var kept) && (names.IsEmpty || record is { Line: not null, Renderer: not null }))
+        {
+            kept[0] = elapsed;
+            Read(record, names, kept[1..]);
+            recent.Take(record.Key);
         }
     }
 

@@ -1,0 +1,36 @@
+using LogGuard.Detection;
+using LogGuard.Keys;
+using LogGuard.Sequences;
+using LogGuard.Workflows;
+
+namespace LogGuard.Learning;
+
+// Whole sessions with their times, which no two have alike: a sample of its own, since most keep their keys alone.
+internal sealed partial class RecentSessions
+{
+    /// <summary>Some of the sessions with their elapsed times.</summary>
+    public TimedSessions Timed { get; } = new(Math.Min(limit, TimedSessions.DefaultLimit));
+
+    /// <summary>Those sessions with times in which nothing would be reported now, and no time was marked anomalous.</summary>
+    public IReadOnlyList<WorkflowTrace> NormalTimed(SessionModel model, LogKeyVocabulary vocabulary)
+    {
+        var session = new Session(Math.Max(model.WindowSize, 1));
+        var verdicts = new Dictionary<LogKeySequence, bool>();
+        return TimedSessions.ToTraces(vocabulary, Timed.Sessions.Where(IsNormal));
+
+        bool IsNormal(SessionStep[] steps)
+        {
+            var sequence = new LogKeySequence(Array.ConvertAll(steps, step => step.Key));
+            if (!verdicts.TryGetValue(sequence, out var isReported))
+            {
+                verdicts.Add(sequence, isReported = IsReported(model, session, sequence));
+            }
+
+            return !isReported && !Array.Exists(steps, step => IsMarkedLate(model, vocabulary, step));
+        }
+    }
+
+    private static bool IsMarkedLate(SessionModel model, LogKeyVocabulary vocabulary, SessionStep step) =>
+        step.ElapsedTicks > 0 && model.Marks is { } marks && marks.IsMarkedAnomalous(AnomalyPattern.OfValue(
+            stackalloc int[4], vocabulary.Resolve(step.Key), feature: 0, step.ElapsedTicks / TimeSpan.TicksPerSecond, isExact: false));
+}
