@@ -33,12 +33,14 @@ internal sealed class AnomalyPattern : IEquatable<AnomalyPattern>
     /// <param name="lesson">What models can learn from it; null where that is nothing.</param>
     public AnomalyPattern(
         ReadOnlySpan<int> values, LogKeyVocabulary? owner = null, SessionPast? past = null, long session = 0, Lesson? lesson = null)
+        : this(values.ToArray(), owner, past, session, lesson)
     {
-        Session = session;
-        Lesson = lesson;
-        _values = values.ToArray();
-        Owner = owner;
-        Past = past;
+    }
+
+    // Shares the values.
+    private AnomalyPattern(int[] values, LogKeyVocabulary? owner, SessionPast? past, long session, Lesson? lesson)
+    {
+        (_values, Owner, Past, Session, Lesson) = (values, owner, past, session, lesson);
     }
 
     /// <summary>Compares patterns, and finds them by their values without making one.</summary>
@@ -65,6 +67,10 @@ internal sealed class AnomalyPattern : IEquatable<AnomalyPattern>
     /// <summary>The same pattern for what models can learn from it.</summary>
     public AnomalyPattern With(Lesson? lesson) =>
         ReferenceEquals(lesson, Lesson) ? this : new AnomalyPattern(_values, Owner, Past, Session, lesson);
+
+    /// <summary>The same pattern without the keys of its session.</summary>
+    public AnomalyPattern WithoutTrail() =>
+        Lesson?.Step is null ? this : With(Lesson.Value is null ? null : Lesson with { Step = null });
 
     /// <summary>Whether the key itself is wrong, wherever it comes.</summary>
     public bool IsOfKey => _values[0] == KeyForm;

@@ -20,6 +20,12 @@ internal sealed partial class FeedbackMarks(LogKeyVocabulary vocabulary, Diagnos
     /// <summary>Anomalies that can be marked by their id alone: the last ones, at about a hundred bytes each.</summary>
     internal const int HistoryLimit = 10_000;
 
+    /// <summary>
+    /// Of the latest of them, the session's keys are kept too, for the workflows to learn from: up to 1 kB each. Whoever answers
+    /// an older one with the anomaly itself, and not its id, brings them along.
+    /// </summary>
+    internal const int TrailLimit = 2_000;
+
     private readonly ConcurrentDictionary<AnomalyPattern, bool> _isNormal = new(AnomalyPattern.Comparer);
     private readonly Lock _lock = new();
     private (long Id, DateTimeOffset Timestamp, AnomalyPattern Pattern)[] _history = [];
@@ -50,6 +56,11 @@ internal sealed partial class FeedbackMarks(LogKeyVocabulary vocabulary, Diagnos
             }
 
             _history[anomaly.Id % HistoryLimit] = (anomaly.Id, anomaly.Timestamp, anomaly.Pattern!);
+            if (anomaly.Id > TrailLimit)
+            {
+                ref var older = ref _history[(anomaly.Id - TrailLimit) % HistoryLimit];
+                older.Pattern = older.Pattern?.WithoutTrail()!;
+            }
         }
     }
 

@@ -28,7 +28,7 @@ internal static class MemoryCheck
         GC.Collect();
         var process = Process.GetCurrentProcess();
         Console.WriteLine(
-            $"state={detector.State} open_sessions={open} managed_mb={GC.GetTotalMemory(forceFullCollection: true) >> 20} "
+            $"state={detector.State} open_sessions={open} anomalies={detector.Counters.Anomalies} managed_mb={GC.GetTotalMemory(forceFullCollection: true) >> 20} "
             + $"working_set_mb={process.WorkingSet64 >> 20} peak_mb={process.PeakWorkingSet64 >> 20}");
         return open == SessionCount ? 0 : 1;
     }

@@ -86,6 +86,23 @@ public class FeedbackLessonsTests
     }
 
     [Fact]
+    public void ByItsIdAnAnomalyTeachesWorkflowsForAWhileAndValuesForLonger()
+    {
+        for (var id = 1; id <= FeedbackMarks.TrailLimit + 1; id++)
+        {
+            var pattern = new AnomalyPattern(Pattern(id * 1000.0), lesson: new Lesson(new ValueLesson("Seconds", id * 1000), new WorkflowLesson([1], 1, WorkflowFault.Foreign, 0)));
+            _marks.Remember(PipelineLog.Anomaly(1) with { Id = id, Pattern = pattern });
+        }
+
+        Assert.True(_marks.Mark(1, isNormal: true));
+        Assert.True(_marks.Mark(FeedbackMarks.TrailLimit + 1, isNormal: true));
+
+        Assert.Equal(
+            [(1_000, false), ((FeedbackMarks.TrailLimit + 1) * 1000.0, true)],
+            _marks.ToArray(isNormal: true).Select(pattern => (pattern.Lesson!.Value!.Value, pattern.Lesson.Step is not null)).Order());
+    }
+
+    [Fact]
     public void AnAnswerToTooHighAValueSaysNothingOfTooLowOnes()
     {
         _marks.Mark(Value(30), isNormal: true);
