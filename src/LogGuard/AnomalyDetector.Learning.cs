@@ -13,7 +13,8 @@ public sealed partial class AnomalyDetector
 
     /// <summary>
     /// Has what was answered so far learnt now, instead of a few seconds later, and waits for it: the log key model learns
-    /// the steps marked normal (DeepLog, section 3.3), the count model the counts.
+    /// the steps marked normal (DeepLog, section 3.3), the count model the counts, the value models the values, and the
+    /// workflows what went otherwise.
     /// </summary>
     /// <param name="cancellationToken">Ends the waiting, not the learning.</param>
     /// <returns>False where the detector does not detect yet.</returns>
@@ -22,7 +23,7 @@ public sealed partial class AnomalyDetector
 
     /// <summary>
     /// Trains again on recent sessions in which nothing is reported, beside detection, and waits until the detector detects
-    /// by what they taught. Answers hold on. See <see cref="TrainingOptions.RecentSessions"/>.
+    /// by what they taught, of their times and values, too. Answers hold on. See <see cref="TrainingOptions.RecentSessions"/>.
     /// </summary>
     /// <param name="cancellationToken">Ends the waiting, not the training.</param>
     /// <returns>

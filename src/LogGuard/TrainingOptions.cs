@@ -33,7 +33,8 @@ public sealed class TrainingOptions
     /// <summary>
     /// Sessions that are kept while detecting, to train on again: 0..1,000,000. The default is <c>2,000</c>, as many as a
     /// first training takes. A sample in which the sessions since the last training have equal chances; at most a million
-    /// events. 0 keeps none.
+    /// events. Up to 2,000 whole sessions are kept with their times, and 4 MB of the latest values; snapshots hold all of
+    /// it. 0 keeps none.
     /// </summary>
     public int RecentSessions { get; set; } = DefaultRecentSessions;
 
