@@ -6,49 +6,78 @@ namespace LogGuard.Learning;
 
 /// <summary>
 /// A bounded sample of whole sessions with their elapsed times, each as likely to be in it as any other (reservoir
-/// sampling, seeded). Only touched by the reader.
+/// sampling, seeded), and of parts of long ones and of the one stream. Only touched by the reader.
 /// </summary>
 /// <param name="limit">Sessions that are kept.</param>
-internal sealed class TimedSessions(int limit = TimedSessions.DefaultLimit)
+/// <param name="partLimit">Parts that are kept.</param>
+internal sealed class TimedSessions(int limit = TimedSessions.DefaultLimit, int partLimit = TimedSessions.DefaultPartLimit)
 {
     /// <summary>Enough for a 99th percentile of a step that every second session has, twenty times over; 4 MB at most.</summary>
     public const int DefaultLimit = 2000;
 
-    private readonly List<SessionStep[]> _sessions = [];
-    private ulong _random = 0x9E3779B97F4A7C15;
-    private ulong _count;
+    /// <summary>As many events, and as much memory, as in the longest sessions: 4 MB at most.</summary>
+    public const int DefaultPartLimit = DefaultLimit * SessionHistory.Limit / SessionHistory.Room;
 
-    public int Count => _sessions.Count;
+    private readonly Reservoir _sessions = new(limit);
+    private readonly Reservoir _parts = new(partLimit);
 
-    /// <summary>Takes a session that has ended; one whose history is not whole is passed over.</summary>
+    public int Count => _sessions.Kept.Count;
+
+    /// <summary>Takes a session that has ended; of one that is not whole, what was not taken as <see cref="AddPart">parts</see> before.</summary>
     public void Add(in SessionHistory history)
     {
-        if (!history.IsWhole || history.Steps.IsEmpty)
+        if (history.IsWhole && history.Steps.Length <= SessionHistory.Limit)
         {
-            return;
+            _sessions.Add(history.Steps);
         }
-
-        _count++;
-        if (_sessions.Count < limit)
+        else if (!history.IsFullOfNew)
         {
-            _sessions.Add(history.Steps.ToArray());
-            return;
-        }
-
-        // xorshift64: any even one will do.
-        _random ^= _random << 13;
-        _random ^= _random >> 7;
-        _random ^= _random << 17;
-        if (_random % _count is var place && place < (ulong)limit)
-        {
-            _sessions[(int)place] = history.Steps.ToArray();
+            _parts.Add(history.NewSteps);
         }
     }
+
+    /// <summary>Takes a part of a session that goes on.</summary>
+    public void AddPart(in SessionHistory history) => _parts.Add(history.Steps);
 
     /// <summary>A copy, with merged keys replaced by those that they were merged into.</summary>
     public IReadOnlyList<WorkflowTrace> ToTraces(LogKeyVocabulary vocabulary) =>
     [
-        .. _sessions.Select(steps => new WorkflowTrace(
-            Array.ConvertAll(steps, step => vocabulary.Resolve(step.Key)), Array.ConvertAll(steps, step => (long)step.ElapsedTicks))),
+        .. _sessions.Kept.Select(steps => ToTrace(steps, vocabulary)),
+        .. _parts.Kept.Select(steps => ToTrace(steps, vocabulary) with { IsPart = true }),
     ];
+
+    private static WorkflowTrace ToTrace(SessionStep[] steps, LogKeyVocabulary vocabulary) =>
+        new(Array.ConvertAll(steps, step => vocabulary.Resolve(step.Key)), Array.ConvertAll(steps, step => (long)step.ElapsedTicks));
+
+    private sealed class Reservoir(int limit)
+    {
+        private ulong _random = 0x9E3779B97F4A7C15;
+        private ulong _count;
+
+        public List<SessionStep[]> Kept { get; } = [];
+
+        public void Add(ReadOnlySpan<SessionStep> steps)
+        {
+            if (steps.IsEmpty)
+            {
+                return;
+            }
+
+            _count++;
+            if (Kept.Count < limit)
+            {
+                Kept.Add(steps.ToArray());
+                return;
+            }
+
+            // xorshift64: any even one will do.
+            _random ^= _random << 13;
+            _random ^= _random >> 7;
+            _random ^= _random << 17;
+            if (_random % _count is var place && place < (ulong)limit)
+            {
+                Kept[(int)place] = steps.ToArray();
+            }
+        }
+    }
 }
