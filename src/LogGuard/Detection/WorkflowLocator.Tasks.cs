@@ -86,9 +86,11 @@ internal sealed partial class WorkflowLocator
         // A task that begins is nothing unusual. Where it is, what was expected is the next step of the one that it interrupts.
         if (move is { Kind: WorkflowMoveKind.Fits, Execution.Positions.Count: 1 } && verdict.Kind == AnomalyKind.UnexpectedKey && last is { IsComplete: false })
         {
+            // One step left out is told as such. Of many it is more likely that the line does not belong there, or came twice.
             var missing = new List<int>();
             _taskSet!.Tasks.Automata[last.Task].CollectMissing(last.State, missing);
-            return (last, [.. last.Positions, keys.Length - 1], new Move(WorkflowMoveKind.Skipped, -1, [.. missing]));
+            var isSkip = missing.Count == 1 && last.Keys[^1] != keys[^1];
+            return (last, [.. last.Positions, keys.Length - 1], isSkip ? new Move(WorkflowMoveKind.Skipped, -1, [.. missing]) : null);
         }
 
         return move switch

@@ -137,8 +137,8 @@ internal sealed class TaskFollower
             return best;
         }
 
-        var isForeign = interrupted is null;
-        var cost = isForeign ? int.MaxValue : 1;
+        var isForeign = true;
+        var cost = interrupted is null ? int.MaxValue : 1;
         for (var i = _open.Count - 1; i >= 0 && cost > 0; i--)
         {
             var execution = _open[i];
@@ -173,13 +173,17 @@ internal sealed class TaskFollower
         var isLate = times.IsEmpty || TimesOf(execution, step) is not { } usual
             ? position - execution.LastPosition > IdleLimit
             : times[position] - times[execution.LastPosition] > Detection.WorkflowLocator.SlowFactor * usual.Percentile99.Ticks;
-        if (cost == 0)
+
+        // Late, though another run was active since: that one is as likely to have lost its own first steps.
+        var lateness = !isLate ? 0 : execution == _last ? 1 : 2;
+        if (cost < WorkflowAutomaton.Impossible)
         {
-            return (WorkflowMoveKind.Fits, isLate ? 1 : 0);
+            return (cost == 0 ? WorkflowMoveKind.Fits : WorkflowMoveKind.Skipped, cost + lateness);
         }
 
-        return cost < WorkflowAutomaton.Impossible ? (WorkflowMoveKind.Skipped, isLate ? cost + 1 : cost)
-            : (WorkflowMoveKind.Repeated, position - execution.LastPosition > EndedLimit ? int.MaxValue : 1);
+        // What has ended repeats its end at the most; with any other step it begins anew.
+        var mayRepeat = position - execution.LastPosition <= EndedLimit && (!execution.IsComplete || execution.Keys[^1] == _tasks.Automata[execution.Task][step].Key);
+        return (WorkflowMoveKind.Repeated, mayRepeat ? 1 : int.MaxValue);
     }
 
     // With as few steps missing before it as can be. A task that begins without its beginning while another is interrupted is

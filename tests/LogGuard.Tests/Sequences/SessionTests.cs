@@ -150,7 +150,7 @@ public class SessionTests
     public void AppendingToAWarmSessionAllocatesNothing()
     {
         // Warm is one that was used before: its history has its full length.
-        var session = Some.OpenSession(string.Join(' ', Enumerable.Repeat('a', SessionHistory.Limit)));
+        var session = Some.OpenSession(string.Join(' ', Enumerable.Repeat('a', SessionHistory.Room)));
         session.Open(SessionId.From("order-2"), collects: false);
         foreach (var key in Some.Keys("a b c d"))
         {
