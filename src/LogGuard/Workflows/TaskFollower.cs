@@ -20,8 +20,11 @@ internal sealed class TaskFollower
     /// </summary>
     internal const int IdleLimit = 64;
 
-    /// <summary>Events behind its end in which a run may be found to repeat itself.</summary>
-    internal const int EndedLimit = 8;
+    /// <summary>
+    /// Events of others behind a run's last one in which it may be found to repeat a step: as many as a key model usually
+    /// looks back on, before which it would find nothing odd about the step.
+    /// </summary>
+    internal const int RepeatLimit = ModelOptions.DefaultWindowSize;
 
     private readonly WorkflowSet _tasks;
     private readonly HashSet<int> _keys;
@@ -181,8 +184,10 @@ internal sealed class TaskFollower
             return (cost == 0 ? WorkflowMoveKind.Fits : WorkflowMoveKind.Skipped, cost + lateness);
         }
 
-        // What has ended repeats its end at the most; with any other step it begins anew.
-        var mayRepeat = position - execution.LastPosition <= EndedLimit && (!execution.IsComplete || execution.Keys[^1] == _tasks.Automata[execution.Task][step].Key);
+        // What has ended repeats its end at the most, and at once; with any other step it begins anew.
+        var mayRepeat = execution.IsComplete
+            ? execution == _last && execution.Keys[^1] == _tasks.Automata[execution.Task][step].Key
+            : position - execution.LastPosition <= RepeatLimit;
         return (WorkflowMoveKind.Repeated, mayRepeat ? 1 : int.MaxValue);
     }
 
