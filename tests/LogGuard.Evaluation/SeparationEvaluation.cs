@@ -20,7 +20,7 @@ internal sealed class SeparationEvaluation : IEvaluation
     private static readonly int[] FreshSeeds = [.. Enumerable.Range(101, 20)];
     private static readonly int[] UnseenSeeds = [.. Enumerable.Range(201, 20)];
 
-    // A network for each of five history lengths takes half a minute a seed, so that only a few are run; the method's own
+    // A network for each of five history lengths takes its time, so that only a few seeds are run; the method's own
     // numbers (what is certain, what is noise) are those that the N-gram model runs with, and none was set on these.
     private static readonly int[] NetworkSeeds = [1, 2, 3, 101, 201];
 
