@@ -62,8 +62,9 @@ public sealed record Anomaly
     public required string Reason { get; init; }
 
     /// <summary>
-    /// Where in its workflow the session was, and what went wrong there; null where no workflow fits, or the session has
-    /// more than 256 events.
+    /// Where in its workflow the session was, and what went wrong there; null where no workflow fits. In a session
+    /// of more than 256 events, and in a log without sessions, it is the workflow of a task, found among the last 256 events
+    /// or more.
     /// </summary>
     public WorkflowContext? Workflow { get; init; }
 

@@ -125,7 +125,11 @@ public sealed partial class AnomalyDetector : IObservable<Anomaly>, IDisposable,
     /// How sessions usually run, the most frequent kind first: mined from the same sessions as the models, and saved with
     /// them. Empty until trained, and where no sessions have a shape.
     /// </summary>
-    /// <remarks>Sessions of more than 256 events are left out.</remarks>
+    /// <remarks>
+    /// Sessions of up to 256 events are mined as wholes. In longer ones, in a log without sessions, and where several tasks in
+    /// each session tell the sessions better, tasks are told apart by which lines always come together (Du et al., DeepLog,
+    /// CCS 2017, section 4.3.1); <see cref="Workflow.IsTask"/> says so.
+    /// </remarks>
     public IReadOnlyList<Workflow> Workflows => _processor.Learning.Model?.Workflows.Workflows ?? [];
 
     /// <summary>Subscribes to anomalies. Told of completion when the detector is disposed of, never of an error.</summary>

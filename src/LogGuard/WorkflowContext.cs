@@ -9,8 +9,10 @@ namespace LogGuard;
 /// Where in its workflow a session was when something went wrong, and what that was. Immutable.
 /// </summary>
 /// <remarks>
-/// Du et al., DeepLog (CCS 2017), section 4.4.2. The workflow is the one that fits the session best; it is told from all of
-/// the session's events, so there is no context for sessions of more than 256 events or with events missing.
+/// Du et al., DeepLog (CCS 2017), section 4.4.2. The workflow is the one that fits the session best, told from all of its
+/// events. Of a session that mixes tasks, has more than 256 events or some of them missing, and of a log without sessions, it
+/// is that of the task which the line belongs to, told from the task's own events among the last 256 or more; of a task that
+/// may have begun before them, a missing beginning is no fault.
 /// </remarks>
 public sealed record WorkflowContext
 {
@@ -56,7 +58,7 @@ public sealed record WorkflowContext
     [JsonIgnore]
     public Workflow? Workflow { get; init; }
 
-    /// <summary>The keys of the session up to and with the anomaly's line.</summary>
+    /// <summary>The keys of the session, or of the task within it, up to and with the anomaly's line.</summary>
     internal IReadOnlyList<int> Keys { get; init; } = [];
 
     internal Func<int, string>? TemplateOf { get; init; }

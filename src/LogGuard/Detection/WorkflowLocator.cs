@@ -9,7 +9,7 @@ namespace LogGuard.Detection;
 /// anomalous, so that detection itself pays nothing. Only touched by the reader.
 /// </summary>
 /// <remarks>Du et al., DeepLog (CCS 2017), section 4.4.2, and 5.5 for the step that explains a slow one.</remarks>
-internal sealed class WorkflowLocator(LogKeyVocabulary vocabulary)
+internal sealed partial class WorkflowLocator(LogKeyVocabulary vocabulary)
 {
     /// <summary>What was timed less often says nothing of how long it may take: its longest is not even a 95th percentile.</summary>
     internal const int FewestTimes = 20;
@@ -35,10 +35,10 @@ internal sealed class WorkflowLocator(LogKeyVocabulary vocabulary)
     /// <param name="timestamp">When it happened, in UTC ticks.</param>
     /// <param name="verdict">What is wrong.</param>
     /// <param name="isLate">Whether that is the time since the event before it, so that this need not be asked again.</param>
-    /// <returns>Null where no workflow fits, or not all of the session is known.</returns>
+    /// <returns>Null where no workflow fits, or too little of the session is known.</returns>
     public WorkflowContext? Locate(SessionModel model, Session session, int key, long timestamp, in Verdict verdict, bool isLate = false)
     {
-        if (model.Workflows.Workflows.Count == 0 || !session.History.IsWhole)
+        if (model.Workflows.Workflows.Count == 0)
         {
             return null;
         }
@@ -48,15 +48,16 @@ internal sealed class WorkflowLocator(LogKeyVocabulary vocabulary)
         var elapsed = new double[steps.Length + 1];
         Copy(steps, keys, elapsed);
         (keys[^1], elapsed[^1]) = (key, session.History.ElapsedUntil(timestamp));
-        return Find(model, keys, elapsed, verdict, atEnd: false, isLate);
+        return (IsWhole(session) ? Find(model, keys, elapsed, verdict, atEnd: false, isLate) : null)
+            ?? (model.Workflows.Tasks.Workflows.Count > 0 ? FindTask(model, session, keys, elapsed, verdict, atEnd: false) : null);
     }
 
     /// <summary>Places the end of a session that is anomalous.</summary>
-    /// <returns>Null where no workflow fits, or not all of the session is known.</returns>
+    /// <returns>Null where no workflow fits, or too little of the session is known.</returns>
     public WorkflowContext? LocateEnd(SessionModel model, Session session, in Verdict verdict)
     {
         var steps = session.History.Steps;
-        if (model.Workflows.Workflows.Count == 0 || !session.History.IsWhole || steps.IsEmpty)
+        if (model.Workflows.Workflows.Count == 0 || steps.IsEmpty)
         {
             return null;
         }
@@ -64,8 +65,12 @@ internal sealed class WorkflowLocator(LogKeyVocabulary vocabulary)
         var keys = new int[steps.Length];
         var elapsed = new double[steps.Length];
         Copy(steps, keys, elapsed);
-        return Find(model, keys, elapsed, verdict, atEnd: true, isLate: false);
+        return (IsWhole(session) ? Find(model, keys, elapsed, verdict, atEnd: true, isLate: false) : null)
+            ?? (model.Workflows.Tasks.Workflows.Count > 0 ? FindTask(model, session, keys, elapsed, verdict, atEnd: true) : null);
     }
+
+    // As long as the sessions that whole workflows are mined from.
+    private static bool IsWhole(Session session) => session.History.IsWhole && session.History.Steps.Length <= SessionHistory.Limit;
 
     // Keys that were merged since the session had them are found under the one that they are now.
     private void Copy(ReadOnlySpan<SessionStep> steps, Span<int> keys, Span<double> elapsed)
@@ -78,9 +83,14 @@ internal sealed class WorkflowLocator(LogKeyVocabulary vocabulary)
 
     private WorkflowContext? Find(SessionModel model, int[] keys, double[] elapsed, in Verdict verdict, bool atEnd, bool isLate)
     {
-        if (_tracker is null || _set != model.Workflows)
+        if (model.Workflows.Sessions.Workflows.Count == 0)
         {
-            (_set, _tracker) = (model.Workflows, new WorkflowTracker(model.Workflows));
+            return null;
+        }
+
+        if (_tracker is null || _set != model.Workflows.Sessions)
+        {
+            (_set, _tracker) = (model.Workflows.Sessions, new WorkflowTracker(model.Workflows.Sessions));
         }
 
         // Which workflow it was is only known at the end; then the session is followed through that one alone.

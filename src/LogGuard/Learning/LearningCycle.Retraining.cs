@@ -140,9 +140,10 @@ internal sealed partial class LearningCycle
         model.Values = all.Length == 0 ? null : new ValueModelSet(all, (model.Values ?? before.Values)!.Confidence);
     }
 
-    private void BeginRecent(SessionCorpus corpus, IEnumerable<SessionStep[]>? timed, IReadOnlyList<ParameterValueSeries>? series)
+    private void BeginRecent(
+        SessionCorpus corpus, IEnumerable<SessionStep[]>? timed, IReadOnlyList<ParameterValueSeries>? series, IEnumerable<SessionStep[]>? parts = null)
     {
-        Recent.Begin(corpus, timed);
+        Recent.Begin(corpus, timed, parts);
         RecentValues = _options.Training.RecentSessions == 0 ? null : ParameterValueCollector.For(_options, ParameterValueCollector.RecentNumberLimit);
         RecentValues?.Begin(series ?? []);
     }

@@ -282,7 +282,7 @@ internal sealed partial class LearningCycle
             // Keys may have been merged while it was trained.
             UseModel(model);
             _leastSeverity = _collector!.LeastSeverity;
-            BeginRecent(_collector.Corpus, _collector.Timed.Sessions, _collector.Values?.Series);
+            BeginRecent(_collector.Corpus, _collector.Timed.Sessions, _collector.Values?.Series, _collector.Timed.Parts);
             _collector = null;
             _state = DetectorState.Detecting;
             _diagnostics.Tell($"detecting, by what {model.SessionCount:N0} sessions taught.");

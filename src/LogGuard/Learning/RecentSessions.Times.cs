@@ -16,7 +16,10 @@ internal sealed partial class RecentSessions
     {
         var session = new Session(Math.Max(model.WindowSize, 1));
         var verdicts = new Dictionary<LogKeySequence, bool>();
-        return TimedSessions.ToTraces(vocabulary, Timed.Sessions.Where(IsNormal));
+
+        // A part was taken only where nothing had been reported in it, and where it begins in its session is not known.
+        return TimedSessions.ToTraces(
+            vocabulary, Timed.Sessions.Where(IsNormal), Timed.Parts.Where(steps => !Array.Exists(steps, step => IsMarkedLate(model, vocabulary, step))));
 
         bool IsNormal(SessionStep[] steps)
         {

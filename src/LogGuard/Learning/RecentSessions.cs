@@ -25,7 +25,8 @@ internal sealed partial class RecentSessions(int limit, int lengthLimit, int see
     /// <summary>Begins anew, with a sample of what was trained on.</summary>
     /// <param name="corpus">The sessions.</param>
     /// <param name="timed">Some of them with their times; null where there are none.</param>
-    public void Begin(SessionCorpus corpus, IEnumerable<SessionStep[]>? timed = null)
+    /// <param name="parts">Parts of long ones with their times; null where there are none.</param>
+    public void Begin(SessionCorpus corpus, IEnumerable<SessionStep[]>? timed = null, IEnumerable<SessionStep[]>? parts = null)
     {
         _sessions.Clear();
         (_seenCount, _eventCount) = (0, 0);
@@ -37,7 +38,7 @@ internal sealed partial class RecentSessions(int limit, int lengthLimit, int see
             }
         }
 
-        Timed.Begin(timed ?? []);
+        Timed.Begin(timed ?? [], parts);
         Fade();
     }
 
@@ -63,7 +64,11 @@ internal sealed partial class RecentSessions(int limit, int lengthLimit, int see
     /// <summary>Takes the keys of a session that has ended, if they were collected.</summary>
     public void OnEnd(Session session)
     {
-        Timed.Add(session.History);
+        if (session.History.IsWhole || IsQuiet(session))
+        {
+            Timed.Add(session.History);
+        }
+
         if (!session.HasHole && session.TakeKeys(atEnd: true) is { } sequence && (sequence.HasStart || IsQuiet(session)))
         {
             Add(sequence);
@@ -73,6 +78,11 @@ internal sealed partial class RecentSessions(int limit, int lengthLimit, int see
     /// <summary>Takes a part of a very long session, unless something was reported in it.</summary>
     public void OnEvent(Session session)
     {
+        if (session.History.IsFullOfNew && IsQuiet(session))
+        {
+            Timed.AddPart(session.History);
+        }
+
         if (session.CollectedCount >= lengthLimit && session.TakeKeys(atEnd: false) is { } part)
         {
             if (IsQuiet(session) && (!session.Id.IsStream || Wants()))

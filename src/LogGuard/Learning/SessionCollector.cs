@@ -40,6 +40,11 @@ internal sealed class SessionCollector(TrainingOptions options, SessionCorpus co
             _lastNewKey = timestamp;
         }
 
+        if (session.History.IsFullOfNew)
+        {
+            Timed.AddPart(session.History);
+        }
+
         if (session.CollectedCount >= options.SessionLengthLimit)
         {
             Add(session.TakeKeys(atEnd: false));

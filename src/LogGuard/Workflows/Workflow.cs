@@ -18,6 +18,12 @@ public sealed record Workflow
     /// <summary>The structure.</summary>
     public required WorkflowNode Root { get; init; }
 
+    /// <summary>
+    /// Whether it is one of several tasks that were found within sessions, or within one stream of events without sessions;
+    /// what is counted are the runs of the task then, not sessions.
+    /// </summary>
+    public bool IsTask { get; init; }
+
     /// <summary>How many training sessions follow it, repetitions counted.</summary>
     public long SessionCount { get; init; }
 

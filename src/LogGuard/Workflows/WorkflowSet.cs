@@ -17,6 +17,12 @@ internal sealed class WorkflowSet
 
     public IReadOnlyList<Workflow> Workflows { get; }
 
+    /// <summary>Those of whole sessions.</summary>
+    public WorkflowSet Sessions => field ??= Part(isTask: false);
+
+    /// <summary>Those of tasks within sessions, or within the one stream.</summary>
+    public WorkflowSet Tasks => field ??= Part(isTask: true);
+
     /// <summary>The keys of all steps.</summary>
     public IEnumerable<int> Keys => Workflows.SelectMany(workflow => workflow.GetNodes()).Where(node => node.Kind == WorkflowNodeKind.Step).Select(node => node.Key);
 
@@ -53,6 +59,13 @@ internal sealed class WorkflowSet
         }
 
         return false;
+    }
+
+    // Itself where all are of that sort, which is nearly always.
+    private WorkflowSet Part(bool isTask)
+    {
+        Workflow[] part = [.. Workflows.Where(workflow => workflow.IsTask == isTask)];
+        return part.Length == Workflows.Count ? this : new WorkflowSet(part);
     }
 
     private static WorkflowNode Resolve(WorkflowNode node, LogKeyVocabulary vocabulary) => node with

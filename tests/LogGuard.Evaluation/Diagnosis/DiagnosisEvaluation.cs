@@ -45,6 +45,8 @@ internal sealed class DiagnosisEvaluation : IEvaluation
         Write(detector, test, Start.AddDays(2));
         await detector.CloseSessionsAsync(cancellation);
         Tell(report, detector, test, reported);
+        await new StreamDiagnosis(overlap: 0).RunAsync(report, "stream_", cancellation);
+        await new StreamDiagnosis(overlap: 0.05).RunAsync(report, "overlap_", cancellation);
     }
 
     private static void Tell(Report report, AnomalyDetector detector, List<TaskSession> test, Dictionary<string, Anomaly> reported)

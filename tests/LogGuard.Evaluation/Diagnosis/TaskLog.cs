@@ -6,7 +6,9 @@ namespace LogGuard.EvaluationRuns.Diagnosis;
 /// Sessions of a shop's orders, with a loop, an option, a branch and a concurrent group, and of the eight tasks of
 /// <see cref="OpenStackLog"/>. Every step takes a time of its own, log-normally spread. Deterministic for a seed.
 /// </summary>
-internal sealed class TaskLog(int seed)
+/// <param name="seed">Chooses all that is random.</param>
+/// <param name="hasOrders">Whether there are orders among them.</param>
+internal sealed class TaskLog(int seed, bool hasOrders = true)
 {
     /// <summary>Spread of the logarithm of a duration: 99 in 100 are below 1.8 times the median.</summary>
     private const double Spread = 0.25;
@@ -35,7 +37,7 @@ internal sealed class TaskLog(int seed)
     /// <summary>A session, and what the fault in it is about: the templates of which one must be named.</summary>
     public (List<TaskEvent> Events, string[] Truth) Next(SeededFault fault)
     {
-        var kind = _random.Next(OpenStackLog.TaskNames.Count + 4);
+        var kind = _random.Next(OpenStackLog.TaskNames.Count + (hasOrders ? 4 : 0));
         var events = kind < OpenStackLog.TaskNames.Count ? Machine(kind) : Order();
         return (events, Apply(fault, events));
     }

@@ -31,7 +31,7 @@ public class TimedSessionsTests
         timed.Add(broken);
         timed.Add(History());
 
-        Assert.Equal(0, timed.Count);
+        Assert.Equal(0, timed.Sessions.Count);
     }
 
     [Fact]
@@ -44,7 +44,7 @@ public class TimedSessionsTests
         }
 
         var thousands = timed.ToTraces(_vocabulary).CountBy(trace => (trace.Keys[0] - 1) / 2500).OrderBy(pair => pair.Key).ToArray();
-        Assert.Equal(100, timed.Count);
+        Assert.Equal(100, timed.Sessions.Count);
         Assert.Equal([0, 1, 2, 3], thousands.Select(pair => pair.Key));
         Assert.All(thousands, pair => Assert.InRange(pair.Value, 10, 45));
     }

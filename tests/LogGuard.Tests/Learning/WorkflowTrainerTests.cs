@@ -1,3 +1,4 @@
+using LogGuard.Evaluation;
 using LogGuard.Keys;
 using LogGuard.Learning;
 using LogGuard.Pipeline;
@@ -11,7 +12,7 @@ public class WorkflowTrainerTests
     private readonly LogKeyVocabulary _vocabulary = new(100);
     private readonly List<string> _told = [];
 
-    public WorkflowTrainerTests() => Assert.True(_vocabulary.TryRestore(["one", "two", "three"]));
+    public WorkflowTrainerTests() => Assert.True(_vocabulary.TryRestore(["one", "two", "three", "four", "five", "six", "seven"]));
 
     [Fact]
     public void TimedSessionsGiveDurationsAndCountOnce()
@@ -36,12 +37,84 @@ public class WorkflowTrainerTests
         Assert.All(workflow.Transitions, transition => Assert.Null(transition.Elapsed));
     }
 
+    /// <summary>Of sessions that are too long to be a workflow of their own, the tasks in them are told.</summary>
     [Fact]
-    public void SessionsLongerThanAHistoryAreLeftOut()
+    public void LongSessionsAreSeparatedIntoTasks()
     {
-        var corpus = Some.Corpus(Enumerable.Repeat(string.Join(' ', Enumerable.Repeat("a b", 200)), 50));
+        var random = new Random(1);
+        var corpus = Some.Corpus(Enumerable.Range(0, 10).Select(_ => Mixed(random, 120)));
 
-        Assert.Empty(Train(corpus, []).Workflows);
+        var set = Train(corpus, []);
+
+        Assert.Equal(["seq(1, 2, 3)", "seq(4, 5, 6, 7)"], set.Workflows.Select(workflow => workflow.Root.ToShortText()).Order(StringComparer.Ordinal));
+        Assert.All(set.Workflows, workflow => Assert.True(workflow.IsTask));
+        Assert.Equal(1200, set.Workflows.Sum(workflow => workflow.SessionCount));
+    }
+
+    [Fact]
+    public void PartsOfAStreamAreSeparatedAndTimed()
+    {
+        var random = new Random(2);
+        var corpus = new LogGuard.Sequences.SessionCorpus();
+        var timed = new List<WorkflowTrace>();
+        for (var part = 0; part < 10; part++)
+        {
+            var keys = Some.Keys(Mixed(random, 100));
+            corpus.Add(new LogGuard.Sequences.LogKeySequence(keys, HasStart: part == 0, HasEnd: false));
+            timed.Add(new WorkflowTrace(keys, [.. keys.Select(key => key * 10L)]) { IsPart = true });
+        }
+
+        var set = Train(corpus, [.. timed]);
+
+        var task = Assert.Single(set.Tasks.Workflows, workflow => workflow.Root.ToShortText() == "seq(1, 2, 3)");
+        Assert.Equal([20, 30], task.Transitions.Where(transition => transition is { From: >= 0, To: >= 0 }).Select(transition => transition.Elapsed!.Median.Ticks).Order());
+        Assert.Equal(2, set.Tasks.Workflows.Count);
+        Assert.Empty(set.Sessions.Workflows);
+    }
+
+    /// <summary>
+    /// Where sessions are known they are used, and separation finds the tasks inside them: here of a user whose machines take
+    /// turns, in eight tasks that share steps.
+    /// </summary>
+    [Fact]
+    public void SessionsThatMixTasksAreSeparated()
+    {
+        var vocabulary = new LogKeyVocabulary(100);
+        Assert.True(vocabulary.TryRestore([.. Enumerable.Range(1, OpenStackLog.Background).Select(key => $"step {key}")]));
+        var corpus = new LogGuard.Sequences.SessionCorpus();
+        for (var seed = 1; seed <= 150; seed++)
+        {
+            corpus.Add(new LogGuard.Sequences.LogKeySequence(OpenStackLog.Generate(seed, lifeCycles: 2, machines: 2).Keys));
+        }
+
+        var set = WorkflowTrainer.Train(corpus, [], vocabulary, Diagnostics(), CancellationToken.None);
+
+        Assert.Equal(OpenStackLog.TaskKeys.Count, set.Tasks.Workflows.Count);
+        Assert.Same(set, set.Tasks);
+        Assert.Contains("seq(14, any(5, 16), 8, 17)", set.Workflows.Select(workflow => workflow.Root.ToShortText()));
+        Assert.Contains("fewer bits", Assert.Single(_told));
+    }
+
+    /// <summary>A loop over a choice says it better.</summary>
+    [Fact]
+    public void SessionsThatAWorkflowTellsWellStayWhole()
+    {
+        var random = new Random(3);
+        var corpus = Some.Corpus(Enumerable.Range(0, 300).Select(_ => Mixed(random, random.Next(3, 12))));
+
+        Assert.Empty(Train(corpus, []).Tasks.Workflows);
+    }
+
+    [Fact]
+    public void SessionsOfOneTaskEachStayWhole()
+    {
+        var corpus = Some.Corpus([.. Enumerable.Repeat("a b c", 50), .. Enumerable.Repeat("d e f g", 40)]);
+
+        var set = Train(corpus, []);
+
+        Assert.Equal(2, set.Workflows.Count);
+        Assert.Empty(set.Tasks.Workflows);
+        Assert.Same(set, set.Sessions);
     }
 
     /// <summary>Time grows with the pairs of keys in each different session; the rarest ones are left out.</summary>
@@ -70,6 +143,9 @@ public class WorkflowTrainerTests
     [Fact]
     public void AnEndedTrainingEndsTheMining() => Assert.Throws<OperationCanceledException>(() => WorkflowTrainer.Train(
         Some.Corpus(Enumerable.Repeat("a b c", 50)), [], _vocabulary, Diagnostics(), new CancellationToken(canceled: true)));
+
+    private static string Mixed(Random random, int tasks) =>
+        string.Join(' ', Enumerable.Range(0, tasks).Select(_ => random.Next(2) == 0 ? "a b c" : "d e f g"));
 
     private WorkflowSet Train(LogGuard.Sequences.SessionCorpus corpus, WorkflowTrace[] timed) =>
         WorkflowTrainer.Train(corpus, timed, _vocabulary, Diagnostics(), CancellationToken.None);

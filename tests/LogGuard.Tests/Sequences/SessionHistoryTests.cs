@@ -21,16 +21,75 @@ public class SessionHistoryTests
     }
 
     [Fact]
-    public void ALongSessionHasNoHistory()
+    public void ALongSessionKeepsItsLastEvents()
     {
-        var history = Filled(new HistoryBudget(), SessionHistory.Limit);
+        var history = Filled(new HistoryBudget(), SessionHistory.Room);
         Assert.True(history.IsWhole);
-        Assert.Equal(SessionHistory.Limit, history.Steps.Length);
 
-        history.Add(1, 0);
+        for (var key = 2; key < 5000; key++)
+        {
+            history.Add(key, SessionHistory.Room + key);
+
+            Assert.False(history.IsWhole);
+            Assert.InRange(history.Steps.Length, SessionHistory.Limit, SessionHistory.Room);
+            Assert.Equal(key, history.Steps[^1].Key);
+            Assert.Equal(key > 3 ? key - 1 : history.Steps[^2].Key, history.Steps[^2].Key);
+        }
+    }
+
+    [Fact]
+    public void PartsOfALongSessionHoldEachEventOnce()
+    {
+        var history = new SessionHistory(new HistoryBudget());
+        var taken = new List<int>();
+        for (var key = 0; key < 2000; key++)
+        {
+            history.Add(key, key);
+            if (history.IsFullOfNew)
+            {
+                taken.AddRange(history.Steps.ToArray().Select(step => step.Key));
+            }
+        }
+
+        taken.AddRange(history.NewSteps.ToArray().Select(step => step.Key));
+        Assert.Equal(Enumerable.Range(0, 2000), taken);
+    }
+
+    [Fact]
+    public void BehindAHoleItGoesOn()
+    {
+        var history = Filled(new HistoryBudget(), 20);
+
+        history.Break();
+        history.Add(7, 1000);
 
         Assert.False(history.IsWhole);
+        Assert.Equal([new SessionStep(7, 0)], history.Steps.ToArray());
+    }
+
+    [Fact]
+    public void TheMemoryOfALongSessionIsGivenBackWithIt()
+    {
+        var budget = new HistoryBudget(1000);
+        var history = Filled(budget, 2000);
+        Assert.Equal(1000 - SessionHistory.Room, budget.Left);
+
+        history.Clear();
+
+        Assert.Equal(1000, budget.Left);
+        Assert.True(history.IsWhole);
+    }
+
+    [Fact]
+    public void ALongSessionThatTheBudgetHasNoRoomForHasNone()
+    {
+        var budget = new HistoryBudget(SessionHistory.Limit);
+
+        var history = Filled(budget, 2000);
+
         Assert.True(history.Steps.IsEmpty);
+        Assert.False(history.IsWhole);
+        Assert.Equal(SessionHistory.Limit, budget.Left);
     }
 
     [Fact]

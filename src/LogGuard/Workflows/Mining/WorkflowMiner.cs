@@ -170,8 +170,8 @@ internal sealed class WorkflowMiner
         static long PairsOf(WorkflowTrace trace) => trace.Keys.Distinct().LongCount() is var count ? count * count : 0;
     }
 
-    // Each timed session stands for one of the sessions with the same keys.
-    private static List<WorkflowTrace> WithTimes(List<WorkflowTrace> traces, IReadOnlyList<WorkflowTrace> timed)
+    /// <summary>Each timed session stands for one of the sessions with the same keys.</summary>
+    internal static List<WorkflowTrace> WithTimes(List<WorkflowTrace> traces, IReadOnlyList<WorkflowTrace> timed)
     {
         var left = traces.ToDictionary(trace => new LogKeySequence(trace.Keys), trace => trace.Count);
         var known = new List<WorkflowTrace>();

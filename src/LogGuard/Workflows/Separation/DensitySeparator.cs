@@ -40,7 +40,8 @@ internal sealed class DensitySeparator
 
     /// <summary>Finds the tasks.</summary>
     /// <param name="streams">Keys in order of time: one stream, or several that have nothing to do with each other.</param>
-    public IReadOnlyList<SeparatedTask> Separate(IReadOnlyList<int[]> streams)
+    /// <param name="cancellation">Ends it early.</param>
+    public IReadOnlyList<SeparatedTask> Separate(IReadOnlyList<int[]> streams, CancellationToken cancellation = default)
     {
         // The most frequent keys where there are too many; the others are taken out.
         var keys = streams.SelectMany(stream => stream).CountBy(key => key).OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key)
@@ -57,6 +58,7 @@ internal sealed class DensitySeparator
 
         while (open.TryPop(out var task) && known.Count < TaskLimit)
         {
+            cancellation.ThrowIfCancellationRequested();
             var extensions = Extend(matrix, task);
             foreach (var extension in extensions.Where(extension => known.Add(NameOf(extension))))
             {
