@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
+using LogGuard.Configuration;
 using LogGuard.Detection;
 using LogGuard.Keys;
 using LogGuard.Learning;
@@ -60,6 +61,7 @@ public sealed partial class AnomalyDetector : IObservable<Anomaly>, IDisposable,
         ArgumentNullException.ThrowIfNull(options);
         _options = options.Freeze();
         _diagnostics = new DiagnosticLog(_options.Diagnostics, _options.TimeProvider);
+        TellSettings();
         _leavesTexts = textGroups is not null;
         _vocabulary = new LogKeyVocabulary(_options.VocabularyLimit);
         _queue = new EventQueue(_options.Queue);
@@ -268,6 +270,19 @@ public sealed partial class AnomalyDetector : IObservable<Anomaly>, IDisposable,
             _diagnostics.Tell(
                 $"the model was learnt from events of level {learnt} and above, and this sink takes {least} and above: "
                 + "sessions will look different. Set the level back, or learn anew in another folder.");
+        }
+    }
+
+    private void TellSettings()
+    {
+        if (SettingTable.Describe(_options) is { } settings)
+        {
+            _diagnostics.Tell(settings);
+        }
+
+        foreach (var remark in _options.Remarks)
+        {
+            _diagnostics.Tell(remark);
         }
     }
 

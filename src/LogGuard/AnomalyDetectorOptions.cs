@@ -10,7 +10,7 @@ namespace LogGuard;
 /// options.Session.Property = "OrderId";
 /// </code>
 /// </example>
-public sealed class AnomalyDetectorOptions
+public sealed partial class AnomalyDetectorOptions
 {
     internal const int DefaultSeed = 1;
     internal const int DefaultVocabularyLimit = 10_000;
@@ -113,19 +113,21 @@ public sealed class AnomalyDetectorOptions
     internal AnomalyDetectorOptions Freeze()
     {
         var faults = new OptionFaults(nameof(AnomalyDetectorOptions));
+        _faults.ForEach(faults.Add);
         faults.RequireDefined(nameof(Detector), Detector);
         faults.RequireRange(nameof(VocabularyLimit), VocabularyLimit, 1, 1_000_000);
         faults.RequireRange(nameof(PendingAnomalyLimit), PendingAnomalyLimit, 1, 1_000_000);
         faults.RequireRange(nameof(ExpectedStepLimit), ExpectedStepLimit, 1, 100);
         faults.RequireRange(nameof(SnapshotLimit), SnapshotLimit, 1, 1_000);
         faults.RequirePath(nameof(ModelPath), ModelPath);
+        faults.Require(ApplicationVersion != "", nameof(ApplicationVersion), "empty", "it must be a version or null");
         faults.Require(!RequireModel || ModelPath is not null, nameof(RequireModel), "true", $"it needs {nameof(ModelPath)} to be set");
         faults.RequireObject(nameof(TimeProvider), TimeProvider);
         faults.RequireObject(nameof(Session), Session)?.Check(faults);
         faults.RequireObject(nameof(Queue), Queue)?.Check(faults);
         faults.RequireObject(nameof(Model), Model)?.Check(faults);
         faults.RequireObject(nameof(Training), Training)?.Check(faults);
-        faults.RequireObject(nameof(Mining), Mining)?.Check(faults);
+        faults.RequireObject(nameof(Mining), Mining)?.Check(faults, "Mining.");
         faults.RequireObject(nameof(Values), Values)?.Check(faults);
         faults.ThrowIfAny();
 
