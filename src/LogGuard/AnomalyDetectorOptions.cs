@@ -12,11 +12,18 @@ namespace LogGuard;
 /// </example>
 public sealed partial class AnomalyDetectorOptions
 {
+    internal const string DefaultName = "default";
     internal const int DefaultSeed = 1;
     internal const int DefaultVocabularyLimit = 10_000;
     internal const int DefaultPendingAnomalyLimit = 1_024;
     internal const int DefaultExpectedStepLimit = 3;
     internal const int DefaultSnapshotLimit = 3;
+
+    /// <summary>
+    /// What this detector is called where there are several in a process, as in its measurements. The default is
+    /// <c>default</c>.
+    /// </summary>
+    public string Name { get; set; } = DefaultName;
 
     /// <summary>
     /// Folder in which the model is kept; made where it is missing. With it, a restart goes on where the last run
@@ -114,6 +121,7 @@ public sealed partial class AnomalyDetectorOptions
     {
         var faults = new OptionFaults(nameof(AnomalyDetectorOptions));
         _faults.ForEach(faults.Add);
+        faults.Require(!string.IsNullOrWhiteSpace(Name), nameof(Name), Name is null ? "null" : $"\"{Name}\"", "it must have a letter");
         faults.RequireDefined(nameof(Detector), Detector);
         faults.RequireRange(nameof(VocabularyLimit), VocabularyLimit, 1, 1_000_000);
         faults.RequireRange(nameof(PendingAnomalyLimit), PendingAnomalyLimit, 1, 1_000_000);

@@ -26,7 +26,7 @@ public sealed class JsonSettingsTests : IDisposable
     // Texts that can be set, and are refused; any other setting has a form that "~" has not.
     private static readonly Dictionary<string, string> WrongTexts = new()
     {
-        ["ModelPath"] = "", ["Session.Property"] = "", ["ApplicationVersion"] = "",
+        ["Name"] = " ", ["ModelPath"] = "", ["Session.Property"] = "", ["ApplicationVersion"] = "",
     };
 
     public static TheoryData<string> Settings => [.. SettingTable.All.Select(setting => setting.Name)];

@@ -20,6 +20,7 @@ internal static class SettingTable
 
     private static IEnumerable<Setting> Own =>
     [
+        Of("Name", Text, static o => o.Name, static (o, value) => o.Name = value!),
         Of("ModelPath", Text, static o => o.ModelPath, static (o, value) => o.ModelPath = value),
         Of("SnapshotLimit", Integer, static o => o.SnapshotLimit, static (o, value) => o.SnapshotLimit = value),
         Of("RequireModel", Flag, static o => o.RequireModel, static (o, value) => o.RequireModel = value),

@@ -1,6 +1,7 @@
 using LogGuard.Detection;
 using LogGuard.Models;
 using LogGuard.Pipeline;
+using LogGuard.Telemetry;
 
 namespace LogGuard.Learning;
 
@@ -76,21 +77,29 @@ internal sealed partial class LearningCycle
         var pairs = Model.PairsOf(steps);
         _updateThread = OwnWork.Start("LogGuard updater", ThreadPriority.BelowNormal, () =>
         {
+            using var activity = new DetectorActivity("logguard.update", _options.Name);
+            activity.Tag("logguard.steps", steps.Length);
             NetworkUpdate? update = null;
             try
             {
                 update = _trainer.Update(description, basis, rule, pairs, _stop.Token);
+                activity.End();
             }
-            catch (OperationCanceledException)
+            catch (OperationCanceledException exception)
             {
+                activity.Fail(exception);
+
                 // The detector is being disposed of; the answers are saved, and learnt by the next run.
                 return;
             }
             catch (Exception exception)
             {
+                activity.Fail(exception);
                 _diagnostics.Tell($"the answers could not be learnt, and are only remembered: {exception.GetType().Name}: {exception.Message}");
             }
 
+            // Whoever waits for the model finds the span ended.
+            activity.Dispose();
             PostToReader(() => Install(model, update, steps));
         });
     }

@@ -74,22 +74,28 @@ internal sealed partial class LearningCycle
         _diagnostics.Tell($"training again on {corpus.Count:N0} recent sessions with {corpus.EventCount:N0} events, beside detection.");
         _thread = OwnWork.Start("LogGuard trainer", ThreadPriority.BelowNormal, () =>
         {
+            using var activity = Begin("logguard.retrain", corpus);
             SessionModel? model = null;
             try
             {
                 var resolved = corpus.Resolve(_vocabulary);
                 model = _trainer.Train(resolved, share => Volatile.Write(ref _progress, share), _stop.Token);
                 model.Workflows = MineWorkflows(resolved, []);
+                activity.End();
             }
-            catch (OperationCanceledException)
+            catch (OperationCanceledException exception)
             {
+                activity.Fail(exception);
                 return;
             }
             catch (Exception exception)
             {
+                activity.Fail(exception);
                 _diagnostics.Tell($"training again failed, and the model stays as it is: {exception.GetType().Name}: {exception.Message}");
             }
 
+            // Whoever waits for the model finds the span ended.
+            activity.Dispose();
             PostToReader(() => InstallRetrained(model));
         });
     }
@@ -104,6 +110,7 @@ internal sealed partial class LearningCycle
             model.Values = Model!.Values;
             model.Workflows = model.Workflows.IsLike(Model.Workflows) ? Model.Workflows : model.Workflows;
             UseModel(model);
+            Trained = _options.TimeProvider.GetUtcNow();
             Recent.Fade();
             _diagnostics.Tell($"detecting, by what {model.SessionCount:N0} recent sessions taught.");
             if (_store is not null)
@@ -128,6 +135,7 @@ internal sealed partial class LearningCycle
 
         _feedback.Replace(snapshot.NormalPatterns, snapshot.AnomalousPatterns, snapshot.StandingPatterns);
         UseModel(snapshot.Model);
+        Trained = snapshot.Trained;
         Recent.Begin(snapshot.Recent ?? new SessionCorpus());
         _leastSeverity = snapshot.LeastSeverity;
         _isModelUnsaved = true;

@@ -76,6 +76,7 @@ internal static partial class SnapshotFormat
             StandingPatterns = Describe(snapshot.StandingPatterns),
             Quarantine = snapshot.Quarantine,
             TrainedAt = snapshot.TrainedAt == 0 ? null : snapshot.TrainedAt,
+            Trained = snapshot.Trained,
             MinedTemplates = snapshot.MinedKeys?.Templates,
             MinedTemplateKeys = snapshot.MinedKeys?.Keys,
             ExactTemplateCount = snapshot.MinedKeys?.ExactCount,
@@ -141,6 +142,9 @@ internal static partial class SnapshotFormat
             StandingPatterns = Standing(manifest),
             Recent = files.TryGetValue(RecentName, out var recent) ? CorpusFile.Read(recent, manifest.Templates.Length) : null,
             TrainedAt = manifest.TrainedAt ?? 0,
+
+            // Before that was noted, the save that followed the training is the best that is known.
+            Trained = manifest.Trained ?? (model is null ? null : manifest.Saved),
             Quarantine = manifest.Quarantine,
             MinedKeys = manifest is { MinedTemplates: { } templates, MinedTemplateKeys: { } keys }
                 ? new SavedMinedKeys(Need(files, MinerName), templates, keys, manifest.ExactTemplateCount ?? 0)

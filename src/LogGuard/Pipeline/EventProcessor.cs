@@ -321,7 +321,7 @@ internal sealed partial class EventProcessor
 
     private void Post(Anomaly anomaly)
     {
-        Counters.Anomalies++;
+        Counters.CountAnomaly(anomaly.Kind);
 
         // First remembered: it may be answered by its id as soon as it is delivered.
         _feedback.Remember(anomaly);
