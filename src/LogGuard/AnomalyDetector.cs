@@ -8,6 +8,7 @@ using LogGuard.Neural;
 using LogGuard.Parsing;
 using LogGuard.Pipeline;
 using LogGuard.Sequences;
+using LogGuard.Sequences.Capture;
 using LogGuard.Telemetry;
 using LogGuard.Workflows;
 
@@ -65,6 +66,7 @@ public sealed partial class AnomalyDetector : IObservable<Anomaly>, IDisposable,
         _options = options.Freeze();
         _diagnostics = new DiagnosticLog(_options.Diagnostics, _options.TimeProvider, _options.Name);
         TellSettings();
+        _capture = CaptureRules.For(_options);
         _leavesTexts = textGroups is not null;
         _vocabulary = new LogKeyVocabulary(_options.VocabularyLimit);
         _queue = new EventQueue(_options.Queue);
@@ -198,7 +200,7 @@ public sealed partial class AnomalyDetector : IObservable<Anomaly>, IDisposable,
     public void CloseSession(object sessionId)
     {
         ArgumentNullException.ThrowIfNull(sessionId);
-        var id = SessionId.From(sessionId);
+        var id = SessionOf(sessionId);
         _ = _queue.PostAsync(() => _processor.End(id));
     }
 
@@ -266,7 +268,8 @@ public sealed partial class AnomalyDetector : IObservable<Anomaly>, IDisposable,
 
         try
         {
-            _queue.Add(new LogRecord(_vocabulary.GetOrAdd(template, _leavesTexts), severity, 0, session, timestamp, line, renderer));
+            var record = new LogRecord(_vocabulary.GetOrAdd(template, _leavesTexts), severity, 0, session, timestamp, line, renderer);
+            _queue.Add(_capture is null ? record : Filter(record, _capture));
         }
         catch (Exception exception)
         {

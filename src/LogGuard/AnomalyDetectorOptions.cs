@@ -58,6 +58,9 @@ public sealed partial class AnomalyDetectorOptions
     /// <summary>When learning ends.</summary>
     public TrainingOptions Training { get; set; } = new();
 
+    /// <summary>What is taken of the events' values.</summary>
+    public CaptureOptions Capture { get; set; } = new();
+
     /// <summary>How templates are mined from the text of other programs.</summary>
     public TemplateMinerOptions Mining { get; set; } = new();
 
@@ -135,6 +138,7 @@ public sealed partial class AnomalyDetectorOptions
         faults.RequireObject(nameof(Queue), Queue)?.Check(faults);
         faults.RequireObject(nameof(Model), Model)?.Check(faults);
         faults.RequireObject(nameof(Training), Training)?.Check(faults);
+        faults.RequireObject(nameof(Capture), Capture)?.Check(faults);
         faults.RequireObject(nameof(Mining), Mining)?.Check(faults, "Mining.");
         faults.RequireObject(nameof(Values), Values)?.Check(faults);
         faults.ThrowIfAny();
@@ -145,6 +149,7 @@ public sealed partial class AnomalyDetectorOptions
         copy.Queue = Queue.Copy();
         copy.Model = Model.Copy();
         copy.Training = Training.Copy();
+        copy.Capture = Capture.Copy();
         copy.Mining = Mining.Copy();
         copy.Values = Values.Copy();
         return copy;

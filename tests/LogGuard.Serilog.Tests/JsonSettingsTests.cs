@@ -18,6 +18,8 @@ public sealed class JsonSettingsTests : IDisposable
     private static readonly Dictionary<string, (string Json, object Value)> Lists = new()
     {
         ["Session.ClosingTemplates"] = ("""["Order {OrderId} closed", "Gone"]""", new[] { "Order {OrderId} closed", "Gone" }),
+        ["Capture.HashedProperties"] = ("""["UserId", "Email"]""", new[] { "UserId", "Email" }),
+        ["Capture.RedactedProperties"] = ("""["Card"]""", new[] { "Card" }),
         ["Mining.SeedTemplates"] = ("""["took <*> ms"]""", new[] { "took <*> ms" }),
         ["Mining.SeedLines"] = ("""["took 5 ms"]""", new[] { "took 5 ms" }),
         ["Mining.CustomMasks"] = ("""[{ "Name": "order", "Pattern": "A-\\d+" }]""", new[] { new CustomMask("order", @"A-\d+") }),
@@ -26,7 +28,7 @@ public sealed class JsonSettingsTests : IDisposable
     // Texts that can be set, and are refused; any other setting has a form that "~" has not.
     private static readonly Dictionary<string, string> WrongTexts = new()
     {
-        ["Name"] = " ", ["ModelPath"] = "", ["Session.Property"] = "", ["ApplicationVersion"] = "",
+        ["Name"] = " ", ["Capture.HashKey"] = "short", ["ModelPath"] = "", ["Session.Property"] = "", ["ApplicationVersion"] = "",
     };
 
     public static TheoryData<string> Settings => [.. SettingTable.All.Select(setting => setting.Name)];

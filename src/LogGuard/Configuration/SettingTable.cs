@@ -16,7 +16,7 @@ internal static class SettingTable
     ];
 
     /// <summary>All settings.</summary>
-    public static IReadOnlyList<Setting> All { get; } = [.. Own, .. Session, .. Queue, .. Model, .. Training, .. Mining, .. Values];
+    public static IReadOnlyList<Setting> All { get; } = [.. Own, .. Session, .. Queue, .. Model, .. Training, .. Capture, .. Mining, .. Values];
 
     private static IEnumerable<Setting> Own =>
     [
@@ -70,6 +70,15 @@ internal static class SettingTable
         Of("Training.RecentSessions", Integer, static o => o.Training.RecentSessions, static (o, value) => o.Training.RecentSessions = value),
         Of("Training.RetrainInterval", Optional(Time), static o => o.Training.RetrainInterval, static (o, value) => o.Training.RetrainInterval = value),
         Of("Training.QuarantineTime", Optional(Time), static o => o.Training.QuarantineTime, static (o, value) => o.Training.QuarantineTime = value),
+    ];
+
+    private static IEnumerable<Setting> Capture =>
+    [
+        Of("Capture.Values", Name<CapturedValues>(), static o => o.Capture.Values, static (o, value) => o.Capture.Values = value),
+        Texts("Capture.HashedProperties", static o => o.Capture.HashedProperties, static (o, value) => o.Capture.HashedProperties = value),
+        Texts("Capture.RedactedProperties", static o => o.Capture.RedactedProperties, static (o, value) => o.Capture.RedactedProperties = value),
+        Of("Capture.HashSessionIds", Flag, static o => o.Capture.HashSessionIds, static (o, value) => o.Capture.HashSessionIds = value),
+        new ValueSetting<string?>("Capture.HashKey", Text, static o => o.Capture.HashKey, static (o, value) => o.Capture.HashKey = value) { IsSecret = true },
     ];
 
     private static IEnumerable<Setting> Mining =>

@@ -59,7 +59,8 @@ internal sealed partial class EventProcessor
             OnCollecting = SwitchCollecting,
         };
         _resolver = new KeyResolver(
-            vocabulary, textGroups is null ? null : new TextKeys(vocabulary, textGroups, _closingKeys), () => MergeKeys(vocabulary), diagnostics);
+            vocabulary, textGroups is null ? null : new TextKeys(vocabulary, textGroups, _closingKeys), () => MergeKeys(vocabulary), diagnostics,
+            showsTexts: options.Capture.Values == CapturedValues.All);
         MergeKeys(vocabulary);
         _tracker.Wants = () => Learning.State == DetectorState.Detecting && Learning.Recent.Wants();
         _keepsRecent = options.Training.RecentSessions > 0;

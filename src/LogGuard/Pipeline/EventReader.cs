@@ -162,7 +162,7 @@ internal sealed partial class EventReader
             _diagnostics.TellRepeated(
                 "vocabulary",
                 count => $"the vocabulary is full at {_vocabulary.Limit:N0} templates, and {count:N0} events since last told had others, "
-                    + $"as messages built with string interpolation do. The first one: {Wording.Quote(_vocabulary.OverflowExample ?? "")}",
+                    + $"as messages built with string interpolation do. The first one: {(_options.Capture.Values == CapturedValues.All ? Wording.Quote(_vocabulary.OverflowExample ?? "") : "(not shown)")}",
                 overflow - _toldOverflow);
             _toldOverflow = overflow;
         }
