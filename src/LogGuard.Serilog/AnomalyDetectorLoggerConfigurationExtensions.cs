@@ -1,5 +1,7 @@
 using LogGuard;
+using LogGuard.Configuration;
 using LogGuard.Serilog;
+using Microsoft.Extensions.Configuration;
 using Serilog.Configuration;
 using Serilog.Core;
 using Serilog.Debugging;
@@ -93,13 +95,18 @@ public static class AnomalyDetectorLoggerConfigurationExtensions
         return loggerSinkConfiguration.AnomalyDetector(options, restrictedToMinimumLevel, levelSwitch);
     }
 
-    /// <summary>Has an anomaly detector watch the log; settings by an object, in JSON as the argument <c>options</c>.</summary>
+    /// <summary>
+    /// Has an anomaly detector watch the log; settings by a section of a configuration, which in JSON is the argument
+    /// <c>options</c>: every setting by its name, such as <c>Session.IdleTimeout</c>.
+    /// </summary>
     /// <param name="loggerSinkConfiguration">Serilog's <c>WriteTo</c>.</param>
-    /// <param name="options">The settings; copied. Where it names no receiver, anomalies are written to Serilog's <see cref="SelfLog"/>.</param>
+    /// <param name="options">The section. A name in it that is no setting has no effect, and is told with the nearest one.</param>
+    /// <param name="onAnomaly">Called for each anomaly; without it, anomalies are written to Serilog's <see cref="SelfLog"/>.</param>
+    /// <param name="diagnostics">Receives the detector's own messages; without it, <see cref="SelfLog"/> does.</param>
     /// <param name="restrictedToMinimumLevel">Least severe level that the detector sees.</param>
     /// <param name="levelSwitch">Lets the level be changed later.</param>
     /// <returns>Serilog's configuration, to go on with.</returns>
-    /// <exception cref="ArgumentException">Settings are out of their range; the message names every fault.</exception>
+    /// <exception cref="ArgumentException">Settings cannot be read or are out of their range; the message names every fault.</exception>
     /// <example>
     /// <code>
     /// { "Name": "AnomalyDetector", "Args": { "options": { "ModelPath": "model", "Session": { "Property": "OrderId" } } } }
@@ -107,14 +114,46 @@ public static class AnomalyDetectorLoggerConfigurationExtensions
     /// </example>
     public static LoggerConfiguration AnomalyDetector(
         this LoggerSinkConfiguration loggerSinkConfiguration,
-        AnomalyDetectorOptions options,
+        IConfigurationSection options,
+        Action<Anomaly>? onAnomaly = null,
+        Action<string>? diagnostics = null,
         LogEventLevel restrictedToMinimumLevel = LevelAlias.Minimum,
         LoggingLevelSwitch? levelSwitch = null)
     {
-        ArgumentNullException.ThrowIfNull(loggerSinkConfiguration);
         ArgumentNullException.ThrowIfNull(options);
+        var bound = new AnomalyDetectorOptions { OnAnomaly = onAnomaly, Diagnostics = diagnostics };
+        OptionBinder.Apply(bound, options.AsEnumerable(makePathsRelative: true));
+        if (options.Value is { Length: > 0 } text)
+        {
+            bound.AddFault($"options is \"{text}\"; it must be an object of settings.");
+        }
 
-        var copy = options.Freeze();
+        return loggerSinkConfiguration.AnomalyDetector(bound, restrictedToMinimumLevel, levelSwitch);
+    }
+
+    /// <summary>Has an anomaly detector watch the log; settings by an object.</summary>
+    /// <param name="loggerSinkConfiguration">Serilog's <c>WriteTo</c>.</param>
+    /// <param name="detectorOptions">The settings; copied. Where it names no receiver, anomalies are written to Serilog's <see cref="SelfLog"/>.</param>
+    /// <param name="restrictedToMinimumLevel">Least severe level that the detector sees.</param>
+    /// <param name="levelSwitch">Lets the level be changed later.</param>
+    /// <returns>Serilog's configuration, to go on with.</returns>
+    /// <exception cref="ArgumentException">Settings are out of their range; the message names every fault.</exception>
+    /// <example>
+    /// <code>
+    /// Log.Logger = new LoggerConfiguration().WriteTo.AnomalyDetector(new AnomalyDetectorOptions { ModelPath = "model" }).CreateLogger();
+    /// </code>
+    /// </example>
+    public static LoggerConfiguration AnomalyDetector(
+        this LoggerSinkConfiguration loggerSinkConfiguration,
+        AnomalyDetectorOptions detectorOptions,
+        LogEventLevel restrictedToMinimumLevel = LevelAlias.Minimum,
+        LoggingLevelSwitch? levelSwitch = null)
+    {
+        // Not "options": where two methods fit, Serilog takes one or the other, and JSON is to reach the section above.
+        ArgumentNullException.ThrowIfNull(loggerSinkConfiguration);
+        ArgumentNullException.ThrowIfNull(detectorOptions);
+
+        var copy = detectorOptions.Freeze();
         copy.Diagnostics ??= static message => SelfLog.WriteLine("{0}", message);
         copy.OnAnomaly ??= static anomaly => SelfLog.WriteLine("{0}", anomaly);
         return loggerSinkConfiguration.Add(new AnomalyDetector(copy), ownsDetector: true, restrictedToMinimumLevel, levelSwitch);

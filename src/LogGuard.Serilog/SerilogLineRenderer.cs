@@ -5,18 +5,18 @@ using Serilog.Events;
 namespace LogGuard.Serilog;
 
 /// <summary>Turns a <see cref="LogEvent"/> into text, once an anomaly names it.</summary>
-internal sealed class SerilogLineRenderer : LineRenderer
+internal sealed partial class SerilogLineRenderer : LineRenderer
 {
     public static readonly SerilogLineRenderer Instance = new();
 
     public override string Render(object line)
     {
-        var logEvent = (LogEvent)line;
+        var logEvent = EventOf(line);
         using var text = new StringWriter(CultureInfo.InvariantCulture);
         foreach (var token in logEvent.MessageTemplate.Tokens)
         {
             // Strings without the quotes that Serilog puts around them by default, as its {Message:lj} does.
-            if (token is global::Serilog.Parsing.PropertyToken { Format: null, Alignment: null } hole
+            if (token is global::Serilog.Parsing.PropertyToken { Alignment: null } hole
                 && logEvent.Properties.TryGetValue(hole.PropertyName, out var value)
                 && value is ScalarValue { Value: string bare })
             {
@@ -36,21 +36,25 @@ internal sealed class SerilogLineRenderer : LineRenderer
             text.Write(exception.Message);
             text.Write(')');
         }
+        else if (line is FilteredEvent { ExceptionType: { } type })
+        {
+            text.Write($" ({type})");
+        }
 
         return text.ToString();
     }
 
-    public override string? GetTraceId(object line) => ((LogEvent)line).TraceId?.ToHexString();
+    public override string? GetTraceId(object line) => EventOf(line).TraceId?.ToHexString();
 
-    public override string GetTemplate(object line) => ((LogEvent)line).MessageTemplate.Text;
+    public override string GetTemplate(object line) => EventOf(line).MessageTemplate.Text;
 
     public override string? GetCategory(object line) =>
-        ((LogEvent)line).Properties.TryGetValue(global::Serilog.Core.Constants.SourceContextPropertyName, out var value)
+        EventOf(line).Properties.TryGetValue(global::Serilog.Core.Constants.SourceContextPropertyName, out var value)
             && value is ScalarValue { Value: string category } ? category : null;
 
     public override IReadOnlyList<string> GetValueNames(object line)
     {
-        var logEvent = (LogEvent)line;
+        var logEvent = EventOf(line);
         var names = new List<string>();
         foreach (var token in logEvent.MessageTemplate.Tokens)
         {
@@ -65,7 +69,7 @@ internal sealed class SerilogLineRenderer : LineRenderer
 
     public override void ReadValues(object line, ReadOnlySpan<string> names, Span<double> values)
     {
-        var logEvent = (LogEvent)line;
+        var logEvent = EventOf(line);
         for (var i = 0; i < names.Length; i++)
         {
             values[i] = NumberOf(logEvent, names[i]);

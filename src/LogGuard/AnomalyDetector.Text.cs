@@ -93,7 +93,7 @@ public sealed partial class AnomalyDetector
         TextIntake intake;
         try
         {
-            intake = new TextIntake(source, format, options, positions, _vocabulary, _leavesTexts, _minedKeys, _queue, _options.TimeProvider);
+            intake = new TextIntake(source, format, options, positions, _vocabulary, _leavesTexts, _minedKeys, _queue, _options.TimeProvider, _capture);
         }
         catch
         {

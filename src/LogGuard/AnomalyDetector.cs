@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
+using LogGuard.Configuration;
 using LogGuard.Detection;
 using LogGuard.Keys;
 using LogGuard.Learning;
@@ -7,6 +8,8 @@ using LogGuard.Neural;
 using LogGuard.Parsing;
 using LogGuard.Pipeline;
 using LogGuard.Sequences;
+using LogGuard.Sequences.Capture;
+using LogGuard.Telemetry;
 using LogGuard.Workflows;
 
 namespace LogGuard;
@@ -41,6 +44,8 @@ public sealed partial class AnomalyDetector : IObservable<Anomaly>, IDisposable,
     private readonly INeuralEngine _engine;
     private readonly SnapshotStore? _store;
     private readonly bool _leavesTexts;
+    private readonly DetectorMeter _meter;
+    private long _takeFailures;
     private int _isDisposed;
 
     /// <summary>Makes a detector, which starts by loading the saved model if there is one.</summary>
@@ -59,7 +64,9 @@ public sealed partial class AnomalyDetector : IObservable<Anomaly>, IDisposable,
     {
         ArgumentNullException.ThrowIfNull(options);
         _options = options.Freeze();
-        _diagnostics = new DiagnosticLog(_options.Diagnostics, _options.TimeProvider);
+        _diagnostics = new DiagnosticLog(_options.Diagnostics, _options.TimeProvider, _options.Name);
+        TellSettings();
+        _capture = CaptureRules.For(_options);
         _leavesTexts = textGroups is not null;
         _vocabulary = new LogKeyVocabulary(_options.VocabularyLimit);
         _queue = new EventQueue(_options.Queue);
@@ -77,7 +84,8 @@ public sealed partial class AnomalyDetector : IObservable<Anomaly>, IDisposable,
         _processor = new EventProcessor(
             _options, _queue, _vocabulary, new DetectorTrainer(_options, _engine) { Tell = _diagnostics.Tell }, _store, snapshot, _dispatcher,
             _feedback, _minedKeys, _diagnostics, textGroups);
-        _reader = new EventReader(_options, _queue, _vocabulary, _processor, _diagnostics);
+        _meter = new DetectorMeter(_options.Name, new Measured(this));
+        _reader = new EventReader(_options, _queue, _vocabulary, _processor, _diagnostics) { Meter = _meter };
     }
 
     /// <summary>Raised for each anomaly, on a thread of the detector's own.</summary>
@@ -97,13 +105,19 @@ public sealed partial class AnomalyDetector : IObservable<Anomaly>, IDisposable,
             var counters = _processor.Counters;
             var processed = counters.Processed;
             var accepted = Math.Max(processed, _queue.Accepted);
-            var dropped = _queue.Dropped;
+            var full = _queue.Dropped;
+            var failed = Volatile.Read(ref _takeFailures);
+            var dropped = full + failed;
             return new DetectorCounters
             {
                 Received = accepted + dropped,
                 Processed = processed,
                 Scored = counters.Scored,
                 Dropped = dropped,
+                DroppedByFullQueue = full,
+                DroppedByError = failed,
+                AnomaliesByKind = counters.AnomaliesByKind,
+                Lag = LagOf(counters.WorkedOnTimestamp),
                 Failed = counters.Failed,
                 UnknownKeys = counters.UnknownKeys,
                 ValuesMissed = counters.ValuesMissed,
@@ -190,7 +204,7 @@ public sealed partial class AnomalyDetector : IObservable<Anomaly>, IDisposable,
     public void CloseSession(object sessionId)
     {
         ArgumentNullException.ThrowIfNull(sessionId);
-        var id = SessionId.From(sessionId);
+        var id = SessionOf(sessionId);
         _ = _queue.PostAsync(() => _processor.End(id));
     }
 
@@ -236,7 +250,9 @@ public sealed partial class AnomalyDetector : IObservable<Anomaly>, IDisposable,
         var counters = Counters;
         _diagnostics.Tell(
             $"stopped{(isDone ? "" : $" after {_options.Queue.ShutdownTimeout.TotalSeconds:0.#} s with work left over")}: {counters.Received:N0} events received, "
-            + $"{counters.Scored:N0} judged, {counters.Dropped:N0} dropped; {counters.Anomalies:N0} anomalies.");
+            + $"{counters.Scored:N0} judged, {counters.Dropped:N0} dropped; {counters.Anomalies:N0} anomalies"
+            + (counters.QueueLength == 0 ? "." : $"; {counters.QueueLength:N0} left in the queue."));
+        _meter.Dispose();
     }
 
     /// <inheritdoc cref="Dispose"/>
@@ -256,10 +272,12 @@ public sealed partial class AnomalyDetector : IObservable<Anomaly>, IDisposable,
 
         try
         {
-            _queue.Add(new LogRecord(_vocabulary.GetOrAdd(template, _leavesTexts), severity, 0, session, timestamp, line, renderer));
+            var record = new LogRecord(_vocabulary.GetOrAdd(template, _leavesTexts), severity, 0, session, timestamp, line, renderer);
+            _queue.Add(_capture is null ? record : Filter(record, _capture));
         }
         catch (Exception exception)
         {
+            Interlocked.Increment(ref _takeFailures);
             _diagnostics.TellRepeated("taking", count => $"{count:N0} events could not be taken: {exception.Message}");
         }
     }
@@ -275,8 +293,22 @@ public sealed partial class AnomalyDetector : IObservable<Anomaly>, IDisposable,
         }
     }
 
+    private void TellSettings()
+    {
+        if (SettingTable.Describe(_options) is { } settings)
+        {
+            _diagnostics.Tell(settings);
+        }
+
+        foreach (var remark in _options.Remarks)
+        {
+            _diagnostics.Tell(remark);
+        }
+    }
+
     private Snapshot? Load()
     {
+        using var activity = new DetectorActivity("logguard.snapshot.load", _options.Name);
         string? problem = null;
         var snapshot = _store?.Load(_engine, out problem, WhyNot);
         if (snapshot is not null && !_vocabulary.TryRestore(snapshot.Templates, snapshot.KeyChanges))
@@ -292,6 +324,7 @@ public sealed partial class AnomalyDetector : IObservable<Anomaly>, IDisposable,
             _feedback.RestoreStanding(snapshot.StandingPatterns);
         }
 
+        EndLoading(activity, snapshot, problem);
         if (_options.RequireModel && snapshot?.Model is null)
         {
             throw new InvalidOperationException(

@@ -10,13 +10,20 @@ namespace LogGuard;
 /// options.Session.Property = "OrderId";
 /// </code>
 /// </example>
-public sealed class AnomalyDetectorOptions
+public sealed partial class AnomalyDetectorOptions
 {
+    internal const string DefaultName = "default";
     internal const int DefaultSeed = 1;
     internal const int DefaultVocabularyLimit = 10_000;
     internal const int DefaultPendingAnomalyLimit = 1_024;
     internal const int DefaultExpectedStepLimit = 3;
     internal const int DefaultSnapshotLimit = 3;
+
+    /// <summary>
+    /// What this detector is called where there are several in a process, as in its measurements. The default is
+    /// <c>default</c>.
+    /// </summary>
+    public string Name { get; set; } = DefaultName;
 
     /// <summary>
     /// Folder in which the model is kept; made where it is missing. With it, a restart goes on where the last run
@@ -50,6 +57,9 @@ public sealed class AnomalyDetectorOptions
 
     /// <summary>When learning ends.</summary>
     public TrainingOptions Training { get; set; } = new();
+
+    /// <summary>What is taken of the events' values.</summary>
+    public CaptureOptions Capture { get; set; } = new();
 
     /// <summary>How templates are mined from the text of other programs.</summary>
     public TemplateMinerOptions Mining { get; set; } = new();
@@ -113,19 +123,23 @@ public sealed class AnomalyDetectorOptions
     internal AnomalyDetectorOptions Freeze()
     {
         var faults = new OptionFaults(nameof(AnomalyDetectorOptions));
+        _faults.ForEach(faults.Add);
+        faults.Require(!string.IsNullOrWhiteSpace(Name), nameof(Name), Name is null ? "null" : $"\"{Name}\"", "it must have a letter");
         faults.RequireDefined(nameof(Detector), Detector);
         faults.RequireRange(nameof(VocabularyLimit), VocabularyLimit, 1, 1_000_000);
         faults.RequireRange(nameof(PendingAnomalyLimit), PendingAnomalyLimit, 1, 1_000_000);
         faults.RequireRange(nameof(ExpectedStepLimit), ExpectedStepLimit, 1, 100);
         faults.RequireRange(nameof(SnapshotLimit), SnapshotLimit, 1, 1_000);
         faults.RequirePath(nameof(ModelPath), ModelPath);
+        faults.Require(ApplicationVersion != "", nameof(ApplicationVersion), "empty", "it must be a version or null");
         faults.Require(!RequireModel || ModelPath is not null, nameof(RequireModel), "true", $"it needs {nameof(ModelPath)} to be set");
         faults.RequireObject(nameof(TimeProvider), TimeProvider);
         faults.RequireObject(nameof(Session), Session)?.Check(faults);
         faults.RequireObject(nameof(Queue), Queue)?.Check(faults);
         faults.RequireObject(nameof(Model), Model)?.Check(faults);
         faults.RequireObject(nameof(Training), Training)?.Check(faults);
-        faults.RequireObject(nameof(Mining), Mining)?.Check(faults);
+        faults.RequireObject(nameof(Capture), Capture)?.Check(faults);
+        faults.RequireObject(nameof(Mining), Mining)?.Check(faults, "Mining.");
         faults.RequireObject(nameof(Values), Values)?.Check(faults);
         faults.ThrowIfAny();
 
@@ -135,6 +149,7 @@ public sealed class AnomalyDetectorOptions
         copy.Queue = Queue.Copy();
         copy.Model = Model.Copy();
         copy.Training = Training.Copy();
+        copy.Capture = Capture.Copy();
         copy.Mining = Mining.Copy();
         copy.Values = Values.Copy();
         return copy;

@@ -1,3 +1,5 @@
+using LogGuard.Pipeline;
+
 namespace LogGuard;
 
 /// <summary>What a detector has done since it was made. A snapshot: each number is exact, taken one after the other.</summary>
@@ -12,8 +14,14 @@ public sealed record DetectorCounters
     /// <summary>Events that were judged.</summary>
     public required long Scored { get; init; }
 
-    /// <summary>Events that found the queue full.</summary>
+    /// <summary>Events that were not taken, for whatever reason: the next two are the parts.</summary>
     public required long Dropped { get; init; }
+
+    /// <summary>Events that found the queue full.</summary>
+    public long DroppedByFullQueue { get; init; }
+
+    /// <summary>Events that could not be taken because of an error, such as a property that throws.</summary>
+    public long DroppedByError { get; init; }
 
     /// <summary>Events that could not be worked off because of an error; each kind of error is told once.</summary>
     public required long Failed { get; init; }
@@ -26,6 +34,9 @@ public sealed record DetectorCounters
 
     /// <summary>Anomalies raised.</summary>
     public required long Anomalies { get; init; }
+
+    /// <summary>Anomalies raised, by their kinds; every kind is in it.</summary>
+    public IReadOnlyDictionary<AnomalyKind, long> AnomaliesByKind { get; init; } = new AnomalyCounts(new long[AnomalyCounts.KindCount]);
 
     /// <summary>Anomalies that were not delivered because their receivers were too slow.</summary>
     public required long AnomaliesDropped { get; init; }
@@ -51,7 +62,13 @@ public sealed record DetectorCounters
     /// <summary>Sessions open now.</summary>
     public required int OpenSessions { get; init; }
 
-    /// <summary>Events that wait to be worked off now.</summary>
+    /// <summary>
+    /// How far the events that are being worked on now lie behind the clock, by their own timestamps; zero where none
+    /// waits. A log that is replayed is as far behind as it is old.
+    /// </summary>
+    public TimeSpan Lag { get; init; }
+
+    /// <summary>Events that wait to be worked off now; once the detector is disposed of, those that time ran out for.</summary>
     public required int QueueLength { get; init; }
 
     /// <summary>Message templates that have a key.</summary>

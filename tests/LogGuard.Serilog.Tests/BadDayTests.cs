@@ -288,7 +288,8 @@ public class BadDayTests
             log.Order("A1");
         }
 
-        Assert.Equal(2, told.Count);
+        Assert.Equal(3, told.Count);
+        Assert.Contains("settings that are not the defaults", told.First());
         Assert.Single(told, line => line.Contains(path) && (line.Contains("is damaged and set aside") || line.Contains("nothing could be saved in")));
         Assert.Single(told, line => line.Contains("stopped: 4 events received"));
     }

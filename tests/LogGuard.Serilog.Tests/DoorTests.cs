@@ -198,7 +198,7 @@ public class DoorTests
             log.Dispose();
         }
 
-        Assert.Contains("stopped: 1 events received", Assert.Single(told));
+        Assert.Contains("stopped: 1 events received", Assert.Single(told.Skip(1)));
     }
 
     [Fact]
@@ -241,7 +241,7 @@ public class DoorTests
                 levelSwitch: new LoggingLevelSwitch(level))
             .CreateLogger();
 
-        Assert.Contains("detecting, by a saved model", Assert.Single(told));
+        Assert.Contains("detecting, by a saved model", Assert.Single(told.Skip(1)));
     }
 
     [Fact]

@@ -98,7 +98,8 @@ public sealed class JsonDoorTests : IDisposable
             log.Order("A3", "rpks");
         }
 
-        // The receiver inside of the object is a delegate, which the binder of configurations passes over.
+        // A receiver has its place beside the options.
+        Assert.Contains(_selfLog.Lines, line => line.Contains("the setting OnAnomaly is set in code"));
         Assert.Empty(JsonReceiver.Anomalies);
         Assert.Contains(_selfLog.Lines, line => line.Contains("in session A1, line 4"));
         Assert.Contains(_selfLog.Lines, line => line.Contains("Cut short in session A2, ended after line 3"));

@@ -1,6 +1,7 @@
 using LogGuard.Detection;
 using LogGuard.Models;
 using LogGuard.Pipeline;
+using LogGuard.Telemetry;
 using LogGuard.Workflows;
 using LogGuard.Workflows.Feedback;
 
@@ -75,23 +76,31 @@ internal sealed partial class LearningCycle
         var trained = model.TrainedWorkflows;
         _updateThread = OwnWork.Start("LogGuard updater", ThreadPriority.BelowNormal, () =>
         {
+            using var activity = new DetectorActivity("logguard.update", _options.Name);
+            activity.Tag("logguard.steps", steps.Length);
             NetworkUpdate? update = null;
             WorkflowSet? workflows = null;
             try
             {
                 workflows = hasNewLessons ? LearnWorkflows(trained, lessons) : null;
                 update = teach?.Invoke();
+                activity.End();
             }
-            catch (OperationCanceledException)
+            catch (OperationCanceledException exception)
             {
+                activity.Fail(exception);
+
                 // The detector is being disposed of; the answers are saved, and learnt by the next run.
                 return;
             }
             catch (Exception exception)
             {
+                activity.Fail(exception);
                 _diagnostics.Tell($"the answers could not be learnt, and are only remembered: {exception.GetType().Name}: {exception.Message}");
             }
 
+            // Whoever waits for the model finds the span ended.
+            activity.Dispose();
             PostToReader(() => Install(model, update, hasNewSteps ? steps : null, workflows, lessons));
         });
     }

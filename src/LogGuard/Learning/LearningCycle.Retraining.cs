@@ -81,6 +81,7 @@ internal sealed partial class LearningCycle
         _diagnostics.Tell($"training again on {corpus.Count:N0} recent sessions with {corpus.EventCount:N0} events, beside detection.");
         _thread = OwnWork.Start("LogGuard trainer", ThreadPriority.BelowNormal, () =>
         {
+            using var activity = Begin("logguard.retrain", corpus);
             SessionModel? model = null;
             try
             {
@@ -88,16 +89,21 @@ internal sealed partial class LearningCycle
                 model = _trainer.Train(resolved, series, share => Volatile.Write(ref _progress, share), _stop.Token);
                 model.Workflows = MineWorkflows(resolved, timed);
                 model.WithWorkflows(LearnWorkflows(model.Workflows, lessons), lessons);
+                activity.End();
             }
-            catch (OperationCanceledException)
+            catch (OperationCanceledException exception)
             {
+                activity.Fail(exception);
                 return;
             }
             catch (Exception exception)
             {
+                activity.Fail(exception);
                 _diagnostics.Tell($"training again failed, and the model stays as it is: {exception.GetType().Name}: {exception.Message}");
             }
 
+            // Whoever waits for the model finds the span ended.
+            activity.Dispose();
             PostToReader(() => InstallRetrained(model, series ?? [], timed.Count));
         });
     }
@@ -117,6 +123,7 @@ internal sealed partial class LearningCycle
             }
 
             UseModel(model);
+            Trained = _options.TimeProvider.GetUtcNow();
             Recent.Fade();
             _diagnostics.Tell($"detecting, by what {model.SessionCount:N0} recent sessions taught.");
             if (_store is not null)
@@ -180,6 +187,7 @@ internal sealed partial class LearningCycle
 
         _feedback.Replace(snapshot.NormalPatterns, snapshot.AnomalousPatterns, snapshot.StandingPatterns);
         UseModel(snapshot.Model);
+        Trained = snapshot.Trained;
         BeginRecent(snapshot.Recent ?? new SessionCorpus(), snapshot.Timed, snapshot.Series);
         _leastSeverity = snapshot.LeastSeverity;
         _isModelUnsaved = true;

@@ -4,6 +4,7 @@ using LogGuard.Models;
 using LogGuard.Parsing;
 using LogGuard.Pipeline;
 using LogGuard.Sequences;
+using LogGuard.Telemetry;
 using LogGuard.Workflows;
 
 namespace LogGuard.Learning;
@@ -74,7 +75,8 @@ internal sealed partial class LearningCycle
         else
         {
             UseModel(Model);
-            BeginRecent(snapshot!.Recent ?? new SessionCorpus(), snapshot.Timed, snapshot.Series);
+            Trained = snapshot!.Trained;
+            BeginRecent(snapshot.Recent ?? new SessionCorpus(), snapshot.Timed, snapshot.Series);
             _state = DetectorState.Detecting;
         }
     }
@@ -138,6 +140,24 @@ internal sealed partial class LearningCycle
             throw new InvalidOperationException($"{nameof(AnomalyDetectorOptions)}.{nameof(AnomalyDetectorOptions.ModelPath)} is not set.");
         }
 
+        using var activity = new DetectorActivity("logguard.snapshot.save", _options.Name);
+        try
+        {
+            var folder = SaveNews();
+            activity.Tag("logguard.sessions", Model?.SessionCount ?? _collector?.Corpus.Count);
+            activity.Tag("logguard.templates", _savedKeyCount);
+            activity.End();
+            return folder;
+        }
+        catch (Exception exception)
+        {
+            activity.Fail(exception);
+            throw;
+        }
+    }
+
+    private string SaveNews()
+    {
         // In this order, so that no mark and no mined template names a key that is not among the templates.
         var textChanges = _minedKeys.ChangeCount;
         var minedKeys = _minedKeys.Save();
@@ -145,7 +165,7 @@ internal sealed partial class LearningCycle
         var (normal, anomalous) = (_feedback.ToArray(isNormal: true), _feedback.ToArray(isNormal: false));
         var keyChanges = _vocabulary.ChangeCount;
         var templates = _vocabulary.ToArray(out var changes);
-        var folder = _store.Save(new Snapshot(
+        var folder = _store!.Save(new Snapshot(
             _options.Detector, templates, _collector?.LeastSeverity ?? _leastSeverity, Model, _collector?.Corpus)
         {
             KeyChanges = changes,
@@ -156,6 +176,7 @@ internal sealed partial class LearningCycle
             Timed = (_collector?.Timed ?? Recent.Timed).Sessions,
             Series = (_collector is null ? RecentValues : _collector.Values)?.Series,
             TrainedAt = _trainedAt,
+            Trained = Trained,
             Quarantine = Quarantine.State,
             MinedKeys = minedKeys,
         });
@@ -250,22 +271,29 @@ internal sealed partial class LearningCycle
 
     private void TrainInBackground(SessionCorpus corpus, IReadOnlyList<ParameterValueSeries>? values, IReadOnlyList<WorkflowTrace> timed)
     {
+        using var activity = Begin("logguard.train", corpus);
         SessionModel? model = null;
         try
         {
             model = _trainer.Train(corpus, values, share => Volatile.Write(ref _progress, share), _stop.Token);
             model.Workflows = MineWorkflows(corpus, timed);
+            activity.End();
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException exception)
         {
+            activity.Fail(exception);
+
             // The detector is being disposed of; the sessions are saved instead.
             return;
         }
         catch (Exception exception)
         {
+            activity.Fail(exception);
             _diagnostics.Tell($"the training failed, and collecting goes on: {exception.GetType().Name}: {exception.Message}");
         }
 
+        // Whoever waits for the model finds the span ended.
+        activity.Dispose();
         PostToReader(() => Install(model));
     }
 
@@ -281,6 +309,7 @@ internal sealed partial class LearningCycle
         {
             // Keys may have been merged while it was trained.
             UseModel(model);
+            Trained = _options.TimeProvider.GetUtcNow();
             _leastSeverity = _collector!.LeastSeverity;
             BeginRecent(_collector.Corpus, _collector.Timed.Sessions, _collector.Values?.Series, _collector.Timed.Parts);
             _collector = null;

@@ -55,6 +55,9 @@ internal sealed record Manifest
     /// <summary>When the model was trained, by the events' clock, in UTC ticks; null where that is not known.</summary>
     public long? TrainedAt { get; init; }
 
+    /// <summary>When the model was trained, by the clock; null where there is none, or an earlier version wrote it.</summary>
+    public DateTimeOffset? Trained { get; init; }
+
     /// <summary>The application's version and the templates that are watched as new in it; null before it was noted.</summary>
     public QuarantineState? Quarantine { get; init; }
 

@@ -42,6 +42,9 @@ internal sealed record Snapshot(
     /// <summary>When the model was trained, by the events' clock, in UTC ticks; 0 where that is not known.</summary>
     public long TrainedAt { get; init; }
 
+    /// <summary>When the model was trained, by the clock; null where there is none, or that is not known.</summary>
+    public DateTimeOffset? Trained { get; init; }
+
     /// <summary>The application's version, and templates that are new in it; null in snapshots from before it was noted.</summary>
     public QuarantineState? Quarantine { get; init; }
 }

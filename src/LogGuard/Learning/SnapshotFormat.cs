@@ -71,6 +71,7 @@ internal static partial class SnapshotFormat
             StandingPatterns = Describe(snapshot.StandingPatterns),
             Quarantine = snapshot.Quarantine,
             TrainedAt = snapshot.TrainedAt == 0 ? null : snapshot.TrainedAt,
+            Trained = snapshot.Trained,
             MinedTemplates = snapshot.MinedKeys?.Templates,
             MinedTemplateKeys = snapshot.MinedKeys?.Keys,
             ExactTemplateCount = snapshot.MinedKeys?.ExactCount,
@@ -133,6 +134,9 @@ internal static partial class SnapshotFormat
             Timed = files.TryGetValue(TimedName, out var timed) ? SampleFile.ReadSessions(timed, manifest.Templates.Length) : null,
             Series = files.TryGetValue(SeriesName, out var series) ? SampleFile.ReadSeries(series, manifest.Templates.Length) : null,
             TrainedAt = manifest.TrainedAt ?? 0,
+
+            // Before that was noted, the save that followed the training is the best that is known.
+            Trained = manifest.Trained ?? (model is null ? null : manifest.Saved),
             Quarantine = manifest.Quarantine,
             MinedKeys = manifest is { MinedTemplates: { } templates, MinedTemplateKeys: { } keys }
                 ? new SavedMinedKeys(Need(files, MinerName), templates, keys, manifest.ExactTemplateCount ?? 0)

@@ -177,7 +177,9 @@ internal sealed class MinedKeys
             }
 
             using var miner = new MemoryStream();
-            _miner.Save(miner);
+
+            // The first line of each template has its values in it, and nobody asks a detector for it.
+            _miner.Save(miner, keepsExamples: false);
             var templates = _keys.Keys.Order().ToArray();
             return new SavedMinedKeys(miner.ToArray(), templates, [.. templates.Select(template => _keys[template])], _exactCount);
         }

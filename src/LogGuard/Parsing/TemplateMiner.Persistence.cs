@@ -10,19 +10,23 @@ public sealed partial class TemplateMiner
 
     /// <summary>Writes all that the miner knows, as JSON. A file is best written aside and then renamed.</summary>
     /// <param name="stream">Where to; it is left open.</param>
-    public void Save(Stream stream)
+    public void Save(Stream stream) => Save(stream, keepsExamples: true);
+
+    /// <param name="stream">Where to; it is left open.</param>
+    /// <param name="keepsExamples">Whether each template's first line is kept, as it was logged.</param>
+    internal void Save(Stream stream, bool keepsExamples)
     {
         ArgumentNullException.ThrowIfNull(stream);
         MinerState state;
         lock (_lock)
         {
-            state = _store.Save(_maskMode);
+            state = _store.Save(_maskMode, keepsExamples);
         }
 
         JsonSerializer.Serialize(stream, state, MinerStateJson.Default.MinerState);
     }
 
-    /// <summary>Reads what <see cref="Save"/> wrote. The miner answers any lines as the saved one would have.</summary>
+    /// <summary>Reads what <see cref="Save(Stream)"/> wrote. The miner answers any lines as the saved one would have.</summary>
     /// <param name="stream">Where from, to its end; it is left open.</param>
     /// <param name="options">
     /// The settings, as they were: masks, depth and bounds on lines must be the same. Seeds are not added again. Null for the defaults.

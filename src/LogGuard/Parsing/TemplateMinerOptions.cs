@@ -71,31 +71,32 @@ public sealed class TemplateMinerOptions
         faults.ThrowIfAny();
     }
 
-    internal void Check(OptionFaults faults)
+    /// <param name="faults">Receives what is wrong.</param>
+    /// <param name="prefix">What stands before the names of the settings.</param>
+    internal void Check(OptionFaults faults, string prefix = "")
     {
-        faults.RequireRange(nameof(SimilarityThreshold), SimilarityThreshold, 0, 1);
-        faults.RequireRange(nameof(TreeDepth), TreeDepth, 3, 16);
-        faults.RequireRange(nameof(ChildLimit), ChildLimit, 1, 10_000);
-        faults.RequireRange(nameof(TemplateLimit), TemplateLimit, 1, 1_000_000);
-        faults.RequireRange(nameof(MaxTokens), MaxTokens, 1, 1_024);
-        faults.RequireRange(nameof(MaxLineLength), MaxLineLength, 16, 1_048_576);
-        faults.RequireRange(nameof(CustomMaskTimeout), CustomMaskTimeout, TimeSpan.FromMilliseconds(1), TimeSpan.FromSeconds(10));
-        if (faults.RequireObject(nameof(CustomMasks), CustomMasks) is { } masks)
+        faults.RequireRange(prefix + nameof(SimilarityThreshold), SimilarityThreshold, 0, 1);
+        faults.RequireRange(prefix + nameof(TreeDepth), TreeDepth, 3, 16);
+        faults.RequireRange(prefix + nameof(ChildLimit), ChildLimit, 1, 10_000);
+        faults.RequireRange(prefix + nameof(TemplateLimit), TemplateLimit, 1, 1_000_000);
+        faults.RequireRange(prefix + nameof(MaxTokens), MaxTokens, 1, 1_024);
+        faults.RequireRange(prefix + nameof(MaxLineLength), MaxLineLength, 16, 1_048_576);
+        faults.RequireRange(prefix + nameof(CustomMaskTimeout), CustomMaskTimeout, TimeSpan.FromMilliseconds(1), TimeSpan.FromSeconds(10));
+        if (faults.RequireObject(prefix + nameof(CustomMasks), CustomMasks) is { } masks)
         {
-            faults.RequireRange($"{nameof(CustomMasks)}.Count", masks.Count, 0, CustomMaskLimit);
+            faults.RequireRange($"{prefix}{nameof(CustomMasks)}.Count", masks.Count, 0, CustomMaskLimit);
             for (var i = 0; i < masks.Count; i++)
             {
-                Check(faults, i, masks[i]);
+                Check(faults, string.Create(CultureInfo.InvariantCulture, $"{prefix}{nameof(CustomMasks)}[{i}]"), masks[i]);
             }
         }
 
-        CheckTexts(faults, nameof(SeedTemplates), SeedTemplates);
-        CheckTexts(faults, nameof(SeedLines), SeedLines);
+        CheckTexts(faults, prefix + nameof(SeedTemplates), SeedTemplates);
+        CheckTexts(faults, prefix + nameof(SeedLines), SeedLines);
     }
 
-    private static void Check(OptionFaults faults, int index, CustomMask? mask)
+    private static void Check(OptionFaults faults, string setting, CustomMask? mask)
     {
-        var setting = string.Create(CultureInfo.InvariantCulture, $"{nameof(CustomMasks)}[{index}]");
         if (faults.RequireObject(setting, mask) is null)
         {
             return;

@@ -3,7 +3,7 @@ namespace LogGuard.Parsing;
 // Saving and loading.
 internal sealed partial class TemplateStore
 {
-    public MinerState Save(MaskMode maskMode) => new()
+    public MinerState Save(MaskMode maskMode, bool keepsExamples) => new()
     {
         Format = MinerState.CurrentFormat,
         MaskMode = maskMode,
@@ -15,7 +15,7 @@ internal sealed partial class TemplateStore
         Layer = _layer,
         Forgotten = ForgottenCount,
         Overflow = OverflowCount,
-        Templates = [.. All.Select(Save)],
+        Templates = [.. All.Select(template => Save(template, keepsExamples))],
     };
 
     /// <summary>Takes over a saved state; the store must be empty.</summary>
@@ -45,11 +45,11 @@ internal sealed partial class TemplateStore
         Require(All.All(template => template.Patterns.Count > 0 || template.Parent is not null), "a template has no pattern");
     }
 
-    private static MinerStateTemplate Save(Template template) => new()
+    private static MinerStateTemplate Save(Template template, bool keepsExamples) => new()
     {
         Id = template.Id,
         Name = template.Name,
-        Example = template.Example,
+        Example = keepsExamples ? template.Example : "",
         Count = template.Count,
         IsSettled = template.IsSettled,
         IsFixed = template.IsFixed,

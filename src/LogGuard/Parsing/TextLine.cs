@@ -15,6 +15,9 @@ internal sealed class TextLine(string text, Range content)
     /// <summary>The template as the programmer wrote it, where the line carries it; else null.</summary>
     public string? Written { get; init; }
 
+    /// <summary>The numbers among its variables by their places, where its text is not what was logged; else null.</summary>
+    public double[]? Places { get; init; }
+
     /// <summary>Its trace id; null where it has none.</summary>
     public string? TraceId { get; init; }
 

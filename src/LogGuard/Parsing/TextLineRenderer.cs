@@ -8,7 +8,7 @@ namespace LogGuard.Parsing;
 internal sealed class TextLineRenderer(MinedKeys keys) : LineRenderer
 {
     // Numbers behind this many variables of a line are hardly a quantity that anybody looks at.
-    private const int ParameterLimit = 32;
+    internal const int ParameterLimit = 32;
 
     public override string Render(object line) => ((TextLine)line).Text;
 
@@ -28,6 +28,13 @@ internal sealed class TextLineRenderer(MinedKeys keys) : LineRenderer
             return [.. read.Numbers.Select(number => number.Name)];
         }
 
+        if (read.Places is { } places)
+        {
+            // The words around a number may be values themselves.
+            return [.. Enumerable.Range(0, places.Length).Where(i => !double.IsNaN(places[i]))
+                .Select(i => string.Create(CultureInfo.InvariantCulture, $"{i + 1}: <number>"))];
+        }
+
         Span<TextParameter> parameters = stackalloc TextParameter[ParameterLimit];
         var count = Math.Min(keys.ReadParameters(read.Template, read.Content, parameters), ParameterLimit);
         var names = new List<string>();
@@ -35,7 +42,7 @@ internal sealed class TextLineRenderer(MinedKeys keys) : LineRenderer
         {
             if (parameters[i].Type is ParameterType.Integer or ParameterType.Real or ParameterType.Duration or ParameterType.List)
             {
-                names.Add(string.Create(CultureInfo.InvariantCulture, $"{i + 1}: {Around(read.Content, parameters[i])}"));
+                names.Add(string.Create(CultureInfo.InvariantCulture, $"{i + 1}: {Around(read.Content, parameters[i], parameters[..count])}"));
             }
         }
 
@@ -56,11 +63,11 @@ internal sealed class TextLineRenderer(MinedKeys keys) : LineRenderer
         }
 
         Span<TextParameter> parameters = stackalloc TextParameter[ParameterLimit];
-        var count = Math.Min(keys.ReadParameters(read.Template, read.Content, parameters), ParameterLimit);
+        var count = read.Places?.Length ?? Math.Min(keys.ReadParameters(read.Template, read.Content, parameters), ParameterLimit);
         for (var i = 0; i < names.Length; i++)
         {
             var place = int.Parse(names[i].AsSpan(0, names[i].IndexOf(':')), NumberStyles.None, CultureInfo.InvariantCulture);
-            values[i] = place <= count ? parameters[place - 1].Value : double.NaN;
+            values[i] = place > count ? double.NaN : read.Places?[place - 1] ?? parameters[place - 1].Value;
         }
     }
 
@@ -78,12 +85,31 @@ internal sealed class TextLineRenderer(MinedKeys keys) : LineRenderer
     }
 
     // The word before, a mark for the number itself, and the word behind.
-    private static string Around(ReadOnlySpan<char> content, TextParameter parameter)
+    private static string Around(ReadOnlySpan<char> content, TextParameter parameter, ReadOnlySpan<TextParameter> all)
     {
         var before = content[..parameter.Offset].TrimEnd();
         var behind = content[(parameter.Offset + parameter.Length)..];
         var word = behind.TrimStart();
         var end = word.IndexOf(' ');
-        return $"{before[(before.LastIndexOf(' ') + 1)..]} <{parameter.Type.ToString().ToLowerInvariant()}> {(end < 0 ? word : word[..end])}".Trim();
+        var wordBefore = Word(before.LastIndexOf(' ') + 1, before.Length, all);
+        var start = content.Length - word.Length;
+        var wordBehind = Word(start, end < 0 ? content.Length : start + end, all);
+        return $"{content[wordBefore]} {Mark(parameter)} {content[wordBehind]}".Trim();
     }
+
+    // A word that varies is no name for anything, and names are saved: nothing then.
+    private static Range Word(int start, int end, ReadOnlySpan<TextParameter> all)
+    {
+        foreach (var parameter in all)
+        {
+            if (parameter.Offset < end && parameter.Offset + parameter.Length > start)
+            {
+                return 0..0;
+            }
+        }
+
+        return start..end;
+    }
+
+    private static string Mark(TextParameter parameter) => $"<{parameter.Type.ToString().ToLowerInvariant()}>";
 }

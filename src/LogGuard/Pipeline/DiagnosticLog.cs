@@ -1,30 +1,17 @@
 using System.Collections.Concurrent;
+using LogGuard.Telemetry;
 
 namespace LogGuard.Pipeline;
 
 /// <summary>The detector's own messages. Says a thing once: what repeats is counted and told at most once in 30 seconds.</summary>
-internal sealed class DiagnosticLog(Action<string>? receiver, TimeProvider timeProvider)
+internal sealed class DiagnosticLog(Action<string>? receiver, TimeProvider timeProvider, string name = AnomalyDetectorOptions.DefaultName)
 {
     internal static readonly TimeSpan Interval = TimeSpan.FromSeconds(30);
 
     private readonly ConcurrentDictionary<string, Repetition> _repetitions = new(StringComparer.Ordinal);
 
     /// <summary>Tells something that happens once.</summary>
-    public void Tell(string message)
-    {
-        try
-        {
-            if (receiver is not null)
-            {
-                // It may log what it is told, through the very logger that this is about.
-                OwnWork.Run(() => receiver("LogGuard: " + message));
-            }
-        }
-        catch (Exception)
-        {
-            // The receiver is the application's, and there is nobody else to tell.
-        }
-    }
+    public void Tell(string message) => Tell(message, isTrouble: false);
 
     /// <summary>Tells something that may happen with every event.</summary>
     /// <param name="subject">What repetitions have in common.</param>
@@ -48,7 +35,51 @@ internal sealed class DiagnosticLog(Action<string>? receiver, TimeProvider timeP
             repetition.Count = 0;
         }
 
-        Tell(message(since));
+        Tell(message(since), isTrouble: true);
+    }
+
+    private void Tell(string message, bool isTrouble)
+    {
+        TellListeners(message, isTrouble);
+        try
+        {
+            if (receiver is not null)
+            {
+                // It may log what it is told, through the very logger that this is about.
+                OwnWork.Run(() => receiver("LogGuard: " + message));
+            }
+        }
+        catch (Exception)
+        {
+            // The receiver is the application's, and there is nobody else to tell.
+        }
+    }
+
+    private void TellListeners(string message, bool isTrouble)
+    {
+        if (!LogGuardEventSource.Log.IsEnabled())
+        {
+            return;
+        }
+
+        try
+        {
+            OwnWork.Run(() =>
+            {
+                if (isTrouble)
+                {
+                    LogGuardEventSource.Log.Trouble(name, message);
+                }
+                else
+                {
+                    LogGuardEventSource.Log.Message(name, message);
+                }
+            });
+        }
+        catch (Exception)
+        {
+            // A listener of the application's.
+        }
     }
 
     private sealed class Repetition

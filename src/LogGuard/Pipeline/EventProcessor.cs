@@ -59,7 +59,8 @@ internal sealed partial class EventProcessor
             OnCollecting = SwitchCollecting,
         };
         _resolver = new KeyResolver(
-            vocabulary, textGroups is null ? null : new TextKeys(vocabulary, textGroups, _closingKeys), () => MergeKeys(vocabulary), diagnostics);
+            vocabulary, textGroups is null ? null : new TextKeys(vocabulary, textGroups, _closingKeys), () => MergeKeys(vocabulary), diagnostics,
+            showsTexts: options.Capture.Values == CapturedValues.All);
         MergeKeys(vocabulary);
         _tracker.Wants = () => Learning.State == DetectorState.Detecting && Learning.Recent.Wants();
         _keepsRecent = options.Training.RecentSessions > 0;
@@ -321,7 +322,7 @@ internal sealed partial class EventProcessor
 
     private void Post(Anomaly anomaly)
     {
-        Counters.Anomalies++;
+        Counters.CountAnomaly(anomaly.Kind);
 
         // First remembered: it may be answered by its id as soon as it is delivered.
         _feedback.Remember(anomaly);

@@ -7,7 +7,7 @@ namespace LogGuard.Pipeline;
 /// <summary>
 /// The one consumer of the queue. Its thread owns all sessions and all model state, so none of them takes a lock.
 /// </summary>
-internal sealed class EventReader
+internal sealed partial class EventReader
 {
     // How often the reader looks up while nothing comes: sessions become idle by the clock on the wall, too.
     private static readonly TimeSpan LookUpInterval = TimeSpan.FromSeconds(1);
@@ -64,6 +64,7 @@ internal sealed class EventReader
             }
 
             var batch = _batch.AsSpan(0, count);
+            var started = BeginBatch(batch);
             _processor.ResolveKeys(batch);
             LookAhead(batch);
             foreach (ref readonly var record in batch)
@@ -73,6 +74,7 @@ internal sealed class EventReader
 
             // Log events are not kept alive by a batch that was worked off.
             batch.Clear();
+            EndBatch(started);
             Guard("looking after sessions", LookUp);
         }
 
@@ -160,7 +162,7 @@ internal sealed class EventReader
             _diagnostics.TellRepeated(
                 "vocabulary",
                 count => $"the vocabulary is full at {_vocabulary.Limit:N0} templates, and {count:N0} events since last told had others, "
-                    + $"as messages built with string interpolation do. The first one: {Wording.Quote(_vocabulary.OverflowExample ?? "")}",
+                    + $"as messages built with string interpolation do. The first one: {(_options.Capture.Values == CapturedValues.All ? Wording.Quote(_vocabulary.OverflowExample ?? "") : "(not shown)")}",
                 overflow - _toldOverflow);
             _toldOverflow = overflow;
         }

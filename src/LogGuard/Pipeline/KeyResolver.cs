@@ -17,6 +17,7 @@ internal sealed class KeyResolver
     private readonly TextKeys? _texts;
     private readonly Action _onMerged;
     private readonly DiagnosticLog _diagnostics;
+    private readonly bool _showsTexts;
     private readonly HashSet<string> _advised = new(StringComparer.Ordinal);
     private long _changesSeen;
 
@@ -24,12 +25,14 @@ internal sealed class KeyResolver
     /// <param name="texts">Gives texts without holes their keys; null where the application's threads do.</param>
     /// <param name="onMerged">Called when keys may have been merged.</param>
     /// <param name="diagnostics">Told of messages that are built with string interpolation.</param>
-    public KeyResolver(LogKeyVocabulary vocabulary, TextKeys? texts, Action onMerged, DiagnosticLog diagnostics)
+    /// <param name="showsTexts">Whether what it tells may show a message as an example.</param>
+    public KeyResolver(LogKeyVocabulary vocabulary, TextKeys? texts, Action onMerged, DiagnosticLog diagnostics, bool showsTexts = true)
     {
         _vocabulary = vocabulary;
         _texts = texts;
         _onMerged = onMerged;
         _diagnostics = diagnostics;
+        _showsTexts = showsTexts;
         _changesSeen = vocabulary.ChangeCount;
     }
 
@@ -87,8 +90,8 @@ internal sealed class KeyResolver
         if (_advised.Count < AdviceLimit && _advised.Add(category ?? ""))
         {
             _diagnostics.Tell(
-                $"messages {(category is null ? "" : $"of {category} ")}are built with string interpolation, such as "
-                + $"{Wording.Quote(record.Renderer!.GetTemplate(record.Line!))}; they count as one, {Wording.Quote(_vocabulary.GetTemplate(key))}. "
+                $"messages {(category is null ? "" : $"of {category} ")}are built with string interpolation"
+                + $"{(_showsTexts ? $", such as {Wording.Quote(record.Renderer!.GetTemplate(record.Line!))}" : "")}; they count as one, {Wording.Quote(_vocabulary.GetTemplate(key))}. "
                 + "Log a template with named holes instead, such as \"User {UserId} signed in\": it is exact, and its values can be told apart.");
         }
     }

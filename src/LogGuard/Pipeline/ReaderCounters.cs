@@ -11,6 +11,8 @@ internal sealed class ReaderCounters
     private long _quarantined;
     private long _sessionsClosed;
     private long _valuesMissed;
+    private readonly long[] _anomaliesByKind = new long[AnomalyCounts.KindCount];
+    private long _workedOnTimestamp;
     private int _openSessions;
     private int _sessionsCollected;
 
@@ -23,6 +25,17 @@ internal sealed class ReaderCounters
     public long UnknownKeys { get => Volatile.Read(ref _unknownKeys); set => Volatile.Write(ref _unknownKeys, value); }
 
     public long Anomalies { get => Volatile.Read(ref _anomalies); set => Volatile.Write(ref _anomalies, value); }
+
+    /// <summary>The time of the first event of the batch that is being worked off, in UTC ticks; 0 where none is and none waits.</summary>
+    public long WorkedOnTimestamp { get => Volatile.Read(ref _workedOnTimestamp); set => Volatile.Write(ref _workedOnTimestamp, value); }
+
+    public AnomalyCounts AnomaliesByKind => new([.. _anomaliesByKind]);
+
+    public void CountAnomaly(AnomalyKind kind)
+    {
+        Anomalies++;
+        Volatile.Write(ref _anomaliesByKind[(int)kind], _anomaliesByKind[(int)kind] + 1);
+    }
 
     public long ValuesMissed { get => Volatile.Read(ref _valuesMissed); set => Volatile.Write(ref _valuesMissed, value); }
 

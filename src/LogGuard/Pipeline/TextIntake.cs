@@ -1,6 +1,7 @@
 using LogGuard.Keys;
 using LogGuard.Parsing;
 using LogGuard.Sequences;
+using LogGuard.Sequences.Capture;
 
 namespace LogGuard.Pipeline;
 
@@ -9,7 +10,7 @@ namespace LogGuard.Pipeline;
 /// sessions by the format, and the log key by the message's template. For one source and one thread at a time.
 /// </summary>
 /// <remarks>A text can wait, so nothing of it is ever dropped: a full queue holds the reading back.</remarks>
-internal sealed class TextIntake
+internal sealed partial class TextIntake
 {
     // As Serilog's compact JSON calls it; other formats have none.
     private const string TraceFieldName = "@tr";
@@ -24,6 +25,7 @@ internal sealed class TextIntake
     private readonly TextLineRenderer _renderer;
     private readonly EventQueue _queue;
     private readonly TimeProvider _time;
+    private readonly CaptureRules? _capture;
     private readonly int _traceField;
 
     // An event is handed over when the next one begins; until then a restart has to begin with it.
@@ -41,10 +43,11 @@ internal sealed class TextIntake
     /// <param name="keys">Keys of templates that have to be mined.</param>
     /// <param name="queue">Takes the events.</param>
     /// <param name="time">Gives a time to events that have none.</param>
+    /// <param name="capture">Says what is taken of the lines; null for everything.</param>
     /// <exception cref="ArgumentException">The session field is none of the format's.</exception>
     public TextIntake(
         LineSource source, LineFormat format, TextLogOptions options, PositionStore? positions,
-        LogKeyVocabulary vocabulary, bool leavesTexts, MinedKeys keys, EventQueue queue, TimeProvider time)
+        LogKeyVocabulary vocabulary, bool leavesTexts, MinedKeys keys, EventQueue queue, TimeProvider time, CaptureRules? capture = null)
     {
         _source = source;
         _joiner = new EventJoiner(format, options.MultiLineRule, time);
@@ -56,6 +59,7 @@ internal sealed class TextIntake
         _renderer = new TextLineRenderer(keys);
         _queue = queue;
         _time = time;
+        _capture = capture;
         _traceField = format.Fields.ToList().IndexOf(TraceFieldName);
     }
 
@@ -130,9 +134,21 @@ internal sealed class TextIntake
         _lastTimestamp = parts.HasTimestamp ? parts.TimestampTicks : _lastTimestamp != 0 ? _lastTimestamp : _time.GetUtcNow().UtcTicks;
         var line = MakeLine(read, template);
         var count = _sessions.Read(read.Head, parts);
+        if (_capture is not null)
+        {
+            var ids = new string[count];
+            for (var i = 0; i < count; i++)
+            {
+                ids[i] = parts.Slice(read.Head, _sessions[i]).ToString();
+            }
+
+            line = Filter(line, key, _capture, ids);
+        }
+
         for (var i = 0; i < Math.Max(1, count); i++)
         {
             var session = i < count ? SessionId.From(parts.Slice(read.Head, _sessions[i]).ToString()) : SessionId.Stream;
+            session = _capture?.Apply(session) ?? session;
             var record = new LogRecord(key, parts.Severity, 0, session, _lastTimestamp, line, _renderer);
             _isStopped = !_queue.AddWaiting(record, cancellation);
             _eventCount += _isStopped ? 0 : 1;

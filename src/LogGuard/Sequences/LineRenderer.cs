@@ -1,3 +1,5 @@
+using LogGuard.Sequences.Capture;
+
 namespace LogGuard.Sequences;
 
 /// <summary>
@@ -26,4 +28,17 @@ internal abstract class LineRenderer
     /// <param name="names">Their names.</param>
     /// <param name="values">Receives as many values; NaN for one that is missing or no number.</param>
     public virtual void ReadValues(object line, ReadOnlySpan<string> names, Span<double> values) => values.Fill(double.NaN);
+
+    /// <summary>
+    /// The text of a parameter that a door without a filter of its own shows where all values are taken but some are hashed
+    /// or redacted; null where it has none, or does not say: its hole is shown then. May throw.
+    /// </summary>
+    public virtual string? GetText(object line, string name) => null;
+
+    /// <summary>
+    /// A copy of the line with what the rules let through, which this renderer reads as any other. On the application's
+    /// thread, where there are rules only. Null where the door has no filter of its own: then its numbers and texts are
+    /// taken one by one. May throw: the event is not taken then.
+    /// </summary>
+    public virtual object? Filter(object line, CaptureRules rules) => null;
 }

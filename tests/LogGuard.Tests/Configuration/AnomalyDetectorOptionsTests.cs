@@ -25,6 +25,14 @@ public class AnomalyDetectorOptionsTests
         { options => options.Training = null!, "Training is null; it must be set." },
         { options => options.Values = null!, "Values is null; it must be set." },
 
+        { options => options.Name = " ", "Name is \" \"; it must have a letter." },
+        { options => options.ApplicationVersion = "", "ApplicationVersion is empty; it must be a version or null." },
+        { options => options.Mining.TreeDepth = 2, "Mining.TreeDepth is 2; it must be between 3 and 16." },
+        { options => options.Capture = null!, "Capture is null; it must be set." },
+        { options => options.Capture.Values = (CapturedValues)3, "Capture.Values is 3; it must be one of None, Numbers, All." },
+        { options => options.Capture.HashedProperties = [""], "Capture.HashedProperties is empty in one place; it must hold names of properties." },
+        { options => options.Capture.RedactedProperties = null!, "Capture.RedactedProperties is null; it must be set." },
+        { options => options.Capture.HashKey = "123456789012345", "Capture.HashKey is too short; it must have 16 characters or more, or be null." },
         { options => options.Values.Confidence = 0.5, "Values.Confidence is 0.5; it must be between 0.9 and 0.999999." },
         { options => options.Values.Confidence = 1, "Values.Confidence is 1; it must be between 0.9 and 0.999999." },
         { options => options.Values.SampleLimit = 199, "Values.SampleLimit is 199; it must be between 200 and 100,000." },
@@ -150,7 +158,9 @@ public class AnomalyDetectorOptionsTests
         options.Queue.Limit = 3;
         options.Model.TopG = 5;
         options.Training.SessionCount = 4;
+        options.Capture.RedactedProperties.Add("Card");
 
+        Assert.Empty(copy.Capture.RedactedProperties);
         Assert.Equal((5, 7, null), (copy.Seed, copy.ExpectedStepLimit, copy.OnAnomaly));
         Assert.Null(copy.Session.Property);
         Assert.Equal(["closed"], copy.Session.ClosingTemplates);

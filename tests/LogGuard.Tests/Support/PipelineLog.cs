@@ -18,7 +18,7 @@ internal sealed class PipelineLog : IDisposable, IAsyncDisposable
 
     public PipelineLog(Action<AnomalyDetectorOptions>? configure = null, ITextGroups? textGroups = null)
     {
-        var options = new AnomalyDetectorOptions { TimeProvider = Clock, Diagnostics = Told.Enqueue };
+        var options = new AnomalyDetectorOptions { TimeProvider = Clock, Diagnostics = Tell };
         options.Model.HiddenSize = 16;
         options.Model.LayerCount = 1;
         options.Model.WindowSize = 4;
@@ -33,7 +33,7 @@ internal sealed class PipelineLog : IDisposable, IAsyncDisposable
 
     public AnomalyDetector Detector { get; }
 
-    /// <summary>What the detector said of itself.</summary>
+    /// <summary>What the detector told, but for the settings that it was given here.</summary>
     public ConcurrentQueue<string> Told { get; } = new();
 
     public ConcurrentQueue<Anomaly> Anomalies { get; } = new();
@@ -124,6 +124,14 @@ internal sealed class PipelineLog : IDisposable, IAsyncDisposable
     public void Dispose() => Detector.Dispose();
 
     public ValueTask DisposeAsync() => Detector.DisposeAsync();
+
+    private void Tell(string message)
+    {
+        if (!message.StartsWith("LogGuard: settings that are not the defaults", StringComparison.Ordinal))
+        {
+            Told.Enqueue(message);
+        }
+    }
 
     private sealed class PipelineRenderer : LineRenderer
     {

@@ -1,0 +1,78 @@
+using LogGuard.Sequences.Capture;
+using Serilog.Core;
+using Serilog.Events;
+using Serilog.Parsing;
+
+namespace LogGuard.Serilog;
+
+/// <summary>
+/// What is taken of an event where it is not everything: a copy of it. What came through a destructuring policy of the
+/// application's is destructured already; the object itself is not looked at.
+/// </summary>
+internal sealed partial class SerilogLineRenderer
+{
+    public override object Filter(object line, CaptureRules rules)
+    {
+        var logEvent = (LogEvent)line;
+        var properties = new List<LogEventProperty>();
+        foreach (var (name, value) in logEvent.Properties)
+        {
+            // The part of the application that logged it is no value.
+            if (name == Constants.SourceContextPropertyName && !rules.Replaces(name))
+            {
+                properties.Add(new LogEventProperty(name, value));
+            }
+            else if (rules.Values == CapturedValues.All)
+            {
+                properties.Add(new LogEventProperty(name, Filter(name, value, rules)));
+            }
+            else if (rules.Values == CapturedValues.Numbers && !rules.Replaces(name) && IsInTemplate(logEvent, name) && !double.IsNaN(NumberOf(logEvent, name)))
+            {
+                properties.Add(new LogEventProperty(name, value));
+            }
+        }
+
+        var keepsException = rules.Values == CapturedValues.All;
+        return new FilteredEvent(
+            new LogEvent(
+                logEvent.Timestamp, logEvent.Level, keepsException ? logEvent.Exception : null, logEvent.MessageTemplate, properties,
+                logEvent.TraceId ?? default, logEvent.SpanId ?? default),
+            keepsException ? null : logEvent.Exception?.GetType().Name);
+    }
+
+    private static LogEvent EventOf(object line) => line as LogEvent ?? ((FilteredEvent)line).Event;
+
+    private static bool IsInTemplate(LogEvent logEvent, string name)
+    {
+        foreach (var token in logEvent.MessageTemplate.Tokens)
+        {
+            if (token is PropertyToken hole && hole.PropertyName == name)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static LogEventPropertyValue Filter(string name, LogEventPropertyValue value, CaptureRules rules)
+    {
+        if (rules.Replaces(name, value, TextOf, out var other))
+        {
+            return new ScalarValue(other);
+        }
+
+        return value switch
+        {
+            StructureValue structure => new StructureValue(
+                structure.Properties.Select(part => new LogEventProperty(part.Name, Filter(part.Name, part.Value, rules))), structure.TypeTag),
+            SequenceValue sequence => new SequenceValue(sequence.Elements.Select(element => Filter("", element, rules))),
+            DictionaryValue dictionary => new DictionaryValue(dictionary.Elements.Select(entry =>
+                KeyValuePair.Create(entry.Key, Filter(CaptureRules.TextOf(entry.Key.Value), entry.Value, rules)))),
+            _ => value,
+        };
+    }
+
+    private static string TextOf(LogEventPropertyValue value) =>
+        value is ScalarValue scalar ? CaptureRules.TextOf(scalar.Value) : value.ToString();
+}

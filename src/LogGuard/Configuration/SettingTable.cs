@@ -1,0 +1,128 @@
+using LogGuard.Parsing;
+using static LogGuard.Configuration.SettingForms;
+
+namespace LogGuard.Configuration;
+
+/// <summary>
+/// Every setting of a detector that a text can set, for configuration files. A test compares it with the options classes,
+/// so that none is forgotten.
+/// </summary>
+internal static class SettingTable
+{
+    /// <summary>Settings that are objects or methods of the application: only code can set them.</summary>
+    public static IReadOnlyList<string> InCodeOnly { get; } =
+    [
+        nameof(AnomalyDetectorOptions.OnAnomaly), nameof(AnomalyDetectorOptions.Diagnostics), nameof(AnomalyDetectorOptions.TimeProvider),
+    ];
+
+    /// <summary>All settings.</summary>
+    public static IReadOnlyList<Setting> All { get; } = [.. Own, .. Session, .. Queue, .. Model, .. Training, .. Capture, .. Mining, .. Values];
+
+    private static IEnumerable<Setting> Own =>
+    [
+        Of("Name", Text, static o => o.Name, static (o, value) => o.Name = value!),
+        Of("ModelPath", Text, static o => o.ModelPath, static (o, value) => o.ModelPath = value),
+        Of("SnapshotLimit", Integer, static o => o.SnapshotLimit, static (o, value) => o.SnapshotLimit = value),
+        Of("RequireModel", Flag, static o => o.RequireModel, static (o, value) => o.RequireModel = value),
+        Of("Detector", Name<DetectorKind>(), static o => o.Detector, static (o, value) => o.Detector = value),
+        Of("MinesWorkflows", Flag, static o => o.MinesWorkflows, static (o, value) => o.MinesWorkflows = value),
+        Of("ApplicationVersion", Text, static o => o.ApplicationVersion, static (o, value) => o.ApplicationVersion = value),
+        Of("VocabularyLimit", Integer, static o => o.VocabularyLimit, static (o, value) => o.VocabularyLimit = value),
+        Of("PendingAnomalyLimit", Integer, static o => o.PendingAnomalyLimit, static (o, value) => o.PendingAnomalyLimit = value),
+        Of("ExpectedStepLimit", Integer, static o => o.ExpectedStepLimit, static (o, value) => o.ExpectedStepLimit = value),
+        Of("Seed", Integer, static o => o.Seed, static (o, value) => o.Seed = value),
+    ];
+
+    private static IEnumerable<Setting> Session =>
+    [
+        Of("Session.Property", Text, static o => o.Session.Property, static (o, value) => o.Session.Property = value),
+        Of("Session.IdleTimeout", Time, static o => o.Session.IdleTimeout, static (o, value) => o.Session.IdleTimeout = value),
+        Of("Session.OpenLimit", Integer, static o => o.Session.OpenLimit, static (o, value) => o.Session.OpenLimit = value),
+        Texts("Session.ClosingTemplates", static o => o.Session.ClosingTemplates, static (o, value) => o.Session.ClosingTemplates = value),
+    ];
+
+    private static IEnumerable<Setting> Queue =>
+    [
+        Of("Queue.Limit", Integer, static o => o.Queue.Limit, static (o, value) => o.Queue.Limit = value),
+        Of("Queue.WhenFull", Name<QueueFullMode>(), static o => o.Queue.WhenFull, static (o, value) => o.Queue.WhenFull = value),
+        Of("Queue.ShutdownTimeout", Time, static o => o.Queue.ShutdownTimeout, static (o, value) => o.Queue.ShutdownTimeout = value),
+    ];
+
+    private static IEnumerable<Setting> Model =>
+    [
+        Of("Model.WindowSize", Integer, static o => o.Model.WindowSize, static (o, value) => o.Model.WindowSize = value),
+        Of("Model.TopG", Optional(Integer), static o => o.Model.TopG, static (o, value) => o.Model.TopG = value),
+        Of("Model.Parameters", Name<ParameterSource>(), static o => o.Model.Parameters, static (o, value) => o.Model.Parameters = value),
+        Of("Model.TargetAlarmRate", Real, static o => o.Model.TargetAlarmRate, static (o, value) => o.Model.TargetAlarmRate = value),
+        Of("Model.HiddenSize", Integer, static o => o.Model.HiddenSize, static (o, value) => o.Model.HiddenSize = value),
+        Of("Model.LayerCount", Integer, static o => o.Model.LayerCount, static (o, value) => o.Model.LayerCount = value),
+        Of("Model.TrainingSteps", Integer, static o => o.Model.TrainingSteps, static (o, value) => o.Model.TrainingSteps = value),
+        Of("Model.BatchSize", Integer, static o => o.Model.BatchSize, static (o, value) => o.Model.BatchSize = value),
+    ];
+
+    private static IEnumerable<Setting> Training =>
+    [
+        Of("Training.SessionCount", Integer, static o => o.Training.SessionCount, static (o, value) => o.Training.SessionCount = value),
+        Of("Training.EventCount", Long, static o => o.Training.EventCount, static (o, value) => o.Training.EventCount = value),
+        Of("Training.Duration", Optional(Time), static o => o.Training.Duration, static (o, value) => o.Training.Duration = value),
+        Of("Training.QuietTime", Optional(Time), static o => o.Training.QuietTime, static (o, value) => o.Training.QuietTime = value),
+        Of("Training.SessionLengthLimit", Integer, static o => o.Training.SessionLengthLimit, static (o, value) => o.Training.SessionLengthLimit = value),
+        Of("Training.RecentSessions", Integer, static o => o.Training.RecentSessions, static (o, value) => o.Training.RecentSessions = value),
+        Of("Training.RetrainInterval", Optional(Time), static o => o.Training.RetrainInterval, static (o, value) => o.Training.RetrainInterval = value),
+        Of("Training.QuarantineTime", Optional(Time), static o => o.Training.QuarantineTime, static (o, value) => o.Training.QuarantineTime = value),
+    ];
+
+    private static IEnumerable<Setting> Capture =>
+    [
+        Of("Capture.Values", Name<CapturedValues>(), static o => o.Capture.Values, static (o, value) => o.Capture.Values = value),
+        Texts("Capture.HashedProperties", static o => o.Capture.HashedProperties, static (o, value) => o.Capture.HashedProperties = value),
+        Texts("Capture.RedactedProperties", static o => o.Capture.RedactedProperties, static (o, value) => o.Capture.RedactedProperties = value),
+        Of("Capture.HashSessionIds", Flag, static o => o.Capture.HashSessionIds, static (o, value) => o.Capture.HashSessionIds = value),
+        new ValueSetting<string?>("Capture.HashKey", Text, static o => o.Capture.HashKey, static (o, value) => o.Capture.HashKey = value) { IsSecret = true },
+    ];
+
+    private static IEnumerable<Setting> Mining =>
+    [
+        Of("Mining.SimilarityThreshold", Real, static o => o.Mining.SimilarityThreshold, static (o, value) => o.Mining.SimilarityThreshold = value),
+        Of("Mining.TreeDepth", Integer, static o => o.Mining.TreeDepth, static (o, value) => o.Mining.TreeDepth = value),
+        Of("Mining.ChildLimit", Integer, static o => o.Mining.ChildLimit, static (o, value) => o.Mining.ChildLimit = value),
+        Of("Mining.TemplateLimit", Integer, static o => o.Mining.TemplateLimit, static (o, value) => o.Mining.TemplateLimit = value),
+        Of("Mining.MaxTokens", Integer, static o => o.Mining.MaxTokens, static (o, value) => o.Mining.MaxTokens = value),
+        Of("Mining.MaxLineLength", Integer, static o => o.Mining.MaxLineLength, static (o, value) => o.Mining.MaxLineLength = value),
+        Of("Mining.Masks", Flag, static o => o.Mining.Masks, static (o, value) => o.Mining.Masks = value),
+        new ListSetting<CustomMask>(
+            "Mining.CustomMasks", [nameof(CustomMask.Name), nameof(CustomMask.Pattern)],
+            static parts => new CustomMask(parts[0], parts[1]), static mask => $"{mask.Name}: {Text.Print(mask.Pattern)}",
+            static o => o.Mining.CustomMasks, static (o, value) => o.Mining.CustomMasks = value),
+        Of("Mining.CustomMaskTimeout", Time, static o => o.Mining.CustomMaskTimeout, static (o, value) => o.Mining.CustomMaskTimeout = value),
+        Texts("Mining.SeedTemplates", static o => o.Mining.SeedTemplates, static (o, value) => o.Mining.SeedTemplates = value),
+        Texts("Mining.SeedLines", static o => o.Mining.SeedLines, static (o, value) => o.Mining.SeedLines = value),
+    ];
+
+    private static IEnumerable<Setting> Values =>
+    [
+        Of("Values.Enabled", Flag, static o => o.Values.Enabled, static (o, value) => o.Values.Enabled = value),
+        Of("Values.Confidence", Real, static o => o.Values.Confidence, static (o, value) => o.Values.Confidence = value),
+        Of("Values.SampleLimit", Integer, static o => o.Values.SampleLimit, static (o, value) => o.Values.SampleLimit = value),
+        Of("Values.KeyLimit", Integer, static o => o.Values.KeyLimit, static (o, value) => o.Values.KeyLimit = value),
+    ];
+
+    /// <summary>The settings that differ from their defaults, for one line at the start; null where none does.</summary>
+    public static string? Describe(AnomalyDetectorOptions options)
+    {
+        var defaults = new AnomalyDetectorOptions();
+        var changed = All
+            .Select(setting => (Setting: setting, Text: setting.Print(options)))
+            .Where(entry => entry.Text != entry.Setting.Print(defaults))
+            .Select(entry => $"{entry.Setting.Name} = {(entry.Setting.IsSecret ? "(not shown)" : entry.Text)}")
+            .ToArray();
+        return changed.Length == 0 ? null : $"settings that are not the defaults: {string.Join(", ", changed)}.";
+    }
+
+    private static ValueSetting<T> Of<T>(string name, SettingForm<T> form, Func<AnomalyDetectorOptions, T> get, Action<AnomalyDetectorOptions, T> set) =>
+        new(name, form, get, set);
+
+    private static ListSetting<string> Texts(
+        string name, Func<AnomalyDetectorOptions, IList<string>> get, Action<AnomalyDetectorOptions, IList<string>> set) =>
+        new(name, [], static parts => parts[0], static text => Text.Print(text), get, set);
+}

@@ -1,0 +1,24 @@
+namespace LogGuard.Configuration;
+
+/// <summary>A setting of one value.</summary>
+internal sealed class ValueSetting<T>(
+    string name, SettingForm<T> form, Func<AnomalyDetectorOptions, T> get, Action<AnomalyDetectorOptions, T> set) : Setting(name)
+{
+    public override string Words => form.Words;
+
+    public override void Set(AnomalyDetectorOptions options, IReadOnlyList<KeyValuePair<string, string?>> texts, Action<string> addFault)
+    {
+        // The last one counts, as in a configuration of several layers.
+        var text = texts[^1].Value;
+        if (form.TryRead(text, out var value))
+        {
+            set(options, value);
+        }
+        else
+        {
+            addFault(Fault(Name, text, form.Words));
+        }
+    }
+
+    public override string Print(AnomalyDetectorOptions options) => form.Print(get(options));
+}
