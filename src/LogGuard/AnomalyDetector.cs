@@ -242,6 +242,15 @@ public sealed partial class AnomalyDetector : IObservable<Anomaly>, IDisposable,
     /// <summary>The property that names an event's session, for doors.</summary>
     internal string? SessionProperty => _options.Session.Property;
 
+    /// <summary>What tells equal templates apart, for doors.</summary>
+    internal MessageKeyOptions Keys => _options.Keys;
+
+    /// <summary>The clock, for doors whose events do not say when they happened.</summary>
+    internal TimeProvider TimeProvider => _options.TimeProvider;
+
+    /// <summary>Whether events whose templates have holes are taken without their lines now: a door need not make one then.</summary>
+    internal bool LeavesLines => _queue.LeavesLines;
+
     /// <summary>Takes one event, on the application's thread. Never throws, and never waits unless asked to.</summary>
     internal void Take(string template, SessionId session, long timestamp, LogSeverity severity, object line, LineRenderer renderer)
     {
@@ -252,13 +261,33 @@ public sealed partial class AnomalyDetector : IObservable<Anomaly>, IDisposable,
 
         try
         {
-            _queue.Add(new LogRecord(_vocabulary.GetOrAdd(template, _leavesTexts), severity, 0, session, timestamp, line, renderer));
+            TakeForeign(KeyOf(template), session, timestamp, severity, line, renderer);
         }
         catch (Exception exception)
         {
-            _diagnostics.TellRepeated("taking", count => $"{count:N0} events could not be taken: {exception.Message}");
+            TellNotTaken(exception);
         }
     }
+
+    /// <summary>The key of a template, by which a door may hand on its further events if it is above 0.</summary>
+    internal int KeyOf(string template) => _vocabulary.GetOrAdd(template, _leavesTexts);
+
+    /// <summary>
+    /// Takes one event of which the door has made sure that it does not come from the detector's own work. May throw where
+    /// the session's value does: the door guards.
+    /// </summary>
+    internal void TakeForeign(int key, SessionId session, long timestamp, LogSeverity severity, object? line, LineRenderer renderer)
+    {
+        var record = new LogRecord(key, severity, 0, session, timestamp, line, renderer);
+        if (!_queue.Add(record))
+        {
+            record.ReleaseLine();
+        }
+    }
+
+    /// <summary>A door tells that an event could not be taken, or not as a whole. Never throws.</summary>
+    internal void TellNotTaken(Exception exception) =>
+        _diagnostics.TellRepeated("taking", count => $"{count:N0} events could not be taken: {exception.Message}");
 
     /// <summary>A door tells which events it lets through: others than were learnt from make other sequences.</summary>
     internal void CheckLevel(LogSeverity least)

@@ -26,4 +26,12 @@ internal abstract class LineRenderer
     /// <param name="names">Their names.</param>
     /// <param name="values">Receives as many values; NaN for one that is missing or no number.</param>
     public virtual void ReadValues(object line, ReadOnlySpan<string> names, Span<double> values) => values.Fill(double.NaN);
+
+    /// <summary>
+    /// Takes a line back that the detector has let go of, so that a door may use the object again. Called once at most, on
+    /// any thread; a line that trouble has come across may never be given back. Must not throw.
+    /// </summary>
+    public virtual void Release(object line)
+    {
+    }
 }

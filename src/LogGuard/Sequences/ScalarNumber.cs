@@ -1,0 +1,33 @@
+namespace LogGuard.Sequences;
+
+/// <summary>Reads a scalar of any type as a number, the same in every door. Allocates nothing.</summary>
+internal static class ScalarNumber
+{
+    /// <summary>The number that a value is, a time span's in seconds; NaN for what is no number.</summary>
+    // An enum is unboxed as the integer that it is.
+    public static double Of(object scalar) => Type.GetTypeCode(scalar.GetType()) switch
+    {
+        TypeCode.Boolean => (bool)scalar ? 1 : 0,
+        TypeCode.SByte => (sbyte)scalar,
+        TypeCode.Byte => (byte)scalar,
+        TypeCode.Int16 => (short)scalar,
+        TypeCode.UInt16 => (ushort)scalar,
+        TypeCode.Int32 => (int)scalar,
+        TypeCode.UInt32 => (uint)scalar,
+        TypeCode.Int64 => (long)scalar,
+        TypeCode.UInt64 => (ulong)scalar,
+        TypeCode.Single => (float)scalar,
+        TypeCode.Double => (double)scalar,
+        TypeCode.Decimal => (double)(decimal)scalar,
+        _ => scalar switch
+        {
+            TimeSpan time => time.TotalSeconds,
+            Half half => (double)half,
+            Int128 integer => (double)integer,
+            UInt128 integer => (double)integer,
+            nint integer => integer,
+            nuint integer => integer,
+            _ => double.NaN,
+        },
+    };
+}
