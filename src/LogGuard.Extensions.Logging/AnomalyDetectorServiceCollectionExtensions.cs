@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using LogGuard;
 using LogGuard.Extensions.Logging;
 using Microsoft.Extensions.Logging;
@@ -38,6 +39,23 @@ public static class AnomalyDetectorServiceCollectionExtensions
         ArgumentNullException.ThrowIfNull(services);
         ArgumentException.ThrowIfNullOrEmpty(name);
         AnomalyDetectorSetup.AddDetector(services, name, configure);
+        return services;
+    }
+
+    /// <summary>Has a handler receive the anomalies of a detector. Several are called one after the other, for each anomaly.</summary>
+    /// <typeparam name="THandler">The handler; may ask for other services, loggers too: what it logs is not judged.</typeparam>
+    /// <param name="services">The services.</param>
+    /// <param name="lifetime">How long one lives. The default is a scope for each anomaly.</param>
+    /// <param name="name">Name of the detector; null for the one without a name.</param>
+    /// <returns>The services, to go on with.</returns>
+    public static IServiceCollection AddAnomalyHandler<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>(
+        this IServiceCollection services, ServiceLifetime lifetime = ServiceLifetime.Scoped, string? name = null)
+        where THandler : class, IAnomalyHandler
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        AnomalyDetectorSetup.AddHandler(services, name ?? "", string.IsNullOrEmpty(name)
+            ? ServiceDescriptor.Describe(typeof(IAnomalyHandler), typeof(THandler), lifetime)
+            : ServiceDescriptor.DescribeKeyed(typeof(IAnomalyHandler), name, typeof(THandler), lifetime));
         return services;
     }
 }

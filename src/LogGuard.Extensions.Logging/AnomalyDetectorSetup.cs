@@ -1,6 +1,8 @@
+using LogGuard.Extensions.Logging.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -37,6 +39,7 @@ internal static class AnomalyDetectorSetup
             }
         }
 
+        AddHosting(services, name);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<AnomalyDetectorOptions>, OptionsValidator>());
         if (configure is not null)
         {
@@ -53,12 +56,33 @@ internal static class AnomalyDetectorSetup
         }
 
         services.AddSingleton(detector);
+        services.AddSingleton<IHostedService>(provider => new DetectorHostedService(provider, "", ownsDetector: false));
+    }
+
+    /// <summary>Registers a handler of a detector's anomalies.</summary>
+    public static void AddHandler(IServiceCollection services, string name, ServiceDescriptor handler)
+    {
+        TryRegister(services, name, RegistrationKind.Handler);
+        services.Add(handler);
+    }
+
+    /// <summary>Whether a detector's anomalies have handlers; without making any.</summary>
+    public static bool HasHandlers(IServiceProvider services, string name) =>
+        services.GetServices<Registration>().Contains(new Registration(name, RegistrationKind.Handler));
+
+    // First of all, so that other services find it loaded when they start.
+    private static void AddHosting(IServiceCollection services, string name)
+    {
+        if (TryRegister(services, name, RegistrationKind.Hosting))
+        {
+            services.AddSingleton<IHostedService>(provider => new DetectorHostedService(provider, name));
+        }
     }
 
     /// <summary>Has a detector watch the application's log, or the categories that it is to watch.</summary>
     public static void AddProvider(ILoggingBuilder builder, string name, Func<string, bool>? watches)
     {
-        if (TryRegister(builder.Services, name, isProvider: true))
+        if (TryRegister(builder.Services, name, RegistrationKind.Provider))
         {
             builder.Services.AddSingleton<ILoggerProvider>(provider => CreateProvider(provider, name, watches));
         }
@@ -76,9 +100,9 @@ internal static class AnomalyDetectorSetup
     private static AnomalyDetector Create(IServiceProvider services, string name) =>
         new(services.GetRequiredService<IOptionsMonitor<AnomalyDetectorOptions>>().Get(name));
 
-    private static bool TryRegister(IServiceCollection services, string name, bool isProvider = false)
+    private static bool TryRegister(IServiceCollection services, string name, RegistrationKind kind = RegistrationKind.Detector)
     {
-        var mark = new Registration(name, isProvider);
+        var mark = new Registration(name, kind);
         if (services.Any(service => !service.IsKeyedService && mark.Equals(service.ImplementationInstance as Registration)))
         {
             return false;
@@ -88,5 +112,13 @@ internal static class AnomalyDetectorSetup
         return true;
     }
 
-    private sealed record Registration(string Name, bool IsProvider);
+    private enum RegistrationKind
+    {
+        Detector,
+        Provider,
+        Hosting,
+        Handler,
+    }
+
+    private sealed record Registration(string Name, RegistrationKind Kind);
 }

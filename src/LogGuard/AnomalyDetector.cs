@@ -231,7 +231,7 @@ public sealed partial class AnomalyDetector : IObservable<Anomaly>, IDisposable,
         isDone &= _dispatcher.Close(Left());
         var counters = Counters;
         _diagnostics.Tell(
-            $"stopped{(isDone ? "" : $" after {_options.Queue.ShutdownTimeout.TotalSeconds:0.#} s with work left over")}: {counters.Received:N0} events received, "
+            $"stopped{(isDone ? "" : $" after {_options.Queue.ShutdownTimeout.TotalSeconds:0.#} s with work left over, {counters.QueueLength:N0} events among it")}: {counters.Received:N0} events received, "
             + $"{counters.Scored:N0} judged, {counters.Dropped:N0} dropped; {counters.Anomalies:N0} anomalies.");
     }
 
@@ -299,6 +299,25 @@ public sealed partial class AnomalyDetector : IObservable<Anomaly>, IDisposable,
                 + "sessions will look different. Set the level back, or learn anew in another folder.");
         }
     }
+
+    /// <summary>Most events that wait, for doors.</summary>
+    internal int QueueLimit => _options.Queue.Limit;
+
+    /// <summary>Whether it takes no more events.</summary>
+    internal bool IsStopped => Volatile.Read(ref _isDisposed) != 0;
+
+    /// <summary>A door tells something that happens once.</summary>
+    internal void Tell(string message) => _diagnostics.Tell(message);
+
+    /// <summary>A door tells something that may happen often.</summary>
+    internal void TellRepeated(string subject, Func<long, string> message) => _diagnostics.TellRepeated(subject, message);
+
+    /// <summary>Tells how much is left over when there is no more time.</summary>
+    internal void TellLeftBehind(string why) => _diagnostics.Tell(
+        $"{why}, with {Counters.QueueLength:N0} events left behind.");
+
+    /// <summary>Whether the settings name a receiver of anomalies.</summary>
+    internal bool HasReceiver => _options.OnAnomaly is not null;
 
     private Snapshot? Load()
     {
