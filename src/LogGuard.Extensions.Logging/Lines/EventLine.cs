@@ -96,7 +96,10 @@ internal abstract class EventLine(LinePool pool, bool isKept)
     }
 
     /// <summary>One of the values as a number; NaN where it is none.</summary>
-    public double NumberAt(int index) => (_formatter is null ? _values[index] : Values![index].Value) is { } value ? ScalarNumber.Of(value) : double.NaN;
+    public double NumberAt(int index) =>
+        _formatter is not null ? HeldNumberAt(index, _names[index])
+        : _values[index] is { } value ? ScalarNumber.Of(value)
+        : double.NaN;
 
     /// <summary>The message for a person.</summary>
     public string RenderMessage() =>
@@ -132,6 +135,9 @@ internal abstract class EventLine(LinePool pool, bool isKept)
 
     /// <summary>Lets go of a state whose values are kept, if any are: it may hold the application's objects.</summary>
     public abstract void ForgetState();
+
+    /// <summary>A value of the state that it holds, as a number.</summary>
+    protected abstract double HeldNumberAt(int index, string name);
 
     protected abstract string Format(object formatter);
 }

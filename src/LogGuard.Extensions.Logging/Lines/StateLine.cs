@@ -1,4 +1,5 @@
 using LogGuard.Extensions.Logging.States;
+using LogGuard.Sequences;
 
 namespace LogGuard.Extensions.Logging.Lines;
 
@@ -44,6 +45,17 @@ internal sealed class StateLine<TState> : EventLine
         {
             BoxedState.In<TState>(_box) = default!;
         }
+    }
+
+    protected override double HeldNumberAt(int index, string name)
+    {
+        // Names of a kept state may differ from one template to the next, its fields never.
+        if (((StateShape<TState>)Pool).NumberReaderOf(index, name) is { } reader)
+        {
+            return reader(_box!);
+        }
+
+        return Values![index].Value is { } value ? ScalarNumber.Of(value) : double.NaN;
     }
 
     protected override string Format(object formatter) => ((Func<TState, Exception?, string>)formatter)(BoxedState.In<TState>(_box!), null);
