@@ -77,32 +77,5 @@ internal sealed partial class SerilogLineRenderer : LineRenderer
     }
 
     private static double NumberOf(LogEvent logEvent, string name) =>
-        logEvent.Properties.TryGetValue(name, out var value) && value is ScalarValue { Value: { } scalar } ? NumberOf(scalar) : double.NaN;
-
-    // An enum is unboxed as the integer that it is.
-    private static double NumberOf(object scalar) => Type.GetTypeCode(scalar.GetType()) switch
-    {
-        TypeCode.Boolean => (bool)scalar ? 1 : 0,
-        TypeCode.SByte => (sbyte)scalar,
-        TypeCode.Byte => (byte)scalar,
-        TypeCode.Int16 => (short)scalar,
-        TypeCode.UInt16 => (ushort)scalar,
-        TypeCode.Int32 => (int)scalar,
-        TypeCode.UInt32 => (uint)scalar,
-        TypeCode.Int64 => (long)scalar,
-        TypeCode.UInt64 => (ulong)scalar,
-        TypeCode.Single => (float)scalar,
-        TypeCode.Double => (double)scalar,
-        TypeCode.Decimal => (double)(decimal)scalar,
-        _ => scalar switch
-        {
-            TimeSpan time => time.TotalSeconds,
-            Half half => (double)half,
-            Int128 integer => (double)integer,
-            UInt128 integer => (double)integer,
-            nint integer => integer,
-            nuint integer => integer,
-            _ => double.NaN,
-        },
-    };
+        logEvent.Properties.TryGetValue(name, out var value) && value is ScalarValue { Value: { } scalar } ? ScalarNumber.Of(scalar) : double.NaN;
 }

@@ -49,6 +49,9 @@ public sealed partial class AnomalyDetectorOptions
     /// <summary>How events are grouped.</summary>
     public SessionOptions Session { get; set; } = new();
 
+    /// <summary>What tells equal message templates apart.</summary>
+    public MessageKeyOptions Keys { get; set; } = new();
+
     /// <summary>The queue between the application's threads and the detector.</summary>
     public QueueOptions Queue { get; set; } = new();
 
@@ -118,6 +121,17 @@ public sealed partial class AnomalyDetectorOptions
     /// <summary>The version of the application; null where it has none.</summary>
     internal string? Version => ApplicationVersion ?? System.Reflection.Assembly.GetEntryAssembly()?.GetName().Version?.ToString();
 
+    /// <summary>Takes all settings over from another object, whose parts are shared from then on.</summary>
+    internal void TakeOver(AnomalyDetectorOptions other)
+    {
+        (Name, ModelPath, SnapshotLimit, RequireModel, Detector) = (other.Name, other.ModelPath, other.SnapshotLimit, other.RequireModel, other.Detector);
+        (Session, Keys, Queue, Model, Training, Capture, Mining, Values) =
+            (other.Session, other.Keys, other.Queue, other.Model, other.Training, other.Capture, other.Mining, other.Values);
+        (MinesWorkflows, ApplicationVersion, VocabularyLimit) = (other.MinesWorkflows, other.ApplicationVersion, other.VocabularyLimit);
+        (OnAnomaly, PendingAnomalyLimit, ExpectedStepLimit) = (other.OnAnomaly, other.PendingAnomalyLimit, other.ExpectedStepLimit);
+        (Diagnostics, Seed, TimeProvider) = (other.Diagnostics, other.Seed, other.TimeProvider);
+    }
+
     /// <summary>Checks everything and gives a copy that nobody else can change.</summary>
     /// <exception cref="ArgumentException">Something is out of its range; the message names every fault.</exception>
     internal AnomalyDetectorOptions Freeze()
@@ -135,6 +149,7 @@ public sealed partial class AnomalyDetectorOptions
         faults.Require(!RequireModel || ModelPath is not null, nameof(RequireModel), "true", $"it needs {nameof(ModelPath)} to be set");
         faults.RequireObject(nameof(TimeProvider), TimeProvider);
         faults.RequireObject(nameof(Session), Session)?.Check(faults);
+        faults.RequireObject(nameof(Keys), Keys);
         faults.RequireObject(nameof(Queue), Queue)?.Check(faults);
         faults.RequireObject(nameof(Model), Model)?.Check(faults);
         faults.RequireObject(nameof(Training), Training)?.Check(faults);
@@ -146,6 +161,7 @@ public sealed partial class AnomalyDetectorOptions
         var copy = (AnomalyDetectorOptions)MemberwiseClone();
         copy.ModelPath = ModelPath is null ? null : Path.GetFullPath(ModelPath);
         copy.Session = Session.Copy();
+        copy.Keys = Keys.Copy();
         copy.Queue = Queue.Copy();
         copy.Model = Model.Copy();
         copy.Training = Training.Copy();

@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Running;
 using LogGuard.Benchmarks;
+using LogGuard.Benchmarks.Logging;
 using LogGuard.Benchmarks.Parsing;
 using LogGuard.Benchmarks.Pipeline;
 
@@ -13,6 +14,10 @@ switch (args.FirstOrDefault())
     case "--reader":
         QuickRun.ReaderRound();
         return 0;
+
+    // The provider's line of it alone.
+    case "--logging":
+        return LoggingRun.Run();
 
     // Every event of the HDFS log, judged with the verdict cache and without.
     case "--verify-cache":

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using LogGuard.Benchmarks.Emit;
+using LogGuard.Benchmarks.Logging;
 using LogGuard.Benchmarks.Neural;
 using LogGuard.Benchmarks.Pipeline;
 
@@ -14,13 +15,14 @@ internal static class QuickRun
     public static int Run()
     {
         var emit = EmitRound();
+        var logging = LoggingRun.Measure();
         var gemm = GemmRound();
         var neural = NeuralRound();
         PyTorchRound();
         var reader = ReaderRound();
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"result emit_added_ns={emit.LogGuard:0} emit_bytes={emit.Bytes:0} async_added_ns={emit.Async:0} gemm_gflops_core={gemm:0} "
+            $"result emit_added_ns={emit.LogGuard:0} emit_bytes={emit.Bytes:0} async_added_ns={emit.Async:0} {logging} gemm_gflops_core={gemm:0} "
             + $"train_windows_per_second={neural.Train:0} predict_windows_per_second={neural.Predict:0} predict_single_us={neural.SingleMicroseconds:0} "
             + $"reader_events_per_second={reader:0}"));
         return 0;

@@ -16,7 +16,7 @@ internal static class SettingTable
     ];
 
     /// <summary>All settings.</summary>
-    public static IReadOnlyList<Setting> All { get; } = [.. Own, .. Session, .. Queue, .. Model, .. Training, .. Capture, .. Mining, .. Values];
+    public static IReadOnlyList<Setting> All { get; } = [.. Own, .. Session, .. Keys, .. Queue, .. Model, .. Training, .. Capture, .. Mining, .. Values];
 
     private static IEnumerable<Setting> Own =>
     [
@@ -39,6 +39,12 @@ internal static class SettingTable
         Of("Session.IdleTimeout", Time, static o => o.Session.IdleTimeout, static (o, value) => o.Session.IdleTimeout = value),
         Of("Session.OpenLimit", Integer, static o => o.Session.OpenLimit, static (o, value) => o.Session.OpenLimit = value),
         Texts("Session.ClosingTemplates", static o => o.Session.ClosingTemplates, static (o, value) => o.Session.ClosingTemplates = value),
+    ];
+
+    private static IEnumerable<Setting> Keys =>
+    [
+        Of("Keys.ByCategory", Flag, static o => o.Keys.ByCategory, static (o, value) => o.Keys.ByCategory = value),
+        Of("Keys.ByEventId", Flag, static o => o.Keys.ByEventId, static (o, value) => o.Keys.ByEventId = value),
     ];
 
     private static IEnumerable<Setting> Queue =>

@@ -169,7 +169,7 @@ internal sealed partial class EventProcessor
         }
 
         session.Append(record.Key, timestamp);
-        session.LastRecord = _tracker.OpenCount <= SessionsWithLines ? record : record with { Line = null };
+        var isLineKept = KeepLast(session, record);
         if (hidesWindow)
         {
             session.SkipWindow(model!.WindowSize);
@@ -186,6 +186,11 @@ internal sealed partial class EventProcessor
             }
 
             Learning.Recent.OnEvent(session);
+        }
+
+        if (!isLineKept)
+        {
+            record.ReleaseLine();
         }
 
         if (_closingKeys.Contains(record.Key))
@@ -242,6 +247,16 @@ internal sealed partial class EventProcessor
         {
             Counters.SessionsCollected = collector.Corpus.Count;
         }
+    }
+
+    // From here on the line is the session's, which lets go of the one before.
+    private bool KeepLast(Session session, in LogRecord record)
+    {
+        var isLineKept = _tracker.OpenCount <= SessionsWithLines;
+        var before = session.LastRecord;
+        session.LastRecord = isLineKept ? record : record with { Line = null };
+        before.ReleaseLine();
+        return isLineKept;
     }
 
     private void EndDue()

@@ -111,8 +111,14 @@ internal sealed class EventQueue
     /// <summary>Whether the queue is closed and empty. On the reader's thread only.</summary>
     public bool IsFinished => _isClosed && Count == 0;
 
+    /// <summary>Whether events are taken without their lines now, which a door need not make then.</summary>
+    public bool LeavesLines => _leavesLines;
+
     /// <summary>Takes an event, on the application's thread.</summary>
-    /// <returns>False where it was dropped because the queue is full, or is not taken because it is closed.</returns>
+    /// <returns>
+    /// False where it was dropped because the queue is full, or is not taken because it is closed; its line is the caller's
+    /// then.
+    /// </returns>
     public bool Add(in LogRecord record)
     {
         if (_isClosed)
@@ -126,9 +132,15 @@ internal sealed class EventQueue
         if (!_isFull || _waits)
         {
             // A text that has no key yet is read from its line.
-            var stamped = record with { DropStamp = stamp, Line = _leavesLines && record.Key != LogKey.Mined ? null : record.Line };
+            var leavesLine = _leavesLines && record.Key != LogKey.Mined;
+            var stamped = record with { DropStamp = stamp, Line = leavesLine ? null : record.Line };
             if (TryAdd(stamped) || (_waits && WaitForRoom(stamped)))
             {
+                if (leavesLine)
+                {
+                    record.ReleaseLine();
+                }
+
                 return true;
             }
         }

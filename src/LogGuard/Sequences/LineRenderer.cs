@@ -41,4 +41,12 @@ internal abstract class LineRenderer
     /// taken one by one. May throw: the event is not taken then.
     /// </summary>
     public virtual object? Filter(object line, CaptureRules rules) => null;
+
+    /// <summary>
+    /// Takes a line back that the detector has let go of, so that a door may use the object again. Called once at most, on
+    /// any thread; a line that trouble has come across may never be given back. Must not throw.
+    /// </summary>
+    public virtual void Release(object line)
+    {
+    }
 }

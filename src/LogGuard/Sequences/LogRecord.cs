@@ -18,4 +18,14 @@ internal readonly record struct LogRecord(
     SessionId Session,
     long Timestamp,
     object? Line,
-    LineRenderer? Renderer);
+    LineRenderer? Renderer)
+{
+    /// <summary>Gives the line back to its door, by whoever owns this record and needs the line no more.</summary>
+    public void ReleaseLine()
+    {
+        if (Line is { } line && Renderer is { } renderer)
+        {
+            renderer.Release(line);
+        }
+    }
+}

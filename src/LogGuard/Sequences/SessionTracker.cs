@@ -116,6 +116,7 @@ internal sealed class SessionTracker
     {
         _open.Remove(session.Id);
         Unlink(session);
+        session.LastRecord.ReleaseLine();
         session.LastRecord = default;
         if (_pool.Count < PoolLimit)
         {

@@ -1,0 +1,77 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace LogGuard.Extensions.Logging.Hosting;
+
+/// <summary>
+/// Gives a detector the host's lifetime: its model is loaded before anything else starts, and what is queued is worked off
+/// after everything else has stopped, within the host's shutdown time.
+/// </summary>
+internal sealed class DetectorHostedService(IServiceProvider services, string name, bool ownsDetector = true) : IHostedLifecycleService, IDisposable
+{
+    private AnomalyDetector? _detector;
+    private AnomalyPump? _pump;
+    private SettingsWatch? _watch;
+
+    /// <summary>Makes the detector, which loads its model. Wrong settings end the start here.</summary>
+    public Task StartingAsync(CancellationToken cancellationToken)
+    {
+        _detector = AnomalyDetectorSetup.GetDetector(services, name);
+        if (AnomalyDetectorSetup.HasHandlers(services, name))
+        {
+            _pump = new AnomalyPump(_detector, services.GetRequiredService<IServiceScopeFactory>(), name);
+        }
+
+        else if (!_detector.HasReceiver && services.GetService<ILoggerFactory>() is { } loggers)
+        {
+            _detector.Subscribe(new AnomalyLog(loggers.CreateLogger(AnomalyLog.Category)));
+        }
+
+        if (ownsDetector && services.GetService<IConfiguration>() is { } configuration)
+        {
+            _watch = new SettingsWatch(_detector, configuration.GetSection(SettingsBinder.SectionOf(name)));
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>Stops the detector: the other services may have logged until now.</summary>
+    public async Task StoppedAsync(CancellationToken cancellationToken)
+    {
+        _watch?.Dispose();
+        if (_detector is null)
+        {
+            return;
+        }
+
+        var isInTime = true;
+        try
+        {
+            // One that is the host's own may go on: then what was logged so far is worked off.
+            var stop = ownsDetector ? _detector.DisposeAsync().AsTask() : _detector.FlushAsync(cancellationToken);
+            await stop.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            isInTime = false;
+        }
+
+        isInTime &= _pump is null || !ownsDetector || await _pump.FinishAsync(cancellationToken).ConfigureAwait(false);
+        if (!isInTime)
+        {
+            _detector.TellLeftBehind("the host's shutdown time is over");
+        }
+    }
+
+    public void Dispose() => _watch?.Dispose();
+}

@@ -1,0 +1,66 @@
+using LogGuard.Extensions.Logging.States;
+using LogGuard.Sequences;
+
+namespace LogGuard.Extensions.Logging.Lines;
+
+/// <summary>Reads an <see cref="EventLine"/> on the detector's thread, and takes it back when the detector has let go of it.</summary>
+internal sealed class EventLineRenderer : LineRenderer
+{
+    public static readonly EventLineRenderer Instance = new();
+
+    public override string Render(object line)
+    {
+        var eventLine = (EventLine)line;
+        var message = eventLine.RenderMessage();
+        return eventLine.Exception is { } exception ? $"{message} ({exception.GetType().Name}: {exception.Message})" : message;
+    }
+
+    public override string? GetTraceId(object line) => ((EventLine)line).TraceId;
+
+    public override string GetTemplate(object line) => ((EventLine)line).KeyText ?? ((EventLine)line).Template;
+
+    public override string? GetCategory(object line) => ((EventLine)line).Category;
+
+    public override IReadOnlyList<string> GetValueNames(object line)
+    {
+        var eventLine = (EventLine)line;
+        var names = new List<string>();
+
+        // In the template's order, and only what the template names: a state may carry more.
+        foreach (var hole in TemplateHoles.In(eventLine.Template))
+        {
+            var index = eventLine.Names.IndexOf(hole);
+            if (index >= 0 && !names.Contains(hole) && !double.IsNaN(eventLine.NumberAt(index)))
+            {
+                names.Add(hole);
+            }
+        }
+
+        return names;
+    }
+
+    public override void ReadValues(object line, ReadOnlySpan<string> names, Span<double> values)
+    {
+        var eventLine = (EventLine)line;
+        var known = eventLine.Names;
+        for (var i = 0; i < names.Length; i++)
+        {
+            var index = known.IndexOf(names[i]);
+            values[i] = index < 0 ? double.NaN : eventLine.NumberAt(index);
+        }
+    }
+
+    public override string? GetText(object line, string name)
+    {
+        var eventLine = (EventLine)line;
+        var index = eventLine.Names.IndexOf(name);
+        return index < 0 ? null : eventLine.TextAt(index);
+    }
+
+    public override void Release(object line)
+    {
+        var eventLine = (EventLine)line;
+        eventLine.Clear();
+        eventLine.Pool.Return(eventLine);
+    }
+}

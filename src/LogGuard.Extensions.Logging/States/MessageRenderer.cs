@@ -1,0 +1,40 @@
+using Microsoft.Extensions.Logging;
+
+namespace LogGuard.Extensions.Logging.States;
+
+/// <summary>
+/// Formats a template with values exactly as Microsoft.Extensions.Logging does, by letting it: it is the logger that the
+/// framework's own formatter is handed to.
+/// </summary>
+internal sealed class MessageRenderer : ILogger
+{
+    private string _message = "";
+
+    /// <summary>The message of a template.</summary>
+    /// <param name="template">The template.</param>
+    /// <param name="names">Names of the values.</param>
+    /// <param name="values">The values, in the order of their names.</param>
+    public static string Render(string template, ReadOnlySpan<string> names, ReadOnlySpan<object?> values)
+    {
+        var holes = TemplateHoles.In(template);
+        var arguments = new object?[holes.Count];
+        for (var i = 0; i < arguments.Length; i++)
+        {
+            // A name may come twice with two values, which then stand in the template's order.
+            var index = i < names.Length && names[i] == holes[i] ? i : names.IndexOf(holes[i]);
+            arguments[i] = index < 0 ? "{" + holes[i] + "}" : values[index];
+        }
+
+        var renderer = new MessageRenderer();
+        renderer.Log(LogLevel.Information, template, arguments);
+        return renderer._message;
+    }
+
+    public IDisposable? BeginScope<TState>(TState state)
+        where TState : notnull => null;
+
+    public bool IsEnabled(LogLevel logLevel) => true;
+
+    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+        _message = formatter(state, null);
+}

@@ -1,0 +1,118 @@
+using System.Globalization;
+using LogGuard.Benchmarks.Emit;
+using Microsoft.Extensions.Logging;
+
+namespace LogGuard.Benchmarks.Logging;
+
+/// <summary>
+/// What an event costs the thread that logs it through Microsoft.Extensions.Logging, over a provider that does nothing:
+/// medians of rounds in which both take turns, in the thread's processor time: other work on the machine does not count.
+/// </summary>
+internal static class LoggingRun
+{
+    private const int Rounds = 21;
+
+    // Bursts that the queue holds with their lines, the reader catching up between them.
+    private const int Burst = 900;
+    private const int BurstsPerRound = 40;
+    private const int EventsPerRound = 200_000;
+
+    public static int Run()
+    {
+        Console.WriteLine($"result {Measure()}");
+        return 0;
+    }
+
+    /// <summary>Prints the figures, and gives those that close a quick run.</summary>
+    public static string Measure()
+    {
+        using var noOp = LoggingContender.NoOp();
+        using var logGuard = LoggingContender.LogGuard();
+        var generated = Compare("source-generated message", noOp, logGuard, LoggingStatement.Generated);
+        var extension = Compare("extension method", noOp, logGuard, LoggingStatement.Extension);
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"mel_generated_added_ns={generated.Nanoseconds:0} mel_generated_bytes={generated.Bytes:0.###} "
+            + $"mel_extension_added_ns={extension.Nanoseconds:0} mel_extension_bytes={extension.Bytes:0.###}");
+    }
+
+    private static (double Nanoseconds, double Bytes) Compare(string what, LoggingContender noOp, LoggingContender logGuard, Action<ILogger, int> statement)
+    {
+        var (floor, bursts, endless) = (new double[Rounds], new double[Rounds], new double[Rounds]);
+        for (var round = -3; round < Rounds; round++)
+        {
+            var alone = Endless(noOp, statement);
+            var burst = Bursts(logGuard, statement) - Bursts(noOp, statement);
+            var saturated = Endless(logGuard, statement) - alone;
+            if (round >= 0)
+            {
+                (floor[round], bursts[round], endless[round]) = (alone, burst, saturated);
+            }
+        }
+
+        var (with, without) = (Bytes(logGuard, statement), Bytes(noOp, statement));
+        var (own, all) = (with.Own - without.Own, with.All - without.All);
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"Microsoft.Extensions.Logging, {what}: no-op provider {Median(floor):0} ns, LogGuard +{Median(bursts):0} ns in bursts, "
+            + $"+{Median(endless):0} ns as fast as the thread can; {own:0.###} bytes more on the thread, {all:0.###} in the process"));
+        return (Median(bursts), own);
+    }
+
+    private static double Bursts(LoggingContender contender, Action<ILogger, int> statement)
+    {
+        var time = 0L;
+        for (var burst = 0; burst < BurstsPerRound; burst++)
+        {
+            var start = ThreadClock.Nanoseconds;
+            for (var i = 0; i < Burst; i++)
+            {
+                statement(contender.Log, i);
+            }
+
+            time += ThreadClock.Nanoseconds - start;
+            contender.Detector?.FlushAsync().GetAwaiter().GetResult();
+        }
+
+        return time / (double)(Burst * BurstsPerRound);
+    }
+
+    private static double Endless(LoggingContender contender, Action<ILogger, int> statement)
+    {
+        var start = ThreadClock.Nanoseconds;
+        for (var i = 0; i < EventsPerRound; i++)
+        {
+            statement(contender.Log, i);
+        }
+
+        return (ThreadClock.Nanoseconds - start) / (double)EventsPerRound;
+    }
+
+    // Bytes of an event, on the logging thread and on all, the reader's work included.
+    private static (double Own, double All) Bytes(LoggingContender contender, Action<ILogger, int> statement)
+    {
+        const int Repetitions = 20;
+        var (own, all) = (0L, 0L);
+        for (var burst = 0; burst < Repetitions; burst++)
+        {
+            contender.Detector?.FlushAsync().GetAwaiter().GetResult();
+            var (ownBefore, allBefore) = (GC.GetAllocatedBytesForCurrentThread(), GC.GetTotalAllocatedBytes(precise: true));
+            for (var i = 0; i < Burst; i++)
+            {
+                statement(contender.Log, i);
+            }
+
+            own += GC.GetAllocatedBytesForCurrentThread() - ownBefore;
+            contender.Detector?.FlushAsync().GetAwaiter().GetResult();
+            all += GC.GetTotalAllocatedBytes(precise: true) - allBefore;
+        }
+
+        return (own / (double)(Burst * Repetitions), all / (double)(Burst * Repetitions));
+    }
+
+    private static double Median(double[] values)
+    {
+        var sorted = values.Order().ToArray();
+        return sorted[sorted.Length / 2];
+    }
+}

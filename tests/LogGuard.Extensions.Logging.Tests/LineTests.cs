@@ -1,0 +1,157 @@
+using System.Diagnostics;
+using LogGuard.Extensions.Logging.States;
+using Microsoft.Extensions.Logging;
+
+namespace LogGuard.Extensions.Logging.Tests;
+
+public class LineTests
+{
+    [Theory]
+    [InlineData(1)]
+    [InlineData(0)]
+    public async Task AnAnomalyShowsTheLineAsTheFrameworkFormatsIt(int way)
+    {
+        using var log = await ShopLog.LearntAsync();
+
+        if (way == 0)
+        {
+            Shop.Weighed(log.Log, 1, 2, 3.5, "four", true, 6, "A1");
+        }
+        else
+        {
+            log.Log.LogInformation("Parcel {A,4} {B:000} {C} of {OrderId} weighed with {D}: {{E}}", 1, 2, null, "A1", new DateOnly(2026, 1, 2));
+        }
+
+        Assert.Equal(
+            way == 0 ? "Parcel 1 2 3.5 four True 6 of A1 weighed" : "Parcel    1 002 (null) of A1 weighed with 01/02/2026: {E}",
+            (await log.UnknownAsync()).Line);
+    }
+
+    [Fact]
+    public async Task AnExceptionIsNamedBehindTheMessage()
+    {
+        using var log = await ShopLog.LearntAsync();
+
+        log.Log.LogError(new InvalidOperationException("no stock"), "Order {OrderId} failed", "A1");
+
+        Assert.Equal("Order A1 failed (InvalidOperationException: no stock)", (await log.UnknownAsync()).Line);
+    }
+
+    // Nothing is shown of what may have changed since.
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task AnObjectThatMayChangeIsShownByItsType(bool isGenerated)
+    {
+        using var log = await ShopLog.LearntAsync();
+        var basket = new List<string> { "as it was" };
+
+        if (isGenerated)
+        {
+            Shop.Filled(log.Log, basket, "A1");
+        }
+        else
+        {
+            log.Log.LogInformation("Basket {Basket} of {OrderId}", basket, "A1");
+        }
+
+        basket[0] = "as it is now";
+        Assert.Equal("Basket System.Collections.Generic.List`1[System.String] of A1", (await log.UnknownAsync()).Line);
+    }
+
+    // The framework's own generator for redacted logging passes a state that each thread uses again.
+    [Fact]
+    public async Task AStateThatIsUsedAgainIsReadAsItWas()
+    {
+        using var log = await ShopLog.LearntAsync();
+        var state = new List<KeyValuePair<string, object?>> { new("OrderId", "A1"), new("Why", "rain"), new("{OriginalFormat}", "Order {OrderId} late for {Why}") };
+
+        log.Log.Log(LogLevel.Warning, default, state, null, (_, _) => "");
+        state.Clear();
+        state.Add(new("OrderId", "A2"));
+
+        var anomaly = await log.UnknownAsync();
+        Assert.Equal("Order A1 late for rain", anomaly.Line);
+        Assert.Equal("A1", anomaly.SessionId);
+    }
+
+    [Fact]
+    public async Task ALineHasTheTraceIdOfItsActivity()
+    {
+        using var log = await ShopLog.LearntAsync();
+        using var activity = new Activity("request").SetIdFormat(ActivityIdFormat.W3C).Start();
+
+        log.Log.Order("A1", "x");
+
+        Assert.Equal(activity.TraceId.ToHexString(), (await log.UnknownAsync()).TraceId);
+    }
+
+    // What makes copies of states safe to keep: the framework's own types are what they are taken for.
+    [Fact]
+    public void TheFrameworksStatesAreKnown()
+    {
+        var seen = new Shapes();
+
+        Shop.Received(seen, "A1");
+        Shop.Weighed(seen, 1, 2, 3, "d", true, 6, "A1");
+        Shop.Filled(seen, [], "A1");
+        seen.LogInformation("Order {OrderId}", "A1");
+        seen.Log(LogLevel.Information, default, "text", null, (_, _) => "");
+
+        Assert.Equal(["fixed kept", "fixed kept", "fixed", "fixed", ""], seen.Seen);
+    }
+
+    [Fact]
+    public async Task ALineHoldsNothingOnceItsSessionHasEnded()
+    {
+        using var log = new ShopLog(options => options.Session.Property = null);
+        var reference = LogOne(log);
+        await log.Detector.CloseSessionsAsync().WaitAsync(Shop.Patience);
+        for (var i = 0; i < 2_000; i++)
+        {
+            log.Log.LogInformation("Order {OrderId} packed", "A1");
+            if (i % 200 == 0)
+            {
+                await log.FlushAsync();
+            }
+        }
+
+        await log.Detector.CloseSessionsAsync().WaitAsync(Shop.Patience);
+        GC.Collect();
+
+        Assert.False(reference.TryGetTarget(out _));
+    }
+
+    [Theory]
+    [InlineData("", "")]
+    [InlineData("no hole", "")]
+    [InlineData("{A} and {B:000} and {C,-5} and {D,5:x}", "A B C D")]
+    [InlineData("{{A}} {{{B}}} {C", "B")]
+    [InlineData("{@A} {A} {A}", "@A A A")]
+    public void HolesAreReadAsTheFrameworkReadsThem(string template, string names) =>
+        Assert.Equal(names, string.Join(' ', TemplateHoles.In(template)));
+
+    [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+    private static WeakReference<Exception> LogOne(ShopLog log)
+    {
+        var exception = new InvalidOperationException("held by nobody");
+        log.Log.LogError(exception, "Order {OrderId} failed", "A1");
+        return new WeakReference<Exception>(exception);
+    }
+
+    private sealed class Shapes : ILogger
+    {
+        public List<string> Seen { get; } = [];
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            var shape = StateShape<TState>.Instance;
+            Seen.Add($"{(shape.IsFixed ? "fixed" : "")}{(shape.IsKept ? " kept" : "")}");
+        }
+    }
+}
