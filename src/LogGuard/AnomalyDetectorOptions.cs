@@ -82,6 +82,15 @@ public sealed class AnomalyDetectorOptions
     public Action<Anomaly>? OnAnomaly { get; set; }
 
     /// <summary>
+    /// Called for each alert, which is once per cause at first and ever more seldom then; otherwise as
+    /// <see cref="OnAnomaly"/>. The default is null.
+    /// </summary>
+    public Action<Alert>? OnAlert { get; set; }
+
+    /// <summary>How anomalies become alerts, and where these go.</summary>
+    public AlertOptions Alerts { get; set; } = new();
+
+    /// <summary>
     /// Most anomalies that wait for a slow receiver, 1..1,000,000. The default is <c>1,024</c>; further ones are
     /// counted in <see cref="DetectorCounters.AnomaliesDropped"/>.
     /// </summary>
@@ -127,6 +136,7 @@ public sealed class AnomalyDetectorOptions
         faults.RequireObject(nameof(Training), Training)?.Check(faults);
         faults.RequireObject(nameof(Mining), Mining)?.Check(faults);
         faults.RequireObject(nameof(Values), Values)?.Check(faults);
+        faults.RequireObject(nameof(Alerts), Alerts)?.Check(faults);
         faults.ThrowIfAny();
 
         var copy = (AnomalyDetectorOptions)MemberwiseClone();
@@ -137,6 +147,7 @@ public sealed class AnomalyDetectorOptions
         copy.Training = Training.Copy();
         copy.Mining = Mining.Copy();
         copy.Values = Values.Copy();
+        copy.Alerts = Alerts.Copy();
         return copy;
     }
 }

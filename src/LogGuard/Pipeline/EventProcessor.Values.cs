@@ -48,7 +48,7 @@ internal sealed partial class EventProcessor
         if (!_feedback.IsNormal(pattern))
         {
             // What is missing at the session's end has another cause, so it is not counted as an anomaly of the session.
-            Post(_explainer.ExplainValue(model, session, record, judgement, pattern));
+            Post(session, _explainer.ExplainValue(model, session, record, judgement, pattern));
         }
     }
 
