@@ -20,7 +20,7 @@ namespace LogGuard.Serilog;
 /// using var controller = new LogGuard.Serilog.MinimumLevelController(detector, levels, LogEventLevel.Debug, TimeSpan.FromMinutes(2));
 /// </code>
 /// </example>
-public sealed class MinimumLevelController : IObserver<Anomaly>, ILevelGuard, IDisposable
+public sealed class MinimumLevelController : IDisposable
 {
     internal static readonly TimeSpan DefaultDuration = TimeSpan.FromMinutes(5);
     internal static readonly TimeSpan DefaultLongestDuration = TimeSpan.FromMinutes(30);
@@ -32,6 +32,7 @@ public sealed class MinimumLevelController : IObserver<Anomaly>, ILevelGuard, ID
     private readonly TimeSpan _duration;
     private readonly TimeSpan _longest;
     private readonly TimeProvider _timeProvider;
+    private readonly Watcher _watcher;
     private readonly IDisposable _subscription;
     private readonly ITimer _timer;
 
@@ -76,8 +77,9 @@ public sealed class MinimumLevelController : IObserver<Anomaly>, ILevelGuard, ID
         _level = level;
         _timeProvider = detector.TimeProvider;
         _timer = _timeProvider.CreateTimer(static self => ((MinimumLevelController)self!).OnTimer(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        detector.LevelGuard = this;
-        _subscription = detector.Subscribe(this);
+        _watcher = new Watcher(this);
+        detector.LevelGuard = _watcher;
+        _subscription = detector.Subscribe(_watcher);
     }
 
     /// <summary>Whether the switch is set to the more detailed level now, by this controller.</summary>
@@ -99,13 +101,13 @@ public sealed class MinimumLevelController : IObserver<Anomaly>, ILevelGuard, ID
 
         _subscription.Dispose();
         _timer.Dispose();
-        if (ReferenceEquals(_detector.LevelGuard, this))
+        if (ReferenceEquals(_detector.LevelGuard, _watcher))
         {
             _detector.LevelGuard = null;
         }
     }
 
-    void IObserver<Anomaly>.OnNext(Anomaly value)
+    private void OnAnomaly()
     {
         lock (_lock)
         {
@@ -126,13 +128,6 @@ public sealed class MinimumLevelController : IObserver<Anomaly>, ILevelGuard, ID
             Arm(now);
         }
     }
-
-    void IObserver<Anomaly>.OnCompleted() => Dispose();
-
-    void IObserver<Anomaly>.OnError(Exception error) => Dispose();
-
-    // An event may still be on its way when the level is set back: by the switch it would not be logged any more.
-    bool ILevelGuard.Hides(LogSeverity severity) => (LogEventLevel)severity < (_isRaised ? _former : _levelSwitch.MinimumLevel);
 
     private void OnTimer()
     {
@@ -176,5 +171,19 @@ public sealed class MinimumLevelController : IObserver<Anomaly>, ILevelGuard, ID
         }
 
         _isRaised = false;
+    }
+
+    // What the detector sees of it, which is nobody else's business.
+    private sealed class Watcher(MinimumLevelController owner) : IObserver<Anomaly>, ILevelGuard
+    {
+        public void OnNext(Anomaly value) => owner.OnAnomaly();
+
+        public void OnCompleted() => owner.Dispose();
+
+        public void OnError(Exception error) => owner.Dispose();
+
+        // An event may still be on its way when the level is set back: by the switch it would not be logged any more.
+        public bool Hides(LogSeverity severity) =>
+            (LogEventLevel)severity < (owner._isRaised ? owner._former : owner._levelSwitch.MinimumLevel);
     }
 }
