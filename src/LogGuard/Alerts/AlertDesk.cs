@@ -34,10 +34,7 @@ internal sealed class AlertDesk(AlertOptions options, AlertPolicy policy, Sessio
             _spansMarked++;
         }
 
-        foreach (var watcher in _watchers)
-        {
-            watcher.OnAnomaly(session.Id);
-        }
+        Notify(session, isAnomaly: true);
     }
 
     /// <summary>Behind the anomaly, so that its alert is delivered behind it.</summary>
@@ -57,15 +54,51 @@ internal sealed class AlertDesk(AlertOptions options, AlertPolicy policy, Sessio
             scores.OnEnd(session);
         }
 
-        foreach (var watcher in _watchers)
-        {
-            watcher.OnEnd(session.Id);
-        }
+        Notify(session, isAnomaly: false);
     }
 
     public void Advance(long now)
     {
         policy.Advance(now);
+        TellForgotten();
+    }
+
+    public void Finish()
+    {
+        TellForgotten();
+        if (policy.Held > 0)
+        {
+            diagnostics.Tell($"{policy.Held:N0} anomalies were counted and are in no alert yet.");
+        }
+    }
+
+    private void Notify(Session session, bool isAnomaly)
+    {
+        foreach (var watcher in _watchers)
+        {
+            try
+            {
+                if (isAnomaly)
+                {
+                    watcher.OnAnomaly(session.Id);
+                }
+                else
+                {
+                    watcher.OnEnd(session.Id);
+                }
+            }
+            catch (Exception exception)
+            {
+                // Neither an anomaly nor the end of a session is to be lost by it.
+                diagnostics.TellRepeated(
+                    "watcher" + exception.GetType().FullName,
+                    count => $"watching sessions failed with {exception.GetType().Name}, {count:N0} times since last told: {exception.Message}");
+            }
+        }
+    }
+
+    private void TellForgotten()
+    {
         if (policy.Forgotten > _toldForgotten)
         {
             diagnostics.TellRepeated(
@@ -73,14 +106,6 @@ internal sealed class AlertDesk(AlertOptions options, AlertPolicy policy, Sessio
                 count => $"{count:N0} anomalies since last told are in no alert: they were suppressed or marked normal, or there were more than {options.FingerprintLimit:N0} causes at a time.",
                 policy.Forgotten - _toldForgotten);
             _toldForgotten = policy.Forgotten;
-        }
-    }
-
-    public void Finish()
-    {
-        if (policy.Held > 0)
-        {
-            diagnostics.Tell($"{policy.Held:N0} anomalies were counted and are in no alert yet.");
         }
     }
 }

@@ -294,9 +294,15 @@ internal sealed partial class EventProcessor
         }
         finally
         {
-            _alerts?.OnEnd(session);
-            _tracker.Close(session);
-            Counters.SessionsClosed++;
+            try
+            {
+                _alerts?.OnEnd(session);
+            }
+            finally
+            {
+                _tracker.Close(session);
+                Counters.SessionsClosed++;
+            }
         }
 
         TrainIfEnough();
