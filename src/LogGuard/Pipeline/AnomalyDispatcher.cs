@@ -19,6 +19,7 @@ internal sealed class AnomalyDispatcher
     private readonly ReceiverList<Alert> _alertReceivers;
     private readonly int _limit;
     private readonly Thread _thread;
+    private int _waiting;
     private long _dropped;
     private long _withdrawn;
     private long _alertsDropped;
@@ -63,9 +64,10 @@ internal sealed class AnomalyDispatcher
     /// <summary>Queues an anomaly; never waits.</summary>
     public void Post(Anomaly anomaly)
     {
-        // Only the reader posts, so there is not less room than it has just seen.
-        if (_pending.Reader.Count >= _limit || !_pending.Writer.TryWrite(anomaly))
+        // Counted first: it may be taken as soon as it is queued. Only the reader posts, so nobody takes its room.
+        if (Interlocked.Increment(ref _waiting) > _limit || !_pending.Writer.TryWrite(anomaly))
         {
+            Interlocked.Decrement(ref _waiting);
             CountDrop();
         }
     }
@@ -138,6 +140,11 @@ internal sealed class AnomalyDispatcher
         {
             while (_pending.Reader.TryRead(out var item))
             {
+                if (item is Anomaly)
+                {
+                    Interlocked.Decrement(ref _waiting);
+                }
+
                 switch (item)
                 {
                     case TaskCompletionSource flushed:
