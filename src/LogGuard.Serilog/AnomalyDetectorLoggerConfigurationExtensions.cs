@@ -155,7 +155,11 @@ public static class AnomalyDetectorLoggerConfigurationExtensions
 
         var copy = detectorOptions.Freeze();
         copy.Diagnostics ??= static message => SelfLog.WriteLine("{0}", message);
-        copy.OnAnomaly ??= static anomaly => SelfLog.WriteLine("{0}", anomaly);
+        if (copy.OnAlert is null)
+        {
+            copy.OnAnomaly ??= static anomaly => SelfLog.WriteLine("{0}", anomaly);
+        }
+
         return loggerSinkConfiguration.Add(new AnomalyDetector(copy), ownsDetector: true, restrictedToMinimumLevel, levelSwitch);
     }
 

@@ -1,4 +1,3 @@
-using LogGuard.Sequences;
 using Serilog.Core;
 using Serilog.Events;
 
@@ -8,15 +7,23 @@ namespace LogGuard.Serilog;
 internal sealed class AnomalyDetectorSink(AnomalyDetector detector, string? sessionProperty, bool ownsDetector)
     : ILogEventSink, IDisposable, IAsyncDisposable
 {
-    public void Emit(LogEvent logEvent) => detector.Take(
-        logEvent.MessageTemplate.Text,
-        SessionOf(logEvent),
-        logEvent.Timestamp.UtcTicks,
-
+    public void Emit(LogEvent logEvent)
+    {
         // The levels of both are the same six in the same order.
-        (LogSeverity)logEvent.Level,
-        logEvent,
-        SerilogLineRenderer.Instance);
+        var severity = (LogSeverity)logEvent.Level;
+        if (detector.LevelGuard is { } guard && guard.Hides(severity))
+        {
+            return;
+        }
+
+        detector.Take(
+            logEvent.MessageTemplate.Text,
+            SerilogSession.Of(logEvent, sessionProperty),
+            logEvent.Timestamp.UtcTicks,
+            severity,
+            logEvent,
+            SerilogLineRenderer.Instance);
+    }
 
     public void Dispose()
     {
@@ -27,17 +34,4 @@ internal sealed class AnomalyDetectorSink(AnomalyDetector detector, string? sess
     }
 
     public ValueTask DisposeAsync() => ownsDetector ? detector.DisposeAsync() : ValueTask.CompletedTask;
-
-    private SessionId SessionOf(LogEvent logEvent)
-    {
-        if (sessionProperty is not null
-            && logEvent.Properties.TryGetValue(sessionProperty, out var value)
-            && value is ScalarValue { Value: { } scalar })
-        {
-            return SessionId.From(scalar);
-        }
-
-        // Activity keeps the text of its trace id, so asking for it costs nothing the second time.
-        return logEvent.TraceId is { } traceId ? SessionId.From(traceId.ToHexString()) : SessionId.Stream;
-    }
 }

@@ -79,11 +79,11 @@ public sealed partial class AnomalyDetector : IObservable<Anomaly>, IDisposable,
         _minedKeys = new MinedKeys(_vocabulary, _options.Mining, snapshot?.MinedKeys);
         _feedback.AreAlike = _minedKeys.AreAlike;
         _learntSeverity = snapshot?.LeastSeverity;
-        _dispatcher = new AnomalyDispatcher(_options.PendingAnomalyLimit, _diagnostics, _feedback.TakesBack);
+        _dispatcher = new AnomalyDispatcher(_options.PendingAnomalyLimit, _diagnostics, _feedback.TakesBack, _feedback.IsNormal);
         _dispatcher.Subscribe(Deliver, SaveLateFeedback);
         _processor = new EventProcessor(
             _options, _queue, _vocabulary, new DetectorTrainer(_options, _engine) { Tell = _diagnostics.Tell }, _store, snapshot, _dispatcher,
-            _feedback, _minedKeys, _diagnostics, textGroups);
+            _feedback, _minedKeys, _diagnostics, textGroups, MakeAlerts());
         _meter = new DetectorMeter(_options.Name, new Measured(this));
         _reader = new EventReader(_options, _queue, _vocabulary, _processor, _diagnostics) { Meter = _meter };
     }
@@ -131,6 +131,14 @@ public sealed partial class AnomalyDetector : IObservable<Anomaly>, IDisposable,
                 QueueLength = (int)(accepted - processed),
                 KeyCount = _vocabulary.Count,
                 SessionsCollected = State == DetectorState.Detecting ? 0 : counters.SessionsCollected,
+                Alerts = _alertPolicy.Alerts,
+                AlertsDropped = _dispatcher.AlertsDropped,
+                AnomaliesHeldBack = _alertPolicy.Held,
+                AnomaliesSuppressed = _alertPolicy.Suppressed,
+                AnomaliesUntold = _alertPolicy.Forgotten,
+                SpansMarked = _alertDesk.SpansMarked,
+                WebhookDelivered = _webhook?.Delivered ?? 0,
+                WebhookDropped = _webhook?.Dropped ?? 0,
             };
         }
     }
@@ -247,6 +255,7 @@ public sealed partial class AnomalyDetector : IObservable<Anomaly>, IDisposable,
         _processor.Learning.CancelTraining();
         var isDone = _reader.Join(Left());
         isDone &= _dispatcher.Close(Left());
+        isDone &= CloseAlerts(Left());
         var counters = Counters;
         _diagnostics.Tell(
             $"stopped{(isDone ? "" : $" after {_options.Queue.ShutdownTimeout.TotalSeconds:0.#} s with work left over")}: {counters.Received:N0} events received, "
@@ -298,6 +307,7 @@ public sealed partial class AnomalyDetector : IObservable<Anomaly>, IDisposable,
     /// </summary>
     internal void TakeForeign(int key, SessionId session, long timestamp, LogSeverity severity, object? line, LineRenderer renderer)
     {
+        _spans?.Note();
         var record = new LogRecord(key, severity, 0, session, timestamp, line, renderer);
         if (_capture is not null)
         {
@@ -357,14 +367,14 @@ public sealed partial class AnomalyDetector : IObservable<Anomaly>, IDisposable,
     internal void Tell(string message) => _diagnostics.Tell(message);
 
     /// <summary>A door tells something that may happen often.</summary>
-    internal void TellRepeated(string subject, Func<long, string> message) => _diagnostics.TellRepeated(subject, message);
+    internal void TellRepeated(string subject, Func<long, string> message, long count = 1) => _diagnostics.TellRepeated(subject, message, count);
 
     /// <summary>Tells how much is left over when there is no more time.</summary>
     internal void TellLeftBehind(string why) => _diagnostics.Tell(
         $"{why}, with {Counters.QueueLength:N0} events left behind.");
 
     /// <summary>Whether the settings name a receiver of anomalies.</summary>
-    internal bool HasReceiver => _options.OnAnomaly is not null;
+    internal bool HasReceiver => _options.OnAnomaly is not null || _options.OnAlert is not null;
 
     private Snapshot? Load()
     {
@@ -414,30 +424,14 @@ public sealed partial class AnomalyDetector : IObservable<Anomaly>, IDisposable,
 
     private void Deliver(Anomaly anomaly)
     {
-        // One receiver that throws must not keep the anomaly from the others.
-        List<Exception>? failures = null;
-        Try(() => _options.OnAnomaly?.Invoke(anomaly));
+        var calls = new CallList();
+        calls.Try(() => _options.OnAnomaly?.Invoke(anomaly));
         foreach (var handler in Anomaly?.GetInvocationList() ?? [])
         {
-            Try(() => ((EventHandler<Anomaly>)handler)(this, anomaly));
+            calls.Try(() => ((EventHandler<Anomaly>)handler)(this, anomaly));
         }
 
-        if (failures is not null)
-        {
-            throw failures.Count == 1 ? failures[0] : new AggregateException(failures);
-        }
-
-        void Try(Action call)
-        {
-            try
-            {
-                call();
-            }
-            catch (Exception exception)
-            {
-                (failures ??= []).Add(exception);
-            }
-        }
+        calls.ThrowIfAny();
     }
 
     // The last anomalies are delivered when the reader has ended, and may be answered then. Where it has not, because

@@ -95,6 +95,15 @@ public sealed partial class AnomalyDetectorOptions
     public Action<Anomaly>? OnAnomaly { get; set; }
 
     /// <summary>
+    /// Called for each alert, which is once per cause at first and ever more seldom then; otherwise as
+    /// <see cref="OnAnomaly"/>. The default is null.
+    /// </summary>
+    public Action<Alert>? OnAlert { get; set; }
+
+    /// <summary>How anomalies become alerts, and where these go.</summary>
+    public AlertOptions Alerts { get; set; } = new();
+
+    /// <summary>
     /// Most anomalies that wait for a slow receiver, 1..1,000,000. The default is <c>1,024</c>; further ones are
     /// counted in <see cref="DetectorCounters.AnomaliesDropped"/>.
     /// </summary>
@@ -125,10 +134,10 @@ public sealed partial class AnomalyDetectorOptions
     internal void TakeOver(AnomalyDetectorOptions other)
     {
         (Name, ModelPath, SnapshotLimit, RequireModel, Detector) = (other.Name, other.ModelPath, other.SnapshotLimit, other.RequireModel, other.Detector);
-        (Session, Keys, Queue, Model, Training, Capture, Mining, Values) =
-            (other.Session, other.Keys, other.Queue, other.Model, other.Training, other.Capture, other.Mining, other.Values);
+        (Session, Keys, Queue, Model, Training, Capture, Mining, Values, Alerts) =
+            (other.Session, other.Keys, other.Queue, other.Model, other.Training, other.Capture, other.Mining, other.Values, other.Alerts);
         (MinesWorkflows, ApplicationVersion, VocabularyLimit) = (other.MinesWorkflows, other.ApplicationVersion, other.VocabularyLimit);
-        (OnAnomaly, PendingAnomalyLimit, ExpectedStepLimit) = (other.OnAnomaly, other.PendingAnomalyLimit, other.ExpectedStepLimit);
+        (OnAnomaly, OnAlert, PendingAnomalyLimit, ExpectedStepLimit) = (other.OnAnomaly, other.OnAlert, other.PendingAnomalyLimit, other.ExpectedStepLimit);
         (Diagnostics, Seed, TimeProvider) = (other.Diagnostics, other.Seed, other.TimeProvider);
     }
 
@@ -156,6 +165,7 @@ public sealed partial class AnomalyDetectorOptions
         faults.RequireObject(nameof(Capture), Capture)?.Check(faults);
         faults.RequireObject(nameof(Mining), Mining)?.Check(faults, "Mining.");
         faults.RequireObject(nameof(Values), Values)?.Check(faults);
+        faults.RequireObject(nameof(Alerts), Alerts)?.Check(faults);
         faults.ThrowIfAny();
 
         var copy = (AnomalyDetectorOptions)MemberwiseClone();
@@ -168,6 +178,7 @@ public sealed partial class AnomalyDetectorOptions
         copy.Capture = Capture.Copy();
         copy.Mining = Mining.Copy();
         copy.Values = Values.Copy();
+        copy.Alerts = Alerts.Copy();
         return copy;
     }
 }

@@ -76,4 +76,31 @@ public sealed record DetectorCounters
 
     /// <summary>Sessions collected for learning; 0 once the detector detects.</summary>
     public required int SessionsCollected { get; init; }
+
+    /// <summary>Alerts raised.</summary>
+    public long Alerts { get; init; }
+
+    /// <summary>Alerts that were raised and not delivered, because a receiver was too slow or their anomaly was marked normal meanwhile.</summary>
+    public long AlertsDropped { get; init; }
+
+    /// <summary>Anomalies that the next alert about their cause will tell of: held back by the back-off, a limit or a suppression.</summary>
+    public long AnomaliesHeldBack { get; init; }
+
+    /// <summary>Anomalies that came while their cause was suppressed; see <see cref="AnomalyDetector.Suppress"/>.</summary>
+    public long AnomaliesSuppressed { get; init; }
+
+    /// <summary>
+    /// Anomalies that no alert tells of: suppressed or marked normal until their cause was gone, or of more causes than
+    /// <see cref="AlertOptions.FingerprintLimit"/>.
+    /// </summary>
+    public long AnomaliesUntold { get; init; }
+
+    /// <summary>Anomalies noted in live spans; see <see cref="AlertOptions.MarkSpans"/>.</summary>
+    public long SpansMarked { get; init; }
+
+    /// <summary>Alerts that the webhook's receiver has taken.</summary>
+    public long WebhookDelivered { get; init; }
+
+    /// <summary>Alerts that were not posted: refused by the receiver, given up after the last attempt, or no room or time for them.</summary>
+    public long WebhookDropped { get; init; }
 }

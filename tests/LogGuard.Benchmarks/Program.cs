@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Running;
 using LogGuard.Benchmarks;
+using LogGuard.Benchmarks.Alerts;
 using LogGuard.Benchmarks.Logging;
 using LogGuard.Benchmarks.Parsing;
 using LogGuard.Benchmarks.Pipeline;
@@ -26,6 +27,10 @@ switch (args.FirstOrDefault())
     // The memory of a process that detects with 100,000 sessions open.
     case "--memory":
         return await MemoryCheck.RunAsync();
+
+    // What alerts add to the reader, and spans to the application.
+    case "--alerts":
+        return AlertCost.Run();
 
     // Template mining, Drain3 beside it.
     case "--parsing":

@@ -40,6 +40,26 @@ public class SelfLogTests
     }
 
     [Fact]
+    public void WithAReceiverOfAlertsAnomaliesDoNotEither()
+    {
+        using var folder = Orders.TrainedFolder();
+        using var selfLog = new TemporarySelfLog();
+        var received = 0;
+
+        using (var log = new LoggerConfiguration().WriteTo.AnomalyDetector(options =>
+        {
+            Orders.Set(options);
+            (options.ModelPath, options.OnAlert) = (folder.Path, _ => received++);
+        }).CreateLogger())
+        {
+            log.Order("A1", "rp");
+        }
+
+        Assert.Equal(1, received);
+        Assert.DoesNotContain(selfLog.Lines, line => line.Contains("Cut short"));
+    }
+
+    [Fact]
     public void WhatTheDetectorSaysOfItselfGoesToTheSelfLog()
     {
         using var folder = Orders.TrainedFolder();

@@ -12,11 +12,11 @@ internal static class SettingTable
     /// <summary>Settings that are objects or methods of the application: only code can set them.</summary>
     public static IReadOnlyList<string> InCodeOnly { get; } =
     [
-        nameof(AnomalyDetectorOptions.OnAnomaly), nameof(AnomalyDetectorOptions.Diagnostics), nameof(AnomalyDetectorOptions.TimeProvider),
+        nameof(AnomalyDetectorOptions.OnAnomaly), nameof(AnomalyDetectorOptions.OnAlert), "Alerts.Webhook.Handler", nameof(AnomalyDetectorOptions.Diagnostics), nameof(AnomalyDetectorOptions.TimeProvider),
     ];
 
     /// <summary>All settings.</summary>
-    public static IReadOnlyList<Setting> All { get; } = [.. Own, .. Session, .. Keys, .. Queue, .. Model, .. Training, .. Capture, .. Mining, .. Values];
+    public static IReadOnlyList<Setting> All { get; } = [.. Own, .. Session, .. Keys, .. Queue, .. Model, .. Training, .. Capture, .. Mining, .. Values, .. Alerts, .. Webhook];
 
     private static IEnumerable<Setting> Own =>
     [
@@ -111,6 +111,34 @@ internal static class SettingTable
         Of("Values.Confidence", Real, static o => o.Values.Confidence, static (o, value) => o.Values.Confidence = value),
         Of("Values.SampleLimit", Integer, static o => o.Values.SampleLimit, static (o, value) => o.Values.SampleLimit = value),
         Of("Values.KeyLimit", Integer, static o => o.Values.KeyLimit, static (o, value) => o.Values.KeyLimit = value),
+    ];
+
+    private static IEnumerable<Setting> Alerts =>
+    [
+        Of("Alerts.FirstInterval", Time, static o => o.Alerts.FirstInterval, static (o, value) => o.Alerts.FirstInterval = value),
+        Of("Alerts.BackoffFactor", Real, static o => o.Alerts.BackoffFactor, static (o, value) => o.Alerts.BackoffFactor = value),
+        Of("Alerts.LongestInterval", Time, static o => o.Alerts.LongestInterval, static (o, value) => o.Alerts.LongestInterval = value),
+        Of("Alerts.QuietTime", Time, static o => o.Alerts.QuietTime, static (o, value) => o.Alerts.QuietTime = value),
+        Of("Alerts.TellsResolved", Flag, static o => o.Alerts.TellsResolved, static (o, value) => o.Alerts.TellsResolved = value),
+        Of("Alerts.RateLimit", Integer, static o => o.Alerts.RateLimit, static (o, value) => o.Alerts.RateLimit = value),
+        Of("Alerts.FingerprintRateLimit", Integer, static o => o.Alerts.FingerprintRateLimit, static (o, value) => o.Alerts.FingerprintRateLimit = value),
+        Of("Alerts.RateInterval", Time, static o => o.Alerts.RateInterval, static (o, value) => o.Alerts.RateInterval = value),
+        Of("Alerts.FingerprintLimit", Integer, static o => o.Alerts.FingerprintLimit, static (o, value) => o.Alerts.FingerprintLimit = value),
+        Of("Alerts.SessionLimit", Integer, static o => o.Alerts.SessionLimit, static (o, value) => o.Alerts.SessionLimit = value),
+        Of("Alerts.MarkSpans", Flag, static o => o.Alerts.MarkSpans, static (o, value) => o.Alerts.MarkSpans = value),
+        Of("Alerts.SpanLimit", Integer, static o => o.Alerts.SpanLimit, static (o, value) => o.Alerts.SpanLimit = value),
+    ];
+
+    private static IEnumerable<Setting> Webhook =>
+    [
+        // The address of many a webhook is its password.
+        new ValueSetting<string?>("Alerts.Webhook.Url", Text, static o => o.Alerts.Webhook.Url, static (o, value) => o.Alerts.Webhook.Url = value) { IsSecret = true },
+        new ValueSetting<string?>("Alerts.Webhook.Secret", Text, static o => o.Alerts.Webhook.Secret, static (o, value) => o.Alerts.Webhook.Secret = value) { IsSecret = true },
+        Of("Alerts.Webhook.Timeout", Time, static o => o.Alerts.Webhook.Timeout, static (o, value) => o.Alerts.Webhook.Timeout = value),
+        Of("Alerts.Webhook.RetryCount", Integer, static o => o.Alerts.Webhook.RetryCount, static (o, value) => o.Alerts.Webhook.RetryCount = value),
+        Of("Alerts.Webhook.FirstRetryDelay", Time, static o => o.Alerts.Webhook.FirstRetryDelay, static (o, value) => o.Alerts.Webhook.FirstRetryDelay = value),
+        Of("Alerts.Webhook.LongestRetryDelay", Time, static o => o.Alerts.Webhook.LongestRetryDelay, static (o, value) => o.Alerts.Webhook.LongestRetryDelay = value),
+        Of("Alerts.Webhook.QueueLimit", Integer, static o => o.Alerts.Webhook.QueueLimit, static (o, value) => o.Alerts.Webhook.QueueLimit = value),
     ];
 
     /// <summary>The settings that differ from their defaults, for one line at the start; null where none does.</summary>

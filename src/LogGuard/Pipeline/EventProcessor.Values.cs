@@ -71,7 +71,7 @@ internal sealed partial class EventProcessor
             Keep(recent, record, elapsed: vector[0], values, vector);
 
             // What is missing at the session's end has another cause, so it is not counted as an anomaly of the session.
-            Post(_explainer.ExplainValue(model, session, record, judgement, pattern));
+            Post(session, _explainer.ExplainValue(model, session, record, judgement, pattern));
         }
     }
 

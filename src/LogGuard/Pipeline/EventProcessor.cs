@@ -1,3 +1,4 @@
+using LogGuard.Alerts;
 using LogGuard.Detection;
 using LogGuard.Keys;
 using LogGuard.Learning;
@@ -22,6 +23,7 @@ internal sealed partial class EventProcessor
     private readonly EventQueue _queue;
     private readonly AnomalyDispatcher _dispatcher;
     private readonly FeedbackMarks _feedback;
+    private readonly AlertDesk? _alerts;
     private readonly AnomalyExplainer _explainer;
     private readonly HashSet<int> _closingKeys;
     private readonly KeyResolver _resolver;
@@ -35,11 +37,12 @@ internal sealed partial class EventProcessor
     public EventProcessor(
         AnomalyDetectorOptions options, EventQueue queue, LogKeyVocabulary vocabulary, DetectorTrainer trainer,
         SnapshotStore? store, Snapshot? snapshot, AnomalyDispatcher dispatcher, FeedbackMarks feedback,
-        MinedKeys minedKeys, DiagnosticLog diagnostics, ITextGroups? textGroups = null)
+        MinedKeys minedKeys, DiagnosticLog diagnostics, ITextGroups? textGroups = null, AlertDesk? alerts = null)
     {
         _queue = queue;
         _dispatcher = dispatcher;
         _feedback = feedback;
+        _alerts = alerts;
         _sessionProperty = options.Session.Property;
         _explainer = new AnomalyExplainer(vocabulary, options.ExpectedStepLimit);
 
@@ -133,6 +136,11 @@ internal sealed partial class EventProcessor
     {
         // Before, since the session of this event may be one of those that were idle; behind, since it may be one too many.
         var timestamp = _tracker.Advance(record.Timestamp);
+        if (_alerts is not null && _tracker.EventTime >= _alerts.DueAt)
+        {
+            _alerts.Advance(_tracker.EventTime);
+        }
+
         EndDue();
         var session = _tracker.GetOrOpen(record.Session, timestamp);
         EndDue();
@@ -217,6 +225,16 @@ internal sealed partial class EventProcessor
         }
     }
 
+    /// <summary>Time goes on without events.</summary>
+    /// <param name="silence">How long there was none.</param>
+    public void PassTime(TimeSpan silence)
+    {
+        if (_alerts is not null && _tracker.EventTime != long.MinValue)
+        {
+            _alerts.Advance(_tracker.EventTime + silence.Ticks);
+        }
+    }
+
     /// <summary>Starts the training if enough is collected.</summary>
     public void TrainIfEnough() => Learning.TrainIfEnough(_tracker.EventTime);
 
@@ -236,6 +254,7 @@ internal sealed partial class EventProcessor
         }
 
         Learning.Finish();
+        _alerts?.Finish();
         Counters.OpenSessions = 0;
     }
 
@@ -291,8 +310,15 @@ internal sealed partial class EventProcessor
         }
         finally
         {
-            _tracker.Close(session);
-            Counters.SessionsClosed++;
+            try
+            {
+                _alerts?.OnEnd(session);
+            }
+            finally
+            {
+                _tracker.Close(session);
+                Counters.SessionsClosed++;
+            }
         }
 
         TrainIfEnough();
@@ -332,16 +358,18 @@ internal sealed partial class EventProcessor
     private void Raise(Session session, Anomaly anomaly)
     {
         session.AnomalyCount++;
-        Post(anomaly);
+        Post(session, anomaly);
     }
 
-    private void Post(Anomaly anomaly)
+    private void Post(Session session, Anomaly anomaly)
     {
         Counters.CountAnomaly(anomaly.Kind);
+        _alerts?.OnAnomaly(session, anomaly);
 
         // First remembered: it may be answered by its id as soon as it is delivered.
         _feedback.Remember(anomaly);
         _dispatcher.Post(anomaly);
+        _alerts?.Alert(session, anomaly, _tracker.EventTime);
     }
 
     private void MergeKeys(LogKeyVocabulary vocabulary)

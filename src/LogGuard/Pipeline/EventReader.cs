@@ -126,10 +126,11 @@ internal sealed partial class EventReader
             _processedAtLookUp = _processor.Counters.Processed;
             _lastRecordAt = now;
         }
-        else if (_options.TimeProvider.GetElapsedTime(_lastRecordAt, now) > _options.Session.IdleTimeout)
+        else if (_options.TimeProvider.GetElapsedTime(_lastRecordAt, now) is var silence && silence > _options.Session.IdleTimeout)
         {
             // Event time stands still while nothing at all is logged; the clock on the wall does not.
             _processor.EndAll();
+            _processor.PassTime(silence);
         }
 
         _processor.CountSessions();

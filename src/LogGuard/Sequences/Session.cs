@@ -32,6 +32,12 @@ internal sealed class Session
     /// <summary>Windows are not judged before the session has this length: they hold a hole or an anomaly until then.</summary>
     public long JudgedFrom { get; private set; }
 
+    /// <summary>Number of anomalies raised in it, those of values included.</summary>
+    public int RaisedCount { get; set; }
+
+    /// <summary>Number of causes that were alerted about because of it.</summary>
+    public int OpenedAlerts { get; set; }
+
     /// <summary>Number of anomalies raised in it.</summary>
     public int AnomalyCount { get; set; }
 
@@ -84,6 +90,8 @@ internal sealed class Session
         JudgedFrom = 0;
         AnomalyCount = 0;
         AnnouncementCount = 0;
+        RaisedCount = 0;
+        OpenedAlerts = 0;
         AnomaliesBeforePart = 0;
         Number = 0;
         LastRecord = default;

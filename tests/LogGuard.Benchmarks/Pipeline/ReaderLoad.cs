@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using LogGuard.Alerts;
+using LogGuard.Benchmarks.Emit;
 using LogGuard.Detection;
 using LogGuard.Keys;
 using LogGuard.Learning;
@@ -28,7 +30,8 @@ internal sealed class ReaderLoad : IDisposable
 
     /// <param name="model">What was learnt.</param>
     /// <param name="verdictCacheLimit">Verdicts that are remembered; null for as many as usual.</param>
-    public ReaderLoad(SessionModel model, int? verdictCacheLimit)
+    /// <param name="withAlerts">Whether anomalies become alerts, as they do in a detector.</param>
+    public ReaderLoad(SessionModel model, int? verdictCacheLimit, bool withAlerts = true)
     {
         var options = new AnomalyDetectorOptions();
         options.Session.IdleTimeout = TimeSpan.FromMinutes(1);
@@ -43,9 +46,12 @@ internal sealed class ReaderLoad : IDisposable
         _dispatcher = new AnomalyDispatcher(options.PendingAnomalyLimit, diagnostics);
         _queue = new EventQueue(options.Queue);
         var snapshot = new Snapshot(DetectorKind.Default, vocabulary.ToArray(), LogSeverity.Information, model, null);
+        var feedback = new FeedbackMarks(vocabulary, diagnostics);
+        var policy = new AlertPolicy(options.Alerts, new SuppressionList(null), _dispatcher.Post, feedback.IsNormal);
         _processor = new EventProcessor(
             options, _queue, vocabulary, new DetectorTrainer(options, new ManagedEngine()), null, snapshot, _dispatcher,
-            new FeedbackMarks(vocabulary, diagnostics), new MinedKeys(vocabulary, options.Mining), diagnostics);
+            feedback, new MinedKeys(vocabulary, options.Mining), diagnostics,
+            alerts: withAlerts ? new AlertDesk(options.Alerts, policy, new SessionScores(10_000), null, diagnostics) : null);
     }
 
     /// <summary>Events worked off in one call of <see cref="Judge"/>.</summary>
@@ -104,11 +110,15 @@ internal sealed class ReaderLoad : IDisposable
         _records = [.. records];
     }
 
+    /// <summary>Processor time of the last <see cref="Judge"/>: what the reader takes where other work has the machine, too.</summary>
+    public double ProcessorSeconds { get; private set; }
+
     /// <summary>Works all events off.</summary>
     /// <returns>Seconds that the reader's side of it took; filling the queue is not its work.</returns>
     public double Judge()
     {
         long ticks = 0;
+        long processor = 0;
         for (var start = 0; start < _records.Length; start += BatchSize)
         {
             var count = Math.Min(BatchSize, _records.Length - start);
@@ -119,6 +129,7 @@ internal sealed class ReaderLoad : IDisposable
             }
 
             var before = Stopwatch.GetTimestamp();
+            var processorBefore = ThreadClock.Nanoseconds;
             var taken = 0;
             while (_queue.TryRead(out _batch[taken]) && ++taken < count)
             {
@@ -131,12 +142,15 @@ internal sealed class ReaderLoad : IDisposable
                 _processor.CountSessions();
             }
 
+            processor += ThreadClock.Nanoseconds - processorBefore;
             ticks += Stopwatch.GetTimestamp() - before;
         }
 
         _shift += _records.Length * TimeSpan.TicksPerMillisecond;
         var closing = Stopwatch.GetTimestamp();
+        var closingProcessor = ThreadClock.Nanoseconds;
         _processor.EndAll();
+        ProcessorSeconds = (processor + ThreadClock.Nanoseconds - closingProcessor) / 1e9;
         return (ticks + Stopwatch.GetTimestamp() - closing) / (double)Stopwatch.Frequency;
     }
 

@@ -24,6 +24,31 @@ public class AnomalyDetectorOptionsTests
         { options => options.Model = null!, "Model is null; it must be set." },
         { options => options.Training = null!, "Training is null; it must be set." },
         { options => options.Values = null!, "Values is null; it must be set." },
+        { options => options.Alerts = null!, "Alerts is null; it must be set." },
+
+        { options => options.Alerts.FirstInterval = TimeSpan.Zero, "Alerts.FirstInterval is 00:00:00; it must be between 00:00:00.0010000 and 30.00:00:00." },
+        { options => options.Alerts.FirstInterval = TimeSpan.FromDays(31), "Alerts.FirstInterval is 31.00:00:00; it must be between 00:00:00.0010000 and 30.00:00:00." },
+        { options => options.Alerts.QuietTime = TimeSpan.Zero, "Alerts.QuietTime is 00:00:00; it must be between 00:00:00.0010000 and 30.00:00:00." },
+        { options => options.Alerts.QuietTime = TimeSpan.FromDays(31), "Alerts.QuietTime is 31.00:00:00; it must be between 00:00:00.0010000 and 30.00:00:00." },
+        { options => options.Alerts.LongestInterval = TimeSpan.FromMinutes(4), "Alerts.LongestInterval is 00:04:00; it must be between 00:05:00 and 30.00:00:00." },
+        { options => options.Alerts.LongestInterval = TimeSpan.FromDays(31), "Alerts.LongestInterval is 31.00:00:00; it must be between 00:05:00 and 30.00:00:00." },
+        { options => options.Alerts.BackoffFactor = 0.9, "Alerts.BackoffFactor is 0.9; it must be between 1 and 100." },
+        { options => options.Alerts.BackoffFactor = 101, "Alerts.BackoffFactor is 101; it must be between 1 and 100." },
+        { options => options.Alerts.RateLimit = 0, "Alerts.RateLimit is 0; it must be between 1 and 1,000,000." },
+        { options => options.Alerts.FingerprintRateLimit = 0, "Alerts.FingerprintRateLimit is 0; it must be between 1 and 1,000,000." },
+        { options => options.Alerts.RateInterval = TimeSpan.Zero, "Alerts.RateInterval is 00:00:00; it must be between 00:00:01 and 30.00:00:00." },
+        { options => options.Alerts.FingerprintLimit = 100_001, "Alerts.FingerprintLimit is 100,001; it must be between 1 and 100,000." },
+        { options => options.Alerts.SessionLimit = 0, "Alerts.SessionLimit is 0; it must be between 1 and 1,000,000." },
+        { options => options.Alerts.SpanLimit = 0, "Alerts.SpanLimit is 0; it must be between 1 and 1,000,000." },
+        { options => options.Alerts.Webhook = null!, "Alerts.Webhook is null; it must be set." },
+        { options => options.Alerts.Webhook.Url = "example.org", "Alerts.Webhook.Url is \"example.org\"; it must be an absolute http or https address, or null." },
+        { options => options.Alerts.Webhook.Url = "ftp://example.org", "Alerts.Webhook.Url is \"ftp://example.org\"; it must be an absolute http or https address, or null." },
+        { options => options.Alerts.Webhook.Secret = "", "Alerts.Webhook.Secret is empty; it must be a secret or null." },
+        { options => options.Alerts.Webhook.Timeout = TimeSpan.Zero, "Alerts.Webhook.Timeout is 00:00:00; it must be between 00:00:00.0010000 and 00:05:00." },
+        { options => options.Alerts.Webhook.RetryCount = -1, "Alerts.Webhook.RetryCount is -1; it must be between 0 and 100." },
+        { options => options.Alerts.Webhook.FirstRetryDelay = TimeSpan.Zero, "Alerts.Webhook.FirstRetryDelay is 00:00:00; it must be between 00:00:00.0010000 and 01:00:00." },
+        { options => options.Alerts.Webhook.LongestRetryDelay = TimeSpan.FromHours(2), "Alerts.Webhook.LongestRetryDelay is 02:00:00; it must be between 00:00:00.0010000 and 01:00:00." },
+        { options => options.Alerts.Webhook.QueueLimit = 0, "Alerts.Webhook.QueueLimit is 0; it must be between 1 and 100,000." },
 
         { options => options.Name = " ", "Name is \" \"; it must have a letter." },
         { options => options.ApplicationVersion = "", "ApplicationVersion is empty; it must be a version or null." },
@@ -107,6 +132,9 @@ public class AnomalyDetectorOptionsTests
         options => options.Training = new() { SessionCount = 2, EventCount = 10, Duration = TimeSpan.FromSeconds(1), QuietTime = TimeSpan.FromSeconds(1), SessionLengthLimit = 16 },
         options => options.Training = new() { SessionCount = 100_000_000, EventCount = 1_000_000_000, Duration = TimeSpan.FromDays(365), QuietTime = TimeSpan.FromDays(365), SessionLengthLimit = 1_000_000 },
         options => (options.RequireModel, options.ModelPath) = (true, "model"),
+        options => options.Alerts = new() { FirstInterval = TimeSpan.FromMilliseconds(1), LongestInterval = TimeSpan.FromMilliseconds(1), QuietTime = TimeSpan.FromMilliseconds(1), BackoffFactor = 1, RateLimit = 1, FingerprintRateLimit = 1, RateInterval = TimeSpan.FromSeconds(1), FingerprintLimit = 1, SessionLimit = 1, SpanLimit = 1 },
+        options => options.Alerts = new() { FirstInterval = TimeSpan.FromDays(30), LongestInterval = TimeSpan.FromDays(30), QuietTime = TimeSpan.FromDays(30), BackoffFactor = 100, RateLimit = 1_000_000, FingerprintRateLimit = 1_000_000, RateInterval = TimeSpan.FromDays(30), FingerprintLimit = 100_000, SessionLimit = 1_000_000, SpanLimit = 1_000_000 },
+        options => options.Alerts.Webhook = new() { Url = "http://localhost", Secret = "s", Timeout = TimeSpan.FromMinutes(5), RetryCount = 0, FirstRetryDelay = TimeSpan.FromHours(1), LongestRetryDelay = TimeSpan.FromHours(1), QueueLimit = 100_000 },
     };
 
     [Theory]
@@ -159,8 +187,11 @@ public class AnomalyDetectorOptionsTests
         options.Model.TopG = 5;
         options.Training.SessionCount = 4;
         options.Capture.RedactedProperties.Add("Card");
+        options.Alerts.RateLimit = 4;
+        options.Alerts.Webhook.Url = "http://localhost";
 
         Assert.Empty(copy.Capture.RedactedProperties);
+        Assert.Equal((AlertOptions.DefaultRateLimit, null), (copy.Alerts.RateLimit, copy.Alerts.Webhook.Url));
         Assert.Equal((5, 7, null), (copy.Seed, copy.ExpectedStepLimit, copy.OnAnomaly));
         Assert.Null(copy.Session.Property);
         Assert.Equal(["closed"], copy.Session.ClosingTemplates);

@@ -133,6 +133,67 @@ public sealed class AnomalyDispatcherTests : IDisposable
         Assert.True(_dispatcher.Close(PipelineLog.Patience));
     }
 
+    [Fact]
+    public async Task AnAlertFindsRoomWhereNoAnomalyDoes()
+    {
+        using var stopped = new ManualResetEventSlim();
+        using var entered = new ManualResetEventSlim();
+        var received = new ConcurrentQueue<string>();
+        _dispatcher.Subscribe(
+            anomaly =>
+            {
+                entered.Set();
+                stopped.Wait(PipelineLog.Patience);
+                received.Enqueue("anomaly");
+            },
+            () => { });
+        _dispatcher.SubscribeToAlerts(alert => received.Enqueue("alert"), () => { });
+        Post(1);
+        Assert.True(entered.Wait(PipelineLog.Patience));
+        Post(6);
+
+        var posted = 0;
+        while (_dispatcher.Post(SomeAlert()))
+        {
+            posted++;
+        }
+
+        stopped.Set();
+        await Flushed();
+        Assert.Equal(2, _dispatcher.Dropped);
+        Assert.Equal(64, posted);
+        Assert.Equal((5, 64), (received.Count(item => item == "anomaly"), received.Count(item => item == "alert")));
+    }
+
+    [Fact]
+    public async Task WhatIsPostedIsDoneInOrderOnTheSameThread()
+    {
+        var done = new List<string>();
+        _dispatcher.Subscribe(anomaly => done.Add("anomaly " + Thread.CurrentThread.Name), () => { });
+
+        Post(1);
+        _dispatcher.Post(() => throw new InvalidOperationException("not today"));
+        _dispatcher.Post(() => done.Add("action " + Thread.CurrentThread.Name));
+        await Flushed();
+
+        Assert.Equal(["anomaly LogGuard callbacks", "action LogGuard callbacks"], done);
+    }
+
+    private static Alert SomeAlert() => new()
+    {
+        Id = 1,
+        Fingerprint = "f",
+        State = AlertState.New,
+        Severity = AlertSeverity.Info,
+        Anomaly = PipelineLog.Anomaly(1),
+        Timestamp = default,
+        FirstSeen = default,
+        LastSeen = default,
+        Count = 1,
+        CountSinceLast = 1,
+        SessionCount = 1,
+    };
+
     private ConcurrentQueue<long> Collect()
     {
         var received = new ConcurrentQueue<long>();

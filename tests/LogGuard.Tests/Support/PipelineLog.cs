@@ -70,6 +70,22 @@ internal sealed class PipelineLog : IDisposable, IAsyncDisposable
         }
     }
 
+    /// <summary>Logs the steps of a session that is a trace, with its span as the current one.</summary>
+    public void Traced(System.Diagnostics.Activity span, string steps)
+    {
+        var trace = span.TraceId.ToHexString();
+        var before = System.Diagnostics.Activity.Current;
+        System.Diagnostics.Activity.Current = span;
+        foreach (var step in steps.Split(' '))
+        {
+            var template = Template(step);
+            Detector.Take(template, SessionId.From(trace), Time.UtcTicks, LogSeverity.Information, template, new PipelineRenderer(trace));
+            Time += TimeSpan.FromMilliseconds(1);
+        }
+
+        System.Diagnostics.Activity.Current = before;
+    }
+
     /// <summary>Logs one line.</summary>
     public void Line(string template, object? session, LogSeverity severity = LogSeverity.Information)
     {
@@ -133,13 +149,13 @@ internal sealed class PipelineLog : IDisposable, IAsyncDisposable
         }
     }
 
-    private sealed class PipelineRenderer : LineRenderer
+    private sealed class PipelineRenderer(string? traceId = null) : LineRenderer
     {
         public static readonly PipelineRenderer Instance = new();
 
         public override string Render(object line) => (string)line;
 
-        public override string? GetTraceId(object line) => null;
+        public override string? GetTraceId(object line) => traceId;
 
         public override string GetTemplate(object line) => (string)line;
 

@@ -1,0 +1,187 @@
+using System.Collections.Concurrent;
+using LogGuard.Alerts;
+using LogGuard.Sequences;
+using Serilog.Core;
+using Serilog.Debugging;
+using Serilog.Events;
+
+namespace LogGuard.Serilog;
+
+/// <summary>
+/// Passes important events on, and holds the detailed ones of each session until it turns anomalous, which writes them, or
+/// ends, which drops them. On the caller's thread: a look-up and a place in a ring.
+/// </summary>
+internal sealed class BufferedUntilAnomalySink : ILogEventSink, ISessionWatcher, IDisposable
+{
+    private readonly AnomalyDetector _detector;
+    private readonly ILogEventSink _wrapped;
+    private readonly BufferSettings _settings;
+    private readonly TimeProvider _timeProvider;
+    private readonly ConcurrentDictionary<SessionId, LinkedListNode<(SessionId Id, BufferedSession Session)>> _sessions = new();
+
+    // In the order in which they were made. Also the lock for making and removing them.
+    private readonly LinkedList<(SessionId Id, BufferedSession Session)> _order = [];
+    private readonly ConcurrentQueue<BufferedSession> _anomalous = new();
+    private volatile bool _isDisposed;
+
+    public BufferedUntilAnomalySink(AnomalyDetector detector, ILogEventSink wrapped, BufferSettings settings)
+    {
+        _detector = detector;
+        _wrapped = wrapped;
+        _settings = settings;
+        _timeProvider = detector.TimeProvider;
+        detector.Watch(this);
+    }
+
+    /// <summary>Sessions whose events are held.</summary>
+    public int SessionCount => _sessions.Count;
+
+    public void Emit(LogEvent logEvent)
+    {
+        if (logEvent.Level >= _settings.PassLevel)
+        {
+            _wrapped.Emit(logEvent);
+            return;
+        }
+
+        if (_isDisposed)
+        {
+            return;
+        }
+
+        var id = SerilogSession.Of(logEvent, _detector.SessionProperty);
+        var now = _timeProvider.GetTimestamp();
+        var session = GetOrAdd(id, now);
+        if (session.TryKeep(logEvent, now))
+        {
+            return;
+        }
+
+        if (_timeProvider.GetElapsedTime(session.ReleasedAt, now) <= _settings.AfterTime)
+        {
+            _wrapped.Emit(logEvent);
+        }
+        else
+        {
+            // Its time is over, and it is held again until its next anomaly.
+            Remove(id, session);
+            GetOrAdd(id, now).TryKeep(logEvent, now);
+        }
+    }
+
+    void ISessionWatcher.OnAnomaly(SessionId session)
+    {
+        var now = _timeProvider.GetTimestamp();
+        var buffered = GetOrAdd(session, now);
+        if (buffered.IsAnomalous)
+        {
+            buffered.Extend(now);
+        }
+        else
+        {
+            buffered.IsAnomalous = true;
+            _anomalous.Enqueue(buffered);
+        }
+
+        if (_anomalous.Count > _settings.SessionLimit && _anomalous.TryDequeue(out _))
+        {
+            TellDropped("their sink is too slow");
+        }
+
+        // Not on the reader's thread, since a sink may take its time. Where there is no room the next one takes it along.
+        if (!_anomalous.IsEmpty)
+        {
+            _detector.PostToReceivers(WriteAnomalous);
+        }
+    }
+
+    void ISessionWatcher.OnEnd(SessionId session)
+    {
+        if (_sessions.TryGetValue(session, out var node))
+        {
+            Remove(session, node.Value.Session);
+        }
+    }
+
+    public void Dispose()
+    {
+        if (_isDisposed)
+        {
+            return;
+        }
+
+        _isDisposed = true;
+        _detector.Unwatch(this);
+        WriteAnomalous();
+        (_wrapped as IDisposable)?.Dispose();
+    }
+
+    private void WriteAnomalous()
+    {
+        while (_anomalous.TryDequeue(out var session))
+        {
+            foreach (var logEvent in session.Release(_timeProvider.GetTimestamp()))
+            {
+                try
+                {
+                    _wrapped.Emit(logEvent);
+                }
+                catch (Exception exception)
+                {
+                    SelfLog.WriteLine("LogGuard: a held event could not be written: {0}", exception);
+                }
+            }
+        }
+    }
+
+    private BufferedSession GetOrAdd(SessionId id, long now)
+    {
+        if (_sessions.TryGetValue(id, out var node))
+        {
+            return node.Value.Session;
+        }
+
+        lock (_order)
+        {
+            if (_sessions.TryGetValue(id, out node))
+            {
+                return node.Value.Session;
+            }
+
+            while (_order.First is { } oldest)
+            {
+                var isOld = _timeProvider.GetElapsedTime(oldest.Value.Session.LastAt, now) > _settings.TimeLimit;
+                if (!isOld && _order.Count < _settings.SessionLimit)
+                {
+                    break;
+                }
+
+                _order.Remove(oldest);
+                _sessions.TryRemove(oldest.Value.Id, out _);
+                if (!isOld)
+                {
+                    TellDropped($"more than {_settings.SessionLimit:N0} at a time");
+                }
+            }
+
+            var session = new BufferedSession(_settings.EventLimit, now);
+            _sessions[id] = _order.AddLast((id, session));
+            return session;
+        }
+    }
+
+    private void Remove(SessionId id, BufferedSession session)
+    {
+        lock (_order)
+        {
+            if (_sessions.TryGetValue(id, out var node) && ReferenceEquals(node.Value.Session, session))
+            {
+                _sessions.TryRemove(id, out _);
+                _order.Remove(node);
+            }
+        }
+    }
+
+    private void TellDropped(string why) => _detector.TellRepeated(
+        "buffers dropped", count => $"the detailed events of {count:N0} sessions were dropped before these were judged: {why}.");
+}

@@ -1,0 +1,111 @@
+using System.Collections.Immutable;
+using LogGuard.Pipeline;
+using LogGuard.Sequences;
+
+namespace LogGuard.Alerts;
+
+/// <summary>All that is done with an anomaly beside delivering it. Called by the reader; what counts here is read by anyone.</summary>
+internal sealed class AlertDesk(AlertOptions options, AlertPolicy policy, SessionScores scores, LiveSpans? spans, DiagnosticLog diagnostics)
+{
+    // A span is for reading: what is wrong with a session shows in its first anomalies.
+    private const int MarksPerSession = 10;
+
+    private ImmutableArray<ISessionWatcher> _watchers = [];
+    private long _spansMarked;
+    private long _toldForgotten;
+
+    /// <summary>When <see cref="Advance"/> has something to do, in UTC ticks.</summary>
+    public long DueAt => policy.DueAt;
+
+    /// <summary>Anomalies noted in live spans.</summary>
+    public long SpansMarked => Volatile.Read(ref _spansMarked);
+
+    public void Watch(ISessionWatcher watcher) => ImmutableInterlocked.Update(ref _watchers, list => list.Add(watcher));
+
+    public void Unwatch(ISessionWatcher watcher) => ImmutableInterlocked.Update(ref _watchers, list => list.Remove(watcher));
+
+    /// <summary>Before the anomaly is delivered.</summary>
+    public void OnAnomaly(Session session, Anomaly anomaly)
+    {
+        session.RaisedCount++;
+        scores.OnAnomaly(session, anomaly);
+        if (spans is not null && session.RaisedCount <= MarksPerSession && spans.Mark(anomaly, Fingerprint.Of(anomaly)))
+        {
+            _spansMarked++;
+        }
+
+        Notify(session, isAnomaly: true);
+    }
+
+    /// <summary>Behind the anomaly, so that its alert is delivered behind it.</summary>
+    public void Alert(Session session, Anomaly anomaly, long now)
+    {
+        var mayOpen = session.Id.IsStream || session.OpenedAlerts < options.SessionLimit;
+        if (policy.Note(anomaly, session.Number, mayOpen, now))
+        {
+            session.OpenedAlerts++;
+        }
+    }
+
+    public void OnEnd(Session session)
+    {
+        if (session.RaisedCount > 0)
+        {
+            scores.OnEnd(session);
+        }
+
+        Notify(session, isAnomaly: false);
+    }
+
+    public void Advance(long now)
+    {
+        policy.Advance(now);
+        TellForgotten();
+    }
+
+    public void Finish()
+    {
+        TellForgotten();
+        if (policy.Held > 0)
+        {
+            diagnostics.Tell($"{policy.Held:N0} anomalies were counted and are in no alert yet.");
+        }
+    }
+
+    private void Notify(Session session, bool isAnomaly)
+    {
+        foreach (var watcher in _watchers)
+        {
+            try
+            {
+                if (isAnomaly)
+                {
+                    watcher.OnAnomaly(session.Id);
+                }
+                else
+                {
+                    watcher.OnEnd(session.Id);
+                }
+            }
+            catch (Exception exception)
+            {
+                // Neither an anomaly nor the end of a session is to be lost by it.
+                diagnostics.TellRepeated(
+                    "watcher" + exception.GetType().FullName,
+                    count => $"watching sessions failed with {exception.GetType().Name}, {count:N0} times since last told: {exception.Message}");
+            }
+        }
+    }
+
+    private void TellForgotten()
+    {
+        if (policy.Forgotten > _toldForgotten)
+        {
+            diagnostics.TellRepeated(
+                "alerts forgotten",
+                count => $"{count:N0} anomalies since last told are in no alert: they were suppressed or marked normal, or there were more than {options.FingerprintLimit:N0} causes at a time.",
+                policy.Forgotten - _toldForgotten);
+            _toldForgotten = policy.Forgotten;
+        }
+    }
+}

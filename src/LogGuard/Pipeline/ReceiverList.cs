@@ -1,0 +1,66 @@
+using System.Collections.Immutable;
+
+namespace LogGuard.Pipeline;
+
+/// <summary>Receivers of one kind of notice. One that throws keeps nothing from the others; it is told about now and then.</summary>
+/// <param name="what">What they receive, with its article.</param>
+/// <param name="diagnostics">Told of trouble.</param>
+internal sealed class ReceiverList<T>(string what, DiagnosticLog diagnostics)
+{
+    private ImmutableArray<Receiver> _receivers = [];
+
+    public Receiver Add(Action<T> onNext, Action onCompleted)
+    {
+        var receiver = new Receiver(this, onNext, onCompleted);
+        ImmutableInterlocked.Update(ref _receivers, list => list.Add(receiver));
+        return receiver;
+    }
+
+    public void Deliver(T value)
+    {
+        foreach (var receiver in _receivers)
+        {
+            receiver.Deliver(value);
+        }
+    }
+
+    public void Complete()
+    {
+        foreach (var receiver in _receivers)
+        {
+            receiver.Complete();
+        }
+    }
+
+    /// <summary>Calls something of the application's.</summary>
+    public void Guard(Action call)
+    {
+        try
+        {
+            call();
+        }
+        catch (Exception exception)
+        {
+            diagnostics.TellRepeated(
+                $"callback {what} {exception.GetType().FullName}",
+                count => $"{what}'s receiver threw {exception.GetType().Name}, {count:N0} times since last told: {exception.Message}");
+        }
+    }
+
+    internal sealed class Receiver(ReceiverList<T> owner, Action<T> onNext, Action onCompleted) : IDisposable
+    {
+        private int _isCompleted;
+
+        public void Deliver(T value) => owner.Guard(() => onNext(value));
+
+        public void Complete()
+        {
+            if (Interlocked.Exchange(ref _isCompleted, 1) == 0)
+            {
+                owner.Guard(onCompleted);
+            }
+        }
+
+        public void Dispose() => ImmutableInterlocked.Update(ref owner._receivers, list => list.Remove(this));
+    }
+}

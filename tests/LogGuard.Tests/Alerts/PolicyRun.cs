@@ -1,0 +1,77 @@
+using LogGuard.Alerts;
+using LogGuard.Tests.Support;
+
+namespace LogGuard.Tests.Alerts;
+
+/// <summary>A policy with a clock in seconds, and what it told.</summary>
+internal sealed class PolicyRun
+{
+    public static readonly long Start = TestTimeProvider.Start.UtcTicks;
+
+    public PolicyRun(Action<AlertOptions>? configure = null)
+    {
+        var options = new AlertOptions
+        {
+            FirstInterval = TimeSpan.FromSeconds(10),
+            LongestInterval = TimeSpan.FromSeconds(40),
+            QuietTime = TimeSpan.FromSeconds(100),
+            RateInterval = TimeSpan.FromSeconds(1_000),
+            RateLimit = 1_000,
+            FingerprintRateLimit = 1_000,
+        };
+        configure?.Invoke(options);
+        Policy = new AlertPolicy(
+            options,
+            Suppressions,
+            alert =>
+            {
+                if (HasRoom)
+                {
+                    Alerts.Add(alert);
+                }
+
+                return HasRoom;
+            },
+            anomaly => Normal.Contains(anomaly.Template));
+    }
+
+    public SuppressionList Suppressions { get; } = new(null);
+
+    public AlertPolicy Policy { get; }
+
+    public List<Alert> Alerts { get; } = [];
+
+    public HashSet<string> Normal { get; } = [];
+
+    public bool HasRoom { get; set; } = true;
+
+    public long Seen { get; private set; }
+
+    /// <summary>Each alert as its second, its state's first letter, its template, and its counts.</summary>
+    public string Told => string.Join(' ', Alerts.Select(alert =>
+        $"{(alert.Timestamp.UtcTicks - Start) / TimeSpan.TicksPerSecond}:{alert.State.ToString()[..3]}({alert.Anomaly.Template},{alert.CountSinceLast}/{alert.Count})"));
+
+    public static string FingerprintOf(string template) => Fingerprint.Of(PipelineLog.Anomaly(1) with { Template = template });
+
+    public bool Note(double second, string template = "t", long session = 1, LogSeverity level = LogSeverity.Information, bool mayOpen = true)
+    {
+        Seen++;
+        return Policy.Note(PipelineLog.Anomaly(1) with { Template = template, Severity = level }, session, mayOpen, At(second));
+    }
+
+    public void Advance(double second) => Policy.Advance(At(second));
+
+    public void Suppress(string template, double until)
+    {
+        Suppressions.Add(FingerprintOf(template), At(until), Policy.Now);
+        Policy.LookThrough();
+    }
+
+    public void Unsuppress(string template)
+    {
+        Suppressions.Remove(FingerprintOf(template), Policy.Now);
+        Policy.LookThrough();
+    }
+
+    private static long At(double second) => Start + (long)(second * TimeSpan.TicksPerSecond);
+}

@@ -1,0 +1,54 @@
+using LogGuard.Alerts;
+
+namespace LogGuard.Tests.Alerts;
+
+public class RateGateTests
+{
+    private static readonly long Start = new DateTime(2026, 1, 1).Ticks;
+
+    [Fact]
+    public void AsManyAsTheLimitMayComeAtOnceThenOneEachShareOfTheInterval()
+    {
+        var gate = new RateGate(3, TimeSpan.FromSeconds(30));
+
+        Assert.Equal([0, 0, 0, 10, 20, 30], Times(ref gate, 6));
+    }
+
+    [Fact]
+    public void WhatIsNotUsedIsSavedUpToTheLimit()
+    {
+        var gate = new RateGate(2, TimeSpan.FromSeconds(20));
+        Times(ref gate, 2);
+
+        Assert.Equal([100, 100, 110], Times(ref gate, 3, from: 100));
+    }
+
+    [Fact]
+    public void OneIsTheLeast()
+    {
+        var gate = new RateGate(1, TimeSpan.FromSeconds(5));
+
+        Assert.Equal([0, 5, 10], Times(ref gate, 3));
+    }
+
+    private static List<int> Times(ref RateGate gate, int count, int from = 0)
+    {
+        var times = new List<int>();
+        for (var second = from; times.Count < count; )
+        {
+            var now = Start + (second * TimeSpan.TicksPerSecond);
+            if (gate.IsOpen(now))
+            {
+                gate.Take(now);
+                times.Add(second);
+            }
+            else
+            {
+                Assert.True(gate.OpensAt > now);
+                second++;
+            }
+        }
+
+        return times;
+    }
+}
