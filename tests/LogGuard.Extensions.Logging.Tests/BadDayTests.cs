@@ -21,7 +21,7 @@ public class BadDayTests
         await log.FlushAsync();
 
         Assert.Equal(8, log.Detector.Counters.Received);
-        Assert.Contains(log.Told, line => line.Contains("could not be taken"));
+        Assert.Contains(log.Told, line => line.Contains("could only be taken in part"));
     }
 
     [Fact]
@@ -36,7 +36,7 @@ public class BadDayTests
         }
 
         Assert.Equal("A1", (await log.UnknownAsync()).SessionId);
-        Assert.Contains(log.Told, line => line.Contains("could not be taken"));
+        Assert.Contains(log.Told, line => line.Contains("could only be taken in part"));
     }
 
     [Fact]

@@ -29,6 +29,7 @@ public sealed class JsonSettingsTests : IDisposable
     private static readonly Dictionary<string, string> WrongTexts = new()
     {
         ["Name"] = " ", ["Capture.HashKey"] = "short", ["ModelPath"] = "", ["Session.Property"] = "", ["ApplicationVersion"] = "",
+        ["Alerts.Webhook.Secret"] = "",
     };
 
     public static TheoryData<string> Settings => [.. SettingTable.All.Select(setting => setting.Name)];
