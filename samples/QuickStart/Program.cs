@@ -1,10 +1,13 @@
 // An order workflow is logged, learnt in seconds, and then one order is shipped without having been paid.
 // With --pictures DIR the workflow is drawn, and what happened to that order over it.
+// With --door logging the orders are logged through Microsoft.Extensions.Logging, and otherwise through Serilog.
 using LogGuard;
+using Microsoft.Extensions.Logging;
 using Serilog;
 
 Serilog.Debugging.SelfLog.Enable(Console.Error);
-var pictures = args is ["--pictures", var folder] ? folder : null;
+var pictures = ValueOf("--pictures");
+var door = ValueOf("--door") ?? "serilog";
 var anomalies = new List<Anomaly>();
 var options = new AnomalyDetectorOptions { OnAnomaly = Tell };
 options.Session.Property = "OrderId";
@@ -16,13 +19,16 @@ await using var detector = new AnomalyDetector(options);
 Log.Logger = new LoggerConfiguration()
     .WriteTo.AnomalyDetector(detector)
     .CreateLogger();
+using var loggers = LoggerFactory.Create(logging => logging.AddAnomalyDetector(detector));
+var logger = loggers.CreateLogger("Orders");
+Action<string, object[]> log = door == "logging" ? (template, values) => logger.LogInformation(template, values) : Log.Information;
 
 try
 {
     var random = new Random(1);
     for (var order = 1; order <= 500; order++)
     {
-        Process($"A-{order:0000}", random);
+        Process(log, $"A-{order:0000}", random);
     }
 
     Console.WriteLine($"Learning from {detector.Counters.Received:N0} events ...");
@@ -31,10 +37,10 @@ try
     Console.WriteLine("Detecting. Ten more orders, and one that is shipped without payment:");
     for (var order = 501; order <= 510; order++)
     {
-        Process($"A-{order:0000}", random);
+        Process(log, $"A-{order:0000}", random);
     }
 
-    Process("B-0001", random, forgetsPayment: true);
+    Process(log, "B-0001", random, forgetsPayment: true);
     await detector.FlushAsync();
     if (pictures is not null)
     {
@@ -46,33 +52,35 @@ finally
     await Log.CloseAndFlushAsync();
 }
 
+string? ValueOf(string option) => Array.IndexOf(args, option) is >= 0 and var place && place + 1 < args.Length ? args[place + 1] : null;
+
 void Tell(Anomaly anomaly)
 {
     Console.WriteLine(anomaly);
     anomalies.Add(anomaly);
 }
 
-static void Process(string orderId, Random random, bool forgetsPayment = false)
+static void Process(Action<string, object[]> log, string orderId, Random random, bool forgetsPayment = false)
 {
     var items = random.Next(1, 6);
-    Log.Information("Order {OrderId} placed by {Customer}", orderId, $"customer {random.Next(100)}");
+    log("Order {OrderId} placed by {Customer}", [orderId, $"customer {random.Next(100)}"]);
     for (var item = 1; item <= items; item++)
     {
-        Log.Information("Item {Item} of order {OrderId} reserved", item, orderId);
+        log("Item {Item} of order {OrderId} reserved", [item, orderId]);
     }
 
     if (random.Next(4) == 0)
     {
-        Log.Information("Voucher applied to order {OrderId}", orderId);
+        log("Voucher applied to order {OrderId}", [orderId]);
     }
 
     if (!forgetsPayment)
     {
-        Log.Information("Payment of {Amount:0.00} for order {OrderId} captured", items * 9.95, orderId);
+        log("Payment of {Amount:0.00} for order {OrderId} captured", [items * 9.95, orderId]);
     }
 
-    Log.Information("Order {OrderId} shipped in {Parcels} parcels", orderId, 1 + items / 4);
-    Log.Information("Order {OrderId} closed", orderId);
+    log("Order {OrderId} shipped in {Parcels} parcels", [orderId, 1 + items / 4]);
+    log("Order {OrderId} closed", [orderId]);
 }
 
 /* Expected output:

@@ -27,7 +27,7 @@ public sealed class AnomalyDetectorHealthOptions
     /// </summary>
     public double UnhealthyDropShare { get; set; } = 0.5;
 
-    /// <summary>Age of the newest saved model with which the detector is degraded. The default is null: a model does not age.</summary>
+    /// <summary>Age of the model with which the detector is degraded. The default is null: a model does not age.</summary>
     public TimeSpan? DegradedModelAge { get; set; }
 
     /// <summary>All that is wrong with the settings; empty where nothing is.</summary>

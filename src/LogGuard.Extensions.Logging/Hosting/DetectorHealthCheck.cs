@@ -18,10 +18,11 @@ internal sealed class DetectorHealthCheck(AnomalyDetector detector, IOptionsMoni
         var (received, dropped) = SinceLastCheck(counters);
         var dropShare = received == 0 ? 0 : (double)dropped / received;
         var queueShare = (double)counters.QueueLength / detector.QueueLimit;
-        var age = ModelAge();
+        var age = detector.ModelAge;
         var data = new Dictionary<string, object>
         {
             ["state"] = detector.State.ToString(),
+            ["lag_seconds"] = Math.Round(counters.Lag.TotalSeconds, 3),
             ["queue_length"] = counters.QueueLength,
             ["queue_limit"] = detector.QueueLimit,
             ["received"] = counters.Received,
@@ -79,20 +80,6 @@ internal sealed class DetectorHealthCheck(AnomalyDetector detector, IOptionsMoni
             var since = (counters.Received - _received, counters.Dropped - _dropped);
             (_received, _dropped) = (counters.Received, counters.Dropped);
             return since;
-        }
-    }
-
-    private TimeSpan? ModelAge()
-    {
-        try
-        {
-            var saved = detector.Snapshots.Where(snapshot => snapshot.State == DetectorState.Detecting).Select(snapshot => snapshot.Saved).DefaultIfEmpty().Max();
-            return saved == default ? null : detector.TimeProvider.GetUtcNow() - saved;
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            // A disk in trouble has its own checks.
-            return null;
         }
     }
 }

@@ -23,10 +23,9 @@ internal sealed class DetectorHostedService(IServiceProvider services, string na
         {
             _pump = new AnomalyPump(_detector, services.GetRequiredService<IServiceScopeFactory>(), name);
         }
-
         else if (!_detector.HasReceiver && services.GetService<ILoggerFactory>() is { } loggers)
         {
-            _detector.Subscribe(new AnomalyLog(loggers.CreateLogger(AnomalyLog.Category)));
+            _detector.Alerts.Subscribe(new AlertLog(loggers.CreateLogger(AlertLog.Category)));
         }
 
         if (ownsDetector && services.GetService<IConfiguration>() is { } configuration)

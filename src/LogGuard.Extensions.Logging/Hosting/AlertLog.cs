@@ -1,0 +1,32 @@
+using Microsoft.Extensions.Logging;
+
+namespace LogGuard.Extensions.Logging.Hosting;
+
+/// <summary>
+/// Logs the alerts of a detector that has no other receiver, in a category of its own, which no detector watches: who adds a
+/// detector to a host and nothing else is to see what it finds, and not line by line.
+/// </summary>
+internal sealed partial class AlertLog(ILogger log) : IObserver<Alert>
+{
+    public const string Category = "LogGuard.Anomalies";
+
+    public void OnNext(Alert value) => Told(log, value.State == AlertState.Resolved ? LogLevel.Information : LevelOf(value.Severity), value);
+
+    public void OnCompleted()
+    {
+    }
+
+    public void OnError(Exception error)
+    {
+    }
+
+    private static LogLevel LevelOf(AlertSeverity severity) => severity switch
+    {
+        AlertSeverity.Critical => LogLevel.Error,
+        AlertSeverity.Warning => LogLevel.Warning,
+        _ => LogLevel.Information,
+    };
+
+    [LoggerMessage(1, "{Alert}")]
+    private static partial void Told(ILogger log, LogLevel level, Alert alert);
+}
