@@ -27,6 +27,6 @@ internal sealed partial class AlertLog(ILogger log) : IObserver<Alert>
         _ => LogLevel.Information,
     };
 
-    [LoggerMessage(1, "{Alert}")]
+    [LoggerMessage(EventId = 1, Message = "{Alert}")]
     private static partial void Told(ILogger log, LogLevel level, Alert alert);
 }
