@@ -1,3 +1,4 @@
+using LogGuard;
 using LogGuard.Extensions.Logging;
 using LogGuard.Extensions.Logging.Hosting;
 using Microsoft.Extensions.Configuration;

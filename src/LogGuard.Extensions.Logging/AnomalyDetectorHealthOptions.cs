@@ -1,4 +1,4 @@
-namespace LogGuard.Extensions.Logging;
+namespace LogGuard;
 
 /// <summary>
 /// From when on a detector's health check is not content. Bound from <c>Logging:AnomalyDetector:Health</c>, and read at each

@@ -1,4 +1,4 @@
-namespace LogGuard.Extensions.Logging;
+namespace LogGuard;
 
 /// <summary>
 /// Receives the anomalies of a detector in a host. Registered with <c>services.AddAnomalyHandler</c>; one that is scoped gets
