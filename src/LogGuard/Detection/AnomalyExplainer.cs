@@ -13,6 +13,9 @@ internal sealed partial class AnomalyExplainer(LogKeyVocabulary vocabulary, int 
     /// <summary>A step counts as skipped where the actual one was at least this likely behind it.</summary>
     private const float LikelyAfterSkip = 0.2f;
 
+    // The largest floor that training sets is one in a hundred: no more than that is left for all other steps together.
+    private const float OnlyStep = 0.99f;
+
     private readonly WorkflowLocator _locator = new(vocabulary);
     private long _lastId;
 
@@ -129,7 +132,8 @@ internal sealed partial class AnomalyExplainer(LogKeyVocabulary vocabulary, int 
         }
     }
 
-    // The session goes on as if one step had happened: the actual key is likely behind an expected one.
+    // The session goes on as if one step had happened: the actual key is likely behind an expected one. Where one step alone
+    // was to be expected, it is enough that the key is no anomaly behind it: a rare branch may begin there.
     private string? FindSkippedStep(SessionModel model, Session session, int key)
     {
         if (model.Keys is not { } keys)
@@ -139,12 +143,13 @@ internal sealed partial class AnomalyExplainer(LogKeyVocabulary vocabulary, int 
 
         Span<int> window = stackalloc int[session.Window.Length];
         session.Window[1..].CopyTo(window);
-        foreach (var (candidate, _) in keys.Expect(session.Window, expectedLimit))
+        foreach (var (candidate, share) in keys.Expect(session.Window, expectedLimit))
         {
             if (candidate != Boundary.End)
             {
                 window[^1] = candidate;
-                if (keys.Judge(window, key).Probability >= LikelyAfterSkip)
+                var judgement = keys.Judge(window, key);
+                if (judgement.Probability >= LikelyAfterSkip || (share >= OnlyStep && judgement.IsExpected))
                 {
                     return vocabulary.GetTemplate(candidate);
                 }

@@ -124,25 +124,48 @@ internal sealed partial class DetectorTrainer(AnomalyDetectorOptions options, IN
         return new LogKeyModel(network, symbols, options.Model.WindowSize, withBoundaries);
     }
 
-    // A session is flagged by its most surprising event, so the sample is each held-out session's largest surprise.
+    // A session is flagged by its most surprising event, so a sample is each session's largest surprise. Held-out sessions
+    // tell how surprising unseen ones are. But they are few for a rate of one in a thousand, and may lack what a hundredth of
+    // all sessions do; so the floor may not raise more alarms than the rate says in all of training either, which the network
+    // knows better than what is to come.
     private static float CalibrateFloor(NextKeyModel model, SessionCorpus corpus, Range heldOut, double alarmRate)
+    {
+        var known = new Dictionary<LogKeySequence, float>();
+        var unseen = TailThreshold.Fit(LargestSurprises(model, corpus, heldOut, known), alarmRate);
+        var all = LargestSurprises(model, corpus, Range.All, known);
+        Array.Sort(all);
+        var learnt = all[^(1 + (int)(all.Length * alarmRate))];
+        return Math.Min(LargestFloor, (float)Math.Exp(-Math.Max(unseen, learnt)));
+    }
+
+    private static double[] LargestSurprises(NextKeyModel model, SessionCorpus corpus, Range sessions, Dictionary<LogKeySequence, float> known)
     {
         var probabilities = new float[model.Symbols.OutputCount];
         var surprises = new List<double>();
-        foreach (var (sequence, count) in corpus.Weighted(heldOut))
+        foreach (var (sequence, count) in corpus.Weighted(sessions))
         {
-            var windows = WindowSet.Collect([(sequence, 1)], model.Symbols, model.WindowSize, model.KnowsBoundaries);
-            var leastLikely = 1f;
-            for (var i = 0; i < windows.Count; i++)
+            if (!known.TryGetValue(sequence, out var leastLikely))
             {
-                model.Predict(windows.Windows.AsSpan(i * windows.WindowSize, windows.WindowSize), probabilities);
-                leastLikely = Math.Min(leastLikely, probabilities[windows.Targets[i]]);
+                known.Add(sequence, leastLikely = LeastLikely(sequence));
             }
 
             surprises.AddRange(Enumerable.Repeat(-Math.Log(Math.Max(leastLikely, float.Epsilon)), count));
         }
 
-        return Math.Min(LargestFloor, (float)Math.Exp(-TailThreshold.Fit([.. surprises], alarmRate)));
+        return [.. surprises];
+
+        float LeastLikely(LogKeySequence sequence)
+        {
+            var windows = WindowSet.Collect([(sequence, 1)], model.Symbols, model.WindowSize, model.KnowsBoundaries);
+            var least = 1f;
+            for (var i = 0; i < windows.Count; i++)
+            {
+                model.Predict(windows.Windows.AsSpan(i * windows.WindowSize, windows.WindowSize), probabilities);
+                least = Math.Min(least, probabilities[windows.Targets[i]]);
+            }
+
+            return least;
+        }
     }
 
     private static SessionModel Make(SessionCorpus corpus, SymbolMap symbols, bool asksForNewKeys, NextKeyJudge? keys, CountModel? counts) =>
