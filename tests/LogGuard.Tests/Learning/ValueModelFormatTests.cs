@@ -81,7 +81,32 @@ public sealed class ValueModelFormatTests : IDisposable
         { "a limit below the prediction", values => values["Keys"]![0]!["Features"]![1]!["UpperLimit"] = -1 },
         { "known values of a quantity", values => values["Keys"]![0]!["Features"]![1]!["KnownValues"] = new JsonArray(1.0) },
         { "a confidence of more than all", values => values["Confidence"] = 2 },
+        { "a confidence of all", values => values["Confidence"] = 1 },
+        { "a confidence of none", values => values["Confidence"] = 0 },
+        { "keys that are not ascending", values => (values["Keys"]![1]!["Key"], values["Keys"]![2]!["Key"]) = (4, 3) },
+        { "two elapsed times", values => values["Keys"]![0]!["Features"]![1]!["IsElapsedTime"] = true },
+        { "a feature that is null", values => values["Keys"]![0]!["Features"]![1] = null },
+        { "a feature without a name", values => values["Keys"]![0]!["Features"]![1]!["Name"] = null },
+        { "no deviation of errors", values => values["Keys"]![0]!["Features"]![1]!["ErrorDeviation"] = 0 },
+        { "a feature's confidence of all", values => values["Keys"]![0]!["Features"]![1]!["Confidence"] = 1 },
+        { "a feature's confidence of none", values => values["Keys"]![0]!["Features"]![1]!["Confidence"] = 0 },
+        { "a negative count", values => values["Keys"]![0]!["Features"]![1]!["Count"] = -1 },
+        { "a lower limit above the prediction", values => values["Keys"]![0]!["Features"]![1]!["LowerLimit"] = -1 },
+        { "a negative delay", values => values["Keys"]![0]!["Features"]![0]!["LateLimit"] = -1 },
+        { "a prediction of what the network does not read", values => Feature(values, "Status")["UsesNetwork"] = true },
+        { "a network that reads an enumeration", values => Feature(values, "Status")["IsNetworkInput"] = true },
+        { "an enumeration of no values", values => Feature(values, "Status")["KnownValues"] = new JsonArray() },
+        { "known values that are not ascending", values => Feature(values, "Status")["KnownValues"] = new JsonArray(1.0, 0.0) },
+        { "a known value twice", values => Feature(values, "Status")["KnownValues"] = new JsonArray(1.0, 1.0) },
+        { "an endless number in the history", values => values["Keys"]![0]!["History"]![0] = 1e39 },
+        { "a history that is too long", values => values["Keys"]![0]!["History"] = new JsonArray([.. Enumerable.Range(0, 200_000).Select(_ => JsonValue.Create(0.5))]) },
+        { "a history without a network", values => values["Keys"]![1]!["History"] = new JsonArray(0.5) },
+        { "weights of a key that is not there", values => values["Keys"]!.AsArray().RemoveAt(0) },
+        { "a network of nothing", values => values["Keys"]![0]!["HiddenSize"] = 0 },
     };
+
+    private static JsonNode Feature(JsonNode values, string name) =>
+        values["Keys"]!.AsArray().SelectMany(key => key!["Features"]!.AsArray()).Single(feature => (string?)feature!["Name"] == name)!;
 
     [Theory]
     [MemberData(nameof(Damages))]
