@@ -149,4 +149,8 @@ public class SessionIdTests
         Assert.Equal(1234567.GetHashCode(), SessionId.From(1234567).QuickHash);
         Assert.Equal(0, SessionId.Stream.QuickHash);
     }
+
+    [Fact]
+    public void HashesOfDifferentScalarsDiffer() =>
+        Assert.Equal(100, Enumerable.Range(0, 100).Select(i => SessionId.From(i).GetHashCode()).Distinct().Count());
 }
