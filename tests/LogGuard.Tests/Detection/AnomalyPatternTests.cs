@@ -108,7 +108,7 @@ public class AnomalyPatternTests
         [
             OfValue(3, 1, 4), OfValue(3, 1, 8), OfValue(3, 1, 2), OfValue(3, 1, -4), OfValue(3, 1, 0), OfValue(3, 1, 0.25), OfValue(3, 1, -0.25),
             OfValue(3, 1, double.MaxValue), OfValue(3, 1, double.MinValue), OfValue(3, 1, double.Epsilon), OfValue(3, 1, -double.Epsilon),
-            OfValue(3, 0, 4), OfValue(3, 2, 4), OfValue(2, 1, 4),
+            OfValue(3, 0, 4), OfValue(3, 0, -4), OfValue(3, 2, 4), OfValue(2, 1, 4),
         ];
 
         Assert.Equal(patterns.Length, patterns.Distinct().Count());
@@ -125,6 +125,13 @@ public class AnomalyPatternTests
         Assert.Equal(OfValue(3, 1, 404, isExact: true), patterns[1]);
         Assert.All(patterns, pattern => Assert.True(pattern.IsOfValue));
     }
+
+    [Theory]
+    [InlineData(4, false, "Count 3 0 -2147478526")]
+    [InlineData(-4, false, "Count 3 0 -2147476478")]
+    [InlineData(0, false, "Count 3 0 -2147479552")]
+    [InlineData(404, true, "Count 3 0 -2147477425")]
+    public void WhatIsSavedOfAValueIsForEver(double value, bool isExact, string text) => Assert.Equal(text, OfValue(3, 1, value, isExact).ToString());
 
     [Fact]
     public void ACountHoweverLowIsNoValue()

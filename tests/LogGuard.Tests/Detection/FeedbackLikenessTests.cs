@@ -41,11 +41,12 @@ public class FeedbackLikenessTests
     public void ANewKeyLikeOneThatIsNormalIsTakenBackAndNormalItself()
     {
         _marks.Mark(NewKey('a'), isNormal: true);
+        _marks.Mark(NewKey('y'), isNormal: true);
 
         Assert.True(_marks.TakesBack(NewKey('b')));
 
         Assert.True(_marks.IsNormal([0, Some.Key('b')]));
-        Assert.Equal(2, _marks.NormalCount);
+        Assert.Equal(3, _marks.NormalCount);
         Assert.False(_marks.TakesBack(NewKey('c')));
         Assert.False(_marks.IsNormal([0, Some.Key('c')]));
     }

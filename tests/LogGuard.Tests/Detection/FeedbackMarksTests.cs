@@ -222,10 +222,11 @@ public class FeedbackMarksTests
         marks.Mark(Anomaly(2, 2), isNormal: false);
         var version = marks.Version;
 
-        marks.Replace([Pattern(3)], [Pattern(4)], []);
+        marks.Replace([Pattern(3)], [Pattern(4)], [new AnomalyPattern([0, 5], past: default(LogGuard.Sequences.SessionPast))]);
 
         Assert.Equal([Pattern(3)], marks.ToArray(isNormal: true));
         Assert.Equal([Pattern(4)], marks.ToArray(isNormal: false));
+        Assert.Equal("Key 5", Assert.Single(marks.StandingToArray()).ToString());
         Assert.Equal((1, version + 1), (marks.NormalCount, marks.Version));
     }
 

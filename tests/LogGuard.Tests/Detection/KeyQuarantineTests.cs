@@ -189,6 +189,8 @@ public class KeyQuarantineTests
         var session = Open("bad");
         Ask(quarantine, session, minute: 0);
         quarantine.OnReported(session);
+        quarantine.OnReported(session);
+        Ask(quarantine, Open("bad"), minute: 1, severity: LogSeverity.Error);
 
         quarantine.OnReported(Open("other"));
         Ask(quarantine, "good", minute: 1);
@@ -330,8 +332,8 @@ public class KeyQuarantineTests
     private static void AskRegularly(KeyQuarantine quarantine)
     {
         Ask(quarantine, "first", minute: 0);
-        Ask(quarantine, "second", minute: 20);
-        Ask(quarantine, "third", minute: 40);
+        Ask(quarantine, "second", minute: 40);
+        Ask(quarantine, "third", minute: 45);
     }
 
     private static QuarantineAnswer Ask(KeyQuarantine quarantine, string session, int minute, char key = New) =>

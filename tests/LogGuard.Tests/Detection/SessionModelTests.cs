@@ -444,4 +444,17 @@ public class SessionModelTests
         int[] PatternOf(string letters) =>
             model.PatternOf(Some.OpenSession(letters), Some.Key('c'), verdict, new LogGuard.Keys.LogKeyVocabulary(9)).Values.ToArray();
     }
+
+    [Theory]
+    [InlineData('c', false)]
+    [InlineData('z', true)]
+    public void AStepMarkedNormalHidesTheWindowsThatHoldItOnlyWhereItsKeyWasNeverLearnt(char letter, bool hides)
+    {
+        var model = SomeModel.Learn(SomeModel.Regular, asksForNewKeys: false, asksForCounts: false);
+        MarkFirst(model, $"a {letter}");
+
+        Assert.False(model.IsAnomalous(Some.OpenSession("a"), Some.Key(letter), out var verdict));
+
+        Assert.Equal(hides, verdict.HidesWindow);
+    }
 }

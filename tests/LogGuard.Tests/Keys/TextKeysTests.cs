@@ -227,6 +227,28 @@ public class TextKeysTests
     }
 
     [Fact]
+    public void ASharedKeyGoesToAGroupThatHadNoTextYet()
+    {
+        var groups = new FirstWordGroups();
+        var texts = Make(groups);
+        Built(texts, Many);
+        groups.GroupOf("guest", out _);
+        groups.Merge("user", "guest");
+
+        Assert.Equal(1, texts.KeyOf("guest 1 came", out _));
+    }
+
+    [Fact]
+    public void ATextThatFindsNoGroupHasAKeyOfItsOwn()
+    {
+        var groups = new FirstWordGroups { IsFull = true };
+        var texts = Make(groups);
+
+        Assert.Equal(Enumerable.Range(1, 2 * Many), Built(texts, 2 * Many));
+        Assert.False(_vocabulary.HasAliases);
+    }
+
+    [Fact]
     public void TextsOfGroupsThatWereMergedOnceAreCountedOnce()
     {
         var groups = new FirstWordGroups();
@@ -246,6 +268,8 @@ public class TextKeysTests
             texts.KeyOf($"new{i}", out _);
         }
 
+        texts.KeyOf("guest 3", out var isTell);
+        Assert.False(isTell);
         Assert.False(_vocabulary.HasAliases);
     }
 }

@@ -11,6 +11,9 @@ public sealed class ValueModelFormatTests : IDisposable
 {
     private static readonly string[] Templates = ["a", "b", "c", "d"];
 
+    // Never judged with, so it does not matter that tests share it.
+    private static readonly Lazy<SessionModel> Model = new(() => Make(seed: 1));
+
     private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
@@ -51,8 +54,7 @@ public sealed class ValueModelFormatTests : IDisposable
     [Fact]
     public void ASnapshotFromBeforeValuesWereJudgedStillLoads()
     {
-        var model = Make(seed: 1);
-        var path = Store().Save(new Snapshot(DetectorKind.Default, Templates, default, model, null));
+        var path = Store().Save(new Snapshot(DetectorKind.Default, Templates, default, Model.Value, null));
         SnapshotFolder.EditManifest(path, manifest =>
         {
             manifest["Model"]!.AsObject().Remove("Values");
@@ -112,7 +114,7 @@ public sealed class ValueModelFormatTests : IDisposable
     [MemberData(nameof(Damages))]
     public void WhatContradictsItselfIsNotLoaded(string what, Action<JsonNode> damage)
     {
-        var path = Store().Save(new Snapshot(DetectorKind.Default, Templates, default, Make(seed: 1), null));
+        var path = Store().Save(new Snapshot(DetectorKind.Default, Templates, default, Model.Value, null));
         SnapshotFolder.EditManifest(path, manifest => damage(manifest["Model"]!["Values"]!));
 
         Assert.True(Store().Load(new ManagedEngine(threadCount: 1), out var problem) is null, what);

@@ -14,11 +14,19 @@ internal sealed class FirstWordGroups : ITextGroups
     /// <summary>How often it was asked.</summary>
     public int Asked { get; private set; }
 
+    /// <summary>Whether there is no room for groups.</summary>
+    public bool IsFull { get; init; }
+
     public int GroupOf(string text, out TextGroupChange change)
     {
         Asked++;
         change = _tellsMerge ? TextGroupChange.Merged : _tellsTemplate ? TextGroupChange.Template : TextGroupChange.None;
         (_tellsMerge, _tellsTemplate) = (false, false);
+        if (IsFull)
+        {
+            return 0;
+        }
+
         var word = text.Split(' ')[0];
         if (!_ids.TryGetValue(word, out var id))
         {
