@@ -88,6 +88,20 @@ public sealed class SnapshotReturnTests : IDisposable
     }
 
     [Fact]
+    public void WhatCannotBeReadIsNobodysToDelete()
+    {
+        var store = new SnapshotStore(_folder, new TestTimeProvider(), _reports.Add, keptCount: 1);
+        var folder = store.Save(Collected("a"));
+        File.WriteAllText(Path.Combine(folder, SnapshotFormat.ManifestName), "no manifest");
+
+        store.Save(Collected("a"));
+        store.Save(Collected("a"));
+
+        Assert.True(Directory.Exists(folder));
+        Assert.Equal([3], _store.Summarise().Select(summary => summary.Number));
+    }
+
+    [Fact]
     public void SnapshotsAreListedOldestFirst()
     {
         Save("a", "a");

@@ -3,6 +3,7 @@ using LogGuard.Detection;
 using LogGuard.Learning;
 using LogGuard.Models;
 using LogGuard.Neural;
+using LogGuard.Parsing;
 using LogGuard.Sequences;
 using LogGuard.Tests.Support;
 
@@ -157,6 +158,28 @@ public sealed class SnapshotUpdatesTests : IDisposable
     }
 
     [Fact]
+    public void TheMinerOfTemplatesComesBackWithItsKeys()
+    {
+        var saved = new SavedMinedKeys([1, 2, 3], [4, 5], [8, 9], 1);
+
+        var loaded = Read(Write(MakeModel(), snapshot => snapshot with { MinedKeys = saved })).MinedKeys!;
+
+        Assert.Equal(saved.Miner, loaded.Miner);
+        Assert.Equal(saved.Templates, loaded.Templates);
+        Assert.Equal(saved.Keys, loaded.Keys);
+        Assert.Equal(1, loaded.ExactCount);
+    }
+
+    [Fact]
+    public void AModelThatSawNothingIsAModel()
+    {
+        var folder = Write(MakeModel());
+        SnapshotFolder.EditManifest(folder, manifest => (manifest["Model"]!["SessionCount"], manifest["Model"]!["EventCount"]) = (0, 0));
+
+        Assert.Equal(0, Read(folder).Model!.SessionCount);
+    }
+
+    [Fact]
     public void WhatWasNotThereIsNotThereAfterwards()
     {
         var loaded = Read(Write(MakeModel()));
@@ -173,7 +196,8 @@ public sealed class SnapshotUpdatesTests : IDisposable
     [InlineData(10)]
     public void AWatchedTemplateThatIsNoneIsRefused(int key)
     {
-        var folder = Write(MakeModel(), snapshot => snapshot with { Quarantine = new QuarantineState("1.2", 8, [new QuarantinedKey { Key = 9, Since = 5, Last = 7 }]) });
+        QuarantinedKey[] keys = [new() { Key = 8, Since = 5, Last = 7 }, new() { Key = 9, Since = 5, Last = 7 }];
+        var folder = Write(MakeModel(), snapshot => snapshot with { Quarantine = new QuarantineState("1.2", 8, keys) });
         SnapshotFolder.EditManifest(folder, manifest => manifest["Quarantine"]!["Keys"]![0]!["Key"] = key);
 
         Assert.Throws<InvalidDataException>(() => Read(folder));
