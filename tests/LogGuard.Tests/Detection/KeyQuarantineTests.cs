@@ -190,6 +190,7 @@ public class KeyQuarantineTests
         Ask(quarantine, session, minute: 0);
         quarantine.OnReported(session);
         quarantine.OnReported(session);
+        Assert.True(quarantine.State.Keys[0].IsTroubled);
         Ask(quarantine, Open("bad"), minute: 1, severity: LogSeverity.Error);
 
         quarantine.OnReported(Open("other"));

@@ -222,4 +222,30 @@ public class SessionTests
         Assert.Equal(2, session.AnomaliesBeforePart);
         Assert.Equal(Some.Part("c", hasEnd: true), session.TakeKeys(atEnd: true));
     }
+
+    [Fact]
+    public void KeysThatNobodyTookAreNotTheNextSessions()
+    {
+        var session = Some.OpenSession("a b", collects: true);
+
+        session.Open(SessionId.From("order-2"), collects: true);
+        session.Append(Some.Key('c'));
+
+        Assert.Equal(Some.Session("c"), session.TakeKeys(atEnd: true));
+    }
+
+    [Fact]
+    public void SessionsTakeTheirHistoriesFromOneBudget()
+    {
+        var budget = new HistoryBudget(100);
+        foreach (var id in new[] { "one", "two" })
+        {
+            var session = new Session(3, budget);
+            session.Open(SessionId.From(id), collects: false);
+            session.Append(1);
+        }
+
+        // Eight steps at first for each.
+        Assert.Equal(84, budget.Left);
+    }
 }
