@@ -153,7 +153,8 @@ internal sealed class AnomalyPattern : IEquatable<AnomalyPattern>
     /// <param name="isLow">Whether it is below what is usual, and not above.</param>
     public static ReadOnlySpan<int> OfValue(Span<int> room, int key, int feature, double value, bool isExact, bool isLow = false)
     {
-        var code = isExact ? value.GetHashCode() & (ValueCodes - 1)
+        // Not the number's own hash code: whole numbers end in the same bits, and what is saved must not change with the runtime.
+        var code = isExact ? (int)(BitConverter.DoubleToUInt64Bits(value) * 0x9E3779B97F4A7C15 >> 52)
             : value == 0 ? 0
             : Math.Clamp(Math.ILogB(value) + 1024, 1, 2047) + (value < 0 ? 2048 : 0);
         return OfCount(room, key, 0, int.MinValue + (((isLow ? FeatureLimit : 0) + feature) * ValueCodes) + code);

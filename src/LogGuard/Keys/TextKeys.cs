@@ -92,9 +92,9 @@ internal sealed class TextKeys
         {
             _vocabulary.AddAlias(key, group.SharedKey);
         }
-        else if (Add(group, key))
+        else
         {
-            shared.Add(group.SharedKey);
+            Add(group, key);
         }
     }
 

@@ -125,6 +125,7 @@ public class AnomalyExplainerTests
 
         Assert.Equal(AnomalyKind.UnusualCounts, anomaly.Kind);
         Assert.Equal("\"Item {Item} packed\" occurred 3 times; it was once or twice in the 60 sessions learnt from", anomaly.Reason);
+        Assert.Null(anomaly.SkippedStep);
         Assert.Equal(
             [new ExpectedStep("Item {Item} packed", 0.75, 2), new ExpectedStep("Item {Item} packed", 0.25, 1)], anomaly.Expected);
     }
@@ -266,6 +267,76 @@ public class AnomalyExplainerTests
         var model = SomeModel.Learn(SomeModel.Regular, asksForKeys: false, asksForCounts: false);
 
         Assert.Empty(Explain(model, "a", Some.Record('e')).Expected);
+    }
+
+    [Fact]
+    public void AnomaliesAreNumberedFromOne()
+    {
+        var explainer = new AnomalyExplainer(_vocabulary, 3);
+        var model = SomeModel.Learn(SomeModel.Regular);
+        var session = Some.OpenSession("a");
+        Assert.True(model.IsAnomalous(session, Some.Key('c'), out var verdict));
+
+        Assert.Equal([1, 2], new[] { 1, 2 }.Select(_ => explainer.Explain(model, session, Some.Record('c'), verdict).Id));
+    }
+
+    [Fact]
+    public void ExpectedKeysThatWereMergedAreOneStep()
+    {
+        var corpus = Some.Corpus(Enumerable.Repeat("a b", 60).Concat(Enumerable.Repeat("a d", 30)).Concat(Enumerable.Repeat("a c", 10)));
+        Assert.True(_vocabulary.AddAlias(Some.Key('c'), Some.Key('b')));
+
+        var anomaly = Explain(SomeModel.Learn(corpus), "a", Some.Record('a'), expectedLimit: 2);
+
+        Assert.Equal(
+            [("Item {Item} packed", 0.7), ("Order {Id} cancelled", 0.3)],
+            anomaly.Expected.Select(step => (step.Template, Math.Round(step.Probability, 5))));
+    }
+
+    [Fact]
+    public void ASkippedStepIsLookedForBehindTheWholeWindow()
+    {
+        var model = SomeModel.Learn(Some.Corpus(Enumerable.Repeat("a b c d", 60)), windowSize: 2);
+
+        Assert.Equal("Order {Id} shipped", Explain(model, "a b", Some.Record('d')).SkippedStep);
+    }
+
+    [Fact]
+    public void TheChanceOfAnEndIsThatOfTheModel()
+    {
+        var corpus = Some.Corpus(Enumerable.Repeat("a b", 1023).Append("a"));
+
+        Assert.Equal("sessions do not end here; the chance of it is about 1 in 1,024", ExplainEnd(SomeModel.Learn(corpus), "a").Reason);
+    }
+
+    [Fact]
+    public void LinesWithoutATemplateOfTheirOwnChangeNoExpectedCount()
+    {
+        var model = SomeModel.Learn(SomeModel.Regular, asksForNewKeys: false, asksForKeys: false);
+        var session = Some.OpenSession("a b c");
+        session.Append(LogKey.Unknown);
+        session.LastRecord = Some.Record('c');
+        Assert.True(model.IsEndAnomalous(session, out var verdict));
+
+        Assert.Equal([2], new AnomalyExplainer(_vocabulary, 3).ExplainEnd(model, session, verdict).Expected.Select(step => step.Count));
+    }
+
+    [Fact]
+    public void NoMoreCountsAreNamedThanAskedForTheMostFrequentFirst()
+    {
+        var model = SomeModel.Learn(Some.Corpus(Enumerable.Repeat("a b b c", 45).Concat(Enumerable.Repeat("a b c", 15))));
+
+        Assert.Equal([2], Explain(model, "a b b", Some.Record('b'), expectedLimit: 1).Expected.Select(step => step.Count));
+    }
+
+    [Fact]
+    public void ACountBelowNoneIsNotExpected()
+    {
+        // The second comes as often as the first, or once less often; without the first it comes never.
+        var sessions = Enumerable.Range(0, 200).Select(i => new string('a', 1 + i % 20) + new string('b', 1 + i % 20 - i / 20 % 2));
+        var model = SomeModel.Learn(Some.Corpus(sessions), asksForKeys: false);
+
+        Assert.Equal([0], ExplainEnd(model, "b b b").Expected.Select(step => step.Count));
     }
 
     private Anomaly Explain(SessionModel model, string before, LogRecord record, int expectedLimit = 3)

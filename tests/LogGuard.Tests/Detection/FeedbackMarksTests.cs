@@ -145,4 +145,106 @@ public class FeedbackMarksTests
                 return new AnomalyPattern(AnomalyPattern.OfCount(new int[4], key, key / 2, value));
         }
     }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void TheSameAnswerTwiceIsNoFault(bool isNormal)
+    {
+        var marks = Make();
+
+        Assert.True(marks.Mark(Anomaly(1, 1), isNormal));
+        Assert.True(marks.Mark(Anomaly(1, 1), isNormal));
+
+        Assert.Empty(_told);
+        Assert.Equal(1, marks.Version);
+    }
+
+    [Theory]
+    [InlineData(new[] { 0, 1 }, true, "\"placed\" was marked normal and the same is marked anomalous now: the last word counts.")]
+    [InlineData(new[] { 0, 1 }, false, "\"placed\" was marked anomalous and the same is marked normal now: the last word counts.")]
+    [InlineData(new[] { 1, -1, -2 }, true, "the end of a session was marked normal and the same is marked anomalous now: the last word counts.")]
+    public void AnAnswerThatContradictsTheOneBeforeIsTold(int[] pattern, bool first, string told)
+    {
+        _vocabulary.GetOrAdd("placed");
+        var marks = Make();
+        var anomaly = PipelineLog.Anomaly(1) with { Pattern = new AnomalyPattern(pattern, _vocabulary) };
+        marks.Mark(anomaly, first);
+
+        Assert.True(marks.Mark(anomaly, !first));
+
+        Assert.Equal("LogGuard: " + told, Assert.Single(_told));
+        Assert.Equal(first ? 0 : 1, marks.NormalCount);
+    }
+
+    [Fact]
+    public void AnAnomalyThatHasLostItsPatternIsKnownByItsIdAndTime()
+    {
+        var marks = Make();
+        var anomaly = Anomaly(7, 1);
+        marks.Remember(anomaly);
+
+        Assert.False(marks.Mark(anomaly with { Pattern = null, Timestamp = anomaly.Timestamp.AddTicks(1) }, isNormal: true));
+        Assert.False(marks.Mark(anomaly with { Pattern = null, Id = 8 }, isNormal: true));
+        Assert.True(marks.Mark(anomaly with { Pattern = null }, isNormal: true));
+        Assert.True(marks.IsNormal([0, 1]));
+    }
+
+    [Fact]
+    public void IdsThatNoAnomalyHasAreNotMarked()
+    {
+        var marks = Make();
+        Assert.False(marks.Mark(5, isNormal: true));
+        marks.Remember(Anomaly(1, 1));
+
+        Assert.False(marks.Mark(0, isNormal: true));
+        Assert.False(marks.Mark(-1, isNormal: true));
+        Assert.False(marks.Mark(1 + FeedbackMarks.HistoryLimit, isNormal: true));
+        Assert.True(marks.Mark(1, isNormal: true));
+    }
+
+    [Fact]
+    public void NoMoreMarksAreTakenOverThanThereIsRoomFor()
+    {
+        var marks = Make(limit: 2);
+
+        marks.Restore([Pattern(1)], [Pattern(2), Pattern(3)]);
+
+        Assert.Equal([Pattern(1)], marks.ToArray(isNormal: true));
+        Assert.Equal([Pattern(2)], marks.ToArray(isNormal: false));
+    }
+
+    [Fact]
+    public void AReturnToASnapshotForgetsAnswersAndIsToBeSaved()
+    {
+        var marks = Make();
+        marks.Mark(Anomaly(1, 1), isNormal: true);
+        marks.Mark(Anomaly(2, 2), isNormal: false);
+        var version = marks.Version;
+
+        marks.Replace([Pattern(3)], [Pattern(4)], [new AnomalyPattern([0, 5], past: default(LogGuard.Sequences.SessionPast))]);
+
+        Assert.Equal([Pattern(3)], marks.ToArray(isNormal: true));
+        Assert.Equal([Pattern(4)], marks.ToArray(isNormal: false));
+        Assert.Equal("Key 5", Assert.Single(marks.StandingToArray()).ToString());
+        Assert.Equal((1, version + 1), (marks.NormalCount, marks.Version));
+    }
+
+    [Fact]
+    public void AnAnomalyOfAnotherDetectorIsNotMarked()
+    {
+        var other = PipelineLog.Anomaly(1) with { Pattern = new AnomalyPattern([0, 1], new LogKeyVocabulary(10)) };
+
+        Assert.False(Make().Mark(other, isNormal: true));
+    }
+
+    [Fact]
+    public void ALineWithoutAKeyOfItsOwnIsMarkedAnomalousOnly()
+    {
+        var marks = Make();
+
+        Assert.False(marks.Mark(Anomaly(1, LogKey.Unknown), isNormal: true));
+        Assert.Contains("found no room in the vocabulary", Assert.Single(_told));
+        Assert.True(marks.Mark(Anomaly(1, LogKey.Unknown), isNormal: false));
+    }
 }

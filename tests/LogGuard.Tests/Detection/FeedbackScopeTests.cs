@@ -149,4 +149,67 @@ public class FeedbackScopeTests
         Assert.False(by.TakesBack(anomaly));
         return anomaly;
     }
+
+    [Fact]
+    public void OneReportOfTheSameEventsAmongOthersHasTheOrderDecide()
+    {
+        Reported("c d", session: 1);
+        Reported("b a", session: 2);
+        Assert.True(_marks.Mark(Reported("a b", session: 3), isNormal: true));
+
+        Assert.True(IsNormal("a b"));
+        Assert.False(IsNormal("b a"));
+    }
+
+    [Fact]
+    public void AnAnswerAsAnomalousStandsThoughNobodyReportedIt()
+    {
+        Assert.True(_marks.Mark(Unreported("c d", session: 1), isNormal: false));
+        Assert.True(_marks.Mark(Reported("a b", session: 2), isNormal: true));
+
+        Assert.False(IsNormal("e"));
+    }
+
+    [Fact]
+    public void WhatStandsIsListedInAnOrderOfItsOwn()
+    {
+        SessionPast[] pasts = [new(2, 1), new(1, 2), new(1, 1), new(2, 2)];
+        _marks.RestoreStanding(pasts.Select(past => new AnomalyPattern([0, 2], past: past)).Append(new AnomalyPattern([0, 1], past: pasts[0])));
+
+        Assert.Equal(
+            [("Key 1", pasts[0]), ("Key 2", pasts[2]), ("Key 2", pasts[1]), ("Key 2", pasts[0]), ("Key 2", pasts[3])],
+            _marks.StandingToArray().Select(pattern => (pattern.ToString(), pattern.Past!.Value)));
+    }
+
+    [Fact]
+    public void WhatStandsIsReplacedByThatOfASnapshot()
+    {
+        Reported("a", session: 1);
+
+        _marks.RestoreStanding([new AnomalyPattern([0, 1], past: Past("b"))]);
+
+        Assert.Equal("Key 1", Assert.Single(_marks.StandingToArray()).ToString());
+    }
+
+    [Fact]
+    public void WhatStandsIsBoundedAndAnAnswerMakesRoom()
+    {
+        _marks.RestoreStanding(Enumerable.Range(0, FeedbackMarks.StandingLimit + 1).Select(i => new AnomalyPattern(Key, past: new SessionPast((ulong)i, 0))));
+        Assert.Equal(FeedbackMarks.StandingLimit, _marks.StandingToArray().Length);
+
+        Reported("a", session: 1);
+        Assert.Equal(FeedbackMarks.StandingLimit, _marks.StandingToArray().Length);
+
+        _marks.Mark(PipelineLog.Anomaly(1) with { Pattern = new AnomalyPattern(Key, _vocabulary, new SessionPast(7, 0), session: 2) }, isNormal: true);
+        Assert.Equal(FeedbackMarks.StandingLimit - 1, _marks.StandingToArray().Length);
+        Reported("b", session: 3);
+        Reported("c", session: 4);
+        Assert.Equal(FeedbackMarks.StandingLimit, _marks.StandingToArray().Length);
+    }
+
+    private Anomaly Unreported(string letters, long session) => PipelineLog.Anomaly(1) with
+    {
+        Id = ++_lastId,
+        Pattern = new AnomalyPattern(Key, _vocabulary, Past(letters), session),
+    };
 }

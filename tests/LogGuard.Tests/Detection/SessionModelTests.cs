@@ -431,4 +431,30 @@ public class SessionModelTests
         kinds.Add(model.IsEndAnomalous(session, out var end) ? $"end {end.Kind}" : "end -");
         return [.. kinds];
     }
+
+    [Fact]
+    public void KeysThatWereNotLearntLookTheSameInAPattern()
+    {
+        var model = SomeModel.Learn(SomeModel.Regular, windowSize: 3);
+        var verdict = new Verdict(AnomalyKind.UnexpectedKey, 1);
+
+        Assert.Equal([1, Boundary.Start, Some.Key('a'), 0, Some.Key('c')], PatternOf("a z"));
+        Assert.Equal([1, Some.Key('a'), 0, 0, Some.Key('c')], PatternOf("b a y z"));
+
+        int[] PatternOf(string letters) =>
+            model.PatternOf(Some.OpenSession(letters), Some.Key('c'), verdict, new LogGuard.Keys.LogKeyVocabulary(9)).Values.ToArray();
+    }
+
+    [Theory]
+    [InlineData('c', false)]
+    [InlineData('z', true)]
+    public void AStepMarkedNormalHidesTheWindowsThatHoldItOnlyWhereItsKeyWasNeverLearnt(char letter, bool hides)
+    {
+        var model = SomeModel.Learn(SomeModel.Regular, asksForNewKeys: false, asksForCounts: false);
+        MarkFirst(model, $"a {letter}");
+
+        Assert.False(model.IsAnomalous(Some.OpenSession("a"), Some.Key(letter), out var verdict));
+
+        Assert.Equal(hides, verdict.HidesWindow);
+    }
 }

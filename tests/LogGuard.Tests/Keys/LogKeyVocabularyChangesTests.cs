@@ -180,4 +180,42 @@ public class LogKeyVocabularyChangesTests
 
         return restored;
     }
+
+    [Fact]
+    public void EachChangeIsCountedAndWhatChangesNothingIsNot()
+    {
+        _vocabulary.GetOrAdd("a");
+        _vocabulary.GetOrAdd("b");
+        Assert.Equal(0, _vocabulary.ChangeCount);
+
+        _vocabulary.Rename(1, "renamed");
+        Assert.Equal(1, _vocabulary.ChangeCount);
+        _vocabulary.Rename(1, "renamed");
+        Assert.Equal(1, _vocabulary.ChangeCount);
+        _vocabulary.Rename(1, "a");
+        Assert.Equal(2, _vocabulary.ChangeCount);
+
+        Assert.True(_vocabulary.AddAlias(1, 2));
+        Assert.False(_vocabulary.AddAlias(1, 2));
+        Assert.Equal(3, _vocabulary.ChangeCount);
+    }
+
+    [Fact]
+    public void ChangesAreSavedInTheOrderOfTheirKeys()
+    {
+        _vocabulary.GetOrAdd("a");
+        _vocabulary.AddMined("b");
+        _vocabulary.AddMined("c");
+        _vocabulary.GetOrAdd("d");
+        _vocabulary.Rename(3, "named second");
+        _vocabulary.Rename(1, "named first");
+        _vocabulary.AddAlias(4, 1);
+        _vocabulary.AddAlias(2, 1);
+
+        _vocabulary.ToArray(out var changes);
+
+        Assert.Equal([2, 3], changes.MinedKeys);
+        Assert.Equal([new KeyName(1, "named first"), new KeyName(3, "named second")], changes.Names);
+        Assert.Equal([new KeyAlias(2, 1), new KeyAlias(4, 1)], changes.Aliases);
+    }
 }

@@ -360,4 +360,46 @@ public class LogKeyVocabularyTests
     });
 
     private static string Copy(string text) => new(text.AsSpan());
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-1)]
+    public void AVocabularyHasRoomForOneKeyAtLeast(int limit) => Assert.Throws<ArgumentOutOfRangeException>(() => new LogKeyVocabulary(limit));
+
+    /// <summary>
+    /// The text of such a template is not the one that is stored, so that finding it by its text costs memory each time:
+    /// what costs none was found by its reference.
+    /// </summary>
+    [Fact]
+    public void TemplatesAreFoundByTheirReferenceOnceTheyWereSeen()
+    {
+        var vocabulary = new LogKeyVocabulary(limit: 2_000);
+        string[] templates = [.. Enumerable.Range(0, 1_500).Select(i => $"half a pair \uD800 {i}")];
+        int[] keys = [.. templates.Select(vocabulary.GetOrAdd)];
+        var found = 0;
+        var isSame = true;
+
+        for (var i = 0; i < templates.Length; i++)
+        {
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            isSame &= vocabulary.GetOrAdd(templates[i]) == keys[i];
+            found += GC.GetAllocatedBytesForCurrentThread() == before ? 1 : 0;
+        }
+
+        // A few may find their places taken.
+        Assert.True(isSame);
+        Assert.InRange(found, 1_400, 1_500);
+    }
+
+    [Fact]
+    public void AFullVocabularyKnowsATemplateWithHalfAPairByAnotherString()
+    {
+        var vocabulary = new LogKeyVocabulary(limit: 1);
+        var key = vocabulary.GetOrAdd("half a pair \uD800");
+
+        Assert.Equal(key, vocabulary.GetOrAdd(new string("half a pair \uD800".AsSpan())));
+        Assert.Equal(0, vocabulary.OverflowCount);
+        Assert.Equal(LogKey.Unknown, vocabulary.GetOrAdd("half another \uD800"));
+        Assert.Equal(1, vocabulary.OverflowCount);
+    }
 }

@@ -12,5 +12,6 @@ public class StableHashTests
     public void TheHashIsThatOfFnv1aForEver(string text, ulong hash)
     {
         Assert.Equal(hash, StableHash.Of(text));
+        Assert.Equal(hash, StableHash.Of(System.Text.Encoding.UTF8.GetBytes(text)));
     }
 }

@@ -182,4 +182,94 @@ public class TextKeysTests
         [.. Enumerable.Range(1, count).Select(i => texts.KeyOf(User(i, word), out _))];
 
     private static string User(int i, string word = "user") => string.Create(CultureInfo.InvariantCulture, $"{word} {i} came");
+
+    [Fact]
+    public void ASharedKeyIsShownWithTheTemplateOfItsGroupAsItIsNow()
+    {
+        var groups = new FirstWordGroups();
+        var texts = Make(groups);
+        Built(texts, Many);
+        Assert.Equal("user <*>", _vocabulary.GetTemplate(1));
+        groups.Generalise("user", "<*>");
+
+        Assert.Equal(1, texts.KeyOf(User(Many + 1), out var isTell));
+
+        Assert.False(isTell);
+        Assert.Equal("<*>", _vocabulary.GetTemplate(1));
+    }
+
+    [Fact]
+    public void AnExactKeyIsShownWithItsOwnTextWhateverItsGroupBecomes()
+    {
+        var groups = new FirstWordGroups();
+        var texts = Make(groups);
+        Built(texts, 2);
+        groups.Generalise("user", "<*>");
+
+        texts.KeyOf(User(3), out _);
+
+        Assert.Equal([User(1), User(2), User(3)], Enumerable.Range(1, 3).Select(_vocabulary.GetTemplate));
+    }
+
+    [Fact]
+    public void ASharedKeyIsThatOfAGroupWhichItsOwnIsMergedInto()
+    {
+        var groups = new FirstWordGroups();
+        var texts = Make(groups);
+        Built(texts, Many);
+        var guest = texts.KeyOf("guest 1 came", out _);
+        groups.Merge("user", "guest");
+
+        Assert.Equal(1, texts.KeyOf("guest 2 came", out _));
+
+        Assert.Equal(1, _vocabulary.Resolve(guest));
+        Assert.Equal(1, texts.KeyOf("guest 1 came", out _));
+    }
+
+    [Fact]
+    public void ASharedKeyGoesToAGroupThatHadNoTextYet()
+    {
+        var groups = new FirstWordGroups();
+        var texts = Make(groups);
+        Built(texts, Many);
+        groups.GroupOf("guest", out _);
+        groups.Merge("user", "guest");
+
+        Assert.Equal(1, texts.KeyOf("guest 1 came", out _));
+    }
+
+    [Fact]
+    public void ATextThatFindsNoGroupHasAKeyOfItsOwn()
+    {
+        var groups = new FirstWordGroups { IsFull = true };
+        var texts = Make(groups);
+
+        Assert.Equal(Enumerable.Range(1, 2 * Many), Built(texts, 2 * Many));
+        Assert.False(_vocabulary.HasAliases);
+    }
+
+    [Fact]
+    public void TextsOfGroupsThatWereMergedOnceAreCountedOnce()
+    {
+        var groups = new FirstWordGroups();
+        var texts = Make(groups);
+        foreach (var word in new[] { "user", "guest", "other" })
+        {
+            texts.KeyOf($"{word} 1", out _);
+            texts.KeyOf($"{word} 2", out _);
+        }
+
+        groups.Merge("user", "guest");
+        for (var i = 0; i < Many; i++)
+        {
+            // Tells of a merging again and again; there is nothing new to merge.
+            groups.Merge("user", "guest");
+            texts.KeyOf($"other {3 + i % 2}", out _);
+            texts.KeyOf($"new{i}", out _);
+        }
+
+        texts.KeyOf("guest 3", out var isTell);
+        Assert.False(isTell);
+        Assert.False(_vocabulary.HasAliases);
+    }
 }

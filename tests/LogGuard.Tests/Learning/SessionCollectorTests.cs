@@ -126,6 +126,39 @@ public class SessionCollectorTests
         Assert.True(collector.IsEnough(Start + TimeSpan.TicksPerHour));
     }
 
+    [Fact]
+    public void OnlyATemplateThatIsNewEndsTheQuiet()
+    {
+        _options.QuietTime = TimeSpan.FromHours(1);
+        var collector = Make();
+        Collect(collector, "a b", Start);
+        Collect(collector, "b", Start + 30 * TimeSpan.TicksPerMinute);
+
+        Assert.True(collector.IsEnough(Start + TimeSpan.TicksPerHour));
+    }
+
+    [Fact]
+    public void TheQuietBeginsWithATemplateThatTheSavedSessionsDoNotHave()
+    {
+        _options.QuietTime = TimeSpan.FromHours(1);
+        var collector = new SessionCollector(_options, Some.Corpus("a b", "c"), LogSeverity.Fatal);
+
+        Collect(collector, "b c", Start);
+
+        Assert.False(collector.IsEnough(Start + TimeSpan.TicksPerDay));
+    }
+
+    [Fact]
+    public void SessionsThatHaveEndedAreKeptWithTheirTimes()
+    {
+        var collector = Make();
+
+        Collect(collector, "a b", Start);
+        collector.OnInterrupted(Some.OpenSession("a b", collects: true));
+
+        Assert.Equal(1, collector.Timed.Count);
+    }
+
     private SessionCollector Make() => new(_options, new SessionCorpus(), LogSeverity.Fatal);
 
     private static void Collect(SessionCollector collector, string letters, long timestamp)

@@ -25,6 +25,14 @@ public sealed class SnapshotWorkflowsTests : IDisposable
     }
 
     [Fact]
+    public void WorkflowsMayHoldTheLastTemplate()
+    {
+        var workflows = new WorkflowMiner(key => $"template {key}").Mine([new WorkflowTrace([1, 2, 9], null, 60)], 0);
+
+        Assert.Single(Read(Write(workflows)).Model!.Workflows.Workflows);
+    }
+
+    [Fact]
     public void ASnapshotWithoutWorkflowsIsRead()
     {
         var folder = Write([]);

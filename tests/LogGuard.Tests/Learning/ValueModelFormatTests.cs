@@ -11,6 +11,9 @@ public sealed class ValueModelFormatTests : IDisposable
 {
     private static readonly string[] Templates = ["a", "b", "c", "d"];
 
+    // Never judged with, so it does not matter that tests share it.
+    private static readonly Lazy<SessionModel> Model = new(() => Make(seed: 1));
+
     private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
@@ -51,8 +54,7 @@ public sealed class ValueModelFormatTests : IDisposable
     [Fact]
     public void ASnapshotFromBeforeValuesWereJudgedStillLoads()
     {
-        var model = Make(seed: 1);
-        var path = Store().Save(new Snapshot(DetectorKind.Default, Templates, default, model, null));
+        var path = Store().Save(new Snapshot(DetectorKind.Default, Templates, default, Model.Value, null));
         SnapshotFolder.EditManifest(path, manifest =>
         {
             manifest["Model"]!.AsObject().Remove("Values");
@@ -81,13 +83,38 @@ public sealed class ValueModelFormatTests : IDisposable
         { "a limit below the prediction", values => values["Keys"]![0]!["Features"]![1]!["UpperLimit"] = -1 },
         { "known values of a quantity", values => values["Keys"]![0]!["Features"]![1]!["KnownValues"] = new JsonArray(1.0) },
         { "a confidence of more than all", values => values["Confidence"] = 2 },
+        { "a confidence of all", values => values["Confidence"] = 1 },
+        { "a confidence of none", values => values["Confidence"] = 0 },
+        { "keys that are not ascending", values => (values["Keys"]![1]!["Key"], values["Keys"]![2]!["Key"]) = (4, 3) },
+        { "two elapsed times", values => values["Keys"]![0]!["Features"]![1]!["IsElapsedTime"] = true },
+        { "a feature that is null", values => values["Keys"]![0]!["Features"]![1] = null },
+        { "a feature without a name", values => values["Keys"]![0]!["Features"]![1]!["Name"] = null },
+        { "no deviation of errors", values => values["Keys"]![0]!["Features"]![1]!["ErrorDeviation"] = 0 },
+        { "a feature's confidence of all", values => values["Keys"]![0]!["Features"]![1]!["Confidence"] = 1 },
+        { "a feature's confidence of none", values => values["Keys"]![0]!["Features"]![1]!["Confidence"] = 0 },
+        { "a negative count", values => values["Keys"]![0]!["Features"]![1]!["Count"] = -1 },
+        { "a lower limit above the prediction", values => values["Keys"]![0]!["Features"]![1]!["LowerLimit"] = -1 },
+        { "a negative delay", values => values["Keys"]![0]!["Features"]![0]!["LateLimit"] = -1 },
+        { "a prediction of what the network does not read", values => Feature(values, "Status")["UsesNetwork"] = true },
+        { "a network that reads an enumeration", values => Feature(values, "Status")["IsNetworkInput"] = true },
+        { "an enumeration of no values", values => Feature(values, "Status")["KnownValues"] = new JsonArray() },
+        { "known values that are not ascending", values => Feature(values, "Status")["KnownValues"] = new JsonArray(1.0, 0.0) },
+        { "a known value twice", values => Feature(values, "Status")["KnownValues"] = new JsonArray(1.0, 1.0) },
+        { "an endless number in the history", values => values["Keys"]![0]!["History"]![0] = 1e39 },
+        { "a history that is too long", values => values["Keys"]![0]!["History"] = new JsonArray([.. Enumerable.Range(0, 200_000).Select(_ => JsonValue.Create(0.5))]) },
+        { "a history without a network", values => values["Keys"]![1]!["History"] = new JsonArray(0.5) },
+        { "weights of a key that is not there", values => values["Keys"]!.AsArray().RemoveAt(0) },
+        { "a network of nothing", values => values["Keys"]![0]!["HiddenSize"] = 0 },
     };
+
+    private static JsonNode Feature(JsonNode values, string name) =>
+        values["Keys"]!.AsArray().SelectMany(key => key!["Features"]!.AsArray()).Single(feature => (string?)feature!["Name"] == name)!;
 
     [Theory]
     [MemberData(nameof(Damages))]
     public void WhatContradictsItselfIsNotLoaded(string what, Action<JsonNode> damage)
     {
-        var path = Store().Save(new Snapshot(DetectorKind.Default, Templates, default, Make(seed: 1), null));
+        var path = Store().Save(new Snapshot(DetectorKind.Default, Templates, default, Model.Value, null));
         SnapshotFolder.EditManifest(path, manifest => damage(manifest["Model"]!["Values"]!));
 
         Assert.True(Store().Load(new ManagedEngine(threadCount: 1), out var problem) is null, what);

@@ -32,4 +32,15 @@ public class LogKeySequenceTests
     {
         Assert.Equal(isWhole, Some.Part("a", hasStart, hasEnd).IsWhole);
     }
+
+    [Fact]
+    public void HashesSpreadByKeysAndEnds()
+    {
+        // A corpus of a hundred thousand sessions is a dictionary of them.
+        var sequences = Enumerable.Range(0, 1_000).Select(i => new LogKeySequence([1, i / 32, i % 32], i % 2 == 0, i % 3 == 0));
+
+        Assert.InRange(sequences.Select(sequence => sequence.GetHashCode()).Distinct().Count(), 990, 1_000);
+        Assert.Equal(4, new[] { (true, true), (true, false), (false, true), (false, false) }
+            .Select(ends => new LogKeySequence([1], ends.Item1, ends.Item2).GetHashCode()).Distinct().Count());
+    }
 }

@@ -147,4 +147,27 @@ public class SessionHistoryTests
 
         return history;
     }
+
+    [Fact]
+    public void ABudgetMayBeTakenToTheLastStep()
+    {
+        var budget = new HistoryBudget(8);
+
+        Assert.True(Filled(budget, 8).IsWhole);
+        Assert.Equal(0, budget.Left);
+        Assert.False(Filled(budget, 1).IsWhole);
+    }
+
+    [Fact]
+    public void ASessionOfEarlierTimesKnowsNothingOfTheOneBefore()
+    {
+        var history = new SessionHistory(new HistoryBudget());
+        history.Add(1, 1_000);
+
+        history.Clear();
+        history.Add(2, 50);
+
+        Assert.Equal(30, history.ElapsedUntil(80));
+        Assert.Equal(50, history.LastTimestamp);
+    }
 }

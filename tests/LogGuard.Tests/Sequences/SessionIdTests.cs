@@ -122,4 +122,35 @@ public class SessionIdTests
             Thread.CurrentThread.CurrentCulture = before;
         }
     }
+
+    [Fact]
+    public void TheQuickHashIsThatOfTheLengthAndTheEnd()
+    {
+        Assert.Equal(Quick("order-123456"), Quick("order-123456"));
+        Assert.Equal(Quick("order-123456"), Quick("ORDER 123456"));
+        Assert.Equal(
+            6, new[] { "order-123456", "order-123457", "order-223456", "a-order-123456", "123456", "6" }.Select(Quick).Distinct().Count());
+
+        static int Quick(string text) => SessionId.From(text).QuickHash;
+    }
+
+    [Fact]
+    public void TheQuickHashOfConsecutiveNumbersSpreads()
+    {
+        // Over 16 places, as a queue with so many parts would use it: none gets more than twice its share.
+        var places = Enumerable.Range(0, 10_000).GroupBy(i => (uint)SessionId.From($"{i:D6}").QuickHash % 16).Select(place => place.Count());
+
+        Assert.All(places, count => Assert.InRange(count, 1, 1_250));
+    }
+
+    [Fact]
+    public void TheQuickHashOfWhatIsNoTextIsItsHash()
+    {
+        Assert.Equal(1234567.GetHashCode(), SessionId.From(1234567).QuickHash);
+        Assert.Equal(0, SessionId.Stream.QuickHash);
+    }
+
+    [Fact]
+    public void HashesOfDifferentScalarsDiffer() =>
+        Assert.Equal(100, Enumerable.Range(0, 100).Select(i => SessionId.From(i).GetHashCode()).Distinct().Count());
 }

@@ -162,4 +162,85 @@ public class SessionTests
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
         Assert.Equal(SessionHistory.Room + 1000, session.Length);
     }
+
+    [Fact]
+    public void ThePastIsThatOfTheKeysInTheirOrder()
+    {
+        Assert.Equal(default(SessionPast), Some.OpenSession("").Past);
+        Assert.Equal(default(SessionPast).Then(Some.Key('a')).Then(Some.Key('b')), Some.OpenSession("a b").Past);
+    }
+
+    [Fact]
+    public void NothingIsSaidOfAPastWithAHole()
+    {
+        var session = Some.OpenSession("a b");
+
+        session.MarkHole(3);
+
+        Assert.Null(session.Past);
+    }
+
+    [Fact]
+    public void TheOneStreamHasNoPastThatComesTwice()
+    {
+        var stream = new Session(3);
+        stream.Open(SessionId.Stream, collects: false);
+        stream.Append(1);
+
+        Assert.Null(stream.Past);
+    }
+
+    [Fact]
+    public void TheOneStreamGoesOnBeingCollectedBehindAHole()
+    {
+        var stream = new Session(3);
+        stream.Open(SessionId.Stream, collects: true);
+        stream.Append(1);
+
+        stream.MarkHole(3);
+        stream.Append(2);
+
+        Assert.Equal(Some.Part("b"), stream.TakeKeys(atEnd: false));
+    }
+
+    [Fact]
+    public void CollectingMayBeginInTheMiddle()
+    {
+        var session = Some.OpenSession("a b", collects: false);
+        session.AnomalyCount = 2;
+        Assert.False(session.IsCollecting);
+
+        session.ResumeCollecting();
+        session.Append(Some.Key('c'));
+
+        Assert.True(session.IsCollecting);
+        Assert.Equal(2, session.AnomaliesBeforePart);
+        Assert.Equal(Some.Part("c", hasEnd: true), session.TakeKeys(atEnd: true));
+    }
+
+    [Fact]
+    public void KeysThatNobodyTookAreNotTheNextSessions()
+    {
+        var session = Some.OpenSession("a b", collects: true);
+
+        session.Open(SessionId.From("order-2"), collects: true);
+        session.Append(Some.Key('c'));
+
+        Assert.Equal(Some.Session("c"), session.TakeKeys(atEnd: true));
+    }
+
+    [Fact]
+    public void SessionsTakeTheirHistoriesFromOneBudget()
+    {
+        var budget = new HistoryBudget(100);
+        foreach (var id in new[] { "one", "two" })
+        {
+            var session = new Session(3, budget);
+            session.Open(SessionId.From(id), collects: false);
+            session.Append(1);
+        }
+
+        // Eight steps at first for each.
+        Assert.Equal(84, budget.Left);
+    }
 }

@@ -276,4 +276,63 @@ public class SessionTrackerTests
     }
 
     private static long At(double minute) => TestTimeProvider.Start.AddMinutes(minute).UtcTicks;
+
+    [Fact]
+    public void AClockThatIsAheadByTheIdleTimeIsBelievedJustSo()
+    {
+        var tracker = MakeTracker(idleMinutes: 5);
+
+        Assert.Equal(At(65), tracker.Advance(At(65)));
+        Assert.Equal(At(60), MakeTracker(idleMinutes: 5).Advance(At(65) + 1));
+    }
+
+    [Fact]
+    public void SessionsAreNumberedFromOne()
+    {
+        var tracker = MakeTracker();
+        var first = Happen(tracker, "a", minute: 0);
+        Assert.Equal(1, first.Number);
+        tracker.Close(first);
+
+        Assert.Equal(2, Happen(tracker, "b", minute: 0).Number);
+        Assert.Equal(3, Happen(tracker, "a", minute: 0).Number);
+        Assert.Equal(2, Happen(tracker, "b", minute: 1).Number);
+    }
+
+    [Theory]
+    [InlineData("a")]
+    [InlineData("b")]
+    [InlineData("c")]
+    [InlineData("a c")]
+    [InlineData("c b a")]
+    public void TheOrderHoldsWhenSessionsOpenAfterOthersClosed(string closed)
+    {
+        var tracker = MakeTracker();
+        var sessions = "a b c".Split(' ').ToDictionary(id => id, id => Happen(tracker, id, 0));
+        foreach (var id in closed.Split(' '))
+        {
+            tracker.Close(sessions[id]);
+        }
+
+        Happen(tracker, "d", 0);
+        Happen(tracker, "e", 0);
+
+        string[] expected = [.. sessions.Keys.Except(closed.Split(' ')), "d", "e"];
+        Assert.Equal(expected, tracker.All().Select(session => session.Id.ToString()));
+        Assert.True(tracker.TryGetOldest(out var oldest));
+        Assert.Equal(expected[0], oldest.Id.ToString());
+    }
+
+    [Fact]
+    public void ASessionMayBeWantedThoughOthersDoNotCollect()
+    {
+        var tracker = MakeTracker();
+        tracker.Collects = false;
+        Assert.False(Happen(tracker, "a", minute: 0).IsCollecting);
+
+        tracker.Wants = () => true;
+
+        Assert.True(Happen(tracker, "b", minute: 0).IsCollecting);
+        Assert.False(Happen(tracker, "a", minute: 0).IsCollecting);
+    }
 }

@@ -25,6 +25,18 @@ internal static class SnapshotFolder
             Convert.ToHexStringLower(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(text))));
     }
 
+    /// <summary>Replaces another file and makes the manifest fit.</summary>
+    public static void WriteFile(string snapshot, string name, byte[] bytes)
+    {
+        File.WriteAllBytes(Path.Combine(snapshot, name), bytes);
+        EditManifest(snapshot, manifest =>
+        {
+            var file = manifest["Files"]!.AsArray().Single(file => (string?)file!["Name"] == name)!;
+            file["Length"] = bytes.Length;
+            file["Sha256"] = Convert.ToHexStringLower(SHA256.HashData(bytes));
+        });
+    }
+
     /// <summary>Inverts the bits of one byte, at a share of the file's length.</summary>
     public static void FlipByte(string file, double at)
     {
