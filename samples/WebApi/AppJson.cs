@@ -1,0 +1,16 @@
+using System.Text.Json.Serialization;
+using LogGuard;
+using WebApi.Faults;
+using WebApi.Orders;
+
+namespace WebApi;
+
+/// <summary>Everything that is sent and received, by source generation.</summary>
+[JsonSourceGenerationOptions(System.Text.Json.JsonSerializerDefaults.Web, UseStringEnumConverter = true)]
+[JsonSerializable(typeof(NewOrder))]
+[JsonSerializable(typeof(OrderAnswer))]
+[JsonSerializable(typeof(FaultRate))]
+[JsonSerializable(typeof(FaultRate[]))]
+[JsonSerializable(typeof(Anomaly))]
+[JsonSerializable(typeof(Anomaly[]))]
+internal sealed partial class AppJson : JsonSerializerContext;

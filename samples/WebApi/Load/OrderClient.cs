@@ -1,0 +1,64 @@
+using System.Diagnostics;
+using System.Net.Http.Json;
+using WebApi.Faults;
+using WebApi.Orders;
+
+namespace WebApi.Load;
+
+/// <summary>One request, as its sender saw it.</summary>
+/// <param name="TraceId">The trace id that it was sent with.</param>
+/// <param name="Status">The status that it was answered with.</param>
+/// <param name="Struck">The template of the step that a fault struck; null where none did.</param>
+/// <param name="Began">When it was sent, by <see cref="Stopwatch"/>.</param>
+/// <param name="Ended">When its answer was there as a whole.</param>
+/// <param name="OrderId">The order that it made, or was about.</param>
+internal readonly record struct Sent(string TraceId, int Status, string? Struck, long Began, long Ended, string? OrderId);
+
+/// <summary>Sends requests to one service, each in a trace of its own.</summary>
+internal sealed class OrderClient : IDisposable
+{
+    private readonly HttpClient _client;
+
+    public OrderClient(Uri address, int connections)
+    {
+        var handler = new SocketsHttpHandler
+        {
+            MaxConnectionsPerServer = connections,
+            ActivityHeadersPropagator = null,
+            UseCookies = false,
+            UseProxy = false,
+        };
+        _client = new HttpClient(handler) { BaseAddress = address, Timeout = TimeSpan.FromSeconds(30) };
+    }
+
+    /// <param name="path">What is to be done.</param>
+    /// <param name="order">The order to place; null for one that there is.</param>
+    /// <param name="fault">The fault to ask for; null for none.</param>
+    /// <param name="random">Makes the trace id.</param>
+    public async Task<Sent> SendAsync(string path, NewOrder? order, FaultKind? fault, Random random)
+    {
+        Span<byte> bytes = stackalloc byte[24];
+        random.NextBytes(bytes);
+        var traceId = Convert.ToHexStringLower(bytes[..16]);
+        using var request = new HttpRequestMessage(HttpMethod.Post, path);
+        request.Headers.TryAddWithoutValidation("traceparent", $"00-{traceId}-{Convert.ToHexStringLower(bytes[16..])}-00");
+        if (order is not null)
+        {
+            request.Content = JsonContent.Create(order, AppJson.Default.NewOrder);
+        }
+
+        if (fault is { } kind)
+        {
+            request.Headers.TryAddWithoutValidation(FaultNames.Request, FaultNames.Of(kind));
+        }
+
+        var began = Stopwatch.GetTimestamp();
+        using var response = await _client.SendAsync(request);
+        var answer = response.IsSuccessStatusCode ? await response.Content.ReadFromJsonAsync(AppJson.Default.OrderAnswer) : null;
+        var ended = Stopwatch.GetTimestamp();
+        var struck = response.Headers.TryGetValues(FaultNames.Answer, out var steps) ? steps.First() : null;
+        return new Sent(traceId, (int)response.StatusCode, struck, began, ended, answer?.Id);
+    }
+
+    public void Dispose() => _client.Dispose();
+}

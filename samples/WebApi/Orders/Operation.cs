@@ -1,0 +1,13 @@
+using static WebApi.Orders.OrderTemplates;
+
+namespace WebApi.Orders;
+
+/// <summary>What can be done with an order.</summary>
+/// <param name="Steps">The steps that it takes each time, once: a fault is about one of these.</param>
+internal sealed record Operation(string[] Steps)
+{
+    public static readonly Operation Create = new([Priced, Stored, Confirmed]);
+    public static readonly Operation Pay = new([CardChecked, Authorised, Captured, ReceiptSent]);
+    public static readonly Operation Ship = new([Packed, CarrierBooked, HandedOver]);
+    public static readonly Operation Cancel = new([Cancelled, CustomerTold]);
+}
