@@ -42,6 +42,7 @@ public sealed partial class AnomalyDetector : IObservable<Anomaly>, IDisposable,
     private readonly SnapshotStore? _store;
     private readonly bool _leavesTexts;
     private int _isDisposed;
+    private long _untaken;
 
     /// <summary>Makes a detector, which starts by loading the saved model if there is one.</summary>
     /// <param name="options">The settings; copied.</param>
@@ -96,15 +97,19 @@ public sealed partial class AnomalyDetector : IObservable<Anomaly>, IDisposable,
         {
             var counters = _processor.Counters;
             var processed = counters.Processed;
-            var accepted = Math.Max(processed, _queue.Accepted);
+            var untaken = Volatile.Read(ref _untaken);
+            var leftBehind = counters.LeftBehind;
+            var accepted = Math.Max(processed + leftBehind, _queue.Accepted);
             var dropped = _queue.Dropped;
             return new DetectorCounters
             {
-                Received = accepted + dropped,
-                Processed = processed,
+                Received = accepted + dropped + untaken,
+                Processed = processed + untaken,
                 Scored = counters.Scored,
                 Dropped = dropped,
-                Failed = counters.Failed,
+                LeftBehind = leftBehind,
+                Late = _queue.Late,
+                Failed = counters.Failed + untaken,
                 UnknownKeys = counters.UnknownKeys,
                 ValuesMissed = counters.ValuesMissed,
                 Anomalies = counters.Anomalies,
@@ -114,7 +119,7 @@ public sealed partial class AnomalyDetector : IObservable<Anomaly>, IDisposable,
                 PatternsMarkedNormal = _feedback.NormalCount,
                 SessionsClosed = counters.SessionsClosed,
                 OpenSessions = counters.OpenSessions,
-                QueueLength = (int)(accepted - processed),
+                QueueLength = (int)(accepted - processed - leftBehind),
                 KeyCount = _vocabulary.Count,
                 SessionsCollected = State == DetectorState.Detecting ? 0 : counters.SessionsCollected,
                 Alerts = _alertPolicy.Alerts,
@@ -235,13 +240,22 @@ public sealed partial class AnomalyDetector : IObservable<Anomaly>, IDisposable,
 
         _queue.Close();
         _processor.Learning.CancelTraining();
-        var isDone = _reader.Join(Left());
+
+        // What was worked off must also be judged to its end, saved and delivered: a quarter of the time is kept for that.
+        var isDone = _reader.Join(TimeSpan.FromTicks(Math.Max(0, (Left() - _options.Queue.ShutdownTimeout / 4).Ticks)));
+        if (!isDone)
+        {
+            _reader.LeaveRest();
+            isDone = _reader.Join(Left());
+        }
+
         isDone &= _dispatcher.Close(Left());
         isDone &= CloseAlerts(Left());
         var counters = Counters;
+        var left = counters.LeftBehind + counters.QueueLength;
         _diagnostics.Tell(
             $"stopped{(isDone ? "" : $" after {_options.Queue.ShutdownTimeout.TotalSeconds:0.#} s with work left over")}: {counters.Received:N0} events received, "
-            + $"{counters.Scored:N0} judged, {counters.Dropped:N0} dropped; {counters.Anomalies:N0} anomalies.");
+            + $"{counters.Scored:N0} judged, {counters.Dropped:N0} dropped{(left == 0 ? "" : $", {left:N0} left behind")}; {counters.Anomalies:N0} anomalies.");
     }
 
     /// <inheritdoc cref="Dispose"/>
@@ -266,6 +280,7 @@ public sealed partial class AnomalyDetector : IObservable<Anomaly>, IDisposable,
         }
         catch (Exception exception)
         {
+            Interlocked.Increment(ref _untaken);
             _diagnostics.TellRepeated("taking", count => $"{count:N0} events could not be taken: {exception.Message}");
         }
     }

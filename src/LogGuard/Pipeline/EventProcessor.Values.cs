@@ -31,7 +31,7 @@ internal sealed partial class EventProcessor
         vector[0] = elapsed;
         if (values.JudgesParameters)
         {
-            Read(record, values.ParameterNames, vector[1..]);
+            session.MissesValues |= !Read(record, values.ParameterNames, vector[1..]);
         }
         else
         {
@@ -87,11 +87,11 @@ internal sealed partial class EventProcessor
         }
     }
 
-    private void Read(in LogRecord record, ReadOnlySpan<string> names, Span<double> values)
+    private bool Read(in LogRecord record, ReadOnlySpan<string> names, Span<double> values)
     {
         if (names.IsEmpty)
         {
-            return;
+            return true;
         }
 
         try
@@ -99,7 +99,7 @@ internal sealed partial class EventProcessor
             if (record is { Line: { } line, Renderer: { } renderer })
             {
                 renderer.ReadValues(line, names, values);
-                return;
+                return true;
             }
         }
         catch (Exception)
@@ -109,5 +109,6 @@ internal sealed partial class EventProcessor
 
         values.Fill(double.NaN);
         Counters.ValuesMissed++;
+        return false;
     }
 }
