@@ -104,7 +104,8 @@ public sealed partial class AnomalyDetector : IObservable<Anomaly>, IDisposable,
         {
             var counters = _processor.Counters;
             var processed = counters.Processed;
-            var accepted = Math.Max(processed, _queue.Accepted);
+            var leftBehind = counters.LeftBehind;
+            var accepted = Math.Max(processed + leftBehind, _queue.Accepted);
             var full = _queue.Dropped;
             var failed = Volatile.Read(ref _takeFailures);
             var dropped = full + failed;
@@ -116,6 +117,8 @@ public sealed partial class AnomalyDetector : IObservable<Anomaly>, IDisposable,
                 Dropped = dropped,
                 DroppedByFullQueue = full,
                 DroppedByError = failed,
+                LeftBehind = leftBehind,
+                Late = _queue.Late,
                 AnomaliesByKind = counters.AnomaliesByKind,
                 Lag = LagOf(counters.WorkedOnTimestamp),
                 Failed = counters.Failed,
@@ -128,7 +131,7 @@ public sealed partial class AnomalyDetector : IObservable<Anomaly>, IDisposable,
                 PatternsMarkedNormal = _feedback.NormalCount,
                 SessionsClosed = counters.SessionsClosed,
                 OpenSessions = counters.OpenSessions,
-                QueueLength = (int)(accepted - processed),
+                QueueLength = (int)(accepted - processed - leftBehind),
                 KeyCount = _vocabulary.Count,
                 SessionsCollected = State == DetectorState.Detecting ? 0 : counters.SessionsCollected,
                 Alerts = _alertPolicy.Alerts,
@@ -253,14 +256,22 @@ public sealed partial class AnomalyDetector : IObservable<Anomaly>, IDisposable,
 
         _queue.Close();
         _processor.Learning.CancelTraining();
-        var isDone = _reader.Join(Left());
+
+        // What was worked off must also be judged to its end, saved and delivered: a quarter of the time is kept for that.
+        var isDone = _reader.Join(TimeSpan.FromTicks(Math.Max(0, (Left() - _options.Queue.ShutdownTimeout / 4).Ticks)));
+        if (!isDone)
+        {
+            _reader.LeaveRest();
+            isDone = _reader.Join(Left());
+        }
+
         isDone &= _dispatcher.Close(Left());
         isDone &= CloseAlerts(Left());
         var counters = Counters;
+        var left = counters.LeftBehind + counters.QueueLength;
         _diagnostics.Tell(
             $"stopped{(isDone ? "" : $" after {_options.Queue.ShutdownTimeout.TotalSeconds:0.#} s with work left over")}: {counters.Received:N0} events received, "
-            + $"{counters.Scored:N0} judged, {counters.Dropped:N0} dropped; {counters.Anomalies:N0} anomalies"
-            + (counters.QueueLength == 0 ? "." : $"; {counters.QueueLength:N0} left in the queue."));
+            + $"{counters.Scored:N0} judged, {counters.Dropped:N0} dropped{(left == 0 ? "" : $", {left:N0} left behind")}; {counters.Anomalies:N0} anomalies.");
         _meter.Dispose();
     }
 

@@ -3,6 +3,10 @@ using LogGuard.Pipeline;
 namespace LogGuard;
 
 /// <summary>What a detector has done since it was made. A snapshot: each number is exact, taken one after the other.</summary>
+/// <remarks>
+/// Nothing is lost silently: <see cref="Received"/> is <see cref="Processed"/> + <see cref="Dropped"/> +
+/// <see cref="LeftBehind"/> + <see cref="QueueLength"/>.
+/// </remarks>
 public sealed record DetectorCounters
 {
     /// <summary>Events that the application logged to the detector.</summary>
@@ -22,6 +26,14 @@ public sealed record DetectorCounters
 
     /// <summary>Events that could not be taken because of an error, such as a property that throws.</summary>
     public long DroppedByError { get; init; }
+
+    /// <summary>
+    /// Events that were not worked off because the time for the shutdown ran out; see <see cref="QueueOptions.ShutdownTimeout"/>.
+    /// </summary>
+    public long LeftBehind { get; init; }
+
+    /// <summary>Events that came after disposal and were ignored; they are not among <see cref="Received"/>.</summary>
+    public long Late { get; init; }
 
     /// <summary>Events that could not be worked off because of an error; each kind of error is told once.</summary>
     public required long Failed { get; init; }

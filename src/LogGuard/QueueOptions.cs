@@ -16,7 +16,8 @@ public sealed class QueueOptions
 
     /// <summary>
     /// Longest time that disposal waits for queued events to be judged and anomalies to be delivered; 0 to 10 minutes.
-    /// The default is 5 seconds.
+    /// The default is 5 seconds. The last quarter is kept for the open sessions, saving and delivery: events that are queued
+    /// then are counted in <see cref="DetectorCounters.LeftBehind"/>.
     /// </summary>
     public TimeSpan ShutdownTimeout { get; set; } = DefaultShutdownTimeout;
 

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using LogGuard.Stress;
 using LogGuard.Stress.Fuzzing;
+using LogGuard.Stress.Kills;
+using LogGuard.Stress.Load;
 
 var lines = new Option<long>("--lines") { Description = "How many lines to make up.", HelpName = "N", DefaultValueFactory = _ => 1_000_000 };
 var seed = new Option<int>("--seed") { Description = "The same seed makes the same lines, with the same number of threads.", HelpName = "N", DefaultValueFactory = _ => 20260101 };
@@ -27,4 +29,42 @@ fuzz.SetAction(parsed => FuzzCommand.Run(parsed.GetValue(lines), parsed.GetValue
 var split = new Command("split", "Measures how long the ready formats take for the real lines of their systems.") { data };
 split.SetAction(parsed => SplitSpeed.Run(parsed.GetValue(data)));
 
-return await new RootCommand("Long and hard runs of LogGuard, for before a release.") { fuzz, split }.Parse(args).InvokeAsync();
+var seconds = new Option<int>("--seconds") { Description = "How long to keep up the load, warming up not counted.", HelpName = "N", DefaultValueFactory = _ => 60 };
+var hostThreads = new Option<int>("--threads") { Description = "Threads of the host.", HelpName = "N", DefaultValueFactory = _ => 8 };
+var rate = new Option<int>("--rate") { Description = "Events a second of all threads together, but in bursts.", HelpName = "N", DefaultValueFactory = _ => 20_000 };
+var restarts = new Option<int>("--restarts") { Description = "How often the detector is exchanged for a new one.", HelpName = "N", DefaultValueFactory = _ => 50 };
+var kills = new Option<int>("--kills") { Description = "How often a process that saves is killed.", HelpName = "N", DefaultValueFactory = _ => 200 };
+var stressSeed = new Option<int>("--seed") { Description = "Decides the orders, and when what goes wrong.", HelpName = "N", DefaultValueFactory = _ => 1 };
+var door = new Option<string>("--door") { Description = "The logging framework in front of the detector.", DefaultValueFactory = _ => Doors.Names[0] };
+door.AcceptOnlyFromAmong(Doors.Names);
+foreach (var (option, least, most) in new[] { (seconds, 1, 86_400), (hostThreads, 1, 256), (rate, 1, 10_000_000), (restarts, 0, 10_000), (kills, 0, 100_000) })
+{
+    option.Validators.Add(result =>
+    {
+        if (result.GetValueOrDefault<int>() is var value && (value < least || value > most))
+        {
+            result.AddError($"{option.Name} must be {least} to {most}.");
+        }
+    });
+}
+
+var folder = new Option<string>("--folder") { Description = "Where to save.", Required = true };
+var killChild = new Command("kill-child", "Saves until it is killed; started by the main run.") { folder };
+killChild.Hidden = true;
+killChild.SetAction((parsed, _) => KillChild.RunAsync(parsed.GetValue(folder)!));
+
+var root = new RootCommand("Long and hard runs of LogGuard, for before a release. Without a command: load, with everything going wrong around it.")
+{
+    fuzz, split, killChild, seconds, hostThreads, rate, restarts, kills, stressSeed, door,
+};
+root.SetAction(parsed => StressCommand.Run(new StressSettings
+{
+    Seconds = parsed.GetValue(seconds),
+    Threads = parsed.GetValue(hostThreads),
+    Rate = parsed.GetValue(rate),
+    Restarts = parsed.GetValue(restarts),
+    Kills = parsed.GetValue(kills),
+    Seed = parsed.GetValue(stressSeed),
+    Door = parsed.GetValue(door)!,
+}));
+return await root.Parse(args).InvokeAsync();

@@ -37,8 +37,11 @@ public partial class AnomalyDetectorTests
         Assert.True(SpinWait.SpinUntil(() => Interlocked.Read(ref taken) > atDisposal + 1_000, PipelineLog.Patience));
         stop.Cancel();
         await Task.WhenAll(writers).WaitAsync(PipelineLog.Patience);
-        Assert.Equal(0, log.Detector.Counters.QueueLength);
-        Assert.Equal(0, log.Detector.Counters.Failed);
+        var counters = log.Detector.Counters;
+        Assert.Equal(0, counters.QueueLength);
+        Assert.Equal(0, counters.Failed);
+        Assert.Equal(taken, counters.Received + counters.Late);
+        Assert.Equal(counters.Received, counters.Processed + counters.Dropped + counters.LeftBehind);
         Assert.Single(log.Told, line => line.Contains("stopped"));
         Assert.DoesNotContain(log.Told, line => line.Contains("work left over") || line.Contains("could not be taken"));
     }
@@ -157,6 +160,57 @@ public partial class AnomalyDetectorTests
         release.Set();
 
         Assert.Contains("stopped after 0 s with work left over", log.Told.Last(line => line.Contains("stopped")));
+    }
+
+    [Fact]
+    public async Task WhatIsStillQueuedWhenTheTimeIsOverIsLeftBehindAndCounted()
+    {
+        var log = new PipelineLog(options => options.Queue.ShutdownTimeout = TimeSpan.Zero);
+        await log.LearnAsync();
+        var taken = log.Detector.Counters.Received;
+        var gate = log.StopReader();
+        for (var i = 0; i < 50; i++)
+        {
+            log.Write("s", "a b c d");
+        }
+
+        log.Dispose();
+
+        Assert.Contains(", 200 left behind;", log.Told.Last(line => line.Contains("stopped")));
+        gate.Dispose();
+        Assert.True(SpinWait.SpinUntil(() => log.Detector.Counters.QueueLength == 0, PipelineLog.Patience));
+        var counters = log.Detector.Counters;
+        Assert.Equal(200, counters.LeftBehind);
+        Assert.Equal(taken + 201, counters.Received);
+        Assert.Equal(counters.Received, counters.Processed + counters.Dropped + counters.LeftBehind);
+    }
+
+    [Fact]
+    public async Task ASessionOfWhichEventsAreLeftBehindIsNotTakenForCutShort()
+    {
+        var log = new PipelineLog(options => options.Queue.ShutdownTimeout = TimeSpan.Zero);
+        await log.LearnAsync();
+        log.Write("s", "a b");
+        var gate = log.StopReader();
+        log.Write("s", "c d");
+
+        log.Dispose();
+        gate.Dispose();
+
+        Assert.True(SpinWait.SpinUntil(() => log.Detector.Counters is { LeftBehind: 2, OpenSessions: 0 }, PipelineLog.Patience));
+        Assert.Equal(1, log.Detector.Counters.Anomalies);
+    }
+
+    [Fact]
+    public void EventsThatComeAfterDisposalAreCounted()
+    {
+        var log = new PipelineLog();
+        log.Write("s", "a b");
+        log.Dispose();
+
+        log.Write("s", "c");
+
+        Assert.Equal((2, 1), (log.Detector.Counters.Received, log.Detector.Counters.Late));
     }
 
     [Fact]

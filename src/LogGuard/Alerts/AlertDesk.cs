@@ -34,7 +34,7 @@ internal sealed class AlertDesk(AlertOptions options, AlertPolicy policy, Sessio
             _spansMarked++;
         }
 
-        Notify(session, isAnomaly: true);
+        Notify(session, anomaly);
     }
 
     /// <summary>Behind the anomaly, so that its alert is delivered behind it.</summary>
@@ -54,7 +54,7 @@ internal sealed class AlertDesk(AlertOptions options, AlertPolicy policy, Sessio
             scores.OnEnd(session);
         }
 
-        Notify(session, isAnomaly: false);
+        Notify(session, null);
     }
 
     public void Advance(long now)
@@ -72,19 +72,19 @@ internal sealed class AlertDesk(AlertOptions options, AlertPolicy policy, Sessio
         }
     }
 
-    private void Notify(Session session, bool isAnomaly)
+    private void Notify(Session session, Anomaly? anomaly)
     {
         foreach (var watcher in _watchers)
         {
             try
             {
-                if (isAnomaly)
+                if (anomaly is not null)
                 {
-                    watcher.OnAnomaly(session.Id);
+                    watcher.OnAnomaly(session, anomaly);
                 }
                 else
                 {
-                    watcher.OnEnd(session.Id);
+                    watcher.OnEnd(session);
                 }
             }
             catch (Exception exception)

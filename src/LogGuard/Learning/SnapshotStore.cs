@@ -34,6 +34,12 @@ internal sealed partial class SnapshotStore(string folder, TimeProvider timeProv
             Prune(snapshot);
             return target;
         }
+        catch (ArgumentOutOfRangeException exception)
+        {
+            // What .NET makes of a file that may not become as large: a limit of the process, or of the file system.
+            TryDelete(temporary);
+            throw new IOException(exception.Message, exception);
+        }
         catch
         {
             TryDelete(temporary);

@@ -39,7 +39,7 @@ internal sealed partial class EventProcessor
         vector[0] = elapsed;
         if (values.JudgesParameters)
         {
-            Read(record, values.ParameterNames, vector[1..]);
+            session.MissesValues |= !Read(record, values.ParameterNames, vector[1..]);
         }
         else
         {
@@ -150,11 +150,11 @@ internal sealed partial class EventProcessor
         }
     }
 
-    private void Read(in LogRecord record, ReadOnlySpan<string> names, Span<double> values)
+    private bool Read(in LogRecord record, ReadOnlySpan<string> names, Span<double> values)
     {
         if (names.IsEmpty)
         {
-            return;
+            return true;
         }
 
         try
@@ -162,7 +162,7 @@ internal sealed partial class EventProcessor
             if (record is { Line: { } line, Renderer: { } renderer })
             {
                 renderer.ReadValues(line, names, values);
-                return;
+                return true;
             }
         }
         catch (Exception)
@@ -172,5 +172,6 @@ internal sealed partial class EventProcessor
 
         values.Fill(double.NaN);
         Counters.ValuesMissed++;
+        return false;
     }
 }

@@ -146,7 +146,7 @@ internal sealed partial class EventProcessor
         EndDue();
 
         var model = Learning.State == DetectorState.Detecting ? Learning.Model : null;
-        var hasHole = _drops.HasHoleBefore(session, record, timestamp);
+        var hasHole = _drops.HasHoleBefore(session, record, _tracker.PassedTime);
         var elapsed = hasHole ? double.NaN : SecondsSinceLast(session, record);
         if (hasHole)
         {
@@ -204,6 +204,16 @@ internal sealed partial class EventProcessor
         if (_closingKeys.Contains(record.Key))
         {
             End(session);
+        }
+    }
+
+    /// <summary>Takes note of an event that nobody will work off: its session, if it is open, is not whole.</summary>
+    public void LeaveBehind(in LogRecord record)
+    {
+        // What is learnt from is learnt up to here; what is judged must not be judged by an end that is none.
+        if (Learning.State == DetectorState.Detecting && _tracker.TryGet(record.Session, out var session))
+        {
+            session.MarkHole(session.Window.Length);
         }
     }
 

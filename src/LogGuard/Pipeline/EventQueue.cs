@@ -60,11 +60,13 @@ internal sealed class EventQueue
     private volatile EventSegment _last;
     private volatile bool _isClosed;
     private volatile bool _leavesLines;
+    private volatile bool _isSealed;
 
     // Set by a thread that found no room, cleared when the reader makes some: until then nobody else looks for it.
     private volatile bool _isFull;
     private int _reader = Awake;
     private long _dropped;
+    private long _late;
     private long _commands;
 
     // Only touched by the reader.
@@ -102,14 +104,17 @@ internal sealed class EventQueue
     /// <summary>Events dropped so far.</summary>
     public long Dropped => Volatile.Read(ref _dropped);
 
+    /// <summary>Events that came after it was closed, and were not taken.</summary>
+    public long Late => Volatile.Read(ref _late);
+
     /// <summary>Events taken so far, commands not counted.</summary>
     public long Accepted => Claimed - Volatile.Read(ref _commands);
 
     /// <summary>Records waiting now, those that the reader has taken but not worked off not counted.</summary>
     public int Count => (int)Math.Max(0, Claimed - Volatile.Read(ref _taken));
 
-    /// <summary>Whether the queue is closed and empty. On the reader's thread only.</summary>
-    public bool IsFinished => _isClosed && Count == 0;
+    /// <summary>Whether the queue is closed and empty, and nothing can get into it any more. On the reader's thread only.</summary>
+    public bool IsFinished => _isClosed && (_isSealed || TrySeal()) && Count == 0;
 
     /// <summary>Whether events are taken without their lines now, which a door need not make then.</summary>
     public bool LeavesLines => _leavesLines;
@@ -123,6 +128,7 @@ internal sealed class EventQueue
     {
         if (_isClosed)
         {
+            Interlocked.Increment(ref _late);
             return false;
         }
 
@@ -145,7 +151,11 @@ internal sealed class EventQueue
             }
         }
 
-        if (!_isClosed)
+        if (_isClosed)
+        {
+            Interlocked.Increment(ref _late);
+        }
+        else
         {
             // The stamp first: whoever sees the count sees the stamp.
             Interlocked.Increment(ref _stamps[slot < 0 ? Slot(record.Session) : slot]);
@@ -287,6 +297,11 @@ internal sealed class EventQueue
                 return true;
             }
 
+            if (_isSealed)
+            {
+                return false;
+            }
+
             if (last.TryBeginRotation())
             {
                 if (HasNoRoomBehind(last))
@@ -356,6 +371,21 @@ internal sealed class EventQueue
         done!.Retire();
         _retired.Enqueue(done);
         _isFull = false;
+        return true;
+    }
+
+    // A thread that looked before the queue was closed may claim a place after it: what it claims must be read, and
+    // nothing may be claimed once the reader has gone. False while a thread is handing the last segment over.
+    private bool TrySeal()
+    {
+        var last = _last;
+        if (!last.TryBeginRotation())
+        {
+            return false;
+        }
+
+        last.Seal();
+        _isSealed = true;
         return true;
     }
 

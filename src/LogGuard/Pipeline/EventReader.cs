@@ -23,6 +23,7 @@ internal sealed partial class EventReader
     private readonly LogRecord[] _batch = new LogRecord[BatchSize];
     private readonly TaskCompletionSource _finished = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Thread _thread;
+    private volatile bool _leavesRest;
 
     private long _processedAtLookUp;
     private long _lastRecordAt;
@@ -48,6 +49,12 @@ internal sealed partial class EventReader
     /// <returns>False where time ran out.</returns>
     public bool Join(TimeSpan timeout) => Thread.CurrentThread == _thread || _thread.Join(timeout);
 
+    /// <summary>
+    /// Has the reader count what is still queued instead of working it off, so that there is time to judge what is open and
+    /// to save. For when the time for a shutdown runs out; any thread may call it.
+    /// </summary>
+    public void LeaveRest() => _leavesRest = true;
+
     private void Run()
     {
         while (!_queue.IsFinished)
@@ -65,8 +72,12 @@ internal sealed partial class EventReader
 
             var batch = _batch.AsSpan(0, count);
             var started = BeginBatch(batch);
-            _processor.ResolveKeys(batch);
-            LookAhead(batch);
+            if (!_leavesRest)
+            {
+                _processor.ResolveKeys(batch);
+                LookAhead(batch);
+            }
+
             foreach (ref readonly var record in batch)
             {
                 Work(record);
@@ -101,6 +112,11 @@ internal sealed partial class EventReader
             if (record.Key == EventQueue.CommandKey)
             {
                 ((Action)record.Line!)();
+            }
+            else if (_leavesRest)
+            {
+                _processor.Counters.LeftBehind++;
+                _processor.LeaveBehind(record);
             }
             else
             {

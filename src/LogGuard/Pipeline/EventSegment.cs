@@ -11,9 +11,13 @@ internal sealed class EventSegment(int size)
     // Set past the end while the segment is in no use, so that a thread that still holds on to it claims nothing.
     private const int Closed = int.MaxValue / 2;
 
+    // Set past the end for good, with what was claimed until then kept in _sealedAt.
+    private const int Sealed = int.MaxValue / 4;
+
     private readonly Place[] _places = new Place[size];
     private int _claimed = Closed;
     private int _isRotating = 1;
+    private int _sealedAt = -1;
     private EventSegment? _next;
 
     /// <summary>Position of its first place among all places ever.</summary>
@@ -27,7 +31,27 @@ internal sealed class EventSegment(int size)
     }
 
     /// <summary>Places claimed so far.</summary>
-    public int ClaimedCount => Volatile.Read(ref _claimed) is var claimed && claimed >= Closed ? 0 : Math.Min(claimed, size);
+    public int ClaimedCount => Volatile.Read(ref _claimed) switch
+    {
+        >= Closed => 0,
+        >= Sealed => SealedCount,
+        var claimed => Math.Min(claimed, size),
+    };
+
+    // The reader has just exchanged the claims and is about to say what they were.
+    private int SealedCount
+    {
+        get
+        {
+            var spin = default(SpinWait);
+            while (Volatile.Read(ref _sealedAt) < 0)
+            {
+                spin.SpinOnce();
+            }
+
+            return _sealedAt;
+        }
+    }
 
     /// <summary>Gives the segment its position, while nobody can claim a place yet.</summary>
     public void Prepare(long start)
@@ -91,6 +115,9 @@ internal sealed class EventSegment(int size)
 
     /// <summary>Lets another thread try: there was no room for one more segment.</summary>
     public void EndRotation() => Volatile.Write(ref _isRotating, 0);
+
+    /// <summary>Has no further place claimed, ever; what is claimed already can still be read. By the thread that may hand it over.</summary>
+    public void Seal() => Volatile.Write(ref _sealedAt, Math.Min(Interlocked.Exchange(ref _claimed, Sealed), size));
 
     /// <summary>Takes the segment out of use, once the reader has taken every event.</summary>
     public void Retire() => Volatile.Write(ref _claimed, Closed);

@@ -5,6 +5,7 @@ internal sealed class ReaderCounters
 {
     private long _processed;
     private long _scored;
+    private long _leftBehind;
     private long _failed;
     private long _unknownKeys;
     private long _anomalies;
@@ -19,6 +20,8 @@ internal sealed class ReaderCounters
     public long Processed { get => Volatile.Read(ref _processed); set => Volatile.Write(ref _processed, value); }
 
     public long Scored { get => Volatile.Read(ref _scored); set => Volatile.Write(ref _scored, value); }
+
+    public long LeftBehind { get => Volatile.Read(ref _leftBehind); set => Volatile.Write(ref _leftBehind, value); }
 
     public long Failed { get => Volatile.Read(ref _failed); set => Volatile.Write(ref _failed, value); }
 

@@ -20,7 +20,7 @@ internal sealed class Session
     /// <summary>Number of events so far.</summary>
     public long Length { get; private set; }
 
-    /// <summary>The latest of its events' times, in UTC ticks, never after a time that the clock vouches for.</summary>
+    /// <summary>When its last event came, in the tracker's <see cref="SessionTracker.PassedTime"/>.</summary>
     public long LastActivity { get; set; }
 
     /// <summary>The drop stamp of its last event.</summary>
@@ -28,6 +28,9 @@ internal sealed class Session
 
     /// <summary>Whether some of its events may have been dropped: its counts and its end say nothing then.</summary>
     public bool HasHole { get; private set; }
+
+    /// <summary>Whether values of some of its events could not be read, and were not judged.</summary>
+    public bool MissesValues { get; set; }
 
     /// <summary>Windows are not judged before the session has this length: they hold a hole or an anomaly until then.</summary>
     public long JudgedFrom { get; private set; }
@@ -87,6 +90,7 @@ internal sealed class Session
         LastActivity = long.MinValue;
         DropStamp = 0;
         HasHole = false;
+        MissesValues = false;
         JudgedFrom = 0;
         AnomalyCount = 0;
         AnnouncementCount = 0;

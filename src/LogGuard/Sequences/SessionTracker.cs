@@ -22,6 +22,7 @@ internal sealed class SessionTracker
     private Session? _newest;
     private long _eventTime = long.MinValue;
     private long _vouchedUntil = long.MinValue;
+    private long _setBack;
     private long _openedCount;
 
     public SessionTracker(int windowSize, int openLimit, TimeSpan idleTimeout, TimeProvider timeProvider)
@@ -37,6 +38,12 @@ internal sealed class SessionTracker
 
     /// <summary>The latest event time so far, in UTC ticks; <see cref="long.MinValue"/> before the first event.</summary>
     public long EventTime => _eventTime;
+
+    /// <summary>
+    /// The time that has passed by the events: as <see cref="EventTime"/>, but never set back. What is measured in it is
+    /// right whatever happens to the clock.
+    /// </summary>
+    public long PassedTime => _eventTime + _setBack;
 
     /// <summary>Whether newly opened sessions collect their keys for learning.</summary>
     public bool Collects { get; set; } = true;
@@ -57,6 +64,10 @@ internal sealed class SessionTracker
             {
                 timestamp = Math.Max(now, _eventTime);
             }
+        }
+        else if (_eventTime > timestamp && _eventTime - timestamp > _idleTicks)
+        {
+            SetBackWithClock();
         }
 
         _eventTime = Math.Max(_eventTime, timestamp);
@@ -80,7 +91,7 @@ internal sealed class SessionTracker
             Link(session);
         }
 
-        session.LastActivity = Math.Max(session.LastActivity, timestamp);
+        session.LastActivity = PassedTime;
         return session;
     }
 
@@ -92,7 +103,7 @@ internal sealed class SessionTracker
     {
         session = _oldest;
         return session is not null
-            && (_open.Count > _openLimit || _eventTime - session.LastActivity > _idleTicks);
+            && (_open.Count > _openLimit || PassedTime - session.LastActivity > _idleTicks);
     }
 
     /// <summary>The session that was silent for longest, whether due or not.</summary>
@@ -125,6 +136,19 @@ internal sealed class SessionTracker
         else
         {
             session.History.Release();
+        }
+    }
+
+    // An old event among newer ones sets nothing back. Where the clock itself is behind the events, it was set back, and
+    // event time with it: else no session would be idle, for as long as the clock takes to catch up.
+    private void SetBackWithClock()
+    {
+        var now = _timeProvider.GetUtcNow().UtcTicks;
+        if (_eventTime - now > _idleTicks)
+        {
+            _setBack += _eventTime - now;
+            _eventTime = now;
+            _vouchedUntil = now + _idleTicks;
         }
     }
 

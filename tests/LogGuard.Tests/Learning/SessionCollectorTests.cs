@@ -156,7 +156,7 @@ public class SessionCollectorTests
         Collect(collector, "a b", Start);
         collector.OnInterrupted(Some.OpenSession("a b", collects: true));
 
-        Assert.Equal(1, collector.Timed.Count);
+        Assert.Single(collector.Timed.Sessions);
     }
 
     private SessionCollector Make() => new(_options, new SessionCorpus(), LogSeverity.Fatal);

@@ -31,7 +31,7 @@ public class TimedSessionsTests
         timed.Add(broken);
         timed.Add(History());
 
-        Assert.Equal(0, timed.Sessions.Count);
+        Assert.Empty(timed.Sessions);
     }
 
     [Fact]

@@ -175,6 +175,53 @@ public class EventQueueTests
     }
 
     [Fact]
+    public void WhatComesAfterTheCloseIsCountedAsLate()
+    {
+        var queue = Queue(limit: 2);
+        queue.Add(PipelineLog.Record());
+        queue.Close();
+
+        queue.Add(PipelineLog.Record());
+        queue.Add(PipelineLog.Record());
+
+        Assert.Equal((1, 0, 2), (queue.Accepted, queue.Dropped, queue.Late));
+    }
+
+    // A thread that looked before the queue was closed may claim a place behind the reader's last look.
+    [Fact]
+    public void NothingIsTakenBehindTheReadersLastLook()
+    {
+        var queue = QueueThatDropped();
+        var before = queue.Accepted;
+        var isFinished = false;
+        var session = new Interloper(() =>
+        {
+            queue.Close();
+            isFinished = queue.IsFinished;
+        });
+
+        var isTaken = queue.Add(PipelineLog.Record(session));
+
+        Assert.True(isFinished);
+        Assert.False(isTaken);
+        Assert.Equal((before, 1, 1), (queue.Accepted, queue.Dropped, queue.Late));
+    }
+
+    [Fact]
+    public void WhatIsTakenBeforeTheReadersLastLookIsRead()
+    {
+        var queue = QueueThatDropped();
+        var before = queue.Accepted;
+
+        Assert.True(queue.Add(PipelineLog.Record(new Interloper(queue.Close))));
+
+        Assert.False(queue.IsFinished);
+        Assert.Single(Drain(queue));
+        Assert.True(queue.IsFinished);
+        Assert.Equal((before + 1, 0), (queue.Accepted, queue.Late));
+    }
+
+    [Fact]
     public void AWaitThatRanOutIsGoneOnWith()
     {
         var queue = Queue(limit: 8);
@@ -185,6 +232,22 @@ public class EventQueueTests
         queue.WaitToRead(PipelineLog.Patience);
 
         Assert.True(queue.TryRead(out _));
+    }
+
+    // From its first drop on it asks for the hash code of a session, behind its look whether it is closed. There is a place
+    // left in its last segment, which is claimed without a further look.
+    private static EventQueue QueueThatDropped()
+    {
+        var queue = Queue(limit: 1_024);
+        while (queue.Dropped == 0)
+        {
+            queue.Add(PipelineLog.Record());
+        }
+
+        Drain(queue);
+        Assert.True(queue.Add(PipelineLog.Record()));
+        Drain(queue);
+        return queue;
     }
 
     private static EventQueue Queue(int limit, QueueFullMode whenFull = QueueFullMode.DropNewest) =>
@@ -199,5 +262,22 @@ public class EventQueueTests
         }
 
         return records;
+    }
+
+    private sealed class Interloper(Action onHash)
+    {
+        private int _asked;
+
+        public override int GetHashCode()
+        {
+            if (Interlocked.Increment(ref _asked) == 1)
+            {
+                onHash();
+            }
+
+            return 1;
+        }
+
+        public override bool Equals(object? obj) => ReferenceEquals(this, obj);
     }
 }

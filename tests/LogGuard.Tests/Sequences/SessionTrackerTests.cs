@@ -92,6 +92,51 @@ public class SessionTrackerTests
     }
 
     [Fact]
+    public void SessionsThatBeginAfterTheClockWasSetBackStayOpen()
+    {
+        var tracker = MakeTracker(idleMinutes: 5);
+        Happen(tracker, "a", minute: 60);
+
+        _time.Advance(TimeSpan.FromMinutes(-30));
+        Happen(tracker, "b", minute: 30);
+        Happen(tracker, "c", minute: 34);
+        Assert.Empty(CloseDue(tracker));
+        Assert.Equal(At(34), tracker.EventTime);
+
+        _time.Advance(TimeSpan.FromMinutes(6));
+        Happen(tracker, "c", minute: 36);
+
+        Assert.Equal(["a", "b"], CloseDue(tracker));
+    }
+
+    [Fact]
+    public void PassedTimeGoesOnWhenTheClockIsSetBack()
+    {
+        var tracker = MakeTracker(idleMinutes: 5);
+        Happen(tracker, "a", minute: 60);
+        var before = tracker.PassedTime;
+
+        _time.Advance(TimeSpan.FromMinutes(-30));
+        Happen(tracker, "a", minute: 30);
+        Happen(tracker, "a", minute: 31);
+
+        Assert.Equal(TimeSpan.FromMinutes(1).Ticks, tracker.PassedTime - before);
+    }
+
+    [Fact]
+    public void ASourceThatLagsBehindKeepsItsSessionsOpen()
+    {
+        var tracker = MakeTracker(idleMinutes: 5);
+        Happen(tracker, "ahead", minute: 30);
+
+        Happen(tracker, "behind", minute: 20);
+        Happen(tracker, "ahead", minute: 31);
+
+        Assert.Empty(CloseDue(tracker));
+        Assert.Equal(At(31), tracker.EventTime);
+    }
+
+    [Fact]
     public void AnEventDatedFarInTheFutureDoesNotCloseTheOthers()
     {
         var tracker = MakeTracker(idleMinutes: 5);
@@ -191,16 +236,18 @@ public class SessionTrackerTests
         session.Append(1);
         session.AnomalyCount = 1;
         session.MarkHole(3);
+        session.MissesValues = true;
         tracker.Close(session);
 
-        var next = Happen(tracker, "b", minute: 1);
+        var next = Happen(tracker, "b", minute: 4);
 
         Assert.Same(session, next);
         Assert.Equal("b", next.Id.ToString());
         Assert.Equal(0, next.Length);
         Assert.False(next.HasHole);
         Assert.Equal(0, next.AnomalyCount);
-        Assert.Equal(At(1), next.LastActivity);
+        Assert.False(next.MissesValues);
+        Assert.Equal(At(4), next.LastActivity);
         Assert.Equal(0, next.CollectedCount);
         next.Append(2);
         Assert.Equal([2], next.TakeKeys(atEnd: true)!.Keys);

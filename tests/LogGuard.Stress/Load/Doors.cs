@@ -1,0 +1,15 @@
+namespace LogGuard.Stress.Load;
+
+/// <summary>The logging frameworks that can be asked for by name.</summary>
+internal static class Doors
+{
+    // Microsoft.Extensions.Logging goes here, once it has a door.
+    public static readonly string[] Names = ["serilog"];
+
+    /// <summary>A framework with a detector behind it, or, to measure against, one that does nothing.</summary>
+    public static IDoor Open(string name, AnomalyDetector? detector) => name switch
+    {
+        "serilog" => new SerilogDoor(detector),
+        _ => throw new ArgumentException($"there is no door {name}", nameof(name)),
+    };
+}

@@ -1,0 +1,42 @@
+namespace LogGuard.Stress.Load;
+
+/// <summary>All orders of a run again, one after the other, by one thread and without any fault, judged by the same snapshot.</summary>
+internal static class QuietRun
+{
+    public static VerdictBook Run(StressSettings settings, string learnt, VerdictBook orders, Action<string> onProgress)
+    {
+        var book = new VerdictBook(Math.Max(1, orders.Count));
+        var options = StressDetector.Options(learnt);
+        options.RequireModel = true;
+        options.Queue.WhenFull = QueueFullMode.Wait;
+        options.Queue.ShutdownTimeout = TimeSpan.FromMinutes(10);
+        using var detector = new AnomalyDetector(options);
+        detector.Watch(book);
+        using var door = Doors.Open(settings.Door, detector);
+        var workflow = new OrderWorkflow(settings.Seed);
+        var steps = new List<OrderStep>();
+        for (var index = 0; index < orders.Count; index++)
+        {
+            if (!orders.IsWhole(index))
+            {
+                continue;
+            }
+
+            var number = OrderWorkflow.FirstFault + index;
+            object id = number;
+            workflow.Fill(number, steps);
+            for (var position = 0; position < steps.Count; position++)
+            {
+                door.Log(id, steps[position], StressHost.TimeOf(orders.StartOf(index), steps[position], position, orders.SetBackAtOf(index)));
+            }
+
+            if (index % 10_000 == 0)
+            {
+                onProgress($"replaying order {index:N0} in quiet");
+            }
+        }
+
+        detector.CloseSessionsAsync().GetAwaiter().GetResult();
+        return book;
+    }
+}

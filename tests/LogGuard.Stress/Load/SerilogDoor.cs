@@ -1,0 +1,45 @@
+using Serilog;
+using Serilog.Core;
+using Serilog.Events;
+
+namespace LogGuard.Stress.Load;
+
+/// <summary>
+/// Serilog, by the way that an application's own calls take: the template is looked up, the properties are captured, the
+/// event is written. Only its time is given, since the clock of these runs jumps.
+/// </summary>
+internal sealed class SerilogDoor : IDoor
+{
+    private readonly Logger _log;
+
+    public SerilogDoor(AnomalyDetector? detector)
+    {
+        var configuration = new LoggerConfiguration();
+        _log = (detector is null ? configuration.WriteTo.Sink(new NoSink()) : configuration.WriteTo.AnomalyDetector(detector)).CreateLogger();
+    }
+
+    public void Log(object order, in OrderStep step, DateTimeOffset time)
+    {
+        var template = OrderWorkflow.Templates[step.Template];
+
+        // The order is where the template has it: first or second.
+        object[] values = step.Template is OrderWorkflow.Reserved or OrderWorkflow.PaymentDeclined or OrderWorkflow.PaymentAccepted
+            or OrderWorkflow.Created or OrderWorkflow.HandedOver or OrderWorkflow.Closed or OrderWorkflow.Crashed
+            ? [order, step.Value]
+            : [step.Value, order];
+        if (_log.BindMessageTemplate(template, values, out var parsed, out var properties))
+        {
+            var level = step.Template == OrderWorkflow.Crashed ? LogEventLevel.Error : LogEventLevel.Information;
+            _log.Write(new LogEvent(time, level, null, parsed, properties));
+        }
+    }
+
+    public void Dispose() => _log.Dispose();
+
+    private sealed class NoSink : ILogEventSink
+    {
+        public void Emit(LogEvent logEvent)
+        {
+        }
+    }
+}
