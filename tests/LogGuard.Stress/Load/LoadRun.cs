@@ -34,9 +34,13 @@ internal sealed class LoadRun(StressSettings settings, string learnt, string fol
     {
         var seconds = settings.Seconds + WarmUpOf(settings).TotalSeconds;
         var paced = 2 * seconds * settings.Rate / OrderWorkflow.MeanLength;
-        var burst = (seconds / FaultSchedule.SlotsPerQuarter + 5) * BurstOrdersPerSecond;
-        return (int)Math.Min(100_000_000, paced + burst);
+        var bursts = (WarmUpOf(settings).TotalSeconds / settings.Seconds * FaultSchedule.SlotsPerQuarter + 6) * BurstOrdersOf(settings);
+        return (int)Math.Min(100_000_000, paced + bursts);
     }
+
+    // A machine that logs more in a slot than there is room for goes on at its pace.
+    private static int BurstOrdersOf(StressSettings settings) =>
+        (int)Math.Min(20_000_000, Math.Max(2, settings.Seconds / (4.0 * FaultSchedule.SlotsPerQuarter)) * BurstOrdersPerSecond);
 
     public LoadResult Run()
     {
@@ -148,7 +152,7 @@ internal sealed class LoadRun(StressSettings settings, string learnt, string fol
                 break;
 
             case HostFault.Burst:
-                _host.IsBursting = true;
+                _host.Burst(BurstOrdersOf(settings));
                 break;
         }
     }
@@ -169,7 +173,7 @@ internal sealed class LoadRun(StressSettings settings, string learnt, string fol
         }
 
         _host.ReceiverFault = HostFault.None;
-        _host.IsBursting = false;
+        _host.EndBurst();
     }
 
     private void DeleteFolder()

@@ -19,7 +19,7 @@ internal sealed class StressHost : IDisposable
     private volatile Generation _current = null!;
     private volatile bool _isStopping;
     private volatile bool _isPausing;
-    private volatile bool _isBursting;
+    private volatile int _burstEnd;
     private volatile HostFault _receiverFault;
     private volatile int _setBacks;
     private long _exceptions;
@@ -55,7 +55,13 @@ internal sealed class StressHost : IDisposable
 
     public bool IsPausing => _isPausing;
 
-    public bool IsBursting { get => _isBursting; set => _isBursting = value; }
+    public bool IsBursting => Book.Count < _burstEnd;
+
+    /// <summary>Has all threads log as fast as they can, until so many orders more are begun; then they go on at their pace.</summary>
+    public void Burst(int orders) => _burstEnd = Book.Count + orders;
+
+    /// <summary>Ends a burst that is under way.</summary>
+    public void EndBurst() => _burstEnd = 0;
 
     /// <summary>What receivers of anomalies and alerts do wrong.</summary>
     public HostFault ReceiverFault { get => _receiverFault; set => _receiverFault = value; }
