@@ -66,7 +66,7 @@ public sealed partial class AnomalyDetector : IObservable<Anomaly>, IDisposable,
 
         _feedback = new FeedbackMarks(_vocabulary, _diagnostics);
 
-        _engine = new ManagedEngine(lowPriority: true);
+        _engine = MakeEngine();
         _store = _options.ModelPath is null ? null : new SnapshotStore(_options.ModelPath, _options.TimeProvider, _diagnostics.Tell, _options.SnapshotLimit);
         var snapshot = Load();
         _minedKeys = new MinedKeys(_vocabulary, _options.Mining, snapshot?.MinedKeys);
@@ -269,6 +269,24 @@ public sealed partial class AnomalyDetector : IObservable<Anomaly>, IDisposable,
                 $"the model was learnt from events of level {learnt} and above, and this sink takes {least} and above: "
                 + "sessions will look different. Set the level back, or learn anew in another folder.");
         }
+    }
+
+    // Another engine is a matter of speed: what is wrong with it must not keep the log from being watched.
+    private INeuralEngine MakeEngine()
+    {
+        try
+        {
+            if (_options.EngineFactory is { } make)
+            {
+                return make(_diagnostics.Tell);
+            }
+        }
+        catch (Exception exception)
+        {
+            _diagnostics.Tell($"the engine asked for cannot be used, the managed engine takes its place: {exception.Message}");
+        }
+
+        return new ManagedEngine(lowPriority: true);
     }
 
     private Snapshot? Load()

@@ -1,4 +1,5 @@
 using LogGuard.Configuration;
+using LogGuard.Neural;
 using LogGuard.Parsing;
 
 namespace LogGuard;
@@ -104,6 +105,12 @@ public sealed class AnomalyDetectorOptions
 
     /// <summary>The clock. The default is <see cref="TimeProvider.System"/>; tests drive their own.</summary>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
+
+    /// <summary>
+    /// Makes what networks are trained and served with, and tells why where it cannot; null for the managed engine. Set by the
+    /// packages that bring an engine, hence not public.
+    /// </summary>
+    internal Func<Action<string>, INeuralEngine>? EngineFactory { get; set; }
 
     /// <summary>The version of the application; null where it has none.</summary>
     internal string? Version => ApplicationVersion ?? System.Reflection.Assembly.GetEntryAssembly()?.GetName().Version?.ToString();
