@@ -239,6 +239,9 @@ public sealed partial class AnomalyDetector : IObservable<Anomaly>, IDisposable,
     public ValueTask DisposeAsync() =>
         Volatile.Read(ref _isDisposed) != 0 ? ValueTask.CompletedTask : new ValueTask(Task.Run(Dispose));
 
+    /// <summary>What networks are trained and served with, such as <c>managed</c>.</summary>
+    internal string EngineName => _engine.Name;
+
     /// <summary>The property that names an event's session, for doors.</summary>
     internal string? SessionProperty => _options.Session.Property;
 

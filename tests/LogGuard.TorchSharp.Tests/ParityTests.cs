@@ -13,6 +13,9 @@ public class ParityTests(ITestOutputHelper output)
 {
     private const double Tolerance = 1e-4;
 
+    // Adam divides a gradient by its own size: where it is all rounding, a step of Adam is that rounding, as large as any other.
+    private const double WeightTolerance = 1e-3;
+
     public static TheoryData<string> Names => [.. SomeNetworks.All.Keys];
 
     public static TheoryData<string> References =>
@@ -49,8 +52,9 @@ public class ParityTests(ITestOutputHelper output)
             Assert.Equal(pair.Batch.Train(managed), pair.Batch.Train(torch), Tolerance * expected);
         }
 
-        double weights = NeuralAssert.CloseToLargest(pair.Managed.Weights, pair.Torch.Weights, Tolerance);
-        output.WriteLine($"gradients {worst:g2}, weights {weights:g2}");
+        double outputs = NeuralAssert.CloseToLargest(pair.Batch.Predict(pair.Managed), pair.Batch.Predict(pair.Torch), Tolerance, "outputs");
+        double weights = NeuralAssert.CloseToLargest(pair.Managed.Weights, pair.Torch.Weights, WeightTolerance);
+        output.WriteLine($"gradients {worst:g2}, outputs {outputs:g2}, weights {weights:g2}");
         Assert.False(pair.Engine.HasFailed);
     }
 
@@ -92,7 +96,7 @@ public class ParityTests(ITestOutputHelper output)
         network.Predict(reference.Windows, reference.WindowSize, probabilities);
         NeuralAssert.CloseToLargest(reference.Probabilities, probabilities, Tolerance, "probabilities");
 
-        INeuralTrainer trainer = network.BeginTraining(new AdamOptions());
+        INeuralTrainer trainer = network.BeginTraining(new AdamOptions { LearningRate = 0.01f });
         foreach (double expected in reference.Losses)
         {
             Assert.Equal(expected, trainer.TrainOnBatch(reference.Windows, reference.WindowSize, reference.Targets, reference.Weights), Tolerance * expected);
