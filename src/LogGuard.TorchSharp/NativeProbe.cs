@@ -78,6 +78,8 @@ internal static partial class NativeProbe
         problem = null;
         try
         {
+            // Asked once before, for nothing: binding this function would forget the reason.
+            _ = Error();
             if (Open(path, ResolveAllNow) == 0)
             {
                 problem = Marshal.PtrToStringUTF8(Error()) ?? "no reason is given.";

@@ -11,8 +11,8 @@ public sealed class TorchSharpOptions
     public TorchDevice Device { get; set; } = TorchDevice.Auto;
 
     /// <summary>
-    /// Whether a CUDA GPU works out sums in bfloat16, with weights and optimiser kept in float32. The default is <c>false</c>. Raises the
-    /// speed of large networks, and changes probabilities in the third digit.
+    /// Whether the device works in bfloat16, with weights and optimiser kept in float32. The default is <c>false</c>. Meant for a CUDA GPU:
+    /// raises the speed of large networks, and changes probabilities in the third digit.
     /// </summary>
     public bool MixedPrecision { get; set; }
 
