@@ -13,12 +13,16 @@ switch (args.FirstOrDefault())
     case "memory":
         return MemoryRun.Run(device, Number("--batches", 1_000_000), Number("--steps", 10_000));
 
+    // Windows by the hundred million, read from disk while a large network learns from them.
+    case "stream":
+        return StreamRun.Run(device, Number("--windows", 100_000_000), Number("--seconds", 60), Number("--batch", 1024), Number("--hidden", 512));
+
     // A detector over a small log: what it reports, whatever is missing of the engine.
     case "check":
         return await CheckRun.RunAsync(args.Contains("--managed") ? null : device);
 
     default:
-        Console.Error.WriteLine("usage: rate [--large] [--mixed] | memory [--batches N] [--steps N] | check [--managed]; each with [--device auto|cpu|cuda|cuda:N]");
+        Console.Error.WriteLine("usage: rate [--large] [--mixed] | memory [--batches N] [--steps N] | stream [--windows N] [--seconds N] [--batch N] [--hidden N] | check [--managed]; each with [--device auto|cpu|cuda|cuda:N]");
         return 2;
 }
 
