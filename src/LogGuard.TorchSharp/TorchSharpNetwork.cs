@@ -93,7 +93,7 @@ internal sealed unsafe class TorchSharpNetwork : INeuralNetwork
     /// <summary>The network on the host, with the newest weights there are.</summary>
     internal ManagedNetwork Host()
     {
-        if (_deviceIsNewer)
+        if (_deviceIsNewer && DeviceWork.TryEnter())
         {
             _deviceIsNewer = false;
             try
@@ -105,6 +105,10 @@ internal sealed unsafe class TorchSharpNetwork : INeuralNetwork
             {
                 // What the host has are the weights of the last time it was asked.
                 _engine.Fail(exception);
+            }
+            finally
+            {
+                DeviceWork.Leave();
             }
 
             _host.WeightsChanged();
@@ -137,6 +141,11 @@ internal sealed unsafe class TorchSharpNetwork : INeuralNetwork
 
     private bool TryPredict(int rows, Span<float> outputs)
     {
+        if (!DeviceWork.TryEnter())
+        {
+            return false;
+        }
+
         try
         {
             Device().Predict(_batch.Rows, rows, outputs);
@@ -146,6 +155,10 @@ internal sealed unsafe class TorchSharpNetwork : INeuralNetwork
         {
             _engine.Fail(exception);
             return false;
+        }
+        finally
+        {
+            DeviceWork.Leave();
         }
     }
 

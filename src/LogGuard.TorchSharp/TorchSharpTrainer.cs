@@ -104,7 +104,7 @@ internal sealed unsafe class TorchSharpTrainer(TorchSharpEngine engine, TorchSha
     private bool TryTrain(int rows, in BatchTargets targets, bool isStep, out double loss)
     {
         loss = 0;
-        if (engine.HasFailed)
+        if (engine.HasFailed || !DeviceWork.TryEnter())
         {
             return false;
         }
@@ -131,6 +131,10 @@ internal sealed unsafe class TorchSharpTrainer(TorchSharpEngine engine, TorchSha
         {
             engine.Fail(exception);
             return false;
+        }
+        finally
+        {
+            DeviceWork.Leave();
         }
     }
 

@@ -21,8 +21,12 @@ switch (args.FirstOrDefault())
     case "check":
         return await CheckRun.RunAsync(args.Contains("--managed") ? null : device);
 
+    // The exit code of a program that ends while it trains: 7.
+    case "exit":
+        return ExitRun.Run(device);
+
     default:
-        Console.Error.WriteLine("usage: rate [--large] [--mixed] | memory [--batches N] [--steps N] | stream [--windows N] [--seconds N] [--batch N] [--hidden N] | check [--managed]; each with [--device auto|cpu|cuda|cuda:N]");
+        Console.Error.WriteLine("usage: rate [--large] [--mixed] | memory [--batches N] [--steps N] | stream [--windows N] [--seconds N] [--batch N] [--hidden N] | check [--managed] | exit; each with [--device auto|cpu|cuda|cuda:N]");
         return 2;
 }
 

@@ -76,7 +76,10 @@ internal sealed class ProgramFolder : IDisposable
     }
 
     /// <summary>Runs the program, which must succeed, and gives what it wrote to both outputs, line by line.</summary>
-    public string[] Run(params string[] arguments)
+    public string[] Run(params string[] arguments) => Run(exitCode: 0, arguments);
+
+    /// <summary>Runs the program, which must end with an exit code, and gives what it wrote.</summary>
+    public string[] Run(int exitCode, params string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet", ["exec", Path.Combine(_folder, Program + ".dll"), .. arguments])
         {
@@ -87,7 +90,7 @@ internal sealed class ProgramFolder : IDisposable
         Task<string> errors = process.StandardError.ReadToEndAsync();
         string text = process.StandardOutput.ReadToEnd() + errors.Result;
         process.WaitForExit();
-        Assert.True(process.ExitCode == 0, $"exit code {process.ExitCode}: {text}");
+        Assert.True(process.ExitCode == exitCode, $"exit code {process.ExitCode}: {text}");
         return text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
     }
 
