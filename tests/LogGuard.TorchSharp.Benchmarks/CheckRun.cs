@@ -27,6 +27,9 @@ internal static class CheckRun
                 }
             },
             MinesWorkflows = false,
+
+            // Small, since it is run many times: what is asked here is who does the work, not how well.
+            Model = new ModelOptions { WindowSize = 5, HiddenSize = 16, LayerCount = 1, TrainingSteps = 300 },
         };
         options.Session.Property = "OrderId";
         options.Queue.WhenFull = QueueFullMode.Wait;

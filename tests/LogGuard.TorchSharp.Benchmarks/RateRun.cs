@@ -78,22 +78,31 @@ internal static class RateRun
     private static void PyTorch(string device, bool large, int batchSize)
     {
         var script = Path.Combine(AppContext.BaseDirectory, "pytorch", "measure_pytorch.py");
-        string[] arguments = [script, Rounds.ToString(CultureInfo.InvariantCulture), "--device", device, "--network", large ? "large" : "deeplog", "--batch", batchSize.ToString(CultureInfo.InvariantCulture)];
+        string[] arguments =
+        [
+            script, Rounds.ToString(CultureInfo.InvariantCulture), "--device", device, "--network", large ? "large" : "deeplog",
+            "--batch", batchSize.ToString(CultureInfo.InvariantCulture),
+        ];
+
+        // The one on the path may be another than the system's, which has Debian's packages.
+        if (!Runs("python3", arguments) && !Runs("/usr/bin/python3", arguments))
+        {
+            Console.WriteLine("PyTorch is not installed here, or has no such device; pytorch/measure_pytorch.py says how to install it for the comparison.");
+        }
+    }
+
+    private static bool Runs(string python, string[] arguments)
+    {
         try
         {
-            using var python = Process.Start(new ProcessStartInfo("python3", arguments) { RedirectStandardError = true })!;
-            python.StandardError.ReadToEnd();
-            python.WaitForExit();
-            if (python.ExitCode == 0)
-            {
-                return;
-            }
+            using var process = Process.Start(new ProcessStartInfo(python, arguments) { RedirectStandardError = true })!;
+            process.StandardError.ReadToEnd();
+            process.WaitForExit();
+            return process.ExitCode == 0;
         }
         catch (System.ComponentModel.Win32Exception)
         {
-            // No Python: said below.
+            return false;
         }
-
-        Console.WriteLine("PyTorch is not installed here, or has no such device; pytorch/measure_pytorch.py says how to install it for the comparison.");
     }
 }
