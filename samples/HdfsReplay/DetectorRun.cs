@@ -13,7 +13,7 @@ internal sealed class DetectorRun : IAsyncDisposable
     private readonly HdfsEmitter _emitter;
     private readonly ConcurrentDictionary<string, Anomaly> _reported = new(StringComparer.Ordinal);
 
-    public DetectorRun(DetectorKind kind, string? modelPath)
+    public DetectorRun(DetectorKind kind, ReplayEngine engine, string? modelPath)
     {
         var options = new AnomalyDetectorOptions
         {
@@ -26,6 +26,7 @@ internal sealed class DetectorRun : IAsyncDisposable
             OnAnomaly = anomaly => _reported.TryAdd(anomaly.SessionId, anomaly),
             Diagnostics = message => Serilog.Debugging.SelfLog.WriteLine("{0}", message),
         };
+        engine.Use(options);
         options.Session.Property = "BlockId";
 
         // The replay logs a thousand events a second of the log's own time, a thousand blocks at once.

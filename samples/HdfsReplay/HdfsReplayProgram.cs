@@ -16,12 +16,12 @@ internal static class HdfsReplayProgram
     // The published implementations report every session that is no longer than the window.
     private const int PaperWindow = 10;
 
-    public static async Task<int> RunAsync(DetectorKind? only, int? limit, string? modelPath, int show, string? pictures)
+    public static async Task<int> RunAsync(DetectorKind? only, ReplayEngine engine, int? limit, string? modelPath, int show, string? pictures, string? verdicts)
     {
         Serilog.Debugging.SelfLog.Enable(Console.Error);
         var kind = only ?? DetectorKind.Default;
         var result = await AnsiConsole.Progress().Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new ElapsedTimeColumn())
-            .StartAsync(context => ReplayAsync(context, kind, compare: only is null, limit, modelPath));
+            .StartAsync(context => ReplayAsync(context, kind, engine, compare: only is null, limit, modelPath, verdicts));
 
         foreach (var anomaly in result.Examples.Take(show))
         {
@@ -39,7 +39,7 @@ internal static class HdfsReplayProgram
         return 0;
     }
 
-    private static async Task<Outcome> ReplayAsync(ProgressContext context, DetectorKind kind, bool compare, int? limit, string? modelPath)
+    private static async Task<Outcome> ReplayAsync(ProgressContext context, DetectorKind kind, ReplayEngine engine, bool compare, int? limit, string? modelPath, string? verdicts)
     {
         var loading = context.AddTask("reading the log", maxValue: 3);
         var training = HdfsSessions.Load("hdfs_train.txt.gz");
@@ -50,18 +50,23 @@ internal static class HdfsReplayProgram
         loading.Increment(1);
         var test = new LabelledSessions(normal, anomalous, limit, seed: 7);
 
-        await using var run = new DetectorRun(kind, modelPath);
+        await using var run = new DetectorRun(kind, engine, modelPath);
         var learning = context.AddTask($"learning ({kind})");
         await run.LearnAsync(training, share => learning.Value = share * 100);
         var replaying = context.AddTask($"replaying {test.Count:N0} sessions", maxValue: test.Count);
         await run.ReplayAsync(test.Sequences, begun => replaying.Value = begun);
+
+        if (verdicts is not null)
+        {
+            File.WriteAllLines(verdicts, run.Reported.OrderBy(one => one.Key, StringComparer.Ordinal).Select(one => $"{one.Key} {one.Value.Kind}"));
+        }
 
         var table = new List<Result>();
         if (compare)
         {
             foreach (var baseline in new[] { DetectorKind.NewKey, DetectorKind.NGram, DetectorKind.DeepLog })
             {
-                await using var other = new DetectorRun(baseline, modelPath: null);
+                await using var other = new DetectorRun(baseline, ReplayEngine.Managed, modelPath: null);
                 var task = context.AddTask($"comparing ({baseline})");
                 await other.LearnAsync(training, share => task.Value = share * 100);
 

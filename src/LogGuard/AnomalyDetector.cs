@@ -45,7 +45,6 @@ public sealed partial class AnomalyDetector : IObservable<Anomaly>, IDisposable,
     private readonly SnapshotStore? _store;
     private readonly bool _leavesTexts;
     private readonly DetectorMeter _meter;
-    private long _takeFailures;
     private int _isDisposed;
 
     /// <summary>Makes a detector, which starts by loading the saved model if there is one.</summary>
@@ -73,7 +72,7 @@ public sealed partial class AnomalyDetector : IObservable<Anomaly>, IDisposable,
 
         _feedback = new FeedbackMarks(_vocabulary, _diagnostics);
 
-        _engine = new ManagedEngine(lowPriority: true);
+        _engine = MakeEngine();
         _store = _options.ModelPath is null ? null : new SnapshotStore(_options.ModelPath, _options.TimeProvider, _diagnostics.Tell, _options.SnapshotLimit);
         var snapshot = Load();
         _minedKeys = new MinedKeys(_vocabulary, _options.Mining, snapshot?.MinedKeys);
@@ -279,81 +278,8 @@ public sealed partial class AnomalyDetector : IObservable<Anomaly>, IDisposable,
     public ValueTask DisposeAsync() =>
         Volatile.Read(ref _isDisposed) != 0 ? ValueTask.CompletedTask : new ValueTask(Task.Run(Dispose));
 
-    /// <summary>The property that names an event's session, for doors.</summary>
-    internal string? SessionProperty => _options.Session.Property;
-
-    /// <summary>What tells equal templates apart, for doors.</summary>
-    internal MessageKeyOptions Keys => _options.Keys;
-
-    /// <summary>The clock, for doors whose events do not say when they happened.</summary>
-    internal TimeProvider TimeProvider => _options.TimeProvider;
-
-    /// <summary>Whether events whose templates have holes are taken without their lines now: a door need not make one then.</summary>
-    internal bool LeavesLines => _queue.LeavesLines;
-
-    /// <summary>Takes one event, on the application's thread. Never throws, and never waits unless asked to.</summary>
-    internal void Take(string template, SessionId session, long timestamp, LogSeverity severity, object line, LineRenderer renderer)
-    {
-        if (OwnWork.IsCurrent)
-        {
-            return;
-        }
-
-        try
-        {
-            TakeForeign(KeyOf(template), session, timestamp, severity, line, renderer);
-        }
-        catch (Exception exception)
-        {
-            TellNotTaken(exception);
-        }
-    }
-
-    /// <summary>The key of a template, by which a door may hand on its further events if it is above 0.</summary>
-    internal int KeyOf(string template) => _vocabulary.GetOrAdd(template, _leavesTexts);
-
-    /// <summary>
-    /// Takes one event of which the door has made sure that it does not come from the detector's own work. May throw where
-    /// the session's value does: the door guards.
-    /// </summary>
-    internal void TakeForeign(int key, SessionId session, long timestamp, LogSeverity severity, object? line, LineRenderer renderer)
-    {
-        _spans?.Note();
-        var record = new LogRecord(key, severity, 0, session, timestamp, line, renderer);
-        if (_capture is not null)
-        {
-            var filtered = Filter(record, _capture);
-            record.ReleaseLine();
-            record = filtered;
-        }
-
-        if (!_queue.Add(record))
-        {
-            record.ReleaseLine();
-        }
-    }
-
-    /// <summary>A door tells that an event could not be taken, which counts it as dropped. Never throws.</summary>
-    internal void TellNotTaken(Exception exception)
-    {
-        Interlocked.Increment(ref _takeFailures);
-        _diagnostics.TellRepeated("taking", count => $"{count:N0} events could not be taken: {exception.Message}");
-    }
-
-    /// <summary>A door tells that a part of an event could not be read; the rest is taken. Never throws.</summary>
-    internal void TellNotRead(Exception exception) =>
-        _diagnostics.TellRepeated("reading", count => $"{count:N0} events could only be taken in part: {exception.Message}");
-
-    /// <summary>A door tells which events it lets through: others than were learnt from make other sequences.</summary>
-    internal void CheckLevel(LogSeverity least)
-    {
-        if (State == DetectorState.Detecting && _learntSeverity is { } learnt && least > learnt)
-        {
-            _diagnostics.Tell(
-                $"the model was learnt from events of level {learnt} and above, and this sink takes {least} and above: "
-                + "sessions will look different. Set the level back, or learn anew in another folder.");
-        }
-    }
+    /// <summary>What networks are trained and served with, such as <c>managed</c>.</summary>
+    internal string EngineName => _engine.Name;
 
     private void TellSettings()
     {
@@ -368,24 +294,23 @@ public sealed partial class AnomalyDetector : IObservable<Anomaly>, IDisposable,
         }
     }
 
-    /// <summary>Most events that wait, for doors.</summary>
-    internal int QueueLimit => _options.Queue.Limit;
+    // Another engine is a matter of speed: what is wrong with it must not keep the log from being watched.
+    private INeuralEngine MakeEngine()
+    {
+        try
+        {
+            if (_options.EngineFactory is { } make)
+            {
+                return make(_diagnostics.Tell);
+            }
+        }
+        catch (Exception exception)
+        {
+            _diagnostics.Tell($"the engine asked for cannot be used, the managed engine takes its place: {exception.Message}");
+        }
 
-    /// <summary>Whether it takes no more events.</summary>
-    internal bool IsStopped => Volatile.Read(ref _isDisposed) != 0;
-
-    /// <summary>A door tells something that happens once.</summary>
-    internal void Tell(string message) => _diagnostics.Tell(message);
-
-    /// <summary>A door tells something that may happen often.</summary>
-    internal void TellRepeated(string subject, Func<long, string> message, long count = 1) => _diagnostics.TellRepeated(subject, message, count);
-
-    /// <summary>Tells how much is left over when there is no more time.</summary>
-    internal void TellLeftBehind(string why) => _diagnostics.Tell(
-        $"{why}, with {Counters.QueueLength:N0} events left behind.");
-
-    /// <summary>Whether the settings name a receiver of anomalies.</summary>
-    internal bool HasReceiver => _options.OnAnomaly is not null || _options.OnAlert is not null;
+        return new ManagedEngine(lowPriority: true);
+    }
 
     private Snapshot? Load()
     {

@@ -1,4 +1,5 @@
 using LogGuard.Configuration;
+using LogGuard.Neural;
 using LogGuard.Parsing;
 
 namespace LogGuard;
@@ -127,6 +128,12 @@ public sealed partial class AnomalyDetectorOptions
     /// <summary>The clock. The default is <see cref="TimeProvider.System"/>; tests drive their own.</summary>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
 
+    /// <summary>
+    /// Makes what networks are trained and served with, and tells why where it cannot; null for the managed engine. Set by the
+    /// packages that bring an engine, hence not public.
+    /// </summary>
+    internal Func<Action<string>, INeuralEngine>? EngineFactory { get; set; }
+
     /// <summary>The version of the application; null where it has none.</summary>
     internal string? Version => ApplicationVersion ?? System.Reflection.Assembly.GetEntryAssembly()?.GetName().Version?.ToString();
 
@@ -138,7 +145,7 @@ public sealed partial class AnomalyDetectorOptions
             (other.Session, other.Keys, other.Queue, other.Model, other.Training, other.Capture, other.Mining, other.Values, other.Alerts);
         (MinesWorkflows, ApplicationVersion, VocabularyLimit) = (other.MinesWorkflows, other.ApplicationVersion, other.VocabularyLimit);
         (OnAnomaly, OnAlert, PendingAnomalyLimit, ExpectedStepLimit) = (other.OnAnomaly, other.OnAlert, other.PendingAnomalyLimit, other.ExpectedStepLimit);
-        (Diagnostics, Seed, TimeProvider) = (other.Diagnostics, other.Seed, other.TimeProvider);
+        (Diagnostics, Seed, TimeProvider, EngineFactory) = (other.Diagnostics, other.Seed, other.TimeProvider, other.EngineFactory);
     }
 
     /// <summary>Checks everything and gives a copy that nobody else can change.</summary>

@@ -17,33 +17,25 @@ internal sealed class LogKeyModelTrainer(INeuralEngine engine, LogKeyTrainingOpt
     /// <param name="progress">Told the share done, 0..1, a few times a second at most.</param>
     /// <param name="cancellation">Ends the training early with <see cref="OperationCanceledException"/>.</param>
     public INeuralNetwork Train(
-        NetworkDescription description, WindowSet windows, WindowSet? heldOut, Action<double>? progress, CancellationToken cancellation)
+        NetworkDescription description, WindowSet windows, WindowSet? heldOut, Action<double>? progress, CancellationToken cancellation) =>
+        Train(description, new WindowSetFeed(windows, options), heldOut, progress, cancellation);
+
+    /// <summary>Trains a network on what a feed hands out, however much that is.</summary>
+    public INeuralNetwork Train(
+        NetworkDescription description, IWindowFeed feed, WindowSet? heldOut, Action<double>? progress, CancellationToken cancellation)
     {
         var network = engine.Create(description, options.Seed);
         var trainer = network.BeginTraining(new AdamOptions());
-        var random = new SeededRandom(options.Seed);
-
-        var order = options.CountsRepetitions ? WithRepetitions(windows) : [.. Enumerable.Range(0, windows.Count)];
-        var batchSize = Math.Min(options.BatchSize, order.Length);
-        var stepsPerPass = (order.Length + batchSize - 1) / batchSize;
-        var stepCount = Math.Max(options.StepCount, options.MinimumPasses * stepsPerPass);
+        var stepCount = Math.Max(options.StepCount, options.MinimumPasses * feed.BatchesPerPass);
         var validateEvery = Math.Max(1, stepCount / ValidationCount);
-        var batch = new Batch(windows, batchSize);
 
         var best = new EarlyStopping();
-        for (var step = 0; step < stepCount; step++)
+        for (long step = 0; step < stepCount; step++)
         {
             cancellation.ThrowIfCancellationRequested();
-            var inPass = step % stepsPerPass;
-            if (inPass == 0)
-            {
-                random.Shuffle(order);
-            }
-
-            var rows = order.AsSpan(inPass * batchSize, Math.Min(batchSize, order.Length - inPass * batchSize));
-            batch.Take(rows, options.CountsRepetitions);
+            feed.Next();
             trainer.LearningRate = options.LearningRate * CosineDecay((double)step / stepCount);
-            trainer.TrainOnBatch(batch.Windows, windows.WindowSize, batch.Targets, batch.Weights);
+            trainer.TrainOnBatch(feed.Windows, feed.WindowSize, feed.Targets, feed.Weights);
 
             if (heldOut is { Count: > 0 } && ((step + 1) % validateEvery == 0 || step + 1 == stepCount))
             {
@@ -85,56 +77,5 @@ internal sealed class LogKeyModelTrainer(INeuralEngine engine, LogKeyTrainingOpt
         }
 
         return sum / windows.TotalWeight;
-    }
-
-    // Each window as often as it occurred.
-    private static int[] WithRepetitions(WindowSet windows)
-    {
-        var order = new List<int>();
-        for (var row = 0; row < windows.Count; row++)
-        {
-            order.AddRange(Enumerable.Repeat(row, (int)windows.Weights[row]));
-        }
-
-        return [.. order];
-    }
-
-    private sealed class Batch(WindowSet set, int batchSize)
-    {
-        private readonly int[] _windows = new int[batchSize * set.WindowSize];
-        private readonly int[] _targets = new int[batchSize];
-        private readonly float[] _weights = new float[batchSize];
-        private readonly int[] _places = new int[set.Count];
-        private int _count;
-
-        public ReadOnlySpan<int> Windows => _windows.AsSpan(0, _count * set.WindowSize);
-
-        public ReadOnlySpan<int> Targets => _targets.AsSpan(0, _count);
-
-        public ReadOnlySpan<float> Weights => _weights.AsSpan(0, _count);
-
-        /// <summary>Takes rows of the set; one that comes repeatedly is taken once and weighs as often as it comes.</summary>
-        public void Take(ReadOnlySpan<int> rows, bool countsRepetitions)
-        {
-            _count = 0;
-            foreach (var row in rows)
-            {
-                if (countsRepetitions && _places[row] > 0)
-                {
-                    _weights[_places[row] - 1]++;
-                    continue;
-                }
-
-                set.Windows.AsSpan(row * set.WindowSize, set.WindowSize).CopyTo(_windows.AsSpan(_count * set.WindowSize));
-                _targets[_count] = set.Targets[row];
-                _weights[_count] = countsRepetitions ? 1 : set.Weights[row];
-                _places[row] = ++_count;
-            }
-
-            foreach (var row in rows)
-            {
-                _places[row] = 0;
-            }
-        }
     }
 }

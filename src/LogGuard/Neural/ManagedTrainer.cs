@@ -83,7 +83,7 @@ internal sealed unsafe class ManagedTrainer : INeuralTrainer
             throw new ArgumentException($"There are {weights.Length} weights; they must be as many as the {rows} windows.", nameof(weights));
         }
 
-        double weightSum = CheckTargets(rows, targets, [], weights);
+        double weightSum = TargetCheck.WeightSum(_network.Description, rows, targets, [], weights);
         fixed (int* pinned = windows)
         {
             _batch.BindWindows(pinned, windowSize);
@@ -101,7 +101,7 @@ internal sealed unsafe class ManagedTrainer : INeuralTrainer
             ReadOnlySpan<int> classes = targets.Classes.Span;
             ReadOnlySpan<float> values = targets.Values.Span;
             ReadOnlySpan<float> weights = targets.Weights.Span;
-            return Compute(rows, classes, values, weights, CheckTargets(rows, classes, values, weights));
+            return Compute(rows, classes, values, weights, TargetCheck.WeightSum(_network.Description, rows, classes, values, weights));
         }
         finally
         {
@@ -157,50 +157,6 @@ internal sealed unsafe class ManagedTrainer : INeuralTrainer
         _optimizer.Step(_network.Weights, _gradients, scale, LearningRate);
         _network.WeightsChanged();
         _batchNumber++;
-    }
-
-    private double CheckTargets(int rows, ReadOnlySpan<int> classes, ReadOnlySpan<float> values, ReadOnlySpan<float> weights)
-    {
-        NetworkDescription description = _network.Description;
-        bool hard = values.IsEmpty && description.Head == NetworkHead.Softmax;
-        if (rows == 0 || classes.Length != (hard ? rows : 0) || (!hard && values.Length != (long)rows * description.OutputCount)
-            || (weights.Length != rows && !weights.IsEmpty))
-        {
-            throw new ArgumentException(
-                $"There are {rows} rows, {classes.Length} classes, {values.Length} values and {weights.Length} weights; each row, and there "
-                + $"must be at least one, has {(hard ? "one class" : $"{description.OutputCount} values")} and, if any has, one weight.");
-        }
-
-        if (classes.ContainsAnyExceptInRange(0, description.OutputCount - 1))
-        {
-            throw new ArgumentException($"A target is outside 0..{description.OutputCount - 1}.");
-        }
-
-        bool probabilities = description.Head != NetworkHead.Linear;
-        if (!VectorMath.AllFinite(values) || (probabilities && values.ContainsAnyExceptInRange(0, 1)))
-        {
-            throw new ArgumentException($"A target is not {(probabilities ? "within 0..1" : "finite")}.");
-        }
-
-        return SumWeights(rows, weights);
-    }
-
-    private static double SumWeights(int rows, ReadOnlySpan<float> weights)
-    {
-        double sum = weights.IsEmpty ? rows : 0;
-        foreach (float weight in weights)
-        {
-            if (!(weight >= 0))
-            {
-                throw new ArgumentException($"A weight is {weight}; it must be 0 or more.", nameof(weights));
-            }
-
-            sum += weight;
-        }
-
-        return sum > 0 && double.IsFinite(sum)
-            ? sum
-            : throw new ArgumentException($"The sum of weights is {sum}; it must be above 0 and finite.", nameof(weights));
     }
 
     private void RunGroup(int group, int worker)

@@ -1,0 +1,26 @@
+using LogGuard;
+
+namespace HdfsReplay;
+
+/// <summary>Takes the engine that was asked for, if this build has it.</summary>
+internal static class ReplayEngines
+{
+    public static void Use(this ReplayEngine engine, AnomalyDetectorOptions options)
+    {
+        if (engine == ReplayEngine.Managed)
+        {
+            return;
+        }
+
+#if TORCHSHARP
+        options.UseTorchSharp(torch =>
+        {
+            // Every batch goes to the device here, so that a replay shows what it judges and not what stands in for it.
+            torch.SmallBatchLimit = 0;
+            torch.Device = engine == ReplayEngine.TorchCpu ? TorchDevice.Cpu : TorchDevice.Auto;
+        });
+#else
+        Console.Error.WriteLine("This build has no TorchSharp, the managed engine takes its place; build with -p:UseTorchSharp=true.");
+#endif
+    }
+}

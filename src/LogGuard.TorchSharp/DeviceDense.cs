@@ -1,0 +1,62 @@
+using LogGuard.Neural;
+using TorchSharp;
+
+namespace LogGuard.TorchSharp;
+
+/// <summary>Dense layers on the device, y = dropout(f(x·Wᵀ + b)), one after the other.</summary>
+internal sealed class DeviceDense
+{
+    private readonly IReadOnlyList<DenseLayer> _layers;
+    private readonly List<torch.Tensor> _parameters = [];
+    private readonly PaddedRow[] _layouts;
+    private readonly int _firstSite;
+
+    public DeviceDense(IReadOnlyList<DenseLayer> layers, int inputSize, torch.Device device, torch.ScalarType type, ref int sites)
+    {
+        _layers = layers;
+        _layouts = [.. layers.Select(layer => PaddedRow.Of(layer.Size))];
+        _firstSite = sites;
+        sites += layers.Count;
+        foreach (DenseLayer layer in layers)
+        {
+            _parameters.Add(Make(device, type, layer.Size, inputSize));
+            _parameters.Add(Make(device, type, layer.Size));
+            inputSize = layer.Size;
+        }
+    }
+
+    /// <summary>Weight and bias of each layer.</summary>
+    public IEnumerable<torch.Tensor> Parameters => _parameters;
+
+    /// <summary>Runs forward.</summary>
+    /// <param name="values">(rows, inputs).</param>
+    /// <param name="chunk">Which rows they are.</param>
+    /// <param name="staging">Takes masks to the device.</param>
+    /// <returns>(rows, outputs of the last layer).</returns>
+    public torch.Tensor Forward(torch.Tensor values, in ChunkInput chunk, Staging staging)
+    {
+        for (int layer = 0; layer < _layers.Count; layer++)
+        {
+            DenseLayer description = _layers[layer];
+            values = Activate(torch.nn.functional.linear(values, _parameters[2 * layer], _parameters[2 * layer + 1]), description.Activation);
+            if (description.Dropout > 0 && chunk.Masks is { } masks)
+            {
+                float[] mask = masks.Rows(description.Dropout, _firstSite + layer, _layouts[layer], chunk.First, chunk.Count);
+                values = values * staging.Floats(mask, chunk.Count, description.Size).to(values.dtype);
+            }
+        }
+
+        return values;
+    }
+
+    private static torch.Tensor Activate(torch.Tensor sums, Activation activation) => activation switch
+    {
+        Activation.Tanh => sums.tanh(),
+        Activation.Relu => sums.relu(),
+        Activation.Sigmoid => sums.sigmoid(),
+        _ => sums,
+    };
+
+    private static torch.Tensor Make(torch.Device device, torch.ScalarType type, params long[] shape) =>
+        torch.zeros(shape, dtype: type, device: device, requires_grad: true).DetachFromDisposeScope();
+}

@@ -1,0 +1,155 @@
+using System.Runtime.InteropServices;
+using LogGuard.Neural;
+using TorchSharp;
+
+namespace LogGuard.TorchSharp;
+
+/// <summary>
+/// A network as its <see cref="NetworkDescription"/> says, on a device. Its weights stand there twice: in one float32 vector,
+/// which the optimiser changes, and in the modules, which may be in bfloat16.
+/// </summary>
+internal sealed class DeviceNetwork
+{
+    /// <summary>
+    /// About so many bytes the activations of rows that run together may take: a batch of any size then fits on a GPU of a
+    /// few GB beside others, and there are still thousands of rows of DeepLog's network in a run.
+    /// </summary>
+    private const long ChunkBytes = 1L << 29;
+
+    private readonly DeviceSource[] _sources;
+    private readonly DeviceDense _dense;
+    private readonly torch.Tensor[] _parameters;
+    private readonly long[] _lengths;
+
+    public DeviceNetwork(NetworkDescription description, torch.Device device, bool mixedPrecision)
+    {
+        Description = description;
+        Device = device;
+        torch.ScalarType type = mixedPrecision ? torch.ScalarType.BFloat16 : torch.ScalarType.Float32;
+
+        // The host's own scope, if it is in one, must not take the weights along when it ends.
+        using DisposeScope scope = torch.NewDisposeScope();
+        int sites = 0;
+        _sources = [.. description.Sources.Select(source => new DeviceSource(source, device, type, ref sites))];
+        int joined = description.Sources.Sum(source => source.OutputSize);
+        _dense = new DeviceDense([.. description.Layers, new DenseLayer(description.OutputCount)], joined, device, type, ref sites);
+        _parameters = [.. _sources.SelectMany(source => source.Parameters), .. _dense.Parameters];
+        _lengths = [.. _parameters.Select(parameter => parameter.NumberOfElements)];
+        Weights = torch.zeros(_lengths.Sum(), dtype: torch.ScalarType.Float32, device: device).DetachFromDisposeScope();
+        Staging = new Staging(device);
+    }
+
+    public NetworkDescription Description { get; }
+
+    public torch.Device Device { get; }
+
+    /// <summary>All weights one after the other, in the order of <see cref="WeightLayout"/>, float32.</summary>
+    public torch.Tensor Weights { get; }
+
+    /// <summary>The weights as the modules have them; gradients are asked for by these.</summary>
+    public IList<torch.Tensor> Parameters => _parameters;
+
+    public Staging Staging { get; }
+
+    /// <summary>Takes weights to the device.</summary>
+    public void Load(IReadOnlyList<NamedTensor> weights)
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        using IDisposable noGradients = torch.no_grad();
+        torch.Tensor onHost = torch.empty(Weights.NumberOfElements, dtype: torch.ScalarType.Float32, device: torch.CPU);
+        long place = 0;
+        for (int number = 0; number < weights.Count; number++)
+        {
+            // Part by part: all bytes together may be more than a span can hold.
+            weights[number].Values.CopyTo(MemoryMarshal.Cast<byte, float>(onHost.narrow(0, place, _lengths[number]).bytes));
+            place += _lengths[number];
+        }
+
+        Weights.copy_(onHost);
+        WeightsChanged();
+    }
+
+    /// <summary>Brings a vector such as <see cref="Weights"/> to the host.</summary>
+    public void Save(torch.Tensor vector, IReadOnlyList<NamedTensor> tensors)
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        using IDisposable noGradients = torch.no_grad();
+        torch.Tensor onHost = vector.cpu();
+        long place = 0;
+        for (int number = 0; number < tensors.Count; number++)
+        {
+            MemoryMarshal.Cast<byte, float>(onHost.narrow(0, place, _lengths[number]).bytes).CopyTo(tensors[number].Values);
+            place += _lengths[number];
+        }
+    }
+
+    /// <summary>To be called when <see cref="Weights"/> was changed: the modules take it over.</summary>
+    public void WeightsChanged()
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        using IDisposable noGradients = torch.no_grad();
+        long place = 0;
+        for (int number = 0; number < _parameters.Length; number++)
+        {
+            _parameters[number].copy_(Weights.narrow(0, place, _lengths[number]).view(_parameters[number].shape));
+            place += _lengths[number];
+        }
+    }
+
+    /// <summary>Runs some rows forward; to be called inside a dispose scope, and after the staging was restarted.</summary>
+    /// <returns>Scores, float32, (rows, outputs).</returns>
+    public torch.Tensor Forward(in ChunkInput chunk)
+    {
+        var parts = new torch.Tensor[_sources.Length];
+        for (int source = 0; source < parts.Length; source++)
+        {
+            parts[source] = _sources[source].Forward(chunk.Rows[source], chunk, Staging);
+        }
+
+        torch.Tensor joined = parts.Length == 1 ? parts[0] : torch.cat(parts, 1);
+        return _dense.Forward(joined, chunk, Staging).to(torch.ScalarType.Float32);
+    }
+
+    /// <summary>Predicts rows that were checked and pinned.</summary>
+    public void Predict(SourceRows[] rows, int count, Span<float> outputs)
+    {
+        using IDisposable noGradients = torch.no_grad();
+        int chunkRows = ChunkRows(rows, isTraining: false);
+        for (int first = 0; first < count; first += chunkRows)
+        {
+            using DisposeScope scope = torch.NewDisposeScope();
+            Staging.Restart();
+            int part = Math.Min(chunkRows, count - first);
+            torch.Tensor scores = Forward(new ChunkInput(rows, first, part, null));
+            torch.Tensor finished = Description.Head switch
+            {
+                NetworkHead.Softmax => scores.softmax(1),
+                NetworkHead.Sigmoid => scores.sigmoid(),
+                _ => scores,
+            };
+            MemoryMarshal.Cast<byte, float>(finished.cpu().contiguous().bytes)
+                .CopyTo(outputs.Slice(first * Description.OutputCount, part * Description.OutputCount));
+        }
+    }
+
+    /// <summary>Rows that run together: whole shards of the managed engine, which dropout goes by.</summary>
+    public int ChunkRows(SourceRows[] rows, bool isTraining)
+    {
+        long perRow = Description.OutputCount + Description.Layers.Sum(layer => (long)layer.Size);
+        for (int source = 0; source < rows.Length; source++)
+        {
+            NetworkSource described = Description.Sources[source];
+            long perStep = described.StepSize;
+            if (described.Recurrent is { } stack)
+            {
+                // Gates, cell and output of each layer are kept for the backward pass.
+                perStep += (isTraining ? 7L : 2L) * stack.OutputSize * (isTraining ? stack.LayerCount : 1) + 4L * stack.OutputSize;
+            }
+
+            perRow += perStep * rows[source].Steps + described.Layers.Sum(layer => (long)layer.Size);
+        }
+
+        long fitting = ChunkBytes / (perRow * sizeof(float));
+        return (int)Math.Clamp(fitting / ManagedNetwork.ShardRows * ManagedNetwork.ShardRows, ManagedNetwork.ShardRows, 1 << 20);
+    }
+}

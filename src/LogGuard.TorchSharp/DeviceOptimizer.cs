@@ -1,0 +1,68 @@
+using LogGuard.Neural;
+using TorchSharp;
+
+namespace LogGuard.TorchSharp;
+
+/// <summary>
+/// Adam and stochastic gradient descent as <see cref="Adam"/> and <see cref="Sgd"/> do them, in their order of operations, on one vector
+/// of all weights: a step is ten calls to the device, however many tensors a network has.
+/// </summary>
+internal sealed class DeviceOptimizer
+{
+    private readonly OptimizerOptions _options;
+    private readonly torch.Tensor _means;
+    private readonly torch.Tensor? _squares;
+    private double _beta1Power = 1;
+    private double _beta2Power = 1;
+
+    public DeviceOptimizer(OptimizerOptions options, torch.Tensor weights)
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        _options = options;
+        _means = torch.zeros_like(weights).DetachFromDisposeScope();
+        _squares = options is AdamOptions ? torch.zeros_like(weights).DetachFromDisposeScope() : null;
+    }
+
+    /// <summary>One step.</summary>
+    /// <param name="weights">The weights; changed.</param>
+    /// <param name="gradient">Their gradient; used up.</param>
+    /// <param name="learningRate">Step size.</param>
+    public void Step(torch.Tensor weights, torch.Tensor gradient, float learningRate)
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        using IDisposable noGradients = torch.no_grad();
+        if (float.IsFinite(_options.GradientNormLimit))
+        {
+            // As torch.nn.utils.clip_grad_norm_.
+            double norm = gradient.norm().item<float>();
+            gradient.mul_((float)Math.Min(1, _options.GradientNormLimit / (norm + 1e-6)));
+        }
+
+        if (_options.WeightDecay != 0)
+        {
+            gradient.add_(weights, _options.WeightDecay);
+        }
+
+        if (_options is AdamOptions adam)
+        {
+            Step(adam, weights, gradient, learningRate);
+        }
+        else
+        {
+            _means.mul_(((SgdOptions)_options).Momentum).add_(gradient);
+            weights.add_(_means, -learningRate);
+        }
+    }
+
+    private void Step(AdamOptions adam, torch.Tensor weights, torch.Tensor gradient, float learningRate)
+    {
+        _beta1Power *= adam.Beta1;
+        _beta2Power *= adam.Beta2;
+        float stepSize = (float)(learningRate / (1 - _beta1Power));
+        float rootScale = (float)Math.Sqrt(1 - _beta2Power);
+        _means.mul_(adam.Beta1).add_(gradient, 1 - adam.Beta1);
+        _squares!.mul_(adam.Beta2).addcmul_(gradient, gradient, 1 - adam.Beta2);
+        torch.Tensor root = _squares.sqrt().div_(rootScale).add_(adam.Epsilon);
+        weights.addcdiv_(_means, root, -stepSize);
+    }
+}

@@ -1,0 +1,99 @@
+using LogGuard.Neural;
+using TorchSharp;
+
+namespace LogGuard.TorchSharp;
+
+/// <summary>Trains a <see cref="DeviceNetwork"/>. Loss = Σ wᵢ·Lᵢ / Σ wᵢ with L of <see cref="Head"/>.</summary>
+internal sealed class DeviceTrainer
+{
+    private readonly DeviceNetwork _network;
+    private readonly OptimizerOptions _options;
+    private readonly DeviceOptimizer _optimizer;
+    private readonly torch.Tensor _gradient;
+
+    // Only changes what is dropped; moved on with every optimiser step.
+    private long _batchNumber;
+
+    public DeviceTrainer(DeviceNetwork network, OptimizerOptions options)
+    {
+        _network = network;
+        _options = options;
+        _optimizer = new DeviceOptimizer(options, network.Weights);
+        using DisposeScope scope = torch.NewDisposeScope();
+        _gradient = torch.zeros_like(network.Weights).DetachFromDisposeScope();
+    }
+
+    /// <summary>All gradients of the last batch, as <see cref="DeviceNetwork.Weights"/>; a step uses it up.</summary>
+    public torch.Tensor Gradient => _gradient;
+
+    /// <summary>One optimiser step along <see cref="Gradient"/>.</summary>
+    public void Step(float learningRate)
+    {
+        _optimizer.Step(_network.Weights, _gradient, learningRate);
+        _network.WeightsChanged();
+        _batchNumber++;
+    }
+
+    /// <summary>The loss of a batch and, in <see cref="Gradient"/>, its gradients.</summary>
+    /// <param name="rows">What the sources read, checked and pinned.</param>
+    /// <param name="count">Number of rows.</param>
+    /// <param name="targets">What they should answer, checked.</param>
+    public double ComputeGradients(SourceRows[] rows, int count, in BatchTargets targets)
+    {
+        using IDisposable withGradients = torch.enable_grad();
+        var masks = new DropoutMasks(_options.DropoutSeed, _batchNumber);
+        int chunkRows = _network.ChunkRows(rows, isTraining: true);
+        double loss = 0;
+        for (int first = 0; first < count; first += chunkRows)
+        {
+            using DisposeScope scope = torch.NewDisposeScope();
+            _network.Staging.Restart();
+            int part = Math.Min(chunkRows, count - first);
+            torch.Tensor scores = _network.Forward(new ChunkInput(rows, first, part, masks));
+            torch.Tensor losses = Losses(scores, targets, first, part);
+            torch.Tensor mean = targets.Weights.IsEmpty
+                ? losses.sum() / (float)targets.WeightSum
+                : (losses * _network.Staging.Floats(targets.Weights.Slice(first, part), part)).sum() / (float)targets.WeightSum;
+
+            IList<torch.Tensor> gradients = torch.autograd.grad([mean], _network.Parameters);
+            using (torch.no_grad())
+            {
+                torch.Tensor vector = torch.cat([.. gradients.Select(gradient => gradient.reshape(-1))]).to(torch.ScalarType.Float32);
+                _ = first == 0 ? _gradient.copy_(vector) : _gradient.add_(vector);
+            }
+
+            // Also waits for the device, whose input must not be overwritten before.
+            loss += mean.item<float>();
+        }
+
+        return loss;
+    }
+
+    // The loss of each row, (rows); the equations stand at Head.
+    private torch.Tensor Losses(torch.Tensor scores, in BatchTargets targets, int first, int count)
+    {
+        NetworkDescription description = _network.Description;
+        Staging staging = _network.Staging;
+        if (targets.Values.IsEmpty)
+        {
+            torch.Tensor classes = staging.Indices(targets.Classes.Slice(first, count), count, 1);
+            return torch.nn.functional.log_softmax(scores, 1).gather(1, classes).squeeze(1).neg();
+        }
+
+        int outputs = description.OutputCount;
+        torch.Tensor values = staging.Floats(targets.Values.Slice(first * outputs, count * outputs), count, outputs);
+        switch (description.Head)
+        {
+            case NetworkHead.Softmax:
+                return (values * torch.nn.functional.log_softmax(scores, 1)).sum(1).neg();
+
+            case NetworkHead.Sigmoid:
+                torch.Tensor weights = values * (_options.PositiveWeight - 1) + 1;
+                return ((1 - values) * scores + weights * torch.nn.functional.softplus(scores.neg())).mean([1]);
+
+            default:
+                torch.Tensor differences = scores - values;
+                return (differences * differences).mean([1]);
+        }
+    }
+}

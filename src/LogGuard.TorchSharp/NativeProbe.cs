@@ -1,0 +1,101 @@
+using System.Reflection;
+using System.Runtime.InteropServices;
+
+namespace LogGuard.TorchSharp;
+
+/// <summary>Finds out whether TorchSharp's native library can be loaded, before a type of TorchSharp is touched.</summary>
+internal static partial class NativeProbe
+{
+    private const string ManagedName = "TorchSharp";
+    private const string NativeName = "LibTorchSharp";
+
+    // Linux and macOS: every symbol is looked for at once. Left to its first call, one that this libtorch has not got would
+    // end the process.
+    private const int ResolveAllNow = 2;
+
+    /// <summary>Why the native library cannot be used; null if it can.</summary>
+    public static string? FindProblem()
+    {
+        Assembly managed;
+        try
+        {
+            managed = Assembly.Load(ManagedName);
+        }
+        catch (Exception exception) when (exception is IOException or BadImageFormatException)
+        {
+            return $"{ManagedName}.dll is missing or damaged.";
+        }
+
+        return FindProblem(FindFile(Folders(managed)), managed);
+    }
+
+    /// <summary>Why a native library cannot be used; null if it can.</summary>
+    /// <param name="path">Where it lies; null where it was not found beside the application.</param>
+    /// <param name="managed">For whom it is to be looked for elsewhere.</param>
+    internal static string? FindProblem(string? path, Assembly managed)
+    {
+        if (path is not null && !OperatingSystem.IsWindows() && TryResolve(path, out string? problem) && problem is not null)
+        {
+            return $"its native library does not load, perhaps because of another version of libtorch: {OneLine.Of(problem)}";
+        }
+
+        bool isLoaded = path is null
+            ? NativeLibrary.TryLoad(NativeName, managed, null, out _)
+            : NativeLibrary.TryLoad(path, out _);
+        return isLoaded
+            ? null
+            : path is null
+            ? $"its native library is missing; add the package TorchSharp-cuda-linux, TorchSharp-cuda-windows or TorchSharp-cpu."
+            : $"its native library does not load; libtorch is missing, or of another version. The packages TorchSharp-cuda-linux, TorchSharp-cuda-windows and TorchSharp-cpu bring it.";
+    }
+
+    /// <summary>The folders in which the runtime looks for native libraries, in its order.</summary>
+    private static IEnumerable<string> Folders(Assembly managed)
+    {
+        if (AppContext.GetData("NATIVE_DLL_SEARCH_DIRECTORIES") is string folders)
+        {
+            foreach (string folder in folders.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries))
+            {
+                yield return folder;
+            }
+        }
+
+        if (Path.GetDirectoryName(managed.Location) is { Length: > 0 } beside)
+        {
+            yield return beside;
+        }
+    }
+
+    private static string? FindFile(IEnumerable<string> folders)
+    {
+        string name = OperatingSystem.IsWindows() ? $"{NativeName}.dll" : OperatingSystem.IsMacOS() ? $"lib{NativeName}.dylib" : $"lib{NativeName}.so";
+        return folders.Select(folder => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
+    }
+
+    // False where the system's loader cannot be asked; then the runtime's answer has to do.
+    private static bool TryResolve(string path, out string? problem)
+    {
+        problem = null;
+        try
+        {
+            // Asked once before, for nothing: binding this function would forget the reason.
+            _ = Error();
+            if (Open(path, ResolveAllNow) == 0)
+            {
+                problem = Marshal.PtrToStringUTF8(Error()) ?? "no reason is given.";
+            }
+
+            return true;
+        }
+        catch (Exception exception) when (exception is EntryPointNotFoundException or DllNotFoundException)
+        {
+            return false;
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "dlopen", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial nint Open(string path, int flags);
+
+    [LibraryImport("libc", EntryPoint = "dlerror")]
+    private static partial nint Error();
+}

@@ -1,0 +1,78 @@
+using System.Runtime.InteropServices;
+using TorchSharp;
+
+namespace LogGuard.TorchSharp;
+
+/// <summary>
+/// Takes numbers to the device. They are copied into memory that is kept from batch to batch, page-locked for a GPU, so that
+/// the transfer needs no copy by the driver and does not wait.
+/// </summary>
+/// <remarks>What it gives may share that memory: it is valid until <see cref="Restart"/>, before which the device must be done.</remarks>
+internal sealed class Staging(torch.Device device)
+{
+    private readonly List<torch.Tensor> _integers = [];
+    private readonly List<torch.Tensor> _floats = [];
+    private int _integersTaken;
+    private int _floatsTaken;
+
+    private bool IsGpu => device.type == DeviceType.CUDA;
+
+    /// <summary>Begins a batch: all memory is free again.</summary>
+    public void Restart() => _integersTaken = _floatsTaken = 0;
+
+    /// <summary>Symbols or classes as indices, int64 on the device.</summary>
+    public torch.Tensor Indices(ReadOnlySpan<int> values, params long[] shape)
+    {
+        torch.Tensor slot = Take(_integers, _integersTaken++, values.Length, torch.ScalarType.Int32);
+        values.CopyTo(MemoryMarshal.Cast<byte, int>(slot.bytes));
+        return Move(slot, values.Length, shape).to(torch.ScalarType.Int64);
+    }
+
+    /// <summary>Lengths, int64 in the host's memory, where packing wants them.</summary>
+    public static torch.Tensor Lengths(ReadOnlySpan<int> values)
+    {
+        var lengths = new long[values.Length];
+        for (int row = 0; row < lengths.Length; row++)
+        {
+            lengths[row] = values[row];
+        }
+
+        return torch.tensor(lengths, device: torch.CPU);
+    }
+
+    /// <summary>Numbers, float32 on the device.</summary>
+    public torch.Tensor Floats(ReadOnlySpan<float> values, params long[] shape)
+    {
+        torch.Tensor slot = Take(_floats, _floatsTaken++, values.Length, torch.ScalarType.Float32);
+        values.CopyTo(MemoryMarshal.Cast<byte, float>(slot.bytes));
+        return Move(slot, values.Length, shape);
+    }
+
+    private torch.Tensor Move(torch.Tensor slot, int length, long[] shape)
+    {
+        torch.Tensor part = slot.narrow(0, 0, length).view(shape);
+        return IsGpu ? part.to(device, non_blocking: true) : part;
+    }
+
+    private torch.Tensor Take(List<torch.Tensor> slots, int number, int length, torch.ScalarType type)
+    {
+        if (number < slots.Count && slots[number].NumberOfElements >= length)
+        {
+            return slots[number];
+        }
+
+        torch.Tensor slot = torch.empty((long)length, dtype: type, device: torch.CPU);
+        slot = (IsGpu ? slot.pin_memory() : slot).DetachFromDisposeScope();
+        if (number < slots.Count)
+        {
+            slots[number].Dispose();
+            slots[number] = slot;
+        }
+        else
+        {
+            slots.Add(slot);
+        }
+
+        return slot;
+    }
+}

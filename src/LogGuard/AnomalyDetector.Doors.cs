@@ -1,0 +1,105 @@
+using LogGuard.Pipeline;
+using LogGuard.Sequences;
+
+namespace LogGuard;
+
+/// <summary>What logging frameworks' doors ask and tell the detector.</summary>
+public sealed partial class AnomalyDetector
+{
+    private long _takeFailures;
+
+    /// <summary>The property that names an event's session, for doors.</summary>
+    internal string? SessionProperty => _options.Session.Property;
+
+    /// <summary>What tells equal templates apart, for doors.</summary>
+    internal MessageKeyOptions Keys => _options.Keys;
+
+    /// <summary>The clock, for doors whose events do not say when they happened.</summary>
+    internal TimeProvider TimeProvider => _options.TimeProvider;
+
+    /// <summary>Whether events whose templates have holes are taken without their lines now: a door need not make one then.</summary>
+    internal bool LeavesLines => _queue.LeavesLines;
+
+    /// <summary>Takes one event, on the application's thread. Never throws, and never waits unless asked to.</summary>
+    internal void Take(string template, SessionId session, long timestamp, LogSeverity severity, object line, LineRenderer renderer)
+    {
+        if (OwnWork.IsCurrent)
+        {
+            return;
+        }
+
+        try
+        {
+            TakeForeign(KeyOf(template), session, timestamp, severity, line, renderer);
+        }
+        catch (Exception exception)
+        {
+            TellNotTaken(exception);
+        }
+    }
+
+    /// <summary>The key of a template, by which a door may hand on its further events if it is above 0.</summary>
+    internal int KeyOf(string template) => _vocabulary.GetOrAdd(template, _leavesTexts);
+
+    /// <summary>
+    /// Takes one event of which the door has made sure that it does not come from the detector's own work. May throw where
+    /// the session's value does: the door guards.
+    /// </summary>
+    internal void TakeForeign(int key, SessionId session, long timestamp, LogSeverity severity, object? line, LineRenderer renderer)
+    {
+        _spans?.Note();
+        var record = new LogRecord(key, severity, 0, session, timestamp, line, renderer);
+        if (_capture is not null)
+        {
+            var filtered = Filter(record, _capture);
+            record.ReleaseLine();
+            record = filtered;
+        }
+
+        if (!_queue.Add(record))
+        {
+            record.ReleaseLine();
+        }
+    }
+
+    /// <summary>A door tells that an event could not be taken, which counts it as dropped. Never throws.</summary>
+    internal void TellNotTaken(Exception exception)
+    {
+        Interlocked.Increment(ref _takeFailures);
+        _diagnostics.TellRepeated("taking", count => $"{count:N0} events could not be taken: {exception.Message}");
+    }
+
+    /// <summary>A door tells that a part of an event could not be read; the rest is taken. Never throws.</summary>
+    internal void TellNotRead(Exception exception) =>
+        _diagnostics.TellRepeated("reading", count => $"{count:N0} events could only be taken in part: {exception.Message}");
+
+    /// <summary>A door tells which events it lets through: others than were learnt from make other sequences.</summary>
+    internal void CheckLevel(LogSeverity least)
+    {
+        if (State == DetectorState.Detecting && _learntSeverity is { } learnt && least > learnt)
+        {
+            _diagnostics.Tell(
+                $"the model was learnt from events of level {learnt} and above, and this sink takes {least} and above: "
+                + "sessions will look different. Set the level back, or learn anew in another folder.");
+        }
+    }
+
+    /// <summary>Most events that wait, for doors.</summary>
+    internal int QueueLimit => _options.Queue.Limit;
+
+    /// <summary>Whether it takes no more events.</summary>
+    internal bool IsStopped => Volatile.Read(ref _isDisposed) != 0;
+
+    /// <summary>A door tells something that happens once.</summary>
+    internal void Tell(string message) => _diagnostics.Tell(message);
+
+    /// <summary>A door tells something that may happen often.</summary>
+    internal void TellRepeated(string subject, Func<long, string> message, long count = 1) => _diagnostics.TellRepeated(subject, message, count);
+
+    /// <summary>Tells how much is left over when there is no more time.</summary>
+    internal void TellLeftBehind(string why) => _diagnostics.Tell(
+        $"{why}, with {Counters.QueueLength:N0} events left behind.");
+
+    /// <summary>Whether the settings name a receiver of anomalies.</summary>
+    internal bool HasReceiver => _options.OnAnomaly is not null || _options.OnAlert is not null;
+}
