@@ -44,18 +44,21 @@ Unknown line in session 7f3eb5d77b5a31645dfe61b0d230bcfa, line 6: [Error] Reques
   expected: "Order {OrderId} stored" (99.9 %)
   workflow: it came after "Order {OrderId} comes to {Total}", and is no step of this workflow
   before:   "Order {OrderId} with {LineCount} lines received from {Customer}" > 3 × "Stock of {Product} checked for order {OrderId}: {Quantity} wanted" > "Order {OrderId} comes to {Total}"
-2 false alarms; the machine stood still for … ms at most.
-FALSE ALARM: Unusual value in session 83720b081e4bbde3a06687c505d15d7c, line 7: [Information] Order 8933be6434fe8d3f comes to 436.30
-  why:      'Total' is 436.3; usual is up to 433.6 (99.99 %)
-  workflow: it came in its place after "Stock of {Product} checked for order {OrderId}: {Quantity} wanted"
-  before:   "Order {OrderId} with {LineCount} lines received from {Customer}" > 5 × "Stock of {Product} checked for order {OrderId}: {Quantity} wanted"
-…
+28 false alarms; the machine stood still for … ms at most.
+FALSE ALARM: Unexpected line in session 42b6933216e0bc89e64dc6cf19af0966, line 3: [Warning] The stock service did not answer about order a4bb54d56bed90d2, attempt 1; trying again
+  why:      this line does not come here; its chance is about 1 in 47,522
+  expected: "Stock of {Product} released, order {OrderId} is cancelled" (99.7 %), or "Order {OrderId} cancelled" (0.2 %)
+  workflow: it came after "{Amount} refunded for order {OrderId}", and is no step of this workflow
+  before:   "Cancellation of order {OrderId} requested" > "{Amount} refunded for order {OrderId}"
+… (a retry behind a refund comes once in a thousand requests: with this seed it is all but absent from the 5,000 learnt from)
 The service without LogGuard gets as many requests, to be as warm ...
 Comparing, 8 runs of 4 s with LogGuard and as many without, in turns ...
-  with:    … requests a second, 99 in 100 within … ms, … processors
-  without: … requests a second, 99 in 100 within … ms, … processors
-  ratios:  … requests a second, … of the time
+  with:      1097.3 requests a second, 99 in 100 within 55.79 ms, 0.41 processors
+  without:   1129.6 requests a second, 99 in 100 within 52.02 ms, 0.32 processors
+  ratios:     0.980 requests a second, 1.061 of the time
 The same with a backend that takes no time, so that the processor is all that there is to wait for ...
-  …
-result requests_per_second_ratio=… p99_ratio=… faults=200 found=200 step_right=200 false_alarms=2 worst_detection_ms=…
+  with:     18058.3 requests a second, 99 in 100 within 5.82 ms, 0.96 processors
+  without:  23027.4 requests a second, 99 in 100 within 4.34 ms, 0.85 processors
+  ratios:     0.807 requests a second, 1.345 of the time
+result requests_per_second_ratio=0.980 p99_ratio=1.061 faults=200 found=200 step_right=200 false_alarms=28 worst_detection_ms=231
 */
