@@ -97,8 +97,11 @@ public sealed partial class AnomalyDetector
     internal void TellRepeated(string subject, Func<long, string> message, long count = 1) => _diagnostics.TellRepeated(subject, message, count);
 
     /// <summary>Tells how much is left over when there is no more time.</summary>
-    internal void TellLeftBehind(string why) => _diagnostics.Tell(
-        $"{why}, with {Counters.QueueLength:N0} events left behind.");
+    internal void TellLeftBehind(string why)
+    {
+        var counters = Counters;
+        _diagnostics.Tell($"{why}, with {counters.QueueLength + counters.LeftBehind:N0} events left behind.");
+    }
 
     /// <summary>Whether the settings name a receiver of anomalies.</summary>
     internal bool HasReceiver => _options.OnAnomaly is not null || _options.OnAlert is not null;
