@@ -130,7 +130,7 @@ internal sealed partial class DetectorTrainer(AnomalyDetectorOptions options, IN
     // knows better than what is to come.
     private static float CalibrateFloor(NextKeyModel model, SessionCorpus corpus, Range heldOut, double alarmRate)
     {
-        var known = new Dictionary<LogKeySequence, float>();
+        var known = (Rows: new WindowTable(model.WindowSize + 1), Probabilities: new List<float>());
         var unseen = TailThreshold.Fit(LargestSurprises(model, corpus, heldOut, known), alarmRate);
         var all = LargestSurprises(model, corpus, Range.All, known);
         Array.Sort(all);
@@ -138,34 +138,35 @@ internal sealed partial class DetectorTrainer(AnomalyDetectorOptions options, IN
         return Math.Min(LargestFloor, (float)Math.Exp(-Math.Max(unseen, learnt)));
     }
 
-    private static double[] LargestSurprises(NextKeyModel model, SessionCorpus corpus, Range sessions, Dictionary<LogKeySequence, float> known)
+    // Sessions repeat each other, so what is known of a window and what came behind it is not predicted again.
+    private static double[] LargestSurprises(
+        NextKeyModel model, SessionCorpus corpus, Range sessions, (WindowTable Rows, List<float> Probabilities) known)
     {
         var probabilities = new float[model.Symbols.OutputCount];
+        var row = new int[model.WindowSize + 1];
         var surprises = new List<double>();
         foreach (var (sequence, count) in corpus.Weighted(sessions))
         {
-            if (!known.TryGetValue(sequence, out var leastLikely))
+            var windows = WindowSet.Collect([(sequence, 1)], model.Symbols, model.WindowSize, model.KnowsBoundaries);
+            var leastLikely = 1f;
+            for (var i = 0; i < windows.Count; i++)
             {
-                known.Add(sequence, leastLikely = LeastLikely(sequence));
+                windows.Windows.AsSpan(i * windows.WindowSize, windows.WindowSize).CopyTo(row);
+                row[^1] = windows.Targets[i];
+                var number = known.Rows.GetOrAdd(row, out var isNew);
+                if (isNew)
+                {
+                    model.Predict(row.AsSpan(0, model.WindowSize), probabilities);
+                    known.Probabilities.Add(probabilities[row[^1]]);
+                }
+
+                leastLikely = Math.Min(leastLikely, known.Probabilities[number]);
             }
 
             surprises.AddRange(Enumerable.Repeat(-Math.Log(Math.Max(leastLikely, float.Epsilon)), count));
         }
 
         return [.. surprises];
-
-        float LeastLikely(LogKeySequence sequence)
-        {
-            var windows = WindowSet.Collect([(sequence, 1)], model.Symbols, model.WindowSize, model.KnowsBoundaries);
-            var least = 1f;
-            for (var i = 0; i < windows.Count; i++)
-            {
-                model.Predict(windows.Windows.AsSpan(i * windows.WindowSize, windows.WindowSize), probabilities);
-                least = Math.Min(least, probabilities[windows.Targets[i]]);
-            }
-
-            return least;
-        }
     }
 
     private static SessionModel Make(SessionCorpus corpus, SymbolMap symbols, bool asksForNewKeys, NextKeyJudge? keys, CountModel? counts) =>
