@@ -74,35 +74,23 @@ internal sealed partial class LearningCycle
         _isUpdating = true;
         var teach = hasNewSteps ? PrepareUpdate(model, steps) : null;
         var trained = model.TrainedWorkflows;
-        _updateThread = OwnWork.Start("LogGuard updater", ThreadPriority.BelowNormal, () =>
-        {
-            using var activity = new DetectorActivity("logguard.update", _options.Name);
-            activity.Tag("logguard.steps", steps.Length);
-            NetworkUpdate? update = null;
-            WorkflowSet? workflows = null;
-            try
+        NetworkUpdate? update = null;
+        WorkflowSet? workflows = null;
+        _updateThread = StartLearning(
+            "LogGuard updater",
+            () =>
+            {
+                var activity = new DetectorActivity("logguard.update", _options.Name);
+                activity.Tag("logguard.steps", steps.Length);
+                return activity;
+            },
+            () =>
             {
                 workflows = hasNewLessons ? LearnWorkflows(trained, lessons) : null;
                 update = teach?.Invoke();
-                activity.End();
-            }
-            catch (OperationCanceledException exception)
-            {
-                activity.Fail(exception);
-
-                // The detector is being disposed of; the answers are saved, and learnt by the next run.
-                return;
-            }
-            catch (Exception exception)
-            {
-                activity.Fail(exception);
-                _diagnostics.Tell($"the answers could not be learnt, and are only remembered: {exception.GetType().Name}: {exception.Message}");
-            }
-
-            // Whoever waits for the model finds the span ended.
-            activity.Dispose();
-            PostToReader(() => Install(model, update, hasNewSteps ? steps : null, workflows, lessons));
-        });
+            },
+            "the answers could not be learnt, and are only remembered",
+            () => Install(model, update, hasNewSteps ? steps : null, workflows, lessons));
     }
 
     // Counts and values take their marks in no time, and by themselves.

@@ -79,33 +79,19 @@ internal sealed partial class LearningCycle
         var lessons = SessionModel.LessonsOf(_feedback.ToArray(isNormal: true));
         _isRetraining = true;
         _diagnostics.Tell($"training again on {corpus.Count:N0} recent sessions with {corpus.EventCount:N0} events, beside detection.");
-        _thread = OwnWork.Start("LogGuard trainer", ThreadPriority.BelowNormal, () =>
-        {
-            using var activity = Begin("logguard.retrain", corpus);
-            SessionModel? model = null;
-            try
+        SessionModel? model = null;
+        _thread = StartLearning(
+            "LogGuard trainer",
+            () => Begin("logguard.retrain", corpus),
+            () =>
             {
                 var resolved = corpus.Resolve(_vocabulary);
                 model = _trainer.Train(resolved, series, share => Volatile.Write(ref _progress, share), _stop.Token);
                 model.Workflows = MineWorkflows(resolved, timed);
                 model.WithWorkflows(LearnWorkflows(model.Workflows, lessons), lessons);
-                activity.End();
-            }
-            catch (OperationCanceledException exception)
-            {
-                activity.Fail(exception);
-                return;
-            }
-            catch (Exception exception)
-            {
-                activity.Fail(exception);
-                _diagnostics.Tell($"training again failed, and the model stays as it is: {exception.GetType().Name}: {exception.Message}");
-            }
-
-            // Whoever waits for the model finds the span ended.
-            activity.Dispose();
-            PostToReader(() => InstallRetrained(model, series ?? [], timed.Count));
-        });
+            },
+            "training again failed, and the model stays as it is",
+            () => InstallRetrained(model, series ?? [], timed.Count));
     }
 
     private void InstallRetrained(SessionModel? model, IReadOnlyList<ParameterValueSeries> series, int timedCount)

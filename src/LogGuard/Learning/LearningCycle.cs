@@ -262,40 +262,49 @@ internal sealed partial class LearningCycle
         OnCollecting(false);
         _diagnostics.Tell($"training on {corpus.Count:N0} sessions with {corpus.EventCount:N0} events and {_vocabulary.Count:N0} templates.");
         var values = _collector.Values;
-        _thread = OwnWork.Start("LogGuard trainer", ThreadPriority.BelowNormal, () => TrainInBackground(corpus, values?.Series, timed));
+        SessionModel? model = null;
+        _thread = StartLearning(
+            "LogGuard trainer",
+            () => Begin("logguard.train", corpus),
+            () =>
+            {
+                model = _trainer.Train(corpus, values?.Series, share => Volatile.Write(ref _progress, share), _stop.Token);
+                model.Workflows = MineWorkflows(corpus, timed);
+            },
+            "the training failed, and collecting goes on",
+            () => Install(model));
     }
+
+    // Every kind of learning runs alike: beside the reader, within a span, and what came of it is the reader's to take in.
+    private Thread StartLearning(string name, Func<DetectorActivity> begin, Action learn, string failure, Action install) =>
+        OwnWork.Start(name, ThreadPriority.BelowNormal, () =>
+        {
+            using var activity = begin();
+            try
+            {
+                learn();
+                activity.End();
+            }
+            catch (OperationCanceledException exception)
+            {
+                // The detector is being disposed of: what was to be learnt is saved instead, and learnt by the next run.
+                activity.Fail(exception);
+                return;
+            }
+            catch (Exception exception)
+            {
+                activity.Fail(exception);
+                _diagnostics.Tell($"{failure}: {exception.GetType().Name}: {exception.Message}");
+            }
+
+            // Whoever waits for the model finds the span ended.
+            activity.Dispose();
+            PostToReader(install);
+        });
 
     private WorkflowSet MineWorkflows(SessionCorpus corpus, IReadOnlyList<WorkflowTrace> timed) => _options.MinesWorkflows
         ? WorkflowTrainer.Train(corpus, timed, _vocabulary, _diagnostics, _stop.Token)
         : WorkflowSet.Empty;
-
-    private void TrainInBackground(SessionCorpus corpus, IReadOnlyList<ParameterValueSeries>? values, IReadOnlyList<WorkflowTrace> timed)
-    {
-        using var activity = Begin("logguard.train", corpus);
-        SessionModel? model = null;
-        try
-        {
-            model = _trainer.Train(corpus, values, share => Volatile.Write(ref _progress, share), _stop.Token);
-            model.Workflows = MineWorkflows(corpus, timed);
-            activity.End();
-        }
-        catch (OperationCanceledException exception)
-        {
-            activity.Fail(exception);
-
-            // The detector is being disposed of; the sessions are saved instead.
-            return;
-        }
-        catch (Exception exception)
-        {
-            activity.Fail(exception);
-            _diagnostics.Tell($"the training failed, and collecting goes on: {exception.GetType().Name}: {exception.Message}");
-        }
-
-        // Whoever waits for the model finds the span ended.
-        activity.Dispose();
-        PostToReader(() => Install(model));
-    }
 
     private void Install(SessionModel? model)
     {
