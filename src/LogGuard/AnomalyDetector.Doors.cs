@@ -1,3 +1,4 @@
+using LogGuard.Configuration;
 using LogGuard.Pipeline;
 using LogGuard.Sequences;
 
@@ -7,6 +8,9 @@ namespace LogGuard;
 public sealed partial class AnomalyDetector
 {
     private long _takeFailures;
+
+    // Only touched by the reader.
+    private string _toldWaiting = "";
 
     /// <summary>The property that names an event's session, for doors.</summary>
     internal string? SessionProperty => _options.Session.Property;
@@ -89,6 +93,39 @@ public sealed partial class AnomalyDetector
 
     /// <summary>Whether it takes no more events.</summary>
     internal bool IsStopped => Volatile.Read(ref _isDisposed) != 0;
+
+    /// <summary>
+    /// Takes other settings, those that can change while it runs, behind the events taken so far; says which did, and which
+    /// need a restart.
+    /// </summary>
+    /// <param name="options">All settings as they are wanted now.</param>
+    /// <exception cref="ArgumentException">Settings are wrong, all of them named. None is taken.</exception>
+    internal void TakeSettings(AnomalyDetectorOptions options)
+    {
+        var wanted = options.Freeze();
+        _ = _queue.PostAsync(() => TakeSettingsNow(wanted));
+    }
+
+    private void TakeSettingsNow(AnomalyDetectorOptions wanted)
+    {
+        var (changed, waiting) = LiveSettings.Apply(wanted, _options);
+        if (changed.Count > 0)
+        {
+            _processor.SetLimits(_options.Session);
+            _alertPolicy.TakeOptions();
+            _diagnostics.Tell($"settings were changed: {string.Join(", ", changed)}.");
+        }
+
+        // A file that is saved is often told of twice.
+        var needsRestart = string.Join(", ", waiting);
+        if (waiting.Count > 0 && needsRestart != _toldWaiting)
+        {
+            _diagnostics.Tell($"settings were changed that need a restart to take effect: {needsRestart}.");
+        }
+
+        _toldWaiting = needsRestart;
+        TellRemarks(wanted.Remarks);
+    }
 
     /// <summary>A door tells something that happens once.</summary>
     internal void Tell(string message) => _diagnostics.Tell(message);

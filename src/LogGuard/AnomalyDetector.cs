@@ -45,6 +45,7 @@ public sealed partial class AnomalyDetector : IObservable<Anomaly>, IDisposable,
     private readonly SnapshotStore? _store;
     private readonly bool _leavesTexts;
     private readonly DetectorMeter _meter;
+    private readonly HashSet<string> _toldRemarks = [];
     private int _isDisposed;
 
     /// <summary>Makes a detector, which starts by loading the saved model if there is one.</summary>
@@ -288,7 +289,12 @@ public sealed partial class AnomalyDetector : IObservable<Anomaly>, IDisposable,
             _diagnostics.Tell(settings);
         }
 
-        foreach (var remark in _options.Remarks)
+        TellRemarks(_options.Remarks);
+    }
+
+    private void TellRemarks(IReadOnlyList<string> remarks)
+    {
+        foreach (var remark in remarks.Where(_toldRemarks.Add))
         {
             _diagnostics.Tell(remark);
         }

@@ -236,28 +236,6 @@ public class HostingTests
     }
 
     [Fact]
-    public async Task AChangedSettingIsSaidToNeedARestartAndALevelIsNot()
-    {
-        var told = new ConcurrentQueue<string>();
-        using var host = Build(
-            new() { ["Logging:AnomalyDetector:Queue:Limit"] = "4096", ["Logging:AnomalyDetector:LogLevel:Default"] = "Warning" },
-            builder => builder.Logging.AddAnomalyDetector(options => options.Diagnostics = told.Enqueue));
-        await host.StartAsync();
-        var configuration = (IConfigurationRoot)host.Services.GetRequiredService<IConfiguration>();
-
-        configuration["Logging:AnomalyDetector:LogLevel:Default"] = "Debug";
-        configuration["Logging:AnomalyDetector:Health:DegradedQueueShare"] = "0.1";
-        configuration.Reload();
-        Assert.DoesNotContain(told, line => line.Contains("restart"));
-        configuration["Logging:AnomalyDetector:Queue:Limit"] = "2048";
-        configuration.Reload();
-        configuration.Reload();
-
-        Assert.Single(told, line => line.Contains("Queue.Limit") && line.Contains("needs a restart"));
-        await host.StopAsync();
-    }
-
-    [Fact]
     public async Task HealthTellsStateAndLoadAndFollowsItsThresholds()
     {
         using var host = Build([], builder =>

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace LogGuard.Extensions.Logging.Hosting;
 
@@ -30,7 +31,9 @@ internal sealed class DetectorHostedService(IServiceProvider services, string na
 
         if (ownsDetector && services.GetService<IConfiguration>() is { } configuration)
         {
-            _watch = new SettingsWatch(_detector, configuration.GetSection(SettingsBinder.SectionOf(name)));
+            _watch = new SettingsWatch(
+                _detector, services.GetRequiredService<IOptionsFactory<AnomalyDetectorOptions>>(), name,
+                configuration.GetSection(SettingsBinder.SectionOf(name)));
         }
 
         return Task.CompletedTask;

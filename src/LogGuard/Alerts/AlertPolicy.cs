@@ -142,6 +142,25 @@ internal sealed partial class AlertPolicy
         _dueAt = dueAt;
     }
 
+    /// <summary>Has the causes that are known go by the options as they are now.</summary>
+    public void TakeOptions()
+    {
+        _gate = _gate.With(_options.RateLimit, _options.RateInterval, _now);
+        while (_entries.Count > _options.FingerprintLimit)
+        {
+            Remove(_bySeen.First!);
+        }
+
+        foreach (var entry in _bySeen)
+        {
+            entry.Gate = entry.Gate.With(_options.FingerprintRateLimit, _options.RateInterval, _now);
+            entry.Interval = Math.Min(entry.Interval, _options.LongestInterval.Ticks);
+            entry.Due = Math.Min(entry.Due, _now + entry.Interval);
+        }
+
+        LookThrough();
+    }
+
     private AlertEntry Find(string fingerprint)
     {
         if (_entries.TryGetValue(fingerprint, out var node))

@@ -17,5 +17,14 @@ internal struct RateGate(int limit, TimeSpan interval)
 
     public readonly bool IsOpen(long now) => OpensAt <= now;
 
+    /// <summary>One with another limit, which has as much of it used up.</summary>
+    public readonly RateGate With(int limit, TimeSpan interval, long now)
+    {
+        var other = new RateGate(limit, interval);
+        var used = Math.Min(limit, Math.Max(0, FullAt - now) / (double)_step);
+        other.FullAt = now + (long)(used * other._step);
+        return other;
+    }
+
     public void Take(long now) => FullAt = Math.Max(FullAt, now) + _step;
 }

@@ -61,6 +61,8 @@ internal sealed class ListSetting<T>(
     public override string Print(AnomalyDetectorOptions options) =>
         get(options) is { Count: > 0 } list ? $"[{string.Join(", ", list.Select(print))}]" : SettingForms.None;
 
+    public override void Copy(AnomalyDetectorOptions from, AnomalyDetectorOptions to) => set(to, [.. get(from)]);
+
     private string UnknownPart(string path) => $"{Name}.{path} is not known; {Name} must be {Words}.";
 
     // A configuration gives items in no order, with their places as names.

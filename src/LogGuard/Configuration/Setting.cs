@@ -12,6 +12,9 @@ internal abstract class Setting(string name)
     /// <summary>Whether its value is not to be shown.</summary>
     public bool IsSecret { get; init; }
 
+    /// <summary>Whether a running detector can take another value: see <see cref="LiveSettings"/>.</summary>
+    public bool IsLive { get; init; }
+
     /// <summary>The names that a configuration may use for it; more than one for parts of a list's item.</summary>
     public virtual IEnumerable<string> Names => [Name];
 
@@ -26,6 +29,9 @@ internal abstract class Setting(string name)
 
     /// <summary>Its value as text.</summary>
     public abstract string Print(AnomalyDetectorOptions options);
+
+    /// <summary>Sets it to what it is elsewhere.</summary>
+    public abstract void Copy(AnomalyDetectorOptions from, AnomalyDetectorOptions to);
 
     protected static string Quote(string? text) => text is null ? "null" : $"\"{text}\"";
 

@@ -36,8 +36,8 @@ internal static class SettingTable
     private static IEnumerable<Setting> Session =>
     [
         Of("Session.Property", Text, static o => o.Session.Property, static (o, value) => o.Session.Property = value),
-        Of("Session.IdleTimeout", Time, static o => o.Session.IdleTimeout, static (o, value) => o.Session.IdleTimeout = value),
-        Of("Session.OpenLimit", Integer, static o => o.Session.OpenLimit, static (o, value) => o.Session.OpenLimit = value),
+        Live("Session.IdleTimeout", Time, static o => o.Session.IdleTimeout, static (o, value) => o.Session.IdleTimeout = value),
+        Live("Session.OpenLimit", Integer, static o => o.Session.OpenLimit, static (o, value) => o.Session.OpenLimit = value),
         Texts("Session.ClosingTemplates", static o => o.Session.ClosingTemplates, static (o, value) => o.Session.ClosingTemplates = value),
     ];
 
@@ -51,7 +51,7 @@ internal static class SettingTable
     [
         Of("Queue.Limit", Integer, static o => o.Queue.Limit, static (o, value) => o.Queue.Limit = value),
         Of("Queue.WhenFull", Name<QueueFullMode>(), static o => o.Queue.WhenFull, static (o, value) => o.Queue.WhenFull = value),
-        Of("Queue.ShutdownTimeout", Time, static o => o.Queue.ShutdownTimeout, static (o, value) => o.Queue.ShutdownTimeout = value),
+        Live("Queue.ShutdownTimeout", Time, static o => o.Queue.ShutdownTimeout, static (o, value) => o.Queue.ShutdownTimeout = value),
     ];
 
     private static IEnumerable<Setting> Model =>
@@ -59,22 +59,22 @@ internal static class SettingTable
         Of("Model.WindowSize", Integer, static o => o.Model.WindowSize, static (o, value) => o.Model.WindowSize = value),
         Of("Model.TopG", Optional(Integer), static o => o.Model.TopG, static (o, value) => o.Model.TopG = value),
         Of("Model.Parameters", Name<ParameterSource>(), static o => o.Model.Parameters, static (o, value) => o.Model.Parameters = value),
-        Of("Model.TargetAlarmRate", Real, static o => o.Model.TargetAlarmRate, static (o, value) => o.Model.TargetAlarmRate = value),
+        Live("Model.TargetAlarmRate", Real, static o => o.Model.TargetAlarmRate, static (o, value) => o.Model.TargetAlarmRate = value),
         Of("Model.HiddenSize", Integer, static o => o.Model.HiddenSize, static (o, value) => o.Model.HiddenSize = value),
         Of("Model.LayerCount", Integer, static o => o.Model.LayerCount, static (o, value) => o.Model.LayerCount = value),
-        Of("Model.TrainingSteps", Integer, static o => o.Model.TrainingSteps, static (o, value) => o.Model.TrainingSteps = value),
-        Of("Model.BatchSize", Integer, static o => o.Model.BatchSize, static (o, value) => o.Model.BatchSize = value),
+        Live("Model.TrainingSteps", Integer, static o => o.Model.TrainingSteps, static (o, value) => o.Model.TrainingSteps = value),
+        Live("Model.BatchSize", Integer, static o => o.Model.BatchSize, static (o, value) => o.Model.BatchSize = value),
     ];
 
     private static IEnumerable<Setting> Training =>
     [
-        Of("Training.SessionCount", Integer, static o => o.Training.SessionCount, static (o, value) => o.Training.SessionCount = value),
-        Of("Training.EventCount", Long, static o => o.Training.EventCount, static (o, value) => o.Training.EventCount = value),
-        Of("Training.Duration", Optional(Time), static o => o.Training.Duration, static (o, value) => o.Training.Duration = value),
-        Of("Training.QuietTime", Optional(Time), static o => o.Training.QuietTime, static (o, value) => o.Training.QuietTime = value),
+        Live("Training.SessionCount", Integer, static o => o.Training.SessionCount, static (o, value) => o.Training.SessionCount = value),
+        Live("Training.EventCount", Long, static o => o.Training.EventCount, static (o, value) => o.Training.EventCount = value),
+        Live("Training.Duration", Optional(Time), static o => o.Training.Duration, static (o, value) => o.Training.Duration = value),
+        Live("Training.QuietTime", Optional(Time), static o => o.Training.QuietTime, static (o, value) => o.Training.QuietTime = value),
         Of("Training.SessionLengthLimit", Integer, static o => o.Training.SessionLengthLimit, static (o, value) => o.Training.SessionLengthLimit = value),
         Of("Training.RecentSessions", Integer, static o => o.Training.RecentSessions, static (o, value) => o.Training.RecentSessions = value),
-        Of("Training.RetrainInterval", Optional(Time), static o => o.Training.RetrainInterval, static (o, value) => o.Training.RetrainInterval = value),
+        Live("Training.RetrainInterval", Optional(Time), static o => o.Training.RetrainInterval, static (o, value) => o.Training.RetrainInterval = value),
         Of("Training.QuarantineTime", Optional(Time), static o => o.Training.QuarantineTime, static (o, value) => o.Training.QuarantineTime = value),
     ];
 
@@ -115,16 +115,16 @@ internal static class SettingTable
 
     private static IEnumerable<Setting> Alerts =>
     [
-        Of("Alerts.FirstInterval", Time, static o => o.Alerts.FirstInterval, static (o, value) => o.Alerts.FirstInterval = value),
-        Of("Alerts.BackoffFactor", Real, static o => o.Alerts.BackoffFactor, static (o, value) => o.Alerts.BackoffFactor = value),
-        Of("Alerts.LongestInterval", Time, static o => o.Alerts.LongestInterval, static (o, value) => o.Alerts.LongestInterval = value),
-        Of("Alerts.QuietTime", Time, static o => o.Alerts.QuietTime, static (o, value) => o.Alerts.QuietTime = value),
-        Of("Alerts.TellsResolved", Flag, static o => o.Alerts.TellsResolved, static (o, value) => o.Alerts.TellsResolved = value),
-        Of("Alerts.RateLimit", Integer, static o => o.Alerts.RateLimit, static (o, value) => o.Alerts.RateLimit = value),
-        Of("Alerts.FingerprintRateLimit", Integer, static o => o.Alerts.FingerprintRateLimit, static (o, value) => o.Alerts.FingerprintRateLimit = value),
-        Of("Alerts.RateInterval", Time, static o => o.Alerts.RateInterval, static (o, value) => o.Alerts.RateInterval = value),
-        Of("Alerts.FingerprintLimit", Integer, static o => o.Alerts.FingerprintLimit, static (o, value) => o.Alerts.FingerprintLimit = value),
-        Of("Alerts.SessionLimit", Integer, static o => o.Alerts.SessionLimit, static (o, value) => o.Alerts.SessionLimit = value),
+        Live("Alerts.FirstInterval", Time, static o => o.Alerts.FirstInterval, static (o, value) => o.Alerts.FirstInterval = value),
+        Live("Alerts.BackoffFactor", Real, static o => o.Alerts.BackoffFactor, static (o, value) => o.Alerts.BackoffFactor = value),
+        Live("Alerts.LongestInterval", Time, static o => o.Alerts.LongestInterval, static (o, value) => o.Alerts.LongestInterval = value),
+        Live("Alerts.QuietTime", Time, static o => o.Alerts.QuietTime, static (o, value) => o.Alerts.QuietTime = value),
+        Live("Alerts.TellsResolved", Flag, static o => o.Alerts.TellsResolved, static (o, value) => o.Alerts.TellsResolved = value),
+        Live("Alerts.RateLimit", Integer, static o => o.Alerts.RateLimit, static (o, value) => o.Alerts.RateLimit = value),
+        Live("Alerts.FingerprintRateLimit", Integer, static o => o.Alerts.FingerprintRateLimit, static (o, value) => o.Alerts.FingerprintRateLimit = value),
+        Live("Alerts.RateInterval", Time, static o => o.Alerts.RateInterval, static (o, value) => o.Alerts.RateInterval = value),
+        Live("Alerts.FingerprintLimit", Integer, static o => o.Alerts.FingerprintLimit, static (o, value) => o.Alerts.FingerprintLimit = value),
+        Live("Alerts.SessionLimit", Integer, static o => o.Alerts.SessionLimit, static (o, value) => o.Alerts.SessionLimit = value),
         Of("Alerts.MarkSpans", Flag, static o => o.Alerts.MarkSpans, static (o, value) => o.Alerts.MarkSpans = value),
         Of("Alerts.SpanLimit", Integer, static o => o.Alerts.SpanLimit, static (o, value) => o.Alerts.SpanLimit = value),
     ];
@@ -133,12 +133,12 @@ internal static class SettingTable
     [
         // The address of many a webhook is its password.
         new ValueSetting<string?>("Alerts.Webhook.Url", Text, static o => o.Alerts.Webhook.Url, static (o, value) => o.Alerts.Webhook.Url = value) { IsSecret = true },
-        new ValueSetting<string?>("Alerts.Webhook.Secret", Text, static o => o.Alerts.Webhook.Secret, static (o, value) => o.Alerts.Webhook.Secret = value) { IsSecret = true },
-        Of("Alerts.Webhook.Timeout", Time, static o => o.Alerts.Webhook.Timeout, static (o, value) => o.Alerts.Webhook.Timeout = value),
-        Of("Alerts.Webhook.RetryCount", Integer, static o => o.Alerts.Webhook.RetryCount, static (o, value) => o.Alerts.Webhook.RetryCount = value),
-        Of("Alerts.Webhook.FirstRetryDelay", Time, static o => o.Alerts.Webhook.FirstRetryDelay, static (o, value) => o.Alerts.Webhook.FirstRetryDelay = value),
-        Of("Alerts.Webhook.LongestRetryDelay", Time, static o => o.Alerts.Webhook.LongestRetryDelay, static (o, value) => o.Alerts.Webhook.LongestRetryDelay = value),
-        Of("Alerts.Webhook.QueueLimit", Integer, static o => o.Alerts.Webhook.QueueLimit, static (o, value) => o.Alerts.Webhook.QueueLimit = value),
+        new ValueSetting<string?>("Alerts.Webhook.Secret", Text, static o => o.Alerts.Webhook.Secret, static (o, value) => o.Alerts.Webhook.Secret = value) { IsSecret = true, IsLive = true },
+        Live("Alerts.Webhook.Timeout", Time, static o => o.Alerts.Webhook.Timeout, static (o, value) => o.Alerts.Webhook.Timeout = value),
+        Live("Alerts.Webhook.RetryCount", Integer, static o => o.Alerts.Webhook.RetryCount, static (o, value) => o.Alerts.Webhook.RetryCount = value),
+        Live("Alerts.Webhook.FirstRetryDelay", Time, static o => o.Alerts.Webhook.FirstRetryDelay, static (o, value) => o.Alerts.Webhook.FirstRetryDelay = value),
+        Live("Alerts.Webhook.LongestRetryDelay", Time, static o => o.Alerts.Webhook.LongestRetryDelay, static (o, value) => o.Alerts.Webhook.LongestRetryDelay = value),
+        Live("Alerts.Webhook.QueueLimit", Integer, static o => o.Alerts.Webhook.QueueLimit, static (o, value) => o.Alerts.Webhook.QueueLimit = value),
     ];
 
     /// <summary>The settings that differ from their defaults, for one line at the start; null where none does.</summary>
@@ -155,6 +155,10 @@ internal static class SettingTable
 
     private static ValueSetting<T> Of<T>(string name, SettingForm<T> form, Func<AnomalyDetectorOptions, T> get, Action<AnomalyDetectorOptions, T> set) =>
         new(name, form, get, set);
+
+    // For what is read from the options each time, or taken over by the parts of the detector that have copies.
+    private static ValueSetting<T> Live<T>(string name, SettingForm<T> form, Func<AnomalyDetectorOptions, T> get, Action<AnomalyDetectorOptions, T> set) =>
+        new(name, form, get, set) { IsLive = true };
 
     private static ListSetting<string> Texts(
         string name, Func<AnomalyDetectorOptions, IList<string>> get, Action<AnomalyDetectorOptions, IList<string>> set) =>

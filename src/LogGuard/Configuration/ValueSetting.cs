@@ -21,4 +21,6 @@ internal sealed class ValueSetting<T>(
     }
 
     public override string Print(AnomalyDetectorOptions options) => form.Print(get(options));
+
+    public override void Copy(AnomalyDetectorOptions from, AnomalyDetectorOptions to) => set(to, get(from));
 }

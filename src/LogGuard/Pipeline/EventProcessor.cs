@@ -73,6 +73,13 @@ internal sealed partial class EventProcessor
     /// <summary>The latest event time so far, in UTC ticks; <see cref="long.MinValue"/> before the first event.</summary>
     public long EventTime => _tracker.EventTime;
 
+    /// <summary>Has the open sessions go by other limits from now on.</summary>
+    public void SetLimits(SessionOptions options)
+    {
+        _drops.IdleTimeout = options.IdleTimeout;
+        _tracker.SetLimits(options.OpenLimit, options.IdleTimeout);
+    }
+
     /// <summary>Number of keys that sessions keep for their windows.</summary>
     public int WindowSize => _windowSize;
 

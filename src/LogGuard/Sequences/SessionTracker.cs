@@ -14,8 +14,8 @@ internal sealed class SessionTracker
     private readonly Stack<Session> _pool = new();
     private readonly HistoryBudget _histories = new();
     private readonly int _windowSize;
-    private readonly int _openLimit;
-    private readonly long _idleTicks;
+    private int _openLimit;
+    private long _idleTicks;
     private readonly TimeProvider _timeProvider;
 
     private Session? _oldest;
@@ -28,9 +28,8 @@ internal sealed class SessionTracker
     public SessionTracker(int windowSize, int openLimit, TimeSpan idleTimeout, TimeProvider timeProvider)
     {
         _windowSize = windowSize;
-        _openLimit = openLimit;
-        _idleTicks = idleTimeout.Ticks;
         _timeProvider = timeProvider;
+        SetLimits(openLimit, idleTimeout);
     }
 
     /// <summary>Number of sessions that are open now.</summary>
@@ -50,6 +49,13 @@ internal sealed class SessionTracker
 
     /// <summary>Asked for each session that opens while <see cref="Collects"/> is false: whether it collects its keys.</summary>
     public Func<bool> Wants { get; set; } = static () => false;
+
+    /// <summary>Sets how many sessions may be open, and how long without an event. Holds from the next event on.</summary>
+    public void SetLimits(int openLimit, TimeSpan idleTimeout)
+    {
+        _openLimit = openLimit;
+        _idleTicks = idleTimeout.Ticks;
+    }
 
     /// <summary>Takes note of an event's time, after which sessions may have become idle.</summary>
     /// <returns>The time to go by: an event dated in the future counts as of now, lest it close every session.</returns>

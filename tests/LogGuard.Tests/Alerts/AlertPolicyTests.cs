@@ -33,6 +33,48 @@ public class AlertPolicyTests
     }
 
     [Fact]
+    public void AShorterLongestIntervalCountsForCausesThatWaitAlready()
+    {
+        var run = new PolicyRun();
+        for (var second = 0; second < 75; second++)
+        {
+            run.Note(second, session: second);
+        }
+
+        run.Options.LongestInterval = TimeSpan.FromSeconds(15);
+        run.Policy.TakeOptions();
+        for (var second = 75; second < 110; second++)
+        {
+            run.Note(second, session: second);
+        }
+
+        // The next one would have come at 110.
+        Assert.Equal("0:New(t,1/1) 10:Rep(t,9/10) 30:Rep(t,20/30) 70:Rep(t,40/70) 89:Rep(t,19/89) 104:Rep(t,15/104)", run.Told);
+    }
+
+    [Fact]
+    public void ALowerRateLimitAndFewerCausesHoldAtOnceAndNothingIsLost()
+    {
+        var run = new PolicyRun();
+        foreach (var template in "abcde")
+        {
+            run.Note(0, template.ToString());
+        }
+
+        run.Note(1, "a", session: 2);
+        run.Note(1, "b", session: 2);
+        (run.Options.FingerprintLimit, run.Options.RateLimit) = (1, 1);
+        run.Policy.TakeOptions();
+
+        Assert.Equal((1, 5, 1, 1), (run.Policy.EntryCount, run.Policy.Told, run.Policy.Held, run.Policy.Forgotten));
+        Assert.Equal(run.Seen, run.Policy.Told + run.Policy.Held + run.Policy.Forgotten);
+        run.Note(2, "f");
+        Assert.Equal(5, run.Alerts.Count);
+        run.Advance(1_010);
+        Assert.EndsWith("1010:Res(f,1/1)", run.Told);
+    }
+
+    [Fact]
     public void ABurstIsToldWhenItsIntervalIsOverThoughNothingFollows()
     {
         var run = new PolicyRun();

@@ -20,6 +20,7 @@ internal sealed class PolicyRun
             FingerprintRateLimit = 1_000,
         };
         configure?.Invoke(options);
+        Options = options;
         Policy = new AlertPolicy(
             options,
             Suppressions,
@@ -34,6 +35,9 @@ internal sealed class PolicyRun
             },
             anomaly => Normal.Contains(anomaly.Template));
     }
+
+    /// <summary>The policy's own: what changes here counts from <see cref="AlertPolicy.TakeOptions"/> on.</summary>
+    public AlertOptions Options { get; }
 
     public SuppressionList Suppressions { get; } = new(null);
 

@@ -31,6 +31,33 @@ public class RateGateTests
         Assert.Equal([0, 5, 10], Times(ref gate, 3));
     }
 
+    [Fact]
+    public void AnotherLimitKeepsTheShareThatIsUsedUp()
+    {
+        // Two of four used; with six in the same time, two of six are.
+        var gate = new RateGate(4, TimeSpan.FromSeconds(60));
+        gate.Take(Start);
+        gate.Take(Start);
+
+        var other = gate.With(6, TimeSpan.FromSeconds(60), Start);
+
+        Assert.Equal([0, 0, 0, 0, 10, 20], Times(ref other, 6));
+    }
+
+    [Fact]
+    public void ALowerLimitWaitsNoLongerThanIfItHadHeldFromTheStart()
+    {
+        var gate = new RateGate(100, TimeSpan.FromSeconds(100));
+        for (var i = 0; i < 100; i++)
+        {
+            gate.Take(Start);
+        }
+
+        var other = gate.With(2, TimeSpan.FromSeconds(100), Start);
+
+        Assert.Equal([50, 100, 150], Times(ref other, 3));
+    }
+
     private static List<int> Times(ref RateGate gate, int count, int from = 0)
     {
         var times = new List<int>();

@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Reflection;
+using LogGuard.Configuration;
+using LogGuard.Parsing;
 
 namespace LogGuard.Tests.Support;
 
@@ -33,6 +35,23 @@ internal sealed record OptionProperty(string Name, PropertyInfo[] Path)
         };
 
         static string Text(IFormattable number) => number.ToString(null, CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>Options in which no setting is the default that a text could set.</summary>
+    public static AnomalyDetectorOptions OptionsWithOtherValues()
+    {
+        var options = new AnomalyDetectorOptions();
+        foreach (var property in All.Where(property => !SettingTable.InCodeOnly.Contains(property.Name)))
+        {
+            var owner = property.Path[..^1].Aggregate((object?)options, (owner, step) => step.GetValue(owner));
+            property.Path[^1].SetValue(
+                owner,
+                property.Type == typeof(IList<string>) ? new List<string> { "some text" }
+                : property.Type == typeof(IList<CustomMask>) ? new List<CustomMask> { new("number", "[0-9]") }
+                : property.Other().Value);
+        }
+
+        return options;
     }
 
     private static IEnumerable<OptionProperty> Of(Type type, PropertyInfo[] path) => type
