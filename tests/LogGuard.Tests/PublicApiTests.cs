@@ -1,0 +1,46 @@
+using LogGuard.Tests.Support;
+
+namespace LogGuard.Tests;
+
+/// <summary>The list that the approval tests of all assemblies compare.</summary>
+public class PublicApiTests
+{
+    [Fact]
+    public void TheListShowsWhatUsersCanSee()
+    {
+        var list = PublicApi.List(typeof(PublicApiTests).Assembly);
+
+        Assert.Contains(
+            "abstract class LogGuard.Tests.PublicApiSample : IDisposable\n"
+            + "    int Count { get; set; }\n"
+            + "    protected new(int number = 3, string text = \"a\")\n"
+            + "    static bool Try<T>(T value, out List<T> values)\n"
+            + "    void Dispose()\n",
+            list);
+        Assert.DoesNotContain("Hidden", list);
+    }
+}
+
+/// <summary>Something for the list to show.</summary>
+public abstract class PublicApiSample : IDisposable
+{
+    private int _hiddenField;
+
+    protected PublicApiSample(int number = 3, string text = "a") => _hiddenField = number + text.Length;
+
+    private protected PublicApiSample(bool hidden) => HiddenCount = hidden ? _hiddenField : 0;
+
+    public int Count { get; protected set; }
+
+    internal int HiddenCount { get; private set; }
+
+    public static bool Try<T>(T value, out List<T> values)
+    {
+        values = [value];
+        return true;
+    }
+
+    public abstract void Dispose();
+
+    private void Hidden() => _hiddenField++;
+}
