@@ -44,13 +44,11 @@ Unknown line in session 7f3eb5d77b5a31645dfe61b0d230bcfa, line 6: [Error] Reques
   expected: "Order {OrderId} stored" (99.9 %)
   workflow: it came after "Order {OrderId} comes to {Total}", and is no step of this workflow
   before:   "Order {OrderId} with {LineCount} lines received from {Customer}" > 3 × "Stock of {Product} checked for order {OrderId}: {Quantity} wanted" > "Order {OrderId} comes to {Total}"
-24 false alarms; the machine stood still for … ms at most.
-FALSE ALARM: Unexpected line in session e86b074e53e701309b045f246fe58acf, line 3: [Warning] The stock service did not answer about order 42536940a8e6b01f, attempt 1; trying again
-  why:      this line does not come here; its chance is about 1 in 24,586
-  expected: "Stock of {Product} released, order {OrderId} is cancelled" (99.8 %), or "Order {OrderId} cancelled" (0.2 %)
-  workflow: it came after "{Amount} refunded for order {OrderId}", and is no step of this workflow
-  before:   "Cancellation of order {OrderId} requested" > "{Amount} refunded for order {OrderId}"
-… (a retry behind a refund comes once in a thousand requests: with this seed it is all but absent from the 5,000 learnt from)
+1 false alarms; the machine stood still for … ms at most.
+FALSE ALARM: Unusual value in session 327d171974be7f98698acc05b9d9bf35, line 4: [Information] 436.30 captured for order 8933be6434fe8d3f
+  why:      'Amount' is 436.3; usual is up to 434.5 (99.99 %)
+  workflow: it came in its place after "Payment of order {OrderId} authorised"
+  before:   "Payment of order {OrderId} requested by {Card}" > "Card for order {OrderId} checked" > "Payment of order {OrderId} authorised"
 The service without LogGuard gets as many requests, to be as warm ...
 Comparing, 8 runs of 4 s with LogGuard and as many without, in turns ...
   with:      1157.8 requests a second, 99 in 100 within 49.88 ms, 0.35 processors
@@ -60,5 +58,5 @@ The same with a backend that takes no time, so that the processor is all that th
   with:     21575.2 requests a second, 99 in 100 within 4.48 ms, 1.04 processors
   without:  21925.7 requests a second, 99 in 100 within 3.62 ms, 0.88 processors
   ratios:     1.001 requests a second, 1.237 of the time
-result requests_per_second_ratio=1.002 p99_ratio=1.000 faults=200 found=200 step_right=200 false_alarms=24 worst_detection_ms=172
+result requests_per_second_ratio=1.002 p99_ratio=1.000 faults=200 found=200 step_right=200 false_alarms=1 worst_detection_ms=172
 */

@@ -149,7 +149,9 @@ internal sealed partial class AnomalyExplainer(LogKeyVocabulary vocabulary, int 
             {
                 window[^1] = candidate;
                 var judgement = keys.Judge(window, key);
-                if (judgement.Probability >= LikelyAfterSkip || (share >= OnlyStep && judgement.IsExpected))
+
+                // That little speaks against it is no reason to believe that it comes there.
+                if (!judgement.IsBounded && (judgement.Probability >= LikelyAfterSkip || (share >= OnlyStep && judgement.IsExpected)))
                 {
                     return vocabulary.GetTemplate(candidate);
                 }

@@ -52,7 +52,7 @@ internal sealed partial class SessionModel
     /// <summary>This model with an updated network, whose verdicts are remembered afresh. On the thread that judges.</summary>
     public SessionModel WithNetwork(INeuralNetwork network, IReadOnlyList<AnomalyPattern> learnt)
     {
-        var keys = new NextKeyJudge(new LogKeyModel(network, Symbols, WindowSize, Keys!.Model.KnowsBoundaries), Keys.Rule);
+        var keys = new NextKeyJudge(new LogKeyModel(network, Symbols, WindowSize, Keys!.Model.KnowsBoundaries), Keys.Rule, evidence: Keys.Evidence);
         return new SessionModel(Symbols, SessionCount, EventCount, AsksForNewKeys, keys, TrainedCounts)
         {
             Marks = Marks,

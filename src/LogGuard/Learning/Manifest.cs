@@ -127,7 +127,16 @@ internal sealed record ManifestNextKeyModel
     public int[]? Targets { get; init; }
 
     public float[]? Weights { get; init; }
+
+    /// <summary>
+    /// Null where the model's probabilities are taken as they are, as they are in a snapshot from before there was evidence.
+    /// Versions from then pass over it, so the format is still the same.
+    /// </summary>
+    public ManifestStepEvidence? Evidence { get; init; }
 }
+
+/// <summary>The distinct steps that a network learnt from: a symbol, the one behind it, and how often.</summary>
+internal sealed record ManifestStepEvidence(int[] Lasts, int[] Nexts, float[] Counts);
 
 /// <summary>The model of key counts.</summary>
 internal sealed record ManifestCountModel

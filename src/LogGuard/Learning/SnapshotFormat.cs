@@ -247,6 +247,7 @@ internal static partial class SnapshotFormat
             KnowsBoundaries = judge.Model.KnowsBoundaries,
             TopG = judge.Rule.TopG,
             ProbabilityFloor = judge.Rule.ProbabilityFloor,
+            Evidence = judge.Evidence is not { } evidence ? null : new ManifestStepEvidence(evidence.Lasts, evidence.Nexts, evidence.Counts),
         };
         return judge.Model switch
         {
@@ -309,7 +310,20 @@ internal static partial class SnapshotFormat
             model = new LogKeyModel(network, symbols, saved.WindowSize, saved.KnowsBoundaries);
         }
 
-        return new NextKeyJudge(model, new ExpectationRule(saved.TopG, saved.ProbabilityFloor));
+        var evidence = saved.Evidence is null ? null : Restore(saved.Evidence, symbols);
+        return new NextKeyJudge(model, new ExpectationRule(saved.TopG, saved.ProbabilityFloor), evidence: evidence);
+    }
+
+    private static StepEvidence Restore(ManifestStepEvidence saved, SymbolMap symbols)
+    {
+        var (lasts, nexts, counts) = (saved.Lasts, saved.Nexts, saved.Counts);
+        Require(
+            lasts.Length == nexts.Length && lasts.Length == counts.Length
+            && lasts.All(last => (uint)last < (uint)symbols.InputCount)
+            && nexts.All(next => (uint)next < (uint)symbols.OutputCount)
+            && counts.All(count => count > 0 && float.IsFinite(count)),
+            "the steps that it learnt from do not fit together");
+        return new StepEvidence(symbols, lasts, nexts, counts);
     }
 
     private static byte[] Need(Dictionary<string, byte[]> files, string name) =>

@@ -19,10 +19,11 @@ internal sealed class NextKeyJudge
     private float[] _preparedProbabilities = [];
     private int _missCount;
 
-    public NextKeyJudge(NextKeyModel model, ExpectationRule rule, int cacheLimit = CacheLimit)
+    public NextKeyJudge(NextKeyModel model, ExpectationRule rule, int cacheLimit = CacheLimit, StepEvidence? evidence = null)
     {
         Model = model;
         Rule = rule;
+        Evidence = evidence;
         _cacheLimit = cacheLimit;
         _cache = new WindowTable(model.WindowSize + 1);
         _prepared = new WindowTable(model.WindowSize + 1);
@@ -33,6 +34,9 @@ internal sealed class NextKeyJudge
     public NextKeyModel Model { get; }
 
     public ExpectationRule Rule { get; }
+
+    /// <summary>What keeps the model from being surer than training allows; null where its word is taken as it is.</summary>
+    public StepEvidence? Evidence { get; }
 
     /// <summary>Judges what came after a window.</summary>
     /// <param name="window">The keys before it, oldest first; its last <c>WindowSize</c> ones count.</param>
@@ -56,7 +60,7 @@ internal sealed class NextKeyJudge
             Model.Predict(_row.AsSpan(0, Model.WindowSize), _probabilities);
         }
 
-        var judgement = Conclude(_probabilities, target);
+        var judgement = Conclude(_probabilities);
         Remember(judgement);
         return judgement;
     }
@@ -104,7 +108,7 @@ internal sealed class NextKeyJudge
         for (var i = 0; i < count; i++)
         {
             _prepared[i].CopyTo(_row);
-            Remember(Conclude(_preparedProbabilities.AsSpan(i * outputCount, outputCount), _row[^1]));
+            Remember(Conclude(_preparedProbabilities.AsSpan(i * outputCount, outputCount)));
         }
 
         _missCount += count;
@@ -140,8 +144,10 @@ internal sealed class NextKeyJudge
         }
     }
 
-    private NextKeyJudgement Conclude(ReadOnlySpan<float> probabilities, int target)
+    // About the row that is judged now.
+    private NextKeyJudgement Conclude(ReadOnlySpan<float> probabilities)
     {
+        var target = _row[^1];
         if (target == SymbolMap.None)
         {
             return new NextKeyJudgement(false, 0, probabilities.Length);
@@ -153,7 +159,9 @@ internal sealed class NextKeyJudge
             rank += other > probabilities[target] ? 1 : 0;
         }
 
-        return new NextKeyJudgement(Rule.Accepts(probabilities[target], rank), probabilities[target], rank);
+        var least = Evidence?.LeastProbability(_row[^2], target) ?? 0;
+        var probability = Math.Max(probabilities[target], least);
+        return new NextKeyJudgement(Rule.Accepts(probability, rank), probability, rank, IsBounded: least > probabilities[target]);
     }
 
     // Under the row that is judged now.

@@ -39,7 +39,7 @@ internal sealed class ReaderLoad : IDisposable
         options = options.Freeze();
 
         var keys = model.Keys!;
-        var judge = new NextKeyJudge(keys.Model, keys.Rule, verdictCacheLimit ?? NextKeyJudge.CacheLimit);
+        var judge = new NextKeyJudge(keys.Model, keys.Rule, verdictCacheLimit ?? NextKeyJudge.CacheLimit, keys.Evidence);
         model = new SessionModel(model.Symbols, model.SessionCount, model.EventCount, model.AsksForNewKeys, judge, model.Counts);
         var vocabulary = new LogKeyVocabulary(100);
         var diagnostics = new DiagnosticLog(null, options.TimeProvider);

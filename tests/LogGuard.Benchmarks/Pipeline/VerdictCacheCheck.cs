@@ -68,7 +68,9 @@ internal static class VerdictCacheCheck
                     rank += other > probability ? 1 : 0;
                 }
 
-                var afresh = new NextKeyJudgement(judge.Rule.Accepts(probability, rank), probability, rank);
+                var least = judge.Evidence?.LeastProbability(windows[(i + 1) * windowSize - 1], targets[i]) ?? 0;
+                var bounded = Math.Max(probability, least);
+                var afresh = new NextKeyJudgement(judge.Rule.Accepts(bounded, rank), bounded, rank, IsBounded: least > probability);
                 differences += afresh == remembered[i] ? 0 : 1;
             }
 

@@ -302,6 +302,32 @@ public class AnomalyExplainerTests
     }
 
     [Fact]
+    public void LackOfEvidenceIsNoSkippedStep()
+    {
+        // Behind c a comes b, always; little is known of what comes behind b, and d comes behind anything.
+        string[] sessions = [.. Enumerable.Repeat("a c", 995), .. Enumerable.Repeat("c a b", 5), "e d", "f d", "g d"];
+        foreach (var template in (string[])["Order {Id} late", "Order {Id} lost", "Order {Id} found"])
+        {
+            _vocabulary.GetOrAdd(template);
+        }
+
+        var model = SomeModel.Learn(Some.Corpus(sessions), windowSize: 2, withEvidence: true);
+
+        Assert.True(model.Keys!.Judge(Some.Keys("a b"), Some.Key('d')) is { IsExpected: true, IsBounded: true });
+        Assert.Null(Explain(model, "c a", Some.Record('d')).SkippedStep);
+    }
+
+    [Fact]
+    public void TheChanceIsNeverSmallerThanTheEvidenceAllows()
+    {
+        string[] sessions = [.. Enumerable.Repeat("a b", 1023), "b d", "c d"];
+
+        var anomaly = Explain(SomeModel.Learn(Some.Corpus(sessions), withEvidence: true), "a", Some.Record('d'));
+
+        Assert.Equal("this line does not come here; its chance is about 1 in 1,024", anomaly.Reason);
+    }
+
+    [Fact]
     public void TheChanceOfAnEndIsThatOfTheModel()
     {
         var corpus = Some.Corpus(Enumerable.Repeat("a b", 1023).Append("a"));

@@ -82,6 +82,8 @@ public class SessionModelLearningTests
 
         var keys = Assert.IsType<LogKeyModel>(updated.Keys!.Model);
         Assert.Same(network, keys.Network);
+        Assert.NotNull(updated.Keys.Evidence);
+        Assert.Same(model.Keys!.Evidence, updated.Keys.Evidence);
         Assert.Equal((2, true, 0.25f), (keys.WindowSize, keys.KnowsBoundaries, updated.Keys.Rule.ProbabilityFloor));
         Assert.Equal((model.SessionCount, model.EventCount, true), (updated.SessionCount, updated.EventCount, updated.AsksForNewKeys));
         Assert.Same(learnt, updated.LearntSteps);
@@ -142,7 +144,7 @@ public class SessionModelLearningTests
     {
         var symbols = new SymbolMap([1, 2, 3]);
         var network = Network(symbols, seed: 1);
-        var keys = new NextKeyJudge(new LogKeyModel(network, symbols, 2, knowsBoundaries), new ExpectationRule(0, 0.25f));
+        var keys = new NextKeyJudge(new LogKeyModel(network, symbols, 2, knowsBoundaries), new ExpectationRule(0, 0.25f), evidence: new StepEvidence(symbols, [1, 1, 1], [1, 2, 3], [1, 1, 1]));
         var counts = CountModelTrainer.Train(SomeModel.Regular, Range.All, Range.All, 0.001);
         return new SessionModel(symbols, 60, 240, asksForNewKeys: true, keys, counts)
         {

@@ -22,6 +22,7 @@ public class DetectorTrainerTests
         Assert.Equal((4, 16, 1), (lstm.WindowSize, lstm.Network.Description.HiddenSize, lstm.Network.Description.LayerCount));
         Assert.Equal(0, model.Keys.Rule.TopG);
         Assert.InRange(model.Keys.Rule.ProbabilityFloor, float.Epsilon, DetectorTrainer.LargestFloor);
+        Assert.NotNull(model.Keys.Evidence);
     }
 
     [Fact]
@@ -85,6 +86,7 @@ public class DetectorTrainerTests
         Assert.IsType<NGramModel>(model.Keys!.Model);
         Assert.Equal((1, false), (model.Keys.Model.WindowSize, model.Keys.Model.KnowsBoundaries));
         Assert.Equal(new ExpectationRule(9, 0), model.Keys.Rule);
+        Assert.Null(model.Keys.Evidence);
     }
 
     [Fact]
@@ -97,6 +99,7 @@ public class DetectorTrainerTests
         Assert.IsType<LogKeyModel>(model.Keys!.Model);
         Assert.Equal((4, false), (model.Keys.Model.WindowSize, model.Keys.Model.KnowsBoundaries));
         Assert.Equal(new ExpectationRule(9, 0), model.Keys.Rule);
+        Assert.Null(model.Keys.Evidence);
     }
 
     [Theory]
@@ -108,6 +111,7 @@ public class DetectorTrainerTests
         var model = Train(kind, configure: options => options.Model.TopG = 3);
 
         Assert.Equal(new ExpectationRule(3, 0), model.Keys!.Rule);
+        Assert.Null(model.Keys.Evidence);
     }
 
     [Theory]
@@ -170,6 +174,41 @@ public class DetectorTrainerTests
 
         Assert.Equal(DetectorTrainer.LargestFloor, calm.Keys!.Rule.ProbabilityFloor);
         Assert.InRange(surprised.Keys!.Rule.ProbabilityFloor, 0, DetectorTrainer.LargestFloor / 2);
+    }
+
+    [Fact]
+    public void ARetryIsExpectedBehindALineThatTooLittleIsKnownOf()
+    {
+        // y is the retry: it comes behind a, b and c, and never behind e or f. Of these f is known well.
+        string[] sessions = [.. Enumerable.Repeat("a y d", 20), .. Enumerable.Repeat("b y d", 20), .. Enumerable.Repeat("c y d", 20),
+            .. Enumerable.Repeat("e d", 40), .. Enumerable.Repeat("f d", 900)];
+        var corpus = Some.Corpus(Enumerable.Range(0, 1000).Select(i => sessions[i * 7 % 1000]));
+
+        var model = Train(DetectorKind.Default, corpus, options => options.Model.TrainingSteps = 400);
+
+        var (retry, start) = (Some.Key('y'), Enumerable.Repeat(Boundary.Start, 3));
+        var behindE = model.Keys!.Judge([.. start, Some.Key('e')], retry);
+        var behindF = model.Keys.Judge([.. start, Some.Key('f')], retry);
+        Assert.True(behindE is { IsExpected: true, IsBounded: true, Probability: 1 / 41f }, $"{behindE}");
+        Assert.True(behindF is { IsExpected: false, Probability: < DetectorTrainer.LargestFloor }, $"{behindF}");
+    }
+
+    [Fact]
+    public void TheFloorIsThatOfBoundedProbabilities()
+    {
+        // The last session has a retry, y, where none was learnt from: one in 31 by the evidence, and never by the model.
+        string[] sessions = [.. Enumerable.Repeat("a y d", 100), .. Enumerable.Repeat("b y d", 100), .. Enumerable.Repeat("c y d", 100),
+            .. Enumerable.Repeat("e d", 30), .. Enumerable.Repeat("f d", 570)];
+        var corpus = Some.Corpus([.. sessions, .. Enumerable.Repeat("f d", 99), "e y d"]);
+        var symbols = new SymbolMap(Some.Keys("a b c d e f y"));
+        var windows = WindowSet.Collect(corpus.Weighted(..900), symbols, windowSize: 1, withBoundaries: true);
+        var model = new NGramModel(symbols, windows, knowsBoundaries: true);
+        var hasNone = new StepEvidence(symbols, [1, 1, 1, 1, 1, 1, 1], [1, 2, 3, 4, 5, 6, 7], [1, 1, 1, 1, 1, 1, 1]);
+
+        var floor = DetectorTrainer.CalibrateFloor(model, StepEvidence.Of(symbols, windows), corpus, 900.., 0.0005);
+
+        Assert.Equal(DetectorTrainer.LargestFloor, floor);
+        Assert.InRange(DetectorTrainer.CalibrateFloor(model, hasNone, corpus, 900.., 0.0005), 0, 1e-10f);
     }
 
     [Theory]

@@ -435,6 +435,13 @@ public sealed class SnapshotStoreTests : IDisposable
         { "no layers", manifest => manifest["Model"]!["NextKey"]!["LayerCount"] = 0 },
         { "more layers", manifest => manifest["Model"]!["NextKey"]!["LayerCount"] = 2 },
         { "windows without targets", manifest => manifest["Model"]!["NextKey"]!["Windows"] = new JsonArray(1, 1, 1, 1) },
+        { "evidence of no symbols", manifest => manifest["Model"]!["NextKey"]!["Evidence"]!["Lasts"] = null },
+        { "evidence of fewer symbols", manifest => manifest["Model"]!["NextKey"]!["Evidence"]!["Lasts"]!.AsArray().RemoveAt(0) },
+        { "evidence of fewer counts", manifest => manifest["Model"]!["NextKey"]!["Evidence"]!["Counts"]!.AsArray().RemoveAt(0) },
+        { "evidence behind a symbol that there is not", manifest => manifest["Model"]!["NextKey"]!["Evidence"]!["Lasts"]![0] = 11 },
+        { "evidence of a symbol that is never next", manifest => manifest["Model"]!["NextKey"]!["Evidence"]!["Nexts"]![0] = 10 },
+        { "evidence of a negative symbol", manifest => manifest["Model"]!["NextKey"]!["Evidence"]!["Nexts"]![0] = -1 },
+        { "evidence of nothing", manifest => manifest["Model"]!["NextKey"]!["Evidence"]!["Counts"]![0] = 0 },
         { "no constraints", manifest => manifest["Model"]!["Counts"]!["Constraints"] = null },
         { "a constraint that is null", manifest => manifest["Model"]!["Counts"]!["Constraints"]![0] = null },
         { "a constraint without values", manifest => manifest["Model"]!["Counts"]!["Constraints"]![0]!["Allowed"] = null },
@@ -474,6 +481,31 @@ public sealed class SnapshotStoreTests : IDisposable
 
         Assert.Null(Load());
         Assert.Contains("is damaged and set aside", Assert.Single(_reports));
+    }
+
+    [Fact]
+    public void TheEvidenceComesBack()
+    {
+        var model = Trained.Make(DetectorKind.Default);
+        _store.Save(new Snapshot(DetectorKind.Default, Templates, default, model, null));
+
+        var (saved, loaded) = (model.Keys!.Evidence!, Load()!.Model!.Keys!.Evidence!);
+
+        Assert.NotEmpty(saved.Lasts);
+        Assert.Equal(saved.Lasts.Zip(saved.Nexts, saved.Counts), loaded.Lasts.Zip(loaded.Nexts, loaded.Counts));
+    }
+
+    [Fact]
+    public void ASnapshotFromBeforeThereWasEvidenceIsRead()
+    {
+        SnapshotFolder.EditManifest(SaveModel("old"), manifest =>
+            Assert.True(manifest["Model"]!["NextKey"]!.AsObject().Remove(nameof(ManifestNextKeyModel.Evidence))));
+
+        var loaded = Load()!;
+
+        Assert.Equal("old", loaded.Templates[0]);
+        Assert.Null(loaded.Model!.Keys!.Evidence);
+        Assert.Empty(_reports);
     }
 
     [Fact]

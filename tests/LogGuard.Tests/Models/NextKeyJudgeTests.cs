@@ -38,6 +38,31 @@ public class NextKeyJudgeTests
         Assert.InRange(expectedCount, 300, 2700);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void AModelIsNoSurerThanItsEvidence(bool isPrepared)
+    {
+        // d comes behind b and behind c; a was followed three times and d nine times, never by d.
+        var evidence = new StepEvidence(Symbols, [1, 2, 3, 4], [2, 4, 4, 1], [3, 1, 1, 9]);
+        var judge = new NextKeyJudge(MakeBigram("a b a b d a"), new ExpectationRule(0, 0.2f), evidence: evidence);
+        var steps = (string[])["a d", "d d", "a b", "d b"];
+        if (isPrepared)
+        {
+            Array.ForEach(steps, step => judge.Prepare(Some.Keys(step[..1]), Some.Key(step[2])));
+            judge.JudgePrepared();
+            Assert.Equal(4, judge.TakeMissCount());
+        }
+
+        var judgements = steps.Select(step => judge.Judge(Some.Keys(step[..1]), Some.Key(step[2]))).ToArray();
+
+        Assert.Equal(isPrepared ? 0 : 4, judge.TakeMissCount());
+        Assert.Equal(new NextKeyJudgement(true, 1 / 4f, 1, IsBounded: true), judgements[0]);
+        Assert.Equal(new NextKeyJudgement(false, 1 / 10f, 1, IsBounded: true), judgements[1]);
+        Assert.Equal(new NextKeyJudgement(true, 1, 0), judgements[2]);
+        Assert.Equal(new NextKeyJudgement(false, 0, 1), judgements[3]);
+    }
+
     [Fact]
     public void AJudgementIsRememberedWithoutAllocating()
     {

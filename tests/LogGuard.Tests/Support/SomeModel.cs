@@ -13,13 +13,17 @@ internal static class SomeModel
     /// <summary>A model that asks what it is told to, the sequence being judged by N-grams.</summary>
     public static SessionModel Learn(
         SessionCorpus corpus, bool asksForNewKeys = true, bool asksForKeys = true, bool asksForCounts = true,
-        int windowSize = 1, bool withBoundaries = true, float floor = 0.01f)
+        int windowSize = 1, bool withBoundaries = true, float floor = 0.01f, bool withEvidence = false)
     {
         var symbols = new SymbolMap([.. corpus.Distinct.SelectMany(sequence => sequence.Keys).Distinct().Order()]);
         var windows = WindowSet.Collect(corpus.Weighted(Range.All), symbols, windowSize, withBoundaries);
         return new SessionModel(
             symbols, corpus.Count, corpus.EventCount, asksForNewKeys,
-            asksForKeys ? new NextKeyJudge(new NGramModel(symbols, windows, withBoundaries), new ExpectationRule(0, floor)) : null,
+            asksForKeys
+                ? new NextKeyJudge(
+                    new NGramModel(symbols, windows, withBoundaries), new ExpectationRule(0, floor),
+                    evidence: withEvidence ? StepEvidence.Of(symbols, windows) : null)
+                : null,
             asksForCounts ? CountModelTrainer.Train(corpus, Range.All, Range.All, 0.001) : null);
     }
 }
