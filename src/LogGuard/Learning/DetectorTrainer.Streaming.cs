@@ -22,7 +22,9 @@ internal sealed partial class DetectorTrainer
         SessionCorpus corpus, Range sessions, SymbolMap symbols, bool withBoundaries, bool countsRepetitions, CancellationToken cancellation)
     {
         var windowSize = options.Model.WindowSize;
-        var set = WindowSet.TryCollect(corpus.Weighted(sessions), symbols, windowSize, withBoundaries, Room.Rows);
+        var set = IsFarTooMuch(corpus, sessions, symbols, withBoundaries, cancellation)
+            ? null
+            : WindowSet.TryCollect(corpus.Weighted(sessions), symbols, windowSize, withBoundaries, Room.Rows);
 
         // With repetitions counted, there is also their order, a number for each.
         if (set is not null && (set.Count == 0 || !countsRepetitions || set.TotalWeight * sizeof(int) <= (double)options.Training.WindowMemoryLimit * (1 << 20)))
@@ -37,6 +39,16 @@ internal sealed partial class DetectorTrainer
             $"the windows would take more than Training.WindowMemoryLimit, {options.Training.WindowMemoryLimit:N0} MB: {file.WindowCount:N0} of "
             + $"{windowSize:N0} events are trained on from a temporary file of {file.Length >> 20:N0} MB in {folder}, and thresholds are chosen on a sample.");
         return new TrainingWindows(file, Room);
+    }
+
+    // Whether a try to hold all windows would take its memory for nothing. What is as much as the limit, or it may be, is tried:
+    // the margin is six times what the count deviates.
+    private bool IsFarTooMuch(SessionCorpus corpus, Range sessions, SymbolMap symbols, bool withBoundaries, CancellationToken cancellation)
+    {
+        var most = corpus.Weighted(sessions).Sum(entry => entry.Sequence.Keys.Length + 1L);
+        var enough = Room.Rows * 1.1;
+        return most > enough && WindowSample.Count(
+            WindowSet.Enumerate(corpus.Weighted(sessions), symbols, options.Model.WindowSize, withBoundaries), enough, cancellation) > enough;
     }
 
     // The held-out windows that decide which weights are kept.

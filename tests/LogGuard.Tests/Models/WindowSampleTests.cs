@@ -45,6 +45,29 @@ public class WindowSampleTests
         Assert.InRange(frequent, 1_850, 2_150);
     }
 
+    [Theory]
+    [InlineData(7)]
+    [InlineData(8_000)]
+    [InlineData(200_000)]
+    public void DifferentWindowsAreCountedWhereverMemoryForThemIsMissing(int count)
+    {
+        var counted = WindowSample.Count(Rows(count, occurrences: row => 1 + (row % 2)), enough: double.MaxValue);
+
+        // Few to the last one, many with four deviations.
+        Assert.InRange(counted, count * (count < 8_192 ? 1 : 0.936), count * (count < 8_192 ? 1 : 1.064));
+    }
+
+    [Fact]
+    public void NoMoreThanEnoughIsCounted()
+    {
+        var read = 0;
+
+        var counted = WindowSample.Count(Rows(200_000, occurrences: _ => 1).Select(row => { read++; return row; }), enough: 50_000);
+
+        Assert.True(counted > 50_000);
+        Assert.InRange(read, 45_000, 100_000);
+    }
+
     // Row r is 0 r, then r, as often as it occurs: all of them first once, then again.
     private static IEnumerable<(ReadOnlyMemory<int>, float)> Rows(int count, Func<int, int> occurrences)
     {
