@@ -182,6 +182,30 @@ public sealed class DetectorTrainerStreamingTests(ITestOutputHelper output) : ID
     }
 
     [Fact]
+    public void ThresholdsAreChosenOnNoMoreWindowsThanTheLimit()
+    {
+        // 20 sessions of 500 keys and their end. A top-g that is set leaves the floor out, and so what it takes is the difference.
+        var random = new Random(2);
+        var corpus = new SessionCorpus();
+        for (var i = 0; i < 20; i++)
+        {
+            corpus.Add(new LogKeySequence([.. Enumerable.Range(0, 500).Select(_ => 1 + random.Next(40))]));
+        }
+
+        Assert.InRange(Predicted(memoryLimit: 0, topG: null) - Predicted(memoryLimit: 0, topG: 5), 3_500, WindowRoom.FewestRows);
+        Assert.InRange(Predicted(memoryLimit: 1, topG: null) - Predicted(memoryLimit: 1, topG: 5), 9_900, 10_020);
+
+        long Predicted(int memoryLimit, int? topG)
+        {
+            var engine = new ScriptedEngine(_ => 0.5f);
+            var options = Trained.Options(DetectorKind.Default);
+            (options.ModelPath, options.Model.TopG, options.Training.WindowMemoryLimit) = (_folder, topG, memoryLimit);
+            new DetectorTrainer(options, engine).Train(corpus);
+            return engine.PredictedCount;
+        }
+    }
+
+    [Fact]
     public void FewSessionsAreAllChosenInTheirOrder()
     {
         var corpus = OrderLog.Normal(100);
