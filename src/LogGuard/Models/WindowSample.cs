@@ -21,7 +21,7 @@ internal static class WindowSample
     public static WindowSet Of(
         IEnumerable<(ReadOnlyMemory<int> Row, float Weight)> windows, int windowSize, int limit, int seed, CancellationToken cancellation = default)
     {
-        var table = new WindowTable(windowSize + 1);
+        var (table, spare) = (new WindowTable(windowSize + 1), new WindowTable(windowSize + 1));
         var weights = new List<float>();
         var bound = ulong.MaxValue;
         foreach (var (row, weight) in windows)
@@ -41,13 +41,15 @@ internal static class WindowSample
             weights[number] += weight;
             if (table.Count >= 2 * limit)
             {
-                (table, weights, bound) = Reduce(table, weights, limit, seed);
+                (weights, bound) = Reduce(table, spare, weights, limit, seed);
+                (table, spare) = (spare, table);
             }
         }
 
         if (table.Count > limit)
         {
-            (table, weights, _) = Reduce(table, weights, limit, seed);
+            (weights, _) = Reduce(table, spare, weights, limit, seed);
+            table = spare;
         }
 
         return WindowSet.Of(table, weights);
@@ -90,7 +92,8 @@ internal static class WindowSample
         double Estimate() => hashes.Count / ((double)bound / ulong.MaxValue);
     }
 
-    private static (WindowTable Table, List<float> Weights, ulong Bound) Reduce(WindowTable table, List<float> weights, int limit, int seed)
+    // Into a table that was there before: large arrays that come and go stay in memory for long.
+    private static (List<float> Weights, ulong Bound) Reduce(WindowTable table, WindowTable kept, List<float> weights, int limit, int seed)
     {
         var hashes = new ulong[table.Count];
         for (var number = 0; number < hashes.Length; number++)
@@ -101,7 +104,7 @@ internal static class WindowSample
         ulong[] order = [.. hashes];
         Array.Sort(order);
         var bound = order[limit - 1];
-        var kept = new WindowTable(table.Width, limit);
+        kept.Clear();
         var keptWeights = new List<float>(limit);
         for (var number = 0; number < hashes.Length; number++)
         {
@@ -112,7 +115,7 @@ internal static class WindowSample
             }
         }
 
-        return (kept, keptWeights, bound);
+        return (keptWeights, bound);
     }
 
     // Not the table's own, of which it uses the upper bits: what is small here would lie side by side there. All bits count,
