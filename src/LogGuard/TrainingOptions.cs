@@ -11,6 +11,7 @@ public sealed class TrainingOptions
     internal const long DefaultEventCount = 1_000_000;
     internal const int DefaultSessionLengthLimit = 4_096;
     internal const int DefaultRecentSessions = 2_000;
+    internal const int DefaultWindowMemoryLimit = 256;
 
     /// <summary>Enough sessions have ended: 2..100,000,000. The default is <c>2,000</c>.</summary>
     public int SessionCount { get; set; } = DefaultSessionCount;
@@ -52,6 +53,15 @@ public sealed class TrainingOptions
     /// </summary>
     public TimeSpan? QuarantineTime { get; set; } = TimeSpan.FromDays(1);
 
+    /// <summary>
+    /// Memory that the windows of a training may take, in MB, equal ones counted once: 0..2,048. The default is <c>256</c>,
+    /// for 6 million windows of 10 events or 660,000 of 100. Where they would take more, sessions are written to a temporary
+    /// file, in <see cref="AnomalyDetectorOptions.ModelPath"/> or else the system's temporary folder, 4 bytes an event, and
+    /// their windows are made from it in each pass; thresholds are then chosen on a sample of the sessions. A diagnostic line
+    /// says so. Raised, more is trained in memory, which takes up to four times as much for moments. 0 trains from a file always.
+    /// </summary>
+    public int WindowMemoryLimit { get; set; } = DefaultWindowMemoryLimit;
+
     internal void Check(OptionFaults faults)
     {
         faults.RequireRange("Training.SessionCount", SessionCount, 2, 100_000_000);
@@ -62,6 +72,7 @@ public sealed class TrainingOptions
         faults.RequireRange("Training.RecentSessions", RecentSessions, 0, 1_000_000);
         faults.RequireRange("Training.RetrainInterval", RetrainInterval ?? TimeSpan.FromDays(1), TimeSpan.FromMinutes(1), TimeSpan.FromDays(3650));
         faults.RequireRange("Training.QuarantineTime", QuarantineTime ?? TimeSpan.FromDays(1), TimeSpan.FromSeconds(1), TimeSpan.FromDays(365));
+        faults.RequireRange("Training.WindowMemoryLimit", WindowMemoryLimit, 0, 2_048);
     }
 
     internal TrainingOptions Copy() => (TrainingOptions)MemberwiseClone();

@@ -28,6 +28,11 @@ switch (args.FirstOrDefault())
     case "--memory":
         return await MemoryCheck.RunAsync();
 
+    // The memory of a training from a file: --streaming [events] [limit in MB] [seconds]; a limit of 2048 is the same in memory.
+    case "--streaming":
+        int Number(int place, int otherwise) => args.Length > place ? int.Parse(args[place], System.Globalization.CultureInfo.InvariantCulture) : otherwise;
+        return StreamingCheck.Run(Number(1, 2_000_000), Number(2, 256), Number(3, 30));
+
     // What alerts add to the reader, and spans to the application.
     case "--alerts":
         return AlertCost.Run();

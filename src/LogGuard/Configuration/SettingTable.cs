@@ -76,6 +76,7 @@ internal static class SettingTable
         Of("Training.RecentSessions", Integer, static o => o.Training.RecentSessions, static (o, value) => o.Training.RecentSessions = value),
         Live("Training.RetrainInterval", Optional(Time), static o => o.Training.RetrainInterval, static (o, value) => o.Training.RetrainInterval = value),
         Of("Training.QuarantineTime", Optional(Time), static o => o.Training.QuarantineTime, static (o, value) => o.Training.QuarantineTime = value),
+        Of("Training.WindowMemoryLimit", Integer, static o => o.Training.WindowMemoryLimit, static (o, value) => o.Training.WindowMemoryLimit = value),
     ];
 
     private static IEnumerable<Setting> Capture =>

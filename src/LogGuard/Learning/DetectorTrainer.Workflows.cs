@@ -7,7 +7,7 @@ namespace LogGuard.Learning;
 
 internal sealed partial class DetectorTrainer
 {
-    /// <summary>Told which h and g the workflows gave, where they are asked for.</summary>
+    /// <summary>Told which h and g the workflows gave, where they are asked for, and of windows that memory does not hold.</summary>
     public Action<string> Tell { get; init; } = static _ => { };
 
     // Another trainer where workflows are to choose h and g; this one where they are not, or say nothing.
@@ -32,6 +32,6 @@ internal sealed partial class DetectorTrainer
         copy.Model.WindowSize = windowSize;
         copy.Model.TopG = found.TopG;
         copy.Model.Parameters = ParameterSource.Settings;
-        return new DetectorTrainer(copy, engine);
+        return new DetectorTrainer(copy, engine) { Tell = Tell };
     }
 }

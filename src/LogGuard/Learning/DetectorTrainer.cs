@@ -63,21 +63,22 @@ internal sealed partial class DetectorTrainer(AnomalyDetectorOptions options, IN
         var heldOut = Range.StartAt(corpus.Count - heldOutCount);
         var alarmRate = options.Model.TargetAlarmRate * ShareOfAlarms;
 
-        var windows = WindowSet.Collect(corpus.Weighted(fit), symbols, options.Model.WindowSize, withBoundaries: true);
-        var validation = WindowSet.Collect(corpus.Weighted(heldOut), symbols, options.Model.WindowSize, withBoundaries: true);
+        using var windows = Gather(corpus, fit, symbols, withBoundaries: true, countsRepetitions: false, cancellation);
+        var validation = Validation(corpus, heldOut, symbols, windows.IsOnDisk, cancellation);
         NextKeyJudge? keys = null;
         UpdateBasis? basis = null;
-        if (windows.Count > 0)
+        if (!windows.IsEmpty)
         {
             var model = TrainNetwork(symbols, windows, validation, withBoundaries: true, new LogKeyTrainingOptions(), progress, cancellation);
 
             // Ranks are asked for as the paper does; only a floor needs to know how small a probability may be.
-            var evidence = options.Model.TopG is null ? StepEvidence.Of(symbols, windows) : null;
+            var evidence = options.Model.TopG is null ? StepEvidence.Of(symbols, windows.Rows()) : null;
+            var (judged, judgedHeldOut) = windows.IsOnDisk ? Choose(corpus, heldOut, Room.JudgedRows, options.Seed) : (corpus, heldOut);
             var rule = options.Model.TopG is { } topG
                 ? new ExpectationRule(topG, 0)
-                : new ExpectationRule(0, CalibrateFloor(model, evidence!, corpus, heldOut, alarmRate));
+                : new ExpectationRule(0, CalibrateFloor(model, evidence!, judged, judgedHeldOut, alarmRate));
             keys = new NextKeyJudge(model, rule, evidence: evidence);
-            basis = UpdateBasis.Of(model.Network, windows, options.Seed);
+            basis = UpdateBasis.Of(model.Network, windows.Rehearsed(options.Seed, cancellation), options.Seed);
         }
 
         var counts = CountModelTrainer.Train(corpus, fit, heldOut, alarmRate);
@@ -99,8 +100,8 @@ internal sealed partial class DetectorTrainer(AnomalyDetectorOptions options, IN
     // The paper's protocol trains on all training sessions and fixes g beforehand, so nothing is held out.
     private SessionModel TrainDeepLog(SessionCorpus corpus, SymbolMap symbols, Action<double>? progress, CancellationToken cancellation)
     {
-        var windows = WindowSet.Collect(corpus.Weighted(Range.All), symbols, options.Model.WindowSize, withBoundaries: false);
-        if (windows.Count == 0)
+        using var windows = Gather(corpus, Range.All, symbols, withBoundaries: false, countsRepetitions: true, cancellation);
+        if (windows.IsEmpty)
         {
             return Make(corpus, symbols, asksForNewKeys: false, keys: null, counts: null);
         }
@@ -108,22 +109,23 @@ internal sealed partial class DetectorTrainer(AnomalyDetectorOptions options, IN
         var model = TrainNetwork(symbols, windows, null, withBoundaries: false, PaperSchedule, progress, cancellation);
         var keys = new NextKeyJudge(model, new ExpectationRule(options.Model.TopG ?? PaperTopG, 0));
         var learnt = Make(corpus, symbols, asksForNewKeys: false, keys, counts: null);
-        learnt.Basis = UpdateBasis.Of(model.Network, windows, options.Seed);
+        learnt.Basis = UpdateBasis.Of(model.Network, windows.Rehearsed(options.Seed, cancellation), options.Seed);
         return learnt;
     }
 
     private LogKeyModel TrainNetwork(
-        SymbolMap symbols, WindowSet windows, WindowSet? validation, bool withBoundaries, LogKeyTrainingOptions schedule,
+        SymbolMap symbols, TrainingWindows windows, WindowSet? validation, bool withBoundaries, LogKeyTrainingOptions schedule,
         Action<double>? progress, CancellationToken cancellation)
     {
-        var trainer = new LogKeyModelTrainer(engine, schedule with
+        var settings = schedule with
         {
             StepCount = options.Model.TrainingSteps,
             BatchSize = options.Model.BatchSize,
             Seed = options.Seed,
-        });
+        };
+        var trainer = new LogKeyModelTrainer(engine, settings);
         var description = LogKeyModel.Describe(symbols, options.Model.HiddenSize, options.Model.LayerCount);
-        var network = trainer.Train(description, windows, validation, progress, cancellation);
+        var network = trainer.Train(description, windows.Feed(settings), validation, progress, cancellation);
         return new LogKeyModel(network, symbols, options.Model.WindowSize, withBoundaries);
     }
 

@@ -58,21 +58,23 @@ internal sealed class StepEvidence
     public float[] Counts { get; }
 
     /// <summary>Counts the steps of the windows that a network learnt from: what it was not shown is no evidence for it.</summary>
-    public static StepEvidence Of(SymbolMap symbols, WindowSet windows)
+    /// <param name="symbols">The keys of the windows.</param>
+    /// <param name="windows">Rows of a window and, last, its target, with how often it occurred.</param>
+    public static StepEvidence Of(SymbolMap symbols, IEnumerable<(ReadOnlyMemory<int> Row, float Weight)> windows)
     {
         var steps = new WindowTable(2);
-        var counts = new List<float>();
-        Span<int> step = stackalloc int[2];
-        for (var i = 0; i < windows.Count; i++)
+
+        // Singles would stop counting at 16 million.
+        var counts = new List<double>();
+        foreach (var (row, weight) in windows)
         {
-            (step[0], step[1]) = (windows.Windows[(i + 1) * windows.WindowSize - 1], windows.Targets[i]);
-            var number = steps.GetOrAdd(step, out var added);
+            var number = steps.GetOrAdd(row.Span[^2..], out var added);
             if (added)
             {
                 counts.Add(0);
             }
 
-            counts[number] += windows.Weights[i];
+            counts[number] += weight;
         }
 
         var (lasts, nexts) = (new int[steps.Count], new int[steps.Count]);
@@ -81,7 +83,7 @@ internal sealed class StepEvidence
             (lasts[number], nexts[number]) = (steps[number][0], steps[number][1]);
         }
 
-        return new StepEvidence(symbols, lasts, nexts, [.. counts]);
+        return new StepEvidence(symbols, lasts, nexts, [.. counts.Select(count => (float)count)]);
     }
 
     /// <summary>The least probability that a step can be given; 0 where it is all the network's to say.</summary>

@@ -55,10 +55,40 @@ internal sealed class WindowSet
     /// <param name="windowSize">Number of symbols in a window.</param>
     /// <param name="withBoundaries">Whether START pads a session's beginning and END is to be predicted.</param>
     public static WindowSet Collect(
-        IEnumerable<(LogKeySequence Sequence, int Count)> sessions, SymbolMap symbols, int windowSize, bool withBoundaries)
+        IEnumerable<(LogKeySequence Sequence, int Count)> sessions, SymbolMap symbols, int windowSize, bool withBoundaries) =>
+        TryCollect(sessions, symbols, windowSize, withBoundaries, int.MaxValue)!;
+
+    /// <summary>Collects the windows of sessions, unless there are more different ones than a limit.</summary>
+    /// <returns>The windows; null where there are more.</returns>
+    public static WindowSet? TryCollect(
+        IEnumerable<(LogKeySequence Sequence, int Count)> sessions, SymbolMap symbols, int windowSize, bool withBoundaries, int limit)
     {
         var table = new WindowTable(windowSize + 1);
         var weights = new List<float>();
+        foreach (var (row, count) in Enumerate(sessions, symbols, windowSize, withBoundaries))
+        {
+            var number = table.GetOrAdd(row.Span, out var added);
+            if (added)
+            {
+                if (table.Count > limit)
+                {
+                    return null;
+                }
+
+                weights.Add(0);
+            }
+
+            weights[number] += count;
+        }
+
+        return Of(table, weights);
+    }
+
+    /// <summary>All windows of sessions, in their order.</summary>
+    /// <returns>Rows of a window and, last, its target, with how often it occurred; a row is valid until the next is read.</returns>
+    public static IEnumerable<(ReadOnlyMemory<int> Row, float Weight)> Enumerate(
+        IEnumerable<(LogKeySequence Sequence, int Count)> sessions, SymbolMap symbols, int windowSize, bool withBoundaries)
+    {
         var row = new int[windowSize + 1];
         foreach (var (sequence, count) in sessions)
         {
@@ -75,21 +105,30 @@ internal sealed class WindowSet
 
                 var target = next - padding;
                 row[windowSize] = symbols.ToOutput(target < sequence.Keys.Length ? sequence.Keys[target] : Boundary.End);
-                if (row[windowSize] == SymbolMap.None)
+                if (row[windowSize] != SymbolMap.None)
                 {
-                    continue;
+                    yield return (row, count);
                 }
-
-                var number = table.GetOrAdd(row, out var added);
-                if (added)
-                {
-                    weights.Add(0);
-                }
-
-                weights[number] += count;
             }
         }
+    }
 
+    /// <summary>The windows one by one: rows of a window and, last, its target; a row is valid until the next is read.</summary>
+    public IEnumerable<(ReadOnlyMemory<int> Row, float Weight)> Rows()
+    {
+        var row = new int[WindowSize + 1];
+        for (var i = 0; i < Count; i++)
+        {
+            Windows.AsSpan(i * WindowSize, WindowSize).CopyTo(row);
+            row[^1] = Targets[i];
+            yield return (row, Weights[i]);
+        }
+    }
+
+    /// <summary>The windows of a table, whose rows end in their target.</summary>
+    public static WindowSet Of(WindowTable table, List<float> weights)
+    {
+        var windowSize = table.Width - 1;
         var windows = new int[table.Count * windowSize];
         var targets = new int[table.Count];
         for (var number = 0; number < table.Count; number++)

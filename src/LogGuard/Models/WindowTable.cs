@@ -20,6 +20,9 @@ internal sealed class WindowTable
         _slots = new int[BitOperations.RoundUpToPowerOf2((uint)capacity * 2)];
     }
 
+    /// <summary>Number of symbols in a row.</summary>
+    public int Width => _width;
+
     /// <summary>Number of different rows.</summary>
     public int Count => _count;
 

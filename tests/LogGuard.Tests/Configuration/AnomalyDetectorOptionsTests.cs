@@ -104,6 +104,8 @@ public class AnomalyDetectorOptionsTests
         { options => options.Training.QuietTime = TimeSpan.Zero, "Training.QuietTime is 00:00:00; it must be between 00:00:01 and 365.00:00:00." },
         { options => options.Training.QuietTime = TimeSpan.FromDays(366), "Training.QuietTime is 366.00:00:00; it must be between 00:00:01 and 365.00:00:00." },
         { options => options.Training.SessionLengthLimit = 15, "Training.SessionLengthLimit is 15; it must be between 16 and 1,000,000." },
+        { options => options.Training.WindowMemoryLimit = -1, "Training.WindowMemoryLimit is -1; it must be between 0 and 2,048." },
+        { options => options.Training.WindowMemoryLimit = 2_049, "Training.WindowMemoryLimit is 2,049; it must be between 0 and 2,048." },
         { options => options.Training.SessionLengthLimit = 1_000_001, "Training.SessionLengthLimit is 1,000,001; it must be between 16 and 1,000,000." },
     };
 
@@ -129,8 +131,8 @@ public class AnomalyDetectorOptionsTests
         options => (options.Queue.Limit, options.Queue.ShutdownTimeout) = (16_777_216, TimeSpan.FromMinutes(10)),
         options => options.Model = new() { WindowSize = 1, TopG = 1, TargetAlarmRate = 0.000001, HiddenSize = 1, LayerCount = 1, TrainingSteps = 1, BatchSize = 1 },
         options => options.Model = new() { WindowSize = 1_024, TopG = 1_000, TargetAlarmRate = 0.1, HiddenSize = 1_024, LayerCount = 4, TrainingSteps = 10_000_000, BatchSize = 65_536 },
-        options => options.Training = new() { SessionCount = 2, EventCount = 10, Duration = TimeSpan.FromSeconds(1), QuietTime = TimeSpan.FromSeconds(1), SessionLengthLimit = 16 },
-        options => options.Training = new() { SessionCount = 100_000_000, EventCount = 1_000_000_000, Duration = TimeSpan.FromDays(365), QuietTime = TimeSpan.FromDays(365), SessionLengthLimit = 1_000_000 },
+        options => options.Training = new() { SessionCount = 2, EventCount = 10, Duration = TimeSpan.FromSeconds(1), QuietTime = TimeSpan.FromSeconds(1), SessionLengthLimit = 16, WindowMemoryLimit = 0 },
+        options => options.Training = new() { SessionCount = 100_000_000, EventCount = 1_000_000_000, Duration = TimeSpan.FromDays(365), QuietTime = TimeSpan.FromDays(365), SessionLengthLimit = 1_000_000, WindowMemoryLimit = 2_048 },
         options => (options.RequireModel, options.ModelPath) = (true, "model"),
         options => options.Alerts = new() { FirstInterval = TimeSpan.FromMilliseconds(1), LongestInterval = TimeSpan.FromMilliseconds(1), QuietTime = TimeSpan.FromMilliseconds(1), BackoffFactor = 1, RateLimit = 1, FingerprintRateLimit = 1, RateInterval = TimeSpan.FromSeconds(1), FingerprintLimit = 1, SessionLimit = 1, SpanLimit = 1 },
         options => options.Alerts = new() { FirstInterval = TimeSpan.FromDays(30), LongestInterval = TimeSpan.FromDays(30), QuietTime = TimeSpan.FromDays(30), BackoffFactor = 100, RateLimit = 1_000_000, FingerprintRateLimit = 1_000_000, RateInterval = TimeSpan.FromDays(30), FingerprintLimit = 100_000, SessionLimit = 1_000_000, SpanLimit = 1_000_000 },
@@ -220,7 +222,7 @@ public class AnomalyDetectorOptionsTests
             Session = new() { Property = "OrderId", IdleTimeout = TimeSpan.FromSeconds(6), OpenLimit = 7, ClosingTemplates = ["a"] },
             Queue = new() { Limit = 8, WhenFull = QueueFullMode.Wait, ShutdownTimeout = TimeSpan.FromSeconds(9) },
             Model = new() { WindowSize = 10, TopG = 11, TargetAlarmRate = 0.012, HiddenSize = 13, LayerCount = 3, TrainingSteps = 14, BatchSize = 15 },
-            Training = new() { SessionCount = 16, EventCount = 17, Duration = TimeSpan.FromSeconds(18), QuietTime = TimeSpan.FromSeconds(19), SessionLengthLimit = 20 },
+            Training = new() { SessionCount = 16, EventCount = 17, Duration = TimeSpan.FromSeconds(18), QuietTime = TimeSpan.FromSeconds(19), SessionLengthLimit = 20, WindowMemoryLimit = 21 },
         };
 
         var copy = options.Freeze();

@@ -205,7 +205,7 @@ public class DetectorTrainerTests
         var model = new NGramModel(symbols, windows, knowsBoundaries: true);
         var hasNone = new StepEvidence(symbols, [1, 1, 1, 1, 1, 1, 1], [1, 2, 3, 4, 5, 6, 7], [1, 1, 1, 1, 1, 1, 1]);
 
-        var floor = DetectorTrainer.CalibrateFloor(model, StepEvidence.Of(symbols, windows), corpus, 900.., 0.0005);
+        var floor = DetectorTrainer.CalibrateFloor(model, StepEvidence.Of(symbols, windows.Rows()), corpus, 900.., 0.0005);
 
         Assert.Equal(DetectorTrainer.LargestFloor, floor);
         Assert.InRange(DetectorTrainer.CalibrateFloor(model, hasNone, corpus, 900.., 0.0005), 0, 1e-10f);

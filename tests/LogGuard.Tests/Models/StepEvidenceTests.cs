@@ -76,7 +76,7 @@ public class StepEvidenceTests
 
     // r, for retry, is the key of f.
     private static StepEvidence Learn(int windowSize, params string[] sessions) => StepEvidence.Of(
-        Symbols, WindowSet.Collect(sessions.Select(letters => (Some.Session(letters.Replace('r', 'f')), 1)), Symbols, windowSize, withBoundaries: true));
+        Symbols, WindowSet.Collect(sessions.Select(letters => (Some.Session(letters.Replace('r', 'f')), 1)), Symbols, windowSize, withBoundaries: true).Rows());
 
     private static float LeastProbability(StepEvidence evidence, char last, char next) => evidence.LeastProbability(Input(last), Output(next));
 

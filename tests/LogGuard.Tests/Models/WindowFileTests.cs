@@ -102,6 +102,65 @@ public sealed class WindowFileTests : IDisposable
         Assert.Throws<InvalidDataException>(() => WindowFile.Open(FilePath, Symbols));
     }
 
+    [Fact]
+    public void ATemporaryFileIsReadAgainAndAgainAndLeavesNothing()
+    {
+        var folder = Path.Combine(_folder, "made when it is missing");
+        var sessions = Sessions(30).ToArray();
+        var kept = WindowFile.Write(FilePath, sessions, Symbols, 4, withBoundaries: true);
+
+        using (var file = WindowFile.WriteTemporary(folder, sessions, Symbols, 4, withBoundaries: true))
+        {
+            for (var pass = 0; pass < 2; pass++)
+            {
+                Assert.Equal(kept.Read().Select(row => Text(row.Row.Span)), file.Read().Select(row => Text(row.Row.Span)));
+            }
+
+            // Where a crash would leave it.
+            Assert.Equal(OperatingSystem.IsWindows() ? 1 : 0, Directory.GetFiles(folder).Length);
+            Assert.Equal(kept.Length, file.Length);
+        }
+
+        Assert.Empty(Directory.GetFiles(folder));
+        Assert.Empty(OpenFiles.In(folder));
+    }
+
+    [Fact]
+    public void WhatEndsTheWritingOfATemporaryFileLeavesNothing()
+    {
+        var sessions = Sessions(30).Select((session, number) => number < 20 ? session : throw new OperationCanceledException());
+
+        Assert.Throws<OperationCanceledException>(() => WindowFile.WriteTemporary(_folder, sessions, Symbols, 4, withBoundaries: true));
+
+        Assert.Empty(Directory.GetFiles(_folder));
+        Assert.Empty(OpenFiles.In(_folder));
+    }
+
+    // A disk that is always full; only Linux has one at hand.
+    [Fact]
+    public void AFullDiskIsNamedAndLeavesNothing()
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return;
+        }
+
+        var problem = Assert.Throws<IOException>(() => WindowFile.Write("/dev/full", Sessions(30_000), Symbols, 4, withBoundaries: true));
+
+        Assert.Contains("No space left", problem.Message, StringComparison.Ordinal);
+        Assert.Empty(OpenFiles.In("/dev/full"));
+    }
+
+    [Fact]
+    public void AFolderThatCannotBeWrittenToIsNamed()
+    {
+        File.WriteAllText(FilePath, "where a folder should be");
+
+        var problem = Assert.Throws<IOException>(() => WindowFile.WriteTemporary(FilePath, Sessions(5), Symbols, 4, withBoundaries: true));
+
+        Assert.StartsWith($"the training windows could not be written in {FilePath}: ", problem.Message, StringComparison.Ordinal);
+    }
+
     public void Dispose() => _folder.Dispose();
 
     private string FilePath => Path.Combine(_folder, "windows");

@@ -76,6 +76,17 @@ public class WindowSetTests
             && Describe(windows).Select(text => text.Split(' ')[0]).Distinct().Count() == windows.Count;
     });
 
+    [Fact]
+    public void MoreWindowsThanTheLimitAreNotCollected()
+    {
+        // a, b and c behind START, and END: four, however often.
+        (LogKeySequence, int)[] sessions = [(Some.Session("a b c"), 2), (Some.Session("a b c"), 3)];
+
+        Assert.Equal(4, WindowSet.TryCollect(sessions, Symbols, 2, withBoundaries: true, limit: 4)!.Count);
+        Assert.Null(WindowSet.TryCollect(sessions, Symbols, 2, withBoundaries: true, limit: 3));
+        Assert.Equal(0, WindowSet.TryCollect([], Symbols, 2, withBoundaries: true, limit: 0)!.Count);
+    }
+
     private static WindowSet Collect(int windowSize, bool withBoundaries, params (LogKeySequence Sequence, int Count)[] sessions) =>
         WindowSet.Collect(sessions, Symbols, windowSize, withBoundaries);
 

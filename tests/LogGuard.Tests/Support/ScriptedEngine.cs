@@ -14,6 +14,9 @@ internal sealed class ScriptedEngine(Func<int, float> probabilityOfTarget) : INe
     /// <summary>The windows, with targets and weights, of each batch.</summary>
     public List<string[]> Batches { get; } = [];
 
+    /// <summary>Windows that were predicted, however many at a time.</summary>
+    public long PredictedCount { get; private set; }
+
     public string Name => "scripted";
 
     public INeuralNetwork Create(NetworkDescription description, int seed) => new Network(this, description);
@@ -28,8 +31,11 @@ internal sealed class ScriptedEngine(Func<int, float> probabilityOfTarget) : INe
 
         public void LoadWeights(IReadOnlyList<NamedTensor> weights) => _batchCount[0] = weights[0].Values[0];
 
-        public void Predict(ReadOnlySpan<int> windows, int windowSize, Span<float> probabilities) =>
+        public void Predict(ReadOnlySpan<int> windows, int windowSize, Span<float> probabilities)
+        {
+            engine.PredictedCount += windows.Length / windowSize;
             probabilities.Fill(engine.Script((int)_batchCount[0]));
+        }
 
         public void Predict(NetworkBatch batch, Span<float> outputs) => outputs.Fill(engine.Script((int)_batchCount[0]));
 

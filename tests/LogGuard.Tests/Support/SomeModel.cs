@@ -22,7 +22,7 @@ internal static class SomeModel
             asksForKeys
                 ? new NextKeyJudge(
                     new NGramModel(symbols, windows, withBoundaries), new ExpectationRule(0, floor),
-                    evidence: withEvidence ? StepEvidence.Of(symbols, windows) : null)
+                    evidence: withEvidence ? StepEvidence.Of(symbols, windows.Rows()) : null)
                 : null,
             asksForCounts ? CountModelTrainer.Train(corpus, Range.All, Range.All, 0.001) : null);
     }
