@@ -1,5 +1,6 @@
 using LogGuard.Detection;
 using LogGuard.Keys;
+using LogGuard.Models;
 using LogGuard.Sequences;
 using LogGuard.Tests.Support;
 using LogGuard.Workflows;
@@ -63,6 +64,88 @@ public class WorkflowLocatorTests
         Assert.Equal((WorkflowFault.Late, 2L), (context.Fault, context.Position));
         Assert.Equal("Creating image", context.SlowStep!.Template);
         Assert.Equal("Creating image", context.LastStep);
+    }
+
+    /// <summary>The later one took less time, and yet cost more: it usually takes one second, and the other one twelve.</summary>
+    [Fact]
+    public void OfSeveralSlowStepsTheOneThatCostMostIsNamed()
+    {
+        var slow = new WorkflowLocator(_vocabulary).Locate(Model(), Open((7, 0), (8, 60), (9, 50)), 6, 111 * Second, Odd)!.SlowStep!;
+
+        Assert.Equal(("VM Started", "Took * seconds to build", TimeSpan.FromSeconds(50), 3L), (slow.Template, slow.Until, slow.Took, slow.Position));
+
+        slow = new WorkflowLocator(_vocabulary).Locate(Model(), Open((7, 0), (8, 60), (9, 40)), 6, 101 * Second, Odd)!.SlowStep!;
+
+        Assert.Equal(("Creating image", TimeSpan.FromSeconds(60), 2L), (slow.Template, slow.Took, slow.Position));
+    }
+
+    [Theory]
+    [InlineData(19, false)]
+    [InlineData(20, true)]
+    public void AStepThatWasTimedSeldomIsNeverSlow(int count, bool isSlow)
+    {
+        var context = new WorkflowLocator(_vocabulary).Locate(Model(count), Open((7, 0)), 8, 600 * Second, Odd)!;
+
+        Assert.Equal(isSlow, context.SlowStep is not null);
+        Assert.Equal(isSlow ? WorkflowFault.Late : WorkflowFault.None, context.Fault);
+    }
+
+    [Fact]
+    public void AtTheEndASlowStepIsNamedWhereNothingElseIsWrong()
+    {
+        var context = new WorkflowLocator(_vocabulary).LocateEnd(Model(), Open((7, 0), (8, 60), (9, 1)), Odd)!;
+
+        Assert.Equal((WorkflowFault.Late, 2L, "Creating image"), (context.Fault, context.Position, context.SlowStep!.Template));
+    }
+
+    [Fact]
+    public void WhereNothingIsWrongInTheWorkflowTheEndIsNamed()
+    {
+        var context = LocateEnd("a b c d e")!;
+
+        Assert.Equal((WorkflowFault.None, 5L, null), (context.Fault, context.Position, context.Template));
+        Assert.Empty(context.Steps);
+        Assert.Equal("Deletion complete", context.LastStep);
+    }
+
+    [Theory]
+    [InlineData(2, 0, "VM Stopped", 2)]
+    [InlineData(9, 2, "VM Stopped", 2)]
+    [InlineData(4, 0, "Deleting instance files *", 3)]
+    [InlineData(9, 0, "Deleting instance files *", 3)]
+    public void OfSeveralDeviationsTheOneThatABrokenCountIsAboutIsNamed(int key, int partner, string step, int position)
+    {
+        var verdict = new Verdict(AnomalyKind.UnusualCounts, 12, new CountViolation(new CountConstraint(key, partner, [1], [100]), 0));
+
+        var context = new WorkflowLocator(_vocabulary).LocateEnd(Model(), Open((1, 0), (3, 1), (5, 1)), verdict)!;
+
+        Assert.Equal((WorkflowFault.Skipped, (long)position), (context.Fault, context.Position));
+        Assert.Equal([step], context.Steps);
+    }
+
+    [Fact]
+    public void TheWorkflowsAreThoseOfTheModelThatJudges()
+    {
+        var locator = new WorkflowLocator(_vocabulary);
+        var other = SomeModel.Learn(SomeModel.Regular);
+        other.Workflows = Mine(new WorkflowTrace(Some.Keys("a b c f"), [0, Second, Second, Second], 60));
+        var session = Open((1, 0), (2, 1), (3, 1));
+
+        Assert.Equal(WorkflowFault.Foreign, Fault(Model()));
+        Assert.Equal(WorkflowFault.None, Fault(other));
+        Assert.Equal(WorkflowFault.Foreign, Fault(Model()));
+
+        WorkflowFault Fault(SessionModel model) => locator.Locate(model, session, 6, 3 * Second, Odd)!.Fault;
+    }
+
+    [Fact]
+    public void AMergedKeyIsFoundUnderItsOwn()
+    {
+        _vocabulary.AddAlias(6, 3);
+
+        var context = LocateEnd("a b f d e")!;
+
+        Assert.Equal(WorkflowFault.None, context.Fault);
     }
 
     [Fact]
@@ -183,11 +266,14 @@ public class WorkflowLocatorTests
     }
 
     // A deletion, each step of which takes a second, and a creation, which waits twelve for the image.
-    private SessionModel Model()
+    private SessionModel Model(int creations = 50)
     {
         var model = SomeModel.Learn(SomeModel.Regular);
-        model.Workflows = new WorkflowSet(new WorkflowMiner(_vocabulary.GetTemplate).Mine(
-            [new WorkflowTrace(Some.Keys("a b c d e"), [0, Second, Second, Second, Second], 60), new WorkflowTrace(Some.Keys("g h i"), [0, 12 * Second, Second], 50)], 0));
+        model.Workflows = Mine(
+            new WorkflowTrace(Some.Keys("a b c d e"), [0, Second, Second, Second, Second], 60),
+            new WorkflowTrace(Some.Keys("g h i"), [0, 12 * Second, Second], creations));
         return model;
     }
+
+    private WorkflowSet Mine(params WorkflowTrace[] traces) => new(new WorkflowMiner(_vocabulary.GetTemplate).Mine(traces, 0));
 }
