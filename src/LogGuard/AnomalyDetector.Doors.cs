@@ -34,13 +34,22 @@ public sealed partial class AnomalyDetector
 
         try
         {
-            TakeForeign(KeyOf(template), session, timestamp, severity, line, renderer);
+            if (!TryDrop(session))
+            {
+                TakeForeign(KeyOf(template), session, timestamp, severity, line, renderer);
+            }
         }
         catch (Exception exception)
         {
             TellNotTaken(exception);
         }
     }
+
+    /// <summary>
+    /// Drops an event of a session if the queue is full, so that a door need not make what nobody will see. May throw where
+    /// the session's value does: the door guards.
+    /// </summary>
+    internal bool TryDrop(SessionId session) => _capture is null && _queue.TryDrop(session);
 
     /// <summary>The key of a template, by which a door may hand on its further events if it is above 0.</summary>
     internal int KeyOf(string template) => _vocabulary.GetOrAdd(template, _leavesTexts);

@@ -157,12 +157,26 @@ internal sealed class EventQueue
         }
         else
         {
-            // The stamp first: whoever sees the count sees the stamp.
-            Interlocked.Increment(ref _stamps[slot < 0 ? Slot(record.Session) : slot]);
-            Interlocked.Increment(ref _dropped);
+            Drop(slot < 0 ? Slot(record.Session) : slot);
         }
 
         return false;
+    }
+
+    /// <summary>
+    /// Drops an event that <see cref="Add"/> would drop because the queue is known to be full, before anything else is made of
+    /// it: where events come faster than they are read, most cost their thread no more than this.
+    /// </summary>
+    /// <returns>False where it is to be added.</returns>
+    public bool TryDrop(SessionId session)
+    {
+        if (!_isFull || _waits || _isClosed)
+        {
+            return false;
+        }
+
+        Drop(Slot(session));
+        return true;
     }
 
     /// <summary>
@@ -262,6 +276,13 @@ internal sealed class EventQueue
         _isClosed = true;
         _full.Writer.TryComplete();
         _wakeUp.Release();
+    }
+
+    // The stamp first: whoever sees the count sees the stamp.
+    private void Drop(int slot)
+    {
+        Interlocked.Increment(ref _stamps[slot]);
+        Interlocked.Increment(ref _dropped);
     }
 
     // Places claimed since the beginning. A segment that is no longer the last one may be in use again elsewhere.

@@ -49,6 +49,40 @@ public class EventQueueTests
     }
 
     [Fact]
+    public void WhatIsDroppedBeforehandIsDroppedAsAnyOther()
+    {
+        var queue = Queue(limit: 2);
+        var session = SessionId.From("hit");
+        Assert.False(queue.TryDrop(session));
+        queue.Add(PipelineLog.Record("hit"));
+        queue.Add(PipelineLog.Record("hit"));
+
+        // Nobody knows yet that it is full.
+        Assert.False(queue.TryDrop(session));
+        Assert.False(queue.Add(PipelineLog.Record("hit")));
+        Assert.True(queue.TryDrop(session));
+
+        Assert.Equal((2, 2), (queue.Dropped, queue.StampOf(session)));
+        Drain(queue);
+        Assert.False(queue.TryDrop(session));
+    }
+
+    [Fact]
+    public void AQueueThatWaitsOrIsClosedDropsNothingBeforehand()
+    {
+        var waiting = Queue(limit: 2, QueueFullMode.Wait);
+        waiting.Add(PipelineLog.Record("hit"));
+        waiting.Add(PipelineLog.Record("hit"));
+        Assert.False(waiting.TryDrop(SessionId.From("hit")));
+
+        var closed = QueueThatDropped();
+        closed.Close();
+        var dropped = closed.Dropped;
+        Assert.False(closed.TryDrop(SessionId.From("hit")));
+        Assert.Equal(dropped, closed.Dropped);
+    }
+
+    [Fact]
     public void ADropLeavesSessionsOfOtherSlotsAlone()
     {
         var queue = Queue(limit: 2);
