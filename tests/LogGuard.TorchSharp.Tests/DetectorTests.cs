@@ -1,0 +1,60 @@
+using System.Collections.Concurrent;
+using LogGuard.Sequences;
+
+namespace LogGuard.TorchSharp.Tests;
+
+/// <summary>A whole detector on this engine.</summary>
+public class DetectorTests
+{
+    private static readonly string[] Steps = ["order received", "payment captured", "order packed", "order shipped"];
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(256)]
+    public async Task WindowsFromAFileAndFromMemoryTeachTheSame(int windowMemoryLimit)
+    {
+        var told = new ConcurrentQueue<string>();
+        var found = new ConcurrentQueue<Anomaly>();
+        var options = new AnomalyDetectorOptions { Diagnostics = told.Enqueue, OnAnomaly = found.Enqueue };
+        options.Training.WindowMemoryLimit = windowMemoryLimit;
+        options.Model.TrainingSteps = 200;
+        options.Model.HiddenSize = 16;
+        await using var detector = new AnomalyDetector(options.UseTorchSharp(torch => torch.Device = TorchDevice.Cpu));
+        for (int session = 0; session < 100; session++)
+        {
+            Write(detector, $"learnt {session}", "0 1 2 3");
+        }
+
+        await detector.CloseSessionsAsync();
+        Assert.True(await detector.TrainAsync());
+        Write(detector, "as ever", "0 1 2 3");
+        Write(detector, "unpaid", "0 2 3");
+        await detector.CloseSessionsAsync();
+        await detector.FlushAsync();
+
+        Assert.NotEmpty(found);
+        Assert.All(found, anomaly => Assert.Equal("unpaid", anomaly.SessionId));
+        Assert.Equal(windowMemoryLimit == 0, told.Any(line => line.Contains("temporary file")));
+        Assert.DoesNotContain(told, line => line.Contains("managed engine"));
+    }
+
+    private static void Write(AnomalyDetector detector, string session, string steps)
+    {
+        foreach (string step in steps.Split(' '))
+        {
+            string template = Steps[int.Parse(step, System.Globalization.CultureInfo.InvariantCulture)];
+            detector.Take(template, SessionId.From(session), DateTime.UtcNow.Ticks, LogSeverity.Information, template, Renderer.Instance);
+        }
+    }
+
+    private sealed class Renderer : LineRenderer
+    {
+        public static readonly Renderer Instance = new();
+
+        public override string Render(object line) => (string)line;
+
+        public override string? GetTraceId(object line) => null;
+
+        public override string GetTemplate(object line) => (string)line;
+    }
+}
