@@ -34,7 +34,9 @@ public static class AnomalyDetectorLoggingBuilderExtensions
 
     /// <summary>Has an anomaly detector watch the log; settings by a callback, after those of the configuration.</summary>
     /// <param name="builder">The logging of a host, or of a logger factory.</param>
-    /// <param name="configure">Sets what is not to have its default.</param>
+    /// <param name="configure">
+    /// Sets what is not to have its default. Called for each reload of the configuration as well, on options of its own.
+    /// </param>
     /// <returns>The builder, to go on with.</returns>
     /// <example>
     /// <code>

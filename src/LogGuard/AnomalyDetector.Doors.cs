@@ -9,6 +9,8 @@ public sealed partial class AnomalyDetector
 {
     private long _takeFailures;
 
+    private AnomalyDetectorOptions? _wantedSettings;
+
     // Only touched by the reader.
     private string _toldWaiting = "";
 
@@ -34,22 +36,19 @@ public sealed partial class AnomalyDetector
 
         try
         {
-            if (!TryDrop(session))
+            if (_capture is null && _queue.TryDrop(session))
             {
-                TakeForeign(KeyOf(template), session, timestamp, severity, line, renderer);
+                renderer?.Release(line);
+                return;
             }
+
+            TakeForeign(KeyOf(template), session, timestamp, severity, line, renderer);
         }
         catch (Exception exception)
         {
             TellNotTaken(exception);
         }
     }
-
-    /// <summary>
-    /// Drops an event of a session if the queue is full, so that a door need not make what nobody will see. May throw where
-    /// the session's value does: the door guards.
-    /// </summary>
-    internal bool TryDrop(SessionId session) => _capture is null && _queue.TryDrop(session);
 
     /// <summary>The key of a template, by which a door may hand on its further events if it is above 0.</summary>
     internal int KeyOf(string template) => _vocabulary.GetOrAdd(template, _leavesTexts);
@@ -111,17 +110,19 @@ public sealed partial class AnomalyDetector
     /// <exception cref="ArgumentException">Settings are wrong, all of them named. None is taken.</exception>
     internal void TakeSettings(AnomalyDetectorOptions options)
     {
-        var wanted = options.Freeze();
-        _ = _queue.PostAsync(() => TakeSettingsNow(wanted));
+        // A command that finds no room comes late, and must not bring back what was wanted before.
+        Volatile.Write(ref _wantedSettings, options.Freeze());
+        _ = _queue.PostAsync(TakeSettingsNow);
     }
 
-    private void TakeSettingsNow(AnomalyDetectorOptions wanted)
+    private void TakeSettingsNow()
     {
+        var wanted = Volatile.Read(ref _wantedSettings)!;
         var (changed, waiting) = LiveSettings.Apply(wanted, _options);
         if (changed.Count > 0)
         {
             _processor.SetLimits(_options.Session);
-            _alertPolicy.TakeOptions();
+            _alertPolicy.TakeOptions(_processor.EventTime);
             _diagnostics.Tell($"settings were changed: {string.Join(", ", changed)}.");
         }
 

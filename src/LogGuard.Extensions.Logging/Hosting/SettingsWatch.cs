@@ -23,6 +23,9 @@ internal sealed class SettingsWatch : IDisposable
         _options = options;
         _name = name;
         _subscription = ChangeToken.OnChange(section.GetReloadToken, Take);
+
+        // What changed since the detector was made, with the host's loggers.
+        Take();
     }
 
     public void Dispose() => _subscription.Dispose();

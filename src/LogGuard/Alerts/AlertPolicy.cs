@@ -142,9 +142,14 @@ internal sealed partial class AlertPolicy
         _dueAt = dueAt;
     }
 
-    /// <summary>Has the causes that are known go by the options as they are now.</summary>
-    public void TakeOptions()
+    /// <summary>
+    /// Has the causes that are known go by the options as they are now; a first interval that has begun ends when it would
+    /// have, unless the longest is shorter.
+    /// </summary>
+    /// <param name="now">The time, in UTC ticks: until then the rates were the old ones.</param>
+    public void TakeOptions(long now)
     {
+        Advance(now);
         _gate = _gate.With(_options.RateLimit, _options.RateInterval, _now);
         while (_entries.Count > _options.FingerprintLimit)
         {

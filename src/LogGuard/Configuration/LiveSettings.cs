@@ -20,7 +20,7 @@ internal static class LiveSettings
             if (setting.IsLive)
             {
                 setting.Copy(wanted, running);
-                changed.Add($"{setting.Name} = {(setting.IsSecret ? "(not shown)" : setting.Print(running))}");
+                changed.Add($"{setting.Name} = {setting.Print(running)}");
             }
             else
             {

@@ -134,12 +134,12 @@ internal static class SettingTable
     [
         // The address of many a webhook is its password.
         new ValueSetting<string?>("Alerts.Webhook.Url", Text, static o => o.Alerts.Webhook.Url, static (o, value) => o.Alerts.Webhook.Url = value) { IsSecret = true },
-        new ValueSetting<string?>("Alerts.Webhook.Secret", Text, static o => o.Alerts.Webhook.Secret, static (o, value) => o.Alerts.Webhook.Secret = value) { IsSecret = true, IsLive = true },
+        new ValueSetting<string?>("Alerts.Webhook.Secret", Text, static o => o.Alerts.Webhook.Secret, static (o, value) => o.Alerts.Webhook.Secret = value) { IsSecret = true },
         Live("Alerts.Webhook.Timeout", Time, static o => o.Alerts.Webhook.Timeout, static (o, value) => o.Alerts.Webhook.Timeout = value),
         Live("Alerts.Webhook.RetryCount", Integer, static o => o.Alerts.Webhook.RetryCount, static (o, value) => o.Alerts.Webhook.RetryCount = value),
         Live("Alerts.Webhook.FirstRetryDelay", Time, static o => o.Alerts.Webhook.FirstRetryDelay, static (o, value) => o.Alerts.Webhook.FirstRetryDelay = value),
         Live("Alerts.Webhook.LongestRetryDelay", Time, static o => o.Alerts.Webhook.LongestRetryDelay, static (o, value) => o.Alerts.Webhook.LongestRetryDelay = value),
-        Live("Alerts.Webhook.QueueLimit", Integer, static o => o.Alerts.Webhook.QueueLimit, static (o, value) => o.Alerts.Webhook.QueueLimit = value),
+        Of("Alerts.Webhook.QueueLimit", Integer, static o => o.Alerts.Webhook.QueueLimit, static (o, value) => o.Alerts.Webhook.QueueLimit = value),
     ];
 
     /// <summary>The settings that differ from their defaults, for one line at the start; null where none does.</summary>

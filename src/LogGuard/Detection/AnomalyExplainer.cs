@@ -151,7 +151,8 @@ internal sealed partial class AnomalyExplainer(LogKeyVocabulary vocabulary, int 
                 var judgement = keys.Judge(window, key);
 
                 // That little speaks against it is no reason to believe that it comes there.
-                if (!judgement.IsBounded && (judgement.Probability >= LikelyAfterSkip || (share >= OnlyStep && judgement.IsExpected)))
+                var isExpected = judgement is { IsExpected: true, IsBounded: false };
+                if ((judgement.Own ?? judgement.Probability) >= LikelyAfterSkip || (share >= OnlyStep && isExpected))
                 {
                     return vocabulary.GetTemplate(candidate);
                 }

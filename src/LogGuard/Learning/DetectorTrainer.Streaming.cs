@@ -15,6 +15,12 @@ namespace LogGuard.Learning;
 /// </remarks>
 internal sealed partial class DetectorTrainer
 {
+    /// <summary>
+    /// Sessions that thresholds are chosen on at least, however long they are: as many as a first training takes by default.
+    /// With few the threshold would be that of the oddest one.
+    /// </summary>
+    internal const int FewestJudged = TrainingOptions.DefaultSessionCount;
+
     private WindowRoom Room => new(options.Training.WindowMemoryLimit, options.Model.WindowSize);
 
     // The windows that a network is trained on.
@@ -24,7 +30,7 @@ internal sealed partial class DetectorTrainer
         var windowSize = options.Model.WindowSize;
         var set = IsFarTooMuch(corpus, sessions, symbols, withBoundaries, cancellation)
             ? null
-            : WindowSet.TryCollect(corpus.Weighted(sessions), symbols, windowSize, withBoundaries, Room.Rows);
+            : WindowSet.TryCollect(corpus.Weighted(sessions), symbols, windowSize, withBoundaries, Room.Rows, cancellation);
 
         // With repetitions counted, there is also their order, a number for each.
         if (set is not null && (set.Count == 0 || !countsRepetitions || set.TotalWeight * sizeof(int) <= (double)options.Training.WindowMemoryLimit * (1 << 20)))
@@ -55,7 +61,7 @@ internal sealed partial class DetectorTrainer
     private WindowSet Validation(SessionCorpus corpus, Range heldOut, SymbolMap symbols, bool isOnDisk, CancellationToken cancellation)
     {
         var sessions = corpus.Weighted(heldOut);
-        return WindowSet.TryCollect(sessions, symbols, options.Model.WindowSize, withBoundaries: true, isOnDisk ? Room.PartRows : Room.Rows)
+        return WindowSet.TryCollect(sessions, symbols, options.Model.WindowSize, withBoundaries: true, isOnDisk ? Room.PartRows : Room.Rows, cancellation)
             ?? WindowSample.Of(
                 WindowSet.Enumerate(sessions, symbols, options.Model.WindowSize, withBoundaries: true), options.Model.WindowSize, Room.PartRows,
                 options.Seed, cancellation);
@@ -84,13 +90,15 @@ internal sealed partial class DetectorTrainer
 
     /// <summary>
     /// Sessions to choose thresholds on: a seeded choice in which each has the same chance, but for one of either part at least,
-    /// in their order. It ends with the session whose windows would be too many; one that is there already adds none.
+    /// in their order. It ends with the session whose windows would be too many, but not before there are enough sessions; one
+    /// that is there already adds none.
     /// </summary>
     /// <param name="corpus">The sessions.</param>
     /// <param name="heldOut">The last of them, which were held out.</param>
-    /// <param name="windowLimit">Most windows of the different sessions chosen, if one of either part has no more.</param>
+    /// <param name="windowLimit">Most windows of the different sessions chosen, if so many sessions have no more.</param>
+    /// <param name="fewest">Fewest sessions chosen, if there are as many; two at least.</param>
     /// <param name="seed">Another seed is another choice.</param>
-    internal static (SessionCorpus Corpus, Range HeldOut) Choose(SessionCorpus corpus, Range heldOut, int windowLimit, int seed)
+    internal static (SessionCorpus Corpus, Range HeldOut) Choose(SessionCorpus corpus, Range heldOut, int windowLimit, int fewest, int seed)
     {
         var first = heldOut.GetOffsetAndLength(corpus.Count).Offset;
         var isTaken = new bool[corpus.Distinct.Count];
@@ -102,7 +110,7 @@ internal sealed partial class DetectorTrainer
 
             // Its events and its end.
             var windows = isTaken[number] ? 0 : corpus.Distinct[number].Keys.Length + 1;
-            if (windows > left && chosen.Count > 1)
+            if (windows > left && chosen.Count >= fewest)
             {
                 break;
             }

@@ -40,6 +40,9 @@ internal sealed partial class DetectorTrainer(AnomalyDetectorOptions options, IN
         FinalLearningRateShare = 1,
     };
 
+    /// <summary>One with the settings as they are now, for another thread: a running detector may take others. By the reader.</summary>
+    public DetectorTrainer AsOfNow() => new(options.Freeze(), engine) { Tell = Tell };
+
     /// <summary>Trains on all sessions of a corpus, which must not be empty.</summary>
     /// <param name="corpus">The sessions; only read.</param>
     /// <param name="progress">Told the share done, 0..1.</param>
@@ -72,11 +75,11 @@ internal sealed partial class DetectorTrainer(AnomalyDetectorOptions options, IN
             var model = TrainNetwork(symbols, windows, validation, withBoundaries: true, new LogKeyTrainingOptions(), progress, cancellation);
 
             // Ranks are asked for as the paper does; only a floor needs to know how small a probability may be.
-            var evidence = options.Model.TopG is null ? StepEvidence.Of(symbols, windows.Rows()) : null;
-            var (judged, judgedHeldOut) = windows.IsOnDisk ? Choose(corpus, heldOut, Room.JudgedRows, options.Seed) : (corpus, heldOut);
+            var evidence = options.Model.TopG is null ? StepEvidence.Of(symbols, windows.Rows(), cancellation) : null;
+            var (judged, judgedHeldOut) = windows.IsOnDisk ? Choose(corpus, heldOut, Room.JudgedRows, FewestJudged, options.Seed) : (corpus, heldOut);
             var rule = options.Model.TopG is { } topG
                 ? new ExpectationRule(topG, 0)
-                : new ExpectationRule(0, CalibrateFloor(model, evidence!, judged, judgedHeldOut, alarmRate));
+                : new ExpectationRule(0, CalibrateFloor(model, evidence!, judged, judgedHeldOut, alarmRate, Room.JudgedRows, cancellation));
             keys = new NextKeyJudge(model, rule, evidence: evidence);
             basis = UpdateBasis.Of(model.Network, windows.Rehearsed(options.Seed, cancellation), options.Seed);
         }
@@ -134,11 +137,13 @@ internal sealed partial class DetectorTrainer(AnomalyDetectorOptions options, IN
     // all sessions do; so the floor may not raise more alarms than the rate says in all of training either, which the network
     // knows better than what is to come. What is judged later is bounded by the evidence, and so it is here: one retry in
     // the held-out sessions behind a line where none was learnt from took the floor to 1 in 139,243, and this way to 1 in 1,869.
-    internal static float CalibrateFloor(NextKeyModel model, StepEvidence evidence, SessionCorpus corpus, Range heldOut, double alarmRate)
+    internal static float CalibrateFloor(
+        NextKeyModel model, StepEvidence evidence, SessionCorpus corpus, Range heldOut, double alarmRate, int rememberedLimit = int.MaxValue,
+        CancellationToken cancellation = default)
     {
         var known = (Rows: new WindowTable(model.WindowSize + 1), Probabilities: new List<float>());
-        var unseen = TailThreshold.Fit(LargestSurprises(model, evidence, corpus, heldOut, known), alarmRate);
-        var all = LargestSurprises(model, evidence, corpus, Range.All, known);
+        var unseen = TailThreshold.Fit(LargestSurprises(model, evidence, corpus, heldOut, known, rememberedLimit, cancellation), alarmRate);
+        var all = LargestSurprises(model, evidence, corpus, Range.All, known, rememberedLimit, cancellation);
         Array.Sort(all);
         var learnt = all[^(1 + (int)(all.Length * alarmRate))];
         return Math.Min(LargestFloor, (float)Math.Exp(-Math.Max(unseen, learnt)));
@@ -146,24 +151,28 @@ internal sealed partial class DetectorTrainer(AnomalyDetectorOptions options, IN
 
     // Sessions repeat each other, so what is known of a window and what came behind it is not predicted again.
     private static double[] LargestSurprises(
-        NextKeyModel model, StepEvidence evidence, SessionCorpus corpus, Range sessions, (WindowTable Rows, List<float> Probabilities) known)
+        NextKeyModel model, StepEvidence evidence, SessionCorpus corpus, Range sessions, (WindowTable Rows, List<float> Probabilities) known,
+        int rememberedLimit, CancellationToken cancellation)
     {
         var probabilities = new float[model.Symbols.OutputCount];
-        var row = new int[model.WindowSize + 1];
         var surprises = new List<double>();
         foreach (var (sequence, count) in corpus.Weighted(sessions))
         {
-            var windows = WindowSet.Collect([(sequence, 1)], model.Symbols, model.WindowSize, model.KnowsBoundaries);
+            cancellation.ThrowIfCancellationRequested();
             var leastLikely = 1f;
-            for (var i = 0; i < windows.Count; i++)
+            foreach (var (row, _) in WindowSet.Enumerate([(sequence, 1)], model.Symbols, model.WindowSize, model.KnowsBoundaries))
             {
-                windows.Windows.AsSpan(i * windows.WindowSize, windows.WindowSize).CopyTo(row);
-                row[^1] = windows.Targets[i];
-                var number = known.Rows.GetOrAdd(row, out var isNew);
+                if (known.Rows.Count >= rememberedLimit)
+                {
+                    known.Rows.Clear();
+                    known.Probabilities.Clear();
+                }
+
+                var number = known.Rows.GetOrAdd(row.Span, out var isNew);
                 if (isNew)
                 {
-                    model.Predict(row.AsSpan(0, model.WindowSize), probabilities);
-                    known.Probabilities.Add(Math.Max(probabilities[row[^1]], evidence.LeastProbability(row[^2], row[^1])));
+                    model.Predict(row.Span[..^1], probabilities);
+                    known.Probabilities.Add(Math.Max(probabilities[row.Span[^1]], evidence.LeastProbability(row.Span[^2], row.Span[^1])));
                 }
 
                 leastLikely = Math.Min(leastLikely, known.Probabilities[number]);

@@ -79,6 +79,7 @@ internal sealed partial class LearningCycle
         var lessons = SessionModel.LessonsOf(_feedback.ToArray(isNormal: true));
         _isRetraining = true;
         _diagnostics.Tell($"training again on {corpus.Count:N0} recent sessions with {corpus.EventCount:N0} events, beside detection.");
+        var trainer = _trainer.AsOfNow();
         SessionModel? model = null;
         _thread = StartLearning(
             "LogGuard trainer",
@@ -86,9 +87,9 @@ internal sealed partial class LearningCycle
             () =>
             {
                 var resolved = corpus.Resolve(_vocabulary);
-                model = _trainer.Train(resolved, series, share => Volatile.Write(ref _progress, share), _stop.Token);
-                model.Workflows = MineWorkflows(resolved, timed);
-                model.WithWorkflows(LearnWorkflows(model.Workflows, lessons), lessons);
+                var learnt = trainer.Train(resolved, series, share => Volatile.Write(ref _progress, share), _stop.Token);
+                learnt.Workflows = MineWorkflows(resolved, timed);
+                model = learnt.WithWorkflows(LearnWorkflows(learnt.Workflows, lessons), lessons);
             },
             "training again failed, and the model stays as it is",
             () => InstallRetrained(model, series ?? [], timed.Count));

@@ -262,14 +262,16 @@ internal sealed partial class LearningCycle
         OnCollecting(false);
         _diagnostics.Tell($"training on {corpus.Count:N0} sessions with {corpus.EventCount:N0} events and {_vocabulary.Count:N0} templates.");
         var values = _collector.Values;
+        var trainer = _trainer.AsOfNow();
         SessionModel? model = null;
         _thread = StartLearning(
             "LogGuard trainer",
             () => Begin("logguard.train", corpus),
             () =>
             {
-                model = _trainer.Train(corpus, values?.Series, share => Volatile.Write(ref _progress, share), _stop.Token);
-                model.Workflows = MineWorkflows(corpus, timed);
+                var learnt = trainer.Train(corpus, values?.Series, share => Volatile.Write(ref _progress, share), _stop.Token);
+                learnt.Workflows = MineWorkflows(corpus, timed);
+                model = learnt;
             },
             "the training failed, and collecting goes on",
             () => Install(model));

@@ -39,7 +39,8 @@ internal sealed record Manifest
 
     /// <summary>
     /// Patterns marked normal, each as its form and its numbers; null in snapshots from before there was feedback.
-    /// Versions from then pass over it, so the format is still the same.
+    /// A version from then passes over it, so the format is still the same; it judges what never came behind a step by the
+    /// network alone, and reports more.
     /// </summary>
     public string[]? NormalPatterns { get; init; }
 

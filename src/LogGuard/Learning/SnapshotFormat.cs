@@ -190,7 +190,7 @@ internal static partial class SnapshotFormat
     }
 
     private static bool IsConstraint(CountConstraint? constraint) =>
-        constraint is { Allowed.Length: > 0 } && constraint.Allowed.Length == constraint.SessionCounts.Length && IsAscending(constraint.Allowed);
+        constraint is { Allowed.Length: > 0, SessionCounts: not null } && constraint.Allowed.Length == constraint.SessionCounts.Length && IsAscending(constraint.Allowed);
 
     private static bool IsAscending(int[] values) => values.Zip(values.Skip(1)).All(pair => pair.First < pair.Second);
 
@@ -316,14 +316,15 @@ internal static partial class SnapshotFormat
 
     private static StepEvidence Restore(ManifestStepEvidence saved, SymbolMap symbols)
     {
-        var (lasts, nexts, counts) = (saved.Lasts, saved.Nexts, saved.Counts);
+        // Whatever is declared: a parameter that a file leaves out is null.
+        var (lasts, nexts, counts) = ((int[]?)saved.Lasts, (int[]?)saved.Nexts, (float[]?)saved.Counts);
         Require(
-            lasts.Length == nexts.Length && lasts.Length == counts.Length
+            lasts is not null && nexts is not null && counts is not null && lasts.Length == nexts.Length && lasts.Length == counts.Length
             && lasts.All(last => (uint)last < (uint)symbols.InputCount)
             && nexts.All(next => (uint)next < (uint)symbols.OutputCount)
             && counts.All(count => count > 0 && float.IsFinite(count)),
             "the steps that it learnt from do not fit together");
-        return new StepEvidence(symbols, lasts, nexts, counts);
+        return new StepEvidence(symbols, lasts!, nexts!, counts!);
     }
 
     private static byte[] Need(Dictionary<string, byte[]> files, string name) =>

@@ -23,8 +23,8 @@ internal readonly struct WindowRoom(int megabytes, int windowSize)
     public int PartRows => Math.Clamp(Rows / 4, FewestRows, WindowFileFeed.DefaultBufferSize);
 
     /// <summary>
-    /// Windows of the sessions that thresholds are chosen on: half, for the table of them doubles as it grows. By then the
-    /// others are not needed any more.
+    /// Windows of the sessions that thresholds are chosen on, and that are remembered meanwhile: half, for the table of them
+    /// doubles as it grows. By then the others are not needed any more.
     /// </summary>
     public int JudgedRows => Math.Max(Rows / 2, FewestRows);
 }

@@ -161,7 +161,7 @@ internal sealed class NextKeyJudge
 
         var least = Evidence?.LeastProbability(_row[^2], target) ?? 0;
         var probability = Math.Max(probabilities[target], least);
-        return new NextKeyJudgement(Rule.Accepts(probability, rank), probability, rank, IsBounded: least > probabilities[target]);
+        return new NextKeyJudgement(Rule.Accepts(probability, rank), probability, rank, least > probabilities[target] ? probabilities[target] : null);
     }
 
     // Under the row that is judged now.

@@ -60,7 +60,9 @@ internal sealed class StepEvidence
     /// <summary>Counts the steps of the windows that a network learnt from: what it was not shown is no evidence for it.</summary>
     /// <param name="symbols">The keys of the windows.</param>
     /// <param name="windows">Rows of a window and, last, its target, with how often it occurred.</param>
-    public static StepEvidence Of(SymbolMap symbols, IEnumerable<(ReadOnlyMemory<int> Row, float Weight)> windows)
+    /// <param name="cancellation">Ends it early with <see cref="OperationCanceledException"/>.</param>
+    public static StepEvidence Of(
+        SymbolMap symbols, IEnumerable<(ReadOnlyMemory<int> Row, float Weight)> windows, CancellationToken cancellation = default)
     {
         var steps = new WindowTable(2);
 
@@ -68,6 +70,7 @@ internal sealed class StepEvidence
         var counts = new List<double>();
         foreach (var (row, weight) in windows)
         {
+            cancellation.ThrowIfCancellationRequested();
             var number = steps.GetOrAdd(row.Span[^2..], out var added);
             if (added)
             {

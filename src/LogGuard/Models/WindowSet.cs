@@ -61,12 +61,14 @@ internal sealed class WindowSet
     /// <summary>Collects the windows of sessions, unless there are more different ones than a limit.</summary>
     /// <returns>The windows; null where there are more.</returns>
     public static WindowSet? TryCollect(
-        IEnumerable<(LogKeySequence Sequence, int Count)> sessions, SymbolMap symbols, int windowSize, bool withBoundaries, int limit)
+        IEnumerable<(LogKeySequence Sequence, int Count)> sessions, SymbolMap symbols, int windowSize, bool withBoundaries, int limit,
+        CancellationToken cancellation = default)
     {
         var table = new WindowTable(windowSize + 1);
         var weights = new List<float>();
         foreach (var (row, count) in Enumerate(sessions, symbols, windowSize, withBoundaries))
         {
+            cancellation.ThrowIfCancellationRequested();
             var number = table.GetOrAdd(row.Span, out var added);
             if (added)
             {

@@ -55,6 +55,9 @@ internal sealed class SessionTracker
     {
         _openLimit = openLimit;
         _idleTicks = idleTimeout.Ticks;
+
+        // The clock is asked again: what the old limit let through may be too far ahead for the new one.
+        _vouchedUntil = long.MinValue;
     }
 
     /// <summary>Takes note of an event's time, after which sessions may have become idle.</summary>

@@ -70,7 +70,7 @@ internal static class VerdictCacheCheck
 
                 var least = judge.Evidence?.LeastProbability(windows[(i + 1) * windowSize - 1], targets[i]) ?? 0;
                 var bounded = Math.Max(probability, least);
-                var afresh = new NextKeyJudgement(judge.Rule.Accepts(bounded, rank), bounded, rank, IsBounded: least > probability);
+                var afresh = new NextKeyJudgement(judge.Rule.Accepts(bounded, rank), bounded, rank, least > probability ? probability : null);
                 differences += afresh == remembered[i] ? 0 : 1;
             }
 

@@ -42,7 +42,7 @@ public class AlertPolicyTests
         }
 
         run.Options.LongestInterval = TimeSpan.FromSeconds(15);
-        run.Policy.TakeOptions();
+        run.Policy.TakeOptions(run.Policy.Now);
         for (var second = 75; second < 110; second++)
         {
             run.Note(second, session: second);
@@ -64,7 +64,7 @@ public class AlertPolicyTests
         run.Note(1, "a", session: 2);
         run.Note(1, "b", session: 2);
         (run.Options.FingerprintLimit, run.Options.RateLimit) = (1, 1);
-        run.Policy.TakeOptions();
+        run.Policy.TakeOptions(run.Policy.Now);
 
         Assert.Equal((1, 5, 1, 1), (run.Policy.EntryCount, run.Policy.Told, run.Policy.Held, run.Policy.Forgotten));
         Assert.Equal(run.Seen, run.Policy.Told + run.Policy.Held + run.Policy.Forgotten);
@@ -72,6 +72,21 @@ public class AlertPolicyTests
         Assert.Equal(5, run.Alerts.Count);
         run.Advance(1_010);
         Assert.EndsWith("1010:Res(f,1/1)", run.Told);
+    }
+
+    [Fact]
+    public void WhatTheOldRateGaveBackByNowIsThereForTheNewOne()
+    {
+        var run = new PolicyRun(options => (options.RateLimit, options.RateInterval) = (2, TimeSpan.FromSeconds(20)));
+        run.Note(0, "a");
+        run.Note(0, "b");
+
+        (run.Options.RateLimit, run.Options.RateInterval) = (2, TimeSpan.FromSeconds(20_000));
+        run.Policy.TakeOptions(PolicyRun.Start + TimeSpan.FromSeconds(40).Ticks);
+        run.Note(41, "c");
+        run.Note(41, "d");
+
+        Assert.Equal("0:New(a,1/1) 0:New(b,1/1) 41:New(c,1/1) 41:New(d,1/1)", run.Told);
     }
 
     [Fact]

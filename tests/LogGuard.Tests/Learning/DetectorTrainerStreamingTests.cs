@@ -182,18 +182,19 @@ public sealed class DetectorTrainerStreamingTests(ITestOutputHelper output) : ID
     }
 
     [Fact]
-    public void ThresholdsAreChosenOnNoMoreWindowsThanTheLimit()
+    public void ThresholdsAreChosenOnASampleWhereMemoryIsShort()
     {
-        // 20 sessions of 500 keys and their end. A top-g that is set leaves the floor out, and so what it takes is the difference.
+        // 5,000 sessions of three keys, nearly all different. A top-g that is set leaves the floor out, and so what it takes is
+        // the difference: for 2,000 of them, some of whose 5,000 windows are forgotten meanwhile and asked for again.
         var random = new Random(2);
         var corpus = new SessionCorpus();
-        for (var i = 0; i < 20; i++)
+        for (var i = 0; i < 5_000; i++)
         {
-            corpus.Add(new LogKeySequence([.. Enumerable.Range(0, 500).Select(_ => 1 + random.Next(40))]));
+            corpus.Add(new LogKeySequence([.. Enumerable.Range(0, 3).Select(_ => 1 + random.Next(40))]));
         }
 
-        Assert.InRange(Predicted(memoryLimit: 0, topG: null) - Predicted(memoryLimit: 0, topG: 5), 3_500, WindowRoom.FewestRows);
-        Assert.InRange(Predicted(memoryLimit: 1, topG: null) - Predicted(memoryLimit: 1, topG: 5), 9_900, 10_020);
+        Assert.InRange(Predicted(memoryLimit: 0, topG: null) - Predicted(memoryLimit: 0, topG: 5), 4_500, 8_500);
+        Assert.InRange(Predicted(memoryLimit: 4, topG: null) - Predicted(memoryLimit: 4, topG: 5), 10_000, 12_000);
 
         long Predicted(int memoryLimit, int? topG)
         {
@@ -210,10 +211,28 @@ public sealed class DetectorTrainerStreamingTests(ITestOutputHelper output) : ID
     {
         var corpus = OrderLog.Normal(100);
 
-        var (chosen, heldOut) = DetectorTrainer.Choose(corpus, 90.., windowLimit: 10_000, seed: 1);
+        var (chosen, heldOut) = DetectorTrainer.Choose(corpus, 90.., windowLimit: 10_000, fewest: 2, seed: 1);
 
         Assert.Equal(corpus.Order.Select(number => corpus.Distinct[number]), chosen.Order.Select(number => chosen.Distinct[number]));
         Assert.Equal(90.., heldOut);
+    }
+
+    [Theory]
+    [InlineData(2, 2)]
+    [InlineData(70, 70)]
+    [InlineData(1_000, 100)]
+    public void HoweverLongSessionsAreEnoughOfThemAreChosen(int fewest, int expected)
+    {
+        var corpus = new SessionCorpus();
+        for (var i = 0; i < 100; i++)
+        {
+            corpus.Add(new LogKeySequence([.. Enumerable.Range(0, 500).Select(place => 1 + ((place * i) % 9))]));
+        }
+
+        var (chosen, heldOut) = DetectorTrainer.Choose(corpus, 90.., windowLimit: 100, fewest, seed: 1);
+
+        Assert.InRange(chosen.Count, expected, expected == 2 ? 20 : expected + 20);
+        Assert.InRange(heldOut.GetOffsetAndLength(chosen.Count).Length, 1, 10);
     }
 
     [Theory]
@@ -233,7 +252,7 @@ public sealed class DetectorTrainerStreamingTests(ITestOutputHelper output) : ID
         var shares = new List<double>();
         for (var seed = 0; seed < 20; seed++)
         {
-            var (chosen, heldOut) = DetectorTrainer.Choose(corpus, 1_800.., limit, seed);
+            var (chosen, heldOut) = DetectorTrainer.Choose(corpus, 1_800.., limit, fewest: 2, seed);
 
             var windows = chosen.Distinct.Sum(sequence => sequence.Keys.Length + 1);
             Assert.True(windows <= limit || chosen.Count == 2, $"{windows} windows of {chosen.Count} sessions");

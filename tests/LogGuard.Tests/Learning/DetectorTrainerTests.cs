@@ -207,6 +207,9 @@ public class DetectorTrainerTests
 
         var floor = DetectorTrainer.CalibrateFloor(model, StepEvidence.Of(symbols, windows.Rows()), corpus, 900.., 0.0005);
 
+        // What is remembered of the windows makes it faster, and no other.
+        Assert.Equal(floor, DetectorTrainer.CalibrateFloor(model, StepEvidence.Of(symbols, windows.Rows()), corpus, 900.., 0.0005, rememberedLimit: 3));
+
         Assert.Equal(DetectorTrainer.LargestFloor, floor);
         Assert.InRange(DetectorTrainer.CalibrateFloor(model, hasNone, corpus, 900.., 0.0005), 0, 1e-10f);
     }

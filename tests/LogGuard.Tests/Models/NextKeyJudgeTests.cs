@@ -57,8 +57,8 @@ public class NextKeyJudgeTests
         var judgements = steps.Select(step => judge.Judge(Some.Keys(step[..1]), Some.Key(step[2]))).ToArray();
 
         Assert.Equal(isPrepared ? 0 : 4, judge.TakeMissCount());
-        Assert.Equal(new NextKeyJudgement(true, 1 / 4f, 1, IsBounded: true), judgements[0]);
-        Assert.Equal(new NextKeyJudgement(false, 1 / 10f, 1, IsBounded: true), judgements[1]);
+        Assert.Equal(new NextKeyJudgement(true, 1 / 4f, 1, Own: 0), judgements[0]);
+        Assert.Equal(new NextKeyJudgement(false, 1 / 10f, 1, Own: 0), judgements[1]);
         Assert.Equal(new NextKeyJudgement(true, 1, 0), judgements[2]);
         Assert.Equal(new NextKeyJudgement(false, 0, 1), judgements[3]);
     }
