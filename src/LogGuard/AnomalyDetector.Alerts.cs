@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Runtime.CompilerServices;
-using System.Threading.Channels;
 using LogGuard.Alerts;
 using LogGuard.Pipeline;
 using LogGuard.Sequences;
@@ -66,21 +64,8 @@ public sealed partial class AnomalyDetector
     /// <see cref="AnomalyDetectorOptions.PendingAnomalyLimit"/> wait for a slow reader; further ones are counted.
     /// </summary>
     /// <param name="cancellationToken">Ends the enumeration with <see cref="OperationCanceledException"/>.</param>
-    public IAsyncEnumerable<Alert> ReadAlertsAsync(CancellationToken cancellationToken = default)
-    {
-        // Subscribed to here and not at the first step: what happens in between is not missed.
-        var channel = Channel.CreateBounded<Alert>(_dispatcher.Limit);
-        var subscription = _dispatcher.SubscribeToAlerts(
-            alert =>
-            {
-                if (!channel.Writer.TryWrite(alert))
-                {
-                    _dispatcher.CountAlertDrop();
-                }
-            },
-            () => channel.Writer.TryComplete());
-        return EnumerateAlerts(channel.Reader, subscription, cancellationToken);
-    }
+    public IAsyncEnumerable<Alert> ReadAlertsAsync(CancellationToken cancellationToken = default) => ReceiverStream.Open<Alert>(
+        _dispatcher.Limit, _dispatcher.SubscribeToAlerts, _dispatcher.CountAlertDrop, static _ => false, cancellationToken);
 
     /// <summary>
     /// What is known against a session, for decisions of the host's own: which traces to keep, when to break a circuit. Cheap,
@@ -162,20 +147,6 @@ public sealed partial class AnomalyDetector
     {
         _ = _queue.PostAsync(_alertPolicy.LookThrough);
         return true;
-    }
-
-    private static async IAsyncEnumerable<Alert> EnumerateAlerts(
-        ChannelReader<Alert> alerts, IDisposable subscription, CancellationToken outerToken,
-        [EnumeratorCancellation] CancellationToken cancellationToken = default)
-    {
-        using var linked = CancellationTokenSource.CreateLinkedTokenSource(outerToken, cancellationToken);
-        using (subscription)
-        {
-            await foreach (var alert in alerts.ReadAllAsync(linked.Token).ConfigureAwait(false))
-            {
-                yield return alert;
-            }
-        }
     }
 
     private sealed class AlertSource(AnomalyDetector detector) : IObservable<Alert>

@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-using System.Threading.Channels;
 using LogGuard.Configuration;
 using LogGuard.Detection;
 using LogGuard.Keys;
@@ -169,21 +167,8 @@ public sealed partial class AnomalyDetector : IObservable<Anomaly>, IDisposable,
     /// <see cref="AnomalyDetectorOptions.PendingAnomalyLimit"/> wait for a slow reader; further ones are counted.
     /// </summary>
     /// <param name="cancellationToken">Ends the enumeration with <see cref="OperationCanceledException"/>.</param>
-    public IAsyncEnumerable<Anomaly> ReadAnomaliesAsync(CancellationToken cancellationToken = default)
-    {
-        // Subscribed to here and not at the first step: what happens in between is not missed.
-        var channel = Channel.CreateBounded<Anomaly>(_dispatcher.Limit);
-        var subscription = _dispatcher.Subscribe(
-            anomaly =>
-            {
-                if (!channel.Writer.TryWrite(anomaly))
-                {
-                    _dispatcher.CountDrop();
-                }
-            },
-            () => channel.Writer.TryComplete());
-        return Enumerate(channel.Reader, subscription, cancellationToken);
-    }
+    public IAsyncEnumerable<Anomaly> ReadAnomaliesAsync(CancellationToken cancellationToken = default) => ReceiverStream.Open<Anomaly>(
+        _dispatcher.Limit, _dispatcher.Subscribe, _dispatcher.CountDrop, _dispatcher.TakesBack, cancellationToken);
 
     /// <summary>Waits until all events logged so far have been worked off and their anomalies delivered.</summary>
     /// <param name="cancellationToken">Ends the waiting, not the work.</param>
@@ -383,23 +368,6 @@ public sealed partial class AnomalyDetector : IObservable<Anomaly>, IDisposable,
         if (_reader.Finished.IsCompleted)
         {
             _processor.Learning.SaveLateFeedback();
-        }
-    }
-
-    private async IAsyncEnumerable<Anomaly> Enumerate(
-        ChannelReader<Anomaly> anomalies, IDisposable subscription, CancellationToken outerToken,
-        [EnumeratorCancellation] CancellationToken cancellationToken = default)
-    {
-        using var linked = CancellationTokenSource.CreateLinkedTokenSource(outerToken, cancellationToken);
-        using (subscription)
-        {
-            await foreach (var anomaly in anomalies.ReadAllAsync(linked.Token).ConfigureAwait(false))
-            {
-                if (!_dispatcher.TakesBack(anomaly))
-                {
-                    yield return anomaly;
-                }
-            }
         }
     }
 
