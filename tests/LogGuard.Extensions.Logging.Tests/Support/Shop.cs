@@ -9,23 +9,9 @@ internal static partial class Shop
     /// <summary>Far more than anything here takes; a test that waits this long has failed.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    public static AnomalyDetectorOptions Options(Action<AnomalyDetectorOptions>? configure = null)
-    {
-        var options = new AnomalyDetectorOptions { Diagnostics = _ => { } };
-        Set(options);
-        configure?.Invoke(options);
-        return options;
-    }
+    public static AnomalyDetectorOptions Options(Action<AnomalyDetectorOptions>? configure = null) => ShopOptions.Make(configure);
 
-    public static void Set(AnomalyDetectorOptions options)
-    {
-        options.Session.Property = "OrderId";
-        options.Model.HiddenSize = 16;
-        options.Model.LayerCount = 1;
-        options.Model.WindowSize = 4;
-        options.Model.TrainingSteps = 300;
-        options.Model.TopG = 1;
-    }
+    public static void Set(AnomalyDetectorOptions options) => ShopOptions.Set(options);
 
     /// <summary>Logs an order's steps: (r)eceived, (p)aid, pac(k)ed, (s)hipped, and x for what never was.</summary>
     public static void Order(this ILogger log, string id, string steps = "rpks")

@@ -17,23 +17,9 @@ internal static class Orders
     private static readonly Lazy<PipelineFolder> Trained = new(Train);
 
     /// <summary>Small models; what the detector says of itself goes nowhere.</summary>
-    public static AnomalyDetectorOptions Options(Action<AnomalyDetectorOptions>? configure = null)
-    {
-        var options = new AnomalyDetectorOptions { Diagnostics = _ => { } };
-        Set(options);
-        configure?.Invoke(options);
-        return options;
-    }
+    public static AnomalyDetectorOptions Options(Action<AnomalyDetectorOptions>? configure = null) => ShopOptions.Make(configure);
 
-    public static void Set(AnomalyDetectorOptions options)
-    {
-        options.Session.Property = "OrderId";
-        options.Model.HiddenSize = 16;
-        options.Model.LayerCount = 1;
-        options.Model.WindowSize = 4;
-        options.Model.TrainingSteps = 300;
-        options.Model.TopG = 1;
-    }
+    public static void Set(AnomalyDetectorOptions options) => ShopOptions.Set(options);
 
     /// <summary>A detector that has learnt orders, and a logger that writes to it.</summary>
     public static async Task<OrderLog> LearntAsync(Action<AnomalyDetectorOptions>? configure = null)
