@@ -121,7 +121,6 @@ internal sealed partial class LearningCycle
 
         EndRetraining(model is not null);
         LearnFeedbackIfDue();
-        TellLearnt();
     }
 
     // What too few recent values tell of stays as it was learnt before.
