@@ -142,24 +142,14 @@ internal sealed partial class LearningCycle
     }
 
     // Values that were marked anomalous after they came; before, they were kept as the nearest usual ones.
-    private Func<int, int, double, bool>? LeftOut()
+    private Func<int, int, double, bool> LeftOut()
     {
         var features = _feedback.ToArray(isNormal: false).Where(pattern => pattern.IsOfValue).Select(pattern => (pattern.Key, pattern.Feature)).ToHashSet();
-        return features.Count == 0 ? null : (key, feature, value) => features.Contains((key, feature)) && double.IsFinite(value) && IsMarked(key, feature, value);
+        return (key, feature, value) => features.Contains((key, feature)) && double.IsFinite(value)
+            && (IsMarked(key, feature, value, isExact: true) || IsMarked(key, feature, value, isExact: false) || IsMarked(key, feature, value, isExact: false, isLow: true));
 
-        bool IsMarked(int key, int feature, double value)
-        {
-            Span<int> room = stackalloc int[4];
-            for (var form = 0; form < 4; form++)
-            {
-                if (_feedback.IsMarkedAnomalous(AnomalyPattern.OfValue(room, key, feature, value, isExact: form % 2 == 0, isLow: form > 1)))
-                {
-                    return true;
-                }
-            }
-
-            return false;
-        }
+        bool IsMarked(int key, int feature, double value, bool isExact, bool isLow = false) =>
+            _feedback.IsMarkedAnomalous(AnomalyPattern.OfValue(stackalloc int[4], key, feature, value, isExact, isLow));
     }
 
     /// <summary>Returns to what a snapshot holds: its model, its sessions and its answers.</summary>
