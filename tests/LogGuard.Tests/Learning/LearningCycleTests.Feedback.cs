@@ -1,0 +1,320 @@
+using LogGuard.Detection;
+using LogGuard.Learning;
+using LogGuard.Tests.Support;
+using LogGuard.Workflows;
+using LogGuard.Workflows.Feedback;
+
+namespace LogGuard.Tests.Learning;
+
+/// <summary>Learning from answers.</summary>
+public partial class LearningCycleTests
+{
+    [Fact]
+    public void AnAnsweredStepIsLearntByTheWorkflowsAndTold()
+    {
+        using var bench = new LearningBench();
+        bench.Learn();
+        bench.Mark(LearningBench.Surplus("a b x"));
+
+        var isLearnt = bench.LearnFeedback();
+        Assert.Null(isLearnt());
+        bench.TakeIn();
+
+        Assert.True(isLearnt());
+        Assert.True(bench.Cycle.Model!.Workflows.Accepts(Some.Keys("a b x c d")));
+        Assert.Single(bench.Cycle.Model.LearntLessons);
+        Assert.Equal("the workflows have learnt 1 of 1 answered anomalies.", bench.Told.Last());
+        Assert.Equal("logguard.update steps=0 outcome=done", SpanRecorder.Describe(bench.Spans.Last()));
+        Assert.Equal(("LogGuard updater", 2), bench.Posters.Last());
+    }
+
+    [Fact]
+    public void AStepThatNoNetworkLearnsIsNotCounted()
+    {
+        using var bench = new LearningBench();
+        bench.Learn();
+        bench.Mark(LearningBench.Step("b", 'd', new Lesson(null, new WorkflowLesson(Some.Keys("a b d"), 3, WorkflowFault.Skipped, 0))));
+
+        var isLearnt = bench.LearnFeedback();
+        bench.TakeIn();
+
+        Assert.True(isLearnt());
+        Assert.Equal("logguard.update steps=0 outcome=done", SpanRecorder.Describe(bench.Spans.Last()));
+        Assert.True(bench.Cycle.Model!.Workflows.Accepts(Some.Keys("a b d")));
+        Assert.Empty(bench.Cycle.Model.LearntSteps);
+    }
+
+    [Fact]
+    public void NothingIsLearntBeforeThereIsAModel()
+    {
+        using var bench = new LearningBench();
+        bench.Mark(LearningBench.Surplus("a b x"));
+
+        Assert.False(bench.LearnFeedback()());
+        bench.Cycle.LearnFeedbackIfDue();
+        bench.Clock.Advance(LearningCycle.LearningDelay);
+        bench.Cycle.LearnFeedbackIfDue();
+        Assert.Empty(bench.Spans);
+
+        // Who was told so does not wait any more: the answer is learnt in its time.
+        bench.Learn();
+        bench.Cycle.LearnFeedbackIfDue();
+        bench.Clock.Advance(LearningCycle.LearningDelay - TimeSpan.FromTicks(1));
+        bench.Cycle.LearnFeedbackIfDue();
+        bench.Finish();
+        Assert.Single(bench.Spans);
+    }
+
+    [Fact]
+    public void AnswersAreLearntOnceTheDelayIsOver()
+    {
+        using var bench = new LearningBench();
+        bench.Learn();
+        bench.Mark(LearningBench.Surplus("a b x"));
+        bench.Cycle.LearnFeedbackIfDue();
+        bench.Clock.Advance(LearningCycle.LearningDelay - TimeSpan.FromTicks(1));
+        bench.Mark(LearningBench.Surplus("a b y"));
+        bench.Cycle.LearnFeedbackIfDue();
+
+        bench.Clock.Advance(TimeSpan.FromTicks(1));
+        bench.Cycle.LearnFeedbackIfDue();
+        bench.TakeIn();
+
+        // Both in one run, and none before.
+        Assert.Equal(2, bench.Cycle.Model!.LearntLessons.Count);
+        Assert.Single(bench.Spans, span => span.OperationName == "logguard.update");
+    }
+
+    [Fact]
+    public void WithNothingNewThereIsNothingToDo()
+    {
+        using var bench = new LearningBench();
+        bench.Learn();
+
+        Assert.True(bench.LearnFeedback()());
+        bench.Mark(LearningBench.Count('a', 2));
+        Assert.True(bench.LearnFeedback()());
+        bench.Finish();
+
+        Assert.Single(bench.Spans);
+    }
+
+    [Fact]
+    public void WhoeverWasToldHastensNothing()
+    {
+        using var bench = new LearningBench();
+        bench.Learn();
+        Assert.True(bench.LearnFeedback()());
+
+        bench.Mark(LearningBench.Surplus("a b x"));
+        bench.Cycle.LearnFeedbackIfDue();
+        bench.Finish();
+
+        Assert.Single(bench.Spans);
+    }
+
+    [Fact]
+    public void OneUpdateGoesOnAtATime()
+    {
+        using var bench = new LearningBench();
+        bench.Learn();
+        bench.Mark(LearningBench.Surplus("a b x"));
+        bench.LearnFeedback();
+
+        bench.Mark(LearningBench.Surplus("a b y"));
+        bench.Cycle.LearnFeedbackIfDue();
+        bench.Clock.Advance(LearningCycle.LearningDelay);
+        bench.Cycle.LearnFeedbackIfDue();
+        bench.Finish();
+
+        Assert.Single(bench.Spans, span => span.OperationName == "logguard.update");
+    }
+
+    [Fact]
+    public void WhatIsAnsweredDuringAnUpdateIsLearntRightBehindIt()
+    {
+        using var bench = new LearningBench();
+        bench.Learn();
+        bench.Mark(LearningBench.Surplus("a b x"));
+        var first = bench.LearnFeedback();
+        bench.Mark(LearningBench.Surplus("a b y"));
+        var second = bench.LearnFeedback();
+
+        bench.TakeIn();
+        Assert.Null(first());
+        Assert.Null(second());
+        bench.TakeIn();
+
+        Assert.True(first());
+        Assert.True(second());
+        Assert.Equal(2, bench.Cycle.Model!.LearntLessons.Count);
+    }
+
+    [Fact]
+    public void AnAnswerThatIsTakenBackIsUnlearnt()
+    {
+        using var bench = new LearningBench();
+        bench.Learn();
+        var trained = bench.Cycle.Model!.Workflows;
+        bench.Mark(LearningBench.Surplus("a b x"));
+        bench.LearnFeedback();
+        bench.TakeIn();
+        Assert.NotSame(trained, bench.Cycle.Model.Workflows);
+
+        bench.Mark(LearningBench.Surplus("a b x"), isNormal: false);
+        bench.LearnFeedback();
+        bench.TakeIn();
+
+        Assert.Same(trained, bench.Cycle.Model.Workflows);
+        Assert.Empty(bench.Cycle.Model.LearntLessons);
+        Assert.Single(bench.Told, line => line.Contains("the workflows have learnt"));
+    }
+
+    [Fact]
+    public void WhatWasLearntForAModelThatIsNotInUseAnyMoreIsDropped()
+    {
+        using var folder = new TemporaryFolder();
+        using var bench = new LearningBench(options =>
+        {
+            NetworkThatDoubts(options);
+            options.ModelPath = folder;
+        });
+        bench.Learn();
+        bench.Mark(LearningBench.Surplus("a b x"));
+        bench.Mark(LearningBench.Step("a b", 'd'));
+        bench.LearnFeedback();
+        var earlier = LearningBench.Snapshot(Enumerable.Repeat("a b c d", 55));
+        Assert.True(bench.Cycle.RollBack(earlier));
+
+        bench.TakeIn();
+
+        Assert.Same(earlier.Model, bench.Cycle.Model);
+        Assert.Empty(bench.Cycle.Model!.LearntLessons);
+        Assert.Same(bench.Cycle.Model.TrainedWorkflows, bench.Cycle.Model.Workflows);
+        Assert.Empty(bench.Cycle.Model.LearntSteps);
+    }
+
+    [Fact]
+    public void AnsweredStepsAreLearntByTheNetwork()
+    {
+        using var bench = new LearningBench(NetworkThatDoubts);
+        bench.Learn();
+        Assert.Equal((0, 0.01f), (bench.Cycle.Model!.Keys!.Rule.TopG, bench.Cycle.Model.Keys.Rule.ProbabilityFloor));
+        var before = bench.Cycle.Model;
+        bench.Mark(LearningBench.Step("a b", 'd'));
+        bench.Mark(LearningBench.Count('a', 2));
+
+        // Accepted as trained, though not by enough for a pair to count as learnt; then by more.
+        bench.Script = static count => count == 1 ? 0.015f : 0.5f;
+        var isLearnt = bench.LearnFeedback();
+        bench.TakeIn();
+
+        Assert.True(isLearnt());
+        Assert.NotSame(before, bench.Cycle.Model);
+        Assert.Single(bench.Cycle.Model.LearntSteps);
+        Assert.Equal("1 of 1 answered steps are learnt, in 105 optimiser steps.", bench.Told.Last());
+        Assert.Equal("logguard.update steps=1 outcome=done", SpanRecorder.Describe(bench.Spans.Last()));
+
+        // Counts begin anew with a network, and marked ones are among them again.
+        Assert.False(bench.Cycle.Model.Counts!.IsUnusual(Some.Counts("a a b c d"), out _));
+        Assert.True(bench.Cycle.Model.Counts.IsUnusual(Some.Counts("a b b c d"), out _));
+    }
+
+    [Fact]
+    public void AnsweredCountsAreLearntAtOnce()
+    {
+        using var bench = new LearningBench(WithNetwork);
+        bench.Learn();
+        Assert.True(bench.Cycle.Model!.Counts!.IsUnusual(Some.Counts("a a b c d"), out _));
+        bench.Mark(LearningBench.Count('a', 2));
+
+        Assert.True(bench.LearnFeedback()());
+
+        Assert.False(bench.Cycle.Model.Counts.IsUnusual(Some.Counts("a a b c d"), out _));
+    }
+
+    [Theory]
+    [InlineData(0.1, false)]
+    [InlineData(1, true)]
+    public void StepsThatCostMoreThanAlarmsMayAreOnlyRemembered(double alarmRate, bool isLearnt)
+    {
+        using var bench = new LearningBench(NetworkThatDoubts);
+        bench.Learn();
+        var before = bench.Cycle.Model!;
+        bench.Mark(LearningBench.Step("a b", 'd'));
+        bench.Options.Model.TargetAlarmRate = alarmRate;
+
+        // Whatever was accepted is not any more, all of it.
+        bench.Script = static count => count == 1 ? 0.015f : 0.005f;
+        var isTold = bench.LearnFeedback();
+        bench.TakeIn();
+
+        Assert.True(isTold());
+        Assert.Equal(isLearnt, !ReferenceEquals(before, bench.Cycle.Model));
+        Assert.Single(bench.Cycle.Model!.LearntSteps);
+        Assert.Equal(
+            isLearnt
+                ? "0 of 1 answered steps are learnt, in 900 optimiser steps."
+                : "1 answered steps are only remembered: a network that learnt them would not expect 100 % of what was learnt before.",
+            bench.Told.Last());
+    }
+
+    [Fact]
+    public void LessonsThatAreLearntAreNotLearntAgainWithSteps()
+    {
+        using var bench = new LearningBench(NetworkThatDoubts);
+        bench.Learn();
+        bench.Mark(LearningBench.Surplus("a b x"));
+        bench.LearnFeedback();
+        bench.TakeIn();
+        bench.Mark(LearningBench.Step("a b", 'd'));
+        bench.LearnFeedback();
+        bench.TakeIn();
+
+        Assert.Single(bench.Told, line => line.Contains("the workflows have learnt"));
+        Assert.True(bench.Cycle.Model!.Workflows.Accepts(Some.Keys("a b x c d")));
+        Assert.Single(bench.Cycle.Model.LearntLessons);
+        Assert.Single(bench.Cycle.Model.LearntSteps);
+    }
+
+    [Fact]
+    public void AFailedUpdateIsToldAndTheMarksAnswer()
+    {
+        using var bench = new LearningBench(NetworkThatDoubts);
+        bench.Learn();
+        var before = bench.Cycle.Model;
+        bench.Mark(LearningBench.Step("a b", 'd'));
+        bench.Script = static _ => throw new InvalidOperationException("not my day");
+
+        var isLearnt = bench.LearnFeedback();
+        bench.TakeIn();
+
+        Assert.True(isLearnt());
+        Assert.Same(before, bench.Cycle.Model);
+        Assert.Equal("the answers could not be learnt, and are only remembered: InvalidOperationException: not my day", bench.Told.Last());
+        Assert.Equal(
+            "logguard.update steps=1 outcome=failed Error: InvalidOperationException: not my day", SpanRecorder.Describe(bench.Spans.Last()));
+    }
+
+    [Fact]
+    public void FinishEndsAnUpdateAndWaitsForItsEnd()
+    {
+        using var bench = new LearningBench(NetworkThatDoubts);
+        bench.Learn();
+        bench.Mark(LearningBench.Step("a b", 'd'));
+        bench.HoldUntilFinish(0.015f);
+
+        var isLearnt = bench.LearnFeedback();
+        bench.Finish();
+
+        Assert.False(isLearnt());
+        Assert.Equal("logguard.update steps=1 outcome=cancelled", SpanRecorder.Describe(bench.Spans.Last()));
+    }
+
+    // As many batches in training as there are steps, one.
+    private static void NetworkThatDoubts(AnomalyDetectorOptions options)
+    {
+        WithNetwork(options);
+        options.Model.TargetAlarmRate = 0.1;
+    }
+}
