@@ -109,8 +109,7 @@ internal sealed partial class LearningCycle
                 model.WithWorkflows(Model.Workflows, Model.LearntLessons);
             }
 
-            UseModel(model);
-            Trained = _options.TimeProvider.GetUtcNow();
+            UseNewModel(model, _options.TimeProvider.GetUtcNow());
             Recent.Fade();
             _diagnostics.Tell($"detecting, by what {model.SessionCount:N0} recent sessions taught.");
             if (_store is not null)
@@ -162,14 +161,20 @@ internal sealed partial class LearningCycle
         }
 
         _feedback.Replace(snapshot.NormalPatterns, snapshot.AnomalousPatterns, snapshot.StandingPatterns);
-        UseModel(snapshot.Model);
-        Trained = snapshot.Trained;
+        UseNewModel(snapshot.Model, snapshot.Trained);
         BeginRecent(snapshot.Recent ?? new SessionCorpus(), snapshot.Timed, snapshot.Series);
         _leastSeverity = snapshot.LeastSeverity;
-        _isModelUnsaved = true;
         _diagnostics.Tell($"returned to a model of {Model!.SessionCount:N0} sessions.");
         TrySave();
         return true;
+    }
+
+    // Where it cannot be saved now it is later.
+    private void UseNewModel(SessionModel model, DateTimeOffset? trained)
+    {
+        UseModel(model);
+        Trained = trained;
+        _isModelUnsaved = true;
     }
 
     private void UseModel(SessionModel model)

@@ -119,6 +119,50 @@ public partial class LearningCycleTests
     }
 
     [Fact]
+    public void AModelThatCouldNotBeSavedIsToldAndSavedLater()
+    {
+        using var folder = new TemporaryFolder();
+        using var bench = Saving(Blocked(folder));
+        bench.Learn();
+        var failure = Assert.Throws<IOException>(bench.Cycle.Save).Message;
+        Assert.Equal($"nothing could be saved in {bench.Store!.Folder}: {failure}", bench.Told.Last());
+        var told = bench.Told.Count;
+        bench.Cycle.SaveFeedbackIfDue();
+        bench.Clock.Advance(LearningCycle.FeedbackDelay);
+
+        // Again in vain, which is not told again at once.
+        bench.Cycle.SaveFeedbackIfDue();
+        Assert.Equal(told, bench.Told.Count);
+
+        Unblock(folder);
+        bench.Cycle.SaveFeedbackIfDue();
+        bench.Clock.Advance(LearningCycle.FeedbackDelay);
+        bench.Cycle.SaveFeedbackIfDue();
+        Assert.Equal(60, bench.Load().Model!.SessionCount);
+    }
+
+    /// <summary>Whatever keys and sessions were saved before it.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void AModelThatCouldNotBeSavedIsSavedAtTheEnd(bool isTrainedAgain)
+    {
+        using var folder = new TemporaryFolder();
+        var snapshot = isTrainedAgain
+            ? LearningBench.Snapshot(Enumerable.Repeat("a b c d", 60))
+            : new Snapshot(DetectorKind.NewKey, LearningBench.Templates, default, null, Some.Corpus(Enumerable.Repeat("a b c d", 60)));
+        using var bench = Saving(Blocked(folder), snapshot);
+        var isTrained = isTrainedAgain ? bench.Retrain() : bench.Train();
+        bench.TakeIn();
+        Assert.True(isTrained());
+
+        Unblock(folder);
+        bench.Finish();
+
+        Assert.Equal(60, bench.Load().Model!.SessionCount);
+    }
+
+    [Fact]
     public void WithoutNewsNothingIsSavedAtTheEnd()
     {
         using var folder = new TemporaryFolder();
@@ -206,4 +250,6 @@ public partial class LearningCycleTests
         File.WriteAllText(path, "");
         return path;
     }
+
+    private static void Unblock(TemporaryFolder folder) => File.Delete(Path.Combine(folder, "snapshots"));
 }
