@@ -140,11 +140,12 @@ internal sealed partial class LearningCycle
         RecentValues?.Begin(series ?? []);
     }
 
-    // Values that were marked anomalous after they came; before, they were kept as the nearest usual ones.
+    // Values that were marked anomalous after they came; before, they were kept as the nearest usual ones. Those that are not
+    // finite are missing either way.
     private Func<int, int, double, bool> LeftOut()
     {
         var features = _feedback.ToArray(isNormal: false).Where(pattern => pattern.IsOfValue).Select(pattern => (pattern.Key, pattern.Feature)).ToHashSet();
-        return (key, feature, value) => features.Contains((key, feature)) && double.IsFinite(value)
+        return (key, feature, value) => features.Contains((key, feature))
             && (IsMarked(key, feature, value, isExact: true) || IsMarked(key, feature, value, isExact: false) || IsMarked(key, feature, value, isExact: false, isLow: true));
 
         bool IsMarked(int key, int feature, double value, bool isExact, bool isLow = false) =>

@@ -43,6 +43,7 @@ public partial class LearningCycleTests
         bench.Learn(count);
 
         var isDone = bench.Retrain();
+        Assert.Equal(isEnough ? null : false, isDone());
         bench.Finish();
 
         // What is under way at the end has failed.

@@ -85,6 +85,7 @@ public partial class LearningCycleTests
         };
         using var bench = Saving(folder, snapshot);
         Assert.Equal(DetectorState.Detecting, bench.Cycle.State);
+        Assert.Same(bench.Feedback, bench.Cycle.Model!.Marks);
 
         bench.Cycle.Save();
 
@@ -170,6 +171,12 @@ public partial class LearningCycleTests
         {
             collecting.Collect(3);
             collecting.Cycle.Save();
+            collecting.Finish();
+            Assert.Equal(1, collecting.SavedCount);
+        }
+
+        using (var collecting = Saving(folder, Load(folder)))
+        {
             collecting.Finish();
             Assert.Equal(1, collecting.SavedCount);
         }

@@ -33,6 +33,7 @@ public partial class LearningCycleTests
 
         Assert.Equal([0, 1, 2], Known(bench, 'a'));
         Assert.Equal([0, 1], Known(bench, 'b'));
+        Assert.Equal([1, 2], bench.Cycle.Model!.Values!.Models.Select(model => model.Key));
     }
 
     [Fact]
@@ -80,6 +81,21 @@ public partial class LearningCycleTests
 
         Assert.Equal([10, 200], Known(bench, 'a'));
         Assert.Equal([10, 200, 3000], Known(bench, 'b'));
+    }
+
+    [Fact]
+    public void AnsweredValuesAreLearntAtOnceAndByEveryModel()
+    {
+        using var bench = JudgingValues();
+        Assert.True(bench.Cycle.Model!.Values!.IsUnusual(Some.Key('a'), [double.NaN, 7], out _));
+        bench.Mark(LearningBench.Value('a', 7, isExact: true, isLow: false));
+
+        Assert.True(bench.LearnFeedback()());
+        Assert.False(bench.Cycle.Model.Values.IsUnusual(Some.Key('a'), [double.NaN, 7], out _));
+
+        bench.Retrain();
+        bench.TakeIn();
+        Assert.False(bench.Cycle.Model.Values!.IsUnusual(Some.Key('a'), [double.NaN, 7], out _));
     }
 
     [Fact]

@@ -165,9 +165,9 @@ internal sealed class LearningBench : IDisposable
     /// <summary>A count of a key.</summary>
     public static AnomalyPattern Count(char letter, int count) => new(AnomalyPattern.OfCount(new int[4], Some.Key(letter), 0, count));
 
-    /// <summary>A value of a key's feature.</summary>
+    /// <summary>A value of a key's only parameter, as <see cref="SomeValues"/> names it.</summary>
     public static AnomalyPattern Value(char letter, double value, bool isExact, bool isLow) =>
-        new(AnomalyPattern.OfValue(new int[4], Some.Key(letter), feature: 1, value, isExact, isLow));
+        new(AnomalyPattern.OfValue(new int[4], Some.Key(letter), feature: 1, value, isExact, isLow), lesson: new Lesson(new ValueLesson("Seconds", value), null));
 
     /// <summary>The newest snapshot.</summary>
     public Snapshot Load()

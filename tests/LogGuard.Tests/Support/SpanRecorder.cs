@@ -29,6 +29,8 @@ internal sealed class SpanRecorder : IDisposable
     /// <summary>Those that have ended, in that order.</summary>
     public IReadOnlyCollection<Activity> Ended => _ended;
 
+    public void Clear() => _ended.Clear();
+
     /// <summary>A span's tags but for the detector's name, its status and why, in a line.</summary>
     public static string Describe(Activity span) => string.Join(
         ' ',
