@@ -20,24 +20,24 @@ internal sealed partial class LearningCycle
     private Thread? _updateThread;
     private bool _isUpdating;
     private bool _isModelUnsaved;
-    private long _learntVersion = -1;
+    private long _learntVersion;
     private long? _unlearntSince;
 
-    /// <summary>Learns what was answered a while ago and is not learnt yet.</summary>
+    /// <summary>Learns what was answered a while ago and is not learnt yet, and tells whoever waits once nothing is left to learn.</summary>
     public void LearnFeedbackIfDue()
     {
-        if (_state != DetectorState.Detecting || _isUpdating || _isRetraining || _feedback.Version == _learntVersion)
+        if (_state == DetectorState.Detecting && !_isUpdating && !_isRetraining && _feedback.Version != _learntVersion)
         {
-            return;
+            var now = _options.TimeProvider.GetTimestamp();
+            _unlearntSince ??= now;
+            if (_feedbackWaiters.Count > 0 || _options.TimeProvider.GetElapsedTime(_unlearntSince.Value, now) >= LearningDelay)
+            {
+                _unlearntSince = null;
+                LearnFeedback();
+            }
         }
 
-        var now = _options.TimeProvider.GetTimestamp();
-        _unlearntSince ??= now;
-        if (_feedbackWaiters.Count > 0 || _options.TimeProvider.GetElapsedTime(_unlearntSince.Value, now) >= LearningDelay)
-        {
-            _unlearntSince = null;
-            LearnFeedback();
-        }
+        TellLearnt();
     }
 
     /// <summary>Learns what was answered so far, now.</summary>
@@ -52,7 +52,6 @@ internal sealed partial class LearningCycle
 
         _feedbackWaiters.Add(done);
         LearnFeedbackIfDue();
-        TellLearnt();
     }
 
     private void LearnFeedback()
@@ -67,7 +66,6 @@ internal sealed partial class LearningCycle
         var hasNewSteps = model.CanLearnSteps && !steps.SequenceEqual(model.LearntSteps);
         if (!hasNewLessons && !hasNewSteps)
         {
-            TellLearnt();
             return;
         }
 
@@ -90,7 +88,7 @@ internal sealed partial class LearningCycle
                 update = teach?.Invoke();
             },
             "the answers could not be learnt, and are only remembered",
-            () => Install(model, update, hasNewSteps ? steps : null, workflows, lessons));
+            () => Install(model, update, steps, workflows, lessons));
     }
 
     // Counts and values take their marks in no time, and by themselves.
@@ -122,7 +120,7 @@ internal sealed partial class LearningCycle
     }
 
     private void Install(
-        SessionModel updated, NetworkUpdate? update, AnomalyPattern[]? steps, WorkflowSet? workflows, AnomalyPattern[] lessons)
+        SessionModel updated, NetworkUpdate? update, AnomalyPattern[] steps, WorkflowSet? workflows, AnomalyPattern[] lessons)
     {
         _isUpdating = false;
         if (workflows is not null && ReferenceEquals(updated, Model))
@@ -131,7 +129,7 @@ internal sealed partial class LearningCycle
             _isModelUnsaved = true;
         }
 
-        if (update is not null && steps is not null && ReferenceEquals(updated, Model))
+        if (update is not null && ReferenceEquals(updated, Model))
         {
             // As many alarms more as calibration allows in all would be too high a price; the marks answer without it.
             if (update.LostShare > _options.Model.TargetAlarmRate)
@@ -151,10 +149,8 @@ internal sealed partial class LearningCycle
         }
 
         LearnFeedbackIfDue();
-        TellLearnt();
     }
 
-    // Whoever waits is told when nothing is left to learn.
     private void TellLearnt()
     {
         if (_isUpdating || _isRetraining || _feedback.Version != _learntVersion)

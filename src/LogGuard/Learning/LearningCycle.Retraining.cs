@@ -109,8 +109,7 @@ internal sealed partial class LearningCycle
                 model.WithWorkflows(Model.Workflows, Model.LearntLessons);
             }
 
-            UseModel(model);
-            Trained = _options.TimeProvider.GetUtcNow();
+            UseNewModel(model, _options.TimeProvider.GetUtcNow());
             Recent.Fade();
             _diagnostics.Tell($"detecting, by what {model.SessionCount:N0} recent sessions taught.");
             if (_store is not null)
@@ -121,7 +120,6 @@ internal sealed partial class LearningCycle
 
         EndRetraining(model is not null);
         LearnFeedbackIfDue();
-        TellLearnt();
     }
 
     // What too few recent values tell of stays as it was learnt before.
@@ -142,25 +140,16 @@ internal sealed partial class LearningCycle
         RecentValues?.Begin(series ?? []);
     }
 
-    // Values that were marked anomalous after they came; before, they were kept as the nearest usual ones.
-    private Func<int, int, double, bool>? LeftOut()
+    // Values that were marked anomalous after they came; before, they were kept as the nearest usual ones. Those that are not
+    // finite are missing either way.
+    private Func<int, int, double, bool> LeftOut()
     {
         var features = _feedback.ToArray(isNormal: false).Where(pattern => pattern.IsOfValue).Select(pattern => (pattern.Key, pattern.Feature)).ToHashSet();
-        return features.Count == 0 ? null : (key, feature, value) => features.Contains((key, feature)) && double.IsFinite(value) && IsMarked(key, feature, value);
+        return (key, feature, value) => features.Contains((key, feature))
+            && (IsMarked(key, feature, value, isExact: true) || IsMarked(key, feature, value, isExact: false) || IsMarked(key, feature, value, isExact: false, isLow: true));
 
-        bool IsMarked(int key, int feature, double value)
-        {
-            Span<int> room = stackalloc int[4];
-            for (var form = 0; form < 4; form++)
-            {
-                if (_feedback.IsMarkedAnomalous(AnomalyPattern.OfValue(room, key, feature, value, isExact: form % 2 == 0, isLow: form > 1)))
-                {
-                    return true;
-                }
-            }
-
-            return false;
-        }
+        bool IsMarked(int key, int feature, double value, bool isExact, bool isLow = false) =>
+            _feedback.IsMarkedAnomalous(AnomalyPattern.OfValue(stackalloc int[4], key, feature, value, isExact, isLow));
     }
 
     /// <summary>Returns to what a snapshot holds: its model, its sessions and its answers.</summary>
@@ -173,14 +162,20 @@ internal sealed partial class LearningCycle
         }
 
         _feedback.Replace(snapshot.NormalPatterns, snapshot.AnomalousPatterns, snapshot.StandingPatterns);
-        UseModel(snapshot.Model);
-        Trained = snapshot.Trained;
+        UseNewModel(snapshot.Model, snapshot.Trained);
         BeginRecent(snapshot.Recent ?? new SessionCorpus(), snapshot.Timed, snapshot.Series);
         _leastSeverity = snapshot.LeastSeverity;
-        _isModelUnsaved = true;
         _diagnostics.Tell($"returned to a model of {Model!.SessionCount:N0} sessions.");
         TrySave();
         return true;
+    }
+
+    // Where it cannot be saved now it is later.
+    private void UseNewModel(SessionModel model, DateTimeOffset? trained)
+    {
+        UseModel(model);
+        Trained = trained;
+        _isModelUnsaved = true;
     }
 
     private void UseModel(SessionModel model)

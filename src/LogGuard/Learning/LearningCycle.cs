@@ -319,8 +319,7 @@ internal sealed partial class LearningCycle
         else
         {
             // Keys may have been merged while it was trained.
-            UseModel(model);
-            Trained = _options.TimeProvider.GetUtcNow();
+            UseNewModel(model, _options.TimeProvider.GetUtcNow());
             _leastSeverity = _collector!.LeastSeverity;
             BeginRecent(_collector.Corpus, _collector.Timed.Sessions, _collector.Values?.Series, _collector.Timed.Parts);
             _collector = null;
@@ -358,7 +357,7 @@ internal sealed partial class LearningCycle
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            _diagnostics.Tell($"nothing could be saved in {_store!.Folder}: {exception.Message}");
+            _diagnostics.TellRepeated("saving", _ => $"nothing could be saved in {_store!.Folder}: {exception.Message}");
         }
     }
 }

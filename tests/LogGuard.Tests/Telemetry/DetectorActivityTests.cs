@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
 using LogGuard.Tests.Support;
 
@@ -6,29 +5,12 @@ namespace LogGuard.Tests.Telemetry;
 
 public sealed class DetectorActivityTests : IDisposable
 {
-    private readonly ConcurrentQueue<Activity> _ended = new();
-    private readonly ActivityListener _listener;
     private readonly string _detector = "spans " + Guid.NewGuid();
+    private readonly SpanRecorder _spans;
 
-    public DetectorActivityTests()
-    {
-        _listener = new ActivityListener
-        {
-            ShouldListenTo = source => source.Name == "LogGuard",
-            Sample = static (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
-            ActivityStopped = activity =>
-            {
-                // Detectors of other tests are at work, too.
-                if (activity.GetTagItem("logguard.detector.name") is string name && name == _detector)
-                {
-                    _ended.Enqueue(activity);
-                }
-            },
-        };
-        ActivitySource.AddActivityListener(_listener);
-    }
+    public DetectorActivityTests() => _spans = new SpanRecorder(_detector);
 
-    public void Dispose() => _listener.Dispose();
+    public void Dispose() => _spans.Dispose();
 
     [Fact]
     public async Task TrainingsAndSnapshotsAreSpans()
@@ -43,11 +25,11 @@ public sealed class DetectorActivityTests : IDisposable
 
         Assert.Equal(
             ["logguard.snapshot.load none", "logguard.train done", "logguard.snapshot.save done"],
-            _ended.Select(span => $"{span.OperationName} {span.GetTagItem("logguard.outcome")}"));
-        var training = _ended.ElementAt(1);
+            _spans.Ended.Select(span => $"{span.OperationName} {span.GetTagItem("logguard.outcome")}"));
+        var training = _spans.Ended.ElementAt(1);
         Assert.Equal((60, 240L, 4), (training.GetTagItem("logguard.sessions"), training.GetTagItem("logguard.events"), training.GetTagItem("logguard.templates")));
         Assert.Null(training.Parent);
-        Assert.Equal(60, _ended.Last().GetTagItem("logguard.sessions"));
+        Assert.Equal(60, _spans.Ended.Last().GetTagItem("logguard.sessions"));
     }
 
     [Fact]
@@ -59,8 +41,8 @@ public sealed class DetectorActivityTests : IDisposable
         await log.WriteSessionsAsync(60, prefix: "later");
         Assert.True(await log.Detector.RetrainAsync().WaitAsync(PipelineLog.Patience));
 
-        Assert.Equal(["logguard.train", "logguard.retrain"], _ended.Select(span => span.OperationName).Where(name => name.EndsWith("train")));
-        Assert.Equal("done", _ended.Last().GetTagItem("logguard.outcome"));
+        Assert.Equal(["logguard.train", "logguard.retrain"], _spans.Ended.Select(span => span.OperationName).Where(name => name.EndsWith("train")));
+        Assert.Equal("done", _spans.Ended.Last().GetTagItem("logguard.outcome"));
     }
 
     [Fact]
@@ -73,12 +55,12 @@ public sealed class DetectorActivityTests : IDisposable
         }
 
         File.WriteAllText(Directory.GetFiles(folder.Path, "manifest.json", SearchOption.AllDirectories).Single(), "{}");
-        _ended.Clear();
+        _spans.Clear();
         using (Log(folder))
         {
         }
 
-        var load = _ended.First();
+        var load = _spans.Ended.First();
         Assert.Equal(("logguard.snapshot.load", "failed", ActivityStatusCode.Error), (load.OperationName, load.GetTagItem("logguard.outcome"), load.Status));
         Assert.Contains("damaged", load.StatusDescription);
     }
