@@ -59,11 +59,12 @@ public class RecentSessionsTests
     [Fact]
     public void ALongerSessionPushesNothingOut()
     {
-        var recent = new RecentSessions(limit: 10, lengthLimit: int.MaxValue, seed: 1);
+        var recent = new RecentSessions(limit: 100, lengthLimit: int.MaxValue, seed: 1);
 
-        recent.Begin(Corpus([1, 2], new int[RecentSessions.EventLimit + 1]));
+        recent.Begin(Corpus([.. Enumerable.Repeat<int[]>([1, 2], 20), new int[RecentSessions.EventLimit + 1]]));
 
         Assert.Equal([1, 2], Assert.Single(recent.All().Distinct).Keys);
+        Assert.Equal(20, recent.Count);
     }
 
     [Fact]
