@@ -52,7 +52,7 @@ public sealed class DetectorTrainerRoomTests : IDisposable
     {
         // A tenth is held out: pairs of keys that differ, each with three windows, of which the first is shared by fifty.
         var heldOut = Enumerable.Range(0, 2_150).Select(i => new LogKeySequence([1 + i / 50, 1 + i % 50]));
-        var trained = Enumerable.Range(0, 9 * 2_150).Select(i => new LogKeySequence([100 + i % trainedCount]));
+        var trained = Enumerable.Range(0, 9 * 2_150).Select(i => i % trainedCount).Select(i => new LogKeySequence([51 + i / 54, 51 + i % 54]));
 
         Train([.. trained, .. heldOut], options => (options.Model.WindowSize, options.Model.TopG, options.Training.WindowMemoryLimit) = (50, 3, 1));
 
