@@ -1,4 +1,3 @@
-using LogGuard.Keys;
 using LogGuard.Sequences;
 using LogGuard.Workflows;
 using LogGuard.Workflows.Mining;
@@ -18,7 +17,8 @@ internal sealed partial class DetectorTrainer
             return this;
         }
 
-        var workflows = new WorkflowMiner(key => key == LogKey.Unknown ? "" : $"{key}").Mine(corpus);
+        // Nobody sees them, so their steps need no templates.
+        var workflows = new WorkflowMiner(static _ => "").Mine(corpus);
         if (WorkflowParameters.Of(workflows) is not { } found)
         {
             Tell("no workflow was found that could say how large h and g should be; the settings do.");

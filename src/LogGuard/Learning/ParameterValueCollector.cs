@@ -38,8 +38,12 @@ internal sealed class ParameterValueCollector(ValueOptions options, int numberLi
         key != LogKey.Unknown && !_byKey.ContainsKey(key) && _byKey.Count < options.KeyLimit && _numbers < numberLimit;
 
     /// <summary>Begins to collect a key.</summary>
-    public void Begin(int key, IEnumerable<string> parameterNames) =>
-        _byKey.Add(key, new Entry(new ParameterValueSeries(key, parameterNames.Take(ParameterLimit), options.SampleLimit)));
+    public void Begin(int key, IEnumerable<string> parameterNames)
+    {
+        var series = new ParameterValueSeries(key, parameterNames.Take(ParameterLimit), options.SampleLimit);
+        _numbers += series.Capacity;
+        _byKey.Add(key, new Entry(series));
+    }
 
     /// <summary>Begins anew with copies of the latest vectors of some keys, each with its share of the room that there is.</summary>
     public void Begin(IReadOnlyList<ParameterValueSeries> series)

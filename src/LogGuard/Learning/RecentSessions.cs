@@ -30,7 +30,7 @@ internal sealed partial class RecentSessions(int limit, int lengthLimit, int see
     {
         _sessions.Clear();
         (_seenCount, _eventCount) = (0, 0);
-        for (var i = 0; i < corpus.Count && limit > 0; i++)
+        for (var i = 0; i < corpus.Count; i++)
         {
             if (Wants())
             {
@@ -45,7 +45,7 @@ internal sealed partial class RecentSessions(int limit, int lengthLimit, int see
     /// <summary>Lets all that is kept count as no more sessions than it is: newer ones have their chance then.</summary>
     public void Fade()
     {
-        _seenCount = Math.Min(_seenCount, Math.Max(_sessions.Count, 1));
+        _seenCount = Math.Min(_seenCount, _sessions.Count);
         Timed.Fade();
     }
 

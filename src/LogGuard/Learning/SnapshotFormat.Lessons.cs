@@ -31,7 +31,7 @@ internal static partial class SnapshotFormat
 
         var workflows = Read(bytes);
         model.Workflows = files.TryGetValue(TrainedWorkflowsName, out var trained) ? Read(trained) : workflows;
-        model.WithWorkflows(trained is null ? model.Workflows : workflows, Patterns(manifest.Model!.LearntLessons, manifest));
+        model.WithWorkflows(workflows, Patterns(manifest.Model!.LearntLessons, manifest));
 
         WorkflowSet Read(byte[] json)
         {
@@ -57,10 +57,10 @@ internal static partial class SnapshotFormat
             Require(saved?.Pattern is not null && saved.Value is null or (>= double.MinValue and <= double.MaxValue), "one of its lessons is none");
             var value = saved.Name is { } name && saved.Value is { } number ? new ValueLesson(name, number) : null;
             var step = saved.Keys is null ? null : new WorkflowLesson(saved.Keys, saved.Position, saved.Fault, saved.ElapsedTicks);
-            Require(step?.IsSound(manifest.Templates.Length) != false && (value ?? (object?)step) is not null, "one of its lessons is none");
+            Require((value is not null || step is not null) && step?.IsSound(manifest.Templates.Length) != false, "one of its lessons is none");
             lessons[saved.Pattern] = new Lesson(value, step);
         }
 
-        return lessons.Count == 0 ? patterns : patterns.ConvertAll(pattern => pattern.With(lessons.GetValueOrDefault(pattern.ToString())));
+        return patterns.ConvertAll(pattern => pattern.With(lessons.GetValueOrDefault(pattern.ToString())));
     }
 }

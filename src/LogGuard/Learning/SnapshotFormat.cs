@@ -93,7 +93,7 @@ internal static partial class SnapshotFormat
             throw new InvalidDataException($"{ManifestName} does not match its checksum");
         }
 
-        Manifest? manifest;
+        Manifest manifest;
         try
         {
             // A newer format may hold what this version cannot read, so its number is looked at first.
@@ -103,14 +103,14 @@ internal static partial class SnapshotFormat
                 throw new NewerFormatException($"it has format {format}, and this version reads up to {Manifest.CurrentFormat}");
             }
 
-            manifest = JsonSerializer.Deserialize(bytes, ManifestJson.Default.Manifest);
+            // Never null: what has a format is an object.
+            manifest = JsonSerializer.Deserialize(bytes, ManifestJson.Default.Manifest)!;
         }
         catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
             throw new InvalidDataException($"{ManifestName} is no manifest: {exception.Message}", exception);
         }
 
-        Require(manifest is not null, $"{ManifestName} is no manifest");
         Check(manifest);
         var files = manifest.Files.ToDictionary(file => file.Name, file => ReadChecked(folder, file));
         var corpus = manifest.State == DetectorState.Collecting

@@ -24,8 +24,7 @@ internal sealed partial class SnapshotStore(string folder, TimeProvider timeProv
     /// <exception cref="UnauthorizedAccessException">The folder may not be written to.</exception>
     public string Save(Snapshot snapshot)
     {
-        Directory.CreateDirectory(folder);
-        var temporary = Path.Combine(folder, TemporaryPrefix + Guid.NewGuid().ToString("N"));
+        var temporary = Path.Combine(folder, TemporaryPrefix + Guid.NewGuid());
         Directory.CreateDirectory(temporary);
         try
         {

@@ -48,11 +48,8 @@ internal static class WorkflowTrainer
 
     // The parts of long sessions are themselves sessions that are not whole. Whole ones have times of their own.
     private static IReadOnlyList<Workflow> FindTasks(
-        SessionCorpus corpus, Predicate<LogKeySequence> isAskedFor, IReadOnlyList<WorkflowTrace> timed, LogKeyVocabulary vocabulary, CancellationToken cancellation)
-    {
-        var streams = TaskMiner.Take(corpus, isAskedFor);
-        return streams.Count == 0 ? [] : new TaskMiner(vocabulary.GetTemplate).Mine(streams, timed, cancellation);
-    }
+        SessionCorpus corpus, Predicate<LogKeySequence> isAskedFor, IReadOnlyList<WorkflowTrace> timed, LogKeyVocabulary vocabulary, CancellationToken cancellation) =>
+        new TaskMiner(vocabulary.GetTemplate).Mine(TaskMiner.Take(corpus, isAskedFor), timed, cancellation);
 
     // The shorter description wins (Rissanen, 1978), as with the miner's noise levels; nothing but training sessions is asked.
     private static IReadOnlyList<Workflow>? FindMixed(

@@ -73,6 +73,26 @@ public class CorpusFileTests
         Assert.Throws<InvalidDataException>(() => CorpusFile.Read(bytes, keyCount: 2));
     }
 
+    public static TheoryData<string, byte[]> Faults => new()
+    {
+        { "the collected sessions are cut short", [] },
+        { "the collected sessions are cut short", [1] },
+        { "the collected sessions are cut short", [0xff, 0xff, 0xff, 0xff, 0xff, 0xff] },
+        { "the collected sessions hold 2 where at most 1 is possible", [2] },
+        { "the collected sessions hold -1 where at most 5 is possible", [0xff, 0xff, 0xff, 0xff, 0x0f] },
+        { "the collected sessions hold 4 where at most 3 is possible", [1, 4, 1, 1, 1, 0] },
+        { "the collected sessions hold 7 where at most 6 is possible", [1, 3, 7, 1, 1, 0] },
+        { "the collected sessions hold 27 where at most 26 is possible", [1, 3, 1, 27, 1, 0] },
+        { "the collected sessions hold 7 where at most 6 is possible", [1, 3, 1, 1, 7, 0] },
+        { "the collected sessions hold 1 where at most 0 is possible", [1, 3, 1, 1, 1, 1] },
+        { "the collected sessions hold 0 where at most -1 is possible", [0, 1, 0] },
+    };
+
+    [Theory]
+    [MemberData(nameof(Faults))]
+    public void WhatIsWrongIsSaid(string fault, byte[] bytes) =>
+        Assert.Equal(fault, Assert.Throws<InvalidDataException>(() => CorpusFile.Read(bytes, keyCount: 26)).Message);
+
     [Fact]
     public void ACountThatCannotBeIsRefusedBeforeMemoryIsTaken()
     {

@@ -47,6 +47,103 @@ public class RecentSessionsTests
     }
 
     [Fact]
+    public void ASessionOfAsManyEventsAsMayBeIsKept()
+    {
+        var recent = new RecentSessions(limit: 10, lengthLimit: int.MaxValue, seed: 1);
+
+        recent.Begin(Corpus(new int[RecentSessions.EventLimit]));
+
+        Assert.Equal(1, recent.Count);
+    }
+
+    [Fact]
+    public void ALongerSessionPushesNothingOut()
+    {
+        var recent = new RecentSessions(limit: 100, lengthLimit: int.MaxValue, seed: 1);
+
+        recent.Begin(Corpus([.. Enumerable.Repeat<int[]>([1, 2], 20), new int[RecentSessions.EventLimit + 1]]));
+
+        Assert.Equal([1, 2], Assert.Single(recent.All().Distinct).Keys);
+        Assert.Equal(20, recent.Count);
+    }
+
+    [Fact]
+    public void SessionsOfAsManyEventsAsMayBeAreKept()
+    {
+        var half = new int[RecentSessions.EventLimit / 2];
+        var recent = new RecentSessions(limit: 10, lengthLimit: int.MaxValue, seed: 1);
+
+        recent.Begin(Corpus(half, half));
+        Assert.Equal(2, recent.Count);
+
+        recent.Begin(Corpus(half, half, [1]));
+        Assert.InRange(recent.Count, 1, 2);
+        Assert.InRange(recent.All().EventCount, 1, RecentSessions.EventLimit);
+    }
+
+    [Fact]
+    public void WhatTakesTheOthersPlaceIsCountedInItsStead()
+    {
+        var recent = new RecentSessions(limit: 1, lengthLimit: int.MaxValue, seed: 1);
+
+        recent.Begin(Corpus([.. Enumerable.Repeat(new int[400_000], 200)]));
+
+        Assert.Equal(1, recent.Count);
+    }
+
+    // Of a thousand one in ten is kept, so that hardly one of the next hundred would be; faded, every second one is.
+    [Fact]
+    public void WhatFadesLeavesRoomForTheNew()
+    {
+        Assert.InRange(Wanted(fades: false), 2, 20);
+        Assert.InRange(Wanted(fades: true), 50, 90);
+
+        static int Wanted(bool fades)
+        {
+            var recent = new RecentSessions(limit: 100, lengthLimit: 100, seed: 1);
+            for (var i = 0; i < 1_000; i++)
+            {
+                End(recent, "a");
+            }
+
+            if (fades)
+            {
+                recent.Fade();
+            }
+
+            return Enumerable.Range(0, 100).Count(_ => recent.Wants());
+        }
+    }
+
+    [Fact]
+    public void TheTimesFadeToo()
+    {
+        var recent = new RecentSessions(limit: 10, lengthLimit: 100, seed: 1);
+        for (var i = 0; i < 10_000; i++)
+        {
+            recent.OnEnd(Some.OpenSession("a", collects: true));
+        }
+
+        recent.Fade();
+        for (var i = 0; i < 100; i++)
+        {
+            recent.OnEnd(Some.OpenSession("b", collects: true));
+        }
+
+        Assert.InRange(recent.Timed.Sessions.Count(steps => steps[0].Key == Some.Key('b')), 6, 10);
+    }
+
+    [Fact]
+    public void WhatWasBegunWithCountsAsNoMoreThanIsKeptOfIt()
+    {
+        var recent = new RecentSessions(limit: 100, lengthLimit: 100, seed: 1);
+
+        recent.Begin(Some.Corpus(Enumerable.Repeat("a", 10_000)));
+
+        Assert.InRange(Enumerable.Range(0, 100).Count(_ => recent.Wants()), 50, 90);
+    }
+
+    [Fact]
     public void SessionsInWhichSomethingWouldBeReportedAreLeftOut()
     {
         var recent = new RecentSessions(limit: 100, lengthLimit: 100, seed: 1);
@@ -86,6 +183,17 @@ public class RecentSessionsTests
         recent.OnEvent(session);
 
         Assert.Equal(["ab", "ef"], recent.All().Distinct.Select(part => string.Concat(part.Keys.Select(key => (char)('a' + key - 1)))));
+    }
+
+    private static SessionCorpus Corpus(params int[][] sessions)
+    {
+        var corpus = new SessionCorpus();
+        foreach (var keys in sessions)
+        {
+            corpus.Add(new LogKeySequence(keys));
+        }
+
+        return corpus;
     }
 
     private static void Append(Session session, string letters)

@@ -57,6 +57,80 @@ public class SampleFileTests
     }
 
     [Fact]
+    public void NothingIsReadBackAsNothing()
+    {
+        Assert.Empty(SampleFile.ReadSessions(Write(Array.Empty<SessionStep[]>()), keyCount: 0));
+        Assert.Equal([[]], SampleFile.ReadSessions(Write([Array.Empty<SessionStep>()]), keyCount: 0));
+        Assert.Empty(SampleFile.ReadSeries(Write(Array.Empty<ParameterValueSeries>()), keyCount: 0));
+    }
+
+    [Fact]
+    public void TheStreamIsLeftOpen()
+    {
+        using var stream = new MemoryStream();
+
+        SampleFile.Write(stream, [[new SessionStep(1, 0)]]);
+        SampleFile.Write(stream, [SomeValues.Elapsed([1])]);
+
+        Assert.True(stream.CanWrite);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(float.Epsilon)]
+    [InlineData(long.MaxValue / 2)]
+    public void ATimeUpToHalfOfAllTicksIsRead(float ticks) =>
+        Assert.Equal([[new(1, ticks)]], SampleFile.ReadSessions(Write([[new SessionStep(1, ticks)]]), keyCount: 1));
+
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(-float.Epsilon)]
+    [InlineData(4.7e18)]
+    [InlineData(float.PositiveInfinity)]
+    [InlineData(float.NaN)]
+    public void ATimeThatIsNoneIsRefused(float ticks)
+    {
+        var bytes = Write([[new SessionStep(1, 0), new(1, ticks)]]);
+
+        Assert.Equal("a time of the sampled sessions is none", Refusal(() => SampleFile.ReadSessions(bytes, keyCount: 1)));
+    }
+
+    [Theory]
+    [InlineData(2, 2)]
+    [InlineData(3, 2)]
+    public void SeriesThatAreOutOfOrderAreRefused(int first, int second)
+    {
+        var bytes = Write([SomeValues.Elapsed([1], first), SomeValues.Elapsed([1], second)]);
+
+        Assert.Equal("the series of values are out of order", Refusal(() => SampleFile.ReadSeries(bytes, keyCount: 3)));
+    }
+
+    [Fact]
+    public void SeriesInTheOrderOfTheirKeysAreRead() => Assert.Equal(
+        [1, 2, 4], SampleFile.ReadSeries(Write([SomeValues.Elapsed([1], 1), SomeValues.Elapsed([1], 2), SomeValues.Elapsed([1], 4)]), keyCount: 4).Select(one => one.Key));
+
+    [Fact]
+    public void MoreSeriesThanKeysAreRefused()
+    {
+        var bytes = Write([SomeValues.Elapsed([1], 1), SomeValues.Elapsed([1], 2)]);
+
+        Assert.Equal("a sample holds 2 where at most 1 is possible", Refusal(() => SampleFile.ReadSeries(bytes, keyCount: 1)));
+    }
+
+    [Fact]
+    public void CountsThatCannotBeAreRefused()
+    {
+        byte[] minusOne = [0xff, 0xff, 0xff, 0xff, 0x0f];
+        byte[] noSuchNumber = [0xff, 0xff, 0xff, 0xff, 0xff, 0xff];
+
+        Assert.Equal("a sample holds -1 where at most 5 is possible", Refusal(() => SampleFile.ReadSessions(minusOne, keyCount: 1)));
+        Assert.Equal("a sample holds 257 where at most 256 is possible", Refusal(() => SampleFile.ReadSessions([1, 0x81, 2], keyCount: 1)));
+        Assert.Equal("the sampled sessions or values are cut short", Refusal(() => SampleFile.ReadSessions([1, 1], keyCount: 1)));
+        Assert.Equal("the sampled sessions or values are cut short", Refusal(() => SampleFile.ReadSeries([1], keyCount: 1)));
+        Assert.Equal("the sampled sessions or values are cut short", Refusal(() => SampleFile.ReadSessions(noSuchNumber, keyCount: 1)));
+    }
+
+    [Fact]
     public void ACopyHasTheLatestVectorsLessWhatIsLeftOut()
     {
         var series = SomeValues.Series(Enumerable.Range(0, 3000).Select(i => new[] { i / 10.0, i }), key: 1, "Seconds");
@@ -68,6 +142,8 @@ public class SampleFileTests
         Assert.InRange(copy.ElapsedSample().Average(), 120, 180);
         Assert.Equal(2000, series.Count);
     }
+
+    private static string Refusal(Func<object> read) => Assert.Throws<InvalidDataException>(read).Message;
 
     private static byte[] Write(IReadOnlyList<SessionStep[]> sessions)
     {

@@ -79,6 +79,7 @@ public class SessionCollectorTests
         var collector = new SessionCollector(_options, Some.Corpus("a", "b"), LogSeverity.Fatal);
 
         Assert.False(collector.IsEnough(long.MinValue));
+        Assert.False(collector.IsEnough(-1));
         Assert.False(collector.IsEnough(Start));
     }
 
@@ -157,6 +158,21 @@ public class SessionCollectorTests
         collector.OnInterrupted(Some.OpenSession("a b", collects: true));
 
         Assert.Single(collector.Timed.Sessions);
+    }
+
+    [Theory]
+    [InlineData(SessionHistory.Room - 1, 1)]
+    [InlineData(SessionHistory.Room, 1)]
+    [InlineData(2 * SessionHistory.Room + 1, 3)]
+    public void ALongSessionIsKeptInPartsWithItsTimes(int length, int partCount)
+    {
+        var collector = Make();
+
+        Collect(collector, new string('a', length), Start);
+
+        Assert.Empty(collector.Timed.Sessions);
+        Assert.Equal(partCount, collector.Timed.Parts.Count);
+        Assert.Equal(length, collector.Timed.Parts.Sum(part => part.Length));
     }
 
     private SessionCollector Make() => new(_options, new SessionCorpus(), LogSeverity.Fatal);

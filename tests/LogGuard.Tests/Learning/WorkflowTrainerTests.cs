@@ -49,6 +49,7 @@ public class WorkflowTrainerTests
         Assert.Equal(["seq(1, 2, 3)", "seq(4, 5, 6, 7)"], set.Workflows.Select(workflow => workflow.Root.ToShortText()).Order(StringComparer.Ordinal));
         Assert.All(set.Workflows, workflow => Assert.True(workflow.IsTask));
         Assert.Equal(1200, set.Workflows.Sum(workflow => workflow.SessionCount));
+        Assert.Empty(_told);
     }
 
     [Fact]
@@ -70,6 +71,7 @@ public class WorkflowTrainerTests
         Assert.Equal([20, 30], task.Transitions.Where(transition => transition is { From: >= 0, To: >= 0 }).Select(transition => transition.Elapsed!.Median.Ticks).Order());
         Assert.Equal(2, set.Tasks.Workflows.Count);
         Assert.Empty(set.Sessions.Workflows);
+        Assert.Empty(_told);
     }
 
     /// <summary>
@@ -93,6 +95,80 @@ public class WorkflowTrainerTests
         Assert.Same(set, set.Tasks);
         Assert.Contains("seq(14, any(5, 16), 8, 17)", set.Workflows.Select(workflow => workflow.Root.ToShortText()));
         Assert.Contains("fewer bits", Assert.Single(_told));
+    }
+
+    [Fact]
+    public void ThatTasksTellTheSessionsInFewerBitsIsTold()
+    {
+        var vocabulary = new LogKeyVocabulary(100);
+        Assert.True(vocabulary.TryRestore([.. Enumerable.Range(1, OpenStackLog.Background).Select(key => $"step {key}")]));
+        var corpus = new LogGuard.Sequences.SessionCorpus();
+        for (var seed = 1; seed <= 8; seed++)
+        {
+            corpus.Add(new LogGuard.Sequences.LogKeySequence(OpenStackLog.Generate(seed, lifeCycles: 2, machines: 2).Keys));
+        }
+
+        var set = WorkflowTrainer.Train(corpus, [], vocabulary, Diagnostics(), CancellationToken.None);
+
+        Assert.Equal(8, set.Tasks.Workflows.Count);
+        Assert.Same(set, set.Tasks);
+        Assert.Equal(
+            "LogGuard: sessions are told in fewer bits as runs of 8 tasks than by their 1 workflows, so those of the tasks are used.", Assert.Single(_told));
+    }
+
+    /// <summary>Nothing else is learnt from so few different sessions; yet one task each is what they are, not a mixture.</summary>
+    [Theory]
+    [InlineData(2, 8)]
+    [InlineData(1, 0)]
+    public void ASessionThatMixesTasksHasTwoRunsInTheMean(int everySecondHas, int taskCount)
+    {
+        var vocabulary = new LogKeyVocabulary(100);
+        Assert.True(vocabulary.TryRestore([.. Enumerable.Range(1, 40).Select(key => $"step {key}")]));
+        var corpus = new LogGuard.Sequences.SessionCorpus();
+        for (var i = 0; i < 24; i++)
+        {
+            int[] tasks = [i % 8, (i + 1 + i / 8) % 8];
+            corpus.Add(new LogGuard.Sequences.LogKeySequence([.. tasks.Take(i % 6 == 0 ? everySecondHas : 2).SelectMany(task => Enumerable.Range(1 + 5 * task, 5))]));
+        }
+
+        var set = WorkflowTrainer.Train(corpus, [], vocabulary, Diagnostics(), CancellationToken.None);
+
+        Assert.Equal(taskCount, set.Tasks.Workflows.Count);
+    }
+
+    /// <summary>Up to its limit a session is mined as a whole; a part of one, however short, never is.</summary>
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(1, 2)]
+    public void ASessionIsLongPastItsLimit(int moreKeys, int taskCount)
+    {
+        var random = new Random(1);
+        var corpus = new LogGuard.Sequences.SessionCorpus();
+        for (var i = 0; i < 10; i++)
+        {
+            // Three keys, or four: 256 of them.
+            string[] tasks = [.. Enumerable.Repeat("abc", 4 * (i + 5)), .. Enumerable.Repeat("defg", 64 - 3 * (i + 5))];
+            random.Shuffle(tasks);
+            corpus.Add(Some.Session(string.Concat(tasks) + new string('a', moreKeys)));
+            Assert.Equal(LogGuard.Sequences.SessionHistory.Limit + moreKeys, corpus[i].Keys.Length);
+        }
+
+        Assert.Equal(taskCount, Train(corpus, []).Tasks.Workflows.Count);
+        Assert.Empty(_told);
+    }
+
+    [Fact]
+    public void ShortPartsAreSeparatedToo()
+    {
+        var random = new Random(2);
+        var corpus = new LogGuard.Sequences.SessionCorpus();
+        for (var part = 0; part < 20; part++)
+        {
+            corpus.Add(Some.Part(Mixed(random, 20)));
+        }
+
+        Assert.Equal(2, Train(corpus, []).Tasks.Workflows.Count);
+        Assert.Empty(_told);
     }
 
     /// <summary>A loop over a choice says it better.</summary>
