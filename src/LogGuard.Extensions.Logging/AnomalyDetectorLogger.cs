@@ -9,8 +9,9 @@ using Microsoft.Extensions.Logging;
 namespace LogGuard.Extensions.Logging;
 
 /// <summary>
-/// Takes the events of one category. On the caller's thread: the state is copied into a line that is used again and again,
-/// and its template, its session and its time are found. Nothing is formatted, and nothing is allocated.
+/// Takes the events of one category. On the caller's thread: the state, or what is kept of its values, is copied to a place
+/// that is used again and again, and its template, its session and its time are found. Nothing is formatted, and nothing is
+/// allocated.
 /// </summary>
 internal sealed class AnomalyDetectorLogger : ILogger
 {
@@ -23,6 +24,7 @@ internal sealed class AnomalyDetectorLogger : ILogger
     private readonly string? _sessionProperty;
     private readonly MessageKeys? _keys;
     private readonly TimeProvider? _clock;
+    private readonly SiteTable _sites = new();
 
     public AnomalyDetectorLogger(AnomalyDetectorLoggerProvider provider, string category)
     {
@@ -56,12 +58,14 @@ internal sealed class AnomalyDetectorLogger : ILogger
 
             // As little as can be where the type counts: code that is shared by many types is slower.
             var shape = StateShape<TState>.Instance;
-            var line = Unsafe.As<StateLine<TState>>(shape.Rent());
-            line.Hold(state);
-            if (!TryTake(logLevel, eventId, line, shape, formatter, exception, out var failure))
+            if (!_detector.FiltersEvents && typeof(TState).IsValueType
+                && (shape.IsKept ? TryTakeState(logLevel, eventId, state, exception, formatter, shape)
+                    : shape.IsFormatted && TryTakeValues(logLevel, eventId, state, exception, formatter, shape)))
             {
-                TakeOther(logLevel, eventId, line, state, exception, formatter, failure);
+                return;
             }
+
+            TakeLine(logLevel, eventId, state, exception, formatter, shape);
         }
         catch (Exception failure)
         {
@@ -70,15 +74,112 @@ internal sealed class AnomalyDetectorLogger : ILogger
         }
     }
 
-    // Takes an event whose state the framework has made.
-    private bool TryTake(LogLevel logLevel, EventId eventId, EventLine line, StateShape shape, object formatter, Exception? exception, out Exception? failure)
+    // Takes an event of any kind, in a line of its own. Not made a part of the way that most events go, which would have to
+    // clear the room that this one needs.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void TakeLine<TState>(
+        LogLevel logLevel, EventId eventId, in TState state, Exception? exception, Func<TState, Exception?, string> formatter, StateShape shape)
     {
-        TemplateEntry? entry = null;
+        var line = Unsafe.As<StateLine<TState>>(shape.Rent());
+        line.Hold(state);
+        if (!TryTakeFixed(logLevel, eventId, line, shape, formatter, exception, out var failure))
+        {
+            TakeOther(logLevel, eventId, line, state, exception, formatter, failure);
+        }
+    }
+
+    // Takes an event of source-generated logging: its state is kept as it is. False where it has no template. A struct that is
+    // cast to an interface and asked in one expression is put into no box, once the runtime has compiled this to its best.
+    private bool TryTakeState<TState>(
+        LogLevel logLevel, EventId eventId, in TState state, Exception? exception, Func<TState, Exception?, string> formatter, StateShape shape)
+    {
+        var last = ((IReadOnlyList<KeyValuePair<string, object?>>)state!).Count - 1;
+        if (((IReadOnlyList<KeyValuePair<string, object?>>)state)[last].Value is not string template)
+        {
+            return false;
+        }
+
+        var site = _sites.Find(template, shape, last, CountedId(eventId)) ?? MakeSite(template, shape, state, last, eventId, formatter);
+        if (!ReferenceEquals(site.Formatter, formatter))
+        {
+            return false;
+        }
+
+        var session = SessionId.Stream;
+        var isNamed = site.SessionIndex >= 0
+            && SessionValue.TryGet(((IReadOnlyList<KeyValuePair<string, object?>>)state)[site.SessionIndex].Value, out session);
+        HandKept(logLevel, site, new KeptState<TState>(state), isNamed, session, exception);
+        return true;
+    }
+
+    // Takes an event of an extension method: its few values are kept. False where it has none, too many, or too few for its
+    // template.
+    private bool TryTakeValues<TState>(
+        LogLevel logLevel, EventId eventId, in TState state, Exception? exception, Func<TState, Exception?, string> formatter, StateShape shape)
+    {
+        var last = ((IReadOnlyList<KeyValuePair<string, object?>>)state!).Count - 1;
+        if (last is 0 or > KeptValues.Limit || ((IReadOnlyList<KeyValuePair<string, object?>>)state)[last].Value is not string template)
+        {
+            return false;
+        }
+
+        var site = _sites.Find(template, shape, last, CountedId(eventId));
+        var values = default(KeptValues);
+        var session = SessionId.Stream;
+        var isNamed = false;
+        try
+        {
+            site ??= MakeSite(template, shape, state, last, eventId, formatter);
+            for (var i = 0; i < last; i++)
+            {
+                var value = ((IReadOnlyList<KeyValuePair<string, object?>>)state)[i].Value;
+                values[i] = KeptValue.Of(value);
+                if (i == site.SessionIndex)
+                {
+                    isNamed = SessionValue.TryGet(value, out session);
+                }
+            }
+        }
+        catch (Exception)
+        {
+            // It is told of where the line is taken in another way.
+            return false;
+        }
+
+        HandKept(logLevel, site, values, isNamed, session, exception);
+        return true;
+    }
+
+    private int CountedId(EventId eventId) => _keys is { ByEventId: true } ? eventId.Id : 0;
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private LogSite MakeSite<TState>(string template, StateShape shape, in TState state, int valueCount, EventId eventId, object formatter) =>
+        MakeSite(template, shape, (IReadOnlyList<KeyValuePair<string, object?>>)state!, valueCount, eventId, formatter);
+
+    private LogSite MakeSite(
+        string template, StateShape shape, IReadOnlyList<KeyValuePair<string, object?>> values, int valueCount, EventId eventId, object formatter)
+    {
+        var names = new string[valueCount];
+        for (var i = 0; i < names.Length; i++)
+        {
+            names[i] = values[i].Key;
+        }
+
+        var site = new LogSite(
+            _category, template, _keys?.Of(template, eventId.Id), CountedId(eventId), shape, names,
+            _sessionProperty is null ? -1 : Array.IndexOf(names, _sessionProperty), formatter);
+        _sites.Add(site);
+        return site;
+    }
+
+    // Takes an event whose state the framework has made.
+    private bool TryTakeFixed(LogLevel logLevel, EventId eventId, EventLine line, StateShape shape, object formatter, Exception? exception, out Exception? failure)
+    {
+        LogSite? site = null;
         string? template;
         var isNamed = false;
         var session = SessionId.Stream;
         failure = null;
-        var leavesLine = false;
         try
         {
             if (!shape.IsFixed || line.Values is not { } values)
@@ -95,13 +196,10 @@ internal sealed class AnomalyDetectorLogger : ILogger
 
             if (last > 0)
             {
-                entry = _provider.Templates.Get(template, shape, values, last);
-                isNamed = entry.SessionIndex >= 0 && SessionValue.TryGet(values[entry.SessionIndex].Value, out session);
-                leavesLine = _detector.LeavesLines && entry.HasHoles;
-                if (!leavesLine)
-                {
-                    line.Keep(values, entry.Names, formatter);
-                }
+                site = _sites.Find(template, shape, last, CountedId(eventId))
+                    ?? MakeSite(template, shape, values, last, eventId, formatter);
+                isNamed = site.SessionIndex >= 0 && SessionValue.TryGet(values[site.SessionIndex].Value, out session);
+                line.Keep(values, site.Names, formatter);
             }
         }
         catch (Exception thrown)
@@ -111,7 +209,7 @@ internal sealed class AnomalyDetectorLogger : ILogger
             return false;
         }
 
-        Hand(logLevel, eventId, line, template, entry, isNamed, session, exception, leavesLine);
+        Hand(logLevel, eventId, line, template, site, isNamed, session, exception);
         return true;
     }
 
@@ -143,7 +241,7 @@ internal sealed class AnomalyDetectorLogger : ILogger
             _detector.TellNotRead(failure);
         }
 
-        Hand(logLevel, eventId, line, template, null, isNamed, session, exception, leavesLine: false);
+        Hand(logLevel, eventId, line, template, null, isNamed, session, exception);
     }
 
     // The state's template; null where it has none.
@@ -184,9 +282,48 @@ internal sealed class AnomalyDetectorLogger : ILogger
         line.Add(pair.Key, pair.Value);
     }
 
+    private void HandKept<TKept>(LogLevel logLevel, LogSite site, in TKept kept, bool isNamed, SessionId session, Exception? exception)
+        where TKept : struct, IKept
+    {
+        var traceId = Place(isNamed, ref session);
+        if (_detector.TryDrop(session))
+        {
+            return;
+        }
+
+        var key = KeyOf(site);
+        var timestamp = Now;
+        if (_detector.LeavesLines && site.HasHoles)
+        {
+            // The levels of both are the same six in the same order.
+            _detector.TakeKept(key, session, timestamp, (LogSeverity)logLevel, null, 0, site);
+            return;
+        }
+
+        var page = LinePage<TKept>.OfThread;
+        var place = page.Put(kept, traceId, exception);
+        if (!_detector.TakeKept(key, session, timestamp, (LogSeverity)logLevel, page, place, site))
+        {
+            page.LetGo(place);
+        }
+    }
+
     private void Hand(
-        LogLevel logLevel, EventId eventId, EventLine line, string template, TemplateEntry? entry, bool isNamed, SessionId session,
-        Exception? exception, bool leavesLine)
+        LogLevel logLevel, EventId eventId, EventLine line, string template, LogSite? site, bool isNamed, SessionId session, Exception? exception)
+    {
+        line.Template = template;
+        line.Category = _category;
+        line.TraceId = Place(isNamed, ref session);
+        line.Exception = exception;
+        line.KeyText = site is not null ? site.KeyText : _keys?.Of(template, eventId.Id);
+        var key = site is not null ? KeyOf(site) : _detector.KeyOf(line.KeyText ?? template);
+        _detector.TakeForeign(key, session, Now, (LogSeverity)logLevel, line, EventLineRenderer.Instance);
+    }
+
+    private long Now => _clock is null ? DateTime.UtcNow.Ticks : _clock.GetUtcNow().UtcTicks;
+
+    // Finds the session of an event that names none, by the scopes or the trace; and the trace.
+    private string? Place(bool isNamed, ref SessionId session)
     {
         if (!isNamed && _sessionProperty is not null && _provider.Scopes is { } scopes)
         {
@@ -204,41 +341,20 @@ internal sealed class AnomalyDetectorLogger : ILogger
             session = SessionId.From(traceId);
         }
 
-        int key;
-        if (_keys is not null)
+        return traceId;
+    }
+
+    // One without a key, for want of room or because it is a text, is asked for again.
+    private int KeyOf(LogSite site)
+    {
+        var key = site.Key;
+        if (key == 0)
         {
-            var text = _keys.Of(template, eventId.Id);
-            line.KeyText = text;
-            key = _detector.KeyOf(text);
-        }
-        else if (entry is null)
-        {
-            key = _detector.KeyOf(template);
-        }
-        else if ((key = entry.Key) == 0)
-        {
-            // One without a key, for want of room or because it is a text, is asked for again.
-            key = _detector.KeyOf(template);
-            entry.Key = Math.Max(key, 0);
+            key = _detector.KeyOf(site.KeyText ?? site.Template);
+            site.Key = Math.Max(key, 0);
         }
 
-        var timestamp = _clock is null ? DateTime.UtcNow.Ticks : _clock.GetUtcNow().UtcTicks;
-        if (leavesLine)
-        {
-            line.KeyText = null;
-            line.ForgetState();
-            line.Pool.Return(line);
-
-            // The levels of both are the same six in the same order.
-            _detector.TakeForeign(key, session, timestamp, (LogSeverity)logLevel, null, EventLineRenderer.Instance);
-            return;
-        }
-
-        line.Template = template;
-        line.Category = _category;
-        line.TraceId = traceId;
-        line.Exception = exception;
-        _detector.TakeForeign(key, session, timestamp, (LogSeverity)logLevel, line, EventLineRenderer.Instance);
+        return key;
     }
 
     // What has no template is its message, which is told from others like it by what the messages have in common.

@@ -1,4 +1,3 @@
-using LogGuard.Extensions.Logging.States;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -15,7 +14,6 @@ namespace LogGuard.Extensions.Logging;
 [ProviderAlias("AnomalyDetector")]
 public sealed class AnomalyDetectorLoggerProvider : ILoggerProvider, ISupportExternalScope
 {
-    private readonly TemplateTable _templates;
     private readonly Func<string, bool>? _watches;
     private IExternalScopeProvider? _scopes;
 
@@ -30,13 +28,10 @@ public sealed class AnomalyDetectorLoggerProvider : ILoggerProvider, ISupportExt
     {
         ArgumentNullException.ThrowIfNull(detector);
         Detector = detector;
-        _templates = new TemplateTable(detector.SessionProperty);
         _watches = watches;
     }
 
     internal AnomalyDetector Detector { get; }
-
-    internal TemplateTable Templates => _templates;
 
     internal IExternalScopeProvider? Scopes => _scopes;
 

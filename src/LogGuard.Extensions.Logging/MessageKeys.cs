@@ -15,6 +15,9 @@ internal sealed class MessageKeys(string category, MessageKeyOptions options)
 
     private readonly ConcurrentDictionary<Key, string> _known = new();
 
+    /// <summary>Whether the event id counts.</summary>
+    public bool ByEventId => options.ByEventId;
+
     /// <summary>The text that an event's template is keyed by.</summary>
     public string Of(string template, int eventId)
     {

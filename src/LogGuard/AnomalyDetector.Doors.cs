@@ -74,6 +74,38 @@ public sealed partial class AnomalyDetector
         }
     }
 
+    /// <summary>
+    /// Whether events go through <see cref="TakeForeign"/>, which filters what is taken of them; else a door may keep their
+    /// lines together and hand them on with <see cref="TakeKept"/>.
+    /// </summary>
+    internal bool FiltersEvents => _capture is not null;
+
+    /// <summary>
+    /// Drops an event where the queue is known to be full: a door asks before it makes anything of it. Not where
+    /// <see cref="FiltersEvents"/>, which may make another session of it.
+    /// </summary>
+    /// <returns>False where it is to be handed on.</returns>
+    internal bool TryDrop(SessionId session) => _queue.TryDrop(session);
+
+    /// <summary>
+    /// As <see cref="TakeForeign"/>, for an event whose line its door keeps together with others, or none. Not where
+    /// <see cref="FiltersEvents"/>.
+    /// </summary>
+    /// <param name="key">The key of its template.</param>
+    /// <param name="session">The session that it names.</param>
+    /// <param name="timestamp">When it happened, in UTC ticks.</param>
+    /// <param name="severity">Its level.</param>
+    /// <param name="lines">What keeps its line; null where it comes without one.</param>
+    /// <param name="place">Its number among those, from 1 up; 0 where it comes without a line.</param>
+    /// <param name="renderer">Knows how to take the line out, and to read it.</param>
+    /// <returns>Whether the line was taken, too; else it is the door's.</returns>
+    internal bool TakeKept(int key, SessionId session, long timestamp, LogSeverity severity, object? lines, int place, LineRenderer renderer)
+    {
+        _spans?.Note();
+        return _queue.Add(new LogRecord(key, severity, 0, session, timestamp, lines, renderer) { PlaceInLine = place }, out var leavesLine)
+            && !leavesLine;
+    }
+
     /// <summary>A door tells that an event could not be taken, which counts it as dropped. Never throws.</summary>
     internal void TellNotTaken(Exception exception)
     {

@@ -27,6 +27,43 @@ public class LineTests
             (await log.UnknownAsync()).Line);
     }
 
+    // More than are kept side by side.
+    [Fact]
+    public async Task AnExtensionMethodsManyValuesAreAllShown()
+    {
+        using var log = await ShopLog.LearntAsync();
+
+        log.Log.LogInformation("Parcel {A} {B} {C} {D} {E} {F} {G} of {OrderId} weighed", 1, "two", 3.5, null, 'e', true, 7L, "A1");
+
+        var anomaly = await log.UnknownAsync();
+        Assert.Equal("Parcel 1 two 3.5 (null) e True 7 of A1 weighed", anomaly.Line);
+        Assert.Equal("A1", anomaly.SessionId);
+    }
+
+    [Fact]
+    public async Task EachDetectorOfAHostGetsTheLinesThatAThreadLogs()
+    {
+        using var second = new ShopLog();
+        using var log = await ShopLog.LearntAsync(logging: logging => logging.AddProvider(new AnomalyDetectorLoggerProvider(second.Detector)));
+        await second.Detector.CloseSessionsAsync().WaitAsync(Shop.Patience);
+        Assert.True(await second.Detector.TrainAsync().WaitAsync(Shop.Patience));
+
+        for (var number = 0; number < 100; number++)
+        {
+            log.Log.LogInformation("Order {OrderId} number {Number} went up in smoke", "A" + number, number);
+            Shop.Weighed(log.Log, number, 2, 3.5, "d", true, 6, "B" + number);
+        }
+
+        await log.FlushAsync();
+        await second.FlushAsync();
+        var expected = Enumerable.Range(0, 100)
+            .SelectMany(number => new[] { $"Order A{number} number {number} went up in smoke", $"Parcel {number} 2 3.5 d True 6 of B{number} weighed" });
+        foreach (var anomalies in new[] { log.Anomalies, second.Anomalies })
+        {
+            Assert.Equal(expected, anomalies.Where(anomaly => anomaly.Kind == AnomalyKind.UnknownKey).Select(anomaly => anomaly.Line));
+        }
+    }
+
     [Fact]
     public async Task AnExceptionIsNamedBehindTheMessage()
     {

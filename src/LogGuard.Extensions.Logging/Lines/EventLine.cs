@@ -47,30 +47,44 @@ internal abstract class EventLine(LinePool pool, bool isKept)
     /// <summary>Names of the values, in the state's order.</summary>
     public ReadOnlySpan<string> Names => _names.AsSpan(0, _count);
 
+    /// <summary>Takes in what is known of an event beside its state.</summary>
+    public void Begin(LogSite site, string? traceId, Exception? exception)
+    {
+        Template = site.Template;
+        KeyText = site.KeyText;
+        Category = site.Category;
+        TraceId = traceId;
+        Exception = exception;
+    }
+
     /// <summary>Keeps the values of the state that it holds, whose names are known.</summary>
     public void Keep(IReadOnlyList<KeyValuePair<string, object?>> state, string[] names, object formatter)
     {
-        _names = names;
-        _count = names.Length;
         if (isKept)
         {
-            _formatter = formatter;
+            KeepState(names, formatter);
             return;
         }
 
-        if (_values.Length < names.Length)
-        {
-            _values = new object?[names.Length];
-        }
-
-        var values = _values;
-        for (var i = 0; i < names.Length; i++)
+        var values = RoomFor(names);
+        for (var i = 0; i < values.Length; i++)
         {
             values[i] = KeptValue.Of(state[i].Value);
         }
 
         ForgetState();
     }
+
+    /// <summary>Keeps the state that it holds as it is.</summary>
+    public void KeepState(string[] names, object formatter)
+    {
+        _names = names;
+        _count = names.Length;
+        _formatter = formatter;
+    }
+
+    /// <summary>Keeps values, each of which is what is kept of one.</summary>
+    public void KeepValues(string[] names, ReadOnlySpan<object?> values) => values.CopyTo(RoomFor(names));
 
     /// <summary>Keeps one more value of a state that may have any, as long as there is room.</summary>
     public void Add(string name, object? value)
@@ -138,6 +152,18 @@ internal abstract class EventLine(LinePool pool, bool isKept)
 
         _names = [];
         _count = 0;
+    }
+
+    private Span<object?> RoomFor(string[] names)
+    {
+        _names = names;
+        _count = names.Length;
+        if (_values.Length < names.Length)
+        {
+            _values = new object?[names.Length];
+        }
+
+        return _values.AsSpan(0, names.Length);
     }
 
     /// <summary>Lets go of a state whose values are kept, if any are: it may hold the application's objects.</summary>

@@ -4,7 +4,7 @@ using LogGuard.Sequences;
 namespace LogGuard.Extensions.Logging.Lines;
 
 /// <summary>Reads an <see cref="EventLine"/> on the detector's thread, and takes it back when the detector has let go of it.</summary>
-internal sealed class EventLineRenderer : LineRenderer
+internal class EventLineRenderer : LineRenderer
 {
     public static readonly EventLineRenderer Instance = new();
 

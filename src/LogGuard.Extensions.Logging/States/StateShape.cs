@@ -14,6 +14,9 @@ internal abstract class StateShape : LinePool
     /// </summary>
     public bool IsFixed { get; protected init; }
 
+    /// <summary>Whether it is the one of the framework's extension methods, which hold their values in an array.</summary>
+    public bool IsFormatted { get; protected init; }
+
     /// <summary>
     /// Whether a copy of the state can be read at any time: it holds its values unboxed, and none that could change. So what
     /// source-generated logging passes, which would box every number that is asked of it, is not asked on the caller's thread.

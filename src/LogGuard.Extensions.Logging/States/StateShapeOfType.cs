@@ -19,8 +19,8 @@ internal sealed class StateShape<TState> : StateShape
         IsStruct = typeof(TState).IsValueType;
         var isDefined = typeof(TState).DeclaringType == typeof(LoggerMessage);
         var isGenerated = typeof(TState).GetCustomAttribute<GeneratedCodeAttribute>()?.Tool == "Microsoft.Extensions.Logging.Generators";
-        var isFormatted = typeof(TState).FullName == "Microsoft.Extensions.Logging.FormattedLogValues" && typeof(TState).Assembly == typeof(ILogger).Assembly;
-        IsFixed = IsStruct && typeof(IReadOnlyList<KeyValuePair<string, object?>>).IsAssignableFrom(typeof(TState)) && (isDefined || isGenerated || isFormatted);
+        IsFormatted = typeof(TState).FullName == "Microsoft.Extensions.Logging.FormattedLogValues" && typeof(TState).Assembly == typeof(ILogger).Assembly;
+        IsFixed = IsStruct && typeof(IReadOnlyList<KeyValuePair<string, object?>>).IsAssignableFrom(typeof(TState)) && (isDefined || isGenerated || IsFormatted);
         IsKept = IsFixed && (isDefined ? typeof(TState).GetGenericArguments().All(KeptValue.KeepsAll) : isGenerated && HoldsOnlyKeptValues());
     }
 

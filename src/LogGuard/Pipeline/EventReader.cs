@@ -62,7 +62,11 @@ internal sealed partial class EventReader
             var count = 0;
             while (count < BatchSize && _queue.TryRead(out _batch[count]))
             {
-                count++;
+                ref var record = ref _batch[count++];
+                if (record.PlaceInLine != 0)
+                {
+                    record = record.WithOwnLine();
+                }
             }
 
             if (count == 0)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using LogGuard.Sequences;
 
 namespace LogGuard.Pipeline;
@@ -71,8 +72,11 @@ internal sealed class EventSegment(int size)
     }
 
     /// <summary>Puts an event into the next free place.</summary>
+    /// <param name="record">The event.</param>
+    /// <param name="stamp">Its drop stamp.</param>
     /// <returns>False where there is none.</returns>
-    public bool TryAdd(in LogRecord record)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool TryAdd(in LogRecord record, int stamp)
     {
         // Looked at first, so that threads that find it full again and again do not drive the number up.
         if (Volatile.Read(ref _claimed) >= size)
@@ -88,6 +92,7 @@ internal sealed class EventSegment(int size)
 
         ref var place = ref _places[claimed];
         place.Record = record;
+        place.DropStamp = stamp;
         Volatile.Write(ref place.IsFilled, true);
         return true;
     }
@@ -103,7 +108,7 @@ internal sealed class EventSegment(int size)
             return false;
         }
 
-        record = place.Record;
+        record = place.Record with { DropStamp = place.DropStamp };
 
         // Nothing that an event refers to is kept alive by a place that waits to be used again.
         place = default;
@@ -125,6 +130,9 @@ internal sealed class EventSegment(int size)
     private struct Place
     {
         public LogRecord Record;
+
+        // Beside the event, so that a thread need not copy it to stamp it.
+        public int DropStamp;
         public bool IsFilled;
     }
 }

@@ -43,6 +43,14 @@ internal abstract class LineRenderer
     public virtual object? Filter(object line, CaptureRules rules) => null;
 
     /// <summary>
+    /// Takes one event's line out of those that its door keeps together, for the reader to own. On the reader's thread, once
+    /// for each. Must not throw.
+    /// </summary>
+    /// <param name="lines">What keeps them.</param>
+    /// <param name="place">Its number among them, from 1 up.</param>
+    public virtual object TakeOut(object lines, int place) => lines;
+
+    /// <summary>
     /// Takes a line back that the detector has let go of, so that a door may use the object again. Called once at most, on
     /// any thread; a line that trouble has come across may never be given back. Must not throw.
     /// </summary>

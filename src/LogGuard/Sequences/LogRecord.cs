@@ -20,10 +20,19 @@ internal readonly record struct LogRecord(
     object? Line,
     LineRenderer? Renderer)
 {
+    /// <summary>
+    /// 0 where <see cref="Line"/> is the event's own; else its number, from 1 up, among several events whose lines its door
+    /// keeps together in <see cref="Line"/> until the reader takes them out.
+    /// </summary>
+    public int PlaceInLine { get; init; }
+
+    /// <summary>The record with a line of its own, taken out of those it was kept with. Once only, on the reader's thread.</summary>
+    public LogRecord WithOwnLine() => this with { Line = Renderer!.TakeOut(Line!, PlaceInLine), PlaceInLine = 0 };
+
     /// <summary>Gives the line back to its door, by whoever owns this record and needs the line no more.</summary>
     public void ReleaseLine()
     {
-        if (Line is { } line && Renderer is { } renderer)
+        if (PlaceInLine == 0 && Line is { } line && Renderer is { } renderer)
         {
             renderer.Release(line);
         }

@@ -268,6 +268,25 @@ public class EventQueueTests
         Assert.True(queue.TryRead(out _));
     }
 
+    [Fact]
+    public void AFullerQueueLeavesTheLinesToTheirDoors()
+    {
+        var queue = Queue(limit: 10_000);
+        var line = new object();
+        var record = PipelineLog.Record() with { Line = line, PlaceInLine = 3 };
+        var withLines = 0;
+        while (queue.Add(record, out var leavesLine) && !leavesLine)
+        {
+            withLines++;
+        }
+
+        Assert.InRange(withLines, 1_024, 2_048);
+        var records = Drain(queue);
+        Assert.All(records[..withLines], taken => Assert.Equal((line, 3), (taken.Line, taken.PlaceInLine)));
+        Assert.Equal((null, 0), (records[^1].Line, records[^1].PlaceInLine));
+        Assert.Equal(withLines + 1, records.Count);
+    }
+
     // From its first drop on it asks for the hash code of a session, behind its look whether it is closed. There is a place
     // left in its last segment, which is claimed without a further look.
     private static EventQueue QueueThatDropped()

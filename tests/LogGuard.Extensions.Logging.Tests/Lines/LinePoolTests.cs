@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using LogGuard.Extensions.Logging.Lines;
 
-namespace LogGuard.Extensions.Logging.Tests;
+namespace LogGuard.Extensions.Logging.Tests.Lines;
 
 public class LinePoolTests
 {

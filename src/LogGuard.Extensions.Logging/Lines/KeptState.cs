@@ -1,0 +1,15 @@
+using LogGuard.Extensions.Logging.States;
+
+namespace LogGuard.Extensions.Logging.Lines;
+
+/// <summary>A copy of a state that can be read at any time: see <see cref="StateShape.IsKept"/>.</summary>
+internal readonly struct KeptState<TState>(in TState state) : IKept
+{
+    private readonly TState _state = state;
+
+    public void MoveTo(EventLine line, LogSite site)
+    {
+        ((StateLine<TState>)line).Hold(_state);
+        line.KeepState(site.Names, site.Formatter);
+    }
+}

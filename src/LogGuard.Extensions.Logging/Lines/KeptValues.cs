@@ -1,0 +1,26 @@
+using System.Runtime.CompilerServices;
+using LogGuard.Extensions.Logging.States;
+
+namespace LogGuard.Extensions.Logging.Lines;
+
+/// <summary>What is kept of the few values of a state of the framework's extension methods: see <see cref="KeptValue"/>.</summary>
+internal struct KeptValues : IKept
+{
+    /// <summary>Most values; a message seldom has more.</summary>
+    public const int Limit = 6;
+
+    private Items _items;
+
+    public object? this[int index]
+    {
+        set => _items[index] = value;
+    }
+
+    public readonly void MoveTo(EventLine line, LogSite site) => line.KeepValues(site.Names, ((ReadOnlySpan<object?>)_items)[..site.Names.Length]);
+
+    [InlineArray(Limit)]
+    private struct Items
+    {
+        private object? _first;
+    }
+}

@@ -1,0 +1,127 @@
+using LogGuard.Extensions.Logging.States;
+
+namespace LogGuard.Extensions.Logging.Lines;
+
+/// <inheritdoc/>
+internal sealed class LinePage<TKept> : LinePage
+    where TKept : struct, IKept
+{
+    private static readonly Lock IdleLock = new();
+    private static LinePage<TKept>? _idle;
+
+    [ThreadStatic]
+    private static LinePage<TKept>? _ofThread;
+
+    private readonly Slot[] _slots = new Slot[Size];
+
+    // Only touched by the thread whose page it is, which has it until it is full: then all but its last place may have been
+    // taken out, and the page be another thread's a moment later.
+    private int _used;
+
+    // Events of one thread may go to several detectors.
+    private int _takenOut;
+    private LinePage<TKept>? _next;
+
+    /// <summary>The calling thread's page, which has room for one event more.</summary>
+    public static LinePage<TKept> OfThread => _ofThread ?? Begin();
+
+    /// <summary>Puts an event into the next place.</summary>
+    /// <returns>Its number, from 1 up.</returns>
+    public int Put(in TKept kept, string? traceId, Exception? exception)
+    {
+        ref var slot = ref _slots[_used];
+        slot.Kept = kept;
+
+        // Empty places are blank: what is seldom there is seldom written.
+        if (traceId is not null)
+        {
+            slot.TraceId = traceId;
+        }
+
+        if (exception is not null)
+        {
+            slot.Exception = exception;
+        }
+
+        if (++_used == Size)
+        {
+            _ofThread = null;
+        }
+
+        return _used;
+    }
+
+    /// <summary>Gives the place of an event free that nobody has taken. On the thread that put it there.</summary>
+    public void LetGo(int place)
+    {
+        _slots[place - 1] = default;
+        if (_used == place)
+        {
+            _used--;
+            _ofThread ??= this;
+        }
+
+        // Else this thread has logged within the logging of this event: the place stays empty, and the page is not used again.
+    }
+
+    public override EventLine TakeOut(int place, LogSite site)
+    {
+        ref var slot = ref _slots[place - 1];
+        var line = site.Shape.Rent();
+        line.Begin(site, slot.TraceId, slot.Exception);
+        slot.Kept.MoveTo(line, site);
+        slot = default;
+        if (Interlocked.Increment(ref _takenOut) == Size)
+        {
+            GiveBack();
+        }
+
+        return line;
+    }
+
+    private static LinePage<TKept> Begin()
+    {
+        LinePage<TKept>? page;
+        lock (IdleLock)
+        {
+            page = _idle;
+            _idle = page?._next;
+        }
+
+        if (page is null)
+        {
+            page = new LinePage<TKept>();
+        }
+        else
+        {
+            page._next = null;
+            page._used = 0;
+            Interlocked.Decrement(ref IdlePages);
+        }
+
+        return _ofThread = page;
+    }
+
+    private void GiveBack()
+    {
+        if (Interlocked.Increment(ref IdlePages) > IdleLimit)
+        {
+            Interlocked.Decrement(ref IdlePages);
+            return;
+        }
+
+        _takenOut = 0;
+        lock (IdleLock)
+        {
+            _next = _idle;
+            _idle = this;
+        }
+    }
+
+    private struct Slot
+    {
+        public TKept Kept;
+        public string? TraceId;
+        public Exception? Exception;
+    }
+}
