@@ -24,6 +24,8 @@ internal sealed partial class SnapshotStore(string folder, TimeProvider timeProv
     /// <exception cref="UnauthorizedAccessException">The folder may not be written to.</exception>
     public string Save(Snapshot snapshot)
     {
+        // By itself, so that where it cannot be made it is the one that the failure names.
+        Directory.CreateDirectory(folder);
         var temporary = Path.Combine(folder, TemporaryPrefix + Guid.NewGuid());
         Directory.CreateDirectory(temporary);
         try
