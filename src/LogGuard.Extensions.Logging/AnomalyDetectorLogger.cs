@@ -10,10 +10,10 @@ namespace LogGuard.Extensions.Logging;
 
 /// <summary>
 /// Takes the events of one category. On the caller's thread: the state, or what is kept of its values, is copied to a place
-/// that is used again and again, and its template, its session and its time are found. Nothing is formatted, and nothing is
-/// allocated.
+/// that is used again and again, and its template, its session and its time are found. Nothing is formatted, and once the way
+/// is compiled and there are places enough nothing is allocated.
 /// </summary>
-internal sealed class AnomalyDetectorLogger : ILogger
+internal sealed partial class AnomalyDetectorLogger : ILogger
 {
     private const string OriginalFormat = "{OriginalFormat}";
     private const string Unformattable = "(a message that could not be formatted)";
@@ -24,7 +24,6 @@ internal sealed class AnomalyDetectorLogger : ILogger
     private readonly string? _sessionProperty;
     private readonly MessageKeys? _keys;
     private readonly TimeProvider? _clock;
-    private readonly SiteTable _sites = new();
 
     public AnomalyDetectorLogger(AnomalyDetectorLoggerProvider provider, string category)
     {
@@ -86,90 +85,6 @@ internal sealed class AnomalyDetectorLogger : ILogger
         {
             TakeOther(logLevel, eventId, line, state, exception, formatter, failure);
         }
-    }
-
-    // Takes an event of source-generated logging: its state is kept as it is. False where it has no template. A struct that is
-    // cast to an interface and asked in one expression is put into no box, once the runtime has compiled this to its best.
-    private bool TryTakeState<TState>(
-        LogLevel logLevel, EventId eventId, in TState state, Exception? exception, Func<TState, Exception?, string> formatter, StateShape shape)
-    {
-        var last = ((IReadOnlyList<KeyValuePair<string, object?>>)state!).Count - 1;
-        if (((IReadOnlyList<KeyValuePair<string, object?>>)state)[last].Value is not string template)
-        {
-            return false;
-        }
-
-        var site = _sites.Find(template, shape, last, CountedId(eventId)) ?? MakeSite(template, shape, state, last, eventId, formatter);
-        if (!ReferenceEquals(site.Formatter, formatter))
-        {
-            return false;
-        }
-
-        var session = SessionId.Stream;
-        var isNamed = site.SessionIndex >= 0
-            && SessionValue.TryGet(((IReadOnlyList<KeyValuePair<string, object?>>)state)[site.SessionIndex].Value, out session);
-        HandKept(logLevel, site, new KeptState<TState>(state), isNamed, session, exception);
-        return true;
-    }
-
-    // Takes an event of an extension method: its few values are kept. False where it has none, too many, or too few for its
-    // template.
-    private bool TryTakeValues<TState>(
-        LogLevel logLevel, EventId eventId, in TState state, Exception? exception, Func<TState, Exception?, string> formatter, StateShape shape)
-    {
-        var last = ((IReadOnlyList<KeyValuePair<string, object?>>)state!).Count - 1;
-        if (last is 0 or > KeptValues.Limit || ((IReadOnlyList<KeyValuePair<string, object?>>)state)[last].Value is not string template)
-        {
-            return false;
-        }
-
-        var site = _sites.Find(template, shape, last, CountedId(eventId));
-        var values = default(KeptValues);
-        var session = SessionId.Stream;
-        var isNamed = false;
-        try
-        {
-            site ??= MakeSite(template, shape, state, last, eventId, formatter);
-            for (var i = 0; i < last; i++)
-            {
-                var value = ((IReadOnlyList<KeyValuePair<string, object?>>)state)[i].Value;
-                values[i] = KeptValue.Of(value);
-                if (i == site.SessionIndex)
-                {
-                    isNamed = SessionValue.TryGet(value, out session);
-                }
-            }
-        }
-        catch (Exception)
-        {
-            // It is told of where the line is taken in another way.
-            return false;
-        }
-
-        HandKept(logLevel, site, values, isNamed, session, exception);
-        return true;
-    }
-
-    private int CountedId(EventId eventId) => _keys is { ByEventId: true } ? eventId.Id : 0;
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private LogSite MakeSite<TState>(string template, StateShape shape, in TState state, int valueCount, EventId eventId, object formatter) =>
-        MakeSite(template, shape, (IReadOnlyList<KeyValuePair<string, object?>>)state!, valueCount, eventId, formatter);
-
-    private LogSite MakeSite(
-        string template, StateShape shape, IReadOnlyList<KeyValuePair<string, object?>> values, int valueCount, EventId eventId, object formatter)
-    {
-        var names = new string[valueCount];
-        for (var i = 0; i < names.Length; i++)
-        {
-            names[i] = values[i].Key;
-        }
-
-        var site = new LogSite(
-            _category, template, _keys?.Of(template, eventId.Id), CountedId(eventId), shape, names,
-            _sessionProperty is null ? -1 : Array.IndexOf(names, _sessionProperty), formatter);
-        _sites.Add(site);
-        return site;
     }
 
     // Takes an event whose state the framework has made.
@@ -282,32 +197,6 @@ internal sealed class AnomalyDetectorLogger : ILogger
         line.Add(pair.Key, pair.Value);
     }
 
-    private void HandKept<TKept>(LogLevel logLevel, LogSite site, in TKept kept, bool isNamed, SessionId session, Exception? exception)
-        where TKept : struct, IKept
-    {
-        var traceId = Place(isNamed, ref session);
-        if (_detector.TryDrop(session))
-        {
-            return;
-        }
-
-        var key = KeyOf(site);
-        var timestamp = Now;
-        if (_detector.LeavesLines && site.HasHoles)
-        {
-            // The levels of both are the same six in the same order.
-            _detector.TakeKept(key, session, timestamp, (LogSeverity)logLevel, null, 0, site);
-            return;
-        }
-
-        var page = LinePage<TKept>.OfThread;
-        var place = page.Put(kept, traceId, exception);
-        if (!_detector.TakeKept(key, session, timestamp, (LogSeverity)logLevel, page, place, site))
-        {
-            page.LetGo(place);
-        }
-    }
-
     private void Hand(
         LogLevel logLevel, EventId eventId, EventLine line, string template, LogSite? site, bool isNamed, SessionId session, Exception? exception)
     {
@@ -342,19 +231,6 @@ internal sealed class AnomalyDetectorLogger : ILogger
         }
 
         return traceId;
-    }
-
-    // One without a key, for want of room or because it is a text, is asked for again.
-    private int KeyOf(LogSite site)
-    {
-        var key = site.Key;
-        if (key == 0)
-        {
-            key = _detector.KeyOf(site.KeyText ?? site.Template);
-            site.Key = Math.Max(key, 0);
-        }
-
-        return key;
     }
 
     // What has no template is its message, which is told from others like it by what the messages have in common.

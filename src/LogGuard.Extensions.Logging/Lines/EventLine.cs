@@ -4,8 +4,9 @@ using LogGuard.Sequences;
 namespace LogGuard.Extensions.Logging.Lines;
 
 /// <summary>
-/// What is kept of a log event, to be read on another thread: its values as they were when it was logged. Filled on the
-/// application's thread, then owned by the detector until it lets go, then used again.
+/// What is kept of a log event: its values as they were when it was logged. Filled out of a <see cref="LinePage"/> on the
+/// detector's thread, or on the application's where the state is of another kind or is filtered; then owned by the detector
+/// until it lets go, then used again.
 /// </summary>
 internal abstract class EventLine(LinePool pool, bool isKept)
 {

@@ -15,11 +15,20 @@ internal abstract class LinePage
     /// <summary>Number of places: as many as make the lock by which idle pages change hands cheap.</summary>
     public const int Size = 16;
 
-    /// <summary>Idle pages that are kept, of all kinds together; further ones are left to the collector.</summary>
-    // A queue of the usual size has fewer events with their lines in it, 1,024 and some.
-    internal const int IdleLimit = 512;
+    /// <summary>Idle pages that are kept, of all kinds together, about 1 MB; further ones are left to the collector.</summary>
+    // A queue of the usual size whose events wait for room holds 625 pages of them.
+    internal const int IdleLimit = 1_024;
+
+    /// <summary>Idle pages that each kind may keep however many others there are: as many as a burst's first 512 events take.</summary>
+    internal const int KindReserve = 32;
+
+    /// <summary>Kinds of which a thread has a page; events of further kinds take a line each.</summary>
+    internal const int KindLimit = 64;
 
     private protected static int IdlePages;
+
+    [ThreadStatic]
+    private protected static int KindsOfThread;
 
     /// <summary>Idle pages now.</summary>
     internal static int IdleCount => Volatile.Read(ref IdlePages);

@@ -8,9 +8,13 @@ internal sealed class LinePage<TKept> : LinePage
 {
     private static readonly Lock IdleLock = new();
     private static LinePage<TKept>? _idle;
+    private static int _idleCount;
 
     [ThreadStatic]
     private static LinePage<TKept>? _ofThread;
+
+    [ThreadStatic]
+    private static bool _isOneOfThread;
 
     private readonly Slot[] _slots = new Slot[Size];
 
@@ -22,8 +26,8 @@ internal sealed class LinePage<TKept> : LinePage
     private int _takenOut;
     private LinePage<TKept>? _next;
 
-    /// <summary>The calling thread's page, which has room for one event more.</summary>
-    public static LinePage<TKept> OfThread => _ofThread ?? Begin();
+    /// <summary>The calling thread's page, which has room for one event more; null where the thread has enough kinds of pages.</summary>
+    public static LinePage<TKept>? OfThread => _ofThread ?? Begin();
 
     /// <summary>Puts an event into the next place.</summary>
     /// <returns>Its number, from 1 up.</returns>
@@ -79,43 +83,59 @@ internal sealed class LinePage<TKept> : LinePage
         return line;
     }
 
-    private static LinePage<TKept> Begin()
+    private static LinePage<TKept>? Begin()
     {
-        LinePage<TKept>? page;
+        if (!_isOneOfThread)
+        {
+            if (KindsOfThread == KindLimit)
+            {
+                return null;
+            }
+
+            KindsOfThread++;
+            _isOneOfThread = true;
+        }
+
+        return _ofThread = TakeIdle() ?? new LinePage<TKept>();
+    }
+
+    private static LinePage<TKept>? TakeIdle()
+    {
+        LinePage<TKept> page;
         lock (IdleLock)
         {
+            if (_idle is null)
+            {
+                return null;
+            }
+
             page = _idle;
-            _idle = page?._next;
+            _idle = page._next;
+            _idleCount--;
         }
 
-        if (page is null)
-        {
-            page = new LinePage<TKept>();
-        }
-        else
-        {
-            page._next = null;
-            page._used = 0;
-            Interlocked.Decrement(ref IdlePages);
-        }
-
-        return _ofThread = page;
+        Interlocked.Decrement(ref IdlePages);
+        page._next = null;
+        page._used = 0;
+        return page;
     }
 
     private void GiveBack()
     {
-        if (Interlocked.Increment(ref IdlePages) > IdleLimit)
-        {
-            Interlocked.Decrement(ref IdlePages);
-            return;
-        }
-
         _takenOut = 0;
+        var idlePages = Interlocked.Increment(ref IdlePages);
         lock (IdleLock)
         {
-            _next = _idle;
-            _idle = this;
+            if (idlePages <= IdleLimit || _idleCount < KindReserve)
+            {
+                _next = _idle;
+                _idle = this;
+                _idleCount++;
+                return;
+            }
         }
+
+        Interlocked.Decrement(ref IdlePages);
     }
 
     private struct Slot

@@ -1,8 +1,9 @@
 namespace LogGuard.Extensions.Logging.Lines;
 
 /// <summary>
-/// Idle lines of one kind. Application threads take them and the detector's thread gives them back, so they change hands
-/// by the bundle: a thread goes to the shared place, which has a lock, once in sixteen events.
+/// Idle lines of one kind. The detector's thread takes and gives back those of events that come by page; others application
+/// threads take and the detector's thread gives back. So they change hands by the bundle: a thread goes to the shared place,
+/// which has a lock, once in sixteen events.
 /// </summary>
 internal abstract class LinePool
 {

@@ -15,7 +15,9 @@ internal sealed class SiteTable
     private const int ProbeLength = 4;
 
     private const int SmallestSize = 8;
-    private const int LargestSize = 4 * Limit;
+
+    // So roomy that a few neighbouring places hardly ever are all taken: 128 KB, for a category with so many.
+    private const int LargestSize = 16 * Limit;
 
     private readonly Lock _lock = new();
     private LogSite?[] _sites = new LogSite?[SmallestSize];
@@ -49,9 +51,15 @@ internal sealed class SiteTable
     /// <summary>Keeps a site, if there is room.</summary>
     public void Add(LogSite site)
     {
+        // Where there is none, each event with a template of its own comes here.
+        if (Volatile.Read(ref _count) >= Limit)
+        {
+            return;
+        }
+
         lock (_lock)
         {
-            if (_count == Limit || Find(site.Template, site.Shape, site.Names.Length, site.EventId) is not null)
+            if (_count >= Limit || Find(site.Template, site.Shape, site.Names.Length, site.EventId) is not null)
             {
                 return;
             }
@@ -60,6 +68,8 @@ internal sealed class SiteTable
             {
                 if (_sites.Length == LargestSize)
                 {
+                    // It has so many neighbours that the table is as good as full.
+                    Volatile.Write(ref _count, Limit);
                     return;
                 }
 

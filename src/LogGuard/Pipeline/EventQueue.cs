@@ -292,7 +292,7 @@ internal sealed partial class EventQueue
                 return false;
             }
 
-            if (last.TryBeginRotation())
+            if (last.TryBeginHandover())
             {
                 if (!TryRotate(last))
                 {

@@ -65,7 +65,7 @@ internal sealed partial class EventReader
                 ref var record = ref _batch[count++];
                 if (record.PlaceInLine != 0)
                 {
-                    record = record.WithOwnLine();
+                    record = TakeOut(record);
                 }
             }
 
@@ -95,6 +95,20 @@ internal sealed partial class EventReader
 
         Guard("shutting down", Finish);
         _finished.SetResult();
+    }
+
+    private LogRecord TakeOut(in LogRecord record)
+    {
+        try
+        {
+            return record.WithOwnLine();
+        }
+        catch (Exception exception)
+        {
+            // For want of memory.
+            TellFailure("taking a line", exception);
+            return record with { Line = null, PlaceInLine = 0 };
+        }
     }
 
     private void LookAhead(ReadOnlySpan<LogRecord> batch)

@@ -116,6 +116,28 @@ internal sealed class EventSegment(int size)
     }
 
     /// <summary>Whether the calling thread is the one that hands this full segment over.</summary>
+    /// <returns>
+    /// False where another thread is, or has: a thread that found it full may come here so late that the segment has gone
+    /// round and is filled again.
+    /// </returns>
+    public bool TryBeginHandover()
+    {
+        if (!TryBeginRotation())
+        {
+            return false;
+        }
+
+        // It is open, and stays as full as it is while this thread has it.
+        if (Volatile.Read(ref _claimed) >= size)
+        {
+            return true;
+        }
+
+        EndRotation();
+        return false;
+    }
+
+    /// <summary>Whether the calling thread is the one that may take this segment out of use, full or not.</summary>
     public bool TryBeginRotation() => Volatile.Read(ref _isRotating) == 0 && Interlocked.Exchange(ref _isRotating, 1) == 0;
 
     /// <summary>Lets another thread try: there was no room for one more segment.</summary>

@@ -7,8 +7,8 @@ namespace LogGuard.Sequences;
 /// <param name="Session">The session that it names.</param>
 /// <param name="Timestamp">When it happened, in UTC ticks.</param>
 /// <param name="Line">
-/// The door's own event, so that its text can be rendered if an anomaly names it. The queue holds it for
-/// milliseconds; an open session holds its last one only.
+/// The door's own event, so that its text can be rendered if an anomaly names it; or what the door keeps it in with others,
+/// see <see cref="PlaceInLine"/>. The queue holds it for milliseconds; an open session holds its last one only.
 /// </param>
 /// <param name="Renderer">Knows how to read <paramref name="Line"/>.</param>
 internal readonly record struct LogRecord(

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using LogGuard.Extensions.Logging.Lines;
 using LogGuard.Extensions.Logging.States;
+using Microsoft.Extensions.Logging;
 
 namespace LogGuard.Extensions.Logging.Tests.Lines;
 
@@ -13,7 +14,7 @@ public class LinePageTests
     public void AnEventIsTakenOutAsItWasPutIn()
     {
         var exception = new InvalidOperationException("no stock");
-        var page = LinePage<Kept<First>>.OfThread;
+        var page = LinePage<Kept<First>>.OfThread!;
 
         var place = page.Put(new Kept<First>(7), "0af7651916cd43dd8448eb211c80319c", exception);
         var line = page.TakeOut(place, Site);
@@ -31,7 +32,7 @@ public class LinePageTests
         var page = Fill<Second>("trace", new InvalidOperationException());
         TakeOut(page);
 
-        var again = LinePage<Kept<Second>>.OfThread;
+        var again = LinePage<Kept<Second>>.OfThread!;
         var place = again.Put(new Kept<Second>(1), null, null);
         var line = again.TakeOut(place, Site);
 
@@ -67,7 +68,7 @@ public class LinePageTests
     [Fact]
     public void APlaceThatIsLetGoIsTheNextEvents()
     {
-        var page = LinePage<Kept<Fifth>>.OfThread;
+        var page = LinePage<Kept<Fifth>>.OfThread!;
         var place = 0;
         for (var number = 0; number < LinePage.Size; number++)
         {
@@ -85,7 +86,7 @@ public class LinePageTests
     [Fact]
     public void APlaceThatIsLetGoAfterALaterOneWasTakenStaysEmpty()
     {
-        var page = LinePage<Kept<Sixth>>.OfThread;
+        var page = LinePage<Kept<Sixth>>.OfThread!;
         var early = page.Put(new Kept<Sixth>(1), null, null);
         var late = page.Put(new Kept<Sixth>(2), null, null);
 
@@ -129,7 +130,7 @@ public class LinePageTests
             var random = new Random(thread);
             for (var number = thread * Each; number < (thread + 1) * Each; number++)
             {
-                var page = LinePage<Kept<Seventh>>.OfThread;
+                var page = LinePage<Kept<Seventh>>.OfThread!;
                 var place = page.Put(new Kept<Seventh>(number), null, null);
                 if (random.Next(8) == 0)
                 {
@@ -149,12 +150,50 @@ public class LinePageTests
 
         Assert.All(seen, times => Assert.Equal(1, times));
         Assert.InRange(let, Each / 4, Each);
-        Assert.InRange(LinePage.IdleCount, 0, LinePage.IdleLimit);
     }
+
+    [Fact]
+    public void AHoardOfOneKindLeavesOthersTheirReserve()
+    {
+        var hoard = Enumerable.Range(0, LinePage.IdleLimit + LinePage.KindReserve).Select(_ => Fill<Hoarded>()).ToList();
+        hoard.ForEach(page => TakeOut(page));
+        Assert.InRange(LinePage.IdleCount, LinePage.IdleLimit, LinePage.IdleLimit + LinePage.KindReserve);
+
+        var own = Enumerable.Range(0, LinePage.KindReserve + 1).Select(_ => Fill<Eighth>()).ToList();
+        own.ForEach(page => TakeOut(page));
+
+        var again = own.Select(_ => Fill<Eighth>()).ToList();
+        Assert.Equal(LinePage.KindReserve, again.Intersect(own).Count());
+
+        // Not left behind for other tests.
+        hoard.ForEach(_ => Fill<Hoarded>());
+        Assert.InRange(LinePage.IdleCount, 0, LinePage.IdleLimit / 2);
+    }
+
+    [Fact]
+    public void AThreadHasPagesOfSoManyKindsAndLogsOnWithoutMore()
+    {
+        using var log = new ShopLog();
+        var (begun, isTaken) = (0, false);
+        var thread = new Thread(() =>
+        {
+            begun = Begun<First>(LinePage.KindLimit + 10);
+            log.Log.LogInformation("Order {OrderId} packed", "A1");
+            isTaken = log.Detector.Counters.Received == 1;
+        });
+        thread.Start();
+        thread.Join();
+
+        Assert.Equal((LinePage.KindLimit, true), (begun, isTaken));
+    }
+
+    // As many kinds as asked for: of T, of arrays of T, of arrays of those.
+    private static int Begun<T>(int kinds) =>
+        kinds == 0 ? 0 : (LinePage<Kept<T>>.OfThread is null ? 0 : 1) + Begun<T[]>(kinds - 1);
 
     private static LinePage<Kept<T>> Fill<T>(string? traceId = null, Exception? exception = null)
     {
-        var page = LinePage<Kept<T>>.OfThread;
+        var page = LinePage<Kept<T>>.OfThread!;
         for (var number = 0; number < LinePage.Size; number++)
         {
             page.Put(new Kept<T>(number), traceId, exception);
@@ -192,4 +231,8 @@ public class LinePageTests
     private readonly struct Sixth;
 
     private readonly struct Seventh;
+
+    private readonly struct Eighth;
+
+    private readonly struct Hoarded;
 }
