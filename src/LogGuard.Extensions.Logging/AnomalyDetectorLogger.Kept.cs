@@ -76,12 +76,17 @@ internal sealed partial class AnomalyDetectorLogger
 
     private bool TryGetSession(object? value, out SessionId session)
     {
-        if (value is string text)
+        if (value is not string text)
         {
-            session = SessionId.From(text);
-            return true;
+            return TryGetOtherSession(value, out session);
         }
 
+        session = SessionId.From(text);
+        return true;
+    }
+
+    private bool TryGetOtherSession(object? value, out SessionId session)
+    {
         try
         {
             return SessionValue.TryGet(value, out session);
