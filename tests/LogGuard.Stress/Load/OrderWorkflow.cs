@@ -33,6 +33,9 @@ internal sealed class OrderWorkflow(int seed)
         "Order {OrderId} crashed the pricing service, error {Error}",
     ];
 
+    /// <summary>Whether a template names the order before the quantity.</summary>
+    public static bool NamesOrderFirst(int template) => template is not (PaymentAsked or Packed);
+
     /// <summary>The mean length of an order, by which a rate of events is one of orders.</summary>
     public const double MeanLength = 9;
 

@@ -21,12 +21,7 @@ internal sealed class SerilogDoor : IDoor
     public void Log(object order, in OrderStep step, DateTimeOffset time)
     {
         var template = OrderWorkflow.Templates[step.Template];
-
-        // The order is where the template has it: first or second.
-        object[] values = step.Template is OrderWorkflow.Reserved or OrderWorkflow.PaymentDeclined or OrderWorkflow.PaymentAccepted
-            or OrderWorkflow.Created or OrderWorkflow.HandedOver or OrderWorkflow.Closed or OrderWorkflow.Crashed
-            ? [order, step.Value]
-            : [step.Value, order];
+        object[] values = OrderWorkflow.NamesOrderFirst(step.Template) ? [order, step.Value] : [step.Value, order];
         if (_log.BindMessageTemplate(template, values, out var parsed, out var properties))
         {
             var level = step.Template == OrderWorkflow.Crashed ? LogEventLevel.Error : LogEventLevel.Information;

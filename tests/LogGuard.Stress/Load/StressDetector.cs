@@ -17,7 +17,7 @@ internal static class StressDetector
     {
         ModelPath = folder,
         ApplicationVersion = "1",
-        TimeProvider = clock ?? TimeProvider.System,
+        TimeProvider = new DoorClock(clock ?? TimeProvider.System),
 
         // Enough for a log of eight templates; the rest of the run is about everything but the network.
         Model = { HiddenSize = 16, LayerCount = 1, TrainingSteps = 300 },

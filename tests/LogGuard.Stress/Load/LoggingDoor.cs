@@ -1,0 +1,79 @@
+using Microsoft.Extensions.Logging;
+
+namespace LogGuard.Stress.Load;
+
+/// <summary>
+/// Microsoft.Extensions.Logging, by the two ways that an application's own calls take: every other order by messages that are
+/// defined beforehand, as the source generator does it, the others by the extension methods.
+/// </summary>
+internal sealed class LoggingDoor : IDoor
+{
+    private static readonly Action<ILogger, long, int>[] Defined = [.. OrderWorkflow.Templates.Select(Define)];
+
+    private readonly ILoggerFactory _factory;
+    private readonly ILogger _log;
+
+    public LoggingDoor(AnomalyDetector? detector)
+    {
+        _factory = LoggerFactory.Create(logging =>
+        {
+            if (detector is null)
+            {
+                logging.AddProvider(new NoProvider());
+            }
+            else
+            {
+                logging.AddAnomalyDetector(detector);
+            }
+        });
+        _log = _factory.CreateLogger("Shop.Orders");
+    }
+
+    public void Log(object order, in OrderStep step, DateTimeOffset time)
+    {
+        using var _ = DoorClock.At(time);
+        if (((long)order & 1) == 0)
+        {
+            Defined[step.Template](_log, (long)order, step.Value);
+            return;
+        }
+
+        var template = OrderWorkflow.Templates[step.Template];
+        object[] values = OrderWorkflow.NamesOrderFirst(step.Template) ? [order, step.Value] : [step.Value, order];
+        _log.Log(LevelOf(step.Template), template, values);
+    }
+
+    public void Dispose() => _factory.Dispose();
+
+    private static LogLevel LevelOf(int template) => template == OrderWorkflow.Crashed ? LogLevel.Error : LogLevel.Information;
+
+    private static Action<ILogger, long, int> Define(string text, int template)
+    {
+        if (OrderWorkflow.NamesOrderFirst(template))
+        {
+            var log = LoggerMessage.Define<long, int>(LevelOf(template), template, text);
+            return (logger, order, value) => log(logger, order, value, null);
+        }
+
+        var other = LoggerMessage.Define<int, long>(LevelOf(template), template, text);
+        return (logger, order, value) => other(logger, value, order, null);
+    }
+
+    private sealed class NoProvider : ILoggerProvider, ILogger
+    {
+        public ILogger CreateLogger(string categoryName) => this;
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+        }
+
+        public void Dispose()
+        {
+        }
+    }
+}
