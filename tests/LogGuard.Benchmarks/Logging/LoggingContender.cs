@@ -1,3 +1,4 @@
+using LogGuard.Extensions.Logging.Tests.Support;
 using Microsoft.Extensions.Logging;
 
 namespace LogGuard.Benchmarks.Logging;

@@ -1,3 +1,4 @@
+using LogGuard.Extensions.Logging.Tests.Support;
 using Microsoft.Extensions.Logging;
 
 namespace LogGuard.Stress.Load;
@@ -19,7 +20,7 @@ internal sealed class LoggingDoor : IDoor
         {
             if (detector is null)
             {
-                logging.AddProvider(new NoProvider());
+                logging.AddProvider(new NullProvider());
             }
             else
             {
@@ -57,23 +58,5 @@ internal sealed class LoggingDoor : IDoor
 
         var other = LoggerMessage.Define<int, long>(LevelOf(template), template, text);
         return (logger, order, value) => other(logger, value, order, null);
-    }
-
-    private sealed class NoProvider : ILoggerProvider, ILogger
-    {
-        public ILogger CreateLogger(string categoryName) => this;
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
-        {
-        }
-
-        public void Dispose()
-        {
-        }
     }
 }

@@ -38,9 +38,7 @@ public partial class LearningCycleTests
         using var bench = Saving(folder);
         bench.Learn();
 
-        bench.Cycle.SaveFeedbackIfDue();
-        bench.Clock.Advance(LearningCycle.FeedbackDelay);
-        bench.Cycle.SaveFeedbackIfDue();
+        LetFeedbackBeDue(bench);
 
         Assert.Equal(1, bench.SavedCount);
     }
@@ -53,9 +51,7 @@ public partial class LearningCycleTests
         bench.Collect(3);
         bench.Mark(LearningBench.Count('a', 2));
 
-        bench.Cycle.SaveFeedbackIfDue();
-        bench.Clock.Advance(LearningCycle.FeedbackDelay);
-        bench.Cycle.SaveFeedbackIfDue();
+        LetFeedbackBeDue(bench);
 
         Assert.Equal(0, bench.SavedCount);
     }
@@ -71,9 +67,7 @@ public partial class LearningCycleTests
         bench.LearnFeedback();
         bench.TakeIn();
 
-        bench.Cycle.SaveFeedbackIfDue();
-        bench.Clock.Advance(LearningCycle.FeedbackDelay);
-        bench.Cycle.SaveFeedbackIfDue();
+        LetFeedbackBeDue(bench);
 
         Assert.Equal(3, bench.SavedCount);
         Assert.Single(bench.Load().Model!.LearntLessons);
@@ -99,9 +93,7 @@ public partial class LearningCycleTests
         bench.LearnFeedback();
         bench.TakeIn();
 
-        bench.Cycle.SaveFeedbackIfDue();
-        bench.Clock.Advance(LearningCycle.FeedbackDelay);
-        bench.Cycle.SaveFeedbackIfDue();
+        LetFeedbackBeDue(bench);
 
         Assert.Equal(3, bench.SavedCount);
         Assert.Single(bench.Load().Model!.LearntSteps);
@@ -122,5 +114,13 @@ public partial class LearningCycleTests
 
         Assert.Equal(2, bench.SavedCount);
         Assert.Single(bench.Load().NormalPatterns);
+    }
+
+    // The reader looks, which begins the delay, and looks again once it is over.
+    private static void LetFeedbackBeDue(LearningBench bench)
+    {
+        bench.Cycle.SaveFeedbackIfDue();
+        bench.Clock.Advance(LearningCycle.FeedbackDelay);
+        bench.Cycle.SaveFeedbackIfDue();
     }
 }

@@ -1,8 +1,8 @@
 using Microsoft.Extensions.Logging;
 
-namespace LogGuard.Benchmarks.Logging;
+namespace LogGuard.Extensions.Logging.Tests.Support;
 
-/// <summary>The provider that does nothing: what Microsoft.Extensions.Logging itself costs.</summary>
+/// <summary>The provider that does nothing: what Microsoft.Extensions.Logging itself costs. The benchmarks and the long runs have it, too.</summary>
 internal sealed class NullProvider : ILoggerProvider, ILogger
 {
     public ILogger CreateLogger(string categoryName) => this;
