@@ -5,6 +5,8 @@ using Microsoft.Extensions.Logging;
 
 namespace LogGuard.Extensions.Logging.Tests.Lines;
 
+// Alone: idle pages are counted for the whole process.
+[Collection(AloneCollection.Name)]
 public class LinePageTests
 {
     private static readonly LogSite Site = new(
