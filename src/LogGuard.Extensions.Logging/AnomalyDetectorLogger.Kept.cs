@@ -74,16 +74,9 @@ internal sealed partial class AnomalyDetectorLogger
         return TryHandKept(logLevel, site, values, isNamed, session, exception);
     }
 
-    private bool TryGetSession(object? value, out SessionId session)
-    {
-        if (value is not string text)
-        {
-            return TryGetOtherSession(value, out session);
-        }
-
-        session = SessionId.From(text);
-        return true;
-    }
+    // A text needs no guard.
+    private bool TryGetSession(object? value, out SessionId session) =>
+        value is string ? SessionValue.TryGet(value, out session) : TryGetOtherSession(value, out session);
 
     private bool TryGetOtherSession(object? value, out SessionId session)
     {
@@ -136,12 +129,9 @@ internal sealed partial class AnomalyDetectorLogger
     private int CountedId(EventId eventId) => _keys is { ByEventId: true } ? eventId.Id : 0;
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private LogSite MakeSite<TState>(string template, StateShape shape, in TState state, int valueCount, EventId eventId, object formatter) =>
-        MakeSite(template, shape, (IReadOnlyList<KeyValuePair<string, object?>>)state!, valueCount, eventId, formatter);
-
-    private LogSite MakeSite(
-        string template, StateShape shape, IReadOnlyList<KeyValuePair<string, object?>> values, int valueCount, EventId eventId, object formatter)
+    private LogSite MakeSite<TState>(string template, StateShape shape, in TState state, int valueCount, EventId eventId, object formatter)
     {
+        var values = (IReadOnlyList<KeyValuePair<string, object?>>)state!;
         var names = new string[valueCount];
         for (var i = 0; i < names.Length; i++)
         {

@@ -200,12 +200,9 @@ internal sealed partial class AnomalyDetectorLogger : ILogger
     private void Hand(
         LogLevel logLevel, EventId eventId, EventLine line, string template, LogSite? site, bool isNamed, SessionId session, Exception? exception)
     {
-        line.Template = template;
-        line.Category = _category;
-        line.TraceId = Place(isNamed, ref session);
-        line.Exception = exception;
-        line.KeyText = site is not null ? site.KeyText : _keys?.Of(template, eventId.Id);
-        var key = site is not null ? KeyOf(site) : _detector.KeyOf(line.KeyText ?? template);
+        var keyText = site is not null ? site.KeyText : _keys?.Of(template, eventId.Id);
+        line.Begin(template, keyText, _category, Place(isNamed, ref session), exception);
+        var key = site is not null ? KeyOf(site) : _detector.KeyOf(keyText ?? template);
         _detector.TakeForeign(key, session, Now, (LogSeverity)logLevel, line, EventLineRenderer.Instance);
     }
 

@@ -36,7 +36,7 @@ public sealed partial class AnomalyDetector
 
         try
         {
-            if (_capture is null && _queue.TryDrop(session))
+            if (TryDrop(session))
             {
                 renderer?.Release(line);
                 return;
@@ -81,11 +81,11 @@ public sealed partial class AnomalyDetector
     internal bool FiltersEvents => _capture is not null;
 
     /// <summary>
-    /// Drops an event where the queue is known to be full: a door asks before it makes anything of it. Not where
+    /// Drops an event where the queue is known to be full: a door asks before it makes anything of it. Never where
     /// <see cref="FiltersEvents"/>, which may make another session of it.
     /// </summary>
     /// <returns>False where it is to be handed on.</returns>
-    internal bool TryDrop(SessionId session) => _queue.TryDrop(session);
+    internal bool TryDrop(SessionId session) => !FiltersEvents && _queue.TryDrop(session);
 
     /// <summary>
     /// As <see cref="TakeForeign"/>, for an event whose line its door keeps together with others, or none. Not where

@@ -49,11 +49,11 @@ internal abstract class EventLine(LinePool pool, bool isKept)
     public ReadOnlySpan<string> Names => _names.AsSpan(0, _count);
 
     /// <summary>Takes in what is known of an event beside its state.</summary>
-    public void Begin(LogSite site, string? traceId, Exception? exception)
+    public void Begin(string template, string? keyText, string category, string? traceId, Exception? exception)
     {
-        Template = site.Template;
-        KeyText = site.KeyText;
-        Category = site.Category;
+        Template = template;
+        KeyText = keyText;
+        Category = category;
         TraceId = traceId;
         Exception = exception;
     }
@@ -155,6 +155,14 @@ internal abstract class EventLine(LinePool pool, bool isKept)
         _count = 0;
     }
 
+    /// <summary>Lets go of a state whose values are kept, if any are: it may hold the application's objects.</summary>
+    public abstract void ForgetState();
+
+    /// <summary>A value of the state that it holds, as a number.</summary>
+    protected abstract double HeldNumberAt(int index, string name);
+
+    protected abstract string Format(object formatter);
+
     private Span<object?> RoomFor(string[] names)
     {
         _names = names;
@@ -166,12 +174,4 @@ internal abstract class EventLine(LinePool pool, bool isKept)
 
         return _values.AsSpan(0, names.Length);
     }
-
-    /// <summary>Lets go of a state whose values are kept, if any are: it may hold the application's objects.</summary>
-    public abstract void ForgetState();
-
-    /// <summary>A value of the state that it holds, as a number.</summary>
-    protected abstract double HeldNumberAt(int index, string name);
-
-    protected abstract string Format(object formatter);
 }

@@ -148,22 +148,13 @@ internal sealed partial class EventQueue
         if (!_isFull || _waits)
         {
             // A text that has no key yet is read from its line.
-            if (!_leavesLines || record.Key == LogKey.Mined)
+            leavesLine = _leavesLines && record.Key != LogKey.Mined;
+            if (leavesLine ? TryAddOrWait(record with { Line = null, PlaceInLine = 0 }, stamp) : TryAddOrWait(record, stamp))
             {
-                if (TryAdd(record, stamp) || (_waits && WaitForRoom(record, stamp)))
-                {
-                    return true;
-                }
+                return true;
             }
-            else
-            {
-                var bare = record with { Line = null, PlaceInLine = 0 };
-                if (TryAdd(bare, stamp) || (_waits && WaitForRoom(bare, stamp)))
-                {
-                    leavesLine = true;
-                    return true;
-                }
-            }
+
+            leavesLine = false;
         }
 
         if (_isClosed)
@@ -264,6 +255,8 @@ internal sealed partial class EventQueue
             }
         }
     }
+
+    private bool TryAddOrWait(in LogRecord record, int stamp) => TryAdd(record, stamp) || (_waits && WaitForRoom(record, stamp));
 
     private bool TryAdd(in LogRecord record, int stamp)
     {
