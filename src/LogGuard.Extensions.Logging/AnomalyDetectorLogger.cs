@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
+using LogGuard.Diagnostics;
 using LogGuard.Extensions.Logging.Lines;
 using LogGuard.Extensions.Logging.States;
 using LogGuard.Pipeline;

@@ -1,4 +1,4 @@
-using LogGuard.Sequences.Capture;
+using LogGuard.Sequences;
 using Serilog.Core;
 using Serilog.Events;
 using Serilog.Parsing;

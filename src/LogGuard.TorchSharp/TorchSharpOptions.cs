@@ -1,4 +1,5 @@
 using LogGuard.Configuration;
+using LogGuard.Faults;
 
 namespace LogGuard;
 

@@ -1,4 +1,5 @@
 using LogGuard.Configuration;
+using LogGuard.Diagnostics;
 using LogGuard.Pipeline;
 using LogGuard.Sequences;
 

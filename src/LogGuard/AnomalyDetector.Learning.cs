@@ -1,4 +1,4 @@
-using LogGuard.Learning;
+using LogGuard.Learning.Snapshots;
 
 namespace LogGuard;
 

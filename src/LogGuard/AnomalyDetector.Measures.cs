@@ -1,5 +1,5 @@
-using LogGuard.Learning;
-using LogGuard.Telemetry;
+using LogGuard.Diagnostics;
+using LogGuard.Learning.Snapshots;
 
 namespace LogGuard;
 

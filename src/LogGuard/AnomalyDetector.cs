@@ -1,13 +1,13 @@
 using LogGuard.Configuration;
 using LogGuard.Detection;
+using LogGuard.Diagnostics;
 using LogGuard.Keys;
-using LogGuard.Learning;
+using LogGuard.Learning.Snapshots;
+using LogGuard.Learning.Training;
 using LogGuard.Neural;
 using LogGuard.Parsing;
 using LogGuard.Pipeline;
 using LogGuard.Sequences;
-using LogGuard.Sequences.Capture;
-using LogGuard.Telemetry;
 using LogGuard.Workflows;
 
 namespace LogGuard;

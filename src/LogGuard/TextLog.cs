@@ -1,3 +1,5 @@
+using LogGuard.Parsing;
+
 namespace LogGuard;
 
 /// <summary>

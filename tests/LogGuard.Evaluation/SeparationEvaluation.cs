@@ -1,5 +1,6 @@
 using LogGuard.Evaluation;
-using LogGuard.Models;
+using LogGuard.Models.NextKey;
+using LogGuard.Models.Windows;
 using LogGuard.Neural;
 using LogGuard.Sequences;
 using LogGuard.Workflows.Separation;

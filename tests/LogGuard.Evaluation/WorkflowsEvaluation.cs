@@ -1,9 +1,11 @@
 using System.Diagnostics;
+using LogGuard.Diagnostics;
 using LogGuard.Keys;
-using LogGuard.Learning;
+using LogGuard.Learning.Training;
 using LogGuard.Pipeline;
 using LogGuard.Sequences;
 using LogGuard.Workflows;
+using LogGuard.Workflows.Following;
 using LogGuard.Workflows.Mining;
 
 namespace LogGuard.EvaluationRuns;

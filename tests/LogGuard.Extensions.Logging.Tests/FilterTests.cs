@@ -1,4 +1,3 @@
-using LogGuard.Extensions.Logging;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using LogGuard.Extensions.Logging;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;

@@ -1,3 +1,5 @@
+using LogGuard.Learning.Cycle;
+using LogGuard.Detection;
 using System.Collections.Concurrent;
 using LogGuard.Tests.Support;
 
@@ -127,7 +129,7 @@ public partial class AnomalyDetectorTests
         Assert.True(SpinWait.SpinUntil(
             () =>
             {
-                log.Clock.Advance(LogGuard.Learning.LearningCycle.FeedbackDelay);
+                log.Clock.Advance(LearningCycle.FeedbackDelay);
                 log.FlushAsync().Wait(PipelineLog.Patience);
                 return folder.Snapshots.Length == 2;
             },
@@ -304,7 +306,7 @@ public partial class AnomalyDetectorTests
         await log.LearnAsync();
         log.Write("s", "a b x");
         await log.FlushAsync();
-        var text = Assert.Single(log.Anomalies) with { Pattern = null };
+        var text = Assert.Single(log.Anomalies) with { Origin = null };
 
         Assert.False(log.Detector.MarkNormal(text with { Timestamp = text.Timestamp.AddDays(-1) }));
         Assert.True(log.Detector.MarkNormal(text));

@@ -52,7 +52,7 @@ public partial class AnomalyDetectorTests
         Assert.Single(again.Anomalies);
         var mark = again.Anomalies.Single() with
         {
-            Pattern = new LogGuard.Detection.AnomalyPattern(LogGuard.Detection.AnomalyPattern.OfValue(new int[4], 2, 1, 63.2, isExact: false)),
+            Origin = new LogGuard.Detection.AnomalyPattern(LogGuard.Detection.AnomalyPattern.OfValue(new int[4], 2, 1, 63.2, isExact: false)),
         };
         Assert.True(again.Detector.MarkAnomalous(mark));
         Assert.True(await again.Detector.LearnFeedbackAsync().WaitAsync(PipelineLog.Patience));

@@ -61,8 +61,8 @@ public partial class AnomalyDetectorTests
 
         Assert.NotEmpty(plain.Anomalies);
         Assert.Equal(
-            plain.Anomalies.Select(anomaly => anomaly with { Pattern = null }).Select(anomaly => anomaly.ToString()),
-            routed.Anomalies.Select(anomaly => anomaly with { Pattern = null }).Select(anomaly => anomaly.ToString()));
+            plain.Anomalies.Select(anomaly => anomaly with { Origin = null }).Select(anomaly => anomaly.ToString()),
+            routed.Anomalies.Select(anomaly => anomaly with { Origin = null }).Select(anomaly => anomaly.ToString()));
         Assert.Equal(plain.Detector.Counters, routed.Detector.Counters);
     }
 

@@ -1,4 +1,6 @@
-using LogGuard.Learning;
+using LogGuard.Learning.Collecting;
+using LogGuard.Learning.Cycle;
+using LogGuard.Learning.Snapshots;
 using LogGuard.Neural;
 using LogGuard.Tests.Support;
 

@@ -1,4 +1,4 @@
-using LogGuard.Models;
+using LogGuard.Models.NextKey;
 using LogGuard.Neural;
 
 namespace LogGuard.TorchSharp.Benchmarks;

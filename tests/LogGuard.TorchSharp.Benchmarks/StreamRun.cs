@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
-using LogGuard.Models;
+using LogGuard.Models.NextKey;
+using LogGuard.Models.Windows;
 using LogGuard.Neural;
 using LogGuard.Sequences;
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LogGuard.Diagnostics;
 using LogGuard.Pipeline;
 using LogGuard.Sequences;
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Threading.Channels;
+using LogGuard.Diagnostics;
 using LogGuard.Neural;
 using LogGuard.Pipeline;
 

@@ -1,5 +1,5 @@
 using LogGuard.Keys;
-using LogGuard.Models;
+using LogGuard.Models.Counts;
 using LogGuard.Sequences;
 
 namespace LogGuard.Detection;
@@ -58,7 +58,7 @@ internal sealed partial class AnomalyExplainer(LogKeyVocabulary vocabulary, int 
         return new Anomaly
         {
             Id = ++_lastId,
-            Pattern = pattern.With(pattern.Lesson ?? Lesson.Of(null, workflow)),
+            Origin = pattern.With(pattern.Lesson ?? Lesson.Of(null, workflow)),
             Kind = verdict.Kind,
             SessionId = TextOf(session.Id),
             Template = template,

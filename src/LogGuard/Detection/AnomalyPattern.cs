@@ -10,7 +10,7 @@ namespace LogGuard.Detection;
 /// behind its window, or the count that is wrong. Made of log keys, which are for life, so that it outlives the process
 /// and a retraining. Immutable.
 /// </summary>
-internal sealed class AnomalyPattern : IEquatable<AnomalyPattern>
+internal sealed class AnomalyPattern : AnomalyOrigin, IEquatable<AnomalyPattern>
 {
     // The first value tells the forms apart; these are their names on disk.
     private const int KeyForm = 0;

@@ -1,3 +1,4 @@
+using LogGuard.Diagnostics;
 using LogGuard.Keys;
 using LogGuard.Pipeline;
 using LogGuard.Sequences;

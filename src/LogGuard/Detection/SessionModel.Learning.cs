@@ -1,4 +1,6 @@
-using LogGuard.Models;
+using LogGuard.Models.Counts;
+using LogGuard.Models.NextKey;
+using LogGuard.Models.Windows;
 using LogGuard.Neural;
 using LogGuard.Sequences;
 

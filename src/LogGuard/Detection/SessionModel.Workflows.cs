@@ -1,5 +1,6 @@
 using LogGuard.Keys;
 using LogGuard.Workflows;
+using LogGuard.Workflows.Following;
 
 namespace LogGuard.Detection;
 

@@ -1,5 +1,8 @@
 using LogGuard.Keys;
-using LogGuard.Models;
+using LogGuard.Models.Counts;
+using LogGuard.Models.NextKey;
+using LogGuard.Models.Values;
+using LogGuard.Models.Windows;
 using LogGuard.Sequences;
 
 namespace LogGuard.Detection;

@@ -1,4 +1,4 @@
-using LogGuard.Models;
+using LogGuard.Models.Counts;
 
 namespace LogGuard.Detection;
 

@@ -1,5 +1,6 @@
 using LogGuard.Sequences;
 using LogGuard.Workflows;
+using LogGuard.Workflows.Following;
 
 namespace LogGuard.Detection;
 

@@ -1,6 +1,7 @@
 using LogGuard.Keys;
 using LogGuard.Sequences;
 using LogGuard.Workflows;
+using LogGuard.Workflows.Following;
 
 namespace LogGuard.Detection;
 
@@ -11,15 +12,6 @@ namespace LogGuard.Detection;
 /// <remarks>Du et al., DeepLog (CCS 2017), section 4.4.2, and 5.5 for the step that explains a slow one.</remarks>
 internal sealed partial class WorkflowLocator(LogKeyVocabulary vocabulary)
 {
-    /// <summary>What was timed less often says nothing of how long it may take: its longest is not even a 95th percentile.</summary>
-    internal const int FewestTimes = 20;
-
-    /// <summary>
-    /// A step is slow that takes this much longer than 99 in 100 did. One step in a hundred is beyond the percentile by
-    /// definition, so a session of some twenty steps has one by chance; a step half as long again is not chance.
-    /// </summary>
-    internal const double SlowFactor = 1.5;
-
     private const int NextLimit = 8;
 
     private readonly List<Move> _moves = [];
@@ -191,7 +183,7 @@ internal sealed partial class WorkflowLocator(LogKeyVocabulary vocabulary)
         {
             if (_moves[i].Step >= 0
                 && (Enough(tracker.FindTransition(_moves[i - 1].Step, _moves[i].Step)?.Elapsed) ?? Enough(tracker[_moves[i].Step]!.Elapsed)) is { } times
-                && (isLate || elapsed[i] > SlowFactor * times.Percentile99.Ticks) && elapsed[i] - times.Median.Ticks > worst)
+                && (isLate || elapsed[i] > SlowStepRule.SlowFactor * times.Percentile99.Ticks) && elapsed[i] - times.Median.Ticks > worst)
             {
                 (place, worst, usual) = (i, elapsed[i] - times.Median.Ticks, times);
             }
@@ -200,7 +192,7 @@ internal sealed partial class WorkflowLocator(LogKeyVocabulary vocabulary)
         return usual is null ? null : new WorkflowSlowStep(
             vocabulary.GetTemplate(keys[place - 1]), vocabulary.GetTemplate(keys[place]), TimeSpan.FromTicks((long)elapsed[place]), usual, place + 1);
 
-        static ElapsedTimes? Enough(ElapsedTimes? times) => times?.Count >= FewestTimes ? times : null;
+        static ElapsedTimes? Enough(ElapsedTimes? times) => times?.Count >= SlowStepRule.FewestTimes ? times : null;
     }
 
     private WorkflowContext Describe(

@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using LogGuard.Diagnostics;
 
 namespace LogGuard.Pipeline;
 

@@ -1,6 +1,6 @@
 using LogGuard.Detection;
-using LogGuard.Learning;
-using LogGuard.Models;
+using LogGuard.Learning.Collecting;
+using LogGuard.Models.Values;
 using LogGuard.Sequences;
 
 namespace LogGuard.Pipeline;

@@ -1,7 +1,11 @@
 using LogGuard.Alerts;
 using LogGuard.Detection;
+using LogGuard.Diagnostics;
 using LogGuard.Keys;
-using LogGuard.Learning;
+using LogGuard.Learning.Collecting;
+using LogGuard.Learning.Cycle;
+using LogGuard.Learning.Snapshots;
+using LogGuard.Learning.Training;
 using LogGuard.Parsing;
 using LogGuard.Sequences;
 

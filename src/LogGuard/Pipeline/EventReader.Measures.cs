@@ -1,6 +1,6 @@
 using System.Diagnostics;
+using LogGuard.Diagnostics;
 using LogGuard.Sequences;
-using LogGuard.Telemetry;
 
 namespace LogGuard.Pipeline;
 

@@ -1,4 +1,5 @@
 using LogGuard.Detection;
+using LogGuard.Diagnostics;
 using LogGuard.Keys;
 using LogGuard.Sequences;
 

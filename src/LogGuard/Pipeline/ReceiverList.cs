@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LogGuard.Diagnostics;
 
 namespace LogGuard.Pipeline;
 

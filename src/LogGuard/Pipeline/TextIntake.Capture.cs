@@ -1,6 +1,6 @@
 using System.Text;
 using LogGuard.Parsing;
-using LogGuard.Sequences.Capture;
+using LogGuard.Sequences;
 
 namespace LogGuard.Pipeline;
 

@@ -1,7 +1,6 @@
 using LogGuard.Keys;
 using LogGuard.Parsing;
 using LogGuard.Sequences;
-using LogGuard.Sequences.Capture;
 
 namespace LogGuard.Pipeline;
 

@@ -1,5 +1,3 @@
-using LogGuard.Sequences.Capture;
-
 namespace LogGuard.Sequences;
 
 /// <summary>

@@ -1,5 +1,3 @@
-using LogGuard.Workflows.Pictures;
-
 namespace LogGuard.Workflows;
 
 /// <summary>

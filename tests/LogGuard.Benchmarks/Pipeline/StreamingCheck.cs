@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
-using LogGuard.Learning;
-using LogGuard.Models;
+using LogGuard.Learning.Training;
+using LogGuard.Models.Windows;
 using LogGuard.Neural;
 using LogGuard.Sequences;
 

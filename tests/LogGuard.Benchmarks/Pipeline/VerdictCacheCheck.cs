@@ -1,4 +1,5 @@
-using LogGuard.Models;
+using LogGuard.Models.NextKey;
+using LogGuard.Models.Windows;
 using LogGuard.Sequences;
 
 namespace LogGuard.Benchmarks.Pipeline;

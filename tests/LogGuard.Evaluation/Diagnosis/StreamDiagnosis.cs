@@ -1,4 +1,5 @@
 using LogGuard.Evaluation;
+using LogGuard.Parsing;
 using LogGuard.Sequences;
 
 namespace LogGuard.EvaluationRuns.Diagnosis;

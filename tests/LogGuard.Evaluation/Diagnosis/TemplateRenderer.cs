@@ -1,3 +1,4 @@
+using LogGuard.Parsing;
 using LogGuard.Sequences;
 
 namespace LogGuard.EvaluationRuns.Diagnosis;

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Text.Json;
 using LogGuard.Alerts;
+using LogGuard.Diagnostics;
 using LogGuard.Pipeline;
 using LogGuard.Tests.Support;
 

@@ -1,3 +1,4 @@
+using LogGuard.Parsing;
 using System.Text;
 
 namespace LogGuard.Tests.Configuration;

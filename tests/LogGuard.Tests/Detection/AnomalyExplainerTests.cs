@@ -1,6 +1,5 @@
 using LogGuard.Detection;
 using LogGuard.Keys;
-using LogGuard.Models;
 using LogGuard.Sequences;
 using LogGuard.Tests.Support;
 

@@ -1,6 +1,6 @@
 using LogGuard.Detection;
 using LogGuard.Keys;
-using LogGuard.Models;
+using LogGuard.Models.Values;
 using LogGuard.Tests.Support;
 
 namespace LogGuard.Tests.Detection;
@@ -24,7 +24,7 @@ public class AnomalyExplainerValueTests
         Assert.Empty(anomaly.Expected);
         Assert.Null(anomaly.SkippedStep);
         Assert.Equal([2, 2, 0, 7], anomaly.Pattern!.Values.ToArray());
-        Assert.Same(_vocabulary, anomaly.Pattern.Owner);
+        Assert.Same(_vocabulary, anomaly.Pattern!.Owner);
         var value = anomaly.UnusualValue!;
         Assert.Equal(("Seconds", 1234.56, 0.25, 20.0, 0.9995), (value.Name, value.Value, value.Low, value.High, value.Confidence));
         Assert.Empty(value.Known);

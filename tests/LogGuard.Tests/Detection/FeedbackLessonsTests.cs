@@ -1,4 +1,5 @@
 using LogGuard.Detection;
+using LogGuard.Diagnostics;
 using LogGuard.Keys;
 using LogGuard.Pipeline;
 using LogGuard.Tests.Support;
@@ -78,7 +79,7 @@ public class FeedbackLessonsTests
         for (var i = 0; i <= FeedbackMarks.LessonLimit; i++)
         {
             var pattern = new AnomalyPattern(AnomalyPattern.OfCount(new int[4], 1, 2, i), lesson: new Lesson(null, new WorkflowLesson([1], 1, WorkflowFault.Foreign, 0)));
-            Assert.True(_marks.Mark(PipelineLog.Anomaly(1) with { Pattern = pattern }, isNormal: true));
+            Assert.True(_marks.Mark(PipelineLog.Anomaly(1) with { Origin = pattern }, isNormal: true));
         }
 
         Assert.Equal(FeedbackMarks.LessonLimit, _marks.LessonCount);
@@ -91,7 +92,7 @@ public class FeedbackLessonsTests
         for (var id = 1; id <= FeedbackMarks.TrailLimit + 1; id++)
         {
             var pattern = new AnomalyPattern(Pattern(id * 1000.0), lesson: new Lesson(new ValueLesson("Seconds", id * 1000), new WorkflowLesson([1], 1, WorkflowFault.Foreign, 0)));
-            _marks.Remember(PipelineLog.Anomaly(1) with { Id = id, Pattern = pattern });
+            _marks.Remember(PipelineLog.Anomaly(1) with { Id = id, Origin = pattern });
         }
 
         Assert.True(_marks.Mark(1, isNormal: true));
@@ -121,6 +122,6 @@ public class FeedbackLessonsTests
 
     private static Anomaly Value(double value) => PipelineLog.Anomaly(1) with
     {
-        Pattern = new AnomalyPattern(Pattern(value), lesson: new Lesson(new ValueLesson("Seconds", value), null)),
+        Origin = new AnomalyPattern(Pattern(value), lesson: new Lesson(new ValueLesson("Seconds", value), null)),
     };
 }

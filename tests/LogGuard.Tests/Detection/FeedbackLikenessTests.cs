@@ -1,4 +1,5 @@
 using LogGuard.Detection;
+using LogGuard.Diagnostics;
 using LogGuard.Keys;
 using LogGuard.Pipeline;
 using LogGuard.Sequences;
@@ -101,7 +102,7 @@ public class FeedbackLikenessTests
     }
 
     [Fact]
-    public void AnAnomalyWithoutAPatternIsDelivered() => Assert.False(_marks.TakesBack(NewKey('a') with { Pattern = null }));
+    public void AnAnomalyWithoutAPatternIsDelivered() => Assert.False(_marks.TakesBack(NewKey('a') with { Origin = null }));
 
     [Fact]
     public void WhatIsDeliveredStands()
@@ -127,5 +128,5 @@ public class FeedbackLikenessTests
     private Anomaly NewKey(char letter) => Anomaly(AnomalyKind.UnknownKey, [0, Some.Key(letter)]);
 
     private Anomaly Anomaly(AnomalyKind kind, int[] values) =>
-        PipelineLog.Anomaly(1) with { Kind = kind, Pattern = new AnomalyPattern(values, _vocabulary, new SessionPast(1, 2), session: 1) };
+        PipelineLog.Anomaly(1) with { Kind = kind, Origin = new AnomalyPattern(values, _vocabulary, new SessionPast(1, 2), session: 1) };
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using LogGuard.Detection;
+using LogGuard.Diagnostics;
 using LogGuard.Keys;
 using LogGuard.Pipeline;
 using LogGuard.Tests.Support;
@@ -122,7 +123,7 @@ public class FeedbackMarksTests
     private FeedbackMarks Make(int limit = FeedbackMarks.MarkLimit) =>
         new(_vocabulary, new DiagnosticLog(_told.Enqueue, new TestTimeProvider()), limit);
 
-    private Anomaly Anomaly(long id, int key) => PipelineLog.Anomaly(1) with { Id = id, Pattern = Pattern(key) };
+    private Anomaly Anomaly(long id, int key) => PipelineLog.Anomaly(1) with { Id = id, Origin = Pattern(key) };
 
     private AnomalyPattern Pattern(int key) => new([0, key], _vocabulary);
 
@@ -168,7 +169,7 @@ public class FeedbackMarksTests
     {
         _vocabulary.GetOrAdd("placed");
         var marks = Make();
-        var anomaly = PipelineLog.Anomaly(1) with { Pattern = new AnomalyPattern(pattern, _vocabulary) };
+        var anomaly = PipelineLog.Anomaly(1) with { Origin = new AnomalyPattern(pattern, _vocabulary) };
         marks.Mark(anomaly, first);
 
         Assert.True(marks.Mark(anomaly, !first));
@@ -184,9 +185,9 @@ public class FeedbackMarksTests
         var anomaly = Anomaly(7, 1);
         marks.Remember(anomaly);
 
-        Assert.False(marks.Mark(anomaly with { Pattern = null, Timestamp = anomaly.Timestamp.AddTicks(1) }, isNormal: true));
-        Assert.False(marks.Mark(anomaly with { Pattern = null, Id = 8 }, isNormal: true));
-        Assert.True(marks.Mark(anomaly with { Pattern = null }, isNormal: true));
+        Assert.False(marks.Mark(anomaly with { Origin = null, Timestamp = anomaly.Timestamp.AddTicks(1) }, isNormal: true));
+        Assert.False(marks.Mark(anomaly with { Origin = null, Id = 8 }, isNormal: true));
+        Assert.True(marks.Mark(anomaly with { Origin = null }, isNormal: true));
         Assert.True(marks.IsNormal([0, 1]));
     }
 
@@ -233,7 +234,7 @@ public class FeedbackMarksTests
     [Fact]
     public void AnAnomalyOfAnotherDetectorIsNotMarked()
     {
-        var other = PipelineLog.Anomaly(1) with { Pattern = new AnomalyPattern([0, 1], new LogKeyVocabulary(10)) };
+        var other = PipelineLog.Anomaly(1) with { Origin = new AnomalyPattern([0, 1], new LogKeyVocabulary(10)) };
 
         Assert.False(Make().Mark(other, isNormal: true));
     }

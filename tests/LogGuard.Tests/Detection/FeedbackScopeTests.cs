@@ -1,4 +1,5 @@
 using LogGuard.Detection;
+using LogGuard.Diagnostics;
 using LogGuard.Keys;
 using LogGuard.Pipeline;
 using LogGuard.Sequences;
@@ -142,7 +143,7 @@ public class FeedbackScopeTests
         var anomaly = PipelineLog.Anomaly(1) with
         {
             Id = ++_lastId,
-            Pattern = new AnomalyPattern(Key, _vocabulary, Past(letters), session),
+            Origin = new AnomalyPattern(Key, _vocabulary, Past(letters), session),
         };
         by ??= _marks;
         by.Remember(anomaly);
@@ -200,7 +201,7 @@ public class FeedbackScopeTests
         Reported("a", session: 1);
         Assert.Equal(FeedbackMarks.StandingLimit, _marks.StandingToArray().Length);
 
-        _marks.Mark(PipelineLog.Anomaly(1) with { Pattern = new AnomalyPattern(Key, _vocabulary, new SessionPast(7, 0), session: 2) }, isNormal: true);
+        _marks.Mark(PipelineLog.Anomaly(1) with { Origin = new AnomalyPattern(Key, _vocabulary, new SessionPast(7, 0), session: 2) }, isNormal: true);
         Assert.Equal(FeedbackMarks.StandingLimit - 1, _marks.StandingToArray().Length);
         Reported("b", session: 3);
         Reported("c", session: 4);
@@ -210,6 +211,6 @@ public class FeedbackScopeTests
     private Anomaly Unreported(string letters, long session) => PipelineLog.Anomaly(1) with
     {
         Id = ++_lastId,
-        Pattern = new AnomalyPattern(Key, _vocabulary, Past(letters), session),
+        Origin = new AnomalyPattern(Key, _vocabulary, Past(letters), session),
     };
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using LogGuard.Detection;
+using LogGuard.Diagnostics;
 using LogGuard.Keys;
 using LogGuard.Pipeline;
 using LogGuard.Sequences;
@@ -261,7 +262,7 @@ public class KeyQuarantineTests
     {
         var quarantine = AfterUpgrade();
         Ask(quarantine, "first", minute: 0);
-        Assert.True(_feedback.Mark(PipelineLog.Anomaly(1) with { Pattern = new AnomalyPattern([0, Some.Key(New)], _vocabulary) }, isNormal: false));
+        Assert.True(_feedback.Mark(PipelineLog.Anomaly(1) with { Origin = new AnomalyPattern([0, Some.Key(New)], _vocabulary) }, isNormal: false));
 
         Assert.Equal(QuarantineAnswer.Report, Ask(quarantine, "second", minute: 1));
     }

@@ -1,9 +1,14 @@
+using LogGuard.Diagnostics;
 using LogGuard.Detection;
-using LogGuard.Models;
+using LogGuard.Models.Counts;
+using LogGuard.Models.NextKey;
+using LogGuard.Models.Values;
+using LogGuard.Models.Windows;
 using LogGuard.Neural;
 using LogGuard.Sequences;
 using LogGuard.Tests.Support;
 using LogGuard.Workflows;
+using LogGuard.Workflows.Following;
 
 namespace LogGuard.Tests.Detection;
 
@@ -74,7 +79,7 @@ public class SessionModelLearningTests
         var model = MakeModel();
         model.Values = new ValueModelSet([], 0.99);
         model.Workflows = new WorkflowSet([]);
-        model.Marks = new FeedbackMarks(new LogGuard.Keys.LogKeyVocabulary(9), new LogGuard.Pipeline.DiagnosticLog(null, TimeProvider.System));
+        model.Marks = new FeedbackMarks(new LogGuard.Keys.LogKeyVocabulary(9), new DiagnosticLog(null, TimeProvider.System));
         var network = Network(model.Symbols, seed: 2);
         AnomalyPattern[] learnt = [Step("-1 1 2")];
 

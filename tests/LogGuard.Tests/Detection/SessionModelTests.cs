@@ -1,5 +1,5 @@
 using LogGuard.Detection;
-using LogGuard.Models;
+using LogGuard.Diagnostics;
 using LogGuard.Pipeline;
 using LogGuard.Sequences;
 using LogGuard.Tests.Support;
@@ -355,8 +355,8 @@ public class SessionModelTests
         var model = SomeModel.Learn(SomeModel.Regular);
         var vocabulary = Alphabet();
         var marks = new FeedbackMarks(vocabulary, new DiagnosticLog(null, TimeProvider.System));
-        var waiting = PipelineLog.Anomaly(1) with { Pattern = new AnomalyPattern([0, Some.Key('y')], vocabulary) };
-        marks.Mark(PipelineLog.Anomaly(1) with { Pattern = new AnomalyPattern([0, Some.Key('x')], vocabulary) }, isNormal: true);
+        var waiting = PipelineLog.Anomaly(1) with { Origin = new AnomalyPattern([0, Some.Key('y')], vocabulary) };
+        marks.Mark(PipelineLog.Anomaly(1) with { Origin = new AnomalyPattern([0, Some.Key('x')], vocabulary) }, isNormal: true);
         Assert.False(marks.IsNormal(waiting));
 
         vocabulary.AddAlias(Some.Key('x'), Some.Key('z'));
@@ -408,7 +408,7 @@ public class SessionModelTests
         var vocabulary = new LogGuard.Keys.LogKeyVocabulary(100);
         model.Marks ??= new FeedbackMarks(vocabulary, new DiagnosticLog(null, TimeProvider.System));
         var pattern = new AnomalyPattern(model.PatternOf(session, key, verdict, vocabulary).Values);
-        Assert.True(model.Marks.Mark(PipelineLog.Anomaly(1) with { Pattern = pattern }, isNormal: true));
+        Assert.True(model.Marks.Mark(PipelineLog.Anomaly(1) with { Origin = pattern }, isNormal: true));
     }
 
     // The kind of anomaly at each event and at the end, in the reader's way.

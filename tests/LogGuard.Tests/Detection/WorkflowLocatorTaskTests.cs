@@ -3,6 +3,7 @@ using LogGuard.Keys;
 using LogGuard.Sequences;
 using LogGuard.Tests.Support;
 using LogGuard.Workflows;
+using LogGuard.Workflows.Following;
 using LogGuard.Workflows.Mining;
 
 namespace LogGuard.Tests.Detection;

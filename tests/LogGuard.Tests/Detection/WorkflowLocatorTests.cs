@@ -1,9 +1,10 @@
 using LogGuard.Detection;
 using LogGuard.Keys;
-using LogGuard.Models;
+using LogGuard.Models.Counts;
 using LogGuard.Sequences;
 using LogGuard.Tests.Support;
 using LogGuard.Workflows;
+using LogGuard.Workflows.Following;
 using LogGuard.Workflows.Mining;
 
 namespace LogGuard.Tests.Detection;

@@ -1,4 +1,4 @@
-using LogGuard.Models;
+using LogGuard.Models.Values;
 using LogGuard.Tests.Evaluation.Values;
 using LogGuard.Tests.Support;
 using Xunit.Abstractions;

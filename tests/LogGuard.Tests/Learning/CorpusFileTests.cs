@@ -1,4 +1,4 @@
-using LogGuard.Learning;
+using LogGuard.Learning.Collecting;
 using LogGuard.Sequences;
 using LogGuard.Tests.Support;
 

@@ -1,6 +1,8 @@
 using LogGuard.Detection;
-using LogGuard.Learning;
-using LogGuard.Models;
+using LogGuard.Learning.Training;
+using LogGuard.Models.NextKey;
+using LogGuard.Models.Values;
+using LogGuard.Models.Windows;
 using LogGuard.Sequences;
 using LogGuard.Tests.Support;
 

@@ -1,4 +1,4 @@
-using LogGuard.Learning;
+using LogGuard.Learning.Training;
 using LogGuard.Sequences;
 using LogGuard.Tests.Support;
 

@@ -1,6 +1,7 @@
 using LogGuard.Detection;
-using LogGuard.Learning;
-using LogGuard.Models;
+using LogGuard.Learning.Training;
+using LogGuard.Models.NextKey;
+using LogGuard.Models.Windows;
 using LogGuard.Neural;
 using LogGuard.Sequences;
 using LogGuard.Tests.Support;

@@ -1,7 +1,8 @@
 using LogGuard.Detection;
 using LogGuard.Evaluation;
-using LogGuard.Learning;
-using LogGuard.Models;
+using LogGuard.Learning.Training;
+using LogGuard.Models.NextKey;
+using LogGuard.Models.Windows;
 using LogGuard.Neural;
 using LogGuard.Sequences;
 using LogGuard.Tests.Support;

@@ -1,5 +1,6 @@
 using LogGuard.Detection;
-using LogGuard.Learning;
+using LogGuard.Learning.Cycle;
+using LogGuard.Learning.Snapshots;
 using LogGuard.Tests.Support;
 using LogGuard.Workflows;
 using LogGuard.Workflows.Feedback;

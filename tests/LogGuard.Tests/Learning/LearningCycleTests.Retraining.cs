@@ -1,5 +1,7 @@
 using LogGuard.Detection;
-using LogGuard.Learning;
+using LogGuard.Learning.Collecting;
+using LogGuard.Learning.Cycle;
+using LogGuard.Learning.Snapshots;
 using LogGuard.Sequences;
 using LogGuard.Tests.Support;
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
-using LogGuard.Learning;
+using LogGuard.Learning.Cycle;
+using LogGuard.Learning.Snapshots;
 using LogGuard.Sequences;
 using LogGuard.Tests.Support;
 

@@ -1,4 +1,4 @@
-using LogGuard.Learning;
+using LogGuard.Learning.Cycle;
 using LogGuard.Tests.Support;
 
 namespace LogGuard.Tests.Learning;

@@ -1,5 +1,6 @@
-using LogGuard.Learning;
-using LogGuard.Models;
+using LogGuard.Learning.Collecting;
+using LogGuard.Learning.Snapshots;
+using LogGuard.Models.Values;
 using LogGuard.Tests.Support;
 
 namespace LogGuard.Tests.Learning;

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using LogGuard.Learning;
 using LogGuard.Sequences;
 using LogGuard.Tests.Support;
 

@@ -1,5 +1,5 @@
-using LogGuard.Learning;
-using LogGuard.Models;
+using LogGuard.Learning.Collecting;
+using LogGuard.Models.Values;
 
 namespace LogGuard.Tests.Learning;
 

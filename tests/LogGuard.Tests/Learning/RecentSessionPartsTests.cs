@@ -1,6 +1,7 @@
 using LogGuard.Detection;
+using LogGuard.Diagnostics;
 using LogGuard.Keys;
-using LogGuard.Learning;
+using LogGuard.Learning.Collecting;
 using LogGuard.Pipeline;
 using LogGuard.Sequences;
 using LogGuard.Tests.Support;
@@ -13,7 +14,7 @@ public class RecentSessionPartsTests
     [Fact]
     public void BeginningAnewForgetsWhatWasKept()
     {
-        var recent = new RecentSessions(limit: 10, lengthLimit: 100, seed: 1);
+        var recent = new RecentSessionStore(limit: 10, lengthLimit: 100, seed: 1);
         recent.Begin(Some.Corpus(Enumerable.Repeat("a", 5)));
 
         recent.Begin(Some.Corpus(Enumerable.Repeat("b", 3)));
@@ -25,7 +26,7 @@ public class RecentSessionPartsTests
     [Fact]
     public void WithoutRoomNothingIsWantedOrKept()
     {
-        var recent = new RecentSessions(limit: 0, lengthLimit: 100, seed: 1);
+        var recent = new RecentSessionStore(limit: 0, lengthLimit: 100, seed: 1);
 
         recent.Begin(Some.Corpus("a", "b"));
 
@@ -60,7 +61,7 @@ public class RecentSessionPartsTests
     [InlineData(false, 400, 400)]
     public void OfTheOneStreamNotEachPartIsTaken(bool isStream, int fewest, int most)
     {
-        var recent = new RecentSessions(limit: 1, lengthLimit: 2, seed: 1);
+        var recent = new RecentSessionStore(limit: 1, lengthLimit: 2, seed: 1);
         var session = new Session(windowSize: 3);
         session.Open(isStream ? default : SessionId.From("order-1"), collects: true);
         Assert.Equal(isStream, session.Id.IsStream);
@@ -98,7 +99,7 @@ public class RecentSessionPartsTests
 
     private static int Normal(SessionModel model, string letters, bool isPart, bool isLater = false)
     {
-        var recent = new RecentSessions(limit: 10, lengthLimit: 1, seed: 1);
+        var recent = new RecentSessionStore(limit: 10, lengthLimit: 1, seed: 1);
         var session = Some.OpenSession(isLater ? "" : letters, collects: true);
         if (isLater)
         {

@@ -1,6 +1,7 @@
 using LogGuard.Detection;
+using LogGuard.Diagnostics;
 using LogGuard.Keys;
-using LogGuard.Learning;
+using LogGuard.Learning.Collecting;
 using LogGuard.Pipeline;
 using LogGuard.Sequences;
 using LogGuard.Tests.Support;
@@ -165,7 +166,7 @@ public class RecentSessionTimesTests
         return model;
     }
 
-    private static RecentSessions Make(int limit = 100) => new(limit, lengthLimit: 10_000, seed: 1);
+    private static RecentSessionStore Make(int limit = 100) => new(limit, lengthLimit: 10_000, seed: 1);
 
     private static Session Open(params string[] letters)
     {

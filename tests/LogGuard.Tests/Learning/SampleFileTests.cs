@@ -1,5 +1,5 @@
-using LogGuard.Learning;
-using LogGuard.Models;
+using LogGuard.Learning.Collecting;
+using LogGuard.Models.Values;
 using LogGuard.Sequences;
 using LogGuard.Tests.Support;
 

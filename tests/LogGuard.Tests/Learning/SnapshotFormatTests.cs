@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using LogGuard.Detection;
-using LogGuard.Learning;
-using LogGuard.Models;
+using LogGuard.Models.NextKey;
+using LogGuard.Models.Windows;
 using LogGuard.Tests.Support;
 
 namespace LogGuard.Tests.Learning;

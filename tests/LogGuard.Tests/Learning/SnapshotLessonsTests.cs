@@ -1,10 +1,11 @@
 using System.Text.Json.Nodes;
 using LogGuard.Detection;
-using LogGuard.Learning;
+using LogGuard.Learning.Snapshots;
 using LogGuard.Sequences;
 using LogGuard.Tests.Support;
 using LogGuard.Workflows;
 using LogGuard.Workflows.Feedback;
+using LogGuard.Workflows.Following;
 using LogGuard.Workflows.Mining;
 
 namespace LogGuard.Tests.Learning;

@@ -1,6 +1,6 @@
 using LogGuard.Detection;
-using LogGuard.Learning;
-using LogGuard.Models;
+using LogGuard.Models.NextKey;
+using LogGuard.Models.Windows;
 using LogGuard.Tests.Support;
 
 namespace LogGuard.Tests.Learning;

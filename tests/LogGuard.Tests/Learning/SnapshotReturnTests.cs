@@ -1,4 +1,4 @@
-using LogGuard.Learning;
+using LogGuard.Learning.Snapshots;
 using LogGuard.Neural;
 using LogGuard.Sequences;
 using LogGuard.Tests.Support;

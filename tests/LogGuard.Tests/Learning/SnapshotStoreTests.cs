@@ -1,8 +1,9 @@
 using System.Text.Json.Nodes;
 using LogGuard.Detection;
 using LogGuard.Keys;
-using LogGuard.Learning;
-using LogGuard.Models;
+using LogGuard.Learning.Snapshots;
+using LogGuard.Models.NextKey;
+using LogGuard.Models.Windows;
 using LogGuard.Neural;
 using LogGuard.Sequences;
 using LogGuard.Tests.Support;

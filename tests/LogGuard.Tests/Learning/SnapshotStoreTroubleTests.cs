@@ -1,6 +1,6 @@
 using System.Collections;
 using System.Runtime.Versioning;
-using LogGuard.Learning;
+using LogGuard.Learning.Snapshots;
 using LogGuard.Neural;
 using LogGuard.Sequences;
 using LogGuard.Tests.Support;

@@ -1,7 +1,8 @@
 using System.Text.Json.Nodes;
 using LogGuard.Detection;
-using LogGuard.Learning;
-using LogGuard.Models;
+using LogGuard.Learning.Snapshots;
+using LogGuard.Models.NextKey;
+using LogGuard.Models.Windows;
 using LogGuard.Neural;
 using LogGuard.Parsing;
 using LogGuard.Sequences;

@@ -1,7 +1,8 @@
-using LogGuard.Learning;
+using LogGuard.Learning.Snapshots;
 using LogGuard.Neural;
 using LogGuard.Tests.Support;
 using LogGuard.Workflows;
+using LogGuard.Workflows.Following;
 using LogGuard.Workflows.Mining;
 
 namespace LogGuard.Tests.Learning;

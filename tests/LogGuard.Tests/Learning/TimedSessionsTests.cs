@@ -1,5 +1,5 @@
 using LogGuard.Keys;
-using LogGuard.Learning;
+using LogGuard.Learning.Collecting;
 using LogGuard.Sequences;
 
 namespace LogGuard.Tests.Learning;

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
-using LogGuard.Learning;
-using LogGuard.Models;
+using LogGuard.Models.Values;
 using LogGuard.Neural;
 using LogGuard.Tests.Support;
 

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using LogGuard.Detection;
-using LogGuard.Learning;
-using LogGuard.Models;
+using LogGuard.Learning.Snapshots;
+using LogGuard.Models.Values;
 using LogGuard.Neural;
 using LogGuard.Tests.Support;
 

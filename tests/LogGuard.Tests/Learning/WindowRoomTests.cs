@@ -1,5 +1,5 @@
-using LogGuard.Learning;
-using LogGuard.Models;
+using LogGuard.Learning.Training;
+using LogGuard.Models.Windows;
 
 namespace LogGuard.Tests.Learning;
 

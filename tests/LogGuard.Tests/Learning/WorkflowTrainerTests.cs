@@ -1,9 +1,11 @@
+using LogGuard.Diagnostics;
 using LogGuard.Evaluation;
 using LogGuard.Keys;
-using LogGuard.Learning;
+using LogGuard.Learning.Training;
 using LogGuard.Pipeline;
 using LogGuard.Tests.Support;
 using LogGuard.Workflows;
+using LogGuard.Workflows.Following;
 
 namespace LogGuard.Tests.Learning;
 

@@ -1,4 +1,4 @@
-using LogGuard.Models;
+using LogGuard.Models.Counts;
 using LogGuard.Sequences;
 using LogGuard.Tests.Support;
 

@@ -1,4 +1,5 @@
-using LogGuard.Models;
+using LogGuard.Models.NextKey;
+using LogGuard.Models.Windows;
 using LogGuard.Sequences;
 using LogGuard.Tests.Support;
 

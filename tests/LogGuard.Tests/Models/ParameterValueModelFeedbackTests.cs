@@ -1,4 +1,4 @@
-using LogGuard.Models;
+using LogGuard.Models.Values;
 using LogGuard.Tests.Support;
 
 namespace LogGuard.Tests.Models;

@@ -1,4 +1,4 @@
-using LogGuard.Models;
+using LogGuard.Models.Values;
 
 namespace LogGuard.Tests.Models;
 

@@ -1,4 +1,4 @@
-using LogGuard.Models;
+using LogGuard.Models.Windows;
 using LogGuard.Sequences;
 
 namespace LogGuard.Tests.Models;

@@ -1,4 +1,4 @@
-using LogGuard.Models;
+using LogGuard.Models.NextKey;
 
 namespace LogGuard.Tests.Models;
 

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using LogGuard.Models;
+using LogGuard.Models.Values;
 using LogGuard.Neural;
 using LogGuard.Tests.Support;
 using Xunit.Abstractions;

@@ -1,4 +1,4 @@
-using LogGuard.Models;
+using LogGuard.Models.Windows;
 
 namespace LogGuard.Tests.Models;
 

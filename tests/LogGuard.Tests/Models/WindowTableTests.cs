@@ -1,4 +1,4 @@
-using LogGuard.Models;
+using LogGuard.Models.Windows;
 using LogGuard.Tests.Support;
 
 namespace LogGuard.Tests.Models;

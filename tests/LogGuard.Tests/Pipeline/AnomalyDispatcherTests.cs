@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using LogGuard.Diagnostics;
 using LogGuard.Pipeline;
 using LogGuard.Tests.Support;
 

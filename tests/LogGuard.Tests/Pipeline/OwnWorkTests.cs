@@ -1,3 +1,4 @@
+using LogGuard.Diagnostics;
 using LogGuard.Pipeline;
 using LogGuard.Tests.Support;
 

@@ -1,7 +1,10 @@
 using System.Collections.Concurrent;
 using LogGuard.Detection;
+using LogGuard.Diagnostics;
 using LogGuard.Keys;
-using LogGuard.Learning;
+using LogGuard.Learning.Cycle;
+using LogGuard.Learning.Snapshots;
+using LogGuard.Learning.Training;
 using LogGuard.Parsing;
 using LogGuard.Pipeline;
 using LogGuard.Sequences;
@@ -146,7 +149,7 @@ internal sealed class LearningBench : IDisposable
 
     /// <summary>Answers an anomaly of some pattern.</summary>
     public void Mark(AnomalyPattern pattern, bool isNormal = true) =>
-        Assert.True(Feedback.Mark(PipelineLog.Anomaly(1) with { Pattern = pattern }, isNormal));
+        Assert.True(Feedback.Mark(PipelineLog.Anomaly(1) with { Origin = pattern }, isNormal));
 
     /// <summary>A step that its workflow has no place for, in a session up to it.</summary>
     public static AnomalyPattern Surplus(string session) => new(

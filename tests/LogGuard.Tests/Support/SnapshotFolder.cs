@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
-using LogGuard.Learning;
+using LogGuard.Learning.Snapshots;
 
 namespace LogGuard.Tests.Support;
 

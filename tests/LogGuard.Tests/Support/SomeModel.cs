@@ -1,5 +1,7 @@
 using LogGuard.Detection;
-using LogGuard.Models;
+using LogGuard.Models.Counts;
+using LogGuard.Models.NextKey;
+using LogGuard.Models.Windows;
 using LogGuard.Sequences;
 
 namespace LogGuard.Tests.Support;

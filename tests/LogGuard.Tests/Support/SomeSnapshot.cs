@@ -1,6 +1,6 @@
 using LogGuard.Detection;
-using LogGuard.Learning;
-using LogGuard.Models;
+using LogGuard.Learning.Snapshots;
+using LogGuard.Models.NextKey;
 
 namespace LogGuard.Tests.Support;
 

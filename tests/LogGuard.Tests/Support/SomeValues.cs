@@ -1,4 +1,4 @@
-using LogGuard.Models;
+using LogGuard.Models.Values;
 using LogGuard.Neural;
 
 namespace LogGuard.Tests.Support;

@@ -1,6 +1,6 @@
 using System.Text;
 using LogGuard.Detection;
-using LogGuard.Learning;
+using LogGuard.Learning.Training;
 using LogGuard.Neural;
 using LogGuard.Sequences;
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Tracing;
+using LogGuard.Diagnostics;
 using LogGuard.Pipeline;
 using LogGuard.Tests.Support;
 
@@ -46,7 +47,7 @@ public class LogGuardEventSourceTests
 
     [Fact]
     public void TheManifestIsRight() =>
-        Assert.Contains("LogGuard", EventSource.GenerateManifest(typeof(LogGuard.Telemetry.LogGuardEventSource), null, EventManifestOptions.Strict));
+        Assert.Contains("LogGuard", EventSource.GenerateManifest(typeof(LogGuardEventSource), null, EventManifestOptions.Strict));
 
     private sealed class Listener(string detector, bool throws = false) : EventListener
     {

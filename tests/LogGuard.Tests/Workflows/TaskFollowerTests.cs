@@ -1,5 +1,6 @@
 using LogGuard.Tests.Support;
 using LogGuard.Workflows;
+using LogGuard.Workflows.Following;
 
 namespace LogGuard.Tests.Workflows;
 

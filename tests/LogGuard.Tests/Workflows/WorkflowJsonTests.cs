@@ -1,6 +1,7 @@
 using System.Text;
 using LogGuard.Tests.Support;
 using LogGuard.Workflows;
+using LogGuard.Workflows.Following;
 using LogGuard.Workflows.Mining;
 
 namespace LogGuard.Tests.Workflows;

@@ -1,5 +1,6 @@
 using LogGuard.Tests.Support;
 using LogGuard.Workflows;
+using LogGuard.Workflows.Following;
 using LogGuard.Workflows.Mining;
 using Xunit.Abstractions;
 

@@ -1,4 +1,6 @@
-using LogGuard.Models;
+using LogGuard.Models.NextKey;
+using LogGuard.Models.Values;
+using LogGuard.Models.Windows;
 using LogGuard.Neural;
 
 namespace LogGuard.TorchSharp.Tests.Support;

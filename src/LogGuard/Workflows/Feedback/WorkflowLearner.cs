@@ -1,4 +1,5 @@
 using LogGuard.Keys;
+using LogGuard.Workflows.Following;
 
 namespace LogGuard.Workflows.Feedback;
 
@@ -174,7 +175,7 @@ internal sealed class WorkflowLearner(LogKeyVocabulary vocabulary)
     // The time that made it late is where 99 in 100 are: what was marked normal must not be called slow again.
     private static Workflow? Widen(Workflow workflow, WorkflowAutomaton automaton, int from, int to, long ticks)
     {
-        if (automaton.FindTransition(from, to) is { Elapsed.Count: >= Detection.WorkflowLocator.FewestTimes } edge)
+        if (automaton.FindTransition(from, to) is { Elapsed.Count: >= SlowStepRule.FewestTimes } edge)
         {
             return edge.Elapsed.Percentile99.Ticks >= ticks ? workflow : workflow with
             {
@@ -215,7 +216,7 @@ internal sealed class WorkflowLearner(LogKeyVocabulary vocabulary)
     }
 }
 
-file static class Following
+file static class KeyFollowing
 {
     public static void Follow(this ReadOnlySpan<int> keys, WorkflowLane lane)
     {

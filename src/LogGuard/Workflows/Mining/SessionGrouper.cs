@@ -1,4 +1,5 @@
 using System.Numerics;
+using LogGuard.Workflows.Following;
 
 namespace LogGuard.Workflows.Mining;
 

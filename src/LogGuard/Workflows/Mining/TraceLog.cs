@@ -1,4 +1,5 @@
 using LogGuard.Sequences;
+using LogGuard.Workflows.Following;
 
 namespace LogGuard.Workflows.Mining;
 

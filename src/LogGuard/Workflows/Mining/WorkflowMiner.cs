@@ -1,5 +1,5 @@
 using LogGuard.Sequences;
-using LogGuard.Workflows.Pictures;
+using LogGuard.Workflows.Following;
 
 namespace LogGuard.Workflows.Mining;
 

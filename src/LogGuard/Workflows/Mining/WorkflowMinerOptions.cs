@@ -1,4 +1,5 @@
 using LogGuard.Configuration;
+using LogGuard.Faults;
 using LogGuard.Sequences;
 
 namespace LogGuard.Workflows.Mining;

@@ -1,3 +1,5 @@
+using LogGuard.Workflows.Following;
+
 namespace LogGuard.Workflows.Mining;
 
 /// <summary>Runs sessions through a workflow and writes down how often and how fast each part of it happened.</summary>

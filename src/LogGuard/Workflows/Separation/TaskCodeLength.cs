@@ -1,3 +1,5 @@
+using LogGuard.Workflows.Following;
+
 namespace LogGuard.Workflows.Separation;
 
 /// <summary>

@@ -1,4 +1,5 @@
 using LogGuard.Sequences;
+using LogGuard.Workflows.Following;
 using LogGuard.Workflows.Mining;
 
 namespace LogGuard.Workflows.Separation;

@@ -1,3 +1,4 @@
+using LogGuard.Workflows.Following;
 using LogGuard.Workflows.Mining;
 
 namespace LogGuard.Workflows.Separation;

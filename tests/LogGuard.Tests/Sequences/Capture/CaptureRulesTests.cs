@@ -1,6 +1,5 @@
 using System.Globalization;
 using LogGuard.Sequences;
-using LogGuard.Sequences.Capture;
 
 namespace LogGuard.Tests.Sequences.Capture;
 

@@ -1,5 +1,4 @@
 using LogGuard.Sequences;
-using LogGuard.Sequences.Capture;
 
 namespace LogGuard.Tests.Sequences.Capture;
 

@@ -1,4 +1,4 @@
-using LogGuard.Sequences.Capture;
+using LogGuard.Sequences;
 
 namespace LogGuard.Tests.Sequences.Capture;
 

@@ -2,6 +2,7 @@ using LogGuard.Keys;
 using LogGuard.Tests.Support;
 using LogGuard.Workflows;
 using LogGuard.Workflows.Feedback;
+using LogGuard.Workflows.Following;
 using LogGuard.Workflows.Mining;
 
 namespace LogGuard.Tests.Workflows.Feedback;

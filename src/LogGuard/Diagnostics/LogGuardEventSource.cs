@@ -1,0 +1,46 @@
+using System.Diagnostics.Tracing;
+
+namespace LogGuard.Diagnostics;
+
+/// <summary>
+/// The event source <c>LogGuard</c>: the detectors' own messages, for <c>dotnet-trace</c> and event listeners, whether
+/// or not the application receives them through <see cref="AnomalyDetectorOptions.Diagnostics"/>.
+/// </summary>
+[EventSource(Name = SourceName)]
+internal sealed class LogGuardEventSource : EventSource
+{
+    public const string SourceName = "LogGuard";
+
+    public static readonly LogGuardEventSource Log = new();
+
+    private LogGuardEventSource()
+    {
+    }
+
+    /// <summary>Something that a detector did: began, trained, saved, stopped.</summary>
+    [Event(1, Level = EventLevel.Informational, Keywords = Keywords.Lifecycle, Message = "{0}: {1}")]
+    public void Message(string detector, string message)
+    {
+        if (IsEnabled(EventLevel.Informational, Keywords.Lifecycle))
+        {
+            WriteEvent(1, detector, message);
+        }
+    }
+
+    /// <summary>Trouble that may come with every event, and is told at most once in 30 seconds.</summary>
+    [Event(2, Level = EventLevel.Warning, Keywords = Keywords.Trouble, Message = "{0}: {1}")]
+    public void Trouble(string detector, string message)
+    {
+        if (IsEnabled(EventLevel.Warning, Keywords.Trouble))
+        {
+            WriteEvent(2, detector, message);
+        }
+    }
+
+    /// <summary>What a listener may ask for.</summary>
+    public static class Keywords
+    {
+        public const EventKeywords Lifecycle = (EventKeywords)1;
+        public const EventKeywords Trouble = (EventKeywords)2;
+    }
+}

@@ -1,0 +1,74 @@
+using LogGuard.Sequences;
+
+namespace LogGuard.Learning.Collecting;
+
+/// <summary>
+/// Collected sessions as bytes: the number of distinct sequences; of each its flags, length and keys; the number of
+/// sessions; the number of the sequence of each. All numbers are 7-bit encoded.
+/// </summary>
+internal static class CorpusFile
+{
+    private const int StartFlag = 1;
+    private const int EndFlag = 2;
+
+    public static void Write(Stream stream, SessionCorpus corpus)
+    {
+        using var writer = new BinaryWriter(stream, System.Text.Encoding.UTF8, leaveOpen: true);
+        writer.Write7BitEncodedInt(corpus.Distinct.Count);
+        foreach (var sequence in corpus.Distinct)
+        {
+            writer.Write7BitEncodedInt((sequence.HasStart ? StartFlag : 0) | (sequence.HasEnd ? EndFlag : 0));
+            writer.Write7BitEncodedInt(sequence.Keys.Length);
+            foreach (var key in sequence.Keys)
+            {
+                writer.Write7BitEncodedInt(key);
+            }
+        }
+
+        writer.Write7BitEncodedInt(corpus.Count);
+        foreach (var number in corpus.Order)
+        {
+            writer.Write7BitEncodedInt(number);
+        }
+    }
+
+    /// <exception cref="InvalidDataException">The bytes are not what <see cref="Write"/> makes.</exception>
+    public static SessionCorpus Read(byte[] bytes, int keyCount)
+    {
+        using var reader = new BinaryReader(new MemoryStream(bytes, writable: false));
+        try
+        {
+            var distinct = new LogKeySequence[ReadCount(reader, bytes.Length)];
+            for (var i = 0; i < distinct.Length; i++)
+            {
+                var flags = ReadCount(reader, StartFlag | EndFlag);
+                var keys = new int[ReadCount(reader, bytes.Length)];
+                for (var position = 0; position < keys.Length; position++)
+                {
+                    keys[position] = ReadCount(reader, keyCount);
+                }
+
+                distinct[i] = new LogKeySequence(keys, (flags & StartFlag) != 0, (flags & EndFlag) != 0);
+            }
+
+            var corpus = new SessionCorpus();
+            for (var left = ReadCount(reader, bytes.Length); left > 0; left--)
+            {
+                corpus.Add(distinct[ReadCount(reader, distinct.Length - 1)]);
+            }
+
+            return corpus;
+        }
+        catch (Exception exception) when (exception is EndOfStreamException or FormatException)
+        {
+            throw new InvalidDataException("the collected sessions are cut short", exception);
+        }
+    }
+
+    // Every count is at least as many bytes, or a key or number of known range: nothing is believed that cannot be.
+    private static int ReadCount(BinaryReader reader, int most)
+    {
+        var count = reader.Read7BitEncodedInt();
+        return count >= 0 && count <= most ? count : throw new InvalidDataException($"the collected sessions hold {count} where at most {most} is possible");
+    }
+}

@@ -1,0 +1,190 @@
+using LogGuard.Detection;
+using LogGuard.Neural;
+using LogGuard.Sequences;
+
+namespace LogGuard.Learning.Collecting;
+
+/// <summary>
+/// A bounded sample of sessions to train on again: it begins with those of the last training, and each session since has
+/// the same chance to be in it (Vitter, Random Sampling with a Reservoir, 1985), so that what was learnt fades as new
+/// sessions come, and rare ones keep their share. Only touched by the reader.
+/// </summary>
+internal sealed partial class RecentSessionStore(int limit, int lengthLimit, int seed)
+{
+    /// <summary>Most events that are kept, 4 MB; with longer sessions fewer of them are.</summary>
+    internal const long EventLimit = 1_000_000;
+
+    private readonly List<LogKeySequence> _sessions = [];
+    private readonly SeededRandom _random = new(seed);
+    private long _seenCount;
+    private long _eventCount;
+
+    /// <summary>Number of sessions kept.</summary>
+    public int Count => _sessions.Count;
+
+    /// <summary>Begins anew, with a sample of what was trained on.</summary>
+    /// <param name="corpus">The sessions.</param>
+    /// <param name="timed">Some of them with their times; null where there are none.</param>
+    /// <param name="parts">Parts of long ones with their times; null where there are none.</param>
+    public void Begin(SessionCorpus corpus, IEnumerable<SessionStep[]>? timed = null, IEnumerable<SessionStep[]>? parts = null)
+    {
+        _sessions.Clear();
+        (_seenCount, _eventCount) = (0, 0);
+        for (var i = 0; i < corpus.Count; i++)
+        {
+            if (Wants())
+            {
+                Add(corpus[i]);
+            }
+        }
+
+        Timed.Begin(timed ?? [], parts);
+        Fade();
+    }
+
+    /// <summary>Lets all that is kept count as no more sessions than it is: newer ones have their chance then.</summary>
+    public void Fade()
+    {
+        _seenCount = Math.Min(_seenCount, _sessions.Count);
+        Timed.Fade();
+    }
+
+    /// <summary>Decides, as a session opens, whether its keys are to be kept; the memory that open ones take is bounded so.</summary>
+    public bool Wants()
+    {
+        if (limit == 0)
+        {
+            return false;
+        }
+
+        _seenCount++;
+        return _seenCount <= limit || _random.NextUniform() * _seenCount < limit;
+    }
+
+    /// <summary>Takes the keys of a session that has ended, if they were collected.</summary>
+    public void OnEnd(Session session)
+    {
+        if (session.History.IsWhole || IsQuiet(session))
+        {
+            Timed.Add(session.History);
+        }
+
+        if (!session.HasHole && session.TakeKeys(atEnd: true) is { } sequence && (sequence.HasStart || IsQuiet(session)))
+        {
+            Add(sequence);
+        }
+    }
+
+    /// <summary>Takes a part of a very long session, unless something was reported in it.</summary>
+    public void OnEvent(Session session)
+    {
+        if (session.History.IsFullOfNew && IsQuiet(session))
+        {
+            Timed.AddPart(session.History);
+        }
+
+        if (session.CollectedCount >= lengthLimit && session.TakeKeys(atEnd: false) is { } part)
+        {
+            if (IsQuiet(session) && (!session.Id.IsStream || Wants()))
+            {
+                Add(part);
+            }
+
+            session.AnomaliesBeforePart = session.AnomalyCount;
+        }
+    }
+
+    /// <summary>
+    /// The sessions in which nothing would be reported now: what was reported and is answered by now is normal, what was
+    /// marked anomalous is not, even if it was normal before.
+    /// </summary>
+    public SessionCorpus Normal(SessionModel model)
+    {
+        var corpus = new SessionCorpus();
+        var session = new Session(Math.Max(model.WindowSize, 1));
+        var verdicts = new Dictionary<LogKeySequence, bool>();
+        foreach (var sequence in _sessions)
+        {
+            if (!verdicts.TryGetValue(sequence, out var isReported))
+            {
+                verdicts.Add(sequence, isReported = IsReported(model, session, sequence));
+            }
+
+            if (!isReported)
+            {
+                corpus.Add(sequence);
+            }
+        }
+
+        return corpus;
+    }
+
+    /// <summary>All sessions kept.</summary>
+    public SessionCorpus All()
+    {
+        var corpus = new SessionCorpus();
+        _sessions.ForEach(corpus.Add);
+        return corpus;
+    }
+
+    private static bool IsReported(SessionModel model, Session session, LogKeySequence sequence)
+    {
+        session.Open(SessionId.From("kept"), collects: false);
+        if (!sequence.HasStart)
+        {
+            session.SkipWindow(model.WindowSize);
+        }
+
+        foreach (var key in sequence.Keys)
+        {
+            if (model.IsAnomalous(session, key, out var verdict))
+            {
+                // The counts of a part say nothing.
+                if (sequence.IsWhole || verdict.Kind != AnomalyKind.UnusualCounts)
+                {
+                    return true;
+                }
+            }
+
+            session.Append(key);
+            if (verdict.HidesWindow)
+            {
+                session.SkipWindow(model.WindowSize);
+            }
+        }
+
+        return sequence.IsWhole && model.IsEndAnomalous(session, out _);
+    }
+
+    private static bool IsQuiet(Session session) => session.AnomalyCount == session.AnomaliesBeforePart;
+
+    private void Add(LogKeySequence sequence)
+    {
+        if (sequence.Keys.Length > EventLimit)
+        {
+            return;
+        }
+
+        _eventCount += sequence.Keys.Length;
+        if (_sessions.Count < limit)
+        {
+            _sessions.Add(sequence);
+        }
+        else
+        {
+            ref var slot = ref System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_sessions)[Next()];
+            _eventCount -= slot.Keys.Length;
+            slot = sequence;
+        }
+
+        while (_eventCount > EventLimit)
+        {
+            var victim = Next();
+            _eventCount -= _sessions[victim].Keys.Length;
+            _sessions[victim] = _sessions[^1];
+            _sessions.RemoveAt(_sessions.Count - 1);
+        }
+    }
+
+    private int Next() => (int)(_random.NextUniform() * _sessions.Count);
+}

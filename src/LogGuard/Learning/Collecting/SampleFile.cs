@@ -1,0 +1,92 @@
+using System.Text;
+using LogGuard.Models.Values;
+using LogGuard.Sequences;
+
+namespace LogGuard.Learning.Collecting;
+
+/// <summary>
+/// Samples that a training needs beside the sessions' keys, as bytes: sessions with their times, and series of values. Numbers
+/// and the names of parameters; no text that was logged.
+/// </summary>
+internal static class SampleFile
+{
+    public static void Write(Stream stream, IReadOnlyList<SessionStep[]> sessions)
+    {
+        using var writer = new BinaryWriter(stream, Encoding.UTF8, leaveOpen: true);
+        writer.Write7BitEncodedInt(sessions.Count);
+        foreach (var session in sessions)
+        {
+            writer.Write7BitEncodedInt(session.Length);
+            foreach (var step in session)
+            {
+                writer.Write7BitEncodedInt(step.Key);
+                writer.Write(step.ElapsedTicks);
+            }
+        }
+    }
+
+    /// <exception cref="InvalidDataException">The bytes are not what was written.</exception>
+    public static IReadOnlyList<SessionStep[]> ReadSessions(byte[] bytes, int keyCount) => Read(bytes, reader =>
+    {
+        var sessions = new SessionStep[ReadCount(reader, bytes.Length)][];
+        for (var i = 0; i < sessions.Length; i++)
+        {
+            sessions[i] = new SessionStep[ReadCount(reader, SessionHistory.Limit)];
+            for (var j = 0; j < sessions[i].Length; j++)
+            {
+                sessions[i][j] = new SessionStep(ReadCount(reader, keyCount), reader.ReadSingle());
+                if (!(sessions[i][j].ElapsedTicks is >= 0 and <= long.MaxValue / 2))
+                {
+                    throw new InvalidDataException("a time of the sampled sessions is none");
+                }
+            }
+        }
+
+        return sessions;
+    });
+
+    public static void Write(Stream stream, IReadOnlyList<ParameterValueSeries> series)
+    {
+        using var writer = new BinaryWriter(stream, Encoding.UTF8, leaveOpen: true);
+        writer.Write7BitEncodedInt(series.Count);
+        foreach (var one in series)
+        {
+            one.Write(writer);
+        }
+    }
+
+    /// <exception cref="InvalidDataException">The bytes are not what was written.</exception>
+    public static IReadOnlyList<ParameterValueSeries> ReadSeries(byte[] bytes, int keyCount) => Read(bytes, reader =>
+    {
+        var series = new ParameterValueSeries[ReadCount(reader, Math.Min(keyCount, bytes.Length))];
+        for (var i = 0; i < series.Length; i++)
+        {
+            series[i] = ParameterValueSeries.Read(reader, keyCount, ParameterValueCollector.ParameterLimit, bytes.Length);
+            if (i > 0 && series[i].Key <= series[i - 1].Key)
+            {
+                throw new InvalidDataException("the series of values are out of order");
+            }
+        }
+
+        return series;
+    });
+
+    private static T Read<T>(byte[] bytes, Func<BinaryReader, T> read)
+    {
+        using var reader = new BinaryReader(new MemoryStream(bytes, writable: false));
+        try
+        {
+            return read(reader);
+        }
+        catch (Exception exception) when (exception is EndOfStreamException or FormatException)
+        {
+            throw new InvalidDataException("the sampled sessions or values are cut short", exception);
+        }
+    }
+
+    private static int ReadCount(BinaryReader reader, int most)
+    {
+        var count = reader.Read7BitEncodedInt();
+        return count >= 0 && count <= most ? count : throw new InvalidDataException($"a sample holds {count} where at most {most} is possible");
+    }
+}

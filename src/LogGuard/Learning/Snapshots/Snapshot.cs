@@ -1,0 +1,50 @@
+using LogGuard.Detection;
+using LogGuard.Keys;
+using LogGuard.Models.Values;
+using LogGuard.Parsing;
+using LogGuard.Sequences;
+
+namespace LogGuard.Learning.Snapshots;
+
+/// <summary>All that a detector has learnt: a trained model, or the sessions that it has collected so far.</summary>
+/// <param name="Detector">Which models it is for.</param>
+/// <param name="Templates">Message templates in order of their keys, from key 1, as they were when they got these.</param>
+/// <param name="LeastSeverity">The least severe level among the events learnt from.</param>
+/// <param name="Model">The model; null while collecting.</param>
+/// <param name="Corpus">The collected sessions; null once they are trained on.</param>
+internal sealed record Snapshot(
+    DetectorKind Detector, string[] Templates, LogSeverity LeastSeverity, SessionModel? Model, SessionCorpus? Corpus)
+{
+    /// <summary>What has happened to the templates' keys since they were given.</summary>
+    public VocabularyChanges KeyChanges { get; init; } = VocabularyChanges.None;
+
+    /// <summary>Templates mined from text; null where none was.</summary>
+    public SavedMinedKeys? MinedKeys { get; init; }
+
+    /// <summary>Patterns that are never reported again.</summary>
+    public IReadOnlyList<AnomalyPattern> NormalPatterns { get; init; } = [];
+
+    /// <summary>Patterns that were marked anomalous.</summary>
+    public IReadOnlyList<AnomalyPattern> AnomalousPatterns { get; init; } = [];
+
+    /// <summary>Reports that were let stand.</summary>
+    public IReadOnlyList<AnomalyPattern> StandingPatterns { get; init; } = [];
+
+    /// <summary>Sessions to train on again; null where there are none.</summary>
+    public SessionCorpus? Recent { get; init; }
+
+    /// <summary>Some of the collected or recent sessions with their times; null where there are none.</summary>
+    public IReadOnlyList<SessionStep[]>? Timed { get; init; }
+
+    /// <summary>The latest values of each key; null where there are none.</summary>
+    public IReadOnlyList<ParameterValueSeries>? Series { get; init; }
+
+    /// <summary>When the model was trained, by the events' clock, in UTC ticks; 0 where that is not known.</summary>
+    public long TrainedAt { get; init; }
+
+    /// <summary>When the model was trained, by the clock; null where there is none, or that is not known.</summary>
+    public DateTimeOffset? Trained { get; init; }
+
+    /// <summary>The application's version, and templates that are new in it; null in snapshots from before it was noted.</summary>
+    public QuarantineState? Quarantine { get; init; }
+}

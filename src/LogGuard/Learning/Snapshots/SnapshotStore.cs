@@ -1,0 +1,212 @@
+using System.Globalization;
+using LogGuard.Neural;
+
+namespace LogGuard.Learning.Snapshots;
+
+/// <summary>
+/// A folder of numbered snapshots. One is written under a temporary name and renamed when it is complete, so another
+/// process, or a crash, never sees half of one; the last few are kept. Several detectors may share a folder: each
+/// saves under the next free number and none touches another's files.
+/// </summary>
+internal sealed partial class SnapshotStore(string folder, TimeProvider timeProvider, Action<string> report, int keptCount = SnapshotStore.KeptCount)
+{
+    /// <summary>Snapshots kept for a return to an earlier one, by default.</summary>
+    internal const int KeptCount = 3;
+
+    private const string TemporaryPrefix = ".saving-";
+    private const string DamagedSuffix = ".damaged";
+
+    public string Folder => folder;
+
+    /// <summary>Saves a snapshot.</summary>
+    /// <returns>The folder of the snapshot.</returns>
+    /// <exception cref="IOException">The disk or the folder does not allow it.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder may not be written to.</exception>
+    public string Save(Snapshot snapshot)
+    {
+        // By itself, so that where it cannot be made it is the one that the failure names.
+        Directory.CreateDirectory(folder);
+        var temporary = Path.Combine(folder, TemporaryPrefix + Guid.NewGuid());
+        Directory.CreateDirectory(temporary);
+        try
+        {
+            SnapshotFormat.Write(temporary, snapshot, timeProvider.GetUtcNow());
+            var target = MoveToNextNumber(temporary);
+            Prune(snapshot);
+            return target;
+        }
+        catch (ArgumentOutOfRangeException exception)
+        {
+            // What .NET makes of a file that may not become as large: a limit of the process, or of the file system.
+            TryDelete(temporary);
+            throw new IOException(exception.Message, exception);
+        }
+        catch
+        {
+            TryDelete(temporary);
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// Loads the newest good snapshot with a trained model; where there is none, the one with the most sessions, since
+    /// another detector on the same folder may have saved fewer later. Damaged ones are set aside and reported.
+    /// </summary>
+    /// <param name="engine">Makes the network that the weights go into.</param>
+    /// <param name="problem">Why the newest snapshot, or any, could not be used; null where all is well or none is there.</param>
+    /// <param name="whyNot">Says why a good snapshot is not for this detector; it is left alone then.</param>
+    public Snapshot? Load(INeuralEngine engine, out string? problem, Func<Snapshot, string?>? whyNot = null)
+    {
+        problem = null;
+        string? unsuitable = null;
+        Snapshot? collecting = null;
+        foreach (var (_, path) in TryList(ref problem).OrderByDescending(entry => entry.Number))
+        {
+            try
+            {
+                var snapshot = SnapshotFormat.Read(path, engine);
+                if (whyNot?.Invoke(snapshot) is { } reason)
+                {
+                    unsuitable ??= reason;
+                    continue;
+                }
+
+                if (snapshot.Model is not null)
+                {
+                    return snapshot;
+                }
+
+                if (collecting is null || snapshot.Corpus!.Count > collecting.Corpus!.Count)
+                {
+                    collecting = snapshot;
+                }
+            }
+            catch (NewerFormatException exception)
+            {
+                problem ??= $"{path} was written by a newer version of LogGuard: {exception.Message}";
+                report($"{path} was written by a newer version of LogGuard and is left alone: {exception.Message}.");
+            }
+            catch (InvalidDataException exception)
+            {
+                problem ??= $"{path} is damaged: {exception.Message}";
+                report($"{path} is damaged and {SetAside(path)}: {exception.Message}.");
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                problem ??= $"{path} cannot be read: {exception.Message}";
+                report($"{path} cannot be read: {exception.Message}");
+            }
+        }
+
+        if (unsuitable is not null)
+        {
+            problem ??= unsuitable;
+            report(unsuitable + "; it is left alone, and the detector learns for itself.");
+        }
+
+        return collecting;
+    }
+
+    private List<(int Number, string Path)> TryList(ref string? problem)
+    {
+        try
+        {
+            return List();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            problem = $"{folder} cannot be read: {exception.Message}";
+            report(problem);
+            return [];
+        }
+    }
+
+    private List<(int Number, string Path)> List()
+    {
+        var snapshots = new List<(int Number, string Path)>();
+        if (Directory.Exists(folder))
+        {
+            foreach (var path in Directory.EnumerateDirectories(folder))
+            {
+                if (int.TryParse(Path.GetFileName(path), NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+                {
+                    snapshots.Add((number, path));
+                }
+            }
+        }
+
+        return snapshots;
+    }
+
+    private string MoveToNextNumber(string temporary)
+    {
+        for (var number = List().Select(entry => entry.Number).DefaultIfEmpty(0).Max() + 1; ; number++)
+        {
+            var target = Path.Combine(folder, number.ToString("D6", CultureInfo.InvariantCulture));
+            try
+            {
+                Directory.Move(temporary, target);
+                return target;
+            }
+            catch (IOException) when (Directory.Exists(target))
+            {
+                // Another detector on the same folder was faster: the number after that.
+            }
+        }
+    }
+
+    private void Prune(Snapshot saved)
+    {
+        var snapshots = List();
+        if (snapshots.Count > keptCount)
+        {
+            var superseded = snapshots
+                .Where(entry => SnapshotFormat.IsLike(entry.Path, saved.Detector, saved.Model is not null))
+                .OrderByDescending(entry => entry.Number)
+                .Skip(keptCount);
+            foreach (var (_, path) in superseded)
+            {
+                TryDelete(path);
+            }
+        }
+
+        // What a crash left behind; younger ones may be another detector's at work.
+        foreach (var path in Directory.EnumerateDirectories(folder, TemporaryPrefix + "*"))
+        {
+            if (DateTime.UtcNow - Directory.GetLastWriteTimeUtc(path) > TimeSpan.FromDays(1))
+            {
+                TryDelete(path);
+            }
+        }
+    }
+
+    private static string SetAside(string path)
+    {
+        try
+        {
+            var target = path + DamagedSuffix;
+            TryDelete(target);
+            Directory.Move(path, target);
+            return $"set aside as {Path.GetFileName(target)}";
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return "left where it is";
+        }
+    }
+
+    private static void TryDelete(string path)
+    {
+        try
+        {
+            if (Directory.Exists(path))
+            {
+                Directory.Delete(path, recursive: true);
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // Read-only, or in use by another process: it is in nobody's way and goes with a later save.
+        }
+    }
+}

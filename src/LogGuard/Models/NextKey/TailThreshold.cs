@@ -1,0 +1,49 @@
+namespace LogGuard.Models.NextKey;
+
+/// <summary>
+/// The value that a quantity exceeds once in so many sessions, although fewer sessions than that were seen: the largest
+/// values are fitted by an exponential tail (peaks over threshold, the Gumbel domain of extreme value theory) and the
+/// tail is followed outwards.
+/// </summary>
+/// <remarks>
+/// Tails are often heavier than that: a few sessions lie far above the rest. So the line with the fitted slope is not
+/// drawn through the tail's onset only, but laid over all of its values: the k-th largest of n stands for a rate of
+/// k / (n + 1), and none may lie above the line.
+/// </remarks>
+internal static class TailThreshold
+{
+    /// <summary>The share of the sample that counts as its tail; the fit rests on these values alone.</summary>
+    internal const double TailShare = 0.1;
+
+    /// <summary>Fits the tail of a sample.</summary>
+    /// <param name="sample">One value a session; sorted in place.</param>
+    /// <param name="rate">How often the value may be exceeded, 0..1 exclusive, in exceedances a session.</param>
+    /// <returns>The value; 0 for an empty sample.</returns>
+    public static double Fit(double[] sample, double rate)
+    {
+        if (sample.Length == 0)
+        {
+            return 0;
+        }
+
+        Array.Sort(sample);
+        var tailCount = Math.Max(1, (int)Math.Ceiling(sample.Length * TailShare));
+        var onset = sample[Math.Max(0, sample.Length - tailCount - 1)];
+        var meanExcess = 0.0;
+        for (var i = sample.Length - tailCount; i < sample.Length; i++)
+        {
+            meanExcess += (sample[i] - onset) / tailCount;
+        }
+
+        var threshold = Math.Max(onset, onset + Beyond((double)tailCount / sample.Length));
+        for (var largest = 1; largest <= tailCount; largest++)
+        {
+            threshold = Math.Max(threshold, sample[^largest] + Beyond(largest / (sample.Length + 1.0)));
+        }
+
+        return threshold;
+
+        // How far the line rises, or falls, from what stands for this rate to the one asked for.
+        double Beyond(double share) => meanExcess * Math.Log(share / rate);
+    }
+}

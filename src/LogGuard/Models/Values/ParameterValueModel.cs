@@ -1,0 +1,154 @@
+using LogGuard.Neural;
+
+namespace LogGuard.Models.Values;
+
+/// <summary>
+/// The parameter value model of one log key (Du et al., DeepLog, CCS 2017, section 3.2): the key's vectors are a time
+/// series, an LSTM predicts the next one from a short history, and a value is unusual outside the confidence interval of
+/// the prediction's errors. A feature that the LSTM predicts no better than the mean does is predicted by the mean; so
+/// is the elapsed time, which differs from the paper: it follows the load, and predicted by it, the lines of a log whose
+/// load had fallen towards the end of training were late as soon as it rose again.
+/// Confined to one thread; judging allocates nothing after the first vector.
+/// </summary>
+internal sealed partial class ParameterValueModel
+{
+    private readonly ValueFeature[] _features;
+    private readonly string[] _parameterNames;
+    private readonly float[] _startHistory;
+    private readonly NetworkBatch? _batch;
+
+    // The normalised vectors of the network's inputs, oldest first, (steps, inputs), and what it makes of them, (inputs).
+    private readonly float[] _history;
+    private readonly float[] _predicted;
+    private readonly float[] _next;
+    private readonly bool[] _wasUnusual;
+
+    /// <param name="key">The log key.</param>
+    /// <param name="features">What each feature is; the elapsed time first.</param>
+    /// <param name="network">Predicts the features that use it; null where none does.</param>
+    /// <param name="startHistory">The normalised vectors of the network's inputs that detection begins with, (steps, inputs); empty without a network.</param>
+    public ParameterValueModel(int key, ValueFeature[] features, INeuralNetwork? network, float[] startHistory)
+    {
+        Key = key;
+        Network = network;
+        _features = features;
+        var inputCount = features.Count(feature => feature.IsNetworkInput);
+        if ((network?.Description.OutputCount ?? 0) != inputCount || (network is null) != (startHistory.Length == 0)
+            || startHistory.Length % Math.Max(inputCount, 1) != 0)
+        {
+            throw new ArgumentException("The network, its inputs and its history do not fit together.", nameof(network));
+        }
+
+        _startHistory = startHistory;
+        _history = [.. startHistory];
+        _predicted = new float[inputCount];
+        _next = new float[inputCount];
+        _wasUnusual = new bool[inputCount];
+        _parameterNames = [.. features.Skip(1).Select(feature => feature.Name)];
+        JudgesParameters = features.Any(feature => feature is { IsElapsedTime: false, IsJudged: true });
+        if (network is not null)
+        {
+            _batch = new NetworkBatch(new SourceBatch { StepCount = startHistory.Length / inputCount, Values = _history }) { RowCount = 1 };
+        }
+    }
+
+    public int Key { get; }
+
+    /// <summary>What each feature is; the elapsed time first.</summary>
+    public IReadOnlyList<ValueFeature> Features => _features;
+
+    /// <summary>Names of the features behind the elapsed time.</summary>
+    public ReadOnlySpan<string> ParameterNames => _parameterNames;
+
+    /// <summary>Predicts the next vector; null where no feature uses it.</summary>
+    public INeuralNetwork? Network { get; }
+
+    /// <summary>What the network's history is before the first vector.</summary>
+    public ReadOnlySpan<float> StartHistory => _startHistory;
+
+    /// <summary>Whether any feature can be unusual.</summary>
+    public bool IsJudged => _features[0].IsJudged || JudgesParameters;
+
+    /// <summary>Whether any feature but the elapsed time can be unusual, so that an event's parameters must be read.</summary>
+    public bool JudgesParameters { get; }
+
+    /// <summary>What a network must look like to serve.</summary>
+    public static NetworkDescription Describe(int inputCount, int hiddenSize) => new()
+    {
+        OutputCount = inputCount,
+        Head = NetworkHead.Linear,
+        Sources = [new NetworkSource { ValueCount = inputCount, Recurrent = new RecurrentStack { HiddenSize = hiddenSize } }],
+    };
+
+    /// <summary>Judges the next vector, which becomes history then.</summary>
+    /// <param name="vector">As many values as features; those that are not finite are missing and not judged.</param>
+    /// <param name="judgement">The feature that is furthest out.</param>
+    public bool IsUnusual(ReadOnlySpan<double> vector, out ValueJudgement judgement)
+    {
+        if (Network is not null)
+        {
+            Network.Predict(_batch!, _predicted);
+        }
+
+        judgement = default;
+        var (isUnusual, largest, input) = (false, double.NegativeInfinity, 0);
+        for (var i = 0; i < _features.Length; i++)
+        {
+            var feature = _features[i];
+            var predicted = feature.UsesNetwork ? _predicted[input] : 0;
+            var isFeatureUnusual = false;
+            if (feature.IsJudged && double.IsFinite(vector[i]))
+            {
+                isFeatureUnusual = feature.IsUnusual(vector[i], predicted, out var found, out var excess);
+                if (isFeatureUnusual && excess > largest && !IsMarked(i, vector[i]))
+                {
+                    (isUnusual, largest, judgement) = (true, excess, found);
+                }
+            }
+
+            if (feature.IsNetworkInput)
+            {
+                // One unusual value by itself says nothing about the next; the second in a row is a new state of things,
+                // which history goes along with, an interval at a time.
+                _next[input] = isFeatureUnusual && !_wasUnusual[input]
+                    ? (float)predicted
+                    : (float)feature.NormaliseForHistory(vector[i], predicted);
+                _wasUnusual[input++] = isFeatureUnusual;
+            }
+        }
+
+        if (_next.Length > 0)
+        {
+            _history.AsSpan(_next.Length).CopyTo(_history);
+            _next.CopyTo(_history.AsSpan(_history.Length - _next.Length));
+        }
+
+        return isUnusual;
+    }
+
+    /// <summary>
+    /// Draws the unusual values of the vector that was judged last to their intervals' ends, lest they be learnt as usual; one
+    /// that is known by itself goes missing. What was marked normal stays as it is.
+    /// </summary>
+    /// <param name="vector">That vector.</param>
+    public void DrawIn(Span<double> vector)
+    {
+        for (var (i, input) = (0, 0); i < _features.Length; i++)
+        {
+            var feature = _features[i];
+            var predicted = feature.UsesNetwork ? _predicted[input] : 0;
+            input += feature.IsNetworkInput ? 1 : 0;
+            if (feature.IsJudged && double.IsFinite(vector[i]) && feature.IsUnusual(vector[i], predicted, out var found, out _) && !IsMarked(i, vector[i]))
+            {
+                vector[i] = vector[i] < found.Low ? found.Low : vector[i] > found.High ? found.High : double.NaN;
+            }
+        }
+    }
+
+    /// <summary>Goes back to the history that training ended with.</summary>
+    public void Reset()
+    {
+        _startHistory.CopyTo(_history, 0);
+        _wasUnusual.AsSpan().Clear();
+    }
+}

@@ -1,0 +1,233 @@
+using LogGuard.Neural;
+
+namespace LogGuard.Models.Values;
+
+/// <summary>
+/// Learns a <see cref="ParameterValueModel"/> from a key's vectors: the first part is learnt from, the last part, the
+/// validation part, decides what predicts each feature, whether its logarithm is modelled, and what errors are usual.
+/// </summary>
+internal sealed class ParameterValueModelTrainer(INeuralEngine engine, ParameterValueTrainingOptions options)
+{
+    /// <summary>A prediction that takes less than this off the mean's squared error is not worth a network's time.</summary>
+    internal const double LeastGain = 0.05;
+
+    /// <summary>With fewer values a quantity is not judged: the validation part, 60 of these, tells σ to a tenth.</summary>
+    internal const int MinimumMeasured = 200;
+
+    /// <summary>A feature that is missing more often than this is not worth a place in a network.</summary>
+    private const double MissingLimit = 0.1;
+
+    /// <summary>Further out, in deviations, nothing is learnt: a few wild values would be all that the squared error sees.</summary>
+    private const double InputLimit = 5;
+
+    private readonly ValueNetworkTrainer _networks = new(engine, options);
+
+    /// <summary>Learns a key's model.</summary>
+    /// <param name="series">The key's vectors.</param>
+    /// <param name="cancellation">Ends the training early.</param>
+    public ParameterValueModel Train(ParameterValueSeries series, CancellationToken cancellation = default) =>
+        Complete(Prepare(series), options.StepCount, cancellation);
+
+    /// <summary>Finds out what each feature is, and whether the history says anything about the next vector.</summary>
+    public ValueDraft Prepare(ParameterValueSeries series)
+    {
+        var fitCount = series.Count - (int)(series.Count * options.ValidationShare);
+        var columns = new double[series.Names.Length][];
+        var features = new ValueFeature[columns.Length];
+        for (var i = 0; i < columns.Length; i++)
+        {
+            columns[i] = series.Column(i);
+            features[i] = Describe(series.Names[i], isElapsedTime: i == 0, columns[i], fitCount);
+        }
+
+        // The elapsed time helps to predict the parameters; by itself it needs no network.
+        if (!features.Any(feature => feature is { IsNetworkInput: true, IsElapsedTime: false }))
+        {
+            features[0] = features[0] with { IsNetworkInput = false };
+        }
+
+        var inputs = Enumerable.Range(0, features.Length).Where(i => features[i].IsNetworkInput).ToArray();
+        var rows = new float[series.Count * inputs.Length];
+        var isMissing = new bool[rows.Length];
+        for (var row = 0; row < series.Count; row++)
+        {
+            for (var i = 0; i < inputs.Length; i++)
+            {
+                var value = columns[inputs[i]][row];
+                var place = row * inputs.Length + i;
+                isMissing[place] = double.IsNaN(value);
+                rows[place] = isMissing[place] ? 0 : (float)Math.Clamp(features[inputs[i]].Normalise(value), -InputLimit, InputLimit);
+            }
+        }
+
+        var gain = inputs.Length == 0 ? 0 : LinearHistoryProbe.Gain(rows, inputs.Length, fitCount, options.HistoryLength);
+        return new ValueDraft(series, features, rows, isMissing, fitCount, gain);
+    }
+
+    /// <summary>Decides what predicts each feature, and what errors are usual.</summary>
+    /// <param name="draft">What <see cref="Prepare"/> found out.</param>
+    /// <param name="stepCount">Most optimiser steps of a network; with 0 there is none, and the mean predicts.</param>
+    /// <param name="cancellation">Ends the training early.</param>
+    public ParameterValueModel Complete(ValueDraft draft, int stepCount, CancellationToken cancellation)
+    {
+        INeuralNetwork? network = null;
+        float[] predicted = [];
+        if (stepCount > 0 && draft.Gain >= LeastGain)
+        {
+            network = _networks.Train(draft, stepCount, cancellation);
+            predicted = _networks.Predict(network, draft);
+        }
+
+        var features = draft.Features.ToArray();
+        var input = 0;
+        for (var i = 0; i < features.Length; i++)
+        {
+            if (features[i].IsNetworkInput)
+            {
+                var own = network is null ? [] : predicted.Where((_, place) => place % draft.InputCount == input).ToArray();
+                features[i] = Bound(features[i], draft.Series, i, own);
+                input++;
+            }
+            else if (features[i].Kind == ValueFeatureKind.Measured)
+            {
+                features[i] = Bound(features[i], draft.Series, i, []);
+            }
+        }
+
+        if (!features.Any(feature => feature.UsesNetwork))
+        {
+            return new ParameterValueModel(
+                draft.Series.Key, [.. features.Select(feature => feature with { IsNetworkInput = false })], null, []);
+        }
+
+        var history = draft.Rows[^(options.HistoryLength * draft.InputCount)..];
+        return new ParameterValueModel(draft.Series.Key, features, network, history);
+    }
+
+    private ValueFeature Describe(string name, bool isElapsedTime, double[] column, int fitCount)
+    {
+        var values = Present(column);
+        var fit = Present(column.AsSpan(0, fitCount));
+        double[] known = [];
+        var kind = isElapsedTime ? ValueFeatureKind.Measured : ValueClassifier.Classify(name, values, options.Confidence, out known);
+        if (kind == ValueFeatureKind.Measured && (values.Length < MinimumMeasured || fit.Length == 0 || fit.Length == values.Length))
+        {
+            kind = ValueFeatureKind.TooFew;
+        }
+
+        var feature = new ValueFeature
+        {
+            Name = name,
+            Kind = kind,
+            IsElapsedTime = isElapsedTime,
+            Count = values.Length,
+            KnownValues = known,
+            Confidence = options.Confidence,
+        };
+        if (kind != ValueFeatureKind.Measured)
+        {
+            return feature;
+        }
+
+        // Waiting times are left in seconds: where they are regular the Gaussian holds, and where they are not, the tail that
+        // takes its place falls as waiting times do. A logarithm's limits, followed outwards, come to hours.
+        var (usesLogarithm, offset) = isElapsedTime ? (false, 0) : ValueTransform.Choose(fit, Present(column.AsSpan(fitCount)));
+        feature = Scale(feature with { UsesLogarithm = usesLogarithm, Offset = offset }, fit);
+        if (!double.IsFinite(feature.Mean + feature.Deviation))
+        {
+            // Values near the end of what a double can hold: nothing can be said of their squares.
+            return feature with { Kind = ValueFeatureKind.Identifier, Mean = 0, Deviation = 1 };
+        }
+
+        return feature with
+        {
+            IsNetworkInput = fit.Min() < fit.Max() && values.Length >= (1 - MissingLimit) * column.Length,
+        };
+    }
+
+    // What predicts the feature, by the validation part, and which of its errors are usual.
+    private ValueFeature Bound(ValueFeature feature, ParameterValueSeries series, int place, float[] predicted)
+    {
+        if (feature.IsElapsedTime)
+        {
+            return BoundElapsed(feature, series.ElapsedSample());
+        }
+
+        var column = series.Column(place);
+        var first = column.Length - predicted.Length;
+        var meanErrors = new List<double>();
+        var networkErrors = new List<double>();
+        for (var i = first; i < column.Length; i++)
+        {
+            if (!double.IsNaN(column[i]))
+            {
+                meanErrors.Add(feature.Normalise(column[i]));
+                networkErrors.Add(meanErrors[^1] - predicted[i - first]);
+            }
+        }
+
+        var usesNetwork = networkErrors.Count > 0 && Squares(networkErrors) <= (1 - LeastGain) * Squares(meanErrors);
+
+        // A network has seen what it learnt from, and errs less there. A mean has nothing to learn by heart, so that all
+        // of its errors count, and the tail is seen that much further out.
+        var values = Present(column.AsSpan(usesNetwork ? first : 0));
+        var errors = usesNetwork ? networkErrors : [.. values.Select(feature.Normalise)];
+        var fit = Fit(feature, values, [.. errors], IsTwoSided(values));
+        return With(feature, fit) with { UsesNetwork = usesNetwork };
+    }
+
+    // Waiting times follow the load. What was long under the load at the end of training may be usual under the next one,
+    // as it was under others before: a line is late only where its time would have been long in all of training. And every
+    // line has an elapsed time, so that one in a thousand would raise an alarm in every few sessions: hence the far limit.
+    private ValueFeature BoundElapsed(ValueFeature feature, double[] values)
+    {
+        var fit = Fit(feature, values, [.. values.Select(feature.Normalise)], isTwoSided: false);
+        return With(feature, fit) with { LateLimit = fit.FarLimit };
+    }
+
+    private ValueErrorFit Fit(ValueFeature feature, double[] values, double[] errors, bool isTwoSided) => ValueErrorFit.Fit(
+        errors, options.Confidence, isTwoSided, ValueTransform.Resolution(values, feature) / 2 / feature.Deviation);
+
+    private static ValueFeature With(ValueFeature feature, in ValueErrorFit fit) => feature with
+    {
+        ErrorCentre = fit.Centre,
+        ErrorDeviation = fit.Deviation,
+        LowerLimit = fit.LowerLimit,
+        UpperLimit = fit.UpperLimit,
+        IsCalibrated = fit.IsCalibrated,
+    };
+
+    // Mean and deviation of t(x); the deviation stays 1 where all values are equal.
+    private static ValueFeature Scale(ValueFeature feature, double[] values)
+    {
+        var transformed = values.Select(value => ValueFeature.Transform(value, feature.UsesLogarithm, feature.Offset)).ToArray();
+        var mean = transformed.Average();
+        var deviation = Math.Sqrt(transformed.Average(value => (value - mean) * (value - mean)));
+        return feature with { Mean = mean, Deviation = deviation > 0 ? deviation : 1 };
+    }
+
+    // A quantity that cannot be negative, and varies so much that 0 would be no surprise, is never too small.
+    private bool IsTwoSided(double[] values)
+    {
+        var mean = values.Average();
+        var deviation = Math.Sqrt(values.Average(value => (value - mean) * (value - mean)));
+        return values.Min() < 0 || mean - NormalDistribution.UpperQuantile((1 - options.Confidence) / 2) * deviation > 0;
+    }
+
+    private static double Squares(List<double> errors) =>
+        errors.Sum(error => Math.Pow(Math.Clamp(error, -InputLimit, InputLimit), 2));
+
+    private static double[] Present(ReadOnlySpan<double> column)
+    {
+        var values = new List<double>(column.Length);
+        foreach (var value in column)
+        {
+            if (!double.IsNaN(value))
+            {
+                values.Add(value);
+            }
+        }
+
+        return [.. values];
+    }
+}

@@ -1,0 +1,79 @@
+namespace LogGuard.Models.Values;
+
+/// <summary>
+/// The parameter value models of all keys: are an event's values usual? Confined to one thread; judging allocates
+/// nothing after a key's first vector.
+/// </summary>
+internal sealed class ValueModelSet
+{
+    private readonly ParameterValueModel?[] _byKey;
+
+    /// <param name="models">One for each key that has any, in ascending order of keys.</param>
+    /// <param name="confidence">Share of values that lies inside its interval, 0..1.</param>
+    public ValueModelSet(IEnumerable<ParameterValueModel> models, double confidence)
+    {
+        Models = [.. models];
+        Confidence = confidence;
+        _byKey = new ParameterValueModel?[Models.Select(model => model.Key + 1).DefaultIfEmpty(0).Max()];
+        foreach (var model in Models)
+        {
+            _byKey[model.Key] = model;
+        }
+    }
+
+    /// <summary>One for each key that has any, in ascending order of keys.</summary>
+    public IReadOnlyList<ParameterValueModel> Models { get; }
+
+    /// <summary>Share of values that lies inside its interval, 0..1.</summary>
+    public double Confidence { get; }
+
+    /// <summary>What is judged and how that was decided, in a sentence.</summary>
+    public string Describe()
+    {
+        var features = Models.SelectMany(model => model.Features).ToArray();
+        var measured = features.Where(feature => feature.Kind == ValueFeatureKind.Measured).ToArray();
+        return string.Create(
+            System.Globalization.CultureInfo.InvariantCulture,
+            $"judging the values of {Models.Count:N0} templates: {measured.Length:N0} quantities at {Confidence * 100:0.####} % "
+            + $"({measured.Count(feature => feature.IsElapsedTime):N0} of them elapsed times, {measured.Count(feature => feature.UsesLogarithm):N0} by their logarithm, "
+            + $"{measured.Count(feature => feature.UsesNetwork):N0} by a network and the others by their mean, {measured.Count(feature => feature.IsCalibrated):N0} by their errors' own tail), "
+            + $"{features.Count(feature => feature.Kind is ValueFeatureKind.Constant or ValueFeatureKind.Enumeration):N0} constants and enumerations.");
+    }
+
+    /// <summary>Takes values as usual, and their like; what was learnt so before is forgotten.</summary>
+    public void Learn(IEnumerable<(int Key, int Feature, string Name, double Value)> marked)
+    {
+        foreach (var model in Models)
+        {
+            model.Unlearn();
+        }
+
+        foreach (var (key, feature, name, value) in marked)
+        {
+            For(key)?.Learn(feature, name, value);
+        }
+    }
+
+    /// <summary>This set, and the models of another one for keys that this one has none of.</summary>
+    public ValueModelSet With(IEnumerable<ParameterValueModel> others) =>
+        new([.. Models.Concat(others.Where(other => For(other.Key) is null)).OrderBy(model => model.Key)], Confidence);
+
+    /// <summary>The model of a key; null where none of its values can be unusual.</summary>
+    public ParameterValueModel? For(int key) => (uint)key < (uint)_byKey.Length ? _byKey[key] : null;
+
+    /// <summary>Judges the next vector of a key, which becomes the key's history then.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="vector">As many values as the key's model has features.</param>
+    /// <param name="judgement">The feature that is furthest out.</param>
+    /// <returns>False for a key without a model.</returns>
+    public bool IsUnusual(int key, ReadOnlySpan<double> vector, out ValueJudgement judgement)
+    {
+        if (For(key) is { } model)
+        {
+            return model.IsUnusual(vector, out judgement);
+        }
+
+        judgement = default;
+        return false;
+    }
+}

@@ -1,0 +1,64 @@
+using LogGuard.Sequences;
+
+namespace LogGuard.Models.Windows;
+
+/// <summary>
+/// The keys that a model learnt, as the dense symbols that networks and tables work with: 0 is the boundary (START
+/// when read, END when predicted), 1..n are the learnt keys, n + 1 is any other key (read only).
+/// </summary>
+internal sealed class SymbolMap
+{
+    public const int BoundarySymbol = 0;
+
+    /// <summary>What <see cref="ToOutput"/> gives for a key that the model cannot predict.</summary>
+    public const int None = -1;
+
+    private readonly int[] _keys;
+    private int[] _symbolOfKey;
+
+    /// <param name="keys">The learnt keys, ascending.</param>
+    public SymbolMap(int[] keys)
+    {
+        _keys = keys;
+        _symbolOfKey = new int[keys.Length == 0 ? 0 : keys[^1] + 1];
+        for (var i = 0; i < keys.Length; i++)
+        {
+            _symbolOfKey[keys[i]] = i + 1;
+        }
+    }
+
+    /// <summary>The learnt keys, ascending.</summary>
+    public ReadOnlySpan<int> Keys => _keys;
+
+    /// <summary>Number of symbols that can be read.</summary>
+    public int InputCount => _keys.Length + 2;
+
+    /// <summary>Number of symbols that can be predicted.</summary>
+    public int OutputCount => _keys.Length + 1;
+
+    /// <summary>Whether the key was learnt.</summary>
+    public bool Knows(int key) => (uint)key < (uint)_symbolOfKey.Length && _symbolOfKey[key] != 0;
+
+    /// <summary>
+    /// Has a key that was never learnt stand for a learnt one that was merged into it. Only before the map is in use, or on
+    /// the thread that uses it.
+    /// </summary>
+    public void Merge(int from, int to)
+    {
+        if (Knows(from) && !Knows(to))
+        {
+            Array.Resize(ref _symbolOfKey, Math.Max(_symbolOfKey.Length, to + 1));
+            _symbolOfKey[to] = _symbolOfKey[from];
+        }
+    }
+
+    /// <summary>The symbol to read for a key or <see cref="Boundary.Start"/>.</summary>
+    public int ToInput(int key) =>
+        key == Boundary.Start ? BoundarySymbol : Knows(key) ? _symbolOfKey[key] : _keys.Length + 1;
+
+    /// <summary>The symbol to predict for a key or <see cref="Boundary.End"/>; <see cref="None"/> for a key never learnt.</summary>
+    public int ToOutput(int key) => key == Boundary.End ? BoundarySymbol : Knows(key) ? _symbolOfKey[key] : None;
+
+    /// <summary>The key, or <see cref="Boundary.End"/>, of a predicted symbol.</summary>
+    public int ToKey(int outputSymbol) => outputSymbol == BoundarySymbol ? Boundary.End : _keys[outputSymbol - 1];
+}

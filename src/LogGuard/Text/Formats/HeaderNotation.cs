@@ -1,0 +1,209 @@
+using System.Text;
+using LogGuard.Configuration;
+using LogGuard.Faults;
+
+namespace LogGuard.Parsing;
+
+/// <summary>Reads the notation of a header into its fields and the text between them, naming all that is wrong with it.</summary>
+internal sealed class HeaderNotation
+{
+    // Each optional part doubles the ways in which a field may end.
+    private const int MaxOptionalParts = 4;
+
+    private readonly string _notation;
+    private readonly OptionFaults _faults;
+    private readonly List<string> _fields = [];
+    private int _at;
+    private int _optionalParts;
+
+    private HeaderNotation(string notation, OptionFaults faults)
+    {
+        _notation = notation;
+        _faults = faults;
+    }
+
+    /// <summary>The fields, those of optional parts too, in order.</summary>
+    public IReadOnlyList<string> Fields => _fields;
+
+    /// <summary>What the line consists of; complete only where no fault was found.</summary>
+    public List<Token> Tokens { get; private set; } = [];
+
+    public static HeaderNotation Read(string notation, OptionFaults faults)
+    {
+        var read = new HeaderNotation(notation, faults);
+        read.Tokens = read.ReadTokens(isPart: false);
+        read.Check();
+        return read;
+    }
+
+    private List<Token> ReadTokens(bool isPart)
+    {
+        var tokens = new List<Token>();
+        var literal = new StringBuilder();
+        while (_at < _notation.Length)
+        {
+            var character = _notation[_at];
+            switch (character)
+            {
+                case '<':
+                    Close(literal, tokens);
+                    ReadField(tokens);
+                    break;
+                case '(' when isPart:
+                    Fault("has an optional part within another", "optional parts cannot be nested; a bracket that is meant as such is written \\(");
+                    _at++;
+                    break;
+                case '(':
+                    Close(literal, tokens);
+                    ReadPart(tokens);
+                    break;
+                case ')' when isPart:
+                    Close(literal, tokens);
+                    return tokens;
+                case ')':
+                    Fault("has a ) that closes nothing", "a bracket that is meant as such is written \\)");
+                    _at++;
+                    break;
+                case '\\' when _at + 1 == _notation.Length:
+                    Fault("ends in a backslash", "a backslash takes the next character as it is");
+                    _at++;
+                    break;
+                case '\\' when _notation[_at + 1] == 's':
+                    // loghub's own tools write blanks so as well.
+                    _at += _notation.AsSpan(_at + 2).StartsWith("+") ? 3 : 2;
+                    AddBlank(literal);
+                    break;
+                case '\\':
+                    literal.Append(_notation[_at + 1]);
+                    _at += 2;
+                    break;
+                case ' ' or '\t':
+                    AddBlank(literal);
+                    _at++;
+                    break;
+                default:
+                    literal.Append(character);
+                    _at++;
+                    break;
+            }
+        }
+
+        Close(literal, tokens);
+        return tokens;
+    }
+
+    private void ReadField(List<Token> tokens)
+    {
+        var end = _notation.IndexOf('>', _at);
+        if (end < 0)
+        {
+            Fault("has a < that no > closes", "a field is written <Name>, and a < that is meant as such \\<");
+            _at = _notation.Length;
+            return;
+        }
+
+        var name = _notation[(_at + 1)..end];
+        _at = end + 1;
+        if (name.Length == 0 || !name.All(character => char.IsLetterOrDigit(character) || character is '_' or '.' or '@' or '-'))
+        {
+            Fault($"has a field <{name}>", "a field's name consists of letters, digits and _ . @ -");
+        }
+        else if (_fields.Contains(name))
+        {
+            Fault($"has <{name}> twice", "each field must have a name of its own");
+        }
+
+        tokens.Add(new Token(_fields.Count, null, null));
+        _fields.Add(name);
+    }
+
+    private void ReadPart(List<Token> tokens)
+    {
+        var start = _at++;
+        var part = ReadTokens(isPart: true);
+        var isClosed = _at < _notation.Length;
+        _at++;
+        if (!isClosed || _at >= _notation.Length || _notation[_at] != '?')
+        {
+            Fault($"has a ( at {start} that no )? closes", "an optional part is written (…)?, and a bracket that is meant as such \\(");
+            return;
+        }
+
+        _at++;
+        _optionalParts++;
+        if (part.Count == 0 || part[0].Literal is null)
+        {
+            Fault($"has an optional part at {start} that does not begin with text", "nothing else tells that it is there");
+        }
+
+        tokens.Add(new Token(-1, null, part));
+    }
+
+    private void Check()
+    {
+        if (_fields.Count == 0)
+        {
+            Fault("has no field", "it must have at least one, such as <Content>");
+        }
+
+        if (_fields.Count > LineParts.MaxFields)
+        {
+            Fault($"has {_fields.Count} fields", $"it may have {LineParts.MaxFields}");
+        }
+
+        if (_optionalParts > MaxOptionalParts)
+        {
+            Fault($"has {_optionalParts} optional parts", $"it may have {MaxOptionalParts}");
+        }
+
+        if (Tokens.Count > 0 && Tokens[0].Part is not null)
+        {
+            Fault("begins with an optional part", "it must begin with a field or with text");
+        }
+
+        CheckNeighbours(Tokens);
+        foreach (var token in Tokens)
+        {
+            CheckNeighbours(token.Part ?? []);
+        }
+    }
+
+    private void CheckNeighbours(List<Token> tokens)
+    {
+        for (var i = 1; i < tokens.Count; i++)
+        {
+            var (before, after) = (tokens[i - 1], tokens[i]);
+            if (before.Field >= 0 && after.Field >= 0)
+            {
+                Fault($"has <{_fields[before.Field]}> and <{_fields[after.Field]}> side by side", "text must stand between two fields");
+            }
+
+            if (before.Part is not null && after.Field >= 0)
+            {
+                Fault($"has an optional part right before <{_fields[after.Field]}>", "text that is always there must stand between them");
+            }
+        }
+    }
+
+    private static void AddBlank(StringBuilder literal)
+    {
+        if (literal.Length == 0 || literal[^1] != ' ')
+        {
+            literal.Append(' ');
+        }
+    }
+
+    private static void Close(StringBuilder literal, List<Token> tokens)
+    {
+        if (literal.Length > 0)
+        {
+            tokens.Add(new Token(-1, literal.ToString(), null));
+            literal.Clear();
+        }
+    }
+
+    private void Fault(string what, string rule) => _faults.Add($"The notation \"{_notation}\" {what}; {rule}.");
+
+    /// <summary>A field, or text, in which a blank stands for any number of them, or an optional part.</summary>
+    internal readonly record struct Token(int Field, string? Literal, List<Token>? Part);
+}

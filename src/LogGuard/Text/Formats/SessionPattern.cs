@@ -1,0 +1,125 @@
+using System.Text.RegularExpressions;
+using LogGuard.Configuration;
+using LogGuard.Faults;
+
+namespace LogGuard.Parsing;
+
+/// <summary>A regular expression, and how to find its capturing group without the memory that a match object takes.</summary>
+/// <remarks>
+/// Only matches as a whole can be searched for without memory. Where the text around the group is of a fixed length the
+/// group's place follows from the match's. Otherwise the group is looked for once more within the match: the first
+/// place where all before it and all after it fit.
+/// </remarks>
+internal sealed class SessionPattern
+{
+    private const string Uuid = "[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}";
+
+    private readonly Regex _whole;
+    private readonly Regex? _group;
+    private readonly int _before;
+    private readonly int _after;
+
+    private SessionPattern(string text, Regex whole, Regex? group, int before, int after)
+    {
+        Text = text;
+        _whole = whole;
+        _group = group;
+        _before = before;
+        _after = after;
+    }
+
+    /// <summary>As the user wrote it.</summary>
+    public string Text { get; }
+
+    /// <exception cref="ArgumentException">The pattern or the limit is wrong.</exception>
+    public static SessionPattern Make(string text, TimeSpan timeLimit)
+    {
+        const string Setting = nameof(SessionSelector.Pattern);
+        var faults = new OptionFaults(nameof(SessionSelector));
+        faults.RequireRange("timeLimit", timeLimit, TimeSpan.FromMilliseconds(1), TimeSpan.FromSeconds(10));
+        faults.Require(text.Length > 0, Setting, "empty", "it must be a regular expression");
+        var expanded = ExpandUuid(text);
+        var wrong = WhatIsWrong(expanded);
+        faults.Require(wrong is null, Setting, $"\"{text}\"", $"it must be a regular expression: {wrong}");
+        var split = wrong is null ? PatternSplit.Of(expanded) : default;
+        faults.Require(wrong is not null || split.IsClear, Setting, $"\"{text}\"", "a capturing group must be the only one, outside of other groups and alternatives, and not be repeated; use (?:…) for the others");
+        faults.ThrowIfAny();
+
+        var whole = Compile(expanded, timeLimit);
+        if (!split.HasGroup || (split.BeforeLength >= 0 && split.AfterLength >= 0))
+        {
+            return new SessionPattern(text, whole, null, Math.Max(split.BeforeLength, 0), Math.Max(split.AfterLength, 0));
+        }
+
+        var group = Compile($@"{split.Options}(?<=\A(?:{split.Before}))({split.Group})(?=(?:{split.After})\z)", timeLimit);
+        return new SessionPattern(text, whole, group, 0, 0);
+    }
+
+    public Regex.ValueMatchEnumerator Search(ReadOnlySpan<char> text) => _whole.EnumerateMatches(text);
+
+    /// <summary>The session's name within a match; none where it is empty.</summary>
+    /// <exception cref="RegexMatchTimeoutException">It took too long.</exception>
+    public LineRange NameIn(ReadOnlySpan<char> text, ValueMatch match)
+    {
+        if (_group is null)
+        {
+            var length = match.Length - _before - _after;
+            return length > 0 ? new LineRange(match.Index + _before, length) : LineRange.None;
+        }
+
+        foreach (var group in _group.EnumerateMatches(text.Slice(match.Index, match.Length)))
+        {
+            return group.Length > 0 ? new LineRange(match.Index + group.Index, group.Length) : LineRange.None;
+        }
+
+        return LineRange.None;
+    }
+
+    private static Regex Compile(string pattern, TimeSpan timeLimit)
+    {
+        try
+        {
+            // Never going back, it takes time in proportion to the line. A limit would only make the result depend on
+            // how busy the machine is.
+            return new Regex(pattern, RegexOptions.CultureInvariant | RegexOptions.NonBacktracking);
+        }
+        catch (NotSupportedException)
+        {
+            // It looks around or back: only the other engine can, and the time limit is what bounds it.
+            return new Regex(pattern, RegexOptions.CultureInvariant, timeLimit);
+        }
+    }
+
+    private static string? WhatIsWrong(string pattern)
+    {
+        try
+        {
+            _ = new Regex(pattern, RegexOptions.CultureInvariant);
+            return null;
+        }
+        catch (ArgumentException exception)
+        {
+            return exception.Message.TrimEnd('.');
+        }
+    }
+
+    // <uuid>, unless it is the name in (?<uuid>…) or \k<uuid>.
+    private static string ExpandUuid(string pattern)
+    {
+        const string Hole = "<uuid>";
+        var at = 0;
+        while ((at = pattern.IndexOf(Hole, at, StringComparison.Ordinal)) >= 0)
+        {
+            if ((at > 0 && pattern[at - 1] == '?') || (at > 1 && pattern[at - 1] == 'k' && pattern[at - 2] == '\\'))
+            {
+                at += Hole.Length;
+                continue;
+            }
+
+            pattern = string.Concat(pattern.AsSpan(0, at), Uuid, pattern.AsSpan(at + Hole.Length));
+            at += Uuid.Length;
+        }
+
+        return pattern;
+    }
+}

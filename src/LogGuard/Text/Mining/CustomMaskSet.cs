@@ -1,0 +1,72 @@
+using System.Buffers;
+using System.Text.RegularExpressions;
+
+namespace LogGuard.Parsing;
+
+/// <summary>
+/// Runs a user's regular expressions over lines. What they match is overwritten, character by character, with one that
+/// stands for the mask: so nothing moves, and the scanner sees a variable there.
+/// </summary>
+internal sealed class CustomMaskSet
+{
+    private readonly Regex[] _expressions;
+    private readonly string[] _names;
+    private long _timeoutCount;
+
+    public CustomMaskSet(IEnumerable<CustomMask> masks, TimeSpan timeout)
+    {
+        var list = masks.ToArray();
+        _names = [.. list.Select(mask => mask.Name)];
+        _expressions = [.. list.Select(mask => Compile(mask.Pattern, timeout))];
+
+        // The first match builds the automaton: not in the time of the first line.
+        char[]? rented = null;
+        Apply("2000-01-01 00:00:00 warm-up 10.0.0.1", ref rented);
+        ArrayPool<char>.Shared.Return(rented!);
+        _timeoutCount = 0;
+    }
+
+    public int Count => _expressions.Length;
+
+    public long TimeoutCount => Interlocked.Read(ref _timeoutCount);
+
+    public string NameOf(char character) => character - VariableScanner.FirstMask is var index && index < _names.Length ? _names[index] : "*";
+
+    /// <summary>A copy of the line with all masks applied, in an array of the pool's that the caller returns.</summary>
+    public ReadOnlySpan<char> Apply(ReadOnlySpan<char> line, ref char[]? rented)
+    {
+        rented = ArrayPool<char>.Shared.Rent(Math.Max(line.Length, 1));
+        var masked = rented.AsSpan(0, line.Length);
+        line.CopyTo(masked);
+        for (var i = 0; i < _expressions.Length; i++)
+        {
+            try
+            {
+                // Matched against the line as it was when this mask began: overwriting what was matched moves nothing.
+                foreach (var match in _expressions[i].EnumerateMatches(masked))
+                {
+                    masked.Slice(match.Index, match.Length).Fill((char)(VariableScanner.FirstMask + i));
+                }
+            }
+            catch (RegexMatchTimeoutException)
+            {
+                Interlocked.Increment(ref _timeoutCount);
+            }
+        }
+
+        return masked;
+    }
+
+    private static Regex Compile(string pattern, TimeSpan timeout)
+    {
+        try
+        {
+            return new Regex(pattern, RegexOptions.CultureInvariant | RegexOptions.NonBacktracking, timeout);
+        }
+        catch (NotSupportedException)
+        {
+            // Look-around and back references need backtracking; the time limit holds it.
+            return new Regex(pattern, RegexOptions.CultureInvariant, timeout);
+        }
+    }
+}

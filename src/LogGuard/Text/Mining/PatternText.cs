@@ -1,0 +1,250 @@
+using System.Text;
+
+namespace LogGuard.Parsing;
+
+/// <summary>Turns lines into patterns and patterns into text and parameters.</summary>
+internal sealed class PatternText(MaskMode maskMode, CustomMaskSet? customMasks)
+{
+    // Longer tokens are known by their hash; this much of them is shown.
+    private const int MaxTokenText = 256;
+
+    /// <summary>A pattern that fits the line and those like it.</summary>
+    /// <param name="line">The line, custom masks applied.</param>
+    /// <param name="tokens">Its tokens.</param>
+    public PatternToken[] TokensOf(ReadOnlySpan<char> line, ReadOnlySpan<LineToken> tokens)
+    {
+        var result = new PatternToken[tokens.Length];
+        for (var i = 0; i < tokens.Length; i++)
+        {
+            ref readonly var token = ref tokens[i];
+            var sink = new TextSink { Line = line };
+            Read(line, token, ref sink);
+            var text = sink.Text.Length <= MaxTokenText ? sink.Text.ToString() : sink.Text.ToString(0, MaxTokenText);
+            result[i] = new PatternToken(TokenKind.Literal, token.Hash, token.KeyHash, token.Traits, text, [.. sink.Types]);
+        }
+
+        return result;
+    }
+
+    /// <summary>A template's text with a marker in place of each variable.</summary>
+    public static string WithMarkers(string template)
+    {
+        foreach (var type in Enum.GetValues<ParameterType>())
+        {
+            template = template.Replace(VariableReader.NameOf(type), VariableScanner.Marker.ToString(), StringComparison.Ordinal);
+        }
+
+        return template;
+    }
+
+    /// <summary>The pattern that a template given by hand stands for.</summary>
+    public PatternToken[] SeedTokensOf(ReadOnlySpan<char> text, ReadOnlySpan<LineToken> tokens)
+    {
+        var result = TokensOf(text, tokens);
+        for (var i = 0; i < result.Length; i++)
+        {
+            var marker = result[i].Text.IndexOf(VariableScanner.Marker);
+            if (marker < 0)
+            {
+                continue;
+            }
+
+            // Where variables are not looked for, a token that holds one may be any.
+            if (result[i].Text.Length == 1 || maskMode == MaskMode.None)
+            {
+                result[i] = PatternToken.Any;
+            }
+            else if (result[i].KeyHash != 0 && marker == result[i].Text.IndexOf('=') + 1 && marker == result[i].Text.Length - 1)
+            {
+                result[i] = result[i] with { Kind = TokenKind.Key, Text = result[i].Text[..marker], Hash = PatternToken.NoHash, Traits = TokenTraits.None };
+            }
+            else
+            {
+                Array.Fill(result[i].Types, ParameterType.Word);
+            }
+        }
+
+        return result;
+    }
+
+    /// <summary>The words of a pattern, variables by their types.</summary>
+    public string TextOf(Pattern pattern, Func<int, string?>? valueOf = null)
+    {
+        var text = new StringBuilder();
+        var parameter = 0;
+        foreach (var token in pattern.Tokens)
+        {
+            var type = 0;
+            text.Append(text.Length > 0 ? " " : "");
+            foreach (var character in token.Text)
+            {
+                if (!VariableScanner.IsMask(character) || type >= token.Types.Length)
+                {
+                    text.Append(character);
+                    continue;
+                }
+
+                var name = character == VariableScanner.Marker ? VariableReader.NameOf(token.Types[type]) : $"<{customMasks?.NameOf(character) ?? "*"}>";
+                text.Append(valueOf?.Invoke(parameter) ?? name);
+                type++;
+                parameter++;
+            }
+
+            if (token.Kind != TokenKind.Literal)
+            {
+                text.Append(valueOf?.Invoke(parameter) ?? VariableReader.NameOf(token.Types[0]));
+                parameter++;
+            }
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>Reads the parameters of a line that fits a pattern.</summary>
+    /// <returns>How many there are; those past the end of the span are not written.</returns>
+    public int Read(Pattern pattern, ReadOnlySpan<char> content, ReadOnlySpan<char> line, ReadOnlySpan<LineToken> tokens, Span<TextParameter> parameters)
+    {
+        var sink = new ParameterSink { Content = content, Parameters = parameters };
+        for (var i = 0; i < tokens.Length; i++)
+        {
+            ref readonly var token = ref tokens[i];
+            switch (pattern.Tokens[i].Kind)
+            {
+                case TokenKind.Literal:
+                    Read(line, token, ref sink);
+                    break;
+                case TokenKind.Key:
+                    sink.Whole(token.Start + token.KeyLength, token.Length - token.KeyLength);
+                    break;
+                default:
+                    sink.Whole(token.Start, token.Length);
+                    break;
+            }
+        }
+
+        return sink.Count;
+    }
+
+    /// <summary>Widens the types of a pattern's variables by those of a line that fits it.</summary>
+    public static void Widen(Pattern pattern, ReadOnlySpan<TextParameter> parameters)
+    {
+        var index = 0;
+        foreach (var token in pattern.Tokens)
+        {
+            for (var i = 0; i < token.Types.Length && index < parameters.Length; i++, index++)
+            {
+                // A token of any text is of no type, whatever it was so far.
+                token.Types[i] = token.Kind == TokenKind.Literal ? VariableReader.Join(token.Types[i], parameters[index].Type) : ParameterType.Word;
+            }
+        }
+    }
+
+    private void Read<TSink>(ReadOnlySpan<char> line, in LineToken token, ref TSink sink)
+        where TSink : ITokenSink, allows ref struct
+    {
+        sink.Begin(token.Start);
+        if ((token.Traits & (TokenTraits.List | TokenTraits.Rest)) != 0)
+        {
+            sink.Row(token.Length, (token.Traits & TokenTraits.List) != 0);
+        }
+        else if (maskMode != MaskMode.None && (token.Traits & TokenTraits.Variable) != 0)
+        {
+            VariableScanner.Scan(line.Slice(token.Start, token.Length), maskMode, ref sink);
+        }
+        else
+        {
+            sink.Literal(0, token.Length);
+        }
+    }
+
+    private interface ITokenSink : IVariableSink
+    {
+        void Begin(int start);
+
+        void Row(int length, bool isList);
+    }
+
+    private ref struct TextSink : ITokenSink
+    {
+        public readonly StringBuilder Text = new();
+        public readonly List<ParameterType> Types = [];
+        public ReadOnlySpan<char> Line;
+        private int _start;
+
+        public TextSink()
+        {
+        }
+
+        public void Begin(int start) => _start = start;
+
+        public readonly void Literal(int start, int length) => Text.Append(Line.Slice(_start + start, length));
+
+        public readonly void Variable(int start, int length)
+        {
+            var text = Line.Slice(_start + start, length);
+            Text.Append(VariableScanner.IsMask(text[0]) ? text[0] : VariableScanner.Marker);
+            Types.Add(VariableReader.Read(text, 0).Type);
+        }
+
+        public readonly void Row(int length, bool isList)
+        {
+            Text.Append(VariableScanner.Marker);
+            Types.Add(isList ? ParameterType.List : ParameterType.Word);
+        }
+    }
+
+    private ref struct ParameterSink : ITokenSink
+    {
+        public ReadOnlySpan<char> Content;
+        public Span<TextParameter> Parameters;
+        public int Count;
+        private int _start;
+
+        public void Begin(int start) => _start = start;
+
+        public readonly void Literal(int start, int length)
+        {
+        }
+
+        public void Variable(int start, int length) => Add(VariableReader.Read(Content.Slice(_start + start, length), _start + start));
+
+        public void Row(int length, bool isList)
+        {
+            double value = isList ? CountItems(Content.Slice(_start, length)) : double.NaN;
+            Add(new TextParameter(_start, length, isList ? ParameterType.List : ParameterType.Word, value));
+        }
+
+        /// <summary>A token of any text, without the punctuation around it.</summary>
+        public void Whole(int start, int length)
+        {
+            var text = Content.Slice(start, length);
+            var trimmed = text.TrimStart("([{\"'<").TrimEnd(")]}\"'>,;:.");
+            var offset = trimmed.IsEmpty ? 0 : length - text.TrimStart("([{\"'<").Length;
+            Add(VariableReader.Read(trimmed.IsEmpty ? text : trimmed, start + offset));
+        }
+
+        private void Add(TextParameter parameter)
+        {
+            if (Count < Parameters.Length)
+            {
+                Parameters[Count] = parameter;
+            }
+
+            Count++;
+        }
+
+        private static int CountItems(ReadOnlySpan<char> text)
+        {
+            var count = 0;
+            var isInside = false;
+            foreach (var character in text)
+            {
+                var isBlank = character is ' ' or (>= '\t' and <= '\r');
+                count += !isBlank && !isInside ? 1 : 0;
+                isInside = !isBlank;
+            }
+
+            return count;
+        }
+    }
+}

@@ -1,0 +1,139 @@
+using System.Diagnostics.CodeAnalysis;
+using LogGuard.Configuration;
+using LogGuard.Faults;
+
+namespace LogGuard.Parsing;
+
+/// <summary>
+/// Puts lines together to events. An event is over when the next one begins, so each is handed out one line late, and
+/// the last one by <see cref="Flush"/>. For one thread; memory is bounded by the rule and the longest line.
+/// </summary>
+internal sealed class EventJoiner
+{
+    private readonly LineFormat _format;
+    private readonly MultiLineRule _rule;
+
+    // The event that lines are joined to, and the one that was handed out last or is free.
+    private JoinedEvent _open;
+    private JoinedEvent _other;
+    private bool _hasOpen;
+
+    /// <exception cref="ArgumentException">The rule is wrong.</exception>
+    public EventJoiner(LineFormat format, MultiLineRule? rule = null, TimeProvider? time = null)
+    {
+        _format = format;
+        _rule = (rule ?? new MultiLineRule()).Copy();
+        var faults = new OptionFaults(nameof(MultiLineRule));
+        _rule.Check(faults);
+        faults.ThrowIfAny();
+        Reference = new TimestampReference(time);
+        var (names, templates) = (new NamePool(limit: 4096), new NamePool(limit: 4096));
+        _open = new JoinedEvent(Reference, names, templates);
+        _other = new JoinedEvent(Reference, names, templates);
+    }
+
+    /// <summary>Events begun so far.</summary>
+    public long EventCount { get; private set; }
+
+    /// <summary>Events whose first line does not fit the format.</summary>
+    public long UnfitCount { get; private set; }
+
+    /// <summary>Lines that were joined to an event.</summary>
+    public long JoinedLineCount { get; private set; }
+
+    /// <summary>Lines that were joined to an event but not kept, as it has too many.</summary>
+    public long DroppedLineCount { get; private set; }
+
+    /// <summary>Lines of which the end was cut off, as the event is too long.</summary>
+    public long CutLineCount { get; private set; }
+
+    /// <summary>What completes stamps without a year; may be set to the file's own time before the first line.</summary>
+    public TimestampReference Reference { get; }
+
+    /// <summary>Takes the next line, without its line end.</summary>
+    /// <param name="line">The line; it is copied.</param>
+    /// <param name="completed">The event before it, once it is known to be over; good until the next line but one.</param>
+    public bool Add(ReadOnlySpan<char> line, [NotNullWhen(true)] out JoinedEvent? completed)
+    {
+        completed = null;
+
+        // Blank lines say nothing by themselves.
+        if (line.IsWhiteSpace())
+        {
+            if (_hasOpen && _rule.Enabled)
+            {
+                Join([]);
+            }
+
+            return false;
+        }
+
+        // Split into the free event at once: whether it fits decides, and the work is done only once.
+        _other.Begin(line, _format);
+        if (_hasOpen && _rule.Enabled && Continues(line))
+        {
+            Join(line);
+            return false;
+        }
+
+        completed = _hasOpen ? _open : null;
+        (_open, _other) = (_other, _open);
+        _hasOpen = true;
+        EventCount++;
+        UnfitCount += _open.Fits ? 0 : 1;
+        return completed is not null;
+    }
+
+    /// <summary>Hands out the last event: at the end of a file, or when none has followed it for a while.</summary>
+    public bool Flush([NotNullWhen(true)] out JoinedEvent? completed)
+    {
+        completed = _hasOpen ? _open : null;
+        if (_hasOpen)
+        {
+            (_open, _other) = (_other, _open);
+        }
+
+        _hasOpen = false;
+        return completed is not null;
+    }
+
+    private bool Continues(ReadOnlySpan<char> line)
+    {
+        if (_format.HasHeader && _other.Fits)
+        {
+            return false;
+        }
+
+        if (MultiLineRule.LooksContinued(line))
+        {
+            return true;
+        }
+
+        // Lines that fit nothing are one event each where they follow one that does not fit either: the format is wrong
+        // for them, and joining them would hide that.
+        return _rule.JoinUnfitLines && _format.HasHeader && _open.Fits && _open.LineCount < _rule.MaxLines;
+    }
+
+    private void Join(ReadOnlySpan<char> line)
+    {
+        var isHead = _open.LineCount < _format.HeadLineCount && _open.Fits && _open.Parts.Content.Length == 0 && line.Length > 0;
+        var room = _rule.MaxCharacters - _open.FollowingLength - 1;
+        if (isHead)
+        {
+            _open.Add(line, line.Length);
+            _open.ExtendHead(_format);
+            JoinedLineCount++;
+            return;
+        }
+
+        JoinedLineCount += line.Length > 0 ? 1 : 0;
+        if (_open.LineCount >= _rule.MaxLines || room <= 0)
+        {
+            DroppedLineCount += line.Length > 0 ? 1 : 0;
+            return;
+        }
+
+        CutLineCount += line.Length > room ? 1 : 0;
+        _open.Add(line, room);
+    }
+}

@@ -1,0 +1,307 @@
+namespace LogGuard.Workflows.Following;
+
+/// <summary>
+/// Follows the tasks in one stream that several write into at once: each event goes to the run that it fits, the one active
+/// last where there are several, or begins a run; where it fits none it goes to the one that it takes fewest deviations to
+/// fit. What belongs to no task is passed over. Confined to one thread.
+/// </summary>
+/// <remarks>
+/// Du et al., DeepLog (CCS 2017), section 4.1, lets tasks follow each other; several machines or threads that write into one
+/// log make them overlap. Bounded: <see cref="OpenLimit"/> runs are open, the one silent for longest is given up.
+/// </remarks>
+internal sealed class TaskFollower
+{
+    /// <summary>Runs that are open at once; time per event grows with it.</summary>
+    internal const int OpenLimit = 32;
+
+    /// <summary>
+    /// Events of others between two steps of a run, before its next step counts as late, where its times are not known: a
+    /// quarter of what a cut history holds.
+    /// </summary>
+    internal const int IdleLimit = 64;
+
+    /// <summary>
+    /// Events of others behind a run's last one in which it may be found to repeat a step: as many as a key model usually
+    /// looks back on, before which it would find nothing odd about the step.
+    /// </summary>
+    internal const int RepeatLimit = ModelOptions.DefaultWindowSize;
+
+    private readonly WorkflowSet _tasks;
+    private readonly HashSet<int> _keys;
+    private readonly int _firstSteps;
+
+    // The one that was active last stands last.
+    private readonly List<TaskExecution> _open = [];
+    private int[] _scratch = [];
+    private int[] _trial = [];
+    private TaskExecution? _last;
+
+    /// <param name="tasks">The tasks.</param>
+    public TaskFollower(WorkflowSet tasks)
+    {
+        _tasks = tasks;
+        _keys = [.. tasks.Keys];
+        foreach (var automaton in tasks.Automata)
+        {
+            _firstSteps += CountFitting(automaton, new int[automaton.StateSize]);
+        }
+    }
+
+    /// <summary>Called with each run that has ended or is given up; may be null.</summary>
+    public Action<TaskExecution>? OnClosed { get; init; }
+
+    /// <summary>The run that the last event that is a step of any belongs to; null before the first one.</summary>
+    public TaskExecution? Last => _last;
+
+    public void Reset()
+    {
+        _open.Clear();
+        _last = null;
+    }
+
+    /// <summary>Takes the stream's next event.</summary>
+    /// <param name="position">Its place; ascending.</param>
+    /// <param name="key">Its key.</param>
+    /// <param name="times">The time of each event up to and with this one, in ticks; empty where not known.</param>
+    /// <returns>Whose event it is.</returns>
+    public TaskMove Advance(int position, int key, ReadOnlySpan<long> times = default)
+    {
+        CloseEnded(position);
+        var move = Choose(position, key, times);
+        var execution = move.Execution;
+        if (execution is null || move.Kind == WorkflowMoveKind.Foreign)
+        {
+            // It interrupts nothing: the next event finds the runs as they are.
+            return move;
+        }
+
+        if (move.Kind is WorkflowMoveKind.Fits or WorkflowMoveKind.Skipped)
+        {
+            var automaton = _tasks.Automata[execution.Task];
+            automaton.Apply(execution.State, move.Step);
+            execution.LastStep = move.Step;
+            execution.IsComplete = automaton.Missing(execution.State) == 0;
+        }
+
+        execution.IsClean &= move.Kind == WorkflowMoveKind.Fits;
+        execution.Positions.Add(position);
+        execution.Keys.Add(key);
+        if (!_open.Remove(execution) && _open.Count == OpenLimit)
+        {
+            Close(_open[0]);
+        }
+
+        _open.Add(execution);
+
+        _last = execution;
+        return move;
+    }
+
+    /// <summary>The run that was active last: an unfinished one before those that have ended.</summary>
+    public TaskExecution? FindLast() => _open.FindLast(open => !open.IsComplete) ?? _open.LastOrDefault();
+
+    /// <summary>How many steps may come now, in the runs that are open and in those that may begin.</summary>
+    public int CountNext()
+    {
+        var count = _firstSteps;
+        foreach (var open in _open)
+        {
+            count += CountFitting(_tasks.Automata[open.Task], open.State);
+        }
+
+        return count;
+    }
+
+    /// <summary>The stream ends here.</summary>
+    public void Finish()
+    {
+        foreach (var execution in _open.ToArray())
+        {
+            Close(execution);
+        }
+    }
+
+    /// <summary>How a step usually follows the last one, or any; null where it was timed too rarely.</summary>
+    private ElapsedTimes? TimesOf(TaskExecution execution, int step)
+    {
+        var automaton = _tasks.Automata[execution.Task];
+        var times = automaton.FindTransition(execution.LastStep, step)?.Elapsed ?? automaton[step].Elapsed;
+        return times?.Count >= SlowStepRule.FewestTimes ? times : null;
+    }
+
+    private TaskMove Choose(int position, int key, ReadOnlySpan<long> times)
+    {
+        // Foreign to the run that it interrupts, and nobody's where there is none. Of a key that belongs to no task that is all
+        // there is to say.
+        var interrupted = _last is { IsComplete: false } ? _last : null;
+        var best = new TaskMove(WorkflowMoveKind.Foreign, FindLast(), -1, _keys.Contains(key) ? 1 : 0);
+        if (best.Cost == 0)
+        {
+            return best;
+        }
+
+        var isForeign = true;
+        var cost = interrupted is null ? int.MaxValue : 1;
+        for (var i = _open.Count - 1; i >= 0 && cost > 0; i--)
+        {
+            var execution = _open[i];
+            foreach (var step in _tasks.Automata[execution.Task].StepsOf(key))
+            {
+                var (kind, own) = Weigh(execution, step, position, times);
+                if (own < cost || (own == cost && isForeign))
+                {
+                    (cost, isForeign) = (own, false);
+                    best = new TaskMove(kind, execution, step, own);
+                }
+            }
+        }
+
+        if (cost == 0)
+        {
+            return best;
+        }
+
+        if (Begin(key, interrupted) is { } begun && (begun.Cost == 0 || begun.Cost < cost))
+        {
+            return begun;
+        }
+
+        // Two tasks may begin alike.
+        return Switch(key) ?? best;
+    }
+
+    private (WorkflowMoveKind Kind, int Cost) Weigh(TaskExecution execution, int step, int position, ReadOnlySpan<long> times)
+    {
+        var cost = _tasks.Automata[execution.Task].Cost(execution.State, step);
+        var isLate = times.IsEmpty || TimesOf(execution, step) is not { } usual
+            ? position - execution.LastPosition > IdleLimit
+            : times[position] - times[execution.LastPosition] > SlowStepRule.SlowFactor * usual.Percentile99.Ticks;
+
+        // Late, though another run was active since: that one is as likely to have lost its own first steps.
+        var lateness = !isLate ? 0 : execution == _last ? 1 : 2;
+        if (cost < WorkflowAutomaton.Impossible)
+        {
+            return (cost == 0 ? WorkflowMoveKind.Fits : WorkflowMoveKind.Skipped, cost + lateness);
+        }
+
+        // What has ended repeats its end at the most, and at once; with any other step it begins anew.
+        var mayRepeat = execution.IsComplete
+            ? execution == _last && execution.Keys[^1] == _tasks.Automata[execution.Task][step].Key
+            : position - execution.LastPosition <= RepeatLimit;
+        return (WorkflowMoveKind.Repeated, mayRepeat ? 1 : int.MaxValue);
+    }
+
+    // With as few steps missing before it as can be. A task that begins without its beginning while another is interrupted is
+    // less likely than a line that does not belong there.
+    private TaskMove? Begin(int key, TaskExecution? interrupted)
+    {
+        TaskMove? best = null;
+        for (var task = 0; task < _tasks.Automata.Length; task++)
+        {
+            var automaton = _tasks.Automata[task];
+            var fresh = Fresh(ref _scratch, automaton.StateSize);
+            foreach (var step in automaton.StepsOf(key))
+            {
+                var cost = automaton.Cost(fresh, step);
+                cost += cost > 0 && interrupted is not null ? 1 : 0;
+                if (cost < WorkflowAutomaton.Impossible && cost < (best?.Cost ?? int.MaxValue))
+                {
+                    var kind = cost == 0 ? WorkflowMoveKind.Fits : WorkflowMoveKind.Skipped;
+                    best = new TaskMove(kind, new TaskExecution(task, automaton.StateSize) { IsJoined = cost > 0 }, step, cost);
+                }
+            }
+        }
+
+        return best;
+    }
+
+    // Whether a run is that of another task, in which all its events are steps in place, and this one, too.
+    private TaskMove? Switch(int key)
+    {
+        if (_last is not { IsClean: true, IsJoined: false } execution || !_open.Contains(execution))
+        {
+            return null;
+        }
+
+        for (var task = 0; task < _tasks.Automata.Length; task++)
+        {
+            var automaton = _tasks.Automata[task];
+            var state = Fresh(ref _trial, automaton.StateSize);
+            var lastStep = WorkflowTransition.Start;
+            if (task != execution.Task && execution.Keys.TrueForAll(own => TryStep(automaton, state, own, ref lastStep)))
+            {
+                foreach (var step in automaton.StepsOf(key))
+                {
+                    if (automaton.Cost(state, step) == 0)
+                    {
+                        (execution.Task, execution.State, execution.LastStep) = (task, [.. state], lastStep);
+                        return new TaskMove(WorkflowMoveKind.Fits, execution, step, 0);
+                    }
+                }
+            }
+        }
+
+        return null;
+    }
+
+    private static bool TryStep(WorkflowAutomaton automaton, int[] state, int key, ref int lastStep)
+    {
+        foreach (var step in automaton.StepsOf(key))
+        {
+            if (automaton.Cost(state, step) == 0)
+            {
+                automaton.Apply(state, step);
+                lastStep = step;
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static int CountFitting(WorkflowAutomaton automaton, int[] state)
+    {
+        var count = 0;
+        for (var step = 0; step < automaton.StateSize; step++)
+        {
+            count += automaton.IsStep(step) && automaton.Cost(state, step) == 0 ? 1 : 0;
+        }
+
+        return count;
+    }
+
+    private void CloseEnded(int position)
+    {
+        for (var i = _open.Count - 1; i >= 0; i--)
+        {
+            if (_open[i].IsComplete && position - _open[i].LastPosition > IdleLimit)
+            {
+                Close(_open[i]);
+            }
+        }
+    }
+
+    private void Close(TaskExecution execution)
+    {
+        _open.Remove(execution);
+        OnClosed?.Invoke(execution);
+    }
+
+    private static int[] Fresh(ref int[] state, int size)
+    {
+        if (state.Length != size)
+        {
+            state = new int[size];
+        }
+
+        Array.Clear(state);
+        return state;
+    }
+}
+
+/// <summary>Whose event it is.</summary>
+/// <param name="Kind">How it stands to the run.</param>
+/// <param name="Execution">The run; for a foreign event the one that was active last, null where there is none.</param>
+/// <param name="Step">Id of the step that it is; -1 for a foreign event.</param>
+/// <param name="Cost">Deviations that it takes.</param>
+internal readonly record struct TaskMove(WorkflowMoveKind Kind, TaskExecution? Execution, int Step, int Cost);

@@ -1,0 +1,159 @@
+namespace LogGuard.Workflows.Following;
+
+/// <summary>
+/// Follows one session through the workflows of a set, event by event: which one fits best, where in it the session is, what
+/// could follow, and what a key that does not fit is. Confined to one thread; <see cref="Reset()"/> readies it for the next
+/// session.
+/// </summary>
+/// <remarks>
+/// Memory is bounded by the set alone (8 states in each of two buffers per workflow, a state being 4 bytes a node), and
+/// nothing is allocated per event after warm-up. A workflow that costs <see cref="GiveUpCost"/> more than the best one is
+/// followed no longer, so that time per event is that of the few that are still in question.
+/// </remarks>
+internal sealed class WorkflowTracker
+{
+    /// <summary>More deviations than this beyond the best workflow's, and a session is not of that kind.</summary>
+    internal const int GiveUpCost = 8;
+
+    private readonly WorkflowSet _set;
+    private readonly WorkflowLane[] _lanes;
+    private readonly bool[] _isOut;
+
+    public WorkflowTracker(WorkflowSet set)
+    {
+        _set = set;
+        _lanes = new WorkflowLane[set.Automata.Length];
+        _isOut = new bool[_lanes.Length];
+        for (var i = 0; i < _lanes.Length; i++)
+        {
+            _lanes[i] = new WorkflowLane(set.Automata[i]);
+        }
+
+        Best = _lanes.Length == 0 ? -1 : 0;
+    }
+
+    /// <summary>
+    /// The place in the set of the workflow that fits best: with the fewest deviations, of equals the one that has more of
+    /// the events for steps in place, then the more frequent one; -1 in an empty set.
+    /// </summary>
+    public int Best { get; private set; }
+
+    /// <summary>The workflow that fits best; null in an empty set.</summary>
+    public Workflow? Workflow => Best < 0 ? null : _set.Workflows[Best];
+
+    /// <summary>All deviations of the session so far from the best workflow: steps to be put in, events to be left out.</summary>
+    public int Cost => Best < 0 ? 0 : _lanes[Best].Cost;
+
+    /// <summary>Id of the last step in place; <see cref="WorkflowTransition.Start"/> before the first one.</summary>
+    public int LastStep => Best < 0 ? WorkflowTransition.Start : _lanes[Best].LastStep;
+
+    /// <summary>How many steps the session still needs to end well; 0 where it may end.</summary>
+    public int MissingCount => Best < 0 ? 0 : _lanes[Best].Missing;
+
+    /// <summary>Ids of the steps that the last event skipped; valid until the next call.</summary>
+    public IReadOnlyList<int> SkippedSteps => Best < 0 ? [] : _lanes[Best].Skipped;
+
+    /// <summary>A node of the best workflow by its id.</summary>
+    public WorkflowNode? this[int node] => Best < 0 || node < 0 ? null : _lanes[Best].Automaton[node];
+
+    public void Reset()
+    {
+        Array.Clear(_isOut);
+        Best = _lanes.Length == 0 ? -1 : 0;
+        foreach (var lane in _lanes)
+        {
+            lane.Reset();
+        }
+    }
+
+    /// <summary>As <see cref="Reset()"/>, for a session that is known to be of one workflow.</summary>
+    /// <param name="workflow">The workflow's place in the set.</param>
+    public void Reset(int workflow)
+    {
+        Reset();
+        Array.Fill(_isOut, true);
+        _isOut[workflow] = false;
+        Best = workflow;
+    }
+
+    /// <summary>Takes the session's next event.</summary>
+    public WorkflowMove Advance(int key)
+    {
+        var (best, move) = (-1, new WorkflowMove(WorkflowMoveKind.Foreign, -1, -1, 0, 0));
+        for (var i = 0; i < _lanes.Length; i++)
+        {
+            if (!_isOut[i])
+            {
+                var own = _lanes[i].Advance(key);
+                if (best < 0 || own.Cost < move.Cost || (own.Cost == move.Cost && _lanes[i].PlacedCount > _lanes[best].PlacedCount))
+                {
+                    (best, move) = (i, own with { Workflow = i });
+                }
+            }
+        }
+
+        Best = best;
+        for (var i = 0; i < _lanes.Length; i++)
+        {
+            _isOut[i] |= _lanes[i].Cost > move.Cost + GiveUpCost;
+        }
+
+        return move;
+    }
+
+    /// <summary>What could follow in the best workflow, the most frequent first.</summary>
+    /// <param name="expectations">Receives the steps; cleared first.</param>
+    public void Expect(List<WorkflowExpectation> expectations)
+    {
+        expectations.Clear();
+        if (Best < 0)
+        {
+            return;
+        }
+
+        var automaton = _lanes[Best].Automaton;
+        var state = _lanes[Best].State;
+        var total = 0.0;
+        for (var step = 0; step < automaton.StateSize; step++)
+        {
+            if (automaton.IsStep(step) && automaton.Cost(state, step) == 0)
+            {
+                Add(step);
+            }
+        }
+
+        if (automaton.Missing(state) == 0)
+        {
+            Add(WorkflowTransition.End);
+        }
+
+        // Never seen after this very step, though it fits: as often as not.
+        for (var i = 0; i < expectations.Count; i++)
+        {
+            expectations[i] = expectations[i] with { Share = total == 0 ? 1.0 / expectations.Count : expectations[i].Share / total };
+        }
+
+        expectations.Sort(static (left, right) => (right.Share, left.Step).CompareTo((left.Share, right.Step)));
+
+        void Add(int step)
+        {
+            var transition = automaton.FindTransition(LastStep, step);
+            total += transition?.Count ?? 0;
+            expectations.Add(new WorkflowExpectation(step, transition?.Count ?? 0, transition?.Elapsed));
+        }
+    }
+
+    /// <summary>How a step usually follows the last one: null where it never did in training.</summary>
+    public WorkflowTransition? FindTransition(int from, int to) => Best < 0 ? null : _lanes[Best].Automaton.FindTransition(from, to);
+
+    /// <summary>The steps that are missing if the session ends here.</summary>
+    /// <param name="missing">Receives their ids; cleared first.</param>
+    public void CollectMissing(List<int> missing)
+    {
+        missing.Clear();
+        if (Best >= 0)
+        {
+            _lanes[Best].Automaton.CollectMissing(_lanes[Best].State, missing);
+        }
+    }
+}
