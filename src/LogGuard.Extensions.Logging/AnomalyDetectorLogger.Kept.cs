@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using LogGuard.Extensions.Logging.Lines;
 using LogGuard.Extensions.Logging.States;
-using LogGuard.Sequences;
 using Microsoft.Extensions.Logging;
 
 namespace LogGuard.Extensions.Logging;
@@ -87,7 +86,7 @@ internal sealed partial class AnomalyDetectorLogger
         catch (Exception failure)
         {
             // The value is of the application's own kind.
-            _detector.TellNotRead(failure);
+            _intake.ReportNotRead(failure);
             session = SessionId.Stream;
             return false;
         }
@@ -98,17 +97,17 @@ internal sealed partial class AnomalyDetectorLogger
         where TKept : struct, IKept
     {
         var traceId = Place(isNamed, ref session);
-        if (_detector.TryDrop(session))
+        if (_intake.TryDrop(session))
         {
             return true;
         }
 
         var key = KeyOf(site);
         var timestamp = Now;
-        if (_detector.LeavesLines && site.HasHoles)
+        if (_intake.LeavesLines && site.HasHoles)
         {
             // The levels of both are the same six in the same order.
-            _detector.TakeKept(key, session, timestamp, (LogSeverity)logLevel, null, 0, site);
+            _intake.TakeShared(key, session, timestamp, (LogSeverity)logLevel, null, 0, site);
             return true;
         }
 
@@ -118,7 +117,7 @@ internal sealed partial class AnomalyDetectorLogger
         }
 
         var place = page.Put(kept, traceId, exception);
-        if (!_detector.TakeKept(key, session, timestamp, (LogSeverity)logLevel, page, place, site))
+        if (!_intake.TakeShared(key, session, timestamp, (LogSeverity)logLevel, page, place, site))
         {
             page.LetGo(place);
         }
@@ -151,7 +150,7 @@ internal sealed partial class AnomalyDetectorLogger
         var key = site.Key;
         if (key == 0)
         {
-            key = _detector.KeyOf(site.KeyText ?? site.Template);
+            key = _intake.KeyOf(site.KeyText ?? site.Template);
             site.Key = Math.Max(key, 0);
         }
 

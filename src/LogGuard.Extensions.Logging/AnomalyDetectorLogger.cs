@@ -1,10 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
-using LogGuard.Diagnostics;
 using LogGuard.Extensions.Logging.Lines;
 using LogGuard.Extensions.Logging.States;
-using LogGuard.Pipeline;
-using LogGuard.Sequences;
 using Microsoft.Extensions.Logging;
 
 namespace LogGuard.Extensions.Logging;
@@ -20,7 +17,7 @@ internal sealed partial class AnomalyDetectorLogger : ILogger
     private const string Unformattable = "(a message that could not be formatted)";
 
     private readonly AnomalyDetectorLoggerProvider _provider;
-    private readonly AnomalyDetector _detector;
+    private readonly EventIntake _intake;
     private readonly string _category;
     private readonly string? _sessionProperty;
     private readonly MessageKeys? _keys;
@@ -29,11 +26,11 @@ internal sealed partial class AnomalyDetectorLogger : ILogger
     public AnomalyDetectorLogger(AnomalyDetectorLoggerProvider provider, string category)
     {
         _provider = provider;
-        _detector = provider.Detector;
+        _intake = provider.Detector.Intake;
         _category = category;
-        _sessionProperty = _detector.SessionProperty;
-        _keys = _detector.Keys is { ByCategory: false, ByEventId: false } ? null : new MessageKeys(category, _detector.Keys);
-        _clock = _detector.TimeProvider == TimeProvider.System ? null : _detector.TimeProvider;
+        _sessionProperty = _intake.SessionProperty;
+        _keys = _intake.KeysByCategory || _intake.KeysByEventId ? new MessageKeys(category, _intake.KeysByCategory, _intake.KeysByEventId) : null;
+        _clock = _intake.TimeProvider == TimeProvider.System ? null : _intake.TimeProvider;
     }
 
     // Scopes are the framework's, which shows them to us.
@@ -51,14 +48,14 @@ internal sealed partial class AnomalyDetectorLogger : ILogger
 
         try
         {
-            if (OwnWork.IsCurrent)
+            if (EventIntake.IsUnwatched)
             {
                 return;
             }
 
             // As little as can be where the type counts: code that is shared by many types is slower.
             var shape = StateShape<TState>.Instance;
-            if (!_detector.FiltersEvents && typeof(TState).IsValueType
+            if (!_intake.FiltersLines && typeof(TState).IsValueType
                 && (shape.IsKept ? TryTakeState(logLevel, eventId, state, exception, formatter, shape)
                     : shape.IsFormatted && TryTakeValues(logLevel, eventId, state, exception, formatter, shape)))
             {
@@ -70,7 +67,7 @@ internal sealed partial class AnomalyDetectorLogger : ILogger
         catch (Exception failure)
         {
             // The framework would hand it on to the application.
-            _detector.TellNotTaken(failure);
+            _intake.ReportNotTaken(failure);
         }
     }
 
@@ -154,7 +151,7 @@ internal sealed partial class AnomalyDetectorLogger : ILogger
         template ??= Format(state, exception, formatter);
         if (failure is not null)
         {
-            _detector.TellNotRead(failure);
+            _intake.ReportNotRead(failure);
         }
 
         Hand(logLevel, eventId, line, template, null, isNamed, session, exception);
@@ -203,8 +200,8 @@ internal sealed partial class AnomalyDetectorLogger : ILogger
     {
         var keyText = site is not null ? site.KeyText : _keys?.Of(template, eventId.Id);
         line.Begin(template, keyText, _category, Place(isNamed, ref session), exception);
-        var key = site is not null ? KeyOf(site) : _detector.KeyOf(keyText ?? template);
-        _detector.TakeForeign(key, session, Now, (LogSeverity)logLevel, line, EventLineRenderer.Instance);
+        var key = site is not null ? KeyOf(site) : _intake.KeyOf(keyText ?? template);
+        _intake.Take(key, session, Now, (LogSeverity)logLevel, line, EventLineRenderer.Instance);
     }
 
     private long Now => _clock is null ? DateTime.UtcNow.Ticks : _clock.GetUtcNow().UtcTicks;
@@ -217,7 +214,7 @@ internal sealed partial class AnomalyDetectorLogger : ILogger
             isNamed = SessionScopes.TryFind(scopes, _sessionProperty, out session, out var failure);
             if (failure is not null)
             {
-                _detector.TellNotRead(failure);
+                _intake.ReportNotRead(failure);
             }
         }
 
@@ -240,7 +237,7 @@ internal sealed partial class AnomalyDetectorLogger : ILogger
         }
         catch (Exception failure)
         {
-            _detector.TellNotRead(failure);
+            _intake.ReportNotRead(failure);
             return Unformattable;
         }
     }

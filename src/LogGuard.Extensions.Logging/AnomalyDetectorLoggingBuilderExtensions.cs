@@ -65,8 +65,8 @@ public static class AnomalyDetectorLoggingBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(options);
-        var copy = options.Freeze();
-        return builder.AddAnomalyDetector(target => target.TakeOver(copy));
+        var copy = options.Copy();
+        return builder.AddAnomalyDetector(target => target.CopyFrom(copy));
     }
 
     /// <summary>

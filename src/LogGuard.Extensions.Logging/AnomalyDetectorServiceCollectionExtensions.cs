@@ -53,9 +53,22 @@ public static class AnomalyDetectorServiceCollectionExtensions
         where THandler : class, IAnomalyHandler
     {
         ArgumentNullException.ThrowIfNull(services);
-        AnomalyDetectorSetup.AddHandler(services, name ?? "", string.IsNullOrEmpty(name)
-            ? ServiceDescriptor.Describe(typeof(IAnomalyHandler), typeof(THandler), lifetime)
-            : ServiceDescriptor.DescribeKeyed(typeof(IAnomalyHandler), name, typeof(THandler), lifetime));
+        AnomalyDetectorSetup.AddHandler<IAnomalyHandler, THandler>(services, name, lifetime);
+        return services;
+    }
+
+    /// <summary>Has a handler receive the alerts of a detector. Several are called one after the other, for each alert.</summary>
+    /// <typeparam name="THandler">The handler; may ask for other services, loggers too: what it logs is not judged.</typeparam>
+    /// <param name="services">The services.</param>
+    /// <param name="lifetime">How long one lives. The default is a scope for each alert.</param>
+    /// <param name="name">Name of the detector; null for the one without a name.</param>
+    /// <returns>The services, to go on with.</returns>
+    public static IServiceCollection AddAlertHandler<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>(
+        this IServiceCollection services, ServiceLifetime lifetime = ServiceLifetime.Scoped, string? name = null)
+        where THandler : class, IAlertHandler
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        AnomalyDetectorSetup.AddHandler<IAlertHandler, THandler>(services, name, lifetime);
         return services;
     }
 }

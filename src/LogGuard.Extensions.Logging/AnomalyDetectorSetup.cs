@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using LogGuard.Extensions.Logging.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -60,16 +61,23 @@ internal static class AnomalyDetectorSetup
         services.AddSingleton<IHostedService>(provider => new DetectorHostedService(provider, "", ownsDetector: false));
     }
 
-    /// <summary>Registers a handler of a detector's anomalies.</summary>
-    public static void AddHandler(IServiceCollection services, string name, ServiceDescriptor handler)
+    /// <summary>Registers a handler of a detector's anomalies or alerts.</summary>
+    public static void AddHandler<TService, [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>(
+        IServiceCollection services, string? name, ServiceLifetime lifetime)
+        where THandler : TService
     {
-        TryRegister(services, name, RegistrationKind.Handler);
-        services.Add(handler);
+        TryRegister(services, name ?? "", KindOf<TService>());
+        services.Add(string.IsNullOrEmpty(name)
+            ? ServiceDescriptor.Describe(typeof(TService), typeof(THandler), lifetime)
+            : ServiceDescriptor.DescribeKeyed(typeof(TService), name, typeof(THandler), lifetime));
     }
 
-    /// <summary>Whether a detector's anomalies have handlers; without making any.</summary>
-    public static bool HasHandlers(IServiceProvider services, string name) =>
-        services.GetServices<Registration>().Contains(new Registration(name, RegistrationKind.Handler));
+    /// <summary>Whether a detector has handlers of a type; without making any.</summary>
+    public static bool HasHandlers<TService>(IServiceProvider services, string name) =>
+        services.GetServices<Registration>().Contains(new Registration(name, KindOf<TService>()));
+
+    private static RegistrationKind KindOf<TService>() =>
+        typeof(TService) == typeof(IAlertHandler) ? RegistrationKind.AlertHandler : RegistrationKind.AnomalyHandler;
 
     private static IEnumerable<string> NamesOf(IServiceProvider services) =>
         services.GetServices<Registration>().Where(mark => mark is { Kind: RegistrationKind.Detector, Name.Length: > 0 }).Select(mark => mark.Name);
@@ -97,7 +105,7 @@ internal static class AnomalyDetectorSetup
     {
         var detector = GetDetector(services, name);
         var filters = services.GetService<IOptions<LoggerFilterOptions>>()?.Value ?? new LoggerFilterOptions();
-        detector.CheckLevel((LogSeverity)Math.Min((int)LeastLevel.Of(filters), (int)LogSeverity.Fatal));
+        detector.Intake.ReportMinimumSeverity((LogSeverity)Math.Min((int)LeastLevel.Of(filters), (int)LogSeverity.Fatal));
         return new AnomalyDetectorLoggerProvider(detector, watches);
     }
 
@@ -121,7 +129,8 @@ internal static class AnomalyDetectorSetup
         Detector,
         Provider,
         Hosting,
-        Handler,
+        AnomalyHandler,
+        AlertHandler,
     }
 
     private sealed record Registration(string Name, RegistrationKind Kind);

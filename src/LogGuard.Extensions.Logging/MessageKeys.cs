@@ -7,7 +7,7 @@ namespace LogGuard.Extensions.Logging;
 /// Puts category and event id before a template, where they tell equal templates apart, and gives the same string for the
 /// same template each time, by whose reference its key is found.
 /// </summary>
-internal sealed class MessageKeys(string category, MessageKeyOptions options)
+internal sealed class MessageKeys(string category, bool byCategory, bool byEventId)
 {
     // Templates of one category; what comes later is put together with each event. One class that logs more than this
     // builds its templates.
@@ -16,23 +16,23 @@ internal sealed class MessageKeys(string category, MessageKeyOptions options)
     private readonly ConcurrentDictionary<Key, string> _known = new();
 
     /// <summary>Whether the event id counts.</summary>
-    public bool ByEventId => options.ByEventId;
+    public bool ByEventId => byEventId;
 
     /// <summary>The text that an event's template is keyed by.</summary>
     public string Of(string template, int eventId)
     {
-        if (!options.ByCategory && !options.ByEventId)
+        if (!byCategory && !byEventId)
         {
             return template;
         }
 
-        var key = new Key(template, options.ByEventId ? eventId : 0);
+        var key = new Key(template, byEventId ? eventId : 0);
         return _known.TryGetValue(key, out var text) ? text : Add(key);
     }
 
     private string Add(Key key)
     {
-        var text = (options.ByCategory, options.ByEventId) switch
+        var text = (byCategory, byEventId) switch
         {
             (true, true) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{category}#{key.EventId}: {key.Template}"),
             (true, false) => $"{category}: {key.Template}",

@@ -9,7 +9,7 @@ internal sealed class OptionsValidator : IValidateOptions<AnomalyDetectorOptions
     {
         try
         {
-            options.Freeze();
+            options.Copy();
             return ValidateOptionsResult.Success;
         }
         catch (ArgumentException exception)

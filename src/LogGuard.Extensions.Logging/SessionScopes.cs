@@ -1,4 +1,3 @@
-using LogGuard.Sequences;
 using Microsoft.Extensions.Logging;
 
 namespace LogGuard.Extensions.Logging;

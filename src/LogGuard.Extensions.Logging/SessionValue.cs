@@ -1,5 +1,4 @@
 using System.Collections;
-using LogGuard.Sequences;
 
 namespace LogGuard.Extensions.Logging;
 

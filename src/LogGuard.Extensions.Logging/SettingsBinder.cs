@@ -1,4 +1,3 @@
-using LogGuard.Configuration;
 using Microsoft.Extensions.Configuration;
 
 namespace LogGuard.Extensions.Logging;
@@ -16,6 +15,6 @@ internal static class SettingsBinder
     /// <param name="section">The section, which has the levels and the health check's thresholds as well.</param>
     /// <param name="options">Receives the settings, and the faults and unknown names.</param>
     /// <param name="otherNames">Names of detectors whose sections are below this one.</param>
-    public static void Bind(IConfiguration section, AnomalyDetectorOptions options, IEnumerable<string> otherNames) => OptionBinder.Apply(
-        options, section.AsEnumerable(makePathsRelative: true), ["LogLevel", "Health", .. otherNames]);
+    public static void Bind(IConfiguration section, AnomalyDetectorOptions options, IEnumerable<string> otherNames) => options.Bind(
+        section.AsEnumerable(makePathsRelative: true), ["LogLevel", "Health", .. otherNames]);
 }

@@ -1,5 +1,4 @@
 using LogGuard;
-using LogGuard.Configuration;
 using LogGuard.Serilog;
 using Microsoft.Extensions.Configuration;
 using Serilog.Configuration;
@@ -56,7 +55,7 @@ public static class AnomalyDetectorLoggerConfigurationExtensions
     {
         var options = new AnomalyDetectorOptions { ModelPath = modelPath, OnAnomaly = onAnomaly };
         options.Session.Property = sessionProperty;
-        options.Session.IdleTimeout = idleTimeout ?? SessionOptions.DefaultIdleTimeout;
+        options.Session.IdleTimeout = idleTimeout ?? options.Session.IdleTimeout;
         options.Training.SessionCount = trainingSessions;
         options.Model.TargetAlarmRate = targetAlarmRate;
         options.Model.TopG = topG == DefaultTopG ? null : topG;
@@ -122,12 +121,9 @@ public static class AnomalyDetectorLoggerConfigurationExtensions
     {
         ArgumentNullException.ThrowIfNull(options);
         var bound = new AnomalyDetectorOptions { OnAnomaly = onAnomaly, Diagnostics = diagnostics };
-        OptionBinder.Apply(bound, options.AsEnumerable(makePathsRelative: true));
-        if (options.Value is { Length: > 0 } text)
-        {
-            bound.AddFault($"options is \"{text}\"; it must be an object of settings.");
-        }
 
+        // A text in the section's own place is a fault, which the name of the section itself, the empty one, brings up.
+        bound.Bind([KeyValuePair.Create("", options.Value), .. options.AsEnumerable(makePathsRelative: true)]);
         return loggerSinkConfiguration.AnomalyDetector(bound, restrictedToMinimumLevel, levelSwitch);
     }
 
@@ -153,7 +149,7 @@ public static class AnomalyDetectorLoggerConfigurationExtensions
         ArgumentNullException.ThrowIfNull(loggerSinkConfiguration);
         ArgumentNullException.ThrowIfNull(detectorOptions);
 
-        var copy = detectorOptions.Freeze();
+        var copy = detectorOptions.Copy();
         copy.Diagnostics ??= static message => SelfLog.WriteLine("{0}", message);
         if (copy.OnAlert is null)
         {
@@ -188,8 +184,8 @@ public static class AnomalyDetectorLoggerConfigurationExtensions
         LogEventLevel restrictedToMinimumLevel, LoggingLevelSwitch? levelSwitch)
     {
         var least = levelSwitch?.MinimumLevel ?? restrictedToMinimumLevel;
-        detector.CheckLevel((LogSeverity)least);
+        detector.Intake.ReportMinimumSeverity((LogSeverity)least);
         return loggerSinkConfiguration.Sink(
-            new AnomalyDetectorSink(detector, detector.SessionProperty, ownsDetector), restrictedToMinimumLevel, levelSwitch);
+            new AnomalyDetectorSink(detector, ownsDetector), restrictedToMinimumLevel, levelSwitch);
     }
 }

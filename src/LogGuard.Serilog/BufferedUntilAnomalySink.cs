@@ -1,6 +1,4 @@
 using System.Collections.Concurrent;
-using LogGuard.Alerts;
-using LogGuard.Sequences;
 using Serilog.Core;
 using Serilog.Debugging;
 using Serilog.Events;
@@ -11,9 +9,9 @@ namespace LogGuard.Serilog;
 /// Passes important events on, and holds the detailed ones of each session until it turns anomalous, which writes them, or
 /// ends, which drops them. On the caller's thread: a look-up and a place in a ring.
 /// </summary>
-internal sealed class BufferedUntilAnomalySink : ILogEventSink, ISessionWatcher, IDisposable
+internal sealed class BufferedUntilAnomalySink : ILogEventSink, ISessionObserver, IDisposable
 {
-    private readonly AnomalyDetector _detector;
+    private readonly EventIntake _intake;
     private readonly ILogEventSink _wrapped;
     private readonly BufferSettings _settings;
     private readonly TimeProvider _timeProvider;
@@ -22,15 +20,16 @@ internal sealed class BufferedUntilAnomalySink : ILogEventSink, ISessionWatcher,
     // In the order in which they were made. Also the lock for making and removing them.
     private readonly LinkedList<(SessionId Id, BufferedSession Session)> _order = [];
     private readonly ConcurrentQueue<BufferedSession> _anomalous = new();
+    private readonly IDisposable _observation;
     private volatile bool _isDisposed;
 
     public BufferedUntilAnomalySink(AnomalyDetector detector, ILogEventSink wrapped, BufferSettings settings)
     {
-        _detector = detector;
+        _intake = detector.Intake;
         _wrapped = wrapped;
         _settings = settings;
-        _timeProvider = detector.TimeProvider;
-        detector.Watch(this);
+        _timeProvider = _intake.TimeProvider;
+        _observation = _intake.Observe(this);
     }
 
     /// <summary>Sessions whose events are held.</summary>
@@ -49,7 +48,7 @@ internal sealed class BufferedUntilAnomalySink : ILogEventSink, ISessionWatcher,
             return;
         }
 
-        var id = SerilogSession.Of(logEvent, _detector.SessionProperty);
+        var id = _intake.KnownAs(SerilogSession.Of(logEvent, _intake.SessionProperty));
         var now = _timeProvider.GetTimestamp();
         var session = GetOrAdd(id, now);
         if (session.TryKeep(logEvent, now))
@@ -69,7 +68,7 @@ internal sealed class BufferedUntilAnomalySink : ILogEventSink, ISessionWatcher,
         }
     }
 
-    void ISessionWatcher.OnAnomaly(SessionId session)
+    void ISessionObserver.OnAnomaly(SessionId session, Anomaly anomaly)
     {
         var now = _timeProvider.GetTimestamp();
         var buffered = GetOrAdd(session, now);
@@ -91,15 +90,15 @@ internal sealed class BufferedUntilAnomalySink : ILogEventSink, ISessionWatcher,
         // Not on the reader's thread, since a sink may take its time. Where there is no room the next one takes it along.
         if (!_anomalous.IsEmpty)
         {
-            _detector.PostToReceivers(WriteAnomalous);
+            _intake.TryPost(WriteAnomalous);
         }
     }
 
-    void ISessionWatcher.OnEnd(SessionId session)
+    void ISessionObserver.OnEnd(EndedSession session)
     {
-        if (_sessions.TryGetValue(session, out var node))
+        if (_sessions.TryGetValue(session.Id, out var node))
         {
-            Remove(session, node.Value.Session);
+            Remove(session.Id, node.Value.Session);
         }
     }
 
@@ -111,7 +110,7 @@ internal sealed class BufferedUntilAnomalySink : ILogEventSink, ISessionWatcher,
         }
 
         _isDisposed = true;
-        _detector.Unwatch(this);
+        _observation.Dispose();
         WriteAnomalous();
         (_wrapped as IDisposable)?.Dispose();
     }
@@ -182,6 +181,6 @@ internal sealed class BufferedUntilAnomalySink : ILogEventSink, ISessionWatcher,
         }
     }
 
-    private void TellDropped(string why) => _detector.TellRepeated(
+    private void TellDropped(string why) => _intake.ReportRepeated(
         "buffers dropped", count => $"the detailed events of {count:N0} sessions were dropped before these were judged: {why}.");
 }

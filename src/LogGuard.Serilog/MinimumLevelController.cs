@@ -1,4 +1,3 @@
-using LogGuard.Alerts;
 using Serilog.Core;
 using Serilog.Events;
 
@@ -26,13 +25,13 @@ public sealed class MinimumLevelController : IDisposable
     internal static readonly TimeSpan DefaultLongestDuration = TimeSpan.FromMinutes(30);
 
     private readonly Lock _lock = new();
-    private readonly AnomalyDetector _detector;
+    private readonly DetectorLevels _levels;
+    private readonly Func<LogSeverity, bool> _hides;
     private readonly LoggingLevelSwitch _levelSwitch;
     private readonly LogEventLevel _level;
     private readonly TimeSpan _duration;
     private readonly TimeSpan _longest;
     private readonly TimeProvider _timeProvider;
-    private readonly Watcher _watcher;
     private readonly IDisposable _subscription;
     private readonly ITimer _timer;
 
@@ -72,14 +71,14 @@ public sealed class MinimumLevelController : IDisposable
             throw new ArgumentOutOfRangeException(nameof(level), level, "It must be a level.");
         }
 
-        _detector = detector;
+        _levels = DetectorLevels.Of(detector);
+        _hides = Hides;
         _levelSwitch = levelSwitch;
         _level = level;
-        _timeProvider = detector.TimeProvider;
+        _timeProvider = detector.Intake.TimeProvider;
         _timer = _timeProvider.CreateTimer(static self => ((MinimumLevelController)self!).OnTimer(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        _watcher = new Watcher(this);
-        detector.LevelGuard = _watcher;
-        _subscription = detector.Subscribe(_watcher);
+        _levels.Set(_hides);
+        _subscription = detector.Subscribe(new Observer(this));
     }
 
     /// <summary>Whether the switch is set to the more detailed level now, by this controller.</summary>
@@ -101,10 +100,7 @@ public sealed class MinimumLevelController : IDisposable
 
         _subscription.Dispose();
         _timer.Dispose();
-        if (ReferenceEquals(_detector.LevelGuard, _watcher))
-        {
-            _detector.LevelGuard = null;
-        }
+        _levels.Clear(_hides);
     }
 
     private void OnAnomaly()
@@ -173,17 +169,15 @@ public sealed class MinimumLevelController : IDisposable
         _isRaised = false;
     }
 
-    // What the detector sees of it, which is nobody else's business.
-    private sealed class Watcher(MinimumLevelController owner) : IObserver<Anomaly>, ILevelGuard
+    // An event may still be on its way when the level is set back: by the switch it would not be logged any more.
+    private bool Hides(LogSeverity severity) => (LogEventLevel)severity < (_isRaised ? _former : _levelSwitch.MinimumLevel);
+
+    private sealed class Observer(MinimumLevelController owner) : IObserver<Anomaly>
     {
         public void OnNext(Anomaly value) => owner.OnAnomaly();
 
         public void OnCompleted() => owner.Dispose();
 
         public void OnError(Exception error) => owner.Dispose();
-
-        // An event may still be on its way when the level is set back: by the switch it would not be logged any more.
-        public bool Hides(LogSeverity severity) =>
-            (LogEventLevel)severity < (owner._isRaised ? owner._former : owner._levelSwitch.MinimumLevel);
     }
 }

@@ -1,4 +1,3 @@
-using LogGuard.Sequences;
 using Serilog.Core;
 using Serilog.Events;
 using Serilog.Parsing;
@@ -18,7 +17,7 @@ internal sealed partial class SerilogLineRenderer
         foreach (var (name, value) in logEvent.Properties)
         {
             // The part of the application that logged it is no value.
-            if (name == Constants.SourceContextPropertyName && !rules.Replaces(name))
+            if (name == Constants.SourceContextPropertyName && !rules.IsProtected(name))
             {
                 properties.Add(new LogEventProperty(name, value));
             }
@@ -26,7 +25,7 @@ internal sealed partial class SerilogLineRenderer
             {
                 properties.Add(new LogEventProperty(name, Filter(name, value, rules)));
             }
-            else if (rules.Values == CapturedValues.Numbers && !rules.Replaces(name) && IsInTemplate(logEvent, name) && !double.IsNaN(NumberOf(logEvent, name)))
+            else if (rules.Values == CapturedValues.Numbers && !rules.IsProtected(name) && IsInTemplate(logEvent, name) && !double.IsNaN(NumberOf(logEvent, name)))
             {
                 properties.Add(new LogEventProperty(name, value));
             }
@@ -57,7 +56,7 @@ internal sealed partial class SerilogLineRenderer
 
     private static LogEventPropertyValue Filter(string name, LogEventPropertyValue value, CaptureRules rules)
     {
-        if (rules.Replaces(name, value, TextOf, out var other))
+        if (rules.TryReplace(name, value, TextOf, out var other))
         {
             return new ScalarValue(other);
         }
@@ -68,11 +67,11 @@ internal sealed partial class SerilogLineRenderer
                 structure.Properties.Select(part => new LogEventProperty(part.Name, Filter(part.Name, part.Value, rules))), structure.TypeTag),
             SequenceValue sequence => new SequenceValue(sequence.Elements.Select(element => Filter("", element, rules))),
             DictionaryValue dictionary => new DictionaryValue(dictionary.Elements.Select(entry =>
-                KeyValuePair.Create(entry.Key, Filter(CaptureRules.TextOf(entry.Key.Value), entry.Value, rules)))),
+                KeyValuePair.Create(entry.Key, Filter(LogValue.ToText(entry.Key.Value), entry.Value, rules)))),
             _ => value,
         };
     }
 
     private static string TextOf(LogEventPropertyValue value) =>
-        value is ScalarValue scalar ? CaptureRules.TextOf(scalar.Value) : value.ToString();
+        value is ScalarValue scalar ? LogValue.ToText(scalar.Value) : value.ToString();
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using LogGuard.Sequences;
 using Serilog.Events;
 
 namespace LogGuard.Serilog;
@@ -77,5 +76,5 @@ internal sealed partial class SerilogLineRenderer : LineRenderer
     }
 
     private static double NumberOf(LogEvent logEvent, string name) =>
-        logEvent.Properties.TryGetValue(name, out var value) && value is ScalarValue { Value: { } scalar } ? ScalarNumber.Of(scalar) : double.NaN;
+        logEvent.Properties.TryGetValue(name, out var value) && value is ScalarValue { Value: { } scalar } ? LogValue.ToNumber(scalar) : double.NaN;
 }

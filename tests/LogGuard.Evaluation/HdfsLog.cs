@@ -75,7 +75,7 @@ internal sealed class HdfsLog
             var slot = _random.Next(open.Count);
             var (number, position) = open[slot];
             var keys = sessions[number];
-            _detector.Take(
+            _detector.Intake.Take(
                 Templates[keys[position]], SessionId.From(firstNumber + number), Start.AddMilliseconds(EventCount++).UtcTicks,
                 LogSeverity.Information, Templates[keys[position]], TemplateRenderer.Instance);
             if (position + 1 < keys.Length)

@@ -230,7 +230,7 @@ public class HostingTests
             await host.StopAsync();
         }
 
-        Assert.False(detector.IsStopped);
+        Assert.False(detector.Intake.IsClosed);
         Assert.True(detector.Counters.Processed >= 4);
     }
 

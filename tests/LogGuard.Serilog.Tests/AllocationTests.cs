@@ -16,7 +16,7 @@ public class AllocationTests
         const int Rounds = 20;
         const int EventsPerRound = 2_000;
         using var detector = new AnomalyDetector(Orders.Options(options => options.Queue.Limit = 64));
-        var sink = new AnomalyDetectorSink(detector, "OrderId", ownsDetector: false);
+        var sink = new AnomalyDetectorSink(detector, ownsDetector: false);
         var logEvent = new LogEvent(
             DateTimeOffset.Now, LogEventLevel.Information, null, new MessageTemplateParser().Parse(template),
             orderId is null ? [] : [new LogEventProperty("OrderId", new ScalarValue(orderId))],

@@ -133,8 +133,8 @@ public partial class AnomalyDetectorTests
         // Lines of 200 bytes: 200 MB, if they were kept.
         for (var i = 0; i < Count; i++)
         {
-            log.Detector.Take(
-                templates[i % 4], LogGuard.Sequences.SessionId.From("s"), log.Time.UtcTicks + i, LogSeverity.Information, new byte[200], null!);
+            log.Detector.Intake.Take(
+                templates[i % 4], SessionId.From("s"), log.Time.UtcTicks + i, LogSeverity.Information, new byte[200], null!);
         }
 
         await log.FlushAsync();
@@ -168,7 +168,7 @@ public partial class AnomalyDetectorTests
             {
                 for (var i = 0; i < 500; i++)
                 {
-                    log.Detector.Take(PipelineLog.Template("a"), LogGuard.Sequences.SessionId.From(thread), 0, LogSeverity.Information, "", null!);
+                    log.Detector.Intake.Take(PipelineLog.Template("a"), SessionId.From(thread), 0, LogSeverity.Information, "", null!);
                 }
             },
             TaskCreationOptions.LongRunning))).WaitAsync(PipelineLog.Patience);
@@ -185,7 +185,7 @@ public partial class AnomalyDetectorTests
         await using var log = new PipelineLog();
         await log.LearnAsync();
 
-        log.Detector.Take("never seen", LogGuard.Sequences.SessionId.From("s"), log.Time.UtcTicks, LogSeverity.Error, "line", new Unrenderable());
+        log.Detector.Intake.Take("never seen", SessionId.From("s"), log.Time.UtcTicks, LogSeverity.Error, "line", new Unrenderable());
         await log.FlushAsync();
 
         var anomaly = Assert.Single(log.Anomalies);
@@ -193,7 +193,7 @@ public partial class AnomalyDetectorTests
         Assert.Equal(0, log.Detector.Counters.Failed);
     }
 
-    private sealed class Unrenderable : LogGuard.Sequences.LineRenderer
+    private sealed class Unrenderable : LineRenderer
     {
         public override string Render(object line) => throw new FormatException("no text");
 

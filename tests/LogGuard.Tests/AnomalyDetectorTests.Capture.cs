@@ -51,7 +51,7 @@ public sealed class AnomalyDetectorCaptureTests
     {
         await using var log = new PipelineLog(options => options.Capture.Values = CapturedValues.Numbers);
 
-        log.Detector.Take(Template, SessionId.From("x"), log.Time.UtcTicks, LogSeverity.Information, "no payment", new PaymentRenderer());
+        log.Detector.Intake.Take(Template, SessionId.From("x"), log.Time.UtcTicks, LogSeverity.Information, "no payment", new PaymentRenderer());
         await log.FlushAsync();
 
         Assert.Equal((1, 1, 0), (log.Detector.Counters.Received, log.Detector.Counters.DroppedByError, log.Detector.Counters.Processed));
@@ -78,7 +78,7 @@ public sealed class AnomalyDetectorCaptureTests
     private static WeakReference Take(PipelineLog log, object session)
     {
         var line = new Payment(12.5, "4111", "Main Street");
-        log.Detector.Take(Template, SessionId.From(session), log.Time.UtcTicks, LogSeverity.Information, line, new PaymentRenderer());
+        log.Detector.Intake.Take(Template, SessionId.From(session), log.Time.UtcTicks, LogSeverity.Information, line, new PaymentRenderer());
         return new WeakReference(line);
     }
 

@@ -22,8 +22,8 @@ public partial class AnomalyDetectorTests
             {
                 while (!stop.IsCancellationRequested)
                 {
-                    log.Detector.Take(
-                        PipelineLog.Template("a"), LogGuard.Sequences.SessionId.From(thread), 0, LogSeverity.Information, "line", null!);
+                    log.Detector.Intake.Take(
+                        PipelineLog.Template("a"), SessionId.From(thread), 0, LogSeverity.Information, "line", null!);
                     Interlocked.Increment(ref taken);
                 }
             },

@@ -144,7 +144,7 @@ public partial class AnomalyDetectorTests
 
         for (var i = 0; i < 3; i++)
         {
-            log.Detector.Take("never seen", SessionId.From("s"), log.Time.UtcTicks, LogSeverity.Error, new FormatException("no template"), new TextRenderer());
+            log.Detector.Intake.Take("never seen", SessionId.From("s"), log.Time.UtcTicks, LogSeverity.Error, new FormatException("no template"), new TextRenderer());
         }
 
         await log.FlushAsync();
@@ -160,7 +160,7 @@ public partial class AnomalyDetectorTests
 
         for (var i = 0; i < 40; i++)
         {
-            log.Detector.Take($"user {i}", SessionId.From("s"), log.Time.UtcTicks, LogSeverity.Error, $"user {i}", new Uncategorised());
+            log.Detector.Intake.Take($"user {i}", SessionId.From("s"), log.Time.UtcTicks, LogSeverity.Error, $"user {i}", new Uncategorised());
         }
 
         await log.FlushAsync();

@@ -100,7 +100,7 @@ public partial class AnomalyDetectorTests
         await LearnValuesAsync(log);
 
         log.Line(PipelineLog.Template("a"), "odd");
-        log.Detector.Take(Measured, SessionId.From("odd"), log.Time.UtcTicks, LogSeverity.Information, new InvalidOperationException(), NumberRenderer.Instance);
+        log.Detector.Intake.Take(Measured, SessionId.From("odd"), log.Time.UtcTicks, LogSeverity.Information, new InvalidOperationException(), NumberRenderer.Instance);
         log.Line(PipelineLog.Template("z"), "odd");
         await log.FlushAsync();
 
@@ -146,7 +146,7 @@ public partial class AnomalyDetectorTests
     {
         log.Line(PipelineLog.Template("a"), session);
         log.Time += delay;
-        log.Detector.Take(Measured, SessionId.From(session), log.Time.UtcTicks, LogSeverity.Information, seconds, NumberRenderer.Instance);
+        log.Detector.Intake.Take(Measured, SessionId.From(session), log.Time.UtcTicks, LogSeverity.Information, seconds, NumberRenderer.Instance);
         log.Line(PipelineLog.Template("c"), session);
     }
 

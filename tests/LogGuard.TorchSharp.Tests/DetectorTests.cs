@@ -43,7 +43,7 @@ public class DetectorTests
         foreach (string step in steps.Split(' '))
         {
             string template = Steps[int.Parse(step, System.Globalization.CultureInfo.InvariantCulture)];
-            detector.Take(template, SessionId.From(session), DateTime.UtcNow.Ticks, LogSeverity.Information, template, Renderer.Instance);
+            detector.Intake.Take(template, SessionId.From(session), DateTime.UtcNow.Ticks, LogSeverity.Information, template, Renderer.Instance);
         }
     }
 

@@ -17,14 +17,14 @@ internal sealed class DetectorHealthCheck(AnomalyDetector detector, IOptionsMoni
         var counters = detector.Counters;
         var (received, dropped) = SinceLastCheck(counters);
         var dropShare = received == 0 ? 0 : (double)dropped / received;
-        var queueShare = (double)counters.QueueLength / detector.QueueLimit;
+        var queueShare = (double)counters.QueueLength / counters.QueueLimit;
         var age = detector.ModelAge;
         var data = new Dictionary<string, object>
         {
             ["state"] = detector.State.ToString(),
             ["lag_seconds"] = Math.Round(counters.Lag.TotalSeconds, 3),
             ["queue_length"] = counters.QueueLength,
-            ["queue_limit"] = detector.QueueLimit,
+            ["queue_limit"] = counters.QueueLimit,
             ["received"] = counters.Received,
             ["dropped"] = counters.Dropped,
             ["dropped_since_last_check"] = dropped,
@@ -40,14 +40,14 @@ internal sealed class DetectorHealthCheck(AnomalyDetector detector, IOptionsMoni
 
         List<string> trouble = [];
         var status = HealthStatus.Healthy;
-        Judge(queueShare, limits.DegradedQueueShare, limits.UnhealthyQueueShare, $"{counters.QueueLength:N0} of {detector.QueueLimit:N0} places in the queue are taken");
+        Judge(queueShare, limits.DegradedQueueShare, limits.UnhealthyQueueShare, $"{counters.QueueLength:N0} of {counters.QueueLimit:N0} places in the queue are taken");
         Judge(dropShare, limits.DegradedDropShare, limits.UnhealthyDropShare, $"{dropped:N0} of {received:N0} events since the last check were dropped");
         if (limits.DegradedModelAge is { } limit && age > limit)
         {
             Worsen(HealthStatus.Degraded, string.Create(CultureInfo.InvariantCulture, $"the newest model is {age.Value.TotalDays:0.#} days old"));
         }
 
-        if (detector.IsStopped)
+        if (detector.Intake.IsClosed)
         {
             Worsen(HealthStatus.Unhealthy, "the detector is stopped");
         }

@@ -13,18 +13,18 @@ namespace LogGuard.Extensions.Logging.Hosting;
 internal sealed class DetectorHostedService(IServiceProvider services, string name, bool ownsDetector = true) : IHostedLifecycleService, IDisposable
 {
     private AnomalyDetector? _detector;
-    private AnomalyPump? _pump;
+    private readonly List<IHandlerDispatcher> _handlers = [];
     private SettingsWatch? _watch;
 
     /// <summary>Makes the detector, which loads its model. Wrong settings end the start here.</summary>
     public Task StartingAsync(CancellationToken cancellationToken)
     {
         _detector = AnomalyDetectorSetup.GetDetector(services, name);
-        if (AnomalyDetectorSetup.HasHandlers(services, name))
-        {
-            _pump = new AnomalyPump(_detector, services.GetRequiredService<IServiceScopeFactory>(), name);
-        }
-        else if (!_detector.HasReceiver && services.GetService<ILoggerFactory>() is { } loggers)
+        AddHandlers<IAnomalyHandler, Anomaly>(
+            _detector, () => _detector.ReadAnomaliesAsync(CancellationToken.None), "anomalies", static (handler, anomaly, stopping) => handler.HandleAsync(anomaly, stopping));
+        AddHandlers<IAlertHandler, Alert>(
+            _detector, () => _detector.ReadAlertsAsync(CancellationToken.None), "alerts", static (handler, alert, stopping) => handler.HandleAsync(alert, stopping));
+        if (_handlers.Count == 0 && !_detector.HasCallback && services.GetService<ILoggerFactory>() is { } loggers)
         {
             _detector.Alerts.Subscribe(new AlertLog(loggers.CreateLogger(AlertLog.Category)));
         }
@@ -68,12 +68,28 @@ internal sealed class DetectorHostedService(IServiceProvider services, string na
             isInTime = false;
         }
 
-        isInTime &= _pump is null || !ownsDetector || await _pump.FinishAsync(cancellationToken).ConfigureAwait(false);
+        foreach (var handlers in ownsDetector ? _handlers : [])
+        {
+            isInTime &= await handlers.FinishAsync(cancellationToken).ConfigureAwait(false);
+        }
+
         if (!isInTime)
         {
-            _detector.TellLeftBehind("the host's shutdown time is over");
+            var counters = _detector.Counters;
+            _detector.Intake.Report($"the host's shutdown time is over, with {counters.QueueLength + counters.LeftBehind:N0} events left behind.");
         }
     }
 
     public void Dispose() => _watch?.Dispose();
+
+    private void AddHandlers<THandler, TItem>(
+        AnomalyDetector detector, Func<IAsyncEnumerable<TItem>> read, string what, Func<THandler, TItem, CancellationToken, Task> handle)
+        where THandler : class
+    {
+        if (AnomalyDetectorSetup.HasHandlers<THandler>(services, name))
+        {
+            _handlers.Add(new HandlerDispatcher<THandler, TItem>(
+                detector, read(), services.GetRequiredService<IServiceScopeFactory>(), name, what, handle));
+        }
+    }
 }

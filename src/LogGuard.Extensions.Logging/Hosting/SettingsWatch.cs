@@ -37,7 +37,7 @@ internal sealed class SettingsWatch : IDisposable
         {
             try
             {
-                _detector.TakeSettings(_options.Create(_name));
+                _detector.ApplySettings(_options.Create(_name));
                 _told = "";
             }
             catch (Exception exception)
@@ -45,7 +45,7 @@ internal sealed class SettingsWatch : IDisposable
                 // A file that is saved is often told of twice.
                 if (exception.Message != _told)
                 {
-                    _detector.Tell($"changed settings are not taken: {exception.Message}");
+                    _detector.Intake.Report($"changed settings are not taken: {exception.Message}");
                 }
 
                 _told = exception.Message;

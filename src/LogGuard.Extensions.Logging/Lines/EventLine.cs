@@ -1,5 +1,4 @@
 using LogGuard.Extensions.Logging.States;
-using LogGuard.Sequences;
 
 namespace LogGuard.Extensions.Logging.Lines;
 
@@ -113,7 +112,7 @@ internal abstract class EventLine(LinePool pool, bool isKept)
     /// <summary>One of the values as a number; NaN where it is none.</summary>
     public double NumberAt(int index) =>
         _formatter is not null ? HeldNumberAt(index, _names[index])
-        : _values[index] is { } value ? ScalarNumber.Of(value)
+        : _values[index] is { } value ? LogValue.ToNumber(value)
         : double.NaN;
 
     /// <summary>One of the values as text; null where there is none.</summary>

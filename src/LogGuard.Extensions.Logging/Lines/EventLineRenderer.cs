@@ -1,5 +1,4 @@
 using LogGuard.Extensions.Logging.States;
-using LogGuard.Sequences;
 
 namespace LogGuard.Extensions.Logging.Lines;
 

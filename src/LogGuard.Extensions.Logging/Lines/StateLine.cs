@@ -1,5 +1,4 @@
 using LogGuard.Extensions.Logging.States;
-using LogGuard.Sequences;
 
 namespace LogGuard.Extensions.Logging.Lines;
 
@@ -55,7 +54,7 @@ internal sealed class StateLine<TState> : EventLine
             return reader(_box!);
         }
 
-        return Values![index].Value is { } value ? ScalarNumber.Of(value) : double.NaN;
+        return Values![index].Value is { } value ? LogValue.ToNumber(value) : double.NaN;
     }
 
     protected override string Format(object formatter) => ((Func<TState, Exception?, string>)formatter)(BoxedState.In<TState>(_box!), null);

@@ -2,7 +2,6 @@ using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using System.Reflection.Emit;
 using System.Runtime.CompilerServices;
-using LogGuard.Sequences;
 
 namespace LogGuard.Extensions.Logging.States;
 
@@ -39,7 +38,7 @@ internal static class NumberReader
         code.Emit(OpCodes.Ldarg_0);
         code.Emit(OpCodes.Unbox, state);
         code.Emit(OpCodes.Ldfld, field);
-        code.Emit(OpCodes.Call, typeof(ScalarNumber).GetMethod(nameof(ScalarNumber.OfUnboxed))!.MakeGenericMethod(field.FieldType));
+        code.Emit(OpCodes.Call, typeof(LogValue).GetMethod(nameof(LogValue.ToNumber), 1, [Type.MakeGenericMethodParameter(0)])!.MakeGenericMethod(field.FieldType));
         code.Emit(OpCodes.Ret);
         return method.CreateDelegate<Func<object, double>>();
     }

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using LogGuard.Diagnostics;
-using LogGuard.Pipeline;
 using LogGuard.Sequences;
 
 namespace LogGuard.Alerts;
@@ -11,7 +10,7 @@ internal sealed class AlertDesk(AlertOptions options, AlertPolicy policy, Sessio
     // A span is for reading: what is wrong with a session shows in its first anomalies.
     private const int MarksPerSession = 10;
 
-    private ImmutableArray<ISessionWatcher> _watchers = [];
+    private ImmutableArray<ISessionObserver> _observers = [];
     private long _spansMarked;
     private long _toldForgotten;
 
@@ -21,9 +20,11 @@ internal sealed class AlertDesk(AlertOptions options, AlertPolicy policy, Sessio
     /// <summary>Anomalies noted in live spans.</summary>
     public long SpansMarked => Volatile.Read(ref _spansMarked);
 
-    public void Watch(ISessionWatcher watcher) => ImmutableInterlocked.Update(ref _watchers, list => list.Add(watcher));
+    /// <summary>Calls an observer until <see cref="Remove"/>. Any thread.</summary>
+    public void Add(ISessionObserver observer) => ImmutableInterlocked.Update(ref _observers, list => list.Add(observer));
 
-    public void Unwatch(ISessionWatcher watcher) => ImmutableInterlocked.Update(ref _watchers, list => list.Remove(watcher));
+    /// <summary>Calls an observer no longer. Any thread.</summary>
+    public void Remove(ISessionObserver observer) => ImmutableInterlocked.Update(ref _observers, list => list.Remove(observer));
 
     /// <summary>Before the anomaly is delivered.</summary>
     public void OnAnomaly(Session session, Anomaly anomaly)
@@ -75,17 +76,17 @@ internal sealed class AlertDesk(AlertOptions options, AlertPolicy policy, Sessio
 
     private void Notify(Session session, Anomaly? anomaly)
     {
-        foreach (var watcher in _watchers)
+        foreach (var observer in _observers)
         {
             try
             {
                 if (anomaly is not null)
                 {
-                    watcher.OnAnomaly(session, anomaly);
+                    observer.OnAnomaly(session.Id, anomaly);
                 }
                 else
                 {
-                    watcher.OnEnd(session);
+                    observer.OnEnd(new EndedSession(session.Id, session.Length, session.RaisedCount, session.HasHole, session.MissesValues));
                 }
             }
             catch (Exception exception)

@@ -83,6 +83,9 @@ public sealed record DetectorCounters
     /// <summary>Events that wait to be worked off now; once the detector is disposed of, those that time ran out for.</summary>
     public required int QueueLength { get; init; }
 
+    /// <summary>The most events that may wait; see <see cref="QueueOptions.Limit"/>.</summary>
+    public int QueueLimit { get; init; }
+
     /// <summary>Message templates that have a key.</summary>
     public required int KeyCount { get; init; }
 

@@ -1,25 +1,35 @@
 namespace LogGuard.Diagnostics;
 
 /// <summary>
-/// Marks what runs on the detector's own threads, and whatever callbacks start from there: events logged by it are not
-/// taken, lest an anomaly that is logged becomes an event that raises an anomaly.
+/// Marks code whose log events are not taken: the detector's own threads, the callbacks that they run, and the scopes of
+/// <see cref="UnwatchedScope"/>. Otherwise an anomaly that is logged would become an event that raises an anomaly.
 /// </summary>
 internal static class OwnWork
 {
-    // Set once on each of our threads, never per event. Each thread is told when its mark changes, with the context that it
-    // works in, so that asking costs an event less than a look into that context.
-    private static readonly AsyncLocal<bool> Mark = new(static change => _isCurrent = change.CurrentValue);
+    // The object that set the mark; null where there is none. Set once on each of our threads, never per event. The runtime
+    // reports each change of a thread's context, so that an event reads a thread-static field instead of the context.
+    private static readonly AsyncLocal<object?> Mark = new(static change => _isCurrent = change.CurrentValue is not null);
+
+    private static readonly object Own = new();
 
     [ThreadStatic]
     private static bool _isCurrent;
 
+    /// <summary>Whether the caller is marked.</summary>
     public static bool IsCurrent => _isCurrent;
 
-    /// <summary>Runs something of the application's, on whichever thread this is, as the detector's own work.</summary>
+    /// <summary>The object that marked the caller; null where the caller is not marked.</summary>
+    public static object? Current
+    {
+        get => Mark.Value;
+        set => Mark.Value = value;
+    }
+
+    /// <summary>Runs a delegate of the application's on the calling thread, marked.</summary>
     public static void Run(Action body)
     {
         var before = Mark.Value;
-        Mark.Value = true;
+        Mark.Value = Own;
         try
         {
             body();
@@ -30,12 +40,12 @@ internal static class OwnWork
         }
     }
 
-    /// <summary>Starts a thread of the detector's own, without the caller's execution context.</summary>
+    /// <summary>Starts a marked thread, without the caller's execution context.</summary>
     public static Thread Start(string name, ThreadPriority priority, Action body)
     {
         var thread = new Thread(() =>
         {
-            Mark.Value = true;
+            Mark.Value = Own;
             body();
         })
         {

@@ -138,9 +138,16 @@ public sealed partial class AnomalyDetectorOptions
     /// <summary>The version of the application; null where it has none.</summary>
     internal string? Version => ApplicationVersion ?? System.Reflection.Assembly.GetEntryAssembly()?.GetName().Version?.ToString();
 
-    /// <summary>Takes all settings over from another object, whose parts are shared from then on.</summary>
-    internal void TakeOver(AnomalyDetectorOptions other)
+    /// <summary>Checks all settings and makes a copy of them, as the detector's constructor does.</summary>
+    /// <returns>The copy, which later changes of this object do not reach.</returns>
+    /// <exception cref="ArgumentException">Settings are out of their range; the message names every fault.</exception>
+    public AnomalyDetectorOptions Copy() => Freeze();
+
+    /// <summary>Sets all settings to those of another object. Nested objects, such as <see cref="Session"/>, are shared from then on.</summary>
+    /// <param name="other">The other object.</param>
+    public void CopyFrom(AnomalyDetectorOptions other)
     {
+        ArgumentNullException.ThrowIfNull(other);
         (Name, ModelPath, SnapshotLimit, RequireModel, Detector) = (other.Name, other.ModelPath, other.SnapshotLimit, other.RequireModel, other.Detector);
         (Session, Keys, Queue, Model, Training, Capture, Mining, Values, Alerts) =
             (other.Session, other.Keys, other.Queue, other.Model, other.Training, other.Capture, other.Mining, other.Values, other.Alerts);

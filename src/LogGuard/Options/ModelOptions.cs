@@ -11,7 +11,8 @@ public sealed class ModelOptions
     internal const int DefaultLayerCount = 2;
     internal const int DefaultTrainingSteps = 2_000;
     internal const int DefaultBatchSize = 256;
-    internal const double DefaultTargetAlarmRate = 0.001;
+    /// <summary>The default of <see cref="TargetAlarmRate"/>.</summary>
+    public const double DefaultTargetAlarmRate = 0.001;
 
     /// <summary>
     /// Number of previous events that a prediction looks back on (DeepLog's h), 1..1,024. The default is <c>10</c>.

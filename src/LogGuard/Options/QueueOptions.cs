@@ -6,7 +6,8 @@ namespace LogGuard;
 /// <summary>The queue between the application's threads and the detector.</summary>
 public sealed class QueueOptions
 {
-    internal const int DefaultLimit = 8_192;
+    /// <summary>The default of <see cref="Limit"/>.</summary>
+    public const int DefaultLimit = 8_192;
     internal static readonly TimeSpan DefaultShutdownTimeout = TimeSpan.FromSeconds(5);
 
     /// <summary>Most events that wait for the detector, 2..16,777,216. The default is <c>8,192</c>.</summary>

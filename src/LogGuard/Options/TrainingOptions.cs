@@ -8,7 +8,8 @@ namespace LogGuard;
 /// </summary>
 public sealed class TrainingOptions
 {
-    internal const int DefaultSessionCount = 2_000;
+    /// <summary>The default of <see cref="SessionCount"/>.</summary>
+    public const int DefaultSessionCount = 2_000;
     internal const long DefaultEventCount = 1_000_000;
     internal const int DefaultSessionLengthLimit = 4_096;
     internal const int DefaultRecentSessions = 2_000;

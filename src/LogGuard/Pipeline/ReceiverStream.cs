@@ -3,18 +3,22 @@ using System.Threading.Channels;
 
 namespace LogGuard.Pipeline;
 
-/// <summary>What is delivered from now on, as a stream that its reader pulls: bounded, and what a slow one misses is counted.</summary>
+/// <summary>
+/// The items delivered from now on, as a stream that its consumer pulls. Bounded: items that a slow consumer misses are counted.
+/// The consumer is unwatched while it handles an item; see <see cref="UnwatchedStream{T}"/>.
+/// </summary>
 internal static class ReceiverStream
 {
-    /// <param name="limit">Most that wait for the reader.</param>
-    /// <param name="subscribe">Has each item, and the end, told until what it gives is disposed of.</param>
-    /// <param name="countDrop">Told of each item that there was no room for.</param>
+    /// <summary>Opens a stream.</summary>
+    /// <param name="limit">Most items that wait for the consumer.</param>
+    /// <param name="subscribe">Calls the first delegate for each item, and the second at the end, until its result is disposed of.</param>
+    /// <param name="countDrop">Called for each item that there was no room for.</param>
     /// <param name="isTakenBack">Whether an item is not to be shown after all, asked when it is its turn.</param>
     /// <param name="cancellation">Ends the enumeration with <see cref="OperationCanceledException"/>.</param>
     public static IAsyncEnumerable<T> Open<T>(
         int limit, Func<Action<T>, Action, IDisposable> subscribe, Action countDrop, Func<T, bool> isTakenBack, CancellationToken cancellation)
     {
-        // Subscribed to here and not at the first step: what happens in between is not missed.
+        // Subscribes here and not at the first step, so that no item in between is missed.
         var channel = Channel.CreateBounded<T>(limit);
         var subscription = subscribe(
             item =>
@@ -25,10 +29,10 @@ internal static class ReceiverStream
                 }
             },
             () => channel.Writer.TryComplete());
-        return Enumerate(channel.Reader, subscription, isTakenBack, cancellation);
+        return new UnwatchedStream<T>(EnumerateAsync(channel.Reader, subscription, isTakenBack, cancellation));
     }
 
-    private static async IAsyncEnumerable<T> Enumerate<T>(
+    private static async IAsyncEnumerable<T> EnumerateAsync<T>(
         ChannelReader<T> items, IDisposable subscription, Func<T, bool> isTakenBack, CancellationToken outerToken,
         [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {

@@ -14,7 +14,7 @@ internal sealed partial class TextIntake
     {
         if (line.Template == 0)
         {
-            var numbers = rules.Values == CapturedValues.None ? [] : line.Numbers.Where(number => !rules.Replaces(number.Name)).ToArray();
+            var numbers = rules.Values == CapturedValues.None ? [] : line.Numbers.Where(number => !rules.IsProtected(number.Name)).ToArray();
             var isWhole = rules is { Values: CapturedValues.All, HasNames: false };
             var text = isWhole ? WithHashedIds(line.Text, rules, ids)
                 : line.Written is { } written ? TemplateFiller.Fill(written, name => TextOf(numbers, name))
@@ -119,6 +119,6 @@ internal sealed partial class TextIntake
     private static string? TextOf((string Name, double Value)[] numbers, string name)
     {
         var place = Array.FindIndex(numbers, number => number.Name == name);
-        return place < 0 ? null : CaptureRules.TextOf(numbers[place].Value);
+        return place < 0 ? null : LogValue.ToText(numbers[place].Value);
     }
 }

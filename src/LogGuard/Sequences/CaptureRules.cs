@@ -1,14 +1,17 @@
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace LogGuard.Sequences;
+namespace LogGuard;
 
-/// <summary>Says what is taken of an event's values. Any thread may ask.</summary>
-internal sealed class CaptureRules
+/// <summary>
+/// Says which values of an event the detector may keep: <see cref="CaptureOptions"/> as a
+/// <see cref="LineRenderer.Filter"/> applies them. Made by the detector.
+/// </summary>
+/// <remarks>All members may be called from any thread.</remarks>
+public sealed class CaptureRules
 {
-    /// <summary>What stands in the place of a redacted value.</summary>
-    public const string Redacted = "***";
+    /// <summary>The text that takes the place of a redacted value.</summary>
+    internal const string Redacted = "***";
 
     // 64 bits: among a million values two are alike by chance once in 37 million times.
     private const int HashBytes = 8;
@@ -31,53 +34,47 @@ internal sealed class CaptureRules
         }
     }
 
+    /// <summary>The values that are kept of an event, beside its template.</summary>
     public CapturedValues Values { get; }
 
-    /// <summary>Whether some of the properties are not taken as they are.</summary>
-    public bool HasNames => _hashed.Count + _redacted.Count > 0;
+    /// <summary>Whether some of the properties are hashed or redacted.</summary>
+    internal bool HasNames => _hashed.Count + _redacted.Count > 0;
 
     /// <summary>Whether the ids of sessions are hashed.</summary>
-    public bool HashesSessions => _hashesSessions;
+    internal bool HashesSessions => _hashesSessions;
 
     /// <summary>The rules that options ask for; null where events are taken as they are.</summary>
-    public static CaptureRules? For(AnomalyDetectorOptions options) =>
+    internal static CaptureRules? For(AnomalyDetectorOptions options) =>
         options.Capture is { Values: CapturedValues.All, HashSessionIds: false, HashedProperties.Count: 0, RedactedProperties.Count: 0 }
             ? null
             : new CaptureRules(options.Capture, options.Session.Property);
 
-    /// <summary>Whether something else is taken in the place of a property's value.</summary>
+    /// <summary>Gives the text that takes the place of a property's value where the property is hashed or redacted.</summary>
     /// <param name="name">The property's name.</param>
     /// <param name="value">The value.</param>
-    /// <param name="text">Gives the value as text; asked where it is needed only.</param>
-    /// <param name="other">What is taken.</param>
-    public bool Replaces<T>(string name, T value, Func<T, string> text, out string other)
+    /// <param name="toText">Converts the value to text; called only for a hashed property.</param>
+    /// <param name="replacement">The text to keep instead of the value; empty where the value may be kept.</param>
+    /// <returns>False where the value may be kept.</returns>
+    public bool TryReplace<T>(string name, T value, Func<T, string> toText, out string replacement)
     {
         var isRedacted = _redacted.Contains(name);
-        other = isRedacted ? Redacted : _hashed.Contains(name) ? Hash(text(value)) : "";
-        return other != "";
+        replacement = isRedacted ? Redacted : _hashed.Contains(name) ? Hash(toText(value)) : "";
+        return replacement != "";
     }
 
-    /// <summary>Whether something else is taken in the place of a property's value, whatever it is.</summary>
-    public bool Replaces(string name) => _redacted.Contains(name) || _hashed.Contains(name);
+    /// <summary>Whether a property's value must not be kept: the property is hashed or redacted.</summary>
+    /// <param name="name">The property's name.</param>
+    public bool IsProtected(string name) => _redacted.Contains(name) || _hashed.Contains(name);
 
     /// <summary>A session's id as it is taken.</summary>
-    public SessionId Apply(SessionId session) =>
+    internal SessionId Apply(SessionId session) =>
         _hashesSessions && !session.IsStream ? SessionId.From(Hash(session.ToString())) : session;
 
     /// <summary>The hash of a text; the same text has the same one, and without the key nobody can try texts out.</summary>
-    public string Hash(string text)
+    internal string Hash(string text)
     {
         Span<byte> hash = stackalloc byte[HMACSHA256.HashSizeInBytes];
         HMACSHA256.HashData(_key, Encoding.UTF8.GetBytes(text), hash);
         return string.Concat("#", Convert.ToHexStringLower(hash[..HashBytes]));
     }
-
-    /// <summary>A scalar value as text, the same as a session's id of that value has.</summary>
-    public static string TextOf(object? value) => value switch
-    {
-        null => "",
-        string text => text,
-        IFormattable formattable => formattable.ToString(null, CultureInfo.InvariantCulture),
-        _ => value.ToString() ?? "",
-    };
 }

@@ -13,7 +13,7 @@ internal sealed class FilteredLineRenderer : LineRenderer
         double[] numbers = [];
         if (rules.Values != CapturedValues.None)
         {
-            names = [.. renderer.GetValueNames(line).Where(name => !rules.Replaces(name))];
+            names = [.. renderer.GetValueNames(line).Where(name => !rules.IsProtected(name))];
             numbers = new double[names.Length];
             renderer.ReadValues(line, names, numbers);
         }
@@ -23,14 +23,14 @@ internal sealed class FilteredLineRenderer : LineRenderer
 
         string? TextOf(string name)
         {
-            if (rules.Replaces(name) && renderer.GetText(line, name) is { } secret)
+            if (rules.IsProtected(name) && renderer.GetText(line, name) is { } secret)
             {
-                return rules.Values == CapturedValues.All && rules.Replaces(name, secret, static text => text, out var other) ? other : null;
+                return rules.Values == CapturedValues.All && rules.TryReplace(name, secret, static text => text, out var other) ? other : null;
             }
 
             var place = Array.IndexOf(names, name);
-            return (rules.Values == CapturedValues.All && !rules.Replaces(name) ? renderer.GetText(line, name) : null)
-                ?? (place < 0 ? null : CaptureRules.TextOf(numbers[place]));
+            return (rules.Values == CapturedValues.All && !rules.IsProtected(name) ? renderer.GetText(line, name) : null)
+                ?? (place < 0 ? null : LogValue.ToText(numbers[place]));
         }
     }
 

@@ -1,13 +1,17 @@
 using System.Globalization;
 using LogGuard.Keys;
 
-namespace LogGuard.Sequences;
+namespace LogGuard;
 
 /// <summary>
-/// What events of one session have in common: a property's scalar value, or a trace id, or nothing (the one stream).
+/// Names the session that an event belongs to: the scalar value of a property, or a trace id. Events that name none share one
+/// session, the <see cref="Stream"/>.
 /// </summary>
-/// <remarks>Holds the value as the event owns it, so that making one costs nothing; it becomes text only in an anomaly.</remarks>
-internal readonly struct SessionId : IEquatable<SessionId>
+/// <remarks>
+/// Holds the value itself, so that making one allocates nothing; an anomaly converts it to text. Two ids are equal if their
+/// values are: the text <c>"7"</c> and the number <c>7</c> are two sessions. The value must not change its hash code.
+/// </remarks>
+public readonly struct SessionId : IEquatable<SessionId>
 {
     /// <summary>Longer texts are cut, and told apart by their length and a hash, so that no open session costs more.</summary>
     internal const int MaxTextLength = 256;
@@ -22,7 +26,11 @@ internal readonly struct SessionId : IEquatable<SessionId>
     /// <summary>Whether this is the session of all events that name none.</summary>
     public bool IsStream => _value is null;
 
-    /// <summary>The session named by a scalar value; null and the empty text name none.</summary>
+    /// <summary>Makes the id of the session that a scalar value names.</summary>
+    /// <param name="value">
+    /// The value; null and the empty text name the <see cref="Stream"/>. A text of more than 256 characters is shortened and told
+    /// apart by its length and a hash.
+    /// </param>
     public static SessionId From(object? value) => value switch
     {
         null or "" => Stream,
@@ -31,18 +39,27 @@ internal readonly struct SessionId : IEquatable<SessionId>
         _ => new SessionId(value),
     };
 
+    /// <summary>Whether two ids are equal.</summary>
+    public static bool operator ==(SessionId left, SessionId right) => left.Equals(right);
+
+    /// <summary>Whether two ids differ.</summary>
+    public static bool operator !=(SessionId left, SessionId right) => !left.Equals(right);
+
+    /// <inheritdoc/>
     public bool Equals(SessionId other) =>
         _value is string text ? string.Equals(text, other._value as string, StringComparison.Ordinal) : Equals(_value, other._value);
 
+    /// <inheritdoc/>
     public override bool Equals(object? obj) => obj is SessionId other && Equals(other);
 
-    // A scalar may be a type of the application's: its hash code and its text are not ours to trust with an exception.
+    /// <inheritdoc/>
+    // A scalar may be a type of the application's: its hash code and its text may throw.
     public override int GetHashCode() => _value is null ? 0 : _value.GetHashCode();
 
     /// <summary>
     /// A hash that is cheap rather than good: the end of a text, where ids differ. For the application's threads.
     /// </summary>
-    public int QuickHash
+    internal int QuickHash
     {
         get
         {
@@ -61,6 +78,7 @@ internal readonly struct SessionId : IEquatable<SessionId>
         }
     }
 
+    /// <summary>The value as text by the invariant culture; <c>stream</c> for the <see cref="Stream"/>.</summary>
     public override string ToString() => _value switch
     {
         null => "stream",

@@ -100,7 +100,7 @@ internal sealed class DiagnosisEvaluation : IEvaluation
 
         foreach (var (time, session, template) in lines.OrderBy(line => line.Time))
         {
-            detector.Take(template, SessionId.From(session.Id), time.Ticks, LogSeverity.Information, template, TemplateRenderer.Instance);
+            detector.Intake.Take(template, SessionId.From(session.Id), time.Ticks, LogSeverity.Information, template, TemplateRenderer.Instance);
         }
     }
 }

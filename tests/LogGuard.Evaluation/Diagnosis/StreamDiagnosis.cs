@@ -113,7 +113,7 @@ internal sealed class StreamDiagnosis(double overlap)
 
         foreach (var (time, task, template) in lines.OrderBy(line => line.Time))
         {
-            detector.Take(template, SessionId.Stream, time.Ticks, LogSeverity.Information, template, TemplateRenderer.Instance);
+            detector.Intake.Take(template, SessionId.Stream, time.Ticks, LogSeverity.Information, template, TemplateRenderer.Instance);
             task.Last = ++_written;
             task.First = task.First == 0 ? _written : task.First;
         }

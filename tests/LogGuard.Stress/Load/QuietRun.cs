@@ -11,7 +11,7 @@ internal static class QuietRun
         options.Queue.WhenFull = QueueFullMode.Wait;
         options.Queue.ShutdownTimeout = TimeSpan.FromMinutes(10);
         using var detector = new AnomalyDetector(options);
-        detector.Watch(book);
+        detector.Intake.Observe(book);
         using var door = Doors.Open(settings.Door, detector);
         var workflow = new OrderWorkflow(settings.Seed);
         var steps = new List<OrderStep>();

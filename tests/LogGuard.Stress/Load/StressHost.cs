@@ -197,7 +197,7 @@ internal sealed class StressHost : IDisposable
             ModelsLost++;
         }
 
-        detector.Watch(Book);
+        detector.Intake.Observe(Book);
         generation.Begin(detector, Doors.Open(_settings.Door, detector));
         _generations.Add(generation);
         _current = generation;

@@ -1,6 +1,4 @@
 using System.Globalization;
-using LogGuard.Alerts;
-using LogGuard.Sequences;
 
 namespace LogGuard.Stress.Load;
 
@@ -8,7 +6,7 @@ namespace LogGuard.Stress.Load;
 /// What the host logged of each order and what detectors said of it. All room is taken at once, so that it does not pass
 /// for growth of the detector's; told by the detector itself, on its reader's thread, so that no slow receiver loses a verdict.
 /// </summary>
-internal sealed class VerdictBook(int capacity) : ISessionWatcher
+internal sealed class VerdictBook(int capacity) : ISessionObserver
 {
     /// <summary>No step of the order came after the clock was set back.</summary>
     public const byte NeverSetBack = byte.MaxValue;
@@ -81,17 +79,9 @@ internal sealed class VerdictBook(int capacity) : ISessionWatcher
     /// <summary>Which values were found wrong; 0 where none was.</summary>
     public ulong ValuesOf(int index) => _values[index];
 
-    void ISessionWatcher.OnAnomaly(SessionId session)
+    void ISessionObserver.OnAnomaly(SessionId session, Anomaly anomaly)
     {
-    }
-
-    void ISessionWatcher.OnEnd(SessionId session)
-    {
-    }
-
-    void ISessionWatcher.OnAnomaly(Session session, Anomaly anomaly)
-    {
-        if (!TryFind(session.Id, out var index))
+        if (!TryFind(session, out var index))
         {
             return;
         }
@@ -101,7 +91,7 @@ internal sealed class VerdictBook(int capacity) : ISessionWatcher
         verdict = verdict * 0x9E3779B97F4A7C15 + hash;
     }
 
-    void ISessionWatcher.OnEnd(Session session)
+    void ISessionObserver.OnEnd(EndedSession session)
     {
         if (TryFind(session.Id, out var index))
         {

@@ -56,7 +56,7 @@ public class DetectorTrainerTests
             {
                 foreach (var template in new[] { "Placed {Id}", "Paid {Id}", "Shipped {Id}" })
                 {
-                    detector.Take(template, LogGuard.Sequences.SessionId.From($"order {i}"), 1_000_000L * i, LogSeverity.Information, "", new TextRenderer());
+                    detector.Intake.Take(template, SessionId.From($"order {i}"), 1_000_000L * i, LogSeverity.Information, "", new TextRenderer());
                 }
             }
 

@@ -12,7 +12,7 @@ public class EventReaderTests
         await log.LearnAsync();
         var lines = new Lines();
 
-        Assert.True(log.Detector.TakeKept(log.Detector.KeyOf("never seen"), SessionId.From("s"), PipelineLog.Start.UtcTicks, LogSeverity.Information, lines, 3, lines));
+        Assert.True(log.Detector.Intake.TakeShared(log.Detector.Intake.KeyOf("never seen"), SessionId.From("s"), PipelineLog.Start.UtcTicks, LogSeverity.Information, lines, 3, lines));
         await log.FlushAsync();
 
         Assert.Equal([3], lines.TakenOut);
@@ -27,7 +27,7 @@ public class EventReaderTests
         await log.LearnAsync();
         var lines = new Lines { Failure = new InsufficientMemoryException("no room") };
 
-        log.Detector.TakeKept(log.Detector.KeyOf("never {Seen}"), SessionId.From("s"), PipelineLog.Start.UtcTicks, LogSeverity.Information, lines, 1, lines);
+        log.Detector.Intake.TakeShared(log.Detector.Intake.KeyOf("never {Seen}"), SessionId.From("s"), PipelineLog.Start.UtcTicks, LogSeverity.Information, lines, 1, lines);
         await log.FlushAsync();
 
         Assert.Equal("never {Seen}", Assert.Single(log.Anomalies, anomaly => anomaly.Kind == AnomalyKind.UnknownKey).Line);

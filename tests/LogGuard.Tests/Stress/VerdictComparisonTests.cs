@@ -53,13 +53,13 @@ public class VerdictComparisonTests
         var (hole, values) = (Order(OrderFault.None), Order(OrderFault.None));
         var session = SessionOf(hole);
         session.MarkHole(1);
-        ((ISessionWatcher)_loaded).OnEnd(session);
+        ((ISessionObserver)_loaded).OnEnd(EndOf(session));
         End(_quiet, hole, 4);
         session = SessionOf(values);
         session.MissesValues = true;
-        ((ISessionWatcher)_loaded).OnEnd(session);
+        ((ISessionObserver)_loaded).OnEnd(EndOf(session));
         End(_quiet, values);
-        ((ISessionWatcher)_quiet).OnAnomaly(SessionOf(values), Unusual());
+        ((ISessionObserver)_quiet).OnAnomaly(SessionOf(values).Id, Unusual());
 
         var comparison = Compare();
 
@@ -71,7 +71,7 @@ public class VerdictComparisonTests
     {
         var index = Order(OrderFault.None);
         End(_loaded, index);
-        ((ISessionWatcher)_quiet).OnAnomaly(SessionOf(index), Unusual());
+        ((ISessionObserver)_quiet).OnAnomaly(SessionOf(index).Id, Unusual());
         End(_quiet, index);
 
         Assert.Equal(1, Compare().Differing);
@@ -132,11 +132,14 @@ public class VerdictComparisonTests
         var session = SessionOf(index);
         foreach (var position in anomalies)
         {
-            ((ISessionWatcher)book).OnAnomaly(session, PipelineLog.Anomaly(position));
+            ((ISessionObserver)book).OnAnomaly(session.Id, PipelineLog.Anomaly(position));
         }
 
-        ((ISessionWatcher)book).OnEnd(session);
+        ((ISessionObserver)book).OnEnd(EndOf(session));
     }
+
+    private static EndedSession EndOf(Session session) =>
+        new(session.Id, session.Length, session.RaisedCount, session.HasHole, session.MissesValues);
 
     private static Anomaly Unusual() => PipelineLog.Anomaly(3) with
     {

@@ -79,7 +79,7 @@ internal sealed class PipelineLog : IDisposable, IAsyncDisposable
         foreach (var step in steps.Split(' '))
         {
             var template = Template(step);
-            Detector.Take(template, SessionId.From(trace), Time.UtcTicks, LogSeverity.Information, template, new PipelineRenderer(trace));
+            Detector.Intake.Take(template, SessionId.From(trace), Time.UtcTicks, LogSeverity.Information, template, new PipelineRenderer(trace));
             Time += TimeSpan.FromMilliseconds(1);
         }
 
@@ -89,7 +89,7 @@ internal sealed class PipelineLog : IDisposable, IAsyncDisposable
     /// <summary>Logs one line.</summary>
     public void Line(string template, object? session, LogSeverity severity = LogSeverity.Information)
     {
-        Detector.Take(template, SessionId.From(session), Time.UtcTicks, severity, template, PipelineRenderer.Instance);
+        Detector.Intake.Take(template, SessionId.From(session), Time.UtcTicks, severity, template, PipelineRenderer.Instance);
         Time += TimeSpan.FromMilliseconds(1);
     }
 

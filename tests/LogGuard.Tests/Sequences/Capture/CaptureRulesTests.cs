@@ -21,16 +21,16 @@ public class CaptureRulesTests
     {
         var rules = Rules(capture => (capture.HashedProperties, capture.RedactedProperties) = (["Card", "Both"], ["Name", "Both"]));
 
-        Assert.True(rules.Replaces("Card", 4111, Text, out var card));
-        Assert.True(rules.Replaces("Name", 4111, Text, out var name));
-        Assert.True(rules.Replaces("Both", 4111, Text, out var both));
-        Assert.False(rules.Replaces("Shop", 4111, Text, out _));
-        Assert.False(rules.Replaces("card", 4111, Text, out _));
+        Assert.True(rules.TryReplace("Card", 4111, Text, out var card));
+        Assert.True(rules.TryReplace("Name", 4111, Text, out var name));
+        Assert.True(rules.TryReplace("Both", 4111, Text, out var both));
+        Assert.False(rules.TryReplace("Shop", 4111, Text, out _));
+        Assert.False(rules.TryReplace("card", 4111, Text, out _));
 
         Assert.Equal((rules.Hash("4111"), "***", "***"), (card, name, both));
-        Assert.True(rules.Replaces("Card"));
-        Assert.True(rules.Replaces("Name"));
-        Assert.False(rules.Replaces("Shop"));
+        Assert.True(rules.IsProtected("Card"));
+        Assert.True(rules.IsProtected("Name"));
+        Assert.False(rules.IsProtected("Shop"));
         Assert.True(rules.HasNames);
     }
 
@@ -39,8 +39,8 @@ public class CaptureRulesTests
     {
         var rules = Rules(capture => capture.RedactedProperties = ["Name"]);
 
-        Assert.True(rules.Replaces("Name", 1, _ => throw new InvalidOperationException("asked"), out _));
-        Assert.False(rules.Replaces("Shop", 1, _ => throw new InvalidOperationException("asked"), out _));
+        Assert.True(rules.TryReplace("Name", 1, _ => throw new InvalidOperationException("asked"), out _));
+        Assert.False(rules.TryReplace("Shop", 1, _ => throw new InvalidOperationException("asked"), out _));
     }
 
     [Fact]
@@ -71,7 +71,7 @@ public class CaptureRulesTests
         Assert.Equal(SessionId.From(rules.Hash("A7")), rules.Apply(SessionId.From("A7")));
         Assert.Equal(SessionId.From(rules.Hash("7.5")), rules.Apply(SessionId.From(7.5)));
         Assert.True(rules.Apply(SessionId.Stream).IsStream);
-        Assert.True(rules.Replaces("OrderId"));
+        Assert.True(rules.IsProtected("OrderId"));
         Assert.True(rules.HasNames);
     }
 
@@ -82,7 +82,7 @@ public class CaptureRulesTests
 
         Assert.False(rules.HashesSessions);
         Assert.Equal(SessionId.From("A7"), rules.Apply(SessionId.From("A7")));
-        Assert.False(rules.Replaces("OrderId"));
+        Assert.False(rules.IsProtected("OrderId"));
         Assert.False(rules.HasNames);
         Assert.Equal(CapturedValues.None, rules.Values);
     }
@@ -97,14 +97,14 @@ public class CaptureRulesTests
             other.NumberFormat.NumberDecimalSeparator = ",";
             CultureInfo.CurrentCulture = other;
 
-            Assert.Equal("1.5", CaptureRules.TextOf(1.5));
+            Assert.Equal("1.5", LogValue.ToText(1.5));
         }
         finally
         {
             CultureInfo.CurrentCulture = before;
         }
 
-        Assert.Equal(("", "a", "x"), (CaptureRules.TextOf(null), CaptureRules.TextOf("a"), CaptureRules.TextOf(new Named())));
+        Assert.Equal(("", "a", "x"), (LogValue.ToText(null), LogValue.ToText("a"), LogValue.ToText(new Named())));
     }
 
     private static string Text(int value) => value.ToString(CultureInfo.InvariantCulture);

@@ -2,7 +2,7 @@ using LogGuard.Sequences;
 
 namespace LogGuard.Tests.Sequences;
 
-public class ScalarNumberTests
+public class LogValueTests
 {
     public static TheoryData<object, double> Numbers { get; } = new()
     {
@@ -36,23 +36,23 @@ public class ScalarNumberTests
 
     [Theory]
     [MemberData(nameof(Numbers))]
-    public void AScalarIsTheNumberThatItIs(object scalar, double number) => Assert.Equal(number, ScalarNumber.Of(scalar));
+    public void AScalarIsTheNumberThatItIs(object scalar, double number) => Assert.Equal(number, LogValue.ToNumber(scalar));
 
     [Theory]
     [MemberData(nameof(Numbers))]
     public void AnUnboxedScalarIsTheSameNumber(object scalar, double number) => Assert.Equal(
         number,
-        typeof(ScalarNumber).GetMethod(nameof(ScalarNumber.OfUnboxed))!.MakeGenericMethod(scalar.GetType()).Invoke(null, [scalar]));
+        typeof(LogValue).GetMethod(nameof(LogValue.ToNumber), 1, [Type.MakeGenericMethodParameter(0)])!.MakeGenericMethod(scalar.GetType()).Invoke(null, [scalar]));
 
     [Fact]
     public void WhatIsNoNumberIsNaN()
     {
-        Assert.True(double.IsNaN(ScalarNumber.Of("12")));
-        Assert.True(double.IsNaN(ScalarNumber.Of('c')));
-        Assert.True(double.IsNaN(ScalarNumber.Of(Guid.Empty)));
-        Assert.True(double.IsNaN(ScalarNumber.Of(DateTime.UnixEpoch)));
-        Assert.True(double.IsNaN(ScalarNumber.OfUnboxed<string?>(null)));
-        Assert.True(double.IsNaN(ScalarNumber.OfUnboxed<int?>(null)));
-        Assert.Equal(4, ScalarNumber.OfUnboxed<int?>(4));
+        Assert.True(double.IsNaN(LogValue.ToNumber("12")));
+        Assert.True(double.IsNaN(LogValue.ToNumber('c')));
+        Assert.True(double.IsNaN(LogValue.ToNumber(Guid.Empty)));
+        Assert.True(double.IsNaN(LogValue.ToNumber(DateTime.UnixEpoch)));
+        Assert.True(double.IsNaN(LogValue.ToNumber<string?>(null)));
+        Assert.True(double.IsNaN(LogValue.ToNumber<int?>(null)));
+        Assert.Equal(4, LogValue.ToNumber<int?>(4));
     }
 }

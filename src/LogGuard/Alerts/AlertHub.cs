@@ -1,0 +1,120 @@
+using System.Diagnostics;
+using LogGuard.Diagnostics;
+
+namespace LogGuard.Alerts;
+
+/// <summary>
+/// Everything about alerts: assembles the parts that the reader calls, and does what the host asks for. Members may be called
+/// from any thread.
+/// </summary>
+internal sealed class AlertHub
+{
+    // Sessions with anomalies that can be asked about: the default limit of open sessions. An entry takes about 200 bytes.
+    private const int ScoreLimit = 10_000;
+
+    private readonly SuppressionList _suppressions;
+    private readonly SessionScores _scores = new(ScoreLimit);
+    private readonly WebhookSender? _webhook;
+    private readonly CaptureRules? _capture;
+    private readonly Action<Action> _runOnReader;
+
+    /// <param name="options">The settings; checked.</param>
+    /// <param name="capture">How session ids are hashed; null where they are not.</param>
+    /// <param name="post">Delivers an alert; false where there is no room for it.</param>
+    /// <param name="isNormal">Whether an anomaly was marked normal.</param>
+    /// <param name="runOnReader">Runs an action on the reader's thread.</param>
+    /// <param name="diagnostics">Receives messages about trouble.</param>
+    public AlertHub(
+        AnomalyDetectorOptions options, CaptureRules? capture, Func<Alert, bool> post, Func<Anomaly, bool> isNormal,
+        Action<Action> runOnReader, DiagnosticLog diagnostics)
+    {
+        var alerts = options.Alerts;
+        _capture = capture;
+        _runOnReader = runOnReader;
+        _suppressions = new SuppressionList(options.ModelPath is { } folder ? new SuppressionFile(folder, diagnostics.Tell) : null);
+        Spans = alerts.MarkSpans ? new LiveSpans(alerts.SpanLimit) : null;
+        Policy = new AlertPolicy(alerts, _suppressions, post, isNormal);
+        Desk = new AlertDesk(alerts, Policy, _scores, Spans, diagnostics);
+        _webhook = alerts.Webhook.Url is null ? null : new WebhookSender(alerts.Webhook, options.Seed, options.TimeProvider, diagnostics);
+    }
+
+    /// <summary>Decides which anomalies become alerts. Its counts may be read from any thread.</summary>
+    public AlertPolicy Policy { get; }
+
+    /// <summary>The part that the reader calls.</summary>
+    public AlertDesk Desk { get; }
+
+    /// <summary>The live spans of traces that log; null where anomalies are not noted in them.</summary>
+    public LiveSpans? Spans { get; }
+
+    /// <summary>Alerts that the webhook's receiver took.</summary>
+    public long WebhookDelivered => _webhook?.Delivered ?? 0;
+
+    /// <summary>Alerts that the webhook gave up.</summary>
+    public long WebhookDropped => _webhook?.Dropped ?? 0;
+
+    /// <summary>The suppressions that hold now, by the events' clock.</summary>
+    public IReadOnlyList<Suppression> Suppressions => _suppressions.At(Policy.Now);
+
+    /// <summary>Keeps alerts about one cause back until a time.</summary>
+    /// <returns>False where there are too many suppressions.</returns>
+    /// <exception cref="ArgumentException">The fingerprint is empty or too long.</exception>
+    public bool Suppress(string fingerprint, DateTimeOffset until)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(fingerprint);
+        if (fingerprint.Length > Fingerprint.LengthLimit)
+        {
+            throw new ArgumentException($"A fingerprint has at most {Fingerprint.LengthLimit} characters.", nameof(fingerprint));
+        }
+
+        return _suppressions.Add(fingerprint, until.UtcTicks, Policy.Now) && LookThrough();
+    }
+
+    /// <summary>Ends a suppression.</summary>
+    /// <returns>Whether there was one.</returns>
+    public bool Unsuppress(string fingerprint)
+    {
+        ArgumentNullException.ThrowIfNull(fingerprint);
+        return _suppressions.Remove(fingerprint, Policy.Now) && LookThrough();
+    }
+
+    /// <summary>The anomalies of a session; null where none is known.</summary>
+    public SessionScore? ScoreOf(object sessionId)
+    {
+        try
+        {
+            var id = SessionId.From(sessionId is ActivityTraceId trace ? trace.ToHexString() : sessionId);
+            return _scores.Of(_capture?.Apply(id) ?? id);
+        }
+        catch (Exception)
+        {
+            // The value may be of the application's own type, whose hash code may throw.
+            return null;
+        }
+    }
+
+    /// <summary>Sends an alert to the webhook, if there is one. Queues it and returns.</summary>
+    public void Send(Alert alert) => _webhook?.Post(alert);
+
+    /// <summary>Ends the webhook.</summary>
+    /// <returns>False where time ran out before all alerts were sent.</returns>
+    public bool Close(TimeSpan timeout)
+    {
+        if (_webhook is null)
+        {
+            return true;
+        }
+
+        using (_webhook)
+        {
+            return _webhook.Close(timeout);
+        }
+    }
+
+    // The reader owns the policy.
+    private bool LookThrough()
+    {
+        _runOnReader(Policy.LookThrough);
+        return true;
+    }
+}

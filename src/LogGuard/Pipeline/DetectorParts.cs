@@ -1,0 +1,132 @@
+using LogGuard.Alerts;
+using LogGuard.Detection;
+using LogGuard.Diagnostics;
+using LogGuard.Keys;
+using LogGuard.Learning.Snapshots;
+using LogGuard.Learning.Training;
+using LogGuard.Neural;
+using LogGuard.Parsing;
+
+namespace LogGuard.Pipeline;
+
+/// <summary>Assembles the parts of a detector, in the order in which they need each other, and stops them.</summary>
+internal sealed class DetectorParts
+{
+    private readonly DiagnosticLog _diagnostics;
+    private readonly EventReader _reader;
+    private readonly DetectorMeter _meter;
+
+    /// <param name="options">The settings; checked, and changed by nobody else.</param>
+    /// <param name="textGroups">Gives templates without placeholders their keys; null where each has one of its own.</param>
+    /// <param name="sender">The sender of events.</param>
+    public DetectorParts(AnomalyDetectorOptions options, ITextGroups? textGroups, object sender)
+    {
+        Options = options;
+        _diagnostics = new DiagnosticLog(options.Diagnostics, options.TimeProvider, options.Name);
+        var report = new SettingsReport(_diagnostics);
+        report.Tell(options);
+        var capture = CaptureRules.For(options);
+        var leavesTexts = textGroups is not null;
+        var vocabulary = new LogKeyVocabulary(options.VocabularyLimit);
+        Queue = new EventQueue(options.Queue);
+        Feedback = new FeedbackMarks(vocabulary, _diagnostics);
+
+        Engine = EngineFactory.Create(options, _diagnostics);
+        Store = options.ModelPath is null ? null : new SnapshotStore(options.ModelPath, options.TimeProvider, _diagnostics.Tell, options.SnapshotLimit);
+        Snapshots = new SnapshotLoader(options, Store, Engine, vocabulary, Feedback, _diagnostics);
+        var snapshot = Snapshots.LoadNewest();
+        var minedKeys = new MinedKeys(vocabulary, options.Mining, snapshot?.MinedKeys);
+        Feedback.AreAlike = minedKeys.AreAlike;
+
+        Dispatcher = new AnomalyDispatcher(options.PendingAnomalyLimit, _diagnostics, Feedback.TakesBack, Feedback.IsNormal);
+        Alerts = new AlertHub(options, capture, Dispatcher.Post, Feedback.IsNormal, command => _ = Queue.PostAsync(command), _diagnostics);
+        Callbacks = new CallbackDelivery(options, sender, Alerts);
+        Dispatcher.Subscribe(Callbacks.Deliver, SaveLateFeedback);
+        Dispatcher.SubscribeToAlerts(Callbacks.Deliver, static () => { });
+
+        Processor = new EventProcessor(
+            options, Queue, vocabulary, new DetectorTrainer(options, Engine) { Tell = _diagnostics.Tell }, Store, snapshot, Dispatcher,
+            Feedback, minedKeys, _diagnostics, textGroups, Alerts.Desk);
+        Intake = new EventIntake(
+            options, vocabulary, leavesTexts, Queue, capture, Alerts, Dispatcher, Processor.Learning, snapshot?.LeastSeverity, _diagnostics);
+        Monitor = new DetectorMonitor(options, Queue, Intake, Processor, Dispatcher, Alerts, Feedback, vocabulary);
+        _meter = new DetectorMeter(options.Name, Monitor);
+        _reader = new EventReader(options, Queue, vocabulary, Processor, _diagnostics) { Meter = _meter };
+        Commands = new ReaderCommands(Queue, _reader);
+        Settings = new LiveSettingsUpdate(options, Queue, Processor, Alerts.Policy, report, _diagnostics);
+        Texts = new TextLogReader(vocabulary, leavesTexts, minedKeys, Queue, options.TimeProvider, capture, _diagnostics);
+    }
+
+    public AnomalyDetectorOptions Options { get; }
+
+    public EventQueue Queue { get; }
+
+    public FeedbackMarks Feedback { get; }
+
+    public INeuralEngine Engine { get; }
+
+    /// <summary>Keeps snapshots; null where nothing is kept.</summary>
+    public SnapshotStore? Store { get; }
+
+    public SnapshotLoader Snapshots { get; }
+
+    public AnomalyDispatcher Dispatcher { get; }
+
+    public AlertHub Alerts { get; }
+
+    public CallbackDelivery Callbacks { get; }
+
+    public EventProcessor Processor { get; }
+
+    public EventIntake Intake { get; }
+
+    public DetectorMonitor Monitor { get; }
+
+    public ReaderCommands Commands { get; }
+
+    public LiveSettingsUpdate Settings { get; }
+
+    public TextLogReader Texts { get; }
+
+    /// <summary>
+    /// Works off what is queued, judges or keeps the open sessions, saves and delivers, all within
+    /// <see cref="QueueOptions.ShutdownTimeout"/>. Called once.
+    /// </summary>
+    public void Stop()
+    {
+        var timeout = Options.Queue.ShutdownTimeout;
+        var started = Options.TimeProvider.GetTimestamp();
+        TimeSpan Left() => TimeSpan.FromTicks(Math.Max(0, (timeout - Options.TimeProvider.GetElapsedTime(started)).Ticks));
+
+        Intake.Close();
+        Queue.Close();
+        Processor.Learning.CancelTraining();
+
+        // A quarter of the time is kept for judging the open sessions, saving and delivering.
+        var isDone = _reader.Join(TimeSpan.FromTicks(Math.Max(0, (Left() - timeout / 4).Ticks)));
+        if (!isDone)
+        {
+            _reader.LeaveRest();
+            isDone = _reader.Join(Left());
+        }
+
+        isDone &= Dispatcher.Close(Left());
+        isDone &= Alerts.Close(Left());
+        var counters = Monitor.Counters;
+        var left = counters.LeftBehind + counters.QueueLength;
+        _diagnostics.Tell(
+            $"stopped{(isDone ? "" : $" after {timeout.TotalSeconds:0.#} s with work left over")}: {counters.Received:N0} events received, "
+            + $"{counters.Scored:N0} judged, {counters.Dropped:N0} dropped{(left == 0 ? "" : $", {left:N0} left behind")}; {counters.Anomalies:N0} anomalies.");
+        _meter.Dispose();
+    }
+
+    // The last anomalies are delivered after the reader has ended, and may be answered then. A reader that has not ended,
+    // because time ran out, saves for itself.
+    private void SaveLateFeedback()
+    {
+        if (_reader.Finished.IsCompleted)
+        {
+            Processor.Learning.SaveLateFeedback();
+        }
+    }
+}
