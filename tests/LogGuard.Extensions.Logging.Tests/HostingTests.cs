@@ -144,6 +144,61 @@ public class HostingTests
     }
 
     [Fact]
+    public async Task AlertHandlersGetAScopeForEachAlertAndWhatTheyLogIsNotJudged()
+    {
+        AlertHandler.Seen.Clear();
+        var told = new ConcurrentQueue<string>();
+        var lines = new Lines();
+        using var folder = new PipelineFolder();
+        using var host = Build([], builder =>
+        {
+            Add(builder, folder, options => options.Diagnostics = told.Enqueue);
+            builder.Logging.AddProvider(lines);
+            builder.Services.AddAlertHandler<AlertThrower>(ServiceLifetime.Singleton).AddAlertHandler<AlertHandler>().AddScoped<Part>();
+        });
+        await host.StartAsync();
+        var log = host.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Shop.Orders");
+        var detector = host.Services.GetRequiredService<AnomalyDetector>();
+        await Shop.LearnAsync(detector, log);
+
+        log.Order("A1", "x");
+        log.Order("A2", "x");
+        await host.StopAsync();
+
+        var seen = AlertHandler.Seen.Where(item => item.Alert.Anomaly.SessionId == "A1").ToArray();
+        Assert.Single(seen);
+        Assert.DoesNotContain(AlertHandler.Seen, item => item.Alert.Anomaly.SessionId == "A2");
+        Assert.All(AlertHandler.Seen, item => Assert.True(item.Part.IsDisposed));
+        Assert.Equal(AlertHandler.Seen.Count, AlertHandler.Seen.Select(item => item.Part).Distinct().Count());
+        Assert.Contains(told, line => line.Contains("handlers of alerts threw InvalidOperationException"));
+        Assert.DoesNotContain(AlertHandler.Seen, item => item.Alert.Anomaly.Template.Contains("Alarm", StringComparison.Ordinal));
+        Assert.Contains(lines.Seen, line => line.Contains("Alarm of A1", StringComparison.Ordinal));
+        Assert.DoesNotContain(lines.Seen, line => line.StartsWith("LogGuard.Anomalies", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task AlertHandlersOfANamedDetectorGetItsAlertsOnly()
+    {
+        AlertHandler.Seen.Clear();
+        using var host = Build([], builder =>
+        {
+            builder.Logging.AddAnomalyDetector(options => Shop.Set(options));
+            builder.Logging.AddAnomalyDetector("payments", category => category.StartsWith("Shop.Payments", StringComparison.Ordinal), Shop.Set);
+            builder.Services.AddAlertHandler<AlertHandler>(name: "payments").AddScoped<Part>();
+        });
+        await host.StartAsync();
+        var loggers = host.Services.GetRequiredService<ILoggerFactory>();
+        await Shop.LearnAsync(host.Services.GetRequiredKeyedService<AnomalyDetector>("payments"), loggers.CreateLogger("Shop.Payments"));
+
+        loggers.CreateLogger("Shop.Orders").Order("A1", "x");
+        loggers.CreateLogger("Shop.Payments").Order("P1", "x");
+        await host.StopAsync();
+
+        Assert.Contains(AlertHandler.Seen, item => item.Alert.Anomaly.SessionId == "P1");
+        Assert.DoesNotContain(AlertHandler.Seen, item => item.Alert.Anomaly.SessionId == "A1");
+    }
+
+    [Fact]
     public async Task AnomaliesWithoutAReceiverAreLoggedInACategoryOfTheirOwn()
     {
         using var folder = new PipelineFolder();
@@ -356,6 +411,23 @@ public class HostingTests
     private sealed class Thrower : IAnomalyHandler
     {
         public Task HandleAsync(Anomaly anomaly, CancellationToken cancellationToken) => throw new InvalidOperationException("not today");
+    }
+
+    private sealed class AlertHandler(Part part, ILogger<AlertHandler> log) : IAlertHandler
+    {
+        public static readonly ConcurrentQueue<(Alert Alert, Part Part)> Seen = new();
+
+        public async Task HandleAsync(Alert alert, CancellationToken cancellationToken)
+        {
+            await Task.Yield();
+            log.LogError("Alarm of {Session}", alert.Anomaly.SessionId);
+            Seen.Enqueue((alert, part));
+        }
+    }
+
+    private sealed class AlertThrower : IAlertHandler
+    {
+        public Task HandleAsync(Alert alert, CancellationToken cancellationToken) => throw new InvalidOperationException("not today");
     }
 
     private sealed class Lines : ILoggerProvider
