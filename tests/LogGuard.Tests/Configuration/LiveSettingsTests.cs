@@ -60,9 +60,9 @@ public class LiveSettingsTests
     }
 
     [Fact]
-    public void TheReadmeSaysWhichSettingsChangeWhileItRuns()
+    public void TheDocumentsSayWhichSettingsChangeWhileItRuns()
     {
-        var line = File.ReadLines(Path.Combine(Repository.Root, "README.md")).Single(line => line.StartsWith("While it runs", StringComparison.Ordinal));
+        var line = File.ReadLines(Path.Combine(Repository.Root, "src", "LogGuard", "docs", "settings.md")).Single(line => line.StartsWith("While it runs", StringComparison.Ordinal));
 
         Assert.Equal(
             SettingTable.All.Where(setting => setting.IsLive).Select(setting => setting.Name).Order(StringComparer.Ordinal),

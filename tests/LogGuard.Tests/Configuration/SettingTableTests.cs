@@ -17,11 +17,11 @@ public class SettingTableTests
         property => Assert.True(typeof(Delegate).IsAssignableFrom(property.Type) || property.Type.IsAbstract || property.Type.IsInterface));
 
     [Fact]
-    public void EveryOptionIsInTheSettingsOfTheReadme()
+    public void EveryOptionIsInTheSettingsOfTheDocuments()
     {
-        var readme = File.ReadAllText(Path.Combine(Repository.Root, "README.md"));
+        var settings = File.ReadAllText(Path.Combine(Repository.Root, "src", "LogGuard", "docs", "settings.md"));
 
-        Assert.All(OptionProperty.All, property => Assert.Contains($"| `{property.Name}` |", readme));
+        Assert.All(OptionProperty.All, property => Assert.Contains($"| `{property.Name}` |", settings));
     }
 
     [Fact]
