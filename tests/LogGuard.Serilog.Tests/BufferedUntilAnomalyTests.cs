@@ -139,6 +139,23 @@ public sealed class BufferedUntilAnomalyTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task DetailsAreWrittenWhereSessionIdsAreHashed()
+    {
+        using var log = await Orders.LearntAsync(options => options.Capture.HashSessionIds = true);
+        using var logger = new LoggerConfiguration().MinimumLevel.Debug()
+            .WriteTo.AnomalyDetector(log.Detector, LogEventLevel.Information)
+            .WriteTo.BufferedUntilAnomaly(log.Detector, to => to.Sink(_written))
+            .CreateLogger();
+        logger.Debug("Row {Row} read for {OrderId}", 1, "A1");
+        logger.Debug("Row {Row} read for {OrderId}", 2, "A2");
+
+        logger.Order("A1", "x");
+        await log.FlushAsync();
+
+        Assert.Equal("1", Written);
+    }
+
+    [Fact]
     public void ItIsDisposedOfWithTheLogger()
     {
         _logger.Dispose();
