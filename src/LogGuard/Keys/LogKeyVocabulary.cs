@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Text;
+using LogGuard.Primitives;
 
 namespace LogGuard.Keys;
 

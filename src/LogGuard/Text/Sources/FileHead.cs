@@ -1,4 +1,4 @@
-using LogGuard.Keys;
+using LogGuard.Primitives;
 using Microsoft.Win32.SafeHandles;
 
 namespace LogGuard.Parsing;

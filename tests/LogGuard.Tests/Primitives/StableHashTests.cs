@@ -1,6 +1,6 @@
-using LogGuard.Keys;
+using LogGuard.Primitives;
 
-namespace LogGuard.Tests.Keys;
+namespace LogGuard.Tests.Primitives;
 
 public class StableHashTests
 {

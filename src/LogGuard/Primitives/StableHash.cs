@@ -1,4 +1,4 @@
-namespace LogGuard.Keys;
+namespace LogGuard.Primitives;
 
 /// <summary>
 /// FNV-1a, 64 bit: tells shortened texts apart. A string's own hash code changes with each process, and keys outlive it.

@@ -1,5 +1,5 @@
 using System.Globalization;
-using LogGuard.Keys;
+using LogGuard.Primitives;
 
 namespace LogGuard;
 
