@@ -72,16 +72,28 @@ public sealed partial class AnomalyDetector : IObservable<Anomaly>, IDisposable,
         _feedback = new FeedbackMarks(_vocabulary, _diagnostics);
 
         _engine = MakeEngine();
-        _store = _options.ModelPath is null ? null : new SnapshotStore(_options.ModelPath, _options.TimeProvider, _diagnostics.Tell, _options.SnapshotLimit);
+        _store = _options.ModelPath is null ? null : new SnapshotStore(_options.ModelPath, _options.TimeProvider, _diagnostics.Tell, _options.SnapshotLimit, QuestionSources.For(_options));
         var snapshot = Load();
         _minedKeys = new MinedKeys(_vocabulary, _options.Mining, snapshot?.MinedKeys);
         _feedback.AreAlike = _minedKeys.AreAlike;
         _learntSeverity = snapshot?.LeastSeverity;
         _dispatcher = new AnomalyDispatcher(_options.PendingAnomalyLimit, _diagnostics, _feedback.TakesBack, _feedback.IsNormal);
         _dispatcher.Subscribe(Deliver, SaveLateFeedback);
-        _processor = new EventProcessor(
-            _options, _queue, _vocabulary, new DetectorTrainer(_options, _engine) { Tell = _diagnostics.Tell }, _store, snapshot, _dispatcher,
-            _feedback, _minedKeys, _diagnostics, textGroups, MakeAlerts());
+        _processor = new EventProcessor(new EventProcessorParts
+        {
+            Options = _options,
+            Queue = _queue,
+            Vocabulary = _vocabulary,
+            Trainer = new DetectorTrainer(_options, _engine) { Tell = _diagnostics.Tell },
+            Store = _store,
+            Snapshot = snapshot,
+            Dispatcher = _dispatcher,
+            Feedback = _feedback,
+            MinedKeys = _minedKeys,
+            Diagnostics = _diagnostics,
+            TextGroups = textGroups,
+            Alerts = MakeAlerts(),
+        });
         _meter = new DetectorMeter(_options.Name, new Measured(this));
         _reader = new EventReader(_options, _queue, _vocabulary, _processor, _diagnostics) { Meter = _meter };
     }
@@ -331,9 +343,9 @@ public sealed partial class AnomalyDetector : IObservable<Anomaly>, IDisposable,
         if (snapshot?.Model is { } model)
         {
             _diagnostics.Tell($"detecting, by a saved model of {model.SessionCount:N0} sessions and {snapshot.Templates.Length:N0} templates.");
-            if (model.Keys is { } keys && _options.Detector == DetectorKind.Default && keys.Model.WindowSize != _options.Model.WindowSize)
+            if (model.Predictor is { } predictor && _options.Detector == DetectorKind.Default && predictor.WindowSize != _options.Model.WindowSize)
             {
-                _diagnostics.Tell($"Model.WindowSize is {_options.Model.WindowSize}, and the saved model keeps the {keys.Model.WindowSize} that it was trained with.");
+                _diagnostics.Tell($"Model.WindowSize is {_options.Model.WindowSize}, and the saved model keeps the {predictor.WindowSize} that it was trained with.");
             }
         }
 
