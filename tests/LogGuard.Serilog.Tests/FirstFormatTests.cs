@@ -23,7 +23,7 @@ public class FirstFormatTests
     [Fact]
     public async Task ASnapshotOfTheFirstFormatJudgesAsTheVersionThatWroteIt()
     {
-        using var folder = new TemporaryFolder();
+        using var folder = new PipelineFolder();
         Copy(folder);
 
         var anomalies = await ReplayAsync(folder);
@@ -34,7 +34,7 @@ public class FirstFormatTests
     [Fact]
     public async Task ItJudgesTheSameOnceItIsSavedInTheCurrentFormat()
     {
-        using var folder = new TemporaryFolder();
+        using var folder = new PipelineFolder();
         Copy(folder);
         await using (var detector = new AnomalyDetector(Options(folder, [])))
         {
@@ -48,7 +48,7 @@ public class FirstFormatTests
         Assert.Equal(await File.ReadAllTextAsync(Path.Combine(Original, "expected.txt")), anomalies);
     }
 
-    private static void Copy(TemporaryFolder folder)
+    private static void Copy(PipelineFolder folder)
     {
         var target = Directory.CreateDirectory(Path.Combine(folder.Path, "000002")).FullName;
         foreach (var file in Directory.EnumerateFiles(Path.Combine(Original, "000002")))
@@ -57,7 +57,7 @@ public class FirstFormatTests
         }
     }
 
-    private static AnomalyDetectorOptions Options(TemporaryFolder folder, List<Anomaly> anomalies) => new()
+    private static AnomalyDetectorOptions Options(PipelineFolder folder, List<Anomaly> anomalies) => new()
     {
         ModelPath = folder.Path,
         RequireModel = true,
@@ -69,7 +69,7 @@ public class FirstFormatTests
         OnAnomaly = anomalies.Add,
     };
 
-    private async Task<string> ReplayAsync(TemporaryFolder folder)
+    private async Task<string> ReplayAsync(PipelineFolder folder)
     {
         var anomalies = new List<Anomaly>();
         await using (var detector = new AnomalyDetector(Options(folder, anomalies)))
