@@ -360,7 +360,7 @@ public partial class AnomalyDetectorTests
         AssertRequired("4 templates, which do not fit in a vocabulary of 2", options => options.VocabularyLimit = 2);
 
         MakeNewer(folder.Snapshots[^1]);
-        AssertRequired("was written by a newer version of LogGuard: it has format 2, and this version reads up to 1");
+        AssertRequired("was written by a newer version of LogGuard: it has format 3, and this version reads up to 2");
 
         Damage(Path.Combine(folder.Snapshots[^1], "manifest.json"), "cut short");
         AssertRequired("is damaged: manifest.json does not match its checksum");
@@ -518,8 +518,8 @@ public partial class AnomalyDetectorTests
     private static void MakeNewer(string snapshot)
     {
         var manifest = Path.Combine(snapshot, "manifest.json");
-        var text = File.ReadAllText(manifest).Replace("\"Format\": 1,", "\"Format\": 2,");
-        Assert.Contains("\"Format\": 2,", text);
+        var text = File.ReadAllText(manifest).Replace("\"Format\": 2,", "\"Format\": 3,");
+        Assert.Contains("\"Format\": 3,", text);
         File.WriteAllText(manifest, text);
         File.WriteAllText(
             Path.Combine(snapshot, "manifest.sha256"), Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(manifest))));

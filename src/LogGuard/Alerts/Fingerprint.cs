@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using LogGuard.Primitives;
 
 namespace LogGuard.Alerts;
@@ -26,17 +27,34 @@ internal static class Fingerprint
             AnomalyKind.UnusualValue => anomaly.UnusualValue?.Name ?? "",
             _ => (isOfCount ? null : anomaly.SkippedStep) ?? (anomaly.Expected is [var first, ..] ? first.Template ?? "\u0003" : ""),
         };
-        var hash = StableHash.Of(string.Concat(NameOf(anomaly.Kind), Separator.ToString(), template) + Separator + about);
-        return string.Create(CultureInfo.InvariantCulture, $"{NameOf(anomaly.Kind)}-{hash:x16}");
+        var hash = StableHash.Of(string.Concat(NameOf(anomaly), Separator.ToString(), template) + Separator + about);
+        return string.Create(CultureInfo.InvariantCulture, $"{NameOf(anomaly)}-{hash:x16}");
     }
 
-    private static string NameOf(AnomalyKind kind) => kind switch
+    private static string NameOf(Anomaly anomaly) => anomaly.Kind switch
     {
         AnomalyKind.UnknownKey => "unknown-line",
         AnomalyKind.UnexpectedKey => "unexpected-line",
         AnomalyKind.UnusualCounts => "unusual-counts",
         AnomalyKind.CutShort => "cut-short",
         AnomalyKind.UnusualValue => "unusual-value",
-        _ => "other",
+        _ => anomaly.Question is { Length: > 0 } question ? NameOf(question) : "other",
     };
+
+    // An added question as words: IsolationForest is isolation-forest.
+    private static string NameOf(string question)
+    {
+        var name = new StringBuilder();
+        foreach (var character in question)
+        {
+            if (char.IsAsciiLetterUpper(character) && name.Length > 0)
+            {
+                name.Append('-');
+            }
+
+            name.Append(char.ToLowerInvariant(character));
+        }
+
+        return name.ToString();
+    }
 }

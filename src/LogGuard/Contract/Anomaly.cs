@@ -17,6 +17,12 @@ public sealed record Anomaly
     /// <summary>What is wrong.</summary>
     public required AnomalyKind Kind { get; init; }
 
+    /// <summary>
+    /// The name of the question that raised it: <c>NewKey</c>, <c>NextKey</c>, <c>Counts</c>, <c>Values</c>, or that of an added
+    /// question. Null where the anomaly was read back from text of an earlier version.
+    /// </summary>
+    public string? Question { get; init; }
+
     /// <summary>The session, as text: the value of the session property, or the trace id, or <c>stream</c>.</summary>
     public required string SessionId { get; init; }
 
@@ -82,7 +88,7 @@ public sealed record Anomaly
     {
         var text = new StringBuilder();
         var place = Kind == AnomalyKind.CutShort ? $"ended after line {Position}" : $"line {Position}";
-        text.Append(Wording.Title(Kind)).Append(" in session ").Append(SessionId).Append(", ").Append(place)
+        text.Append(Wording.Title(Kind, Question)).Append(" in session ").Append(SessionId).Append(", ").Append(place)
             .Append(": [").Append(Severity).Append("] ").AppendLine(Line);
         text.Append("  why:      ").Append(Reason);
         if (Expected.Count > 0)

@@ -17,4 +17,7 @@ public enum AnomalyKind
 
     /// <summary>The line is where it belongs, but one of its values, or the time since the line before it, is unusual.</summary>
     UnusualValue,
+
+    /// <summary>A question that was added to the detector found something unusual; see <see cref="Anomaly.Question"/>.</summary>
+    Other,
 }

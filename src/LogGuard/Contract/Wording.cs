@@ -7,13 +7,14 @@ internal static class Wording
 {
     private const int QuoteLimit = 160;
 
-    public static string Title(AnomalyKind kind) => kind switch
+    public static string Title(AnomalyKind kind, string? question = null) => kind switch
     {
         AnomalyKind.UnknownKey => "Unknown line",
         AnomalyKind.UnexpectedKey => "Unexpected line",
         AnomalyKind.UnusualCounts => "Unusual counts",
         AnomalyKind.CutShort => "Cut short",
         AnomalyKind.UnusualValue => "Unusual value",
+        AnomalyKind.Other => question ?? "Unusual session",
         _ => kind.ToString(),
     };
 

@@ -12,17 +12,14 @@ namespace LogGuard.Detection;
 /// </summary>
 internal sealed class AnomalyPattern : AnomalyOrigin, IEquatable<AnomalyPattern>
 {
-    // The first value tells the forms apart; these are their names on disk.
-    private const int KeyForm = 0;
-    private const int StepForm = 1;
-    private const int CountForm = 2;
-    private const int FormCount = 3;
+    // The first value is the form, and the scope above it.
+    private const int ScopeShift = 16;
+    private const int FormMask = (1 << ScopeShift) - 1;
+    private static readonly string[] ScopeNames = ["", "AfterCounts", "AfterSteps"];
 
     // A value's order of magnitude and sign, for so many features, on either side of what is usual.
     private const int ValueCodes = 4096;
     private const int FeatureLimit = 64;
-    private static readonly string[] FormNames =
-        ["Key", "Step", "Count", "KeyAfterCounts", "StepAfterCounts", "CountAfterCounts", "KeyAfterSteps", "StepAfterSteps", "CountAfterSteps"];
 
     private readonly int[] _values;
 
@@ -73,25 +70,33 @@ internal sealed class AnomalyPattern : AnomalyOrigin, IEquatable<AnomalyPattern>
         Lesson?.Step is null ? this : With(Lesson.Value is null ? null : Lesson with { Step = null });
 
     /// <summary>Whether the key itself is wrong, wherever it comes.</summary>
-    public bool IsOfKey => _values[0] == KeyForm;
+    public bool IsOfKey => _values[0] == PatternForms.Key;
 
     /// <summary>Whether this is a key or END behind a window, in any session.</summary>
-    public bool IsOfStep => _values[0] == StepForm;
+    public bool IsOfStep => _values[0] == PatternForms.Step;
 
     /// <summary>Whether this is a count of a key, or of two, in any session.</summary>
-    public bool IsOfCount => _values[0] == CountForm && !IsOfValue;
+    public bool IsOfCount => _values[0] == PatternForms.Count;
 
-    /// <summary>Whether this is a value in a line; see <see cref="OfValue"/>.</summary>
-    public bool IsOfValue => _values[0] == CountForm && _values[3] < int.MinValue / 2;
+    /// <summary>Whether this is a value in a line, in any session; see <see cref="OfValue"/>.</summary>
+    public bool IsOfValue => _values[0] == PatternForms.Value;
+
+    /// <summary>The name of its form on disk; for an added question the question's name.</summary>
+    public string Form => PatternForms.NameOf(FormOf(_values));
 
     /// <summary>Of a value, the place of its feature among those of the key.</summary>
-    public int Feature => (_values[3] - int.MinValue) / ValueCodes % FeatureLimit;
+    public int Feature => _values[2] % FeatureLimit;
 
     /// <summary>Whether it holds in some sessions only, by what they went through.</summary>
-    public PatternScope Scope => (PatternScope)(_values[0] / FormCount);
+    public PatternScope Scope => (PatternScope)(_values[0] >> ScopeShift);
 
-    /// <summary>The key, or <see cref="Boundary.End"/>, that is wrong.</summary>
-    public int Key => _values[0] % FormCount == StepForm ? KeysOf(_values)[^1] : _values[1];
+    /// <summary>The key, or <see cref="Boundary.End"/>, that is wrong; <see cref="LogKey.None"/> where it is no single key.</summary>
+    public int Key => FormOf(_values) switch
+    {
+        PatternForms.Step => KeysOf(_values)[^1],
+        PatternForms.Key or PatternForms.Count or PatternForms.Value => _values[1],
+        _ => KeysOf(_values) is [var first, ..] ? first : LogKey.None,
+    };
 
     /// <summary>Number of values that a pattern of a window of this size takes.</summary>
     public static int RoomFor(int windowSize) => Math.Max(windowSize + 2, 4);
@@ -108,7 +113,7 @@ internal sealed class AnomalyPattern : AnomalyOrigin, IEquatable<AnomalyPattern>
     {
         var hash = scope == PatternScope.AfterCounts ? past.Counts : past.Steps;
         pattern.CopyTo(room);
-        room[0] += FormCount * (int)scope;
+        room[0] |= (int)scope << ScopeShift;
         (room[pattern.Length], room[pattern.Length + 1]) = ((int)(hash >> 32), (int)hash);
         return room[..(pattern.Length + RoomForPast)];
     }
@@ -118,17 +123,24 @@ internal sealed class AnomalyPattern : AnomalyOrigin, IEquatable<AnomalyPattern>
         ? this
         : new AnomalyPattern(In(stackalloc int[_values.Length + RoomForPast], _values, scope, past), Owner, Past, Session, Lesson);
 
+    /// <summary>A pattern that was found in a session, with what the session went through before.</summary>
+    public static AnomalyPattern InSession(Session session, ReadOnlySpan<int> values) =>
+        new(values, past: session.Past, session: session.Number);
+
+    /// <summary>The same pattern, of keys of a vocabulary.</summary>
+    public AnomalyPattern OwnedBy(LogKeyVocabulary vocabulary) => new(_values, vocabulary, Past, Session, Lesson);
+
     /// <summary>A key that was never learnt.</summary>
     public static ReadOnlySpan<int> OfKey(Span<int> room, int key)
     {
-        (room[0], room[1]) = (KeyForm, key);
+        (room[0], room[1]) = (PatternForms.Key, key);
         return room[..2];
     }
 
     /// <summary>A key, or <see cref="Boundary.End"/>, behind a window; the window's place is left for the caller to fill.</summary>
     public static ReadOnlySpan<int> OfStep(Span<int> room, int windowSize, int next, out Span<int> window)
     {
-        room[0] = StepForm;
+        room[0] = PatternForms.Step;
         window = room.Slice(1, windowSize);
         room[windowSize + 1] = next;
         return room[..(windowSize + 2)];
@@ -137,15 +149,15 @@ internal sealed class AnomalyPattern : AnomalyOrigin, IEquatable<AnomalyPattern>
     /// <summary>A count of a key, or the difference of the counts of two; partner 0 where there is none.</summary>
     public static ReadOnlySpan<int> OfCount(Span<int> room, int key, int partner, int value)
     {
-        (room[0], room[1], room[2], room[3]) = (CountForm, key, partner, value);
+        (room[0], room[1], room[2], room[3]) = (PatternForms.Count, key, partner, value);
         return room[..4];
     }
 
     /// <summary>
     /// A value of a feature of a key: of its order of magnitude, on its side of what is usual; or just this value, where
-    /// usual values are known one by one. Written as a count that no session can have.
+    /// usual values are known one by one.
     /// </summary>
-    /// <param name="room">Takes the pattern.</param>
+    /// <param name="room">Takes the pattern; 4 values.</param>
     /// <param name="key">The key.</param>
     /// <param name="feature">Place of the feature among those of the key.</param>
     /// <param name="value">The value.</param>
@@ -157,14 +169,32 @@ internal sealed class AnomalyPattern : AnomalyOrigin, IEquatable<AnomalyPattern>
         var code = isExact ? (int)(BitConverter.DoubleToUInt64Bits(value) * 0x9E3779B97F4A7C15 >> 52)
             : value == 0 ? 0
             : Math.Clamp(Math.ILogB(value) + 1024, 1, 2047) + (value < 0 ? 2048 : 0);
-        return OfCount(room, key, 0, int.MinValue + (((isLow ? FeatureLimit : 0) + feature) * ValueCodes) + code);
+        (room[0], room[1], room[2], room[3]) = (PatternForms.Value, key, (isLow ? FeatureLimit : 0) + feature, code);
+        return room[..4];
     }
 
-    /// <summary>The keys among some values, which a merging of keys changes.</summary>
-    public static Span<int> KeysOf(Span<int> values) =>
-        values[0] % FormCount == CountForm ? values[1..3] : values[1..^(values[0] < FormCount ? 0 : RoomForPast)];
+    /// <summary>A pattern of an added question.</summary>
+    /// <param name="question">The question's name.</param>
+    /// <param name="keys">The log keys that it is about, which follow where they are merged.</param>
+    /// <param name="values">Further numbers that tell its patterns apart.</param>
+    /// <exception cref="ArgumentException">The name is none of a question.</exception>
+    public static int[] OfQuestion(string question, ReadOnlySpan<int> keys, ReadOnlySpan<int> values) =>
+        [PatternForms.Of(question), keys.Length, .. keys, .. values];
 
-    /// <summary>Reads what <see cref="ToString"/> wrote.</summary>
+    /// <summary>The keys among some values, which a merging of keys changes.</summary>
+    public static Span<int> KeysOf(Span<int> values)
+    {
+        var own = values[..^(values[0] >> ScopeShift == 0 ? 0 : RoomForPast)];
+        return FormOf(values) switch
+        {
+            PatternForms.Count => own[1..3],
+            PatternForms.Value => own[1..2],
+            PatternForms.Key or PatternForms.Step => own[1..],
+            _ => own.Slice(2, own[1]),
+        };
+    }
+
+    /// <summary>Reads what <see cref="ToString"/> wrote, in this version or an earlier one.</summary>
     /// <param name="text">The text.</param>
     /// <param name="keyCount">Number of keys that there are.</param>
     /// <param name="pattern">The pattern.</param>
@@ -172,9 +202,12 @@ internal sealed class AnomalyPattern : AnomalyOrigin, IEquatable<AnomalyPattern>
     {
         pattern = null;
         var parts = text?.Split(' ') ?? [];
-        var form = parts.Length == 0 ? -1 : Array.IndexOf(FormNames, parts[0]);
-        var values = new int[Math.Max(parts.Length, 1)];
-        values[0] = form;
+        if (parts.Length == 0 || !TryParseForm(parts[0], out var form, out var scope))
+        {
+            return false;
+        }
+
+        var values = new int[parts.Length];
         for (var i = 1; i < parts.Length; i++)
         {
             if (!int.TryParse(parts[i], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out values[i]))
@@ -183,20 +216,72 @@ internal sealed class AnomalyPattern : AnomalyOrigin, IEquatable<AnomalyPattern>
             }
         }
 
-        var length = values.Length - (form < FormCount ? 0 : RoomForPast);
-        var isWhole = form >= 0 && (form % FormCount) switch
+        values[0] = form;
+        var length = values.Length - (scope == PatternScope.Anywhere ? 0 : RoomForPast);
+        if (!IsWhole(values, length, keyCount))
         {
-            KeyForm => length == 2 && values[1] > LogKey.Unknown && values[1] <= keyCount,
-            StepForm => length >= 3 && values.AsSpan(1, length - 1).IndexOfAnyExceptInRange(Boundary.End, keyCount) < 0,
-            _ => length == 4 && values.AsSpan(1, 2).IndexOfAnyExceptInRange(LogKey.Unknown, keyCount) < 0,
-        };
-        pattern = isWhole ? new AnomalyPattern(values) : null;
-        return isWhole;
+            return false;
+        }
+
+        if (scope == PatternScope.Anywhere)
+        {
+            ReadEarlierValue(values);
+        }
+
+        values[0] |= (int)scope << ScopeShift;
+        pattern = new AnomalyPattern(values);
+        return true;
     }
+
+    /// <summary>Reads patterns that were saved.</summary>
+    /// <exception cref="InvalidDataException">One of them is none.</exception>
+    public static List<AnomalyPattern> ParseAll(IEnumerable<string>? texts, int keyCount) =>
+    [
+        .. (texts ?? []).Select(text => TryParse(text, keyCount, out var pattern)
+            ? pattern
+            : throw new InvalidDataException("one of its marked patterns is none")),
+    ];
+
+    private static bool TryParseForm(string name, out int form, out PatternScope scope)
+    {
+        foreach (var candidate in (PatternScope[])[PatternScope.AfterCounts, PatternScope.AfterSteps])
+        {
+            if (name.EndsWith(ScopeNames[(int)candidate], StringComparison.Ordinal))
+            {
+                scope = candidate;
+                return PatternForms.TryGet(name[..^ScopeNames[(int)candidate].Length], out form);
+            }
+        }
+
+        scope = PatternScope.Anywhere;
+        return PatternForms.TryGet(name, out form);
+    }
+
+    private static bool IsWhole(ReadOnlySpan<int> values, int length, int keyCount) => values[0] switch
+    {
+        PatternForms.Key => length == 2 && values[1] > LogKey.Unknown && values[1] <= keyCount,
+        PatternForms.Step => length >= 3 && values[1..length].IndexOfAnyExceptInRange(Boundary.End, keyCount) < 0,
+        PatternForms.Count => length == 4 && values[1..3].IndexOfAnyExceptInRange(LogKey.Unknown, keyCount) < 0,
+        PatternForms.Value => length == 4 && values[1] > LogKey.Unknown && values[1] <= keyCount && values[2] is >= 0 and < 2 * FeatureLimit,
+        _ => length >= 2 && values[1] >= 0 && values[1] <= length - 2
+            && values.Slice(2, values[1]).IndexOfAnyExceptInRange(Boundary.End, keyCount) < 0,
+    };
+
+    // Snapshots of format 1 wrote a value as a count that no session can have.
+    private static void ReadEarlierValue(Span<int> values)
+    {
+        if (values is [PatternForms.Count, > LogKey.Unknown, LogKey.Unknown, < int.MinValue / 2])
+        {
+            var (side, code) = Math.DivRem(values[3] - int.MinValue, ValueCodes);
+            (values[0], values[2], values[3]) = (PatternForms.Value, side, code);
+        }
+    }
+
+    private static int FormOf(ReadOnlySpan<int> values) => values[0] & FormMask;
 
     /// <summary>The form that is saved: its name and the numbers.</summary>
     public override string ToString() => string.Join(
-        ' ', _values.Select((value, i) => i == 0 ? FormNames[value] : value.ToString(CultureInfo.InvariantCulture)));
+        ' ', _values.Select((value, i) => i == 0 ? Form + ScopeNames[(int)Scope] : value.ToString(CultureInfo.InvariantCulture)));
 
     public bool Equals(AnomalyPattern? other) => other is not null && Values.SequenceEqual(other.Values);
 

@@ -241,7 +241,9 @@ internal sealed partial class FeedbackMarks(LogKeyVocabulary vocabulary, Diagnos
     }
 
     private string NameOf(AnomalyPattern pattern) =>
-        pattern.Key == Boundary.End ? "the end of a session" : Wording.Quote(vocabulary.GetTemplate(pattern.Key));
+        pattern.Key == Boundary.End ? "the end of a session"
+        : pattern.Key == LogKey.None ? $"a finding of {pattern.Form}"
+        : Wording.Quote(vocabulary.GetTemplate(pattern.Key));
 
     private static string Word(bool isNormal) => isNormal ? "normal" : "anomalous";
 }

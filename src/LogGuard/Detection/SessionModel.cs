@@ -1,39 +1,35 @@
+using System.Diagnostics;
 using LogGuard.Keys;
-using LogGuard.Models.Counts;
-using LogGuard.Models.NextKey;
-using LogGuard.Models.Values;
 using LogGuard.Models.Windows;
 using LogGuard.Sequences;
+using LogGuard.Workflows.Following;
 
 namespace LogGuard.Detection;
 
 /// <summary>
-/// Everything that was learnt about sessions, and the questions put to each event and each session's end: is the key
-/// known, was it expected here, do the counts fit, was this the end? Only touched by the reader once it is in use.
+/// Everything that was learnt about sessions: an ordered list of questions, put to each event and each session's end, and the
+/// workflows that explain what they find. Only touched by the reader once it is in use.
 /// </summary>
-internal sealed partial class SessionModel
+internal sealed class SessionModel
 {
-    /// <summary>
-    /// A session whose counts are wrong and whose end was less likely than this was cut short, rather than odd.
-    /// Tells two kinds of an anomaly apart that is raised either way.
-    /// </summary>
-    internal const float LikelyEnd = 0.05f;
+    private readonly IQuestion[] _questions;
+    private readonly QuestionCost[] _costs;
+    private LearntWorkflows _workflows = LearntWorkflows.None;
 
-    private readonly int[] _pattern;
-    private readonly Func<CountViolation, bool> _isCountNormal;
-    private SessionPast? _countedPast;
-
-    public SessionModel(SymbolMap symbols, int sessionCount, long eventCount, bool asksForNewKeys, NextKeyJudge? keys, CountModel? counts)
+    /// <param name="symbols">The keys that occurred in training; shared with the questions.</param>
+    /// <param name="sessionCount">Number of sessions learnt from.</param>
+    /// <param name="eventCount">Number of events learnt from.</param>
+    /// <param name="questions">The questions in the order in which they are asked.</param>
+    public SessionModel(SymbolMap symbols, int sessionCount, long eventCount, params IEnumerable<IQuestion> questions)
     {
         Symbols = symbols;
         SessionCount = sessionCount;
         EventCount = eventCount;
-        AsksForNewKeys = asksForNewKeys;
-        Keys = keys;
-        Counts = counts;
-        TrainedCounts = counts;
-        _pattern = new int[AnomalyPattern.RoomFor(WindowSize)];
-        _isCountNormal = violation => IsNormal(PatternOf(violation), _countedPast);
+        _questions = [.. questions];
+        _costs = [.. _questions.Select(question => new QuestionCost(question.Name))];
+        WindowSize = Math.Max(1, _questions.Select(question => question.WindowSize).DefaultIfEmpty().Max());
+        Predictor = _questions.OfType<IStepPredictor>().FirstOrDefault();
+        Batched = _questions.OfType<IBatchedQuestion>().FirstOrDefault();
     }
 
     /// <summary>The keys that occurred in training.</summary>
@@ -45,27 +41,77 @@ internal sealed partial class SessionModel
     /// <summary>Number of events learnt from.</summary>
     public long EventCount { get; }
 
-    /// <summary>Whether a key that never occurred in training is an anomaly wherever it comes.</summary>
-    public bool AsksForNewKeys { get; }
+    /// <summary>Number of previous keys that a session must keep for its windows; at least 1.</summary>
+    public int WindowSize { get; }
 
-    /// <summary>Judges keys by what came before them; null where this question is not asked.</summary>
-    public NextKeyJudge? Keys { get; }
+    /// <summary>The questions in the order in which they are asked.</summary>
+    public IReadOnlyList<IQuestion> Questions => _questions;
 
-    /// <summary>Judges counts; null where this question is not asked.</summary>
-    public CountModel? Counts { get; private set; }
+    /// <summary>What each question has cost so far, in the same order.</summary>
+    public IReadOnlyList<QuestionCost> Costs => _costs;
 
-    /// <summary>What was marked normal raises nothing; null where nobody can mark. Asked only about what would be raised.</summary>
+    /// <summary>Says which keys come next; null where no question does.</summary>
+    public IStepPredictor? Predictor { get; }
+
+    /// <summary>The question that windows are judged ahead for; null where none is.</summary>
+    public IBatchedQuestion? Batched { get; }
+
+    /// <summary>Patterns that were marked normal raise nothing; null where nobody can mark.</summary>
     public FeedbackMarks? Marks { get; set; }
 
-    /// <summary>Judges values; null where this question is not asked. Set before the model is in use.</summary>
-    public ValueModelSet? Values { get; set; }
-
-    /// <summary>Number of previous keys that a session must keep for its windows; at least 1.</summary>
-    public int WindowSize => Keys?.Model.WindowSize ?? 1;
-
     /// <summary>
-    /// Takes note of learnt keys that have been merged into others since. On the thread that judges.
+    /// How sessions usually run, with what was learnt from answers; empty where nothing was mined. Workflows judge nothing and
+    /// explain what was judged. Setting them forgets what was learnt from answers.
     /// </summary>
+    public WorkflowSet Workflows
+    {
+        get => _workflows.Current;
+        set => _workflows = LearntWorkflows.Of(value);
+    }
+
+    /// <summary>The workflows as training mined them.</summary>
+    public WorkflowSet TrainedWorkflows => _workflows.Trained;
+
+    /// <summary>The answers that <see cref="Workflows"/> learnt from; those that could not be learnt included.</summary>
+    public IReadOnlyList<AnomalyPattern> LearntLessons => _workflows.Lessons;
+
+    /// <summary>The question of a type; null where it is not asked.</summary>
+    public T? Find<T>()
+        where T : class, IQuestion => _questions.OfType<T>().FirstOrDefault();
+
+    /// <summary>Takes workflows that learnt from answers.</summary>
+    public SessionModel WithWorkflows(WorkflowSet workflows, IReadOnlyList<AnomalyPattern> lessons)
+    {
+        _workflows = _workflows with { Current = workflows, Lessons = lessons };
+        return this;
+    }
+
+    /// <summary>This model with another question in the place of one; its answers, workflows and other questions stay.</summary>
+    public SessionModel With(IQuestion earlier, IQuestion later)
+    {
+        if (ReferenceEquals(earlier, later))
+        {
+            return this;
+        }
+
+        return new SessionModel(
+            Symbols, SessionCount, EventCount, _questions.Select(question => ReferenceEquals(question, earlier) ? later : question))
+        {
+            Marks = Marks,
+            _workflows = _workflows,
+        };
+    }
+
+    /// <summary>Has all questions learn the answers that take no time. On the thread that judges.</summary>
+    public void Learn(IReadOnlyList<AnomalyPattern> normal)
+    {
+        foreach (var question in _questions)
+        {
+            question.Learn(normal);
+        }
+    }
+
+    /// <summary>Takes note of learnt keys that have been merged into others since. On the thread that judges.</summary>
     public void MergeKeys(LogKeyVocabulary vocabulary)
     {
         if (!vocabulary.HasAliases)
@@ -73,7 +119,7 @@ internal sealed partial class SessionModel
             return;
         }
 
-        MergeWorkflowKeys(vocabulary);
+        _workflows = _workflows.Resolve(vocabulary);
         var aliases = new Dictionary<int, int>();
         foreach (var key in Symbols.Keys)
         {
@@ -86,56 +132,31 @@ internal sealed partial class SessionModel
 
         if (aliases.Count > 0)
         {
-            Counts = Counts?.Merge(aliases);
-            TrainedCounts = TrainedCounts?.Merge(aliases);
+            foreach (var question in _questions)
+            {
+                question.MergeKeys(aliases);
+            }
         }
     }
 
     /// <summary>Judges an event before it is added to its session.</summary>
-    public bool IsAnomalous(Session session, int key, out Verdict verdict)
+    /// <param name="session">The session.</param>
+    /// <param name="record">The event.</param>
+    /// <param name="elapsedSeconds">Seconds since the session's previous event; not a number where there is none.</param>
+    /// <param name="values">Reads the event's values.</param>
+    /// <param name="verdict">What is wrong, or what is not because it was marked normal.</param>
+    public bool IsAnomalous(Session session, in LogRecord record, double elapsedSeconds, EventValues values, out Verdict verdict)
     {
-        verdict = default;
-        if (AsksForNewKeys && !Symbols.Knows(key))
-        {
-            if (IsNormal(AnomalyPattern.OfKey(_pattern, key), session.Past))
-            {
-                verdict = new Verdict(AnomalyKind.UnknownKey, 0, HidesWindow: true);
-                return false;
-            }
-
-            verdict = new Verdict(AnomalyKind.UnknownKey, Rarity(EventCount));
-            return true;
-        }
-
-        if (Keys is not null && CanJudgeWindow(session, Keys.Model))
-        {
-            var judgement = Keys.Judge(session.Window, key);
-            if (!judgement.IsExpected)
-            {
-                if (!IsNormal(session, key))
-                {
-                    verdict = new Verdict(AnomalyKind.UnexpectedKey, Surprise(judgement.Probability));
-                    return true;
-                }
-
-                verdict = new Verdict(AnomalyKind.UnexpectedKey, 0, HidesWindow: !Symbols.Knows(key));
-            }
-        }
-
-        // As at the end: what is wrong with the counts of a session that was reported has the same cause.
-        if (Counts is not null && session.AnomalyCount == 0 && Counts.IsFirstTooMany(key, session.Counts[key] + 1, out var violation)
-            && !IsNormal(PatternOf(violation), session.Past))
-        {
-            verdict = new Verdict(AnomalyKind.UnusualCounts, Rarity(Counts.SessionCount), violation);
-            return true;
-        }
-
-        return false;
+        values.Clear();
+        return IsAnomalous(new EventJudgement(session, record, elapsedSeconds, Marks, values), out verdict);
     }
 
+    /// <summary>Judges a key alone, of a session that was kept: its values and times are not looked at.</summary>
+    public bool IsAnomalous(Session session, int key, out Verdict verdict) => IsAnomalous(new EventJudgement(session, key, Marks), out verdict);
+
     /// <summary>
-    /// Judges a session that has ended. One in which something was reported already is left alone: what is missing at
-    /// its end has the same cause.
+    /// Judges a session that has ended. One in which something was reported already is left alone: what is missing at its end
+    /// has the same cause.
     /// </summary>
     public bool IsEndAnomalous(Session session, out Verdict verdict)
     {
@@ -145,67 +166,37 @@ internal sealed partial class SessionModel
             return false;
         }
 
-        var end = Keys is { Model.KnowsBoundaries: true } && CanJudgeWindow(session, Keys.Model)
-            ? Keys.Judge(session.Window, Boundary.End)
-            : new NextKeyJudgement(IsExpected: true, Probability: 1, Rank: 0);
-        if (!end.IsExpected && !IsNormal(session, Boundary.End))
+        var judgement = new EndJudgement(session, Marks);
+        for (var i = 0; i < _questions.Length && !judgement.IsAnomalous; i++)
         {
-            verdict = new Verdict(AnomalyKind.CutShort, Surprise(end.Probability));
-            return true;
+            _questions[i].JudgeEnd(ref judgement);
+            _costs[i].Count(judgement.IsAnomalous);
         }
 
-        _countedPast = session.Past;
-        if (Counts is not null && Counts.IsUnusual(session.Counts, out var violation, Marks is { NormalCount: > 0 } ? _isCountNormal : null))
-        {
-            var kind = end.Probability < LikelyEnd ? AnomalyKind.CutShort : AnomalyKind.UnusualCounts;
-            verdict = new Verdict(kind, Rarity(Counts.SessionCount), violation);
-            return true;
-        }
-
-        return false;
+        verdict = judgement.Verdict;
+        return judgement.IsAnomalous;
     }
 
-    /// <summary>What an anomaly has in common with others like it.</summary>
-    /// <param name="session">The session, before the event is added.</param>
-    /// <param name="key">The event's key, or <see cref="Boundary.End"/>.</param>
-    /// <param name="verdict">What is wrong.</param>
-    /// <param name="owner">The vocabulary whose keys these are.</param>
-    public AnomalyPattern PatternOf(Session session, int key, in Verdict verdict, LogKeyVocabulary owner) => new(
-        verdict switch
-        {
-            { Violation: { } violation } => PatternOf(violation),
-            { Kind: AnomalyKind.UnknownKey } => AnomalyPattern.OfKey(_pattern, key),
-            _ => PatternOf(session, key),
-        },
-        owner,
-        session.Past,
-        session.Number);
-
-    private ReadOnlySpan<int> PatternOf(CountViolation violation) =>
-        AnomalyPattern.OfCount(_pattern, violation.Constraint.Key, violation.Constraint.Partner, violation.Value);
-
-    // The window as the model sees it: all keys that it has not learnt look the same.
-    private ReadOnlySpan<int> PatternOf(Session session, int next)
+    private bool IsAnomalous(EventJudgement judgement, out Verdict verdict)
     {
-        var pattern = AnomalyPattern.OfStep(_pattern, WindowSize, next, out var window);
-        session.Window[^WindowSize..].CopyTo(window);
-        foreach (ref var key in window)
+        for (var i = 0; i < _questions.Length; i++)
         {
-            key = key == Boundary.Start || Symbols.Knows(key) ? key : LogKey.Unknown;
+            var wasAnomalous = judgement.IsAnomalous;
+            if (_costs[i].IsMeasured())
+            {
+                var started = Stopwatch.GetTimestamp();
+                _questions[i].Judge(ref judgement);
+                _costs[i].Measure(Stopwatch.GetTimestamp() - started);
+            }
+            else
+            {
+                _questions[i].Judge(ref judgement);
+            }
+
+            _costs[i].Count(judgement.IsAnomalous && !wasAnomalous);
         }
 
-        return pattern;
+        verdict = judgement.Verdict;
+        return judgement.IsAnomalous;
     }
-
-    private bool IsNormal(Session session, int next) => Marks is { NormalCount: > 0 } marks && marks.IsNormal(PatternOf(session, next), session.Past);
-
-    private bool IsNormal(ReadOnlySpan<int> pattern, SessionPast? past) => Marks is { } marks && marks.IsNormal(pattern, past);
-
-    private static bool CanJudgeWindow(Session session, NextKeyModel model) =>
-        session.Length >= session.JudgedFrom && (model.KnowsBoundaries || session.Length >= model.WindowSize);
-
-    // What never happened in n trials has a chance of about one in n + 1.
-    private static double Rarity(long trials) => Math.Log2(trials + 1.0);
-
-    private static double Surprise(float probability) => -Math.Log2(Math.Max(probability, 1e-12));
 }

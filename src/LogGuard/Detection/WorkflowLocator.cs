@@ -26,9 +26,8 @@ internal sealed partial class WorkflowLocator(LogKeyVocabulary vocabulary)
     /// <param name="key">Its key.</param>
     /// <param name="timestamp">When it happened, in UTC ticks.</param>
     /// <param name="verdict">What is wrong.</param>
-    /// <param name="isLate">Whether that is the time since the event before it, so that this need not be asked again.</param>
     /// <returns>Null where no workflow fits, or too little of the session is known.</returns>
-    public WorkflowContext? Locate(SessionModel model, Session session, int key, long timestamp, in Verdict verdict, bool isLate = false)
+    public WorkflowContext? Locate(SessionModel model, Session session, int key, long timestamp, in Verdict verdict)
     {
         if (model.Workflows.Workflows.Count == 0)
         {
@@ -40,7 +39,7 @@ internal sealed partial class WorkflowLocator(LogKeyVocabulary vocabulary)
         var elapsed = new double[steps.Length + 1];
         Copy(steps, keys, elapsed);
         (keys[^1], elapsed[^1]) = (key, session.History.ElapsedUntil(timestamp));
-        return (IsWhole(session) ? Find(model, keys, elapsed, verdict, atEnd: false, isLate) : null)
+        return (IsWhole(session) ? Find(model, keys, elapsed, verdict, atEnd: false) : null)
             ?? (model.Workflows.Tasks.Workflows.Count > 0 ? FindTask(model, session, keys, elapsed, verdict, atEnd: false) : null);
     }
 
@@ -57,7 +56,7 @@ internal sealed partial class WorkflowLocator(LogKeyVocabulary vocabulary)
         var keys = new int[steps.Length];
         var elapsed = new double[steps.Length];
         Copy(steps, keys, elapsed);
-        return (IsWhole(session) ? Find(model, keys, elapsed, verdict, atEnd: true, isLate: false) : null)
+        return (IsWhole(session) ? Find(model, keys, elapsed, verdict, atEnd: true) : null)
             ?? (model.Workflows.Tasks.Workflows.Count > 0 ? FindTask(model, session, keys, elapsed, verdict, atEnd: true) : null);
     }
 
@@ -73,7 +72,7 @@ internal sealed partial class WorkflowLocator(LogKeyVocabulary vocabulary)
         }
     }
 
-    private WorkflowContext? Find(SessionModel model, int[] keys, double[] elapsed, in Verdict verdict, bool atEnd, bool isLate)
+    private WorkflowContext? Find(SessionModel model, int[] keys, double[] elapsed, in Verdict verdict, bool atEnd)
     {
         if (model.Workflows.Sessions.Workflows.Count == 0)
         {
@@ -103,9 +102,9 @@ internal sealed partial class WorkflowLocator(LogKeyVocabulary vocabulary)
             return null;
         }
 
-        var slow = FindSlow(tracker, keys, elapsed, isLate);
+        var slow = FindSlow(tracker, keys, elapsed, verdict.IsLate);
         var missing = Missing(tracker, atEnd);
-        var (place, fault) = Choose(tracker, keys.Length, missing, slow, verdict, atEnd, isLate);
+        var (place, fault) = Choose(tracker, keys.Length, missing, slow, verdict, atEnd, verdict.IsLate);
         return Describe(tracker, keys, place, fault, missing, slow);
     }
 
@@ -139,8 +138,8 @@ internal sealed partial class WorkflowLocator(LogKeyVocabulary vocabulary)
             return (count - 1, FaultOf(_moves[^1].Kind));
         }
 
-        if (verdict.Violation is { } violation
-            && _moves.FindLastIndex(move => !move.Fits && IsAbout(tracker, move, violation.Constraint.Key, violation.Constraint.Partner)) is >= 0 and var about)
+        var (key, partner) = verdict.About;
+        if (key != 0 && _moves.FindLastIndex(move => !move.Fits && IsAbout(tracker, move, key, partner)) is >= 0 and var about)
         {
             return (about, FaultOf(_moves[about].Kind));
         }

@@ -13,4 +13,7 @@ internal static class LogKey
     /// gets. Negative, so that no key is one, and none of the queue's and the windows' own symbols either.
     /// </summary>
     public const int Mined = -3;
+
+    /// <summary>No key, where one might stand.</summary>
+    public const int None = int.MinValue;
 }

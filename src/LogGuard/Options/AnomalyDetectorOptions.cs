@@ -135,6 +135,9 @@ public sealed partial class AnomalyDetectorOptions
     /// </summary>
     internal Func<Action<string>, INeuralEngine>? EngineFactory { get; set; }
 
+    /// <summary>Questions that the detector asks beside its own, in order.</summary>
+    internal List<IQuestionExtension> AddedQuestions { get; private set; } = [];
+
     /// <summary>The version of the application; null where it has none.</summary>
     internal string? Version => ApplicationVersion ?? System.Reflection.Assembly.GetEntryAssembly()?.GetName().Version?.ToString();
 
@@ -153,7 +156,7 @@ public sealed partial class AnomalyDetectorOptions
             (other.Session, other.Keys, other.Queue, other.Model, other.Training, other.Capture, other.Mining, other.Values, other.Alerts);
         (MinesWorkflows, ApplicationVersion, VocabularyLimit) = (other.MinesWorkflows, other.ApplicationVersion, other.VocabularyLimit);
         (OnAnomaly, OnAlert, PendingAnomalyLimit, ExpectedStepLimit) = (other.OnAnomaly, other.OnAlert, other.PendingAnomalyLimit, other.ExpectedStepLimit);
-        (Diagnostics, Seed, TimeProvider, EngineFactory) = (other.Diagnostics, other.Seed, other.TimeProvider, other.EngineFactory);
+        (Diagnostics, Seed, TimeProvider, EngineFactory, AddedQuestions) = (other.Diagnostics, other.Seed, other.TimeProvider, other.EngineFactory, other.AddedQuestions);
     }
 
     /// <summary>Checks everything and gives a copy that nobody else can change.</summary>
@@ -194,6 +197,7 @@ public sealed partial class AnomalyDetectorOptions
         copy.Mining = Mining.Copy();
         copy.Values = Values.Copy();
         copy.Alerts = Alerts.Copy();
+        copy.AddedQuestions = [.. AddedQuestions];
         return copy;
     }
 }

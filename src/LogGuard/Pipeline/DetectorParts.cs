@@ -32,7 +32,7 @@ internal sealed class DetectorParts
         Feedback = new FeedbackMarks(vocabulary, _diagnostics);
 
         Engine = EngineFactory.Create(options, _diagnostics);
-        Store = options.ModelPath is null ? null : new SnapshotStore(options.ModelPath, options.TimeProvider, _diagnostics.Tell, options.SnapshotLimit);
+        Store = options.ModelPath is null ? null : new SnapshotStore(options.ModelPath, options.TimeProvider, _diagnostics.Tell, options.SnapshotLimit, QuestionSources.For(options));
         Snapshots = new SnapshotLoader(options, Store, Engine, vocabulary, Feedback, _diagnostics);
         var snapshot = Snapshots.LoadNewest();
         var minedKeys = new MinedKeys(vocabulary, options.Mining, snapshot?.MinedKeys);
@@ -44,9 +44,21 @@ internal sealed class DetectorParts
         Dispatcher.Subscribe(Callbacks.Deliver, SaveLateFeedback);
         Dispatcher.SubscribeToAlerts(Callbacks.Deliver, static () => { });
 
-        Processor = new EventProcessor(
-            options, Queue, vocabulary, new DetectorTrainer(options, Engine) { Tell = _diagnostics.Tell }, Store, snapshot, Dispatcher,
-            Feedback, minedKeys, _diagnostics, textGroups, Alerts.Desk);
+        Processor = new EventProcessor(new EventProcessorParts
+        {
+            Options = options,
+            Queue = Queue,
+            Vocabulary = vocabulary,
+            Trainer = new DetectorTrainer(options, Engine) { Tell = _diagnostics.Tell },
+            Store = Store,
+            Snapshot = snapshot,
+            Dispatcher = Dispatcher,
+            Feedback = Feedback,
+            MinedKeys = minedKeys,
+            Diagnostics = _diagnostics,
+            TextGroups = textGroups,
+            Alerts = Alerts.Desk,
+        });
         Intake = new EventIntake(
             options, vocabulary, leavesTexts, Queue, capture, Alerts, Dispatcher, Processor.Learning, snapshot?.LeastSeverity, _diagnostics);
         Monitor = new DetectorMonitor(options, Queue, Intake, Processor, Dispatcher, Alerts, Feedback, vocabulary);

@@ -12,10 +12,9 @@ using LogGuard.Sequences;
 namespace LogGuard.Pipeline;
 
 /// <summary>
-/// What is done with each event: it finds its session, is judged or collected, and may end it or others. Only touched by
-/// the reader.
+/// Works off each event: finds its session, judges or collects it, and ends sessions that are over. Only touched by the reader.
 /// </summary>
-internal sealed partial class EventProcessor
+internal sealed class EventProcessor
 {
     // With this many new windows in the last batch of events, the next one is worth looking through beforehand.
     private const int WorthwhileMisses = 4;
@@ -29,6 +28,8 @@ internal sealed partial class EventProcessor
     private readonly FeedbackMarks _feedback;
     private readonly AlertDesk? _alerts;
     private readonly AnomalyExplainer _explainer;
+    private readonly EventValues _values;
+    private readonly ValueRecorder _recorder;
     private readonly HashSet<int> _closingKeys;
     private readonly KeyResolver _resolver;
     private readonly DropLedger _drops;
@@ -38,16 +39,14 @@ internal sealed partial class EventProcessor
     private readonly int _windowSize;
     private readonly bool _keepsRecent;
 
-    public EventProcessor(
-        AnomalyDetectorOptions options, EventQueue queue, LogKeyVocabulary vocabulary, DetectorTrainer trainer,
-        SnapshotStore? store, Snapshot? snapshot, AnomalyDispatcher dispatcher, FeedbackMarks feedback,
-        MinedKeys minedKeys, DiagnosticLog diagnostics, ITextGroups? textGroups = null, AlertDesk? alerts = null)
+    public EventProcessor(EventProcessorParts parts)
     {
-        _queue = queue;
-        _dispatcher = dispatcher;
-        _feedback = feedback;
-        _alerts = alerts;
-        _sessionProperty = options.Session.Property;
+        var (options, vocabulary) = (parts.Options, parts.Vocabulary);
+        _queue = parts.Queue;
+        _dispatcher = parts.Dispatcher;
+        _feedback = parts.Feedback;
+        _alerts = parts.Alerts;
+        _values = new EventValues(options.Session.Property, () => Counters.ValuesMissed++);
         _explainer = new AnomalyExplainer(vocabulary, options.ExpectedStepLimit);
 
         // One that finds no room in the vocabulary is the unknown key, which many other templates are, too.
@@ -55,19 +54,21 @@ internal sealed partial class EventProcessor
         _drops = new DropLedger(options.Session.IdleTimeout);
 
         // Wide enough for a saved model's windows, and for the recent steps that an anomaly shows.
-        _windowSize = Math.Max(options.Model.WindowSize, snapshot?.Model?.WindowSize ?? 0);
+        _windowSize = Math.Max(options.Model.WindowSize, parts.Snapshot?.Model?.WindowSize ?? 0);
         _tracker = new SessionTracker(_windowSize, options.Session.OpenLimit, options.Session.IdleTimeout, options.TimeProvider)
         {
-            Collects = snapshot?.Model is null,
+            Collects = parts.Snapshot?.Model is null,
         };
-        Learning = new LearningCycle(options, vocabulary, trainer, store, snapshot, feedback, minedKeys, diagnostics)
+        Learning = new LearningCycle(
+            options, vocabulary, parts.Trainer, parts.Store, parts.Snapshot, parts.Feedback, parts.MinedKeys, parts.Diagnostics)
         {
-            PostToReader = command => queue.PostAsync(command).AsTask().GetAwaiter().GetResult(),
+            PostToReader = command => parts.Queue.PostAsync(command).AsTask().GetAwaiter().GetResult(),
             OnCollecting = SwitchCollecting,
         };
+        _recorder = new ValueRecorder(Learning, _values);
         _resolver = new KeyResolver(
-            vocabulary, textGroups is null ? null : new TextKeys(vocabulary, textGroups, _closingKeys), () => MergeKeys(vocabulary), diagnostics,
-            showsTexts: options.Capture.Values == CapturedValues.All);
+            vocabulary, parts.TextGroups is { } groups ? new TextKeys(vocabulary, groups, _closingKeys) : null, () => MergeKeys(vocabulary),
+            parts.Diagnostics, showsTexts: options.Capture.Values == CapturedValues.All);
         MergeKeys(vocabulary);
         _tracker.Wants = () => Learning.State == DetectorState.Detecting && Learning.Recent.Wants();
         _keepsRecent = options.Training.RecentSessions > 0;
@@ -101,7 +102,7 @@ internal sealed partial class EventProcessor
     /// </summary>
     public void LookAhead(ReadOnlySpan<LogRecord> records)
     {
-        if (Learning is not { State: DetectorState.Detecting, Model.Keys: { } keys } || keys.TakeMissCount() < WorthwhileMisses)
+        if (Learning is not { State: DetectorState.Detecting, Model.Batched: { } batched } || batched.TakeMissCount() < WorthwhileMisses)
         {
             return;
         }
@@ -128,12 +129,12 @@ internal sealed partial class EventProcessor
                 _windowsAhead.Add(record.Session, window);
             }
 
-            keys.Prepare(window, record.Key);
+            batched.Prepare(window, record.Key);
             window.AsSpan(1).CopyTo(window);
             window[^1] = record.Key;
         }
 
-        keys.JudgePrepared();
+        batched.JudgePrepared();
         foreach (var window in _windowsAhead.Values)
         {
             _spareWindows.Push(window);
@@ -173,20 +174,7 @@ internal sealed partial class EventProcessor
         session.DropStamp = record.DropStamp;
         Counters.UnknownKeys += record.Key == LogKey.Unknown ? 1 : 0;
 
-        var hidesWindow = false;
-        if (model is not null)
-        {
-            Counters.Scored++;
-            var isAnomalous = model.IsAnomalous(session, record.Key, out var verdict);
-            hidesWindow = isAnomalous || verdict.HidesWindow;
-            if (isAnomalous)
-            {
-                Raise(model, session, record, verdict, timestamp);
-            }
-
-            JudgeValues(model, session, record, elapsed, isAnomalous);
-        }
-
+        var hidesWindow = model is not null && Judge(model, session, record, elapsed, timestamp);
         session.Append(record.Key, timestamp);
         var isLineKept = KeepLast(session, record);
         if (hidesWindow)
@@ -195,7 +183,7 @@ internal sealed partial class EventProcessor
         }
 
         Learning.Collector?.OnEvent(session, record, timestamp);
-        CollectValues(record, elapsed);
+        _recorder.Collect(record, elapsed);
         if (model is not null && _keepsRecent)
         {
             if (session.Id.IsStream && !session.IsCollecting)
@@ -289,6 +277,29 @@ internal sealed partial class EventProcessor
         }
     }
 
+    // By the events' own clock. A session's first line follows none.
+    private static double SecondsSinceLast(Session session, in LogRecord record) =>
+        session.Length == 0 ? double.NaN : Math.Max(0, (record.Timestamp - session.LastRecord.Timestamp) / (double)TimeSpan.TicksPerSecond);
+
+    // Whether windows with the event say nothing.
+    private bool Judge(SessionModel model, Session session, in LogRecord record, double elapsed, long timestamp)
+    {
+        Counters.Scored++;
+        var isAnomalous = model.IsAnomalous(session, record, elapsed, _values, out var verdict);
+        if (isAnomalous)
+        {
+            Raise(model, session, record, verdict, timestamp);
+        }
+
+        var isOutOfPlace = isAnomalous && verdict.ExplainsSession;
+        if (!isOutOfPlace)
+        {
+            _recorder.Keep(record, elapsed);
+        }
+
+        return isOutOfPlace || verdict.HidesWindow;
+    }
+
     // From here on the line is the session's, which lets go of the one before.
     private bool KeepLast(Session session, in LogRecord record)
     {
@@ -355,6 +366,12 @@ internal sealed partial class EventProcessor
         }
 
         var anomaly = _explainer.Explain(model, session, record, verdict);
+        if (!verdict.ExplainsSession)
+        {
+            Post(session, anomaly);
+            return;
+        }
+
         if (answer == QuarantineAnswer.Announce)
         {
             var version = Learning.Quarantine.Version;

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using LogGuard.Alerts;
 using LogGuard.Benchmarks.Emit;
 using LogGuard.Detection;
+using LogGuard.Detection.Questions;
 using LogGuard.Diagnostics;
 using LogGuard.Keys;
 using LogGuard.Learning.Snapshots;
@@ -40,9 +41,9 @@ internal sealed class ReaderLoad : IDisposable
         options.Session.OpenLimit = 200_000;
         options = options.Freeze();
 
-        var keys = model.Keys!;
-        var judge = new NextKeyJudge(keys.Model, keys.Rule, verdictCacheLimit ?? NextKeyJudge.CacheLimit, keys.Evidence);
-        model = new SessionModel(model.Symbols, model.SessionCount, model.EventCount, model.AsksForNewKeys, judge, model.Counts);
+        var nextKey = model.Find<NextKeyQuestion>()!;
+        var judge = new NextKeyJudge(nextKey.Model, nextKey.KeyJudge.Rule, verdictCacheLimit ?? NextKeyJudge.CacheLimit, nextKey.KeyJudge.Evidence);
+        model = model.With(nextKey, new NextKeyQuestion(judge));
         var vocabulary = new LogKeyVocabulary(100);
         var diagnostics = new DiagnosticLog(null, options.TimeProvider);
         _dispatcher = new AnomalyDispatcher(options.PendingAnomalyLimit, diagnostics);
@@ -50,10 +51,19 @@ internal sealed class ReaderLoad : IDisposable
         var snapshot = new Snapshot(DetectorKind.Default, vocabulary.ToArray(), LogSeverity.Information, model, null);
         var feedback = new FeedbackMarks(vocabulary, diagnostics);
         var policy = new AlertPolicy(options.Alerts, new SuppressionList(null), _dispatcher.Post, feedback.IsNormal);
-        _processor = new EventProcessor(
-            options, _queue, vocabulary, new DetectorTrainer(options, new ManagedEngine()), null, snapshot, _dispatcher,
-            feedback, new MinedKeys(vocabulary, options.Mining), diagnostics,
-            alerts: withAlerts ? new AlertDesk(options.Alerts, policy, new SessionScores(10_000), null, diagnostics) : null);
+        _processor = new EventProcessor(new EventProcessorParts
+        {
+            Options = options,
+            Queue = _queue,
+            Vocabulary = vocabulary,
+            Trainer = new DetectorTrainer(options, new ManagedEngine()),
+            Snapshot = snapshot,
+            Dispatcher = _dispatcher,
+            Feedback = feedback,
+            MinedKeys = new MinedKeys(vocabulary, options.Mining),
+            Diagnostics = diagnostics,
+            Alerts = withAlerts ? new AlertDesk(options.Alerts, policy, new SessionScores(10_000), null, diagnostics) : null,
+        });
     }
 
     /// <summary>Events worked off in one call of <see cref="Judge"/>.</summary>

@@ -30,7 +30,8 @@ internal static class CoreRooms
         "Workflows/Mining",
         "Workflows/Separation",
         "Workflows/Feedback",
-        "Detection", // questions, verdicts, answers
+        "Detection", // what a question is, verdicts, answers
+        "Detection/Questions", // one type for each
         "Alerts",
         "Learning/Collecting",
         "Learning/Training",

@@ -1,4 +1,5 @@
 using LogGuard.Detection;
+using LogGuard.Detection.Questions;
 using LogGuard.Keys;
 using LogGuard.Models.Values;
 using LogGuard.Tests.Support;
@@ -23,7 +24,7 @@ public class AnomalyExplainerValueTests
         Assert.Equal(["Order {Id} placed", "Order {Id} placed"], anomaly.RecentSteps);
         Assert.Empty(anomaly.Expected);
         Assert.Null(anomaly.SkippedStep);
-        Assert.Equal([2, 2, 0, 7], anomaly.Pattern!.Values.ToArray());
+        Assert.Equal([PatternForms.Value, 2, 0, 7], anomaly.Pattern!.Values.ToArray());
         Assert.Same(_vocabulary, anomaly.Pattern!.Owner);
         var value = anomaly.UnusualValue!;
         Assert.Equal(("Seconds", 1234.56, 0.25, 20.0, 0.9995), (value.Name, value.Value, value.Low, value.High, value.Confidence));
@@ -74,6 +75,11 @@ public class AnomalyExplainerValueTests
     private static ValueFeature Measured => new() { Name = "Seconds", Kind = ValueFeatureKind.Measured, Count = 100, Confidence = 0.9995 };
 
     private Anomaly Explain(ValueFeature feature, double value, double low, double high) =>
-        new AnomalyExplainer(_vocabulary, 3).ExplainValue(
-            SomeModel.Learn(SomeModel.Regular), Some.OpenSession("a a"), Some.Record('b'), new ValueJudgement(feature, value, low, high, 17), [2, 2, 0, 7]);
+        new AnomalyExplainer(_vocabulary, 3).Explain(
+            SomeModel.Learn(SomeModel.Regular), Some.OpenSession("a a"), Some.Record('b'),
+            new Verdict(AnomalyKind.UnusualValue, 17, new ValueJudgement(feature, value, low, high, 17))
+            {
+                Question = new ValuesQuestion(new ValueModelSet([], 0.99)),
+                Pattern = new AnomalyPattern([PatternForms.Value, 2, 0, 7]),
+            });
 }

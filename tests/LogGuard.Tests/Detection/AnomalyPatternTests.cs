@@ -127,11 +127,20 @@ public class AnomalyPatternTests
     }
 
     [Theory]
-    [InlineData(4, false, "Count 3 0 -2147478526")]
-    [InlineData(-4, false, "Count 3 0 -2147476478")]
-    [InlineData(0, false, "Count 3 0 -2147479552")]
-    [InlineData(404, true, "Count 3 0 -2147477425")]
-    public void WhatIsSavedOfAValueIsForEver(double value, bool isExact, string text) => Assert.Equal(text, OfValue(3, 1, value, isExact).ToString());
+    [InlineData(4, false, "Value 3 1 1026", "Count 3 0 -2147478526")]
+    [InlineData(-4, false, "Value 3 1 3074", "Count 3 0 -2147476478")]
+    [InlineData(0, false, "Value 3 1 0", "Count 3 0 -2147479552")]
+    [InlineData(404, true, "Value 3 1 2127", "Count 3 0 -2147477425")]
+    public void WhatIsSavedOfAValueIsForEver(double value, bool isExact, string text, string firstFormat)
+    {
+        Assert.Equal(text, OfValue(3, 1, value, isExact).ToString());
+        Assert.True(AnomalyPattern.TryParse(text, 3, out var read));
+        Assert.Equal(OfValue(3, 1, value, isExact), read);
+
+        // Version 0.1.0 saved a value as a count that no session can have.
+        Assert.True(AnomalyPattern.TryParse(firstFormat, 3, out var earlier));
+        Assert.Equal(OfValue(3, 1, value, isExact), earlier);
+    }
 
     [Fact]
     public void ACountHoweverLowIsNoValue()

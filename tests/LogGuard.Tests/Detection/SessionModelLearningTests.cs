@@ -29,14 +29,14 @@ public class SessionModelLearningTests
             new AnomalyPattern(Step("-1 1 2").Values, past: past).In(PatternScope.AfterCounts),
         ];
 
-        Assert.Equal(learnable, model.StepsToLearn([learnable[0], .. others, learnable[1], learnable[2]]));
+        Assert.Equal(learnable, model.NextKey!.StepsToLearn([learnable[0], .. others, learnable[1], learnable[2]]));
     }
 
     [Fact]
     public void AModelWithoutBoundariesLearnsNoEnd()
     {
-        Assert.Empty(MakeModel(knowsBoundaries: false).StepsToLearn([Step("1 2 -2")]));
-        Assert.Single(MakeModel(knowsBoundaries: false).StepsToLearn([Step("1 2 3")]));
+        Assert.Empty(MakeModel(knowsBoundaries: false).NextKey!.StepsToLearn([Step("1 2 -2")]));
+        Assert.Single(MakeModel(knowsBoundaries: false).NextKey!.StepsToLearn([Step("1 2 3")]));
     }
 
     [Fact]
@@ -44,7 +44,7 @@ public class SessionModelLearningTests
     {
         var marked = Enumerable.Repeat(Step("-1 1 2"), LogKeyModelUpdater.PairLimit + 1);
 
-        Assert.Equal(LogKeyModelUpdater.PairLimit, MakeModel().StepsToLearn(marked).Length);
+        Assert.Equal(LogKeyModelUpdater.PairLimit, MakeModel().NextKey!.StepsToLearn(marked).Length);
     }
 
     [Fact]
@@ -53,19 +53,17 @@ public class SessionModelLearningTests
         var model = MakeModel();
         Assert.True(model.CanLearnSteps);
 
-        model.Basis = null;
-        Assert.False(model.CanLearnSteps);
+        Assert.False(model.WithBasis(null).CanLearnSteps);
 
         var counted = SomeModel.Learn(SomeModel.Regular);
-        counted.Basis = MakeModel().Basis;
-        Assert.False(counted.CanLearnSteps);
+        Assert.False(counted.WithBasis(MakeModel().Basis).CanLearnSteps);
     }
 
     [Fact]
     public void StepsAreLearntAsTheSymbolsThatTheModelReadsAndPredicts()
     {
         // Keys 1, 2 and 3 are symbols 1 to 3; what was never learnt is read as 4, START and END are 0.
-        var pairs = MakeModel().PairsOf([Step("-1 1 2"), Step("0 3 -2")]);
+        var pairs = MakeModel().NextKey!.PairsOf([Step("-1 1 2"), Step("0 3 -2")]);
 
         Assert.Equal((2, 2), (pairs.WindowSize, pairs.Count));
         Assert.Equal([0, 1, 4, 3], pairs.Windows);
@@ -76,14 +74,13 @@ public class SessionModelLearningTests
     [Fact]
     public void AnUpdatedModelIsTheSameButForItsNetwork()
     {
-        var model = MakeModel();
-        model.Values = new ValueModelSet([], 0.99);
+        var model = MakeModel().WithValues(new ValueModelSet([], 0.99));
         model.Workflows = new WorkflowSet([]);
         model.Marks = new FeedbackMarks(new LogGuard.Keys.LogKeyVocabulary(9), new DiagnosticLog(null, TimeProvider.System));
         var network = Network(model.Symbols, seed: 2);
         AnomalyPattern[] learnt = [Step("-1 1 2")];
 
-        var updated = model.WithNetwork(network, learnt);
+        var updated = model.With(model.NextKey!, model.NextKey!.With(network, learnt));
 
         var keys = Assert.IsType<LogKeyModel>(updated.Keys!.Model);
         Assert.Same(network, keys.Network);
@@ -106,12 +103,12 @@ public class SessionModelLearningTests
         var model = SomeModel.Learn(SomeModel.Regular, asksForKeys: false);
         Assert.True(IsEndAnomalous(model, "a b b b c"));
 
-        model.LearnCounts([new([2, Some.Key('b'), 0, 3]), Step("-1 1 2")]);
+        model.Learn([new([2, Some.Key('b'), 0, 3]), Step("-1 1 2")]);
         Assert.False(IsEndAnomalous(model, "a b b b c"));
         Assert.False(IsEndAnomalous(model, "a b b c"));
         Assert.True(IsEndAnomalous(model, "a b c"));
 
-        model.LearnCounts([]);
+        model.Learn([]);
         Assert.True(IsEndAnomalous(model, "a b b b c"));
         Assert.Same(model.TrainedCounts, model.Counts);
     }
@@ -121,7 +118,7 @@ public class SessionModelLearningTests
     {
         var model = SomeModel.Learn(SomeModel.Regular, asksForCounts: false);
 
-        model.LearnCounts([new([2, Some.Key('b'), 0, 3])]);
+        model.Learn([new([2, Some.Key('b'), 0, 3])]);
 
         Assert.Null(model.Counts);
     }
@@ -133,7 +130,7 @@ public class SessionModelLearningTests
         int[] window = [Boundary.Start, 1];
         var before = model.Keys!.Judge(window, 2).Probability;
 
-        var after = model.WithNetwork(Network(model.Symbols, seed: 2), []).Keys!.Judge(window, 2).Probability;
+        var after = model.NextKey!.With(Network(model.Symbols, seed: 2), []).KeyJudge.Judge(window, 2).Probability;
 
         Assert.NotEqual(before, after);
     }
@@ -151,9 +148,8 @@ public class SessionModelLearningTests
         var network = Network(symbols, seed: 1);
         var keys = new NextKeyJudge(new LogKeyModel(network, symbols, 2, knowsBoundaries), new ExpectationRule(0, 0.25f), evidence: new StepEvidence(symbols, [1, 1, 1], [1, 2, 3], [1, 1, 1]));
         var counts = CountModelTrainer.Train(SomeModel.Regular, Range.All, Range.All, 0.001);
-        return new SessionModel(symbols, 60, 240, asksForNewKeys: true, keys, counts)
-        {
-            Basis = new UpdateBasis(UpdateBasis.Copy(network.Weights), new WindowSet(2, [0, 1], [2], [1])),
-        };
+        return ModelQuestions.Make(
+            symbols, 60, 240, asksForNewKeys: true, keys, counts,
+            new UpdateBasis(UpdateBasis.Copy(network.Weights), new WindowSet(2, [0, 1], [2], [1])));
     }
 }

@@ -1,4 +1,5 @@
 using LogGuard.Detection;
+using LogGuard.Detection.Questions;
 using LogGuard.Diagnostics;
 using LogGuard.Pipeline;
 using LogGuard.Sequences;
@@ -96,7 +97,7 @@ public class SessionModelTests
         var model = SomeModel.Learn(Some.Corpus(sessions), floor: 0.001f);
         var session = Some.OpenSession("a b");
 
-        Assert.True(model.Keys!.Judge(session.Window, Boundary.End) is { IsExpected: true, Probability: < SessionModel.LikelyEnd });
+        Assert.True(model.Keys!.Judge(session.Window, Boundary.End) is { IsExpected: true, Probability: < CountsQuestion.LikelyEnd });
         Assert.True(model.IsEndAnomalous(session, out var verdict));
 
         Assert.Equal(AnomalyKind.CutShort, verdict.Kind);
@@ -258,15 +259,15 @@ public class SessionModelTests
         var model = SomeModel.Learn(SomeModel.Regular, asksForKeys: false);
         var session = Some.OpenSession("a b");
         Assert.True(model.IsEndAnomalous(session, out var first));
-        Mark(model, session, Boundary.End, first);
+        Mark(model, first);
 
         Assert.True(model.IsEndAnomalous(session, out var second));
 
         Assert.NotEqual(first.Violation, second.Violation);
-        Mark(model, session, Boundary.End, second);
+        Mark(model, second);
         while (model.IsEndAnomalous(session, out var next))
         {
-            Mark(model, session, Boundary.End, next);
+            Mark(model, next);
         }
 
         Assert.True(model.IsEndAnomalous(Some.OpenSession("a"), out _));
@@ -392,7 +393,7 @@ public class SessionModelTests
         {
             if (model.IsAnomalous(session, key, out var verdict))
             {
-                Mark(model, session, key, verdict);
+                Mark(model, verdict);
                 return;
             }
 
@@ -400,14 +401,14 @@ public class SessionModelTests
         }
 
         Assert.True(model.IsEndAnomalous(session, out var end));
-        Mark(model, session, Boundary.End, end);
+        Mark(model, end);
     }
 
-    private static void Mark(SessionModel model, Session session, int key, in Verdict verdict)
+    private static void Mark(SessionModel model, in Verdict verdict)
     {
         var vocabulary = new LogGuard.Keys.LogKeyVocabulary(100);
         model.Marks ??= new FeedbackMarks(vocabulary, new DiagnosticLog(null, TimeProvider.System));
-        var pattern = new AnomalyPattern(model.PatternOf(session, key, verdict, vocabulary).Values);
+        var pattern = new AnomalyPattern(verdict.Pattern!.Values);
         Assert.True(model.Marks.Mark(PipelineLog.Anomaly(1) with { Origin = pattern }, isNormal: true));
     }
 
@@ -436,13 +437,14 @@ public class SessionModelTests
     public void KeysThatWereNotLearntLookTheSameInAPattern()
     {
         var model = SomeModel.Learn(SomeModel.Regular, windowSize: 3);
-        var verdict = new Verdict(AnomalyKind.UnexpectedKey, 1);
-
         Assert.Equal([1, Boundary.Start, Some.Key('a'), 0, Some.Key('c')], PatternOf("a z"));
         Assert.Equal([1, Some.Key('a'), 0, 0, Some.Key('c')], PatternOf("b a y z"));
 
-        int[] PatternOf(string letters) =>
-            model.PatternOf(Some.OpenSession(letters), Some.Key('c'), verdict, new LogGuard.Keys.LogKeyVocabulary(9)).Values.ToArray();
+        int[] PatternOf(string letters)
+        {
+            Assert.True(model.IsAnomalous(Some.OpenSession(letters, model.WindowSize), Some.Key('c'), out var verdict));
+            return verdict.Pattern!.Values.ToArray();
+        }
     }
 
     [Theory]

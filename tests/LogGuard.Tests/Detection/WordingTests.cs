@@ -47,8 +47,8 @@ public class WordingTests
     public void EveryKindHasATitle()
     {
         Assert.Equal(
-            ["Unknown line", "Unexpected line", "Unusual counts", "Cut short", "Unusual value"],
-            Enum.GetValues<AnomalyKind>().Select(Wording.Title));
+            ["Unknown line", "Unexpected line", "Unusual counts", "Cut short", "Unusual value", "Unusual session"],
+            Enum.GetValues<AnomalyKind>().Select(kind => Wording.Title(kind)));
     }
 
     [Fact]

@@ -116,7 +116,7 @@ public class WorkflowLocatorTests
     [InlineData(9, 0, "Deleting instance files *", 3)]
     public void OfSeveralDeviationsTheOneThatABrokenCountIsAboutIsNamed(int key, int partner, string step, int position)
     {
-        var verdict = new Verdict(AnomalyKind.UnusualCounts, 12, new CountViolation(new CountConstraint(key, partner, [1], [100]), 0));
+        var verdict = new Verdict(AnomalyKind.UnusualCounts, 12) { About = (key, partner) };
 
         var context = new WorkflowLocator(_vocabulary).LocateEnd(Model(), Open((1, 0), (3, 1), (5, 1)), verdict)!;
 
@@ -158,7 +158,7 @@ public class WorkflowLocatorTests
     {
         var session = Open((7, 0));
 
-        var context = new WorkflowLocator(_vocabulary).Locate(Model(), session, 8, 17 * Second, Odd, isLate: true)!;
+        var context = new WorkflowLocator(_vocabulary).Locate(Model(), session, 8, 17 * Second, Odd with { IsLate = true })!;
 
         Assert.Equal(WorkflowFault.Late, context.Fault);
         Assert.Equal(("Creating image", TimeSpan.FromSeconds(17)), (context.SlowStep!.Template, context.SlowStep.Took));

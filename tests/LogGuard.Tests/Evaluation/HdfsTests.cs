@@ -67,7 +67,7 @@ public class HdfsTests(ITestOutputHelper output)
 
         output.WriteLine($"value limit {model.ValueLimit}, {model.Constraints.Length} constraints");
         Assert.True(model.Constraints.Length > 0);
-        var judged = new SessionEvaluation(new SessionModel(SymbolsOf(training), training.Count, training.EventCount, false, null, model));
+        var judged = new SessionEvaluation(ModelQuestions.Make(SymbolsOf(training), training.Count, training.EventCount, false, null, model));
         Assert.DoesNotContain(training.Distinct, sequence => judged.IsReported(sequence.Keys));
     }
 

@@ -140,7 +140,7 @@ public sealed class DetectorTrainerRoomTests : IDisposable
     }
 
     private static (SessionCorpus Corpus, Range HeldOut) Choose(IEnumerable<string> sessions, int first, int windowLimit, int seed = 1) =>
-        DetectorTrainer.Choose(Some.Corpus(sessions), first.., windowLimit, fewest: 2, seed);
+        SessionSample.Choose(Some.Corpus(sessions), first.., windowLimit, fewest: 2, seed);
 
     private void TrainUntilFirstBatch(DetectorKind kind, LogKeySequence[] sessions, int memoryLimit)
     {

@@ -212,7 +212,7 @@ public sealed class DetectorTrainerStreamingTests(ITestOutputHelper output) : ID
     {
         var corpus = OrderLog.Normal(100);
 
-        var (chosen, heldOut) = DetectorTrainer.Choose(corpus, 90.., windowLimit: 10_000, fewest: 2, seed: 1);
+        var (chosen, heldOut) = SessionSample.Choose(corpus, 90.., windowLimit: 10_000, fewest: 2, seed: 1);
 
         Assert.Equal(corpus.Order.Select(number => corpus.Distinct[number]), chosen.Order.Select(number => chosen.Distinct[number]));
         Assert.Equal(90.., heldOut);
@@ -230,7 +230,7 @@ public sealed class DetectorTrainerStreamingTests(ITestOutputHelper output) : ID
             corpus.Add(new LogKeySequence([.. Enumerable.Range(0, 500).Select(place => 1 + ((place * i) % 9))]));
         }
 
-        var (chosen, heldOut) = DetectorTrainer.Choose(corpus, 90.., windowLimit: 100, fewest, seed: 1);
+        var (chosen, heldOut) = SessionSample.Choose(corpus, 90.., windowLimit: 100, fewest, seed: 1);
 
         Assert.InRange(chosen.Count, expected, expected == 2 ? 20 : expected + 20);
         Assert.InRange(heldOut.GetOffsetAndLength(chosen.Count).Length, 1, 10);
@@ -253,7 +253,7 @@ public sealed class DetectorTrainerStreamingTests(ITestOutputHelper output) : ID
         var shares = new List<double>();
         for (var seed = 0; seed < 20; seed++)
         {
-            var (chosen, heldOut) = DetectorTrainer.Choose(corpus, 1_800.., limit, fewest: 2, seed);
+            var (chosen, heldOut) = SessionSample.Choose(corpus, 1_800.., limit, fewest: 2, seed);
 
             var windows = chosen.Distinct.Sum(sequence => sequence.Keys.Length + 1);
             Assert.True(windows <= limit || chosen.Count == 2, $"{windows} windows of {chosen.Count} sessions");

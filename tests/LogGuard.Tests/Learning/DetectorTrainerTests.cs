@@ -22,7 +22,7 @@ public class DetectorTrainerTests
         Assert.True(lstm.KnowsBoundaries);
         Assert.Equal((4, 16, 1), (lstm.WindowSize, lstm.Network.Description.HiddenSize, lstm.Network.Description.LayerCount));
         Assert.Equal(0, model.Keys.Rule.TopG);
-        Assert.InRange(model.Keys.Rule.ProbabilityFloor, float.Epsilon, DetectorTrainer.LargestFloor);
+        Assert.InRange(model.Keys.Rule.ProbabilityFloor, float.Epsilon, FloorCalibration.LargestFloor);
         Assert.NotNull(model.Keys.Evidence);
     }
 
@@ -173,8 +173,8 @@ public class DetectorTrainerTests
         var calm = Train(DetectorKind.Default, Some.Corpus((string[])["a b d c", .. sessions[1..]]));
         var surprised = Train(DetectorKind.Default, Some.Corpus((string[])[.. sessions[1..], "a b d c"]));
 
-        Assert.Equal(DetectorTrainer.LargestFloor, calm.Keys!.Rule.ProbabilityFloor);
-        Assert.InRange(surprised.Keys!.Rule.ProbabilityFloor, 0, DetectorTrainer.LargestFloor / 2);
+        Assert.Equal(FloorCalibration.LargestFloor, calm.Keys!.Rule.ProbabilityFloor);
+        Assert.InRange(surprised.Keys!.Rule.ProbabilityFloor, 0, FloorCalibration.LargestFloor / 2);
     }
 
     [Fact]
@@ -191,7 +191,7 @@ public class DetectorTrainerTests
         var behindE = model.Keys!.Judge([.. start, Some.Key('e')], retry);
         var behindF = model.Keys.Judge([.. start, Some.Key('f')], retry);
         Assert.True(behindE is { IsExpected: true, IsBounded: true, Probability: 1 / 41f }, $"{behindE}");
-        Assert.True(behindF is { IsExpected: false, Probability: < DetectorTrainer.LargestFloor }, $"{behindF}");
+        Assert.True(behindF is { IsExpected: false, Probability: < FloorCalibration.LargestFloor }, $"{behindF}");
     }
 
     [Fact]
@@ -206,13 +206,13 @@ public class DetectorTrainerTests
         var model = new NGramModel(symbols, windows, knowsBoundaries: true);
         var hasNone = new StepEvidence(symbols, [1, 1, 1, 1, 1, 1, 1], [1, 2, 3, 4, 5, 6, 7], [1, 1, 1, 1, 1, 1, 1]);
 
-        var floor = DetectorTrainer.CalibrateFloor(model, StepEvidence.Of(symbols, windows.Rows()), corpus, 900.., 0.0005);
+        var floor = FloorCalibration.Calibrate(model, StepEvidence.Of(symbols, windows.Rows()), corpus, 900.., 0.0005);
 
         // What is remembered of the windows makes it faster, and no other.
-        Assert.Equal(floor, DetectorTrainer.CalibrateFloor(model, StepEvidence.Of(symbols, windows.Rows()), corpus, 900.., 0.0005, rememberedLimit: 3));
+        Assert.Equal(floor, FloorCalibration.Calibrate(model, StepEvidence.Of(symbols, windows.Rows()), corpus, 900.., 0.0005, rememberedLimit: 3));
 
-        Assert.Equal(DetectorTrainer.LargestFloor, floor);
-        Assert.InRange(DetectorTrainer.CalibrateFloor(model, hasNone, corpus, 900.., 0.0005), 0, 1e-10f);
+        Assert.Equal(FloorCalibration.LargestFloor, floor);
+        Assert.InRange(FloorCalibration.Calibrate(model, hasNone, corpus, 900.., 0.0005), 0, 1e-10f);
     }
 
     [Theory]

@@ -156,7 +156,7 @@ public sealed class SnapshotFormatTests : IDisposable
     [Fact]
     public void AModelWithoutAFormIsAFaultOfTheProgram()
     {
-        var model = new SessionModel(new SymbolMap([1]), 1, 1, true, new NextKeyJudge(new OddModel(), default), null);
+        var model = ModelQuestions.Make(new SymbolMap([1]), 1, 1, true, new NextKeyJudge(new OddModel(), default), null);
 
         Assert.Equal("A OddModel has no form on disk.", Assert.Throws<InvalidOperationException>(() => Write(model)).Message);
     }
@@ -185,9 +185,9 @@ public sealed class SnapshotFormatTests : IDisposable
         Assert.Null(SomeSnapshot.Read(SomeSnapshot.Write(_folder, snapshot)).Trained);
     }
 
-    private static JsonArray Constraints(JsonNode manifest) => manifest["Model"]!["Counts"]!["Constraints"]!.AsArray();
+    private static JsonArray Constraints(JsonNode manifest) => SnapshotFolder.StateOf(manifest, "Counts")["Constraints"]!.AsArray();
 
-    private static JsonNode NextKey(JsonNode manifest) => manifest["Model"]!["NextKey"]!;
+    private static JsonNode NextKey(JsonNode manifest) => SnapshotFolder.StateOf(manifest, "NextKey");
 
     private static JsonNode Quarantine(int key) =>
         JsonNode.Parse($$"""{ "Version": "1.2", "FirstNewKey": 1, "Keys": [{ "Key": {{key}}, "Since": 5, "Last": 7 }, { "Key": 2, "Since": 5, "Last": 7 }] }""")!;

@@ -46,9 +46,9 @@ public sealed class SnapshotLessonsTests : IDisposable
         Assert.Null(manifest["StandingPatterns"]);
         Assert.Null(manifest["KeyChanges"]);
         Assert.Null(manifest["TrainedAt"]);
-        Assert.Null(manifest["Model"]!["LearntSteps"]);
+        Assert.Null(SnapshotFolder.StateOf(manifest, "NextKey")["LearntSteps"]);
         Assert.Null(manifest["Model"]!["LearntLessons"]);
-        Assert.NotNull(manifest["Model"]!["Counts"]);
+        Assert.NotNull(SnapshotFolder.StateOf(manifest, "Counts"));
     }
 
     [Fact]

@@ -52,10 +52,9 @@ public sealed class SnapshotRehearsalTests : IDisposable
         var keys = Enumerable.Range(1, 300).ToArray();
         var symbols = new SymbolMap(keys);
         var network = SomeSnapshot.Engine.Create(LogKeyModel.Describe(symbols, hiddenSize: 16, layerCount: 1), seed: 0);
-        var model = new SessionModel(symbols, 1, 1, true, new NextKeyJudge(new LogKeyModel(network, symbols, 2, knowsBoundaries: true), default), null)
-        {
-            Basis = new UpdateBasis(network.Weights, new WindowSet(2, [301, 128], [300], [float.MaxValue])),
-        };
+        var model = ModelQuestions.Make(
+            symbols, 1, 1, true, new NextKeyJudge(new LogKeyModel(network, symbols, 2, knowsBoundaries: true), default), null,
+            new UpdateBasis(network.Weights, new WindowSet(2, [301, 128], [300], [float.MaxValue])));
         var snapshot = SomeSnapshot.Of(model) with { Templates = [.. keys.Select(key => $"template {key}")] };
 
         var rehearsal = SomeSnapshot.Read(SomeSnapshot.Write(_folder, snapshot)).Model!.Basis!.Rehearsal;
@@ -68,7 +67,7 @@ public sealed class SnapshotRehearsalTests : IDisposable
     private string Write(WindowSet windows)
     {
         var model = SomeSnapshot.Network(windowSize: 2);
-        model.Basis = new UpdateBasis(UpdateBasis.Copy(((LogKeyModel)model.Keys!.Model).Network.Weights), windows);
-        return SomeSnapshot.Write(_folder, SomeSnapshot.Of(model));
+        var basis = new UpdateBasis(UpdateBasis.Copy(((LogKeyModel)model.Keys!.Model).Network.Weights), windows);
+        return SomeSnapshot.Write(_folder, SomeSnapshot.Of(model.WithBasis(basis)));
     }
 }

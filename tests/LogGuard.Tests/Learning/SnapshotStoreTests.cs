@@ -275,7 +275,7 @@ public sealed class SnapshotStoreTests : IDisposable
     public void AFailedSaveLeavesNothingBehind()
     {
         SaveModel("a");
-        var unwritable = new SessionModel(new SymbolMap([1]), 1, 1, true, new NextKeyJudge(new OddModel(), default), null);
+        var unwritable = ModelQuestions.Make(new SymbolMap([1]), 1, 1, true, new NextKeyJudge(new OddModel(), default), null);
 
         Assert.Throws<InvalidOperationException>(() => _store.Save(new Snapshot(DetectorKind.Default, ["b"], default, unwritable, null)));
 
@@ -386,7 +386,7 @@ public sealed class SnapshotStoreTests : IDisposable
         var newer = SaveModel("newer");
         SnapshotFolder.EditManifest(newer, manifest =>
         {
-            manifest["Format"] = 2;
+            manifest["Format"] = 3;
             manifest["State"] = "Dreaming";
             manifest.AsObject().Remove("Templates");
         });
@@ -395,7 +395,7 @@ public sealed class SnapshotStoreTests : IDisposable
 
         Assert.Equal("ours", loaded!.Templates[0]);
         Assert.Equal(["000001", "000002"], Entries());
-        Assert.Contains("000002 was written by a newer version of LogGuard and is left alone: it has format 2, and this version reads up to 1.", Assert.Single(_reports));
+        Assert.Contains("000002 was written by a newer version of LogGuard and is left alone: it has format 3, and this version reads up to 2.", Assert.Single(_reports));
         Assert.Contains("newer version", problem);
     }
 
@@ -428,32 +428,32 @@ public sealed class SnapshotStoreTests : IDisposable
         { "a key that no template has", manifest => manifest["Model"]!["Keys"]![8] = 10 },
         { "the largest key there is", manifest => manifest["Model"]!["Keys"]![8] = int.MaxValue },
         { "a negative session count", manifest => manifest["Model"]!["SessionCount"] = -1 },
-        { "no window size", manifest => manifest["Model"]!["NextKey"]!["WindowSize"] = 0 },
-        { "a huge window size", manifest => manifest["Model"]!["NextKey"]!["WindowSize"] = 1_000_000 },
-        { "no hidden size", manifest => manifest["Model"]!["NextKey"]!["HiddenSize"] = null },
-        { "another hidden size", manifest => manifest["Model"]!["NextKey"]!["HiddenSize"] = 17 },
-        { "a huge hidden size", manifest => manifest["Model"]!["NextKey"]!["HiddenSize"] = 1_000_000 },
-        { "no layers", manifest => manifest["Model"]!["NextKey"]!["LayerCount"] = 0 },
-        { "more layers", manifest => manifest["Model"]!["NextKey"]!["LayerCount"] = 2 },
-        { "windows without targets", manifest => manifest["Model"]!["NextKey"]!["Windows"] = new JsonArray(1, 1, 1, 1) },
-        { "evidence of no symbols", manifest => manifest["Model"]!["NextKey"]!["Evidence"]!["Lasts"] = null },
-        { "evidence of fewer symbols", manifest => manifest["Model"]!["NextKey"]!["Evidence"]!["Lasts"]!.AsArray().RemoveAt(0) },
-        { "evidence of fewer counts", manifest => manifest["Model"]!["NextKey"]!["Evidence"]!["Counts"]!.AsArray().RemoveAt(0) },
-        { "evidence behind a symbol that there is not", manifest => manifest["Model"]!["NextKey"]!["Evidence"]!["Lasts"]![0] = 11 },
-        { "evidence of a symbol that is never next", manifest => manifest["Model"]!["NextKey"]!["Evidence"]!["Nexts"]![0] = 10 },
-        { "evidence of a negative symbol", manifest => manifest["Model"]!["NextKey"]!["Evidence"]!["Nexts"]![0] = -1 },
-        { "evidence of nothing", manifest => manifest["Model"]!["NextKey"]!["Evidence"]!["Counts"]![0] = 0 },
-        { "evidence that is left out", manifest => manifest["Model"]!["NextKey"]!["Evidence"] = new JsonObject() },
-        { "evidence whose counts are left out", manifest => Assert.True(manifest["Model"]!["NextKey"]!["Evidence"]!.AsObject().Remove("Counts")) },
-        { "a constraint whose shares are left out", manifest => Assert.True(manifest["Model"]!["Counts"]!["Constraints"]![0]!.AsObject().Remove("SessionCounts")) },
-        { "no constraints", manifest => manifest["Model"]!["Counts"]!["Constraints"] = null },
-        { "a constraint that is null", manifest => manifest["Model"]!["Counts"]!["Constraints"]![0] = null },
-        { "a constraint without values", manifest => manifest["Model"]!["Counts"]!["Constraints"]![0]!["Allowed"] = null },
-        { "a constraint of no values", manifest => manifest["Model"]!["Counts"]!["Constraints"]![0]!["Allowed"] = new JsonArray() },
-        { "values that are not ascending", manifest => manifest["Model"]!["Counts"]!["Constraints"]![0]!["Allowed"] = new JsonArray(3, 1) },
-        { "values without shares", manifest => manifest["Model"]!["Counts"]!["Constraints"]![0]!["SessionCounts"] = new JsonArray() },
-        { "two constraints on one key", manifest => manifest["Model"]!["Counts"]!["Constraints"]!.AsArray().Add(manifest["Model"]!["Counts"]!["Constraints"]![0]!.DeepClone()) },
-        { "no largest counts", manifest => manifest["Model"]!["Counts"]!["LargestCounts"] = null },
+        { "no window size", manifest => SnapshotFolder.StateOf(manifest, "NextKey")["WindowSize"] = 0 },
+        { "a huge window size", manifest => SnapshotFolder.StateOf(manifest, "NextKey")["WindowSize"] = 1_000_000 },
+        { "no hidden size", manifest => SnapshotFolder.StateOf(manifest, "NextKey")["HiddenSize"] = null },
+        { "another hidden size", manifest => SnapshotFolder.StateOf(manifest, "NextKey")["HiddenSize"] = 17 },
+        { "a huge hidden size", manifest => SnapshotFolder.StateOf(manifest, "NextKey")["HiddenSize"] = 1_000_000 },
+        { "no layers", manifest => SnapshotFolder.StateOf(manifest, "NextKey")["LayerCount"] = 0 },
+        { "more layers", manifest => SnapshotFolder.StateOf(manifest, "NextKey")["LayerCount"] = 2 },
+        { "windows without targets", manifest => SnapshotFolder.StateOf(manifest, "NextKey")["Windows"] = new JsonArray(1, 1, 1, 1) },
+        { "evidence of no symbols", manifest => SnapshotFolder.StateOf(manifest, "NextKey")["Evidence"]!["Lasts"] = null },
+        { "evidence of fewer symbols", manifest => SnapshotFolder.StateOf(manifest, "NextKey")["Evidence"]!["Lasts"]!.AsArray().RemoveAt(0) },
+        { "evidence of fewer counts", manifest => SnapshotFolder.StateOf(manifest, "NextKey")["Evidence"]!["Counts"]!.AsArray().RemoveAt(0) },
+        { "evidence behind a symbol that there is not", manifest => SnapshotFolder.StateOf(manifest, "NextKey")["Evidence"]!["Lasts"]![0] = 11 },
+        { "evidence of a symbol that is never next", manifest => SnapshotFolder.StateOf(manifest, "NextKey")["Evidence"]!["Nexts"]![0] = 10 },
+        { "evidence of a negative symbol", manifest => SnapshotFolder.StateOf(manifest, "NextKey")["Evidence"]!["Nexts"]![0] = -1 },
+        { "evidence of nothing", manifest => SnapshotFolder.StateOf(manifest, "NextKey")["Evidence"]!["Counts"]![0] = 0 },
+        { "evidence that is left out", manifest => SnapshotFolder.StateOf(manifest, "NextKey")["Evidence"] = new JsonObject() },
+        { "evidence whose counts are left out", manifest => Assert.True(SnapshotFolder.StateOf(manifest, "NextKey")["Evidence"]!.AsObject().Remove("Counts")) },
+        { "a constraint whose shares are left out", manifest => Assert.True(SnapshotFolder.StateOf(manifest, "Counts")["Constraints"]![0]!.AsObject().Remove("SessionCounts")) },
+        { "no constraints", manifest => SnapshotFolder.StateOf(manifest, "Counts")["Constraints"] = null },
+        { "a constraint that is null", manifest => SnapshotFolder.StateOf(manifest, "Counts")["Constraints"]![0] = null },
+        { "a constraint without values", manifest => SnapshotFolder.StateOf(manifest, "Counts")["Constraints"]![0]!["Allowed"] = null },
+        { "a constraint of no values", manifest => SnapshotFolder.StateOf(manifest, "Counts")["Constraints"]![0]!["Allowed"] = new JsonArray() },
+        { "values that are not ascending", manifest => SnapshotFolder.StateOf(manifest, "Counts")["Constraints"]![0]!["Allowed"] = new JsonArray(3, 1) },
+        { "values without shares", manifest => SnapshotFolder.StateOf(manifest, "Counts")["Constraints"]![0]!["SessionCounts"] = new JsonArray() },
+        { "two constraints on one key", manifest => SnapshotFolder.StateOf(manifest, "Counts")["Constraints"]!.AsArray().Add(SnapshotFolder.StateOf(manifest, "Counts")["Constraints"]![0]!.DeepClone()) },
+        { "no largest counts", manifest => SnapshotFolder.StateOf(manifest, "Counts")["LargestCounts"] = null },
     };
 
     [Theory]
@@ -503,7 +503,7 @@ public sealed class SnapshotStoreTests : IDisposable
     public void ASnapshotFromBeforeThereWasEvidenceIsRead()
     {
         SnapshotFolder.EditManifest(SaveModel("old"), manifest =>
-            Assert.True(manifest["Model"]!["NextKey"]!.AsObject().Remove(nameof(ManifestNextKeyModel.Evidence))));
+            Assert.True(SnapshotFolder.StateOf(manifest, "NextKey").AsObject().Remove("Evidence")));
 
         var loaded = Load()!;
 
@@ -527,7 +527,7 @@ public sealed class SnapshotStoreTests : IDisposable
         {
             _reports.Clear();
             var folder = _store.Save(new Snapshot(DetectorKind.NGram, Templates, default, model, null));
-            SnapshotFolder.EditManifest(folder, manifest => edit(manifest["Model"]!["NextKey"]!));
+            SnapshotFolder.EditManifest(folder, manifest => edit(SnapshotFolder.StateOf(manifest, "NextKey")));
 
             Assert.Null(Load());
             Assert.Contains("its N-gram windows do not fit together", Assert.Single(_reports));

@@ -79,7 +79,7 @@ public sealed class SnapshotStoreTroubleTests : IDisposable
                     File.WriteAllText(Path.Combine(folder, SnapshotFormat.ChecksumName), "0");
                     break;
                 case "newer":
-                    SnapshotFolder.EditManifest(folder, manifest => manifest["Format"] = 2);
+                    SnapshotFolder.EditManifest(folder, manifest => manifest["Format"] = 3);
                     break;
                 default:
                     locks.Add(Lock(folder));

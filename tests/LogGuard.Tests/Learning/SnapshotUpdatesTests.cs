@@ -51,7 +51,7 @@ public sealed class SnapshotUpdatesTests : IDisposable
         model.LearntSteps = learnt;
         var trained = UpdateBasis.Copy(NetworkOf(model).Weights);
         trained[0].Values[0] += 1;
-        model.Basis = new UpdateBasis(trained, Windows);
+        model = model.WithBasis(new UpdateBasis(trained, Windows));
 
         var loaded = Read(Write(model)).Model!;
 
@@ -81,7 +81,7 @@ public sealed class SnapshotUpdatesTests : IDisposable
         {
             var files = manifest["Files"]!.AsArray();
             files.Remove(files.Single(file => (string?)file!["Name"] == Rehearsal));
-            manifest["Model"]!.AsObject().Remove("LearntSteps");
+            SnapshotFolder.StateOf(manifest, "NextKey").AsObject().Remove("LearntSteps");
         });
 
         var loaded = Read(folder).Model!;
@@ -131,7 +131,7 @@ public sealed class SnapshotUpdatesTests : IDisposable
     public void SymbolsUpToTheLastAreRead()
     {
         var model = MakeModel();
-        model.Basis = model.Basis! with { Rehearsal = new WindowSet(4, [10, 10, 10, 10], [9], [float.Epsilon]) };
+        model = model.WithBasis(model.Basis! with { Rehearsal = new WindowSet(4, [10, 10, 10, 10], [9], [float.Epsilon]) });
 
         Assert.Equal([10, 10, 10, 10], Read(Write(model)).Model!.Basis!.Rehearsal.Windows);
     }
@@ -217,10 +217,9 @@ public sealed class SnapshotUpdatesTests : IDisposable
     {
         var trained = Model.Value;
         var network = NetworkOf(trained);
-        return new SessionModel(trained.Symbols, trained.SessionCount, trained.EventCount, trained.AsksForNewKeys, trained.Keys, trained.Counts)
-        {
-            Basis = new UpdateBasis(UpdateBasis.Copy(network.Weights), Windows),
-        };
+        return ModelQuestions.Make(
+            trained.Symbols, trained.SessionCount, trained.EventCount, trained.AsksForNewKeys, trained.Keys, trained.Counts,
+            new UpdateBasis(UpdateBasis.Copy(network.Weights), Windows));
     }
 
     private string Write(SessionModel model, Func<Snapshot, Snapshot>? with = null)

@@ -52,7 +52,7 @@ public sealed class ValueModelChecksTests : IDisposable
     public void WhatIsWrongIsSaid(string fault, Action<JsonNode> edit)
     {
         var folder = Write();
-        SnapshotFolder.EditManifest(folder, manifest => edit(manifest["Model"]!["Values"]!));
+        SnapshotFolder.EditManifest(folder, manifest => edit(SnapshotFolder.StateOf(manifest, "Values")));
 
         Assert.Equal(fault, SomeSnapshot.Refusal(folder));
     }
@@ -75,7 +75,7 @@ public sealed class ValueModelChecksTests : IDisposable
     public void WhatJustFitsIsRead(string what, Action<JsonNode> edit)
     {
         var folder = Write();
-        SnapshotFolder.EditManifest(folder, manifest => edit(manifest["Model"]!["Values"]!));
+        SnapshotFolder.EditManifest(folder, manifest => edit(SnapshotFolder.StateOf(manifest, "Values")));
 
         Assert.True(SomeSnapshot.Read(folder).Model!.Values!.Models.Count == 3, what);
     }
@@ -100,8 +100,7 @@ public sealed class ValueModelChecksTests : IDisposable
     {
         var saved = Make();
         saved.For(1)!.Network!.LoadWeights([new NamedTensor("batches", [1], [5])]);
-        var model = SomeModel.Learn(Some.Corpus(Enumerable.Repeat("a b c d", 60)));
-        model.Values = saved;
+        var model = SomeModel.Learn(Some.Corpus(Enumerable.Repeat("a b c d", 60))).WithValues(saved);
 
         var loaded = SomeSnapshot.Read(SomeSnapshot.Write(_folder, SomeSnapshot.Of(model))).Model!.Values!;
 
@@ -140,8 +139,7 @@ public sealed class ValueModelChecksTests : IDisposable
 
     private string Write()
     {
-        var model = SomeModel.Learn(Some.Corpus(Enumerable.Repeat("a b c d", 60)));
-        model.Values = Make();
+        var model = SomeModel.Learn(Some.Corpus(Enumerable.Repeat("a b c d", 60))).WithValues(Make());
         return SomeSnapshot.Write(_folder, SomeSnapshot.Of(model));
     }
 }

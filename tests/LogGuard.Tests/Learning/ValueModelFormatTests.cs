@@ -57,7 +57,7 @@ public sealed class ValueModelFormatTests : IDisposable
         var path = Store().Save(new Snapshot(DetectorKind.Default, Templates, default, Model.Value, null));
         SnapshotFolder.EditManifest(path, manifest =>
         {
-            manifest["Model"]!.AsObject().Remove("Values");
+            manifest["Model"]!["Questions"]!.AsObject().Remove("Values");
             var files = manifest["Files"]!.AsArray();
             files.Remove(files.Single(file => (string?)file!["Name"] == "values.safetensors"));
         });
@@ -115,7 +115,7 @@ public sealed class ValueModelFormatTests : IDisposable
     public void WhatContradictsItselfIsNotLoaded(string what, Action<JsonNode> damage)
     {
         var path = Store().Save(new Snapshot(DetectorKind.Default, Templates, default, Model.Value, null));
-        SnapshotFolder.EditManifest(path, manifest => damage(manifest["Model"]!["Values"]!));
+        SnapshotFolder.EditManifest(path, manifest => damage(SnapshotFolder.StateOf(manifest, "Values")));
 
         Assert.True(Store().Load(new ManagedEngine(threadCount: 1), out var problem) is null, what);
         Assert.NotNull(problem);
@@ -125,13 +125,12 @@ public sealed class ValueModelFormatTests : IDisposable
     {
         var corpus = Some.Corpus(Enumerable.Repeat("a b c d", 60));
         var model = SomeModel.Learn(corpus);
-        model.Values = new ValueModelSetTrainer(new ManagedEngine(threadCount: 1), new ParameterValueTrainingOptions { Seed = seed, StepCount = 150 }).Train(
+        return model.WithValues(new ValueModelSetTrainer(new ManagedEngine(threadCount: 1), new ParameterValueTrainingOptions { Seed = seed, StepCount = 150 }).Train(
             [
                 SomeValues.Series(SomeValues.WithMemory(400, 20, seed), key: 1),
                 SomeValues.Series(SomeValues.LogNormal(300, 5, 0.5, seed), key: 3),
                 SomeValues.Series(SomeValues.Normal(300, 7, 0.5, seed).Select((value, i) => new[] { value, i % 3, i }), 4, "Status", "Number"),
-            ]);
-        return model;
+            ]));
     }
 
     private static string Judge(ValueModelSet values, double[] numbers, int round)

@@ -16,6 +16,9 @@ internal static class SnapshotFolder
         WriteManifest(snapshot, manifest.ToJsonString());
     }
 
+    /// <summary>The state of a question in a manifest.</summary>
+    public static JsonNode StateOf(JsonNode manifest, string question) => manifest["Model"]!["Questions"]![question]!["State"]!;
+
     /// <summary>Replaces the manifest and makes its checksum fit.</summary>
     public static void WriteManifest(string snapshot, string text)
     {

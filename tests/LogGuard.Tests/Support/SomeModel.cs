@@ -19,7 +19,7 @@ internal static class SomeModel
     {
         var symbols = new SymbolMap([.. corpus.Distinct.SelectMany(sequence => sequence.Keys).Distinct().Order()]);
         var windows = WindowSet.Collect(corpus.Weighted(Range.All), symbols, windowSize, withBoundaries);
-        return new SessionModel(
+        return ModelQuestions.Make(
             symbols, corpus.Count, corpus.EventCount, asksForNewKeys,
             asksForKeys
                 ? new NextKeyJudge(

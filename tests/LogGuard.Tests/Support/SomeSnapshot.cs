@@ -18,7 +18,7 @@ internal static class SomeSnapshot
         var counted = SomeModel.Learn(SomeModel.Regular, withEvidence: true);
         var network = Engine.Create(LogKeyModel.Describe(counted.Symbols, hiddenSize: 16, layerCount: 1), seed: 0);
         var keys = new NextKeyJudge(new LogKeyModel(network, counted.Symbols, windowSize, knowsBoundaries: true), new ExpectationRule(0, 0.01f), evidence: counted.Keys!.Evidence);
-        return new SessionModel(counted.Symbols, counted.SessionCount, counted.EventCount, true, keys, counted.Counts);
+        return ModelQuestions.Make(counted.Symbols, counted.SessionCount, counted.EventCount, true, keys, counted.Counts);
     }
 
     /// <summary>A snapshot of a model.</summary>

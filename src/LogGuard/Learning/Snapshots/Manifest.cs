@@ -1,7 +1,8 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using LogGuard.Detection;
+using LogGuard.Detection.Questions;
 using LogGuard.Keys;
-using LogGuard.Models.Counts;
 
 namespace LogGuard.Learning.Snapshots;
 
@@ -9,7 +10,10 @@ namespace LogGuard.Learning.Snapshots;
 internal sealed record Manifest
 {
     /// <summary>The format that this version writes; a higher one comes from a newer version and is left alone.</summary>
-    public const int CurrentFormat = 1;
+    public const int CurrentFormat = 2;
+
+    /// <summary>The format in which the model was one object, and not a part per question; still read.</summary>
+    public const int FirstFormat = 1;
 
     public required int Format { get; init; }
 
@@ -82,7 +86,7 @@ internal sealed record ManifestLesson(
 /// <summary>A file of a snapshot.</summary>
 internal sealed record ManifestFile(string Name, long Length, string Sha256);
 
-/// <summary>The trained model, less the weights of its network.</summary>
+/// <summary>The trained model: its keys and numbers, and a part for each question.</summary>
 internal sealed record ManifestModel
 {
     public required int[] Keys { get; init; }
@@ -91,65 +95,37 @@ internal sealed record ManifestModel
 
     public required long EventCount { get; init; }
 
-    public required bool AsksForNewKeys { get; init; }
-
-    public ManifestNextKeyModel? NextKey { get; init; }
-
-    /// <summary>Answered steps that the network was updated with; null where it is as training left it.</summary>
-    public string[]? LearntSteps { get; init; }
+    /// <summary>The parts of the questions by their names; null in format 1.</summary>
+    public Dictionary<string, ManifestQuestion>? Questions { get; init; }
 
     /// <summary>Answered anomalies that the workflows learnt from; null where they are as training mined them.</summary>
     public string[]? LearntLessons { get; init; }
 
-    public ManifestCountModel? Counts { get; init; }
+    /// <summary>Format 1: whether new keys are asked for.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public bool? AsksForNewKeys { get; init; }
 
-    /// <summary>Null where values are not judged, and in a snapshot from before they were.</summary>
-    public ManifestValueModels? Values { get; init; }
+    /// <summary>Format 1: the model of the next key.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public NextKeyState? NextKey { get; init; }
+
+    /// <summary>Format 1: answered steps that the network was updated with.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string[]? LearntSteps { get; init; }
+
+    /// <summary>Format 1: the model of key counts.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public CountsState? Counts { get; init; }
+
+    /// <summary>Format 1: the models of values.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ValuesState? Values { get; init; }
 }
 
-/// <summary>The model of the next key: either an N-gram's windows, or a network whose weights are a file.</summary>
-internal sealed record ManifestNextKeyModel
-{
-    public required int WindowSize { get; init; }
-
-    public required bool KnowsBoundaries { get; init; }
-
-    public required int TopG { get; init; }
-
-    public required float ProbabilityFloor { get; init; }
-
-    /// <summary>Memory units of a layer; null for an N-gram.</summary>
-    public int? HiddenSize { get; init; }
-
-    public int? LayerCount { get; init; }
-
-    public int[]? Windows { get; init; }
-
-    public int[]? Targets { get; init; }
-
-    public float[]? Weights { get; init; }
-
-    /// <summary>
-    /// Null where the model's probabilities are taken as they are, as they are in a snapshot from before there was evidence.
-    /// Versions from then pass over it, so the format is still the same.
-    /// </summary>
-    public ManifestStepEvidence? Evidence { get; init; }
-}
-
-/// <summary>The distinct steps that a network learnt from: a symbol, the one behind it, and how often.</summary>
-internal sealed record ManifestStepEvidence(int[] Lasts, int[] Nexts, float[] Counts);
-
-/// <summary>The model of key counts.</summary>
-internal sealed record ManifestCountModel
-{
-    public required int ValueLimit { get; init; }
-
-    public required int SessionCount { get; init; }
-
-    public required CountConstraint[] Constraints { get; init; }
-
-    public required Dictionary<int, int> LargestCounts { get; init; }
-}
+/// <summary>The part of a question.</summary>
+/// <param name="State">Its state; null where it has none.</param>
+/// <param name="Files">Names of its files; null where it has none.</param>
+internal sealed record ManifestQuestion(JsonElement? State, string[]? Files);
 
 [JsonSourceGenerationOptions(WriteIndented = true, UseStringEnumConverter = true, RespectNullableAnnotations = true)]
 [JsonSerializable(typeof(Manifest))]

@@ -93,9 +93,9 @@ internal sealed class SnapshotLoader(
         }
 
         diagnostics.Tell($"detecting, by a saved model of {model.SessionCount:N0} sessions and {snapshot.Templates.Length:N0} templates.");
-        if (model.Keys is { } keys && options.Detector == DetectorKind.Default && keys.Model.WindowSize != options.Model.WindowSize)
+        if (model.Predictor is { } predictor && options.Detector == DetectorKind.Default && predictor.WindowSize != options.Model.WindowSize)
         {
-            diagnostics.Tell($"Model.WindowSize is {options.Model.WindowSize}, and the saved model keeps the {keys.Model.WindowSize} that it was trained with.");
+            diagnostics.Tell($"Model.WindowSize is {options.Model.WindowSize}, and the saved model keeps the {predictor.WindowSize} that it was trained with.");
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using LogGuard.Detection;
 using LogGuard.Neural;
 
 namespace LogGuard.Learning.Snapshots;
@@ -8,7 +9,9 @@ namespace LogGuard.Learning.Snapshots;
 /// process, or a crash, never sees half of one; the last few are kept. Several detectors may share a folder: each
 /// saves under the next free number and none touches another's files.
 /// </summary>
-internal sealed partial class SnapshotStore(string folder, TimeProvider timeProvider, Action<string> report, int keptCount = SnapshotStore.KeptCount)
+internal sealed class SnapshotStore(
+    string folder, TimeProvider timeProvider, Action<string> report, int keptCount = SnapshotStore.KeptCount,
+    IReadOnlyList<IQuestionSource>? sources = null)
 {
     /// <summary>Snapshots kept for a return to an earlier one, by default.</summary>
     internal const int KeptCount = 3;
@@ -64,7 +67,7 @@ internal sealed partial class SnapshotStore(string folder, TimeProvider timeProv
         {
             try
             {
-                var snapshot = SnapshotFormat.Read(path, engine);
+                var snapshot = SnapshotFormat.Read(path, engine, sources);
                 if (whyNot?.Invoke(snapshot) is { } reason)
                 {
                     unsuitable ??= reason;
@@ -105,6 +108,47 @@ internal sealed partial class SnapshotStore(string folder, TimeProvider timeProv
         }
 
         return collecting;
+    }
+
+    /// <summary>The snapshots that can be read, oldest first. Reads their manifests only.</summary>
+    public IReadOnlyList<SnapshotSummary> Summarise()
+    {
+        string? problem = null;
+        var summaries = new List<SnapshotSummary>();
+        foreach (var (number, path) in TryList(ref problem).OrderBy(entry => entry.Number))
+        {
+            if (SnapshotFormat.Summarise(path, number) is { } summary)
+            {
+                summaries.Add(summary);
+            }
+        }
+
+        return summaries;
+    }
+
+    /// <summary>Reads one snapshot.</summary>
+    /// <param name="number">Its number.</param>
+    /// <param name="engine">Makes the network that the weights go into.</param>
+    /// <param name="problem">Why it cannot be used; null where it can.</param>
+    public Snapshot? Load(int number, INeuralEngine engine, out string? problem)
+    {
+        problem = null;
+        var path = TryList(ref problem).FirstOrDefault(entry => entry.Number == number).Path;
+        if (path is null)
+        {
+            problem ??= $"there is no snapshot {number} in {folder}";
+            return null;
+        }
+
+        try
+        {
+            return SnapshotFormat.Read(path, engine, sources);
+        }
+        catch (Exception exception) when (exception is InvalidDataException or NewerFormatException or IOException or UnauthorizedAccessException)
+        {
+            problem = $"{path} cannot be used: {exception.Message}";
+            return null;
+        }
     }
 
     private List<(int Number, string Path)> TryList(ref string? problem)

@@ -1,0 +1,64 @@
+using LogGuard.Sequences;
+
+namespace LogGuard.Detection;
+
+/// <summary>The judgement of one event, which passes from question to question.</summary>
+internal ref struct EventJudgement
+{
+    private readonly ref readonly LogRecord _record;
+
+    /// <summary>Judges an event with its record, so that its values can be read.</summary>
+    public EventJudgement(Session session, in LogRecord record, double elapsedSeconds, FeedbackMarks? marks, EventValues values)
+    {
+        (Session, Key, ElapsedSeconds, Marks, Values) = (session, record.Key, elapsedSeconds, marks, values);
+        _record = ref record;
+    }
+
+    /// <summary>Judges a key alone, of a session that was kept.</summary>
+    public EventJudgement(Session session, int key, FeedbackMarks? marks) =>
+        (Session, Key, ElapsedSeconds, Marks) = (session, key, double.NaN, marks);
+
+    /// <summary>The event's session, without the event.</summary>
+    public readonly Session Session { get; }
+
+    /// <summary>The event's log key.</summary>
+    public readonly int Key { get; }
+
+    /// <summary>Seconds since the session's previous event; not a number where there is none.</summary>
+    public readonly double ElapsedSeconds { get; }
+
+    /// <summary>The answers so far; null where nobody answers.</summary>
+    public readonly FeedbackMarks? Marks { get; }
+
+    /// <summary>Reads the event's values; null where there is no record to read them from.</summary>
+    public readonly EventValues? Values { get; }
+
+    /// <summary>The event itself; only where <see cref="Values"/> is not null.</summary>
+    public readonly ref readonly LogRecord Record => ref _record;
+
+    /// <summary>
+    /// Whether the event's place in its session is judged: something was raised, or its key is new and marked normal. Later
+    /// questions about sequence and counts have nothing to add.
+    /// </summary>
+    public bool IsSettled { get; set; }
+
+    /// <summary>Whether something is wrong.</summary>
+    public readonly bool IsAnomalous => Verdict.Question is not null;
+
+    /// <summary>The verdict so far.</summary>
+    public Verdict Verdict { get; private set; }
+
+    /// <summary>Raises something. Later questions stay silent.</summary>
+    public void Raise(in Verdict verdict)
+    {
+        // An unusual value says nothing of the event's place, so the place stays as it was judged.
+        Verdict = verdict.ExplainsSession ? verdict : verdict with { HidesWindow = Verdict.HidesWindow };
+        IsSettled = true;
+    }
+
+    /// <summary>Says that nothing is wrong, but that windows with this key say nothing.</summary>
+    public void HideWindow(AnomalyKind kind) => Verdict = new Verdict(kind, 0, HidesWindow: true);
+
+    /// <summary>Whether a pattern is marked normal in the event's session. Asked only about what would be raised.</summary>
+    public readonly bool IsNormal(ReadOnlySpan<int> pattern) => Marks is { } marks && marks.IsNormal(pattern, Session.Past);
+}

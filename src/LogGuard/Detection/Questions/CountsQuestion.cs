@@ -1,0 +1,158 @@
+using LogGuard.Models.Counts;
+using LogGuard.Sequences;
+
+namespace LogGuard.Detection.Questions;
+
+/// <summary>
+/// Asks whether a session's counts fit: which keys occur a fixed number of times, and which as often as each other. Judged as
+/// soon as a count is too large, and once more when the session has ended.
+/// </summary>
+internal sealed class CountsQuestion : IQuestion
+{
+    public const string QuestionName = "Counts";
+
+    /// <summary>
+    /// A session whose counts are wrong and whose end was less likely than this was cut short, rather than odd.
+    /// Tells two kinds of an anomaly apart that is raised either way.
+    /// </summary>
+    internal const float LikelyEnd = 0.05f;
+
+    private readonly int[] _pattern = new int[4];
+    private readonly Func<CountViolation, bool> _isNormal;
+    private SessionPast? _past;
+    private FeedbackMarks? _marks;
+
+    public CountsQuestion(CountModel counts)
+    {
+        (Counts, Trained) = (counts, counts);
+        _isNormal = violation => _marks!.IsNormal(PatternOf(violation), _past);
+    }
+
+    public string Name => QuestionName;
+
+    /// <summary>The counts that are normal, with those that were marked normal.</summary>
+    public CountModel Counts { get; private set; }
+
+    /// <summary>The counts as training taught them.</summary>
+    public CountModel Trained { get; private set; }
+
+    public void Judge(ref EventJudgement judgement)
+    {
+        // As at the end: what is wrong with the counts of a session that was reported has the same cause.
+        var (session, key) = (judgement.Session, judgement.Key);
+        if (!judgement.IsSettled && session.AnomalyCount == 0 && Counts.IsFirstTooMany(key, session.Counts[key] + 1, out var violation)
+            && !judgement.IsNormal(PatternOf(violation)))
+        {
+            judgement.Raise(VerdictOf(AnomalyKind.UnusualCounts, violation, session));
+        }
+    }
+
+    public void JudgeEnd(ref EndJudgement judgement)
+    {
+        (_past, _marks) = (judgement.Session.Past, judgement.Marks);
+        if (Counts.IsUnusual(judgement.Session.Counts, out var violation, _marks is { NormalCount: > 0 } ? _isNormal : null))
+        {
+            var kind = judgement.EndProbability < LikelyEnd ? AnomalyKind.CutShort : AnomalyKind.UnusualCounts;
+            judgement.Raise(VerdictOf(kind, violation, judgement.Session));
+        }
+    }
+
+    public Explanation Explain(in Verdict verdict, ExplanationContext context)
+    {
+        var violation = (CountViolation)verdict.Detail!;
+        var expected = verdict.Kind == AnomalyKind.UnusualCounts
+            ? ExpectedCounts(violation.Constraint, context)
+            : context.ExpectedSteps(withoutEnd: true);
+        return new Explanation(ReasonOf(violation, context), expected) { SkippedStep = context.SkippedInWorkflow };
+    }
+
+    public void Learn(IReadOnlyList<AnomalyPattern> normal) => Counts = normal.Where(pattern => pattern.IsOfCount).Aggregate(
+        Trained, (counts, pattern) => counts.Learn(pattern.Values[1], pattern.Values[2], pattern.Values[3]));
+
+    public void MergeKeys(IReadOnlyDictionary<int, int> aliases) => (Counts, Trained) = (Counts.Merge(aliases), Trained.Merge(aliases));
+
+    // As training taught them: the marked ones are learnt again from the answers.
+    public void Save(IQuestionWriter writer) => writer.WriteState(
+        new CountsState
+        {
+            ValueLimit = Trained.ValueLimit,
+            SessionCount = Trained.SessionCount,
+            Constraints = Trained.Constraints,
+            LargestCounts = Trained.LargestCounts,
+        },
+        QuestionJson.Default.CountsState);
+
+    /// <summary>Reads what <see cref="Save"/> wrote.</summary>
+    /// <exception cref="InvalidDataException">It contradicts itself.</exception>
+    public static CountsQuestion Read(IQuestionReader reader)
+    {
+        var state = reader.ReadState(QuestionJson.Default.CountsState);
+        Require(state.Constraints.All(IsConstraint), "one of its constraints is none");
+        Require(
+            state.Constraints.DistinctBy(constraint => (constraint.Key, constraint.Partner)).Count() == state.Constraints.Length,
+            "its constraints repeat themselves");
+        return new CountsQuestion(new CountModel(state.ValueLimit, state.SessionCount, state.Constraints, state.LargestCounts));
+    }
+
+    private static bool IsConstraint(CountConstraint? constraint) =>
+        constraint is { Allowed.Length: > 0, SessionCounts: not null } && constraint.Allowed.Length == constraint.SessionCounts.Length
+        && constraint.Allowed.Zip(constraint.Allowed.Skip(1)).All(pair => pair.First < pair.Second);
+
+    private static void Require(bool isMet, string fault)
+    {
+        if (!isMet)
+        {
+            throw new InvalidDataException(fault);
+        }
+    }
+
+    private Verdict VerdictOf(AnomalyKind kind, CountViolation violation, Session session) =>
+        new(kind, Surprise.OfNever(Counts.SessionCount), violation)
+        {
+            Question = this,
+            Pattern = AnomalyPattern.InSession(session, PatternOf(violation)),
+            About = (violation.Constraint.Key, violation.Constraint.Partner),
+        };
+
+    private ReadOnlySpan<int> PatternOf(CountViolation violation) =>
+        AnomalyPattern.OfCount(_pattern, violation.Constraint.Key, violation.Constraint.Partner, violation.Value);
+
+    private List<ExpectedStep> ExpectedCounts(CountConstraint constraint, ExplanationContext context)
+    {
+        var template = context.Vocabulary.GetTemplate(constraint.Key);
+        if (constraint.IsFree)
+        {
+            return [new ExpectedStep(template, 1, constraint.Allowed[0])];
+        }
+
+        var steps = new List<ExpectedStep>();
+        var offset = constraint.Partner == 0 ? 0 : context.Session.Counts[constraint.Partner];
+        foreach (var i in Enumerable.Range(0, constraint.Allowed.Length).OrderByDescending(i => constraint.SessionCounts[i]))
+        {
+            if (steps.Count < context.ExpectedLimit && constraint.Allowed[i] + offset >= 0)
+            {
+                var share = (double)constraint.SessionCounts[i] / Counts.SessionCount;
+                steps.Add(new ExpectedStep(template, share, constraint.Allowed[i] + offset));
+            }
+        }
+
+        return steps;
+    }
+
+    private string ReasonOf(CountViolation violation, ExplanationContext context)
+    {
+        var (constraint, value) = violation;
+        var key = context.Quote(constraint.Key);
+        var sessions = $"in the {Wording.Number(Counts.SessionCount)} sessions learnt from";
+        if (constraint.Partner != 0)
+        {
+            var learnt = string.Join(" or ", constraint.Allowed.Select(Wording.Difference));
+            return $"{key} occurred {Wording.Difference(value)} {context.Quote(constraint.Partner)}; it was {learnt} that {sessions}";
+        }
+
+        var learntCounts = constraint.IsFree
+            ? $"{Wording.Times(constraint.Allowed[0])} at most"
+            : string.Join(" or ", constraint.Allowed.Select(count => Wording.Times(count)));
+        return $"{key} occurred {Wording.Times(value)}; it was {learntCounts} {sessions}";
+    }
+}

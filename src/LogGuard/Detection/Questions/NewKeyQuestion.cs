@@ -1,0 +1,62 @@
+using LogGuard.Models.Windows;
+
+namespace LogGuard.Detection.Questions;
+
+/// <summary>Asks whether a key occurred in training; one that did not is an anomaly wherever it comes.</summary>
+/// <param name="symbols">The keys that occurred in training.</param>
+/// <param name="eventCount">Number of events learnt from.</param>
+internal sealed class NewKeyQuestion(SymbolMap symbols, long eventCount) : IQuestion
+{
+    public const string QuestionName = "NewKey";
+
+    public string Name => QuestionName;
+
+    public void Judge(ref EventJudgement judgement)
+    {
+        if (judgement.IsSettled || symbols.Knows(judgement.Key))
+        {
+            return;
+        }
+
+        var pattern = AnomalyPattern.OfKey(stackalloc int[2], judgement.Key);
+        if (judgement.IsNormal(pattern))
+        {
+            // No model knows the key, so no model can say where it belongs.
+            judgement.HideWindow(AnomalyKind.UnknownKey);
+            judgement.IsSettled = true;
+            return;
+        }
+
+        judgement.Raise(new Verdict(AnomalyKind.UnknownKey, Surprise.OfNever(eventCount))
+        {
+            Question = this,
+            Pattern = AnomalyPattern.InSession(judgement.Session, pattern),
+        });
+    }
+
+    public void JudgeEnd(ref EndJudgement judgement)
+    {
+        // An end has no key.
+    }
+
+    public Explanation Explain(in Verdict verdict, ExplanationContext context) => new(
+        $"no line like this occurred in the {Wording.Number(context.Model.SessionCount)} sessions learnt from", context.ExpectedSteps())
+    {
+        SkippedStep = context.SkippedInWorkflow,
+    };
+
+    public void Learn(IReadOnlyList<AnomalyPattern> normal)
+    {
+        // Marked keys are looked up where they are judged.
+    }
+
+    public void MergeKeys(IReadOnlyDictionary<int, int> aliases)
+    {
+        // The symbols are the model's own, and merged there.
+    }
+
+    public void Save(IQuestionWriter writer)
+    {
+        // All that it knows stands with the model: its keys and its number of events.
+    }
+}

@@ -1,0 +1,232 @@
+using LogGuard.Keys;
+using LogGuard.Models.NextKey;
+using LogGuard.Models.Windows;
+using LogGuard.Neural;
+using LogGuard.Sequences;
+
+namespace LogGuard.Detection.Questions;
+
+/// <summary>
+/// Asks whether a key, or the session's end, was to be expected behind the keys before it (Du et al., DeepLog, CCS 2017,
+/// section 3.1). What a network learns from answers (section 3.3) begins with what training taught it.
+/// </summary>
+internal sealed class NextKeyQuestion : IStepPredictor, IBatchedQuestion, IBackgroundLearner
+{
+    public const string QuestionName = "NextKey";
+
+    /// <summary>A step counts as skipped where the actual one was at least this likely behind it.</summary>
+    private const float LikelyAfterSkip = 0.2f;
+
+    // The largest floor that training sets is one in a hundred: no more than that is left for all other steps together.
+    private const float OnlyStep = 0.99f;
+
+    private readonly int[] _pattern;
+
+    public NextKeyQuestion(NextKeyJudge judge)
+    {
+        KeyJudge = judge;
+        _pattern = new int[AnomalyPattern.RoomFor(WindowSize)];
+    }
+
+    public string Name => QuestionName;
+
+    public int WindowSize => Model.WindowSize;
+
+    /// <summary>Judges keys by what came before them.</summary>
+    public NextKeyJudge KeyJudge { get; }
+
+    /// <summary>Predicts the next key.</summary>
+    public NextKeyModel Model => KeyJudge.Model;
+
+    /// <summary>What updates of the network begin with; null where it cannot be updated.</summary>
+    public UpdateBasis? Basis { get; init; }
+
+    /// <summary>Patterns that the network in use was updated with; those that it would not accept included.</summary>
+    public IReadOnlyList<AnomalyPattern> LearntSteps { get; set; } = [];
+
+    /// <summary>Whether the next key is judged by a network that can be updated.</summary>
+    public bool CanLearnSteps => Basis is not null && Model is LogKeyModel;
+
+    void IQuestion.Judge(ref EventJudgement judgement)
+    {
+        if (judgement.IsSettled || !CanJudgeWindow(judgement.Session))
+        {
+            return;
+        }
+
+        var result = KeyJudge.Judge(judgement.Session.Window, judgement.Key);
+        if (result.IsExpected)
+        {
+            return;
+        }
+
+        if (IsNormal(judgement.Session, judgement.Key, judgement.Marks))
+        {
+            if (!Model.Symbols.Knows(judgement.Key))
+            {
+                judgement.HideWindow(AnomalyKind.UnexpectedKey);
+            }
+
+            return;
+        }
+
+        judgement.Raise(new Verdict(AnomalyKind.UnexpectedKey, Surprise.Of(result.Probability))
+        {
+            Question = this,
+            Pattern = AnomalyPattern.InSession(judgement.Session, PatternOf(judgement.Session, judgement.Key)),
+        });
+    }
+
+    public void JudgeEnd(ref EndJudgement judgement)
+    {
+        if (!Model.KnowsBoundaries || !CanJudgeWindow(judgement.Session))
+        {
+            return;
+        }
+
+        var result = KeyJudge.Judge(judgement.Session.Window, Boundary.End);
+        judgement.EndProbability = result.Probability;
+        if (!result.IsExpected && !IsNormal(judgement.Session, Boundary.End, judgement.Marks))
+        {
+            judgement.Raise(new Verdict(AnomalyKind.CutShort, Surprise.Of(result.Probability))
+            {
+                Question = this,
+                Pattern = AnomalyPattern.InSession(judgement.Session, PatternOf(judgement.Session, Boundary.End)),
+            });
+        }
+    }
+
+    public Explanation Explain(in Verdict verdict, ExplanationContext context)
+    {
+        // At an end that is wrong, the end itself is no alternative.
+        if (verdict.Kind == AnomalyKind.CutShort)
+        {
+            return new Explanation(
+                $"sessions do not end here; the chance of it is {Surprise.InWords(verdict.Surprise)}", context.ExpectedSteps(withoutEnd: true))
+            {
+                SkippedStep = context.SkippedInWorkflow,
+            };
+        }
+
+        var expected = context.ExpectedSteps();
+        var skipped = FindSkippedStep(context) ?? context.SkippedInWorkflow;
+        var reason = skipped is not null
+            ? $"the step {Wording.Quote(skipped)} was skipped"
+            : $"this line does not come here; its chance is {Surprise.InWords(verdict.Surprise)}";
+        return new Explanation(reason, expected) { SkippedStep = skipped };
+    }
+
+    public IReadOnlyList<(int Key, float Probability)> Expect(ReadOnlySpan<int> window, int limit) => KeyJudge.Expect(window, limit);
+
+    public int TakeMissCount() => KeyJudge.TakeMissCount();
+
+    public void Prepare(ReadOnlySpan<int> window, int next) => KeyJudge.Prepare(window, next);
+
+    public void JudgePrepared() => KeyJudge.JudgePrepared();
+
+    public void Learn(IReadOnlyList<AnomalyPattern> normal)
+    {
+        // The network learns in the background; until then the marks answer.
+    }
+
+    public BackgroundLesson? Prepare(IReadOnlyList<AnomalyPattern> normal, INeuralEngine engine, int seed)
+    {
+        if (!CanLearnSteps)
+        {
+            return null;
+        }
+
+        AnomalyPattern[] steps = StepsToLearn(normal);
+        return steps.SequenceEqual(LearntSteps) ? null : new NextKeyLesson(this, steps, engine, seed);
+    }
+
+    public void MergeKeys(IReadOnlyDictionary<int, int> aliases)
+    {
+        // The symbols are the model's own, and merged there.
+    }
+
+    public void Save(IQuestionWriter writer) => NextKeyFormat.Save(this, writer);
+
+    /// <summary>
+    /// The marked patterns that the network can learn, at most as many as an update takes: keys of the model, or END, behind
+    /// a window of its size, anywhere. On the thread that judges.
+    /// </summary>
+    public AnomalyPattern[] StepsToLearn(IEnumerable<AnomalyPattern> normal) =>
+    [
+        .. normal.Where(pattern => pattern.IsOfStep && pattern.Values.Length == WindowSize + 2
+            && Model.Symbols.ToOutput(pattern.Key) != SymbolMap.None
+            && (pattern.Key != Boundary.End || Model.KnowsBoundaries)).Take(LogKeyModelUpdater.PairLimit),
+    ];
+
+    /// <summary>Patterns as windows of symbols and what follows them. On the thread that judges.</summary>
+    public WindowSet PairsOf(IReadOnlyList<AnomalyPattern> steps)
+    {
+        var windows = new int[steps.Count * WindowSize];
+        var targets = new int[steps.Count];
+        for (var i = 0; i < steps.Count; i++)
+        {
+            var values = steps[i].Values;
+            for (var j = 0; j < WindowSize; j++)
+            {
+                windows[i * WindowSize + j] = Model.Symbols.ToInput(values[1 + j]);
+            }
+
+            targets[i] = Model.Symbols.ToOutput(steps[i].Key);
+        }
+
+        return new WindowSet(WindowSize, windows, targets, [.. Enumerable.Repeat(1f, steps.Count)]);
+    }
+
+    /// <summary>This question with an updated network, whose verdicts are remembered afresh. On the thread that judges.</summary>
+    public NextKeyQuestion With(INeuralNetwork network, IReadOnlyList<AnomalyPattern> learnt) =>
+        new(new NextKeyJudge(new LogKeyModel(network, Model.Symbols, WindowSize, Model.KnowsBoundaries), KeyJudge.Rule, evidence: KeyJudge.Evidence))
+        {
+            Basis = Basis,
+            LearntSteps = learnt,
+        };
+
+    // The session goes on as if one step had happened: the actual key is likely behind an expected one. Where one step alone
+    // was to be expected, it is enough that the key is no anomaly behind it: a rare branch may begin there.
+    private string? FindSkippedStep(ExplanationContext context)
+    {
+        var session = context.Session;
+        Span<int> window = stackalloc int[session.Window.Length];
+        session.Window[1..].CopyTo(window);
+        foreach (var (candidate, share) in KeyJudge.Expect(session.Window, context.ExpectedLimit))
+        {
+            if (candidate != Boundary.End)
+            {
+                window[^1] = candidate;
+                var result = KeyJudge.Judge(window, context.Key);
+
+                // That little speaks against it is no reason to believe that it comes there.
+                var isExpected = result is { IsExpected: true, IsBounded: false };
+                if ((result.Own ?? result.Probability) >= LikelyAfterSkip || (share >= OnlyStep && isExpected))
+                {
+                    return context.Vocabulary.GetTemplate(candidate);
+                }
+            }
+        }
+
+        return null;
+    }
+
+    // The window as the model sees it: all keys that it has not learnt look the same.
+    private ReadOnlySpan<int> PatternOf(Session session, int next)
+    {
+        var pattern = AnomalyPattern.OfStep(_pattern, WindowSize, next, out var window);
+        session.Window[^WindowSize..].CopyTo(window);
+        foreach (ref var key in window)
+        {
+            key = key == Boundary.Start || Model.Symbols.Knows(key) ? key : LogKey.Unknown;
+        }
+
+        return pattern;
+    }
+
+    private bool IsNormal(Session session, int next, FeedbackMarks? marks) =>
+        marks is { NormalCount: > 0 } && marks.IsNormal(PatternOf(session, next), session.Past);
+
+    private bool CanJudgeWindow(Session session) =>
+        session.Length >= session.JudgedFrom && (Model.KnowsBoundaries || session.Length >= Model.WindowSize);
+}

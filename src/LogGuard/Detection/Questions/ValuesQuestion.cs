@@ -1,0 +1,147 @@
+using LogGuard.Models.Values;
+using LogGuard.Neural;
+
+namespace LogGuard.Detection.Questions;
+
+/// <summary>
+/// Asks whether the numbers in a line, and the time since the session's previous line, are usual for the line's template
+/// (Du et al., DeepLog, CCS 2017, section 3.2).
+/// </summary>
+/// <param name="models">The models of all templates that have one.</param>
+internal sealed class ValuesQuestion(ValueModelSet models) : IQuestion
+{
+    public const string QuestionName = "Values";
+
+    internal const string WeightsName = "values.safetensors";
+
+    public string Name => QuestionName;
+
+    /// <summary>The models of all templates that have one.</summary>
+    public ValueModelSet Models { get; } = models;
+
+    // The vector becomes the history of its template's model whatever else is wrong with the event; only an event that is
+    // otherwise in order is reported.
+    public void Judge(ref EventJudgement judgement)
+    {
+        if (judgement.Values is not { } values || Models.For(judgement.Key) is not { } model)
+        {
+            return;
+        }
+
+        var vector = values.Begin(model);
+        vector[0] = judgement.ElapsedSeconds;
+        if (model.JudgesParameters)
+        {
+            values.Read(judgement.Record, model.ParameterNames, vector[1..]);
+        }
+        else
+        {
+            vector[1..].Fill(double.NaN);
+        }
+
+        if (!model.IsUnusual(vector, out var result) || judgement.IsAnomalous)
+        {
+            return;
+        }
+
+        var isExact = result.Feature.Kind != ValueFeatureKind.Measured;
+        var pattern = AnomalyPattern.OfValue(
+            stackalloc int[4], judgement.Key, PlaceOf(result.Feature, model), result.Value, isExact, result.Value < result.Low);
+        if (judgement.Marks?.IsNormal(pattern) == true)
+        {
+            return;
+        }
+
+        model.DrawIn(vector);
+        judgement.Raise(new Verdict(AnomalyKind.UnusualValue, result.Surprise, result)
+        {
+            Question = this,
+            Pattern = new AnomalyPattern(pattern),
+            IsLate = result.Feature.IsElapsedTime && result.Value > result.High,
+
+            // What is missing at the session's end has another cause.
+            ExplainsSession = false,
+        });
+    }
+
+    public void JudgeEnd(ref EndJudgement judgement)
+    {
+        // An end has no values.
+    }
+
+    public Explanation Explain(in Verdict verdict, ExplanationContext context)
+    {
+        var result = (ValueJudgement)verdict.Detail!;
+        var feature = result.Feature;
+        return new Explanation(ReasonOf(result), [])
+        {
+            Lesson = new ValueLesson(feature.Name, result.Value),
+            Value = new UnusualValue
+            {
+                Name = feature.Name,
+                Value = result.Value,
+                Low = double.IsFinite(result.Low) ? result.Low : null,
+                High = double.IsFinite(result.High) ? result.High : null,
+                Known = feature.KnownValues,
+                Confidence = feature.Confidence,
+            },
+        };
+    }
+
+    public void Learn(IReadOnlyList<AnomalyPattern> normal) => Models.Learn(
+        normal.Where(pattern => pattern is { IsOfValue: true, Lesson.Value: not null })
+            .Select(pattern => (pattern.Key, pattern.Feature, pattern.Lesson!.Value!.Name, pattern.Lesson.Value.Value)));
+
+    public void MergeKeys(IReadOnlyDictionary<int, int> aliases)
+    {
+        // A merged key has values of two templates, which no model was trained on.
+    }
+
+    public void Save(IQuestionWriter writer)
+    {
+        writer.WriteState(ValueModelFormat.Describe(Models), QuestionJson.Default.ValuesState);
+        writer.WriteFile(WeightsName, stream => Safetensors.Write(stream, ValueModelFormat.Weights(Models), null));
+    }
+
+    /// <summary>Reads what <see cref="Save"/> wrote.</summary>
+    /// <exception cref="InvalidDataException">It contradicts itself.</exception>
+    public static ValuesQuestion Read(IQuestionReader reader) => new(ValueModelFormat.Restore(
+        reader.ReadState(QuestionJson.Default.ValuesState), reader.Symbols, reader.ReadFile(WeightsName), reader.Engine));
+
+    public string Describe() => Models.Describe();
+
+    private static int PlaceOf(ValueFeature feature, ParameterValueModel model)
+    {
+        for (var i = 0; i < model.Features.Count; i++)
+        {
+            if (ReferenceEquals(model.Features[i], feature))
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+
+    private static string ReasonOf(in ValueJudgement judgement)
+    {
+        var (feature, value) = (judgement.Feature, Wording.Quantity(judgement.Value));
+        if (feature.Kind != ValueFeatureKind.Measured)
+        {
+            var known = feature.KnownValues.Select(Wording.Quantity).ToArray();
+            var list = known.Length == 1 ? known[0] : $"{string.Join(", ", known[..^1])} or {known[^1]}";
+            return $"'{feature.Name}' is {value}; it was {list} in the {Wording.Number(feature.Count)} lines learnt from";
+        }
+
+        var confidence = FormattableString.Invariant($"{feature.Confidence * 100:0.####} %");
+        if (feature.IsElapsedTime)
+        {
+            return $"it came {value} s after the previous line; usual is up to {Wording.Quantity(judgement.High)} s ({confidence})";
+        }
+
+        var range = double.IsFinite(judgement.Low)
+            ? $"{Wording.Quantity(judgement.Low)} to {Wording.Quantity(judgement.High)}"
+            : $"up to {Wording.Quantity(judgement.High)}";
+        return $"'{feature.Name}' is {value}; usual is {range} ({confidence})";
+    }
+}

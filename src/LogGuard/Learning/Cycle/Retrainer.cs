@@ -1,0 +1,174 @@
+using LogGuard.Detection;
+using LogGuard.Learning.Collecting;
+using LogGuard.Models.Counts;
+using LogGuard.Models.Values;
+using LogGuard.Sequences;
+using LogGuard.Workflows.Following;
+
+namespace LogGuard.Learning.Cycle;
+
+/// <summary>Trains again on recent sessions, beside detection. All members are the reader's.</summary>
+internal sealed class Retrainer
+{
+    private readonly LearningState _state;
+    private readonly AnswerLearner _answers;
+    private readonly Action _onNewModel;
+    private readonly List<TaskCompletionSource<bool>> _waiters = [];
+    private Thread? _thread;
+
+    /// <param name="state">The shared state.</param>
+    /// <param name="answers">Learns from answers.</param>
+    /// <param name="onNewModel">Called once a new model is in use.</param>
+    public Retrainer(LearningState state, AnswerLearner answers, Action onNewModel)
+    {
+        (_state, _answers, _onNewModel) = (state, answers, onNewModel);
+        var options = state.Options;
+        Recent = new RecentSessionStore(options.Training.RecentSessions, options.Training.SessionLengthLimit, options.Seed);
+    }
+
+    /// <summary>Sessions to train on again.</summary>
+    public RecentSessionStore Recent { get; }
+
+    /// <summary>Values to train on again; null where none are judged, nothing is trained again, or nothing is detected yet.</summary>
+    public ParameterValueCollector? RecentValues { get; private set; }
+
+    /// <summary>Whether a training runs.</summary>
+    public bool IsTraining { get; private set; }
+
+    /// <summary>Begins to keep recent sessions and values, with some of those of the training.</summary>
+    public void Begin(
+        SessionCorpus corpus, IEnumerable<SessionStep[]>? timed, IReadOnlyList<ParameterValueSeries>? series, IEnumerable<SessionStep[]>? parts = null)
+    {
+        Recent.Begin(corpus, timed, parts);
+        RecentValues = _state.Options.Training.RecentSessions == 0
+            ? null
+            : ParameterValueCollector.For(_state.Options, ParameterValueCollector.RecentNumberLimit);
+        RecentValues?.Begin(series ?? []);
+    }
+
+    /// <summary>Trains again where the time for it has come, by the events' clock.</summary>
+    public void TrainIfDue(long eventTime)
+    {
+        if (_state.Options.Training.RetrainInterval is not { } interval || _state.State != DetectorState.Detecting || IsTraining || eventTime == long.MinValue)
+        {
+            return;
+        }
+
+        if (_state.TrainedAt == 0)
+        {
+            _state.TrainedAt = eventTime;
+        }
+        else if (eventTime - _state.TrainedAt >= interval.Ticks)
+        {
+            // Where there is too little to train on, the next try is as far away.
+            _state.TrainedAt = eventTime;
+            Train();
+        }
+    }
+
+    /// <summary>Trains again on recent sessions.</summary>
+    /// <param name="done">Told true once the new model is in use, false where there is too little to train on or it failed.</param>
+    /// <param name="eventTime">The time by the events' clock.</param>
+    public void Train(TaskCompletionSource<bool> done, long eventTime)
+    {
+        if (_state.State != DetectorState.Detecting)
+        {
+            done.TrySetResult(false);
+            return;
+        }
+
+        _waiters.Add(done);
+        _state.TrainedAt = Math.Max(eventTime, 0);
+        Train();
+    }
+
+    /// <summary>Waits for the training thread, and tells all waiting callers that there is no new model.</summary>
+    public void Finish()
+    {
+        _thread?.Join();
+        _waiters.ForEach(waiter => waiter.TrySetResult(false));
+    }
+
+    private void Train()
+    {
+        if (IsTraining)
+        {
+            return;
+        }
+
+        var earlier = _state.Model!;
+        var corpus = Recent.Normal(earlier);
+        if (corpus.Count < CountModelTrainer.MinimumSessions)
+        {
+            _state.Diagnostics.Tell(
+                $"{corpus.Count:N0} of {Recent.Count:N0} recent sessions are normal, and training again takes {CountModelTrainer.MinimumSessions:N0}: the model stays as it is.");
+            TellWaiters(isDone: false);
+            return;
+        }
+
+        // Copied here: the reader goes on adding to them.
+        var timed = Recent.NormalTimed(earlier, _state.Vocabulary);
+        var series = RecentValues?.Copy(LeftOut());
+        var lessons = LearntWorkflows.LessonsOf(_state.Feedback.ToArray(isNormal: true));
+        IsTraining = true;
+        _state.Diagnostics.Tell($"training again on {corpus.Count:N0} recent sessions with {corpus.EventCount:N0} events, beside detection.");
+        var trainer = _state.Trainer.AsOfNow();
+        SessionModel? model = null;
+        _thread = _state.StartLearning(
+            "LogGuard trainer",
+            () => _state.BeginTraining("logguard.retrain", corpus),
+            () =>
+            {
+                var resolved = corpus.Resolve(_state.Vocabulary);
+                var learnt = trainer.Train(resolved, series, share => _state.Progress = share, _state.Stopping, earlier);
+                learnt.Workflows = _state.MineWorkflows(resolved, timed);
+                model = learnt.WithWorkflows(_answers.LearnWorkflows(learnt.Workflows, lessons), lessons);
+            },
+            "training again failed, and the model stays as it is",
+            () => Install(model, timed.Count));
+    }
+
+    private void Install(SessionModel? model, int timedCount)
+    {
+        IsTraining = false;
+        if (model is not null)
+        {
+            var earlier = _state.Model!;
+
+            // A snapshot from before times were saved has none: workflows that are the same as before keep theirs then.
+            if (timedCount < SlowStepRule.FewestTimes && model.TrainedWorkflows.IsLike(earlier.TrainedWorkflows))
+            {
+                model.Workflows = earlier.TrainedWorkflows;
+                model.WithWorkflows(earlier.Workflows, earlier.LearntLessons);
+            }
+
+            _state.UseNewModel(model, _state.Options.TimeProvider.GetUtcNow());
+            _answers.Forget();
+            Recent.Fade();
+            _state.Diagnostics.Tell($"detecting, by what {model.SessionCount:N0} recent sessions taught.");
+            _onNewModel();
+        }
+
+        TellWaiters(model is not null);
+        _answers.LearnIfDue();
+    }
+
+    // Values that were marked anomalous after they came; before, they were kept as the nearest usual ones. Those that are not
+    // finite are missing either way.
+    private Func<int, int, double, bool> LeftOut()
+    {
+        var feedback = _state.Feedback;
+        var features = feedback.ToArray(isNormal: false).Where(pattern => pattern.IsOfValue).Select(pattern => (pattern.Key, pattern.Feature)).ToHashSet();
+        return (key, feature, value) => features.Contains((key, feature))
+            && (IsMarked(key, feature, value, isExact: true) || IsMarked(key, feature, value, isExact: false) || IsMarked(key, feature, value, isExact: false, isLow: true));
+
+        bool IsMarked(int key, int feature, double value, bool isExact, bool isLow = false) =>
+            feedback.IsMarkedAnomalous(AnomalyPattern.OfValue(stackalloc int[4], key, feature, value, isExact, isLow));
+    }
+
+    private void TellWaiters(bool isDone)
+    {
+        _waiters.ForEach(waiter => waiter.TrySetResult(isDone));
+        _waiters.Clear();
+    }
+}

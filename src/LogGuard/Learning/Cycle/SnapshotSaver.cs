@@ -1,0 +1,149 @@
+using LogGuard.Detection;
+using LogGuard.Diagnostics;
+using LogGuard.Learning.Snapshots;
+using LogGuard.Parsing;
+
+namespace LogGuard.Learning.Cycle;
+
+/// <summary>Knows what is not saved yet, and saves it. All members are the reader's.</summary>
+internal sealed class SnapshotSaver(
+    LearningState state, SnapshotStore? store, Snapshot? loaded, MinedKeys minedKeys, KeyQuarantine quarantine, Retrainer retrainer)
+{
+    /// <summary>Answers come in runs, and each save writes the whole model: all that came within this time are saved together.</summary>
+    internal static readonly TimeSpan Delay = TimeSpan.FromSeconds(10);
+
+    private int _savedKeyCount = loaded?.Templates.Length ?? 0;
+    private int _savedSessionCount = loaded?.Corpus?.Count ?? 0;
+    private long _savedFeedback;
+    private long _savedQuarantine;
+    private long _savedKeyChanges;
+    private long _savedTextChanges;
+    private long? _unsavedSince;
+
+    // Whether anything is known that the last snapshot does not hold.
+    private bool HasNews =>
+        (state.Collector is { } collector ? collector.Corpus.Count > _savedSessionCount : state.Vocabulary.Count > _savedKeyCount)
+        || state.IsModelUnsaved
+        || quarantine.ChangeCount != _savedQuarantine
+        || state.Feedback.Version != _savedFeedback
+        || state.Vocabulary.ChangeCount != _savedKeyChanges
+        || minedKeys.ChangeCount != _savedTextChanges;
+
+    /// <summary>Saves all that is learnt.</summary>
+    /// <returns>The folder of the snapshot.</returns>
+    /// <exception cref="InvalidOperationException">No folder is set.</exception>
+    /// <exception cref="IOException">The disk or the folder does not allow it.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder may not be written to.</exception>
+    public string Save()
+    {
+        if (store is null)
+        {
+            throw new InvalidOperationException($"{nameof(AnomalyDetectorOptions)}.{nameof(AnomalyDetectorOptions.ModelPath)} is not set.");
+        }
+
+        using var activity = new DetectorActivity("logguard.snapshot.save", state.Options.Name);
+        try
+        {
+            var folder = SaveNews(store);
+            activity.Tag("logguard.sessions", state.Model?.SessionCount ?? state.Collector?.Corpus.Count);
+            activity.Tag("logguard.templates", _savedKeyCount);
+            activity.End();
+            return folder;
+        }
+        catch (Exception exception)
+        {
+            activity.Fail(exception);
+            throw;
+        }
+    }
+
+    /// <summary>Saves where there is a folder; a failure is told, and the next try comes with the next change.</summary>
+    public void TrySave()
+    {
+        if (store is null)
+        {
+            return;
+        }
+
+        try
+        {
+            Save();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            state.Diagnostics.TellRepeated("saving", _ => $"nothing could be saved in {store.Folder}: {exception.Message}");
+        }
+    }
+
+    /// <summary>Saves all that is not saved yet: the sessions collected so far, or the keys given since the model was saved.</summary>
+    public void SaveNews()
+    {
+        if (HasNews)
+        {
+            TrySave();
+        }
+    }
+
+    /// <summary>Saves answers that were given a while ago and are not saved yet.</summary>
+    public void SaveAnswersIfDue()
+    {
+        if (store is null || state.State != DetectorState.Detecting || (state.Feedback.Version == _savedFeedback && !state.IsModelUnsaved))
+        {
+            return;
+        }
+
+        var clock = state.Options.TimeProvider;
+        var now = clock.GetTimestamp();
+        _unsavedSince ??= now;
+        if (clock.GetElapsedTime(_unsavedSince.Value, now) >= Delay)
+        {
+            // Where it fails, that was told, and the next try is as far away.
+            _unsavedSince = null;
+            TrySave();
+        }
+    }
+
+    /// <summary>Saves answers that were given while the last anomalies were delivered.</summary>
+    public void SaveLateAnswers()
+    {
+        if (state.Feedback.Version != _savedFeedback)
+        {
+            TrySave();
+        }
+    }
+
+    private string SaveNews(SnapshotStore target)
+    {
+        // In this order, so that no mark and no mined template names a key that is not among the templates.
+        var (collector, feedback) = (state.Collector, state.Feedback);
+        var textChanges = minedKeys.ChangeCount;
+        var savedMinedKeys = minedKeys.Save();
+        var feedbackVersion = feedback.Version;
+        var (normal, anomalous) = (feedback.ToArray(isNormal: true), feedback.ToArray(isNormal: false));
+        var keyChanges = state.Vocabulary.ChangeCount;
+        var templates = state.Vocabulary.ToArray(out var changes);
+        var folder = target.Save(new Snapshot(
+            state.Options.Detector, templates, collector?.LeastSeverity ?? state.LeastSeverity, state.Model, collector?.Corpus)
+        {
+            KeyChanges = changes,
+            NormalPatterns = normal,
+            AnomalousPatterns = anomalous,
+            StandingPatterns = feedback.StandingToArray(),
+            Recent = retrainer.Recent.Count == 0 ? null : retrainer.Recent.All(),
+            Timed = (collector?.Timed ?? retrainer.Recent.Timed).Sessions,
+            Series = (collector is null ? retrainer.RecentValues : collector.Values)?.Series,
+            TrainedAt = state.TrainedAt,
+            Trained = state.Trained,
+            Quarantine = quarantine.State,
+            MinedKeys = savedMinedKeys,
+        });
+        state.IsModelUnsaved = false;
+        _savedQuarantine = quarantine.ChangeCount;
+        _savedTextChanges = textChanges;
+        _savedFeedback = feedbackVersion;
+        _savedKeyChanges = keyChanges;
+        _savedKeyCount = templates.Length;
+        _savedSessionCount = collector?.Corpus.Count ?? 0;
+        return folder;
+    }
+}

@@ -1,0 +1,57 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace LogGuard.Learning.Snapshots;
+
+/// <summary>
+/// Checks that a manifest does not contradict itself. A checksum tells what was altered, not what never fitted together, and
+/// models believe what they are given.
+/// </summary>
+internal static class ManifestCheck
+{
+    private const int FileNameLimit = 64;
+
+    /// <exception cref="InvalidDataException">It contradicts itself.</exception>
+    public static void Check(Manifest manifest)
+    {
+        Require(manifest.Format is Manifest.FirstFormat or Manifest.CurrentFormat, $"its format is {manifest.Format}");
+        Require(!manifest.Templates.Contains(null!), "one of its templates is null");
+        Require(manifest.KeyChanges?.Fits(manifest.Templates.Length) != false, "its renamed and merged keys are not those of its templates");
+        Require(
+            manifest.Quarantine?.Keys.All(key => key is { Key: > 0 } && key.Key <= manifest.Templates.Length) != false,
+            "its watched templates are not among its templates");
+        CheckFiles(manifest);
+        if (manifest.Model is { } model)
+        {
+            Require(model.SessionCount >= 0 && model.EventCount >= 0, "its counts are negative");
+            Require(IsAscending(model.Keys) && model.Keys.All(key => key > 0 && key <= manifest.Templates.Length), "its keys are not those of its templates");
+            Require(model.Questions?.Values.Contains(null!) != true, "one of its questions is none");
+        }
+    }
+
+    /// <summary>Whether a file of a question may have a name.</summary>
+    public static bool IsFileName(string name) =>
+        name.Length <= FileNameLimit && Path.GetExtension(name) is ".bin" or ".json" or ".safetensors"
+        && Path.GetFileNameWithoutExtension(name) is { Length: > 0 } stem
+        && stem.All(character => char.IsAsciiLetterLower(character) || char.IsAsciiDigit(character) || character == '-');
+
+    public static void Require([DoesNotReturnIf(false)] bool isMet, string fault)
+    {
+        if (!isMet)
+        {
+            throw new InvalidDataException(fault);
+        }
+    }
+
+    // Files of a snapshot only: a manifest must not lead out of its folder.
+    private static void CheckFiles(Manifest manifest)
+    {
+        var known = SnapshotFormat.OwnFiles.Concat(
+            manifest.Model?.Questions?.Values.SelectMany(question => question?.Files ?? []) ?? FirstFormat.QuestionFiles).ToHashSet();
+        var names = manifest.Files.Select(file => file?.Name).ToArray();
+        Require(
+            names.All(name => name is not null && known.Contains(name) && IsFileName(name)) && names.Distinct().Count() == names.Length,
+            "its list of files is wrong");
+    }
+
+    private static bool IsAscending(int[] values) => values.Zip(values.Skip(1)).All(pair => pair.First < pair.Second);
+}

@@ -1,0 +1,46 @@
+using System.Security.Cryptography;
+
+namespace LogGuard.Learning.Snapshots;
+
+/// <summary>Writes and reads the files of a snapshot's folder, each with its length and checksum.</summary>
+internal static class SnapshotFiles
+{
+    /// <summary>Writes a file that is not there yet and makes sure that it is on the disk.</summary>
+    public static ManifestFile Write(string folder, string name, Action<Stream> write)
+    {
+        using var stream = new FileStream(Path.Combine(folder, name), FileMode.CreateNew, FileAccess.ReadWrite);
+        write(stream);
+        stream.Flush(flushToDisk: true);
+        stream.Position = 0;
+        return new ManifestFile(name, stream.Length, Convert.ToHexStringLower(SHA256.HashData(stream)));
+    }
+
+    /// <summary>Reads a file whose length and checksum the manifest names.</summary>
+    /// <exception cref="InvalidDataException">It is missing, or does not match them.</exception>
+    public static byte[] ReadChecked(string folder, ManifestFile file)
+    {
+        var bytes = Read(folder, file.Name, file.Length);
+        return bytes.LongLength == file.Length && Checksum(bytes) == file.Sha256
+            ? bytes
+            : throw new InvalidDataException($"{file.Name} does not match its checksum");
+    }
+
+    /// <summary>Reads a file of a bounded size.</summary>
+    /// <exception cref="InvalidDataException">It is missing or too large.</exception>
+    public static byte[] Read(string folder, string name, long limit)
+    {
+        var file = new FileInfo(Path.Combine(folder, name));
+        if (!file.Exists)
+        {
+            throw new InvalidDataException($"{name} is missing");
+        }
+
+        // Looked at before memory is taken.
+        return file.Length <= Math.Min(limit, Array.MaxLength)
+            ? File.ReadAllBytes(file.FullName)
+            : throw new InvalidDataException($"{name} has {file.Length} bytes, and at most {limit} are expected");
+    }
+
+    /// <summary>SHA-256 in lower-case hexadecimal.</summary>
+    public static string Checksum(byte[] bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
+}

@@ -1,0 +1,14 @@
+using LogGuard.Detection;
+using LogGuard.Detection.Questions;
+
+namespace LogGuard.Learning.Training;
+
+/// <summary>Makes <see cref="NextKeyQuestion"/> with a calibrated threshold, the ends of sessions included.</summary>
+internal sealed class NextKeySource : IQuestionSource
+{
+    public string Name => NextKeyQuestion.QuestionName;
+
+    public IQuestion? Train(TrainingData data) => new NextKeyTrainer(data).TrainCalibrated();
+
+    public IQuestion Read(IQuestionReader reader) => NextKeyFormat.Read(reader);
+}

@@ -1,0 +1,43 @@
+using LogGuard.Detection;
+using LogGuard.Detection.Questions;
+using LogGuard.Models.Values;
+
+namespace LogGuard.Learning.Training;
+
+/// <summary>Makes <see cref="ValuesQuestion"/>.</summary>
+internal sealed class ValuesSource : IQuestionSource
+{
+    public string Name => ValuesQuestion.QuestionName;
+
+    public IQuestion? Train(TrainingData data)
+    {
+        if (data.Values is not { } series)
+        {
+            return null;
+        }
+
+        var trainer = new ValueModelSetTrainer(data.Engine, new ParameterValueTrainingOptions
+        {
+            Confidence = data.Options.Values.Confidence,
+            Seed = data.Options.Seed,
+        });
+
+        // A key that occurred in broken sessions only was not learnt.
+        return MakeOf(trainer.Train([.. series.Where(one => data.Symbols.Knows(one.Key))], progress: null, data.Cancellation));
+    }
+
+    // The models of keys that have too few recent values stay as they were.
+    public IQuestion? Merge(IQuestion? trained, IQuestion? earlier, TrainingData data)
+    {
+        var (later, before) = ((trained as ValuesQuestion)?.Models, (earlier as ValuesQuestion)?.Models);
+        var isTold = (data.Values ?? []).Where(one => one.Count >= ParameterValueModelTrainer.MinimumMeasured).Select(one => one.Key).ToHashSet();
+        var told = (later?.Models ?? []).Where(values => isTold.Contains(values.Key) || before?.For(values.Key) is null);
+        var kept = (before?.Models ?? []).Where(values => !isTold.Contains(values.Key) && data.Symbols.Knows(values.Key));
+        ParameterValueModel[] all = [.. told.Concat(kept).OrderBy(values => values.Key)];
+        return all.Length == 0 ? null : new ValuesQuestion(new ValueModelSet(all, (later ?? before)!.Confidence));
+    }
+
+    public IQuestion Read(IQuestionReader reader) => ValuesQuestion.Read(reader);
+
+    private static ValuesQuestion? MakeOf(ValueModelSet? models) => models is null ? null : new ValuesQuestion(models);
+}
