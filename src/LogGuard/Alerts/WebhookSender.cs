@@ -48,7 +48,7 @@ internal sealed class WebhookSender : IDisposable
             _work = Task.Run(() =>
             {
                 Task work = Task.CompletedTask;
-                OwnWork.Run(() => work = RunAsync());
+                ReentrancyGuard.Run(() => work = RunAsync());
                 return work;
             });
         }

@@ -45,7 +45,7 @@ internal sealed class DiagnosticLog(Action<string>? receiver, TimeProvider timeP
             if (receiver is not null)
             {
                 // It may log what it is told, through the very logger that this is about.
-                OwnWork.Run(() => receiver("LogGuard: " + message));
+                ReentrancyGuard.Run(() => receiver("LogGuard: " + message));
             }
         }
         catch (Exception)
@@ -63,7 +63,7 @@ internal sealed class DiagnosticLog(Action<string>? receiver, TimeProvider timeP
 
         try
         {
-            OwnWork.Run(() =>
+            ReentrancyGuard.Run(() =>
             {
                 if (isTrouble)
                 {

@@ -16,17 +16,17 @@ public readonly struct UnwatchedScope : IDisposable
     /// <summary>Ends the scope. Restores the state before it; does nothing where another scope was opened inside and is still open.</summary>
     public void Dispose()
     {
-        if (_token is not null && ReferenceEquals(OwnWork.Current, _token))
+        if (_token is not null && ReferenceEquals(ReentrancyGuard.Current, _token))
         {
-            OwnWork.Current = _token.Before;
+            ReentrancyGuard.Current = _token.Before;
         }
     }
 
     /// <summary>Opens a scope in the caller's execution context.</summary>
     internal static UnwatchedScope Open()
     {
-        var token = new Token(OwnWork.Current);
-        OwnWork.Current = token;
+        var token = new Token(ReentrancyGuard.Current);
+        ReentrancyGuard.Current = token;
         return new UnwatchedScope(token);
     }
 

@@ -39,7 +39,7 @@ internal sealed class AnomalyDispatcher
         _receivers = new ReceiverList<Anomaly>("an anomaly", diagnostics);
         _alertReceivers = new ReceiverList<Alert>("an alert", diagnostics);
         _pending = Channel.CreateBounded<object>(new BoundedChannelOptions(limit + AlertRoom) { SingleReader = true });
-        _thread = OwnWork.Start("LogGuard callbacks", ThreadPriority.Normal, Run);
+        _thread = ReentrancyGuard.Start("LogGuard callbacks", ThreadPriority.Normal, Run);
     }
 
     /// <summary>Anomalies that some receiver was too slow for.</summary>

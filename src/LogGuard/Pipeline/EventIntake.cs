@@ -71,7 +71,7 @@ public sealed class EventIntake
     /// Whether the calling code is unwatched: it runs on a thread of a detector, in a callback, or in a scope of
     /// <see cref="AnomalyDetector.Unwatched"/>. Its events must not be taken. Costs about 1 ns.
     /// </summary>
-    public static bool IsUnwatched => OwnWork.IsCurrent;
+    public static bool IsUnwatched => ReentrancyGuard.IsCurrent;
 
     /// <summary>
     /// Name of the property whose value names an event's session; null where none is set. An event without the property belongs to
@@ -119,7 +119,7 @@ public sealed class EventIntake
     /// <param name="renderer">Reads the event object.</param>
     public void Take(string template, SessionId session, long utcTicks, LogSeverity severity, object line, LineRenderer renderer)
     {
-        if (OwnWork.IsCurrent)
+        if (ReentrancyGuard.IsCurrent)
         {
             return;
         }

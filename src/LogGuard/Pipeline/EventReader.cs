@@ -40,7 +40,7 @@ internal sealed partial class EventReader
         _processor = processor;
         _diagnostics = diagnostics;
         _lastRecordAt = options.TimeProvider.GetTimestamp();
-        _thread = OwnWork.Start("LogGuard reader", ThreadPriority.Normal, Run);
+        _thread = ReentrancyGuard.Start("LogGuard reader", ThreadPriority.Normal, Run);
     }
 
     /// <summary>Done when the reader has ended: commands are not worked off any more.</summary>

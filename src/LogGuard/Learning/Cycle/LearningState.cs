@@ -103,7 +103,7 @@ internal sealed class LearningState(
     /// <param name="failure">What is told where that fails, before the error.</param>
     /// <param name="install">Takes the result into use, or its absence; on the reader.</param>
     public Thread StartLearning(string name, Func<DetectorActivity> begin, Action learn, string failure, Action install) =>
-        OwnWork.Start(name, ThreadPriority.BelowNormal, () =>
+        ReentrancyGuard.Start(name, ThreadPriority.BelowNormal, () =>
         {
             using var activity = begin();
             try

@@ -4,7 +4,7 @@ using LogGuard.Tests.Support;
 
 namespace LogGuard.Tests.Pipeline;
 
-public class OwnWorkTests
+public class ReentrancyGuardTests
 {
     [Fact]
     public async Task WhatRunsOnOurThreadsAndIsStartedThereIsMarked()
@@ -12,19 +12,19 @@ public class OwnWorkTests
         var onThread = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
         var inTask = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
 
-        OwnWork.Start("test", ThreadPriority.Normal, () =>
+        ReentrancyGuard.Start("test", ThreadPriority.Normal, () =>
         {
-            onThread.SetResult(OwnWork.IsCurrent);
+            onThread.SetResult(ReentrancyGuard.IsCurrent);
             _ = Task.Run(async () =>
             {
                 await Task.Yield();
-                inTask.SetResult(OwnWork.IsCurrent);
+                inTask.SetResult(ReentrancyGuard.IsCurrent);
             });
         });
 
         Assert.True(await onThread.Task.WaitAsync(PipelineLog.Patience));
         Assert.True(await inTask.Task.WaitAsync(PipelineLog.Patience));
-        Assert.False(OwnWork.IsCurrent);
+        Assert.False(ReentrancyGuard.IsCurrent);
     }
 
     [Fact]
@@ -33,7 +33,7 @@ public class OwnWorkTests
         var ambient = new AsyncLocal<string?> { Value = "the caller's" };
         var seen = new TaskCompletionSource<(string? Ambient, bool IsBackground)>(TaskCreationOptions.RunContinuationsAsynchronously);
 
-        var thread = OwnWork.Start(
+        var thread = ReentrancyGuard.Start(
             "test", ThreadPriority.Normal, () => seen.SetResult((ambient.Value, Thread.CurrentThread.IsBackground)));
 
         Assert.Equal((null, true), await seen.Task.WaitAsync(PipelineLog.Patience));

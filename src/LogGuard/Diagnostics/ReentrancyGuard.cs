@@ -4,7 +4,7 @@ namespace LogGuard.Diagnostics;
 /// Marks code whose log events are not taken: the detector's own threads, the callbacks that they run, and the scopes of
 /// <see cref="UnwatchedScope"/>. Otherwise an anomaly that is logged would become an event that raises an anomaly.
 /// </summary>
-internal static class OwnWork
+internal static class ReentrancyGuard
 {
     // The object that set the mark; null where there is none. Set once on each of our threads, never per event. The runtime
     // reports each change of a thread's context, so that an event reads a thread-static field instead of the context.
