@@ -29,7 +29,7 @@ public sealed class EventIntake
     private readonly bool _leavesTexts;
     private readonly EventQueue _queue;
     private readonly LiveSpans? _spans;
-    private readonly AlertDesk _alerts;
+    private readonly AlertService _alerts;
     private readonly AnomalyDispatcher _dispatcher;
     private readonly LearningCycle _learning;
     private readonly DiagnosticLog _diagnostics;
@@ -303,7 +303,7 @@ public sealed class EventIntake
             : record with { Session = session, Line = FilteredLineRenderer.Filter(line, renderer, rules), Renderer = FilteredLineRenderer.Instance };
     }
 
-    private sealed class Observation(AlertDesk alerts, ISessionObserver observer) : IDisposable
+    private sealed class Observation(AlertService alerts, ISessionObserver observer) : IDisposable
     {
         public void Dispose() => alerts.Remove(observer);
     }

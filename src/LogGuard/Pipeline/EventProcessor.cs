@@ -26,7 +26,7 @@ internal sealed class EventProcessor
     private readonly EventQueue _queue;
     private readonly AnomalyDispatcher _dispatcher;
     private readonly FeedbackMarks _feedback;
-    private readonly AlertDesk? _alerts;
+    private readonly AlertService? _alerts;
     private readonly AnomalyExplainer _explainer;
     private readonly EventValues _values;
     private readonly ValueRecorder _recorder;

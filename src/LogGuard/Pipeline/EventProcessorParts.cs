@@ -37,5 +37,5 @@ internal sealed record EventProcessorParts
     public ITextGroups? TextGroups { get; init; }
 
     /// <summary>Makes alerts of anomalies; null where nobody is alerted.</summary>
-    public AlertDesk? Alerts { get; init; }
+    public AlertService? Alerts { get; init; }
 }

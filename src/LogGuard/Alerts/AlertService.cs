@@ -5,7 +5,7 @@ using LogGuard.Sequences;
 namespace LogGuard.Alerts;
 
 /// <summary>All that is done with an anomaly beside delivering it. Called by the reader; what counts here is read by anyone.</summary>
-internal sealed class AlertDesk(AlertOptions options, AlertPolicy policy, SessionScores scores, LiveSpans? spans, DiagnosticLog diagnostics)
+internal sealed class AlertService(AlertOptions options, AlertPolicy policy, SessionScores scores, LiveSpans? spans, DiagnosticLog diagnostics)
 {
     // A span is for reading: what is wrong with a session shows in its first anomalies.
     private const int MarksPerSession = 10;
