@@ -23,7 +23,7 @@ internal sealed class CallbackDelivery(AnomalyDetectorOptions options, object se
 
     private void Deliver<T>(T item, Action<T>? callback, EventHandler<T>? handlers)
     {
-        var calls = new CallList();
+        var calls = new CallbackRunner();
         calls.Try(() => callback?.Invoke(item));
         foreach (var handler in Delegate.EnumerateInvocationList(handlers))
         {

@@ -1,7 +1,7 @@
 namespace LogGuard.Pipeline;
 
 /// <summary>Calls several receivers, of which one that throws keeps nothing from the others.</summary>
-internal struct CallList
+internal struct CallbackRunner
 {
     private List<Exception>? _failures;
 
