@@ -32,7 +32,7 @@ internal sealed class EventProcessor
     private readonly ValueRecorder _recorder;
     private readonly HashSet<int> _closingKeys;
     private readonly KeyResolver _resolver;
-    private readonly DropLedger _drops;
+    private readonly DropTracker _drops;
     private readonly SessionTracker _tracker;
     private readonly Dictionary<SessionId, int[]> _windowsAhead = [];
     private readonly Stack<int[]> _spareWindows = [];
@@ -51,7 +51,7 @@ internal sealed class EventProcessor
 
         // One that finds no room in the vocabulary is the unknown key, which many other templates are, too.
         _closingKeys = [.. options.Session.ClosingTemplates.Select(vocabulary.GetOrAdd).Where(key => key != LogKey.Unknown)];
-        _drops = new DropLedger(options.Session.IdleTimeout);
+        _drops = new DropTracker(options.Session.IdleTimeout);
 
         // Wide enough for a saved model's windows, and for the recent steps that an anomaly shows.
         _windowSize = Math.Max(options.Model.WindowSize, parts.Snapshot?.Model?.WindowSize ?? 0);

@@ -4,11 +4,11 @@ using LogGuard.Tests.Support;
 
 namespace LogGuard.Tests.Pipeline;
 
-public class DropLedgerTests
+public class DropTrackerTests
 {
     private static readonly TimeSpan Idle = TimeSpan.FromMinutes(5);
 
-    private readonly DropLedger _ledger = new(Idle);
+    private readonly DropTracker _ledger = new(Idle);
 
     [Fact]
     public void WithoutDropsThereAreNoHoles()

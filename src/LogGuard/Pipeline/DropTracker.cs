@@ -5,7 +5,7 @@ namespace LogGuard.Pipeline;
 /// <summary>
 /// Knows, from the stamps that drops leave behind, which sessions may have lost an event. Only touched by the reader.
 /// </summary>
-internal sealed class DropLedger(TimeSpan idleTimeout)
+internal sealed class DropTracker(TimeSpan idleTimeout)
 {
     private readonly int[] _stamps = new int[EventQueue.SlotCount];
     private readonly long[] _seenAt = new long[EventQueue.SlotCount];
