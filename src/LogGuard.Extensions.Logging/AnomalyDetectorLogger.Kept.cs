@@ -11,7 +11,7 @@ namespace LogGuard.Extensions.Logging;
 /// </summary>
 internal sealed partial class AnomalyDetectorLogger
 {
-    private readonly SiteTable _sites = new();
+    private readonly CallSiteTable _sites = new();
 
     // Takes an event of source-generated logging: its state is kept as it is. False where it has no template. A struct that is
     // cast to an interface and asked in one expression is put into no box, once the runtime has compiled this to its best.
@@ -24,7 +24,7 @@ internal sealed partial class AnomalyDetectorLogger
             return false;
         }
 
-        var site = _sites.Find(template, shape, last, CountedId(eventId)) ?? MakeSite(template, shape, state, last, eventId, formatter);
+        var site = _sites.Find(template, shape, last, CountedId(eventId)) ?? MakeCallSite(template, shape, state, last, eventId, formatter);
         if (!ReferenceEquals(site.Formatter, formatter))
         {
             return false;
@@ -53,7 +53,7 @@ internal sealed partial class AnomalyDetectorLogger
         var isNamed = false;
         try
         {
-            site ??= MakeSite(template, shape, state, last, eventId, formatter);
+            site ??= MakeCallSite(template, shape, state, last, eventId, formatter);
             for (var i = 0; i < last; i++)
             {
                 var value = ((IReadOnlyList<KeyValuePair<string, object?>>)state)[i].Value;
@@ -93,7 +93,7 @@ internal sealed partial class AnomalyDetectorLogger
     }
 
     // False where the thread logs too many kinds of states to have a page for each.
-    private bool TryHandKept<TKept>(LogLevel logLevel, LogSite site, in TKept kept, bool isNamed, SessionId session, Exception? exception)
+    private bool TryHandKept<TKept>(LogLevel logLevel, LogCallSite site, in TKept kept, bool isNamed, SessionId session, Exception? exception)
         where TKept : struct, IKept
     {
         var traceId = Place(isNamed, ref session);
@@ -128,7 +128,7 @@ internal sealed partial class AnomalyDetectorLogger
     private int CountedId(EventId eventId) => _keys is { ByEventId: true } ? eventId.Id : 0;
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private LogSite MakeSite<TState>(string template, StateShape shape, in TState state, int valueCount, EventId eventId, object formatter)
+    private LogCallSite MakeCallSite<TState>(string template, StateShape shape, in TState state, int valueCount, EventId eventId, object formatter)
     {
         var values = (IReadOnlyList<KeyValuePair<string, object?>>)state!;
         var names = new string[valueCount];
@@ -137,7 +137,7 @@ internal sealed partial class AnomalyDetectorLogger
             names[i] = values[i].Key;
         }
 
-        var site = new LogSite(
+        var site = new LogCallSite(
             _category, template, _keys?.Of(template, eventId.Id), CountedId(eventId), shape, names,
             _sessionProperty is null ? -1 : Array.IndexOf(names, _sessionProperty), formatter);
         _sites.Add(site);
@@ -145,7 +145,7 @@ internal sealed partial class AnomalyDetectorLogger
     }
 
     // One without a key, for want of room or because it is a text, is asked for again.
-    private int KeyOf(LogSite site)
+    private int KeyOf(LogCallSite site)
     {
         var key = site.Key;
         if (key == 0)

@@ -88,7 +88,7 @@ internal sealed partial class AnomalyDetectorLogger : ILogger
     // Takes an event whose state the framework has made.
     private bool TryTakeFixed(LogLevel logLevel, EventId eventId, EventLine line, StateShape shape, object formatter, Exception? exception, out Exception? failure)
     {
-        LogSite? site = null;
+        LogCallSite? site = null;
         string? template;
         var isNamed = false;
         var session = SessionId.Stream;
@@ -110,7 +110,7 @@ internal sealed partial class AnomalyDetectorLogger : ILogger
             if (last > 0)
             {
                 site = _sites.Find(template, shape, last, CountedId(eventId))
-                    ?? MakeSite(template, shape, values, last, eventId, formatter);
+                    ?? MakeCallSite(template, shape, values, last, eventId, formatter);
                 isNamed = site.SessionIndex >= 0 && SessionValue.TryGet(values[site.SessionIndex].Value, out session);
                 line.Keep(values, site.Names, formatter);
             }
@@ -196,7 +196,7 @@ internal sealed partial class AnomalyDetectorLogger : ILogger
     }
 
     private void Hand(
-        LogLevel logLevel, EventId eventId, EventLine line, string template, LogSite? site, bool isNamed, SessionId session, Exception? exception)
+        LogLevel logLevel, EventId eventId, EventLine line, string template, LogCallSite? site, bool isNamed, SessionId session, Exception? exception)
     {
         var keyText = site is not null ? site.KeyText : _keys?.Of(template, eventId.Id);
         line.Begin(template, keyText, _category, Place(isNamed, ref session), exception);

@@ -6,5 +6,5 @@ namespace LogGuard.Extensions.Logging.Lines;
 internal interface IKept
 {
     /// <summary>Puts it into a line, on the detector's thread.</summary>
-    void MoveTo(EventLine line, LogSite site);
+    void MoveTo(EventLine line, LogCallSite site);
 }

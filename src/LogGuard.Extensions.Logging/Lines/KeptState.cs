@@ -7,7 +7,7 @@ internal readonly struct KeptState<TState>(in TState state) : IKept
 {
     private readonly TState _state = state;
 
-    public void MoveTo(EventLine line, LogSite site)
+    public void MoveTo(EventLine line, LogCallSite site)
     {
         ((StateLine<TState>)line).Hold(_state);
         line.KeepState(site.Names, site.Formatter);

@@ -16,7 +16,7 @@ internal struct KeptValues : IKept
         set => _items[index] = value;
     }
 
-    public readonly void MoveTo(EventLine line, LogSite site) => line.KeepValues(site.Names, ((ReadOnlySpan<object?>)_items)[..site.Names.Length]);
+    public readonly void MoveTo(EventLine line, LogCallSite site) => line.KeepValues(site.Names, ((ReadOnlySpan<object?>)_items)[..site.Names.Length]);
 
     [InlineArray(Limit)]
     private struct Items

@@ -36,5 +36,5 @@ internal abstract class LinePage
     /// <summary>Takes an event out. On a detector's thread, once for each.</summary>
     /// <param name="place">Its number, from 1 up.</param>
     /// <param name="site">Where it was logged.</param>
-    public abstract EventLine TakeOut(int place, LogSite site);
+    public abstract EventLine TakeOut(int place, LogCallSite site);
 }

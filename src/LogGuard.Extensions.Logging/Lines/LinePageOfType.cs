@@ -68,7 +68,7 @@ internal sealed class LinePage<TKept> : LinePage
         // Else this thread has logged within the logging of this event: the place stays empty, and the page is not used again.
     }
 
-    public override EventLine TakeOut(int place, LogSite site)
+    public override EventLine TakeOut(int place, LogCallSite site)
     {
         ref var slot = ref _slots[place - 1];
         var line = site.Shape.Rent();

@@ -9,7 +9,7 @@ namespace LogGuard.Extensions.Logging.Tests.Lines;
 [Collection(AloneCollection.Name)]
 public class LinePageTests
 {
-    private static readonly LogSite Site = new(
+    private static readonly LogCallSite Site = new(
         "Shop.Orders", "Order {Number}", "Shop.Orders: Order {Number}", 0, StateShape<Numbered>.Instance, ["Number"], -1, "formatter");
 
     [Fact]
@@ -215,7 +215,7 @@ public class LinePageTests
     // Pages of one kind are shared by all threads of the process, so each test has a kind of its own.
     private readonly struct Kept<T>(int number) : IKept
     {
-        public void MoveTo(EventLine line, LogSite site) => line.KeepValues(site.Names, [number]);
+        public void MoveTo(EventLine line, LogCallSite site) => line.KeepValues(site.Names, [number]);
     }
 
     private readonly struct Numbered;

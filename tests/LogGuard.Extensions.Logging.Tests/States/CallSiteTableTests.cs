@@ -2,7 +2,7 @@ using LogGuard.Extensions.Logging.States;
 
 namespace LogGuard.Extensions.Logging.Tests.States;
 
-public class SiteTableTests
+public class CallSiteTableTests
 {
     private const string Template = "Order {OrderId} paid";
 
@@ -11,7 +11,7 @@ public class SiteTableTests
     [Fact]
     public void ASiteIsFoundByAllThatTellsItApart()
     {
-        var table = new SiteTable();
+        var table = new CallSiteTable();
         var sites = new[]
         {
             Site(Template), Site(Template, StateShape<long>.Instance), Site(Template, eventId: 7), Site(Template, valueCount: 2), Site("Order {OrderId} shipped"),
@@ -30,7 +30,7 @@ public class SiteTableTests
     [Fact]
     public void AnEqualTemplateIsAnotherString()
     {
-        var table = new SiteTable();
+        var table = new CallSiteTable();
         table.Add(Site(Template));
 
         Assert.Null(table.Find(new string(Template.AsSpan()), Shape, 1, 0));
@@ -39,7 +39,7 @@ public class SiteTableTests
     [Fact]
     public void TheFirstOfTwoThreadsWins()
     {
-        var table = new SiteTable();
+        var table = new CallSiteTable();
         var (first, second) = (Site(Template), Site(Template));
 
         table.Add(first);
@@ -51,13 +51,13 @@ public class SiteTableTests
     [Fact]
     public void OnlySoManyAreKeptAndTheRestIsDoneWithout()
     {
-        var table = new SiteTable();
-        var sites = Enumerable.Range(0, SiteTable.Limit + 100).Select(number => Site($"Order {number} {{OrderId}}")).ToList();
+        var table = new CallSiteTable();
+        var sites = Enumerable.Range(0, CallSiteTable.Limit + 100).Select(number => Site($"Order {number} {{OrderId}}")).ToList();
 
         sites.ForEach(table.Add);
 
         var known = sites.Count(site => ReferenceEquals(site, Find(table, site)));
-        Assert.InRange(known, SiteTable.Limit * 9 / 10, SiteTable.Limit);
+        Assert.InRange(known, CallSiteTable.Limit * 9 / 10, CallSiteTable.Limit);
         Assert.All(sites[..100], site => Assert.Same(site, Find(table, site)));
         Assert.Null(Find(table, sites[^1]));
     }
@@ -65,7 +65,7 @@ public class SiteTableTests
     [Fact]
     public void ThreadsThatAddAtTheSameTimeLoseNothing()
     {
-        var table = new SiteTable();
+        var table = new CallSiteTable();
         var sites = Enumerable.Range(0, 400).Select(number => Site($"Order {number} {{OrderId}}")).ToList();
 
         Parallel.ForEach(sites, site =>
@@ -77,8 +77,8 @@ public class SiteTableTests
         Assert.All(sites, site => Assert.Same(site, Find(table, site)));
     }
 
-    private static LogSite? Find(SiteTable table, LogSite site) => table.Find(site.Template, site.Shape, site.Names.Length, site.EventId);
+    private static LogCallSite? Find(CallSiteTable table, LogCallSite site) => table.Find(site.Template, site.Shape, site.Names.Length, site.EventId);
 
-    private static LogSite Site(string template, StateShape? shape = null, int eventId = 0, int valueCount = 1) =>
+    private static LogCallSite Site(string template, StateShape? shape = null, int eventId = 0, int valueCount = 1) =>
         new("Shop.Orders", template, null, eventId, shape ?? Shape, new string[valueCount], -1, "formatter");
 }

@@ -6,7 +6,7 @@ namespace LogGuard.Extensions.Logging.States;
 /// What is known of the events of one category with one template and one type of state. It goes with each event as what reads
 /// its line, so that the event need not carry it besides.
 /// </summary>
-internal sealed class LogSite(string category, string template, string? keyText, int eventId, StateShape shape, string[] names, int sessionIndex, object formatter)
+internal sealed class LogCallSite(string category, string template, string? keyText, int eventId, StateShape shape, string[] names, int sessionIndex, object formatter)
     : EventLineRenderer
 {
     public readonly string Category = category;

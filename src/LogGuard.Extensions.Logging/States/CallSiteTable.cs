@@ -6,7 +6,7 @@ namespace LogGuard.Extensions.Logging.States;
 /// Finds what is known of a template by the reference of its string: templates are literals, so the same string comes back
 /// each time. Any thread may ask; bounded: what finds no place is found out with each event.
 /// </summary>
-internal sealed class SiteTable
+internal sealed class CallSiteTable
 {
     /// <summary>Sites of one category that are kept. A class that logs more than this builds its templates.</summary>
     internal const int Limit = 1_024;
@@ -20,7 +20,7 @@ internal sealed class SiteTable
     private const int LargestSize = 16 * Limit;
 
     private readonly Lock _lock = new();
-    private LogSite?[] _sites = new LogSite?[SmallestSize];
+    private LogCallSite?[] _sites = new LogCallSite?[SmallestSize];
     private int _count;
 
     /// <summary>The site of a state's template; null where it is not known.</summary>
@@ -28,7 +28,7 @@ internal sealed class SiteTable
     /// <param name="shape">Shape of the state's type, whose names are fixed by the template.</param>
     /// <param name="valueCount">Number of the state's values without the template.</param>
     /// <param name="eventId">The event id, where it counts; else 0.</param>
-    public LogSite? Find(string template, StateShape shape, int valueCount, int eventId)
+    public LogCallSite? Find(string template, StateShape shape, int valueCount, int eventId)
     {
         var sites = _sites;
         var slot = RuntimeHelpers.GetHashCode(template);
@@ -49,7 +49,7 @@ internal sealed class SiteTable
     }
 
     /// <summary>Keeps a site, if there is room.</summary>
-    public void Add(LogSite site)
+    public void Add(LogCallSite site)
     {
         // Where there is none, each event with a template of its own comes here.
         if (Volatile.Read(ref _count) >= Limit)
@@ -80,12 +80,12 @@ internal sealed class SiteTable
         }
     }
 
-    private static LogSite?[] Enlarge(LogSite?[] sites)
+    private static LogCallSite?[] Enlarge(LogCallSite?[] sites)
     {
         for (var size = sites.Length * 2; ; size *= 2)
         {
             // At the largest size one without a place is left to be found out again.
-            var larger = new LogSite?[size];
+            var larger = new LogCallSite?[size];
             if (sites.All(site => site is null || TryPut(larger, site)) || size == LargestSize)
             {
                 return larger;
@@ -93,7 +93,7 @@ internal sealed class SiteTable
         }
     }
 
-    private static bool TryPut(LogSite?[] sites, LogSite site)
+    private static bool TryPut(LogCallSite?[] sites, LogCallSite site)
     {
         var slot = RuntimeHelpers.GetHashCode(site.Template);
         for (var probe = 0; probe < ProbeLength; probe++)
