@@ -33,7 +33,7 @@ internal sealed partial class AnomalyDetectorLogger
         var session = SessionId.Stream;
         var isNamed = site.SessionIndex >= 0
             && TryGetSession(((IReadOnlyList<KeyValuePair<string, object?>>)state)[site.SessionIndex].Value, out session);
-        return TryHandKept(logLevel, site, new KeptState<TState>(state), isNamed, session, exception);
+        return TryHandKept(logLevel, site, new RetainedState<TState>(state), isNamed, session, exception);
     }
 
     // Takes an event of an extension method: its few values are kept. False where it has none, too many, or too few for its
@@ -42,13 +42,13 @@ internal sealed partial class AnomalyDetectorLogger
         LogLevel logLevel, EventId eventId, in TState state, Exception? exception, Func<TState, Exception?, string> formatter, StateShape shape)
     {
         var last = ((IReadOnlyList<KeyValuePair<string, object?>>)state!).Count - 1;
-        if (last is 0 or > KeptValues.Limit || ((IReadOnlyList<KeyValuePair<string, object?>>)state)[last].Value is not string template)
+        if (last is 0 or > RetainedValues.Limit || ((IReadOnlyList<KeyValuePair<string, object?>>)state)[last].Value is not string template)
         {
             return false;
         }
 
         var site = _sites.Find(template, shape, last, CountedId(eventId));
-        var values = default(KeptValues);
+        var values = default(RetainedValues);
         var session = SessionId.Stream;
         var isNamed = false;
         try
@@ -57,7 +57,7 @@ internal sealed partial class AnomalyDetectorLogger
             for (var i = 0; i < last; i++)
             {
                 var value = ((IReadOnlyList<KeyValuePair<string, object?>>)state)[i].Value;
-                values[i] = KeptValue.Of(value);
+                values[i] = RetainedValue.Of(value);
                 if (i == site.SessionIndex)
                 {
                     isNamed = TryGetSession(value, out session);
@@ -93,8 +93,8 @@ internal sealed partial class AnomalyDetectorLogger
     }
 
     // False where the thread logs too many kinds of states to have a page for each.
-    private bool TryHandKept<TKept>(LogLevel logLevel, LogCallSite site, in TKept kept, bool isNamed, SessionId session, Exception? exception)
-        where TKept : struct, IKept
+    private bool TryHandKept<TRetained>(LogLevel logLevel, LogCallSite site, in TRetained kept, bool isNamed, SessionId session, Exception? exception)
+        where TRetained : struct, IRetained
     {
         var traceId = Place(isNamed, ref session);
         if (_intake.TryDrop(session))
@@ -111,7 +111,7 @@ internal sealed partial class AnomalyDetectorLogger
             return true;
         }
 
-        if (LinePage<TKept>.OfThread is not { } page)
+        if (LinePage<TRetained>.OfThread is not { } page)
         {
             return false;
         }

@@ -69,7 +69,7 @@ internal abstract class EventLine(LinePool pool, bool isKept)
         var values = RoomFor(names);
         for (var i = 0; i < values.Length; i++)
         {
-            values[i] = KeptValue.Of(state[i].Value);
+            values[i] = RetainedValue.Of(state[i].Value);
         }
 
         ForgetState();
@@ -106,7 +106,7 @@ internal abstract class EventLine(LinePool pool, bool isKept)
 
         _names = _ownNames;
         _ownNames[_count] = name;
-        _values[_count++] = KeptValue.Of(value);
+        _values[_count++] = RetainedValue.Of(value);
     }
 
     /// <summary>One of the values as a number; NaN where it is none.</summary>

@@ -3,15 +3,15 @@ using LogGuard.Extensions.Logging.States;
 namespace LogGuard.Extensions.Logging.Lines;
 
 /// <inheritdoc/>
-internal sealed class LinePage<TKept> : LinePage
-    where TKept : struct, IKept
+internal sealed class LinePage<TRetained> : LinePage
+    where TRetained : struct, IRetained
 {
     private static readonly Lock IdleLock = new();
-    private static LinePage<TKept>? _idle;
+    private static LinePage<TRetained>? _idle;
     private static int _idleCount;
 
     [ThreadStatic]
-    private static LinePage<TKept>? _ofThread;
+    private static LinePage<TRetained>? _ofThread;
 
     [ThreadStatic]
     private static bool _isOneOfThread;
@@ -24,14 +24,14 @@ internal sealed class LinePage<TKept> : LinePage
 
     // Events of one thread may go to several detectors.
     private int _takenOut;
-    private LinePage<TKept>? _next;
+    private LinePage<TRetained>? _next;
 
     /// <summary>The calling thread's page, which has room for one event more; null where the thread has enough kinds of pages.</summary>
-    public static LinePage<TKept>? OfThread => _ofThread ?? Begin();
+    public static LinePage<TRetained>? OfThread => _ofThread ?? Begin();
 
     /// <summary>Puts an event into the next place.</summary>
     /// <returns>Its number, from 1 up.</returns>
-    public int Put(in TKept kept, string? traceId, Exception? exception)
+    public int Put(in TRetained kept, string? traceId, Exception? exception)
     {
         ref var slot = ref _slots[_used];
         slot.Kept = kept;
@@ -83,7 +83,7 @@ internal sealed class LinePage<TKept> : LinePage
         return line;
     }
 
-    private static LinePage<TKept>? Begin()
+    private static LinePage<TRetained>? Begin()
     {
         if (!_isOneOfThread)
         {
@@ -96,12 +96,12 @@ internal sealed class LinePage<TKept> : LinePage
             _isOneOfThread = true;
         }
 
-        return _ofThread = TakeIdle() ?? new LinePage<TKept>();
+        return _ofThread = TakeIdle() ?? new LinePage<TRetained>();
     }
 
-    private static LinePage<TKept>? TakeIdle()
+    private static LinePage<TRetained>? TakeIdle()
     {
-        LinePage<TKept> page;
+        LinePage<TRetained> page;
         lock (IdleLock)
         {
             if (_idle is null)
@@ -140,7 +140,7 @@ internal sealed class LinePage<TKept> : LinePage
 
     private struct Slot
     {
-        public TKept Kept;
+        public TRetained Kept;
         public string? TraceId;
         public Exception? Exception;
     }

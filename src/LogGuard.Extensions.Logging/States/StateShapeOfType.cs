@@ -21,7 +21,7 @@ internal sealed class StateShape<TState> : StateShape
         var isGenerated = typeof(TState).GetCustomAttribute<GeneratedCodeAttribute>()?.Tool == "Microsoft.Extensions.Logging.Generators";
         IsFormatted = typeof(TState).FullName == "Microsoft.Extensions.Logging.FormattedLogValues" && typeof(TState).Assembly == typeof(ILogger).Assembly;
         IsFixed = IsStruct && typeof(IReadOnlyList<KeyValuePair<string, object?>>).IsAssignableFrom(typeof(TState)) && (isDefined || isGenerated || IsFormatted);
-        IsKept = IsFixed && (isDefined ? typeof(TState).GetGenericArguments().All(KeptValue.KeepsAll) : isGenerated && HoldsOnlyKeptValues());
+        IsKept = IsFixed && (isDefined ? typeof(TState).GetGenericArguments().All(RetainedValue.KeepsAll) : isGenerated && HoldsOnlyRetainedValues());
     }
 
     /// <summary>What reads a value of a kept state as a number; null where the state has to be asked.</summary>
@@ -45,10 +45,10 @@ internal sealed class StateShape<TState> : StateShape
 
     [UnconditionalSuppressMessage(
         "Trimming", "IL2090", Justification = "A field that is trimmed away is never read; where fields cannot be listed, values are copied one by one.")]
-    private static bool HoldsOnlyKeptValues()
+    private static bool HoldsOnlyRetainedValues()
     {
         var fields = typeof(TState).GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic);
-        return fields.Length > 0 && fields.All(field => KeptValue.KeepsAll(field.FieldType));
+        return fields.Length > 0 && fields.All(field => RetainedValue.KeepsAll(field.FieldType));
     }
 
     private sealed record Reader(Func<object, double>? Read);

@@ -213,7 +213,7 @@ public class LinePageTests
     }
 
     // Pages of one kind are shared by all threads of the process, so each test has a kind of its own.
-    private readonly struct Kept<T>(int number) : IKept
+    private readonly struct Kept<T>(int number) : IRetained
     {
         public void MoveTo(EventLine line, LogCallSite site) => line.KeepValues(site.Names, [number]);
     }

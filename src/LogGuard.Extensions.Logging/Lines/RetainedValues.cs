@@ -4,7 +4,7 @@ using LogGuard.Extensions.Logging.States;
 namespace LogGuard.Extensions.Logging.Lines;
 
 /// <summary>What is kept of the few values of a state of the framework's extension methods: see <see cref="KeptValue"/>.</summary>
-internal struct KeptValues : IKept
+internal struct RetainedValues : IKept
 {
     /// <summary>Most values; a message seldom has more.</summary>
     public const int Limit = 6;

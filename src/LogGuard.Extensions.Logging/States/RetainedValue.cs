@@ -5,7 +5,7 @@ namespace LogGuard.Extensions.Logging.States;
 /// texts and a few other classes never change. Any other object might change before its line is shown, might not like to be
 /// asked by another thread, and might hold on to half the application: its type is kept in its place.
 /// </summary>
-internal static class KeptValue
+internal static class RetainedValue
 {
     /// <summary>What is kept of a value.</summary>
     public static object? Of(object? value) =>
