@@ -39,7 +39,7 @@ public sealed class AnomalyDetectorLoggerProvider : ILoggerProvider, ISupportExt
 
     /// <inheritdoc/>
     public ILogger CreateLogger(string categoryName) =>
-        OwnCategory.Is(categoryName) || _watches?.Invoke(categoryName) == false ? NullLogger.Instance : new AnomalyDetectorLogger(this, categoryName);
+        LogGuardCategory.Is(categoryName) || _watches?.Invoke(categoryName) == false ? NullLogger.Instance : new AnomalyDetectorLogger(this, categoryName);
 
     /// <inheritdoc/>
     public void SetScopeProvider(IExternalScopeProvider scopeProvider) => _scopes = scopeProvider;

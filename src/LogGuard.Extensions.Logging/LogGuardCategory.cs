@@ -1,7 +1,7 @@
 namespace LogGuard.Extensions.Logging;
 
 /// <summary>The categories that LogGuard itself logs under, which it does not watch.</summary>
-internal static class OwnCategory
+internal static class LogGuardCategory
 {
     private const string Name = "LogGuard";
 
