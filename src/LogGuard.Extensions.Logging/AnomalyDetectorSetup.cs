@@ -105,7 +105,7 @@ internal static class AnomalyDetectorSetup
     {
         var detector = GetDetector(services, name);
         var filters = services.GetService<IOptions<LoggerFilterOptions>>()?.Value ?? new LoggerFilterOptions();
-        detector.Intake.ReportMinimumSeverity((LogSeverity)Math.Min((int)LeastLevel.Of(filters), (int)LogSeverity.Fatal));
+        detector.Intake.ReportMinimumSeverity((LogSeverity)Math.Min((int)ProviderMinimumLevel.Of(filters), (int)LogSeverity.Fatal));
         return new AnomalyDetectorLoggerProvider(detector, watches);
     }
 

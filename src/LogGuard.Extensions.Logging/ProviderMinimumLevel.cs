@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 namespace LogGuard.Extensions.Logging;
 
 /// <summary>The least severe level that the filters let through to our provider, where a category has no rule of its own.</summary>
-internal static class LeastLevel
+internal static class ProviderMinimumLevel
 {
     /// <summary>As the framework chooses: a rule for the provider before one for all, a later one before an earlier.</summary>
     public static LogLevel Of(LoggerFilterOptions options)
