@@ -26,7 +26,7 @@ internal sealed class DetectorHostedService(IServiceProvider services, string na
             _detector, () => _detector.ReadAlertsAsync(CancellationToken.None), "alerts", static (handler, alert, stopping) => handler.HandleAsync(alert, stopping));
         if (_handlers.Count == 0 && !_detector.HasCallback && services.GetService<ILoggerFactory>() is { } loggers)
         {
-            _detector.Alerts.Subscribe(new AlertLog(loggers.CreateLogger(AlertLog.Category)));
+            _detector.Alerts.Subscribe(new AlertLogger(loggers.CreateLogger(AlertLogger.Category)));
         }
 
         if (ownsDetector && services.GetService<IConfiguration>() is { } configuration)

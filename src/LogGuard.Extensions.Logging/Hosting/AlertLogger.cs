@@ -6,7 +6,7 @@ namespace LogGuard.Extensions.Logging.Hosting;
 /// Logs the alerts of a detector that has no other receiver, in a category of its own, which no detector watches: who adds a
 /// detector to a host and nothing else is to see what it finds, and not line by line.
 /// </summary>
-internal sealed partial class AlertLog(ILogger log) : IObserver<Alert>
+internal sealed partial class AlertLogger(ILogger log) : IObserver<Alert>
 {
     public const string Category = "LogGuard.Anomalies";
 
