@@ -14,7 +14,7 @@ internal sealed class DetectorHostedService(IServiceProvider services, string na
 {
     private AnomalyDetector? _detector;
     private readonly List<IHandlerDispatcher> _handlers = [];
-    private SettingsWatch? _watch;
+    private SettingsReloader? _watch;
 
     /// <summary>Makes the detector, which loads its model. Wrong settings end the start here.</summary>
     public Task StartingAsync(CancellationToken cancellationToken)
@@ -31,7 +31,7 @@ internal sealed class DetectorHostedService(IServiceProvider services, string na
 
         if (ownsDetector && services.GetService<IConfiguration>() is { } configuration)
         {
-            _watch = new SettingsWatch(
+            _watch = new SettingsReloader(
                 _detector, services.GetRequiredService<IOptionsFactory<AnomalyDetectorOptions>>(), name,
                 configuration.GetSection(SettingsBinder.SectionOf(name)));
         }

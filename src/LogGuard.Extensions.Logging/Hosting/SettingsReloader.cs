@@ -8,7 +8,7 @@ namespace LogGuard.Extensions.Logging.Hosting;
 /// Hands changed settings to a running detector, which takes what can change while it runs. Wrong ones are told, and none of
 /// them is taken. The levels, by which the framework filters, and the health check's thresholds change by themselves.
 /// </summary>
-internal sealed class SettingsWatch : IDisposable
+internal sealed class SettingsReloader : IDisposable
 {
     private readonly AnomalyDetector _detector;
     private readonly IOptionsFactory<AnomalyDetectorOptions> _options;
@@ -17,7 +17,7 @@ internal sealed class SettingsWatch : IDisposable
     private readonly IDisposable _subscription;
     private string _told = "";
 
-    public SettingsWatch(AnomalyDetector detector, IOptionsFactory<AnomalyDetectorOptions> options, string name, IConfigurationSection section)
+    public SettingsReloader(AnomalyDetector detector, IOptionsFactory<AnomalyDetectorOptions> options, string name, IConfigurationSection section)
     {
         _detector = detector;
         _options = options;
