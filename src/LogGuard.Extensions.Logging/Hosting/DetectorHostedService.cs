@@ -14,7 +14,7 @@ internal sealed class DetectorHostedService(IServiceProvider services, string na
 {
     private AnomalyDetector? _detector;
     private readonly List<IHandlerDispatcher> _handlers = [];
-    private SettingsReloader? _watch;
+    private SettingsReloader? _reloader;
 
     /// <summary>Makes the detector, which loads its model. Wrong settings end the start here.</summary>
     public Task StartingAsync(CancellationToken cancellationToken)
@@ -31,7 +31,7 @@ internal sealed class DetectorHostedService(IServiceProvider services, string na
 
         if (ownsDetector && services.GetService<IConfiguration>() is { } configuration)
         {
-            _watch = new SettingsReloader(
+            _reloader = new SettingsReloader(
                 _detector, services.GetRequiredService<IOptionsFactory<AnomalyDetectorOptions>>(), name,
                 configuration.GetSection(SettingsBinder.SectionOf(name)));
         }
@@ -50,7 +50,7 @@ internal sealed class DetectorHostedService(IServiceProvider services, string na
     /// <summary>Stops the detector: the other services may have logged until now.</summary>
     public async Task StoppedAsync(CancellationToken cancellationToken)
     {
-        _watch?.Dispose();
+        _reloader?.Dispose();
         if (_detector is null)
         {
             return;
@@ -80,7 +80,7 @@ internal sealed class DetectorHostedService(IServiceProvider services, string na
         }
     }
 
-    public void Dispose() => _watch?.Dispose();
+    public void Dispose() => _reloader?.Dispose();
 
     private void AddHandlers<THandler, TItem>(
         AnomalyDetector detector, Func<IAsyncEnumerable<TItem>> read, string what, Func<THandler, TItem, CancellationToken, Task> handle)

@@ -34,7 +34,7 @@ internal sealed class AlertHub
         _suppressions = new SuppressionList(options.ModelPath is { } folder ? new SuppressionFile(folder, diagnostics.Tell) : null);
         Spans = alerts.MarkSpans ? new LiveSpans(alerts.SpanLimit) : null;
         Policy = new AlertPolicy(alerts, _suppressions, post, isNormal);
-        Desk = new AlertService(alerts, Policy, _scores, Spans, diagnostics);
+        Service = new AlertService(alerts, Policy, _scores, Spans, diagnostics);
         _webhook = alerts.Webhook.Url is null ? null : new WebhookSender(alerts.Webhook, options.Seed, options.TimeProvider, diagnostics);
     }
 
@@ -42,7 +42,7 @@ internal sealed class AlertHub
     public AlertPolicy Policy { get; }
 
     /// <summary>The part that the reader calls.</summary>
-    public AlertService Desk { get; }
+    public AlertService Service { get; }
 
     /// <summary>The live spans of traces that log; null where anomalies are not noted in them.</summary>
     public LiveSpans? Spans { get; }

@@ -60,7 +60,7 @@ internal sealed class DetectorMonitor(
                 AnomaliesHeldBack = alerts.Policy.Held,
                 AnomaliesSuppressed = alerts.Policy.Suppressed,
                 AnomaliesUntold = alerts.Policy.Forgotten,
-                SpansMarked = alerts.Desk.SpansMarked,
+                SpansMarked = alerts.Service.SpansMarked,
                 WebhookDelivered = alerts.WebhookDelivered,
                 WebhookDropped = alerts.WebhookDropped,
             };

@@ -57,7 +57,7 @@ internal sealed class DetectorParts
             MinedKeys = minedKeys,
             Diagnostics = _diagnostics,
             TextGroups = textGroups,
-            Alerts = Alerts.Desk,
+            Alerts = Alerts.Service,
         });
         Intake = new EventIntake(
             options, vocabulary, leavesTexts, Queue, capture, Alerts, Dispatcher, Processor.Learning, snapshot?.LeastSeverity, _diagnostics);

@@ -60,7 +60,7 @@ public sealed class EventIntake
         _queue = queue;
         _capture = capture;
         _spans = alerts.Spans;
-        _alerts = alerts.Desk;
+        _alerts = alerts.Service;
         _dispatcher = dispatcher;
         _learning = learning;
         _learntSeverity = learntSeverity;

@@ -8,7 +8,7 @@ public class DropTrackerTests
 {
     private static readonly TimeSpan Idle = TimeSpan.FromMinutes(5);
 
-    private readonly DropTracker _ledger = new(Idle);
+    private readonly DropTracker _tracker = new(Idle);
 
     [Fact]
     public void WithoutDropsThereAreNoHoles()
@@ -69,7 +69,7 @@ public class DropTrackerTests
     private bool Take(Session session, int stamp, int minute)
     {
         var record = PipelineLog.Record(7, ticks: TimeSpan.FromMinutes(minute).Ticks) with { DropStamp = stamp };
-        var hasHole = _ledger.HasHoleBefore(session, record, record.Timestamp);
+        var hasHole = _tracker.HasHoleBefore(session, record, record.Timestamp);
         session.DropStamp = stamp;
         session.Append(record.Key);
         return hasHole;
