@@ -104,7 +104,7 @@ internal sealed partial class EventProcessor
 
         foreach (ref readonly var record in records)
         {
-            if (record.Key == EventQueue.CommandKey)
+            if (record.Key == LogKey.Command)
             {
                 continue;
             }

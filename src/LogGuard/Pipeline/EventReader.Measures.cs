@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using LogGuard.Keys;
 using LogGuard.Sequences;
 using LogGuard.Telemetry;
 
@@ -15,7 +16,7 @@ internal sealed partial class EventReader
     {
         foreach (ref readonly var record in batch)
         {
-            if (record.Key != EventQueue.CommandKey)
+            if (record.Key != LogKey.Command)
             {
                 _processor.Counters.WorkedOnTimestamp = record.Timestamp;
                 return DetectorMeter.IsScoringTimed ? Stopwatch.GetTimestamp() : 0;

@@ -1,3 +1,4 @@
+using LogGuard.Keys;
 using LogGuard.Pipeline;
 using LogGuard.Sequences;
 using LogGuard.Tests.Support;
@@ -161,7 +162,7 @@ public class EventQueueTests
         await queue.PostAsync(() => { });
         queue.Add(PipelineLog.Record(key: 2));
 
-        Assert.Equal([1, EventQueue.CommandKey, 2], Drain(queue).Select(record => record.Key));
+        Assert.Equal([1, LogKey.Command, 2], Drain(queue).Select(record => record.Key));
     }
 
     [Fact]
