@@ -4,11 +4,9 @@ namespace LogGuard.Parsing;
 
 /// <summary>One field and its possible ends: the text that follows it, with and without each optional part.</summary>
 /// <remarks>
-/// <remarks>
 /// The first occurrence of any end ends the field. Another field, which may begin anywhere, or the end of the line follows
 /// every one of them, so a later occurrence cannot fit if the first one does not. The result is that of a regular expression
 /// with lazy quantifiers, without backtracking.
-/// </remarks>
 /// </remarks>
 internal sealed class HeaderStep
 {

@@ -67,7 +67,7 @@ internal abstract class LineCutter<T> : IDisposable
     {
         if (_held.Length - _end < ReadSize)
         {
-            // At most HeldLimit items and one block are held, so the buffer never grows beyond their sum, doubled.
+            // At most HeldLimit items and one block are held, so the buffer never grows beyond twice their sum.
             var length = _end - _start;
             var target = _held.Length - length < ReadSize ? ArrayPool<T>.Shared.Rent(2 * _held.Length) : _held;
             Held.CopyTo(target);
@@ -90,7 +90,7 @@ internal abstract class LineCutter<T> : IDisposable
         _isEnding = false;
     }
 
-    /// <summary>Returns the unfinished line as it is.</summary>
+    /// <summary>Makes <see cref="TryTake"/> return the unfinished line as it is.</summary>
     /// <param name="isLast">
     /// Whether nothing follows. Otherwise the following items are a line of their own; a line end at their beginning belongs
     /// to this line.

@@ -43,7 +43,7 @@ internal sealed class Session : LruNode<Session>
     /// <summary>Number of causes with an alert because of it.</summary>
     public int OpenedAlerts { get; set; }
 
-    /// <summary>Number of anomalies raised in it.</summary>
+    /// <summary>Number of anomalies raised in it, without those of values.</summary>
     public int AnomalyCount { get; set; }
 
     /// <summary>Number of its anomalies that only report a template as new in the application's version.</summary>
