@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using LogGuard.Primitives;
 
 namespace LogGuard.Neural;
 
@@ -33,7 +34,7 @@ internal readonly unsafe struct Dropout(float probability, ulong key)
         ulong place = (ulong)firstRow * (ulong)width;
         for (nint j = 0; j < rows * width; j += PerHash, place += PerHash)
         {
-            ulong bits = Mix(key + place * 0x9E3779B97F4A7C15);
+            ulong bits = Mix(key + place * SplitMix64.GoldenRatio);
             for (int lane = 0; lane < PerHash; lane++)
             {
                 to[j + lane] = (ushort)(bits >> (16 * lane)) < threshold ? 0 : from[j + lane] * scale;
@@ -45,13 +46,7 @@ internal readonly unsafe struct Dropout(float probability, ulong key)
     public static ulong Key(int seed, long batch, int site) =>
         Mix(Mix(((ulong)(uint)seed << 32) | (uint)site) + (ulong)batch);
 
-    // The finaliser of splitmix64 (Steele et al., 2014).
+    // One step of splitmix64 from a state: a key of 0 must not stay 0.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ulong Mix(ulong z)
-    {
-        z += 0x9E3779B97F4A7C15;
-        z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
-        z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
-        return z ^ (z >> 31);
-    }
+    private static ulong Mix(ulong state) => SplitMix64.Next(ref state);
 }

@@ -4,13 +4,13 @@ using System.Text;
 
 namespace LogGuard.Sequences;
 
-/// <summary>Says what is taken of an event's values. Any thread may ask.</summary>
+/// <summary>Decides which values of an event are captured. Thread-safe.</summary>
 internal sealed class CaptureRules
 {
-    /// <summary>What stands in the place of a redacted value.</summary>
+    /// <summary>Replaces a redacted value.</summary>
     public const string Redacted = "***";
 
-    // 64 bits: among a million values two are alike by chance once in 37 million times.
+    // 64 bits: the probability of a collision among a million values is one in 37 million.
     private const int HashBytes = 8;
 
     private readonly HashSet<string> _hashed;
@@ -33,23 +33,23 @@ internal sealed class CaptureRules
 
     public CapturedValues Values { get; }
 
-    /// <summary>Whether some of the properties are not taken as they are.</summary>
+    /// <summary>Whether some properties are hashed or redacted.</summary>
     public bool HasNames => _hashed.Count + _redacted.Count > 0;
 
     /// <summary>Whether the ids of sessions are hashed.</summary>
     public bool HashesSessions => _hashesSessions;
 
-    /// <summary>The rules that options ask for; null where events are taken as they are.</summary>
+    /// <summary>The rules of the options; null if everything is captured.</summary>
     public static CaptureRules? For(AnomalyDetectorOptions options) =>
         options.Capture is { Values: CapturedValues.All, HashSessionIds: false, HashedProperties.Count: 0, RedactedProperties.Count: 0 }
             ? null
             : new CaptureRules(options.Capture, options.Session.Property);
 
-    /// <summary>Whether something else is taken in the place of a property's value.</summary>
+    /// <summary>Whether a property's value is replaced.</summary>
     /// <param name="name">The property's name.</param>
     /// <param name="value">The value.</param>
-    /// <param name="text">Gives the value as text; asked where it is needed only.</param>
-    /// <param name="other">What is taken.</param>
+    /// <param name="text">Converts the value to text; called only if necessary.</param>
+    /// <param name="other">The replacement.</param>
     public bool Replaces<T>(string name, T value, Func<T, string> text, out string other)
     {
         var isRedacted = _redacted.Contains(name);
@@ -57,14 +57,14 @@ internal sealed class CaptureRules
         return other != "";
     }
 
-    /// <summary>Whether something else is taken in the place of a property's value, whatever it is.</summary>
+    /// <summary>Whether a property's value is replaced, for any value.</summary>
     public bool Replaces(string name) => _redacted.Contains(name) || _hashed.Contains(name);
 
-    /// <summary>A session's id as it is taken.</summary>
+    /// <summary>A session's id as it is captured.</summary>
     public SessionId Apply(SessionId session) =>
         _hashesSessions && !session.IsStream ? SessionId.From(Hash(session.ToString())) : session;
 
-    /// <summary>The hash of a text; the same text has the same one, and without the key nobody can try texts out.</summary>
+    /// <summary>The hash of a text. Equal texts have equal hashes; without the key nobody can test guesses.</summary>
     public string Hash(string text)
     {
         Span<byte> hash = stackalloc byte[HMACSHA256.HashSizeInBytes];
@@ -72,7 +72,7 @@ internal sealed class CaptureRules
         return string.Concat("#", Convert.ToHexStringLower(hash[..HashBytes]));
     }
 
-    /// <summary>A scalar value as text, the same as a session's id of that value has.</summary>
+    /// <summary>A scalar value as text, equal to the text of a session's id with that value.</summary>
     public static string TextOf(object? value) => value switch
     {
         null => "",

@@ -1,10 +1,10 @@
 namespace LogGuard.Sequences;
 
-/// <summary>Reads a scalar of any type as a number, the same in every door. Allocates nothing.</summary>
+/// <summary>Converts a scalar of any type to a number, in the same way for every door. Allocates nothing.</summary>
 internal static class ScalarNumber
 {
-    /// <summary>The same for a value that is not boxed; the usual types are not on the way.</summary>
-    // Each comparison is decided when the method is compiled for the type, and takes the boxes with it.
+    /// <summary>The number of an unboxed value. Boxes only values of rare types.</summary>
+    // The JIT compiler evaluates the comparisons for each value type and removes the boxing.
     public static double OfUnboxed<T>(T scalar) =>
         typeof(T) == typeof(int) ? (int)(object)scalar!
         : typeof(T) == typeof(long) ? (long)(object)scalar!
@@ -19,8 +19,8 @@ internal static class ScalarNumber
         : typeof(T) == typeof(ulong) ? (ulong)(object)scalar!
         : scalar is null ? double.NaN : Of(scalar);
 
-    /// <summary>The number that a value is, a time span's in seconds; NaN for what is no number.</summary>
-    // An enum is unboxed as the integer that it is.
+    /// <summary>The number of a value, of a time span in seconds; NaN if it is not numeric.</summary>
+    // An enum is unboxed as its underlying integer.
     public static double Of(object scalar) => Type.GetTypeCode(scalar.GetType()) switch
     {
         TypeCode.Boolean => (bool)scalar ? 1 : 0,

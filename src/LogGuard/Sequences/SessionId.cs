@@ -3,13 +3,13 @@ using LogGuard.Keys;
 
 namespace LogGuard.Sequences;
 
-/// <summary>
-/// What events of one session have in common: a property's scalar value, or a trace id, or nothing (the one stream).
-/// </summary>
-/// <remarks>Holds the value as the event owns it, so that making one costs nothing; it becomes text only in an anomaly.</remarks>
+/// <summary>The value that events of one session share: a property's scalar value, a trace id, or none (the one stream).</summary>
+/// <remarks>Holds the event's own value, so that creating an id costs nothing. Only an anomaly converts it to text.</remarks>
 internal readonly struct SessionId : IEquatable<SessionId>
 {
-    /// <summary>Longer texts are cut, and told apart by their length and a hash, so that no open session costs more.</summary>
+    /// <summary>
+    /// Longer texts are cut and distinguished by their length and a hash, so that they cost an open session no more memory.
+    /// </summary>
     internal const int MaxTextLength = 256;
 
     private readonly object? _value;
@@ -22,7 +22,7 @@ internal readonly struct SessionId : IEquatable<SessionId>
     /// <summary>Whether this is the session of all events that name none.</summary>
     public bool IsStream => _value is null;
 
-    /// <summary>The session named by a scalar value; null and the empty text name none.</summary>
+    /// <summary>The session named by a scalar value. Null and the empty text name none.</summary>
     public static SessionId From(object? value) => value switch
     {
         null or "" => Stream,
@@ -36,12 +36,10 @@ internal readonly struct SessionId : IEquatable<SessionId>
 
     public override bool Equals(object? obj) => obj is SessionId other && Equals(other);
 
-    // A scalar may be a type of the application's: its hash code and its text are not ours to trust with an exception.
+    // A scalar may be of an application's type, whose hash code and text may throw.
     public override int GetHashCode() => _value is null ? 0 : _value.GetHashCode();
 
-    /// <summary>
-    /// A hash that is cheap rather than good: the end of a text, where ids differ. For the application's threads.
-    /// </summary>
+    /// <summary>A cheap hash of low quality: of the end of a text, where ids differ. For the application's threads.</summary>
     public int QuickHash
     {
         get

@@ -27,8 +27,8 @@ internal sealed partial class ParameterValueSeries
         series._sampleCount = Checked(reader.Read7BitEncodedInt(), 0, (int)Math.Min(limit, most));
         series._sample = new double[Math.Max(series._sampleCount, 1)];
         Fill(reader, series._sample.AsSpan(0, series._sampleCount));
-        series._sampledCount = reader.ReadInt64();
-        return series._sampledCount >= series._sampleCount && series.ElapsedSample().All(double.IsFinite)
+        series._reservoir.Begin(reader.ReadInt64());
+        return series._reservoir.SeenCount >= series._sampleCount && series.ElapsedSample().All(double.IsFinite)
             ? series
             : throw new InvalidDataException("a series of values has an impossible sample");
     }
@@ -59,7 +59,7 @@ internal sealed partial class ParameterValueSeries
             writer.Write(value);
         }
 
-        writer.Write(_sampledCount);
+        writer.Write(_reservoir.SeenCount);
     }
 
     /// <summary>A series of its latest vectors, which goes on by itself.</summary>
@@ -85,12 +85,12 @@ internal sealed partial class ParameterValueSeries
         var length = Math.Min(limit, all.Length);
         double[] sample = [.. Enumerable.Range(0, length).Select(i => all[(int)((long)i * all.Length / length)])];
         (copy._sample, copy._sampleCount) = (sample.Length == 0 ? new double[1] : sample, sample.Length);
-        copy._sampledCount = Math.Max(_sampledCount, sample.Length);
+        copy._reservoir.Begin(Math.Max(_reservoir.SeenCount, sample.Length));
         return copy;
     }
 
     /// <summary>Lets all that the sample is of count as no more than it is: newer times have their chance then.</summary>
-    public void Fade() => _sampledCount = Math.Min(_sampledCount, _sampleCount);
+    public void Fade() => _reservoir.Fade(_sampleCount);
 
     private ReadOnlySpan<double> Row(int i)
     {

@@ -1,4 +1,5 @@
 using LogGuard.Neural;
+using LogGuard.Primitives;
 
 namespace LogGuard.Models.Values;
 
@@ -16,11 +17,11 @@ internal sealed partial class ParameterValueSeries
     private readonly SeededRandom _random;
     private double[] _rows;
 
-    // As many elapsed times as vectors, but a uniform sample of all that ever came (Vitter's algorithm R).
+    // As many elapsed times as vectors, but a uniform sample of all that ever came.
     private double[] _sample;
     private int _sampleLimit;
     private int _sampleCount;
-    private long _sampledCount;
+    private Reservoir _reservoir;
     private int _next;
 
     /// <param name="key">The log key.</param>
@@ -105,19 +106,22 @@ internal sealed partial class ParameterValueSeries
             return;
         }
 
-        _sampledCount++;
-        if (_sampleCount < _sampleLimit)
+        var place = _reservoir.Next(_sampleCount, _sampleLimit, _random);
+        if (place >= _sampleLimit)
+        {
+            return;
+        }
+
+        if (place == _sampleCount)
         {
             if (_sampleCount == _sample.Length)
             {
                 Array.Resize(ref _sample, Math.Min(_sampleLimit, _sampleCount * 2));
             }
 
-            _sample[_sampleCount++] = elapsed;
+            _sampleCount++;
         }
-        else if ((long)(_random.NextUniform() * _sampledCount) is var place && place < _sampleLimit)
-        {
-            _sample[place] = elapsed;
-        }
+
+        _sample[place] = elapsed;
     }
 }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using LogGuard.Primitives;
 
 namespace LogGuard.Models.Windows;
 
@@ -118,18 +119,15 @@ internal static class WindowSample
         return (keptWeights, bound);
     }
 
-    // Not the table's own, of which it uses the upper bits: what is small here would lie side by side there. All bits count,
-    // by the finish of splitmix64.
+    // Not the table's own hash, whose upper bits choose the slot: the smallest hashes would share neighbouring slots there.
     private static ulong Hash(ReadOnlySpan<int> row, int seed)
     {
-        var hash = ((ulong)(uint)seed + 1) * 0x9E3779B97F4A7C15UL;
+        var hash = ((ulong)(uint)seed + 1) * SplitMix64.GoldenRatio;
         foreach (var symbol in row)
         {
-            hash = (BitOperations.RotateLeft(hash, 29) ^ (uint)symbol) * 0xBF58476D1CE4E5B9UL;
+            hash = (BitOperations.RotateLeft(hash, 29) ^ (uint)symbol) * SplitMix64.FirstFactor;
         }
 
-        hash = (hash ^ (hash >> 30)) * 0xBF58476D1CE4E5B9UL;
-        hash = (hash ^ (hash >> 27)) * 0x94D049BB133111EBUL;
-        return hash ^ (hash >> 31);
+        return SplitMix64.Mix(hash);
     }
 }

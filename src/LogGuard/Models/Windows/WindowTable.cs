@@ -1,4 +1,5 @@
 using System.Numerics;
+using LogGuard.Primitives;
 
 namespace LogGuard.Models.Windows;
 
@@ -93,7 +94,7 @@ internal sealed class WindowTable
 
     private static int Hash(ReadOnlySpan<int> row)
     {
-        var hash = 0x9E3779B97F4A7C15UL;
+        var hash = SplitMix64.GoldenRatio;
         foreach (var symbol in row)
         {
             hash = (BitOperations.RotateLeft(hash, 23) ^ (uint)symbol) * 0xD6E8FEB86659FD93UL;
