@@ -48,6 +48,8 @@ internal sealed unsafe class ManagedNetwork : INeuralNetwork
         WeightsChanged();
     }
 
+    public void WeightsChanged() => _isPacked = _isPackedForTraining = false;
+
     /// <exception cref="ArgumentException">The sizes do not fit each other, or a symbol is unknown.</exception>
     public void Predict(ReadOnlySpan<int> windows, int windowSize, Span<float> probabilities)
     {
@@ -94,9 +96,6 @@ internal sealed unsafe class ManagedNetwork : INeuralNetwork
 
         return _packed;
     }
-
-    /// <summary>To be called whenever values in <see cref="Weights"/> were written.</summary>
-    internal void WeightsChanged() => _isPacked = _isPackedForTraining = false;
 
     private void PredictBound(int rows, Span<float> outputs)
     {

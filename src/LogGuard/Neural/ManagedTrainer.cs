@@ -40,7 +40,7 @@ internal sealed unsafe class ManagedTrainer : INeuralTrainer
         _network = network;
         _options = options;
         _packed = network.Packed(training: true);
-        _gradients = WeightLayout.Make(network.Description);
+        _gradients = WeightLayout.MakeArray(network.Description);
         _batch = new BoundBatch(network.Description);
         _workspaces = new Workspace?[network.Crew.ThreadCount];
         _runGroup = RunGroup;
