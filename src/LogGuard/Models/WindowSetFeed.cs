@@ -2,7 +2,7 @@ using LogGuard.Neural;
 
 namespace LogGuard.Models;
 
-/// <summary>Hands out the windows of a set, in a new order with each pass.</summary>
+/// <summary>Supplies the windows of a set, in a new order with each pass.</summary>
 internal sealed class WindowSetFeed : IWindowFeed
 {
     private readonly WindowSet _set;
@@ -18,7 +18,7 @@ internal sealed class WindowSetFeed : IWindowFeed
     private int _count;
 
     /// <param name="set">The windows; not empty.</param>
-    /// <param name="options">Batch size, seed, and whether a window is handed out as often as it occurred.</param>
+    /// <param name="options">Batch size, seed, and whether a window is supplied as often as it occurred.</param>
     public WindowSetFeed(WindowSet set, LogKeyTrainingOptions options)
     {
         _set = set;
@@ -53,7 +53,7 @@ internal sealed class WindowSetFeed : IWindowFeed
         Take(_order.AsSpan(inPass * _batchSize, Math.Min(_batchSize, _order.Length - inPass * _batchSize)));
     }
 
-    // A row that comes repeatedly is taken once and weighs as often as it comes.
+    // A row that occurs several times in a batch is added once, with the sum of the weights.
     private void Take(ReadOnlySpan<int> rows)
     {
         _count = 0;
@@ -77,7 +77,7 @@ internal sealed class WindowSetFeed : IWindowFeed
         }
     }
 
-    // Each window as often as it occurred.
+    // The number of each window, repeated as often as it occurred.
     private static int[] WithRepetitions(WindowSet windows)
     {
         var order = new List<int>();
