@@ -23,7 +23,7 @@ internal sealed class DeviceOptimizer
         _squares = options is AdamOptions ? torch.zeros_like(weights).DetachFromDisposeScope() : null;
     }
 
-    /// <summary>One step.</summary>
+    /// <summary>Does one step.</summary>
     /// <param name="weights">The weights; changed.</param>
     /// <param name="gradient">Their gradient; overwritten.</param>
     /// <param name="learningRate">Step size.</param>

@@ -38,8 +38,8 @@ internal sealed class DeviceRecurrent
 
     /// <summary>Runs forward and pools the steps.</summary>
     /// <param name="steps">(rows, steps, inputs).</param>
-    /// <param name="lengths">Steps of each row, on the host; null if all are full.</param>
-    /// <param name="counts">The same on the device; null if all are full.</param>
+    /// <param name="lengths">Number of steps of each row, on the host; null if all rows are full.</param>
+    /// <param name="counts">The same on the device.</param>
     /// <param name="pooling">How the steps become one vector.</param>
     /// <param name="chunk">The rows.</param>
     /// <param name="staging">Copies masks to the device.</param>

@@ -26,7 +26,7 @@ internal sealed class DeviceTrainer
     /// <summary>All gradients of the last batch, in one vector as <see cref="DeviceNetwork.Weights"/>; a step overwrites it.</summary>
     public torch.Tensor Gradient => _gradient;
 
-    /// <summary>One optimiser step along <see cref="Gradient"/>.</summary>
+    /// <summary>Does one optimiser step along <see cref="Gradient"/>.</summary>
     public void Step(float learningRate)
     {
         _optimizer.Step(_network.Weights, _gradient, learningRate);

@@ -54,7 +54,7 @@ internal sealed class TorchSharpEngine : INeuralEngine
 
             device = new torch.Device(DeviceType.CUDA, options.Device.Index);
 
-            // These settings of libtorch hold for the whole process. TF32, cuDNN's default, has 10 bits of mantissa instead of 23.
+            // Process-wide settings of libtorch. With TF32, cuDNN's default, float32 products have 10 bits of mantissa instead of 23.
             torch.backends.cuda.matmul.allow_tf32 = options.MixedPrecision;
             torch.backends.cudnn.allow_tf32 = options.MixedPrecision;
         }

@@ -19,7 +19,7 @@ internal sealed class TorchSharpNetwork(TorchSharpEngine engine, INeuralNetwork 
 
     public IReadOnlyList<NamedTensor> Weights => Host().Weights;
 
-    /// <summary>Presents windows as batches.</summary>
+    /// <summary>Makes batches of windows.</summary>
     internal WindowBatch Windows => _windows;
 
     public void LoadWeights(IReadOnlyList<NamedTensor> weights)
@@ -75,7 +75,7 @@ internal sealed class TorchSharpNetwork(TorchSharpEngine engine, INeuralNetwork 
             : throw new ArgumentException($"{options.GetType().Name} is not known here.", nameof(options));
     }
 
-    /// <summary>The network on the host, with the newest weights that can be had.</summary>
+    /// <summary>The network on the host, with the newest weights that the device still returns.</summary>
     internal INeuralNetwork Host()
     {
         if (_deviceIsNewer && DeviceWork.TryEnter())

@@ -2,8 +2,8 @@ using LogGuard.Neural;
 
 namespace LogGuard.TorchSharp;
 
-/// <summary>Presents windows of symbols as a batch. The copy is needed because a batch holds memory, and a span may be on the stack.</summary>
-/// <remarks>Arrays are reused: a batch is valid until the next call.</remarks>
+/// <summary>Makes a batch of windows of symbols. They are copied, because a batch holds memory and a span may be on the stack.</summary>
+/// <remarks>The arrays are reused, so a batch is valid until the next call.</remarks>
 internal sealed class WindowBatch
 {
     private readonly SourceBatch _source = new();
