@@ -135,6 +135,11 @@ public sealed partial class AnomalyDetectorOptions
     /// Called once, when the detector is made. Its argument writes a line to <see cref="Diagnostics"/>; the engine may keep it and report
     /// later failures. If the factory throws or returns null, one line says so and a <see cref="ManagedEngine"/> is used.
     /// </remarks>
+    /// <example>
+    /// <code>
+    /// options.EngineFactory = report => new OnnxEngine(report);
+    /// </code>
+    /// </example>
     public Func<Action<string>, INeuralEngine>? EngineFactory { get; set; }
 
     /// <summary>The version of the application; null where it has none.</summary>
