@@ -304,7 +304,7 @@ public sealed partial class AnomalyDetector : IObservable<Anomaly>, IDisposable,
         {
             if (_options.EngineFactory is { } make)
             {
-                return make(_diagnostics.Tell);
+                return make(_diagnostics.Tell) ?? throw new InvalidOperationException("its factory returned null");
             }
         }
         catch (Exception exception)

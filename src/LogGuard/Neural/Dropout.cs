@@ -7,18 +7,18 @@ namespace LogGuard.Neural;
 /// Inverted dropout (Srivastava et al., 2014, section 10): y = x·m / (1 - p), where m is 0 with probability p, else 1.
 /// </summary>
 /// <remarks>
-/// m is no stream of random numbers but a function of seed, batch, layer and place, so that the backward pass finds it
-/// again and threads cannot change it. p is taken in steps of 2^-16.
+/// m is a function of seed, batch, layer and place instead of a stream of random numbers: the backward pass recomputes it,
+/// and it does not depend on the number of threads. p is rounded to a multiple of 2^-16.
 /// </remarks>
-/// <param name="probability">p; at 0 nothing is done.</param>
-/// <param name="key">What seed, batch and layer have become.</param>
+/// <param name="probability">p; 0 drops nothing.</param>
+/// <param name="key">Hash of seed, batch and layer, made by <see cref="Key"/>.</param>
 internal readonly unsafe struct Dropout(float probability, ulong key)
 {
     private const int PerHash = 4;
 
-    /// <summary>Drops values of some rows.</summary>
+    /// <summary>Applies dropout to some rows.</summary>
     /// <param name="from">The values, (rows, width).</param>
-    /// <param name="to">Receives them; may be the same place.</param>
+    /// <param name="to">Receives the result; may be the same memory as <paramref name="from"/>.</param>
     /// <param name="firstRow">Number of the first row in its batch.</param>
     /// <param name="rows">Number of rows.</param>
     /// <param name="width">Length of a row, a multiple of 4.</param>
@@ -42,7 +42,7 @@ internal readonly unsafe struct Dropout(float probability, ulong key)
         }
     }
 
-    /// <summary>Makes a key of a seed and the numbers of a batch and a layer.</summary>
+    /// <summary>Hashes a seed and the numbers of a batch and a layer.</summary>
     public static ulong Key(int seed, long batch, int site) =>
         Mix(Mix(((ulong)(uint)seed << 32) | (uint)site) + (ulong)batch);
 

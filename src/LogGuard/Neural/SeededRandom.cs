@@ -3,8 +3,8 @@ using LogGuard.Primitives;
 namespace LogGuard.Neural;
 
 /// <summary>
-/// xoshiro256** of Blackman and Vigna (2018), seeded by splitmix64. Own code, because the algorithm behind
-/// <see cref="Random"/> may change with the runtime, and the same seed must give the same network for ever.
+/// xoshiro256** of Blackman and Vigna (2018), seeded by splitmix64. Own code, because the algorithm of <see cref="Random"/>
+/// may change with the runtime, and the same seed must always give the same network.
 /// </summary>
 internal sealed class SeededRandom : IPlaceSource
 {
@@ -57,7 +57,7 @@ internal sealed class SeededRandom : IPlaceSource
         }
     }
 
-    /// <summary>Puts values in a random order (Fisher and Yates).</summary>
+    /// <summary>Shuffles values (Fisher and Yates).</summary>
     public void Shuffle(Span<int> values)
     {
         for (int last = values.Length - 1; last > 0; last--)
