@@ -2,13 +2,13 @@ using LogGuard.Neural;
 
 namespace LogGuard.TorchSharp;
 
-/// <summary>Some rows of a batch that run through the device together.</summary>
-/// <param name="Rows">What each source of the network reads, checked and pinned.</param>
+/// <summary>The rows of a batch that run through the device together.</summary>
+/// <param name="Batch">The whole batch, checked.</param>
 /// <param name="First">Number of the first row in the batch.</param>
 /// <param name="Count">Number of rows.</param>
-/// <param name="Masks">What is dropped; null outside training.</param>
-internal readonly record struct ChunkInput(SourceRows[] Rows, int First, int Count, DropoutMasks? Masks)
+/// <param name="Masks">The dropout of the batch; null outside training.</param>
+internal readonly record struct ChunkInput(NetworkBatch Batch, int First, int Count, DropoutMasks? Masks)
 {
-    /// <summary>Whether gradients will be asked for.</summary>
+    /// <summary>Whether gradients will be computed.</summary>
     public bool IsTraining => Masks is not null;
 }

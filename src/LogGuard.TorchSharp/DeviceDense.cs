@@ -8,15 +8,18 @@ internal sealed class DeviceDense
 {
     private readonly IReadOnlyList<DenseLayer> _layers;
     private readonly List<torch.Tensor> _parameters = [];
-    private readonly PaddedRow[] _layouts;
-    private readonly int _firstSite;
+    private readonly int? _source;
 
-    public DeviceDense(IReadOnlyList<DenseLayer> layers, int inputSize, torch.Device device, torch.ScalarType type, ref int sites)
+    /// <summary>Makes layers with weights of zero.</summary>
+    /// <param name="layers">The layers.</param>
+    /// <param name="inputSize">Number of inputs of the first one.</param>
+    /// <param name="source">Number of the source that they belong to; null after the joined sources.</param>
+    /// <param name="device">Where the weights are.</param>
+    /// <param name="type">Type of the weights.</param>
+    public DeviceDense(IReadOnlyList<DenseLayer> layers, int inputSize, int? source, torch.Device device, torch.ScalarType type)
     {
         _layers = layers;
-        _layouts = [.. layers.Select(layer => PaddedRow.Of(layer.Size))];
-        _firstSite = sites;
-        sites += layers.Count;
+        _source = source;
         foreach (DenseLayer layer in layers)
         {
             _parameters.Add(Make(device, type, layer.Size, inputSize));
@@ -30,8 +33,8 @@ internal sealed class DeviceDense
 
     /// <summary>Runs forward.</summary>
     /// <param name="values">(rows, inputs).</param>
-    /// <param name="chunk">Which rows they are.</param>
-    /// <param name="staging">Takes masks to the device.</param>
+    /// <param name="chunk">The rows.</param>
+    /// <param name="staging">Copies masks to the device.</param>
     /// <returns>(rows, outputs of the last layer).</returns>
     public torch.Tensor Forward(torch.Tensor values, in ChunkInput chunk, Staging staging)
     {
@@ -41,7 +44,9 @@ internal sealed class DeviceDense
             values = Activate(torch.nn.functional.linear(values, _parameters[2 * layer], _parameters[2 * layer + 1]), description.Activation);
             if (description.Dropout > 0 && chunk.Masks is { } masks)
             {
-                float[] mask = masks.Rows(description.Dropout, _firstSite + layer, _layouts[layer], chunk.First, chunk.Count);
+                float[] mask = _source is { } source
+                    ? masks.AfterSourceLayer(source, layer, chunk.First, chunk.Count)
+                    : masks.AfterLayer(layer, chunk.First, chunk.Count);
                 values = values * staging.Floats(mask, chunk.Count, description.Size).to(values.dtype);
             }
         }

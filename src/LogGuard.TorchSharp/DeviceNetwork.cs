@@ -5,16 +5,19 @@ using TorchSharp;
 namespace LogGuard.TorchSharp;
 
 /// <summary>
-/// A network as its <see cref="NetworkDescription"/> says, on a device. Its weights stand there twice: in one float32 vector,
-/// which the optimiser changes, and in the modules, which may be in bfloat16.
+/// A network on a device. Its weights are there twice: in one float32 vector, which the optimiser changes, and in the modules, which may
+/// use bfloat16.
 /// </summary>
 internal sealed class DeviceNetwork
 {
     /// <summary>
-    /// About so many bytes the activations of rows that run together may take: a batch of any size then fits on a GPU of a
-    /// few GB beside others, and there are still thousands of rows of DeepLog's network in a run.
+    /// Approximate limit, in bytes, on the activations of rows that run together. A batch of any size then fits on a shared GPU of a few
+    /// GB, and a run still has thousands of rows of DeepLog's network.
     /// </summary>
     private const long ChunkBytes = 1L << 29;
+
+    /// <summary>Rows that run together are a multiple of this, except at the end of a batch.</summary>
+    private const int RowStep = 64;
 
     private readonly DeviceSource[] _sources;
     private readonly DeviceDense _dense;
@@ -27,12 +30,11 @@ internal sealed class DeviceNetwork
         Device = device;
         torch.ScalarType type = mixedPrecision ? torch.ScalarType.BFloat16 : torch.ScalarType.Float32;
 
-        // The host's own scope, if it is in one, must not take the weights along when it ends.
+        // A dispose scope of the host must not dispose the weights when it ends.
         using DisposeScope scope = torch.NewDisposeScope();
-        int sites = 0;
-        _sources = [.. description.Sources.Select(source => new DeviceSource(source, device, type, ref sites))];
+        _sources = [.. description.Sources.Select((source, number) => new DeviceSource(source, number, device, type))];
         int joined = description.Sources.Sum(source => source.OutputSize);
-        _dense = new DeviceDense([.. description.Layers, new DenseLayer(description.OutputCount)], joined, device, type, ref sites);
+        _dense = new DeviceDense([.. description.Layers, new DenseLayer(description.OutputCount)], joined, source: null, device, type);
         _parameters = [.. _sources.SelectMany(source => source.Parameters), .. _dense.Parameters];
         _lengths = [.. _parameters.Select(parameter => parameter.NumberOfElements)];
         Weights = torch.zeros(_lengths.Sum(), dtype: torch.ScalarType.Float32, device: device).DetachFromDisposeScope();
@@ -43,15 +45,15 @@ internal sealed class DeviceNetwork
 
     public torch.Device Device { get; }
 
-    /// <summary>All weights one after the other, in the order of <see cref="WeightLayout"/>, float32.</summary>
+    /// <summary>All weights in one vector, in the order of <see cref="WeightLayout"/>, float32.</summary>
     public torch.Tensor Weights { get; }
 
-    /// <summary>The weights as the modules have them; gradients are asked for by these.</summary>
+    /// <summary>The weights of the modules, with respect to which gradients are computed.</summary>
     public IList<torch.Tensor> Parameters => _parameters;
 
     public Staging Staging { get; }
 
-    /// <summary>Takes weights to the device.</summary>
+    /// <summary>Copies weights to the device.</summary>
     public void Load(IReadOnlyList<NamedTensor> weights)
     {
         using DisposeScope scope = torch.NewDisposeScope();
@@ -60,7 +62,7 @@ internal sealed class DeviceNetwork
         long place = 0;
         for (int number = 0; number < weights.Count; number++)
         {
-            // Part by part: all bytes together may be more than a span can hold.
+            // One tensor at a time: all bytes together may exceed the length of a span.
             weights[number].Values.CopyTo(MemoryMarshal.Cast<byte, float>(onHost.narrow(0, place, _lengths[number]).bytes));
             place += _lengths[number];
         }
@@ -69,7 +71,7 @@ internal sealed class DeviceNetwork
         WeightsChanged();
     }
 
-    /// <summary>Brings a vector such as <see cref="Weights"/> to the host.</summary>
+    /// <summary>Copies a vector such as <see cref="Weights"/> to the host.</summary>
     public void Save(torch.Tensor vector, IReadOnlyList<NamedTensor> tensors)
     {
         using DisposeScope scope = torch.NewDisposeScope();
@@ -83,7 +85,7 @@ internal sealed class DeviceNetwork
         }
     }
 
-    /// <summary>To be called when <see cref="Weights"/> was changed: the modules take it over.</summary>
+    /// <summary>Copies <see cref="Weights"/>, after it was changed, to the modules.</summary>
     public void WeightsChanged()
     {
         using DisposeScope scope = torch.NewDisposeScope();
@@ -96,31 +98,32 @@ internal sealed class DeviceNetwork
         }
     }
 
-    /// <summary>Runs some rows forward; to be called inside a dispose scope, and after the staging was restarted.</summary>
+    /// <summary>Runs some rows forward. Must be called inside a dispose scope, and after the staging was restarted.</summary>
     /// <returns>Scores, float32, (rows, outputs).</returns>
     public torch.Tensor Forward(in ChunkInput chunk)
     {
         var parts = new torch.Tensor[_sources.Length];
         for (int source = 0; source < parts.Length; source++)
         {
-            parts[source] = _sources[source].Forward(chunk.Rows[source], chunk, Staging);
+            parts[source] = _sources[source].Forward(chunk, Staging);
         }
 
         torch.Tensor joined = parts.Length == 1 ? parts[0] : torch.cat(parts, 1);
         return _dense.Forward(joined, chunk, Staging).to(torch.ScalarType.Float32);
     }
 
-    /// <summary>Predicts rows that were checked and pinned.</summary>
-    public void Predict(SourceRows[] rows, int count, Span<float> outputs)
+    /// <summary>Predicts a batch that was checked.</summary>
+    public void Predict(NetworkBatch batch, Span<float> outputs)
     {
         using IDisposable noGradients = torch.no_grad();
-        int chunkRows = ChunkRows(rows, isTraining: false);
+        int count = batch.RowCount;
+        int chunkRows = ChunkRows(batch, isTraining: false);
         for (int first = 0; first < count; first += chunkRows)
         {
             using DisposeScope scope = torch.NewDisposeScope();
             Staging.Restart();
             int part = Math.Min(chunkRows, count - first);
-            torch.Tensor scores = Forward(new ChunkInput(rows, first, part, null));
+            torch.Tensor scores = Forward(new ChunkInput(batch, first, part, null));
             torch.Tensor finished = Description.Head switch
             {
                 NetworkHead.Softmax => scores.softmax(1),
@@ -132,24 +135,24 @@ internal sealed class DeviceNetwork
         }
     }
 
-    /// <summary>Rows that run together: whole shards of the managed engine, which dropout goes by.</summary>
-    public int ChunkRows(SourceRows[] rows, bool isTraining)
+    /// <summary>Number of rows that run together.</summary>
+    public int ChunkRows(NetworkBatch batch, bool isTraining)
     {
         long perRow = Description.OutputCount + Description.Layers.Sum(layer => (long)layer.Size);
-        for (int source = 0; source < rows.Length; source++)
+        for (int source = 0; source < _sources.Length; source++)
         {
             NetworkSource described = Description.Sources[source];
             long perStep = described.StepSize;
             if (described.Recurrent is { } stack)
             {
-                // Gates, cell and output of each layer are kept for the backward pass.
+                // Training keeps gates, cell and output of each layer for the backward pass.
                 perStep += (isTraining ? 7L : 2L) * stack.OutputSize * (isTraining ? stack.LayerCount : 1) + 4L * stack.OutputSize;
             }
 
-            perRow += perStep * rows[source].Steps + described.Layers.Sum(layer => (long)layer.Size);
+            perRow += perStep * batch.Sources[source].StepCount + described.Layers.Sum(layer => (long)layer.Size);
         }
 
         long fitting = ChunkBytes / (perRow * sizeof(float));
-        return (int)Math.Clamp(fitting / ManagedNetwork.ShardRows * ManagedNetwork.ShardRows, ManagedNetwork.ShardRows, 1 << 20);
+        return (int)Math.Clamp(fitting / RowStep * RowStep, RowStep, 1 << 20);
     }
 }

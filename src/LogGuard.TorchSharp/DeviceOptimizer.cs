@@ -4,8 +4,8 @@ using TorchSharp;
 namespace LogGuard.TorchSharp;
 
 /// <summary>
-/// Adam and stochastic gradient descent as <see cref="Adam"/> and <see cref="Sgd"/> do them, in their order of operations, on one vector
-/// of all weights: a step is ten calls to the device, however many tensors a network has.
+/// Adam and stochastic gradient descent with the managed engine's order of operations, on one vector of all weights: a step takes ten
+/// calls to the device, however many tensors a network has.
 /// </summary>
 internal sealed class DeviceOptimizer
 {
@@ -23,9 +23,9 @@ internal sealed class DeviceOptimizer
         _squares = options is AdamOptions ? torch.zeros_like(weights).DetachFromDisposeScope() : null;
     }
 
-    /// <summary>One step.</summary>
+    /// <summary>Does one step.</summary>
     /// <param name="weights">The weights; changed.</param>
-    /// <param name="gradient">Their gradient; used up.</param>
+    /// <param name="gradient">Their gradient; overwritten.</param>
     /// <param name="learningRate">Step size.</param>
     public void Step(torch.Tensor weights, torch.Tensor gradient, float learningRate)
     {

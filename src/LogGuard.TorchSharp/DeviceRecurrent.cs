@@ -6,23 +6,21 @@ using static TorchSharp.torch.nn.utils.rnn;
 namespace LogGuard.TorchSharp;
 
 /// <summary>
-/// Recurrent layers on the device: one module for all of them, which cuDNN runs as one, or one for each where something is
-/// dropped in between.
+/// Recurrent layers on the device: one module for all of them, which cuDNN runs as one, or, with dropout in between, one module for each
+/// layer.
 /// </summary>
 internal sealed class DeviceRecurrent
 {
     private readonly RecurrentStack _stack;
     private readonly torch.nn.Module[] _modules;
     private readonly List<torch.Tensor> _parameters = [];
-    private readonly PaddedRow _layout;
-    private readonly int _firstSite;
+    private readonly int _source;
     private bool _isTraining = true;
 
-    public DeviceRecurrent(RecurrentStack stack, int inputSize, torch.Device device, torch.ScalarType type, int firstSite)
+    public DeviceRecurrent(RecurrentStack stack, int inputSize, torch.Device device, torch.ScalarType type, int source)
     {
         _stack = stack;
-        _firstSite = firstSite;
-        _layout = PaddedRow.Join(Enumerable.Repeat(PaddedRow.Of(stack.HiddenSize), stack.DirectionCount));
+        _source = source;
         (int modules, int layers) = stack.Dropout > 0 ? (stack.LayerCount, 1) : (1, stack.LayerCount);
         _modules = new torch.nn.Module[modules];
         for (int module = 0; module < modules; module++)
@@ -40,11 +38,11 @@ internal sealed class DeviceRecurrent
 
     /// <summary>Runs forward and pools the steps.</summary>
     /// <param name="steps">(rows, steps, inputs).</param>
-    /// <param name="lengths">Steps of each row, on the host; null if all are full.</param>
-    /// <param name="counts">The same on the device; null if all are full.</param>
-    /// <param name="pooling">How the steps become one row.</param>
-    /// <param name="chunk">Which rows they are.</param>
-    /// <param name="staging">Takes masks to the device.</param>
+    /// <param name="lengths">Number of steps of each row, on the host; null if all rows are full.</param>
+    /// <param name="counts">The same on the device.</param>
+    /// <param name="pooling">How the steps become one vector.</param>
+    /// <param name="chunk">The rows.</param>
+    /// <param name="staging">Copies masks to the device.</param>
     /// <returns>(rows, outputs).</returns>
     public torch.Tensor Forward(torch.Tensor steps, torch.Tensor? lengths, torch.Tensor? counts, StepPooling pooling, in ChunkInput chunk, Staging staging)
     {
@@ -55,7 +53,7 @@ internal sealed class DeviceRecurrent
         {
             if (module > 0 && chunk.Masks is { } masks)
             {
-                float[] mask = masks.Steps(_stack.Dropout, _firstSite + module - 1, _layout, chunk.First, chunk.Count, (int)stepCount);
+                float[] mask = masks.BetweenRecurrent(_source, module - 1, chunk.First, chunk.Count, (int)stepCount);
                 steps = steps * staging.Floats(mask, chunk.Count, stepCount, _stack.OutputSize).to(steps.dtype);
             }
 
@@ -82,7 +80,7 @@ internal sealed class DeviceRecurrent
         return (gruOutputs, Top(gruHidden));
     }
 
-    // What comes after a row's last step is not run at all, so that a backward layer begins at the last step.
+    // Packing leaves out the steps after a row's last one, so that a backward layer begins at the last step.
     private (torch.Tensor Steps, torch.Tensor Last) RunPacked(
         torch.nn.Module module, torch.Tensor steps, torch.Tensor lengths, long stepCount, bool needsSteps)
     {
@@ -125,7 +123,7 @@ internal sealed class DeviceRecurrent
 
     private void AddParameters(torch.nn.Module module, int layers)
     {
-        // After the move, which may have replaced them.
+        // Read after the move to the device, which may have replaced the parameters.
         Dictionary<string, Parameter> byName = module.named_parameters().ToDictionary(parameter => parameter.name, parameter => parameter.parameter);
         for (int layer = 0; layer < layers; layer++)
         {

@@ -5,7 +5,7 @@ using TorchSharp.Modules;
 namespace LogGuard.TorchSharp;
 
 /// <summary>One source of a network on the device: symbols and numbers in, one row out.</summary>
-internal sealed unsafe class DeviceSource
+internal sealed class DeviceSource
 {
     private readonly NetworkSource _source;
     private readonly torch.Device _device;
@@ -13,32 +13,18 @@ internal sealed unsafe class DeviceSource
     private readonly Embedding? _embedding;
     private readonly DeviceRecurrent? _recurrent;
     private readonly DeviceDense _dense;
-    private readonly PaddedRow _layout;
-    private readonly int _pooledSite;
+    private readonly int _number;
 
-    public DeviceSource(NetworkSource source, torch.Device device, torch.ScalarType type, ref int sites)
+    public DeviceSource(NetworkSource source, int number, torch.Device device, torch.ScalarType type)
     {
-        (_source, _device, _type) = (source, device, type);
+        (_source, _number, _device, _type) = (source, number, device, type);
         if (source.HasEmbedding)
         {
             _embedding = torch.nn.Embedding(source.SymbolCount, source.EmbeddingSize).to(device).to(type);
         }
 
-        // The numbers of the dropouts are the managed engine's: one for each boundary of recurrent layers, then one for the pooled row.
-        int layers = source.Recurrent?.LayerCount ?? 0;
-        if (source.Recurrent is { } stack)
-        {
-            _recurrent = new DeviceRecurrent(stack, source.StepSize, device, type, sites);
-            _layout = PaddedRow.Join(Enumerable.Repeat(PaddedRow.Of(stack.HiddenSize), stack.DirectionCount));
-        }
-        else
-        {
-            _layout = PaddedRow.Of(source.StepSize);
-        }
-
-        _pooledSite = sites + Math.Max(layers, 1) - 1;
-        sites += Math.Max(layers, 1);
-        _dense = new DeviceDense(source.Layers, source.PooledSize, device, type, ref sites);
+        _recurrent = source.Recurrent is { } stack ? new DeviceRecurrent(stack, source.StepSize, device, type, number) : null;
+        _dense = new DeviceDense(source.Layers, source.PooledSize, number, device, type);
         Parameters =
         [
             .. _embedding is null ? [] : new torch.Tensor[] { _embedding.weight!.DetachFromDisposeScope() },
@@ -52,39 +38,41 @@ internal sealed unsafe class DeviceSource
 
     /// <summary>Runs forward.</summary>
     /// <returns>(rows, outputs).</returns>
-    public torch.Tensor Forward(in SourceRows batch, in ChunkInput chunk, Staging staging)
+    public torch.Tensor Forward(in ChunkInput chunk, Staging staging)
     {
-        SourceRows rows = batch.From(chunk.First, _source.ValueCount);
-        (torch.Tensor? lengths, torch.Tensor? counts) = Lengths(rows, chunk.Count, staging);
-        torch.Tensor steps = Steps(rows, chunk.Count, staging);
+        SourceBatch input = chunk.Batch.Sources[_number];
+        (torch.Tensor? lengths, torch.Tensor? counts) = Lengths(input, chunk, staging);
+        torch.Tensor steps = Steps(input, chunk, staging);
         torch.Tensor pooled = _recurrent is null ? Pool(steps, counts) : _recurrent.Forward(steps, lengths, counts, _source.Pooling, chunk, staging);
         if (_source.Dropout > 0 && chunk.Masks is { } masks)
         {
-            float[] mask = masks.Rows(_source.Dropout, _pooledSite, _layout, chunk.First, chunk.Count);
+            float[] mask = masks.AfterPooling(_number, chunk.First, chunk.Count);
             pooled = pooled * staging.Floats(mask, chunk.Count, _source.PooledSize).to(pooled.dtype);
         }
 
         return _dense.Forward(pooled, chunk, staging);
     }
 
-    private (torch.Tensor? OnHost, torch.Tensor? OnDevice) Lengths(in SourceRows rows, int count, Staging staging)
+    private (torch.Tensor? OnHost, torch.Tensor? OnDevice) Lengths(SourceBatch input, in ChunkInput chunk, Staging staging)
     {
-        if (rows.Lengths is null)
+        if (input.Lengths.IsEmpty)
         {
             return (null, null);
         }
 
-        var lengths = new ReadOnlySpan<int>(rows.Lengths, count);
-        return lengths.ContainsAnyExcept(rows.Steps) ? (Staging.Lengths(lengths), staging.Indices(lengths, count)) : (null, null);
+        ReadOnlySpan<int> lengths = input.Lengths.Span.Slice(chunk.First, chunk.Count);
+        return lengths.ContainsAnyExcept(input.StepCount) ? (Staging.Lengths(lengths), staging.Indices(lengths, chunk.Count)) : (null, null);
     }
 
-    // What enters at each step, (rows, steps, step size): the symbol's vector, then the numbers.
-    private torch.Tensor Steps(in SourceRows rows, int count, Staging staging)
+    // The input at each step, (rows, steps, step size): the symbol's vector, then the numbers.
+    private torch.Tensor Steps(SourceBatch input, in ChunkInput chunk, Staging staging)
     {
+        int count = chunk.Count;
+        int steps = input.StepCount;
         torch.Tensor? symbols = null;
         if (_source.SymbolCount > 0)
         {
-            torch.Tensor indices = staging.Indices(new ReadOnlySpan<int>(rows.Symbols, checked(count * rows.Steps)), count, rows.Steps);
+            torch.Tensor indices = staging.Indices(input.Symbols.Span.Slice(chunk.First * steps, count * steps), count, steps);
             symbols = _embedding is null
                 ? OneHot(indices)
                 : _embedding.call(indices);
@@ -95,8 +83,9 @@ internal sealed unsafe class DeviceSource
             return symbols!;
         }
 
+        int width = steps * _source.ValueCount;
         torch.Tensor values = staging
-            .Floats(new ReadOnlySpan<float>(rows.Values, checked(count * rows.Steps * _source.ValueCount)), count, rows.Steps, _source.ValueCount)
+            .Floats(input.Values.Span.Slice(chunk.First * width, count * width), count, steps, _source.ValueCount)
             .to(_type);
         return symbols is null ? values : torch.cat([symbols, values], 2);
     }
@@ -108,7 +97,7 @@ internal sealed unsafe class DeviceSource
         return torch.zeros([.. indices.shape, _source.SymbolCount], dtype: _type, device: _device).scatter_(2, places, ones);
     }
 
-    // Without recurrent layers what enters is pooled itself.
+    // Without recurrent layers the input itself is pooled.
     private torch.Tensor Pool(torch.Tensor steps, torch.Tensor? counts)
     {
         long stepCount = steps.shape[1];

@@ -3,7 +3,7 @@ using TorchSharp;
 
 namespace LogGuard.TorchSharp;
 
-/// <summary>Trains a <see cref="DeviceNetwork"/>. Loss = Σ wᵢ·Lᵢ / Σ wᵢ with L of <see cref="Head"/>.</summary>
+/// <summary>Trains a <see cref="DeviceNetwork"/>. Loss = Σ wᵢ·Lᵢ / Σ wᵢ with L of <see cref="NetworkHead"/>.</summary>
 internal sealed class DeviceTrainer
 {
     private readonly DeviceNetwork _network;
@@ -11,7 +11,7 @@ internal sealed class DeviceTrainer
     private readonly DeviceOptimizer _optimizer;
     private readonly torch.Tensor _gradient;
 
-    // Only changes what is dropped; moved on with every optimiser step.
+    // Number of optimiser steps done; selects the dropout masks.
     private long _batchNumber;
 
     public DeviceTrainer(DeviceNetwork network, OptimizerOptions options)
@@ -23,10 +23,10 @@ internal sealed class DeviceTrainer
         _gradient = torch.zeros_like(network.Weights).DetachFromDisposeScope();
     }
 
-    /// <summary>All gradients of the last batch, as <see cref="DeviceNetwork.Weights"/>; a step uses it up.</summary>
+    /// <summary>All gradients of the last batch, in one vector as <see cref="DeviceNetwork.Weights"/>; a step overwrites it.</summary>
     public torch.Tensor Gradient => _gradient;
 
-    /// <summary>One optimiser step along <see cref="Gradient"/>.</summary>
+    /// <summary>Does one optimiser step along <see cref="Gradient"/>.</summary>
     public void Step(float learningRate)
     {
         _optimizer.Step(_network.Weights, _gradient, learningRate);
@@ -34,26 +34,27 @@ internal sealed class DeviceTrainer
         _batchNumber++;
     }
 
-    /// <summary>The loss of a batch and, in <see cref="Gradient"/>, its gradients.</summary>
-    /// <param name="rows">What the sources read, checked and pinned.</param>
-    /// <param name="count">Number of rows.</param>
-    /// <param name="targets">What they should answer, checked.</param>
-    public double ComputeGradients(SourceRows[] rows, int count, in BatchTargets targets)
+    /// <summary>Computes the loss of a batch and, in <see cref="Gradient"/>, its gradients.</summary>
+    /// <param name="batch">The batch, checked.</param>
+    /// <param name="targets">Its targets, checked.</param>
+    /// <param name="weightSum">Sum of the weights of its rows.</param>
+    public double ComputeGradients(NetworkBatch batch, NetworkTargets targets, double weightSum)
     {
         using IDisposable withGradients = torch.enable_grad();
-        var masks = new DropoutMasks(_options.DropoutSeed, _batchNumber);
-        int chunkRows = _network.ChunkRows(rows, isTraining: true);
+        int count = batch.RowCount;
+        var masks = new DropoutMasks(_network.Description, _options.DropoutSeed, _batchNumber, count);
+        int chunkRows = _network.ChunkRows(batch, isTraining: true);
         double loss = 0;
         for (int first = 0; first < count; first += chunkRows)
         {
             using DisposeScope scope = torch.NewDisposeScope();
             _network.Staging.Restart();
             int part = Math.Min(chunkRows, count - first);
-            torch.Tensor scores = _network.Forward(new ChunkInput(rows, first, part, masks));
+            torch.Tensor scores = _network.Forward(new ChunkInput(batch, first, part, masks));
             torch.Tensor losses = Losses(scores, targets, first, part);
             torch.Tensor mean = targets.Weights.IsEmpty
-                ? losses.sum() / (float)targets.WeightSum
-                : (losses * _network.Staging.Floats(targets.Weights.Slice(first, part), part)).sum() / (float)targets.WeightSum;
+                ? losses.sum() / (float)weightSum
+                : (losses * _network.Staging.Floats(targets.Weights.Span.Slice(first, part), part)).sum() / (float)weightSum;
 
             IList<torch.Tensor> gradients = torch.autograd.grad([mean], _network.Parameters);
             using (torch.no_grad())
@@ -62,26 +63,26 @@ internal sealed class DeviceTrainer
                 _ = first == 0 ? _gradient.copy_(vector) : _gradient.add_(vector);
             }
 
-            // Also waits for the device, whose input must not be overwritten before.
+            // Also waits for the device: its input must not be overwritten earlier.
             loss += mean.item<float>();
         }
 
         return loss;
     }
 
-    // The loss of each row, (rows); the equations stand at Head.
-    private torch.Tensor Losses(torch.Tensor scores, in BatchTargets targets, int first, int count)
+    // The loss of each row, (rows), by the equations of NetworkHead.
+    private torch.Tensor Losses(torch.Tensor scores, NetworkTargets targets, int first, int count)
     {
         NetworkDescription description = _network.Description;
         Staging staging = _network.Staging;
         if (targets.Values.IsEmpty)
         {
-            torch.Tensor classes = staging.Indices(targets.Classes.Slice(first, count), count, 1);
+            torch.Tensor classes = staging.Indices(targets.Classes.Span.Slice(first, count), count, 1);
             return torch.nn.functional.log_softmax(scores, 1).gather(1, classes).squeeze(1).neg();
         }
 
         int outputs = description.OutputCount;
-        torch.Tensor values = staging.Floats(targets.Values.Slice(first * outputs, count * outputs), count, outputs);
+        torch.Tensor values = staging.Floats(targets.Values.Span.Slice(first * outputs, count * outputs), count, outputs);
         switch (description.Head)
         {
             case NetworkHead.Softmax:

@@ -1,12 +1,12 @@
 namespace LogGuard.TorchSharp;
 
 /// <summary>
-/// Keeps the process from ending while libtorch is at work on another thread: its own destructors would pull the ground from under
-/// that thread, and the process would end with a crash instead of its exit code.
+/// Delays the end of the process while another thread is inside libtorch. libtorch's static destructors would otherwise free memory that
+/// the thread uses, and the process would crash instead of returning its exit code.
 /// </summary>
 internal static class DeviceWork
 {
-    // A batch takes milliseconds, one of a very large network on a processor a few seconds.
+    // A batch takes milliseconds; a batch of a very large network on a processor takes a few seconds.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     private static int _active;
@@ -14,10 +14,10 @@ internal static class DeviceWork
 
     static DeviceWork() => AppDomain.CurrentDomain.ProcessExit += (_, _) => Close();
 
-    /// <summary>Begins work on a device; false once the process ends. What was begun is to be ended by <see cref="Leave"/>.</summary>
+    /// <summary>Begins work on a device. Returns false once the process ends; otherwise <see cref="Leave"/> must follow.</summary>
     public static bool TryEnter()
     {
-        // Counted first, looked at second, and the other way round in Close: one of the two sees the other.
+        // Increments before it reads; Close writes before it reads. So at least one of the two sees the other.
         Interlocked.Increment(ref _active);
         if (Interlocked.CompareExchange(ref _isClosed, 0, 0) == 0)
         {

@@ -4,16 +4,16 @@ using LogGuard.Neural;
 namespace LogGuard.TorchSharp;
 
 /// <summary>
-/// Makes the TorchSharp engine where everything it needs is there, else LogGuard's own, with one line that says why. Nothing
-/// here may name a type of TorchSharp: its first use without a native library prints a trace to the console, and what failed
-/// once stays broken for the life of the process.
+/// Makes the TorchSharp engine if everything it needs is present, otherwise the managed engine, with one line that says why. This class
+/// must not name a type of TorchSharp: without the native library, the first use of such a type prints a stack trace to the console, and
+/// its type initialiser fails for the rest of the process.
 /// </summary>
 internal static class EngineChoice
 {
     /// <summary>Makes an engine; never throws.</summary>
-    /// <param name="options">What is asked for.</param>
+    /// <param name="options">The settings.</param>
     /// <param name="tell">Receives the line, if there is one.</param>
-    /// <param name="probe">Says why the native library cannot be used, null if it can; by default <see cref="NativeProbe.FindProblem()"/>.</param>
+    /// <param name="probe">Returns the reason why the native library cannot be used, null if it can. The default is <see cref="NativeProbe.FindProblem()"/>.</param>
     public static INeuralEngine Make(TorchSharpOptions options, Action<string> tell, Func<string?>? probe = null)
     {
         string? problem;
@@ -38,7 +38,7 @@ internal static class EngineChoice
         return new ManagedEngine(lowPriority: true);
     }
 
-    // A method of its own, so that TorchSharp is loaded after the probe and its absence is caught above.
+    // NoInlining: TorchSharp is then loaded after the probe, and its absence is caught above.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static INeuralEngine? Open(TorchSharpOptions options, Action<string> tell, out string? problem) =>
         TorchSharpEngine.TryOpen(options, tell, out problem);

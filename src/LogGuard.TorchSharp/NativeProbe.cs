@@ -3,17 +3,17 @@ using System.Runtime.InteropServices;
 
 namespace LogGuard.TorchSharp;
 
-/// <summary>Finds out whether TorchSharp's native library can be loaded, before a type of TorchSharp is touched.</summary>
+/// <summary>Checks whether TorchSharp's native library can be loaded, before a type of TorchSharp is used.</summary>
 internal static partial class NativeProbe
 {
     private const string ManagedName = "TorchSharp";
     private const string NativeName = "LibTorchSharp";
 
-    // Linux and macOS: every symbol is looked for at once. Left to its first call, one that this libtorch has not got would
-    // end the process.
+    // RTLD_NOW on Linux and macOS resolves every symbol at once. With lazy binding, the first call of a function that this libtorch does
+    // not have would end the process.
     private const int ResolveAllNow = 2;
 
-    /// <summary>Why the native library cannot be used; null if it can.</summary>
+    /// <summary>The reason why the native library cannot be used; null if it can.</summary>
     public static string? FindProblem()
     {
         Assembly managed;
@@ -29,9 +29,9 @@ internal static partial class NativeProbe
         return FindProblem(FindFile(Folders(managed)), managed);
     }
 
-    /// <summary>Why a native library cannot be used; null if it can.</summary>
-    /// <param name="path">Where it lies; null where it was not found beside the application.</param>
-    /// <param name="managed">For whom it is to be looked for elsewhere.</param>
+    /// <summary>The reason why a native library cannot be used; null if it can.</summary>
+    /// <param name="path">Path of the library; null if it was not found beside the application.</param>
+    /// <param name="managed">The assembly for which the runtime searches other places.</param>
     internal static string? FindProblem(string? path, Assembly managed)
     {
         if (path is not null && !OperatingSystem.IsWindows() && TryResolve(path, out string? problem) && problem is not null)
@@ -49,7 +49,7 @@ internal static partial class NativeProbe
             : $"its native library does not load; libtorch is missing, or of another version. The packages TorchSharp-cuda-linux, TorchSharp-cuda-windows and TorchSharp-cpu bring it.";
     }
 
-    /// <summary>The folders in which the runtime looks for native libraries, in its order.</summary>
+    /// <summary>The folders that the runtime searches for native libraries, in its order.</summary>
     private static IEnumerable<string> Folders(Assembly managed)
     {
         if (AppContext.GetData("NATIVE_DLL_SEARCH_DIRECTORIES") is string folders)
@@ -72,13 +72,13 @@ internal static partial class NativeProbe
         return folders.Select(folder => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
     }
 
-    // False where the system's loader cannot be asked; then the runtime's answer has to do.
+    // Returns false if the system's loader cannot be called; the runtime's own attempt then decides.
     private static bool TryResolve(string path, out string? problem)
     {
         problem = null;
         try
         {
-            // Asked once before, for nothing: binding this function would forget the reason.
+            // Binds dlerror before dlopen is called: binding it afterwards would clear the error.
             _ = Error();
             if (Open(path, ResolveAllNow) == 0)
             {

@@ -4,10 +4,10 @@ using TorchSharp;
 namespace LogGuard.TorchSharp;
 
 /// <summary>
-/// Takes numbers to the device. They are copied into memory that is kept from batch to batch, page-locked for a GPU, so that
-/// the transfer needs no copy by the driver and does not wait.
+/// Copies numbers to the device through host buffers that are reused from batch to batch. For a GPU they are page-locked, so that the
+/// driver needs no copy of its own and the transfer is asynchronous.
 /// </summary>
-/// <remarks>What it gives may share that memory: it is valid until <see cref="Restart"/>, before which the device must be done.</remarks>
+/// <remarks>Returned tensors may share the buffers: they are valid until <see cref="Restart"/>, and the device must be done before it.</remarks>
 internal sealed class Staging(torch.Device device)
 {
     private readonly List<torch.Tensor> _integers = [];
@@ -17,10 +17,10 @@ internal sealed class Staging(torch.Device device)
 
     private bool IsGpu => device.type == DeviceType.CUDA;
 
-    /// <summary>Begins a batch: all memory is free again.</summary>
+    /// <summary>Begins a batch: all buffers may be overwritten.</summary>
     public void Restart() => _integersTaken = _floatsTaken = 0;
 
-    /// <summary>Symbols or classes as indices, int64 on the device.</summary>
+    /// <summary>Copies symbols or classes to the device, as int64.</summary>
     public torch.Tensor Indices(ReadOnlySpan<int> values, params long[] shape)
     {
         torch.Tensor slot = Take(_integers, _integersTaken++, values.Length, torch.ScalarType.Int32);
@@ -28,7 +28,7 @@ internal sealed class Staging(torch.Device device)
         return Move(slot, values.Length, shape).to(torch.ScalarType.Int64);
     }
 
-    /// <summary>Lengths, int64 in the host's memory, where packing wants them.</summary>
+    /// <summary>Makes a tensor of lengths, int64 on the host, as packing requires.</summary>
     public static torch.Tensor Lengths(ReadOnlySpan<int> values)
     {
         var lengths = new long[values.Length];
@@ -40,7 +40,7 @@ internal sealed class Staging(torch.Device device)
         return torch.tensor(lengths, device: torch.CPU);
     }
 
-    /// <summary>Numbers, float32 on the device.</summary>
+    /// <summary>Copies numbers to the device, as float32.</summary>
     public torch.Tensor Floats(ReadOnlySpan<float> values, params long[] shape)
     {
         torch.Tensor slot = Take(_floats, _floatsTaken++, values.Length, torch.ScalarType.Float32);

@@ -2,30 +2,30 @@ using System.Globalization;
 
 namespace LogGuard;
 
-/// <summary>What a network is trained and served on through TorchSharp.</summary>
+/// <summary>The device that TorchSharp trains and serves networks on.</summary>
 public readonly record struct TorchDevice
 {
     private const int CpuCode = -1;
 
-    // 0 is automatic, so that the default value is; a GPU is its index plus one.
+    // 0 is Auto, so that the default value is Auto; a GPU is its index plus one.
     private readonly int _code;
 
     private TorchDevice(int code) => _code = code;
 
-    /// <summary>The first CUDA GPU; where there is none, LogGuard's own engine, which is no slower than libtorch on a CPU.</summary>
+    /// <summary>The first CUDA GPU or, if there is none, the managed engine, which is not slower than libtorch on a processor.</summary>
     public static TorchDevice Auto => default;
 
     /// <summary>The processor, through libtorch: for comparisons and tests.</summary>
     public static TorchDevice Cpu => new(CpuCode);
 
-    /// <summary>Whether a CUDA GPU is asked for by its index.</summary>
+    /// <summary>Whether this is a CUDA GPU with a given index.</summary>
     public bool IsCuda => _code > 0;
 
-    /// <summary>The index of the GPU asked for; 0 for <see cref="Auto"/>.</summary>
+    /// <summary>The index of the GPU; 0 for <see cref="Auto"/> and <see cref="Cpu"/>.</summary>
     public int Index => Math.Max(_code - 1, 0);
 
     /// <summary>A CUDA GPU.</summary>
-    /// <param name="index">Which one, from 0, as CUDA counts them.</param>
+    /// <param name="index">The index of the GPU in CUDA's numbering, 0..127. The default is <c>0</c>.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="index"/> is negative, or above 127.</exception>
     public static TorchDevice Cuda(int index = 0)
     {
@@ -34,8 +34,8 @@ public readonly record struct TorchDevice
         return new TorchDevice(index + 1);
     }
 
-    /// <summary>Reads what <see cref="ToString"/> writes: <c>auto</c>, <c>cpu</c>, <c>cuda</c> or <c>cuda:1</c>, in any case.</summary>
-    /// <exception cref="FormatException"><paramref name="text"/> is none of them.</exception>
+    /// <summary>Parses <c>auto</c>, <c>cpu</c>, <c>cuda</c> or <c>cuda:1</c>, ignoring case.</summary>
+    /// <exception cref="FormatException"><paramref name="text"/> is none of these.</exception>
     public static TorchDevice Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);

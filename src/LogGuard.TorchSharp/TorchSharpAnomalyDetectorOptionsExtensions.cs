@@ -1,23 +1,23 @@
 using LogGuard.TorchSharp;
 
-// In this namespace for discoverability: who has the options needs no further using.
+// In this namespace for discoverability: code that uses the options needs no further using directive.
 namespace LogGuard;
 
-/// <summary>Lets a detector train and judge through TorchSharp.</summary>
+/// <summary>Extension methods that make a detector use TorchSharp.</summary>
 public static class TorchSharpAnomalyDetectorOptionsExtensions
 {
     /// <summary>
-    /// Trains and serves networks through TorchSharp, on a GPU where there is one. Models are the same files as without: one trained here
-    /// is served by LogGuard's own engine, and the reverse.
+    /// Trains and serves networks through TorchSharp, on a GPU if there is one. The model files are the same: a model trained by TorchSharp
+    /// is served by the managed engine, and the reverse.
     /// </summary>
     /// <remarks>
-    /// Where TorchSharp, libtorch or a GPU is missing or fails, also while running, one line of
-    /// <see cref="AnomalyDetectorOptions.Diagnostics"/> says so and LogGuard's own engine takes over.
+    /// Sets <see cref="AnomalyDetectorOptions.EngineFactory"/>. If TorchSharp, libtorch or the GPU is missing or fails, also while running,
+    /// one line of <see cref="AnomalyDetectorOptions.Diagnostics"/> says so and the managed engine takes over.
     /// </remarks>
     /// <param name="options">The detector's settings.</param>
-    /// <param name="configure">Sets what is to differ from the defaults.</param>
+    /// <param name="configure">Changes the settings; null keeps the defaults.</param>
     /// <returns><paramref name="options"/>.</returns>
-    /// <exception cref="ArgumentException">Settings are out of their range; the message names every fault.</exception>
+    /// <exception cref="ArgumentException">A setting is out of its range.</exception>
     /// <example>
     /// <code>
     /// using var detector = new AnomalyDetector(new AnomalyDetectorOptions { ModelPath = "model" }.UseTorchSharp());

@@ -22,22 +22,22 @@ internal sealed class TorchSharpEngine : INeuralEngine
 
     public string Name => "torch";
 
-    /// <summary>Most rows of a prediction that the managed engine works out.</summary>
+    /// <summary>Largest number of rows of a prediction that the managed engine computes.</summary>
     public int SmallBatchLimit { get; }
 
-    /// <summary>Whether the device has failed; the managed engine does everything then.</summary>
+    /// <summary>Whether the device has failed; the managed engine then computes everything.</summary>
     public bool HasFailed => Volatile.Read(ref _hasFailed) != 0;
 
-    /// <summary>What it works on, such as <c>cuda:0</c>.</summary>
+    /// <summary>The device, such as <c>cuda:0</c>.</summary>
     public string DeviceName => _device.type == DeviceType.CUDA ? $"cuda:{_device.index}" : "cpu";
 
-    /// <summary>Called before the device is used; tests throw here what a GPU would.</summary>
+    /// <summary>Called before the device is used; tests throw the exceptions of a GPU here.</summary>
     internal Action? BeforeDeviceWork { get; set; }
 
-    /// <summary>Opens a device and checks that what it works out is right. The native library must have been probed before.</summary>
-    /// <param name="options">What is asked for.</param>
-    /// <param name="tell">Receives what goes wrong later.</param>
-    /// <param name="problem">Why there is no engine; null if there is one.</param>
+    /// <summary>Opens a device and checks its results. The native library must have been probed before.</summary>
+    /// <param name="options">The settings.</param>
+    /// <param name="tell">Receives a line if the device fails later.</param>
+    /// <param name="problem">The reason why there is no engine; null if there is one.</param>
     public static TorchSharpEngine? TryOpen(TorchSharpOptions options, Action<string> tell, out string? problem)
     {
         torch.Device device = torch.CPU;
@@ -54,7 +54,7 @@ internal sealed class TorchSharpEngine : INeuralEngine
 
             device = new torch.Device(DeviceType.CUDA, options.Device.Index);
 
-            // Settings of libtorch for the whole process: with TF32, which cuDNN uses unless told not to, float32 is none.
+            // Process-wide settings of libtorch. With TF32, cuDNN's default, float32 products have 10 bits of mantissa instead of 23.
             torch.backends.cuda.matmul.allow_tf32 = options.MixedPrecision;
             torch.backends.cudnn.allow_tf32 = options.MixedPrecision;
         }
@@ -64,15 +64,15 @@ internal sealed class TorchSharpEngine : INeuralEngine
         return problem is null ? engine : null;
     }
 
-    /// <summary>Makes a network; its weights begin as the managed engine's do, to the last bit.</summary>
-    /// <exception cref="ArgumentException">The description is wrong; <see cref="NetworkDescription.Check"/> says how.</exception>
+    /// <summary>Makes a network with exactly the initial weights of the managed engine.</summary>
+    /// <exception cref="ArgumentException">The description is not valid; see <see cref="NetworkDescription.Check"/>.</exception>
     public INeuralNetwork Create(NetworkDescription description, int seed) =>
-        new TorchSharpNetwork(this, (ManagedNetwork)_managed.Create(description, seed));
+        new TorchSharpNetwork(this, _managed.Create(description, seed));
 
-    /// <summary>Makes a network on the device, without weights yet.</summary>
+    /// <summary>Makes a network on the device, with weights of zero.</summary>
     internal DeviceNetwork Build(NetworkDescription description) => new(description, _device, _mixedPrecision);
 
-    /// <summary>To be called with whatever the device threw: says so once, and nothing more is asked of it.</summary>
+    /// <summary>Records that the device threw an exception: reports the first one, and the device is not used again.</summary>
     internal void Fail(Exception exception)
     {
         if (Interlocked.Exchange(ref _hasFailed, 1) == 0)

@@ -3,80 +3,65 @@ using LogGuard.Neural;
 namespace LogGuard.TorchSharp;
 
 /// <summary>
-/// A network that has its weights on the host and on a device, and keeps the two alike: the device trains and serves large batches, the
-/// managed engine small ones, and all of them once the device has failed.
+/// A network with weights on the host and on a device, kept in step. The device trains and predicts large batches; the managed engine
+/// predicts small ones, and does everything once the device has failed.
 /// </summary>
-internal sealed unsafe class TorchSharpNetwork : INeuralNetwork
+internal sealed class TorchSharpNetwork(TorchSharpEngine engine, INeuralNetwork host) : INeuralNetwork
 {
-    private readonly TorchSharpEngine _engine;
-    private readonly ManagedNetwork _host;
-    private readonly BoundBatch _batch;
+    private readonly WindowBatch _windows = new();
     private DeviceNetwork? _device;
 
-    // Which of the two holds weights that the other has not got yet; never both.
+    // Which side has weights that the other has not received yet; never both.
     private bool _hostIsNewer = true;
     private bool _deviceIsNewer;
 
-    public TorchSharpNetwork(TorchSharpEngine engine, ManagedNetwork host)
-    {
-        _engine = engine;
-        _host = host;
-        _batch = new BoundBatch(host.Description);
-    }
-
-    public NetworkDescription Description => _host.Description;
+    public NetworkDescription Description => host.Description;
 
     public IReadOnlyList<NamedTensor> Weights => Host().Weights;
 
-    /// <summary>Checks and pins what is read.</summary>
-    internal BoundBatch Batch => _batch;
+    /// <summary>Makes batches of windows.</summary>
+    internal WindowBatch Windows => _windows;
 
     public void LoadWeights(IReadOnlyList<NamedTensor> weights)
     {
-        _host.LoadWeights(weights);
+        host.LoadWeights(weights);
         _hostIsNewer = true;
         _deviceIsNewer = false;
     }
 
-    /// <exception cref="ArgumentException">The sizes do not fit each other, or a symbol is unknown.</exception>
-    public void Predict(ReadOnlySpan<int> windows, int windowSize, Span<float> probabilities)
+    public void WeightsChanged()
     {
-        int rows = _batch.CheckWindows(windows, windowSize);
-        CheckOutputs(rows, probabilities);
-        if (!IsForDevice(rows))
-        {
-            Host().Predict(windows, windowSize, probabilities);
-            return;
-        }
-
-        fixed (int* pinned = windows)
-        {
-            _batch.BindWindows(pinned, windowSize);
-            if (TryPredict(rows, probabilities))
-            {
-                return;
-            }
-        }
-
-        Host().Predict(windows, windowSize, probabilities);
+        host.WeightsChanged();
+        _hostIsNewer = true;
+        _deviceIsNewer = false;
     }
 
-    /// <exception cref="ArgumentException">The batch does not fit the network, or the outputs not the batch.</exception>
+    /// <exception cref="ArgumentException">The sizes do not match, or a symbol is out of range.</exception>
+    public void Predict(ReadOnlySpan<int> windows, int windowSize, Span<float> probabilities)
+    {
+        // The managed engine reads small batches where they are, without a copy.
+        if (windowSize < 1 || !IsForDevice(windows.Length / windowSize))
+        {
+            Host().Predict(windows, windowSize, probabilities);
+        }
+        else
+        {
+            Predict(_windows.Batch(windows, windowSize), probabilities);
+        }
+    }
+
+    /// <exception cref="ArgumentException">The batch does not match the network, or the outputs not the batch.</exception>
     public void Predict(NetworkBatch batch, Span<float> outputs)
     {
-        int rows = _batch.Bind(batch);
-        bool isDone;
-        try
+        ArgumentNullException.ThrowIfNull(batch);
+        batch.Check(Description);
+        if (outputs.Length != (long)batch.RowCount * Description.OutputCount)
         {
-            CheckOutputs(rows, outputs);
-            isDone = IsForDevice(rows) && TryPredict(rows, outputs);
-        }
-        finally
-        {
-            _batch.Release();
+            throw new ArgumentException(
+                $"There is room for {outputs.Length} outputs; {batch.RowCount} rows have {(long)batch.RowCount * Description.OutputCount}.", nameof(outputs));
         }
 
-        if (!isDone)
+        if (!IsForDevice(batch.RowCount) || !TryPredict(batch, outputs))
         {
             Host().Predict(batch, outputs);
         }
@@ -86,60 +71,60 @@ internal sealed unsafe class TorchSharpNetwork : INeuralNetwork
     {
         ArgumentNullException.ThrowIfNull(options);
         return options is AdamOptions or SgdOptions
-            ? new TorchSharpTrainer(_engine, this, options)
+            ? new TorchSharpTrainer(engine, this, options)
             : throw new ArgumentException($"{options.GetType().Name} is not known here.", nameof(options));
     }
 
-    /// <summary>The network on the host, with the newest weights there are.</summary>
-    internal ManagedNetwork Host()
+    /// <summary>The network on the host, with the newest weights that the device still returns.</summary>
+    internal INeuralNetwork Host()
     {
         if (_deviceIsNewer && DeviceWork.TryEnter())
         {
             _deviceIsNewer = false;
             try
             {
-                _engine.BeforeDeviceWork?.Invoke();
-                _device!.Save(_device.Weights, _host.Weights);
+                engine.BeforeDeviceWork?.Invoke();
+                _device!.Save(_device.Weights, host.Weights);
             }
             catch (Exception exception)
             {
-                // What the host has are the weights of the last time it was asked.
-                _engine.Fail(exception);
+                // The host goes on with the weights of the last successful copy.
+                engine.Fail(exception);
             }
             finally
             {
                 DeviceWork.Leave();
             }
 
-            _host.WeightsChanged();
+            host.WeightsChanged();
         }
 
-        return _host;
+        return host;
     }
 
-    /// <summary>The network on the device, with the newest weights there are; throws what the device throws.</summary>
+    /// <summary>The network on the device, with the newest weights. Throws the device's exceptions.</summary>
     internal DeviceNetwork Device()
     {
-        _engine.BeforeDeviceWork?.Invoke();
+        engine.BeforeDeviceWork?.Invoke();
         if (_hostIsNewer)
         {
-            _device ??= _engine.Build(Description);
-            _device.Load(_host.Weights);
+            _device ??= engine.Build(Description);
+            _device.Load(host.Weights);
             _hostIsNewer = false;
         }
 
         return _device!;
     }
 
-    /// <summary>To be called when a trainer has changed the weights on the device.</summary>
+    /// <summary>Records that a trainer has changed the weights on the device.</summary>
     internal void DeviceChanged() => _deviceIsNewer = true;
 
-    /// <summary>To be called when a trainer has changed the weights on the host.</summary>
+    /// <summary>Records that a trainer has changed the weights on the host.</summary>
     internal void HostChanged() => _hostIsNewer = true;
 
-    private bool IsForDevice(int rows) => rows > _engine.SmallBatchLimit && !_engine.HasFailed;
+    private bool IsForDevice(int rows) => rows > engine.SmallBatchLimit && !engine.HasFailed;
 
-    private bool TryPredict(int rows, Span<float> outputs)
+    private bool TryPredict(NetworkBatch batch, Span<float> outputs)
     {
         if (!DeviceWork.TryEnter())
         {
@@ -148,26 +133,17 @@ internal sealed unsafe class TorchSharpNetwork : INeuralNetwork
 
         try
         {
-            Device().Predict(_batch.Rows, rows, outputs);
+            Device().Predict(batch, outputs);
             return true;
         }
         catch (Exception exception)
         {
-            _engine.Fail(exception);
+            engine.Fail(exception);
             return false;
         }
         finally
         {
             DeviceWork.Leave();
-        }
-    }
-
-    private void CheckOutputs(int rows, Span<float> outputs)
-    {
-        if (outputs.Length != (long)rows * Description.OutputCount)
-        {
-            throw new ArgumentException(
-                $"There is room for {outputs.Length} outputs; {rows} rows have {(long)rows * Description.OutputCount}.", nameof(outputs));
         }
     }
 }

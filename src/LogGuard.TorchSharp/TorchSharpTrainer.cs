@@ -3,64 +3,39 @@ using LogGuard.Neural;
 namespace LogGuard.TorchSharp;
 
 /// <summary>
-/// Trains on the device. Once that has failed, the managed engine goes on with the same weights and the same batch; what the optimiser
-/// remembered of its steps is begun anew.
+/// Trains on the device. After a failure the managed engine continues with the same weights and the same batch; the state of the
+/// optimiser starts anew.
 /// </summary>
-internal sealed unsafe class TorchSharpTrainer(TorchSharpEngine engine, TorchSharpNetwork network, OptimizerOptions options) : INeuralTrainer
+internal sealed class TorchSharpTrainer(TorchSharpEngine engine, TorchSharpNetwork network, OptimizerOptions options) : INeuralTrainer
 {
     /// <summary>
-    /// Steps after which the host takes the weights over, so that a device that is lost takes no more training with it: one transfer of
-    /// a few MB in so many steps cannot be measured.
+    /// Number of steps after which the weights are copied to the host, so that a lost device loses no more training than that. One
+    /// transfer of a few MB in so many steps has no measurable cost.
     /// </summary>
     private const int CheckpointSteps = 100;
 
     private DeviceTrainer? _device;
-    private ManagedTrainer? _host;
+    private INeuralTrainer? _host;
     private int _sinceCheckpoint;
 
     public float LearningRate { get; set; } = options.LearningRate;
 
     /// <summary>Gradients of the last batch, in the order of the network's weights; for tests, before a step.</summary>
-    internal NamedTensor[] Gradients
+    internal IReadOnlyList<NamedTensor> Gradients
     {
         get
         {
-            NamedTensor[] gradients = WeightLayout.Make(network.Description);
+            IReadOnlyList<NamedTensor> gradients = WeightLayout.Make(network.Description);
             network.Device().Save(_device!.Gradient, gradients);
             return gradients;
         }
     }
 
-    /// <exception cref="ArgumentException">The sizes do not fit each other, a symbol is unknown, or a weight is wrong.</exception>
-    public double TrainOnBatch(ReadOnlySpan<int> windows, int windowSize, ReadOnlySpan<int> targets, ReadOnlySpan<float> weights)
-    {
-        int rows = network.Batch.CheckWindows(windows, windowSize);
-        if (weights.Length != rows)
-        {
-            throw new ArgumentException($"There are {weights.Length} weights; they must be as many as the {rows} windows.", nameof(weights));
-        }
+    /// <exception cref="ArgumentException">The sizes do not match, or a symbol, target or weight is out of range.</exception>
+    public double TrainOnBatch(ReadOnlySpan<int> windows, int windowSize, ReadOnlySpan<int> targets, ReadOnlySpan<float> weights) =>
+        TrainOnBatch(network.Windows.Batch(windows, windowSize), network.Windows.Targets(targets, weights));
 
-        var checkedTargets = new BatchTargets
-        {
-            Classes = targets,
-            Weights = weights,
-            WeightSum = TargetCheck.WeightSum(network.Description, rows, targets, [], weights),
-        };
-        fixed (int* pinned = windows)
-        {
-            network.Batch.BindWindows(pinned, windowSize);
-            if (TryTrain(rows, checkedTargets, isStep: true, out double loss))
-            {
-                return loss;
-            }
-        }
-
-        double own = Host().TrainOnBatch(windows, windowSize, targets, weights);
-        network.HostChanged();
-        return own;
-    }
-
-    /// <exception cref="ArgumentException">The batch does not fit the network, or the targets not the batch.</exception>
+    /// <exception cref="ArgumentException">The batch does not match the network, or the targets not the batch.</exception>
     public double TrainOnBatch(NetworkBatch batch, NetworkTargets targets)
     {
         if (TryTrain(batch, targets, isStep: true, out double loss))
@@ -73,36 +48,16 @@ internal sealed unsafe class TorchSharpTrainer(TorchSharpEngine engine, TorchSha
         return loss;
     }
 
-    /// <summary>The loss of a batch and, in <see cref="Gradients"/>, its gradients; the weights stay as they are. For tests: on the device only.</summary>
+    /// <summary>Computes the loss of a batch and, in <see cref="Gradients"/>, its gradients, without a step. For tests, on the device only.</summary>
     internal double ComputeGradients(NetworkBatch batch, NetworkTargets targets) =>
         TryTrain(batch, targets, isStep: false, out double loss) ? loss : throw new InvalidOperationException("The device has failed.");
 
     private bool TryTrain(NetworkBatch batch, NetworkTargets targets, bool isStep, out double loss)
     {
+        ArgumentNullException.ThrowIfNull(batch);
         ArgumentNullException.ThrowIfNull(targets);
-        int rows = network.Batch.Bind(batch);
-        try
-        {
-            ReadOnlySpan<int> classes = targets.Classes.Span;
-            ReadOnlySpan<float> values = targets.Values.Span;
-            ReadOnlySpan<float> weights = targets.Weights.Span;
-            var checkedTargets = new BatchTargets
-            {
-                Classes = classes,
-                Values = values,
-                Weights = weights,
-                WeightSum = TargetCheck.WeightSum(network.Description, rows, classes, values, weights),
-            };
-            return TryTrain(rows, checkedTargets, isStep, out loss);
-        }
-        finally
-        {
-            network.Batch.Release();
-        }
-    }
-
-    private bool TryTrain(int rows, in BatchTargets targets, bool isStep, out double loss)
-    {
+        batch.Check(network.Description);
+        double weightSum = targets.Check(network.Description, batch.RowCount);
         loss = 0;
         if (engine.HasFailed || !DeviceWork.TryEnter())
         {
@@ -113,7 +68,7 @@ internal sealed unsafe class TorchSharpTrainer(TorchSharpEngine engine, TorchSha
         {
             DeviceNetwork device = network.Device();
             _device ??= new DeviceTrainer(device, options);
-            loss = _device.ComputeGradients(network.Batch.Rows, rows, targets);
+            loss = _device.ComputeGradients(batch, targets, weightSum);
             if (isStep)
             {
                 network.DeviceChanged();
@@ -138,10 +93,10 @@ internal sealed unsafe class TorchSharpTrainer(TorchSharpEngine engine, TorchSha
         }
     }
 
-    private ManagedTrainer Host()
+    private INeuralTrainer Host()
     {
-        ManagedNetwork host = network.Host();
-        _host ??= (ManagedTrainer)host.BeginTraining(options);
+        INeuralNetwork host = network.Host();
+        _host ??= host.BeginTraining(options);
         _host.LearningRate = LearningRate;
         return _host;
     }

@@ -3,8 +3,8 @@ using LogGuard.Extensions.Logging.States;
 
 namespace LogGuard.Extensions.Logging.Lines;
 
-/// <summary>What is kept of the few values of a state of the framework's extension methods: see <see cref="KeptValue"/>.</summary>
-internal struct RetainedValues : IKept
+/// <summary>What is kept of the few values of a state of the framework's extension methods: see <see cref="RetainedValue"/>.</summary>
+internal struct RetainedValues : IRetained
 {
     /// <summary>Most values; a message seldom has more.</summary>
     public const int Limit = 6;

@@ -1,7 +1,9 @@
+using LogGuard.Primitives;
+
 namespace LogGuard.Alerts;
 
 /// <summary>One cause as <see cref="AlertPolicy"/> knows it. Only touched by the reader.</summary>
-internal sealed class AlertEntry(string fingerprint, RateGate gate)
+internal sealed class AlertEntry(string fingerprint, RateGate gate) : LruNode<AlertEntry>
 {
     private readonly HashSet<long> _sessions = [];
 

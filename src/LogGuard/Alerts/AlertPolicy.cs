@@ -1,3 +1,5 @@
+using LogGuard.Primitives;
+
 namespace LogGuard.Alerts;
 
 /// <summary>
@@ -14,10 +16,8 @@ internal sealed partial class AlertPolicy
     private readonly SuppressionList _suppressions;
     private readonly Func<Alert, bool> _post;
     private readonly Func<Anomaly, bool> _isNormal;
-    private readonly Dictionary<string, LinkedListNode<AlertEntry>> _entries = new(StringComparer.Ordinal);
-
-    // The one not seen for longest first.
-    private readonly LinkedList<AlertEntry> _bySeen = [];
+    private readonly Dictionary<string, AlertEntry> _entries = new(StringComparer.Ordinal);
+    private readonly LruList<AlertEntry> _bySeen = new();
     private readonly List<AlertEntry> _due = [];
     private RateGate _gate;
     private long _now;
@@ -153,7 +153,7 @@ internal sealed partial class AlertPolicy
         _gate = _gate.With(_options.RateLimit, _options.RateInterval, _now);
         while (_entries.Count > _options.FingerprintLimit)
         {
-            Remove(_bySeen.First!);
+            Remove(_bySeen.Oldest!);
         }
 
         foreach (var entry in _bySeen)
@@ -168,30 +168,28 @@ internal sealed partial class AlertPolicy
 
     private AlertEntry Find(string fingerprint)
     {
-        if (_entries.TryGetValue(fingerprint, out var node))
+        if (_entries.TryGetValue(fingerprint, out var entry))
         {
-            _bySeen.Remove(node);
-        }
-        else
-        {
-            if (_entries.Count >= _options.FingerprintLimit)
-            {
-                Remove(_bySeen.First!);
-            }
-
-            node = new LinkedListNode<AlertEntry>(new AlertEntry(fingerprint, new RateGate(_options.FingerprintRateLimit, _options.RateInterval)));
-            _entries.Add(fingerprint, node);
+            _bySeen.Touch(entry);
+            return entry;
         }
 
-        _bySeen.AddLast(node);
-        return node.Value;
+        if (_entries.Count >= _options.FingerprintLimit)
+        {
+            Remove(_bySeen.Oldest!);
+        }
+
+        entry = new AlertEntry(fingerprint, new RateGate(_options.FingerprintRateLimit, _options.RateInterval));
+        _entries.Add(fingerprint, entry);
+        _bySeen.Add(entry);
+        return entry;
     }
 
-    private void Remove(LinkedListNode<AlertEntry> node)
+    private void Remove(AlertEntry entry)
     {
-        Forget(node.Value);
-        _entries.Remove(node.Value.Fingerprint);
-        _bySeen.Remove(node);
+        Forget(entry);
+        _entries.Remove(entry.Fingerprint);
+        _bySeen.Remove(entry);
     }
 
     private void Forget(AlertEntry entry)

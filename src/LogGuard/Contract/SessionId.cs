@@ -13,7 +13,9 @@ namespace LogGuard;
 /// </remarks>
 public readonly struct SessionId : IEquatable<SessionId>
 {
-    /// <summary>Longer texts are cut, and told apart by their length and a hash, so that no open session costs more.</summary>
+    /// <summary>
+    /// Longer texts are cut and distinguished by their length and a hash, so that they cost an open session no more memory.
+    /// </summary>
     internal const int MaxTextLength = 256;
 
     private readonly object? _value;
@@ -56,9 +58,7 @@ public readonly struct SessionId : IEquatable<SessionId>
     // A scalar may be a type of the application's: its hash code and its text may throw.
     public override int GetHashCode() => _value is null ? 0 : _value.GetHashCode();
 
-    /// <summary>
-    /// A hash that is cheap rather than good: the end of a text, where ids differ. For the application's threads.
-    /// </summary>
+    /// <summary>A cheap hash of low quality: of the end of a text, where ids differ. For the application's threads.</summary>
     internal int QuickHash
     {
         get

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using LogGuard.Keys;
+using LogGuard.Primitives;
 using LogGuard.Sequences;
 
 namespace LogGuard.Detection;
@@ -166,7 +167,7 @@ internal sealed class AnomalyPattern : AnomalyOrigin, IEquatable<AnomalyPattern>
     public static ReadOnlySpan<int> OfValue(Span<int> room, int key, int feature, double value, bool isExact, bool isLow = false)
     {
         // Not the number's own hash code: whole numbers end in the same bits, and what is saved must not change with the runtime.
-        var code = isExact ? (int)(BitConverter.DoubleToUInt64Bits(value) * 0x9E3779B97F4A7C15 >> 52)
+        var code = isExact ? (int)(BitConverter.DoubleToUInt64Bits(value) * SplitMix64.GoldenRatio >> 52)
             : value == 0 ? 0
             : Math.Clamp(Math.ILogB(value) + 1024, 1, 2047) + (value < 0 ? 2048 : 0);
         (room[0], room[1], room[2], room[3]) = (PatternForms.Value, key, (isLow ? FeatureLimit : 0) + feature, code);

@@ -1,19 +1,23 @@
 namespace LogGuard.Keys;
 
-/// <summary>
-/// Log keys are plain small integers, given in order of first sight from 1; this names the ones that are special.
-/// </summary>
+/// <summary>The special log keys. All others are small integers, given in order of first sight from 1.</summary>
 internal static class LogKey
 {
-    /// <summary>The key of every template that the vocabulary had no room for.</summary>
+    /// <summary>The key of every template beyond the limit of the vocabulary.</summary>
     public const int Unknown = 0;
 
     /// <summary>
-    /// Stands, in the queue only, for a template that has no holes and was not seen before: the reader says which key it
-    /// gets. Negative, so that no key is one, and none of the queue's and the windows' own symbols either.
+    /// In the queue only: a new template without holes, whose key the reader decides. Negative, so that it is no key, and
+    /// none of the symbols in <c>Boundary</c> either.
     /// </summary>
     public const int Mined = -3;
 
     /// <summary>No key, where one might stand.</summary>
     public const int None = int.MinValue;
+
+    /// <summary>
+    /// In the queue only: a command for the reader instead of an event. None of the symbols in <c>Boundary</c>, which are
+    /// negative too.
+    /// </summary>
+    public const int Command = -4;
 }

@@ -1,39 +1,29 @@
 using System.Collections.Concurrent;
-using System.Globalization;
-using System.Numerics;
-using System.Runtime.CompilerServices;
-using System.Text;
-using LogGuard.Primitives;
 
 namespace LogGuard.Keys;
 
-/// <summary>
-/// Gives each message template its log key: a small integer that never changes and is never reused.
-/// </summary>
+/// <summary>Gives each message template its log key: a small integer that never changes and is never reused.</summary>
 /// <remarks>
-/// Any thread may ask. A template that was seen before takes no lock and no memory: it is found by the reference of
-/// its string first (templates are literals, so the same string comes back each time), by its text next. Only a new
-/// template takes the lock. Past <see cref="Limit"/> every new template is <see cref="LogKey.Unknown"/>.
+/// Thread-safe. The look-up of a known template takes no lock and allocates nothing: it uses the reference of the string
+/// first (templates are literals, so the same object comes each time), then its text. Only a new template takes the lock.
+/// Beyond <see cref="Limit"/> every new template is <see cref="LogKey.Unknown"/>.
 /// <para>
-/// A key is for life. What it is shown with may change (<see cref="Rename"/>), and its events may count as another's
-/// (<see cref="AddAlias"/>), but the text that it was given for leads to it always. Templates that were mined from text
-/// have keys of their own, even where an application logs a template of equal text: the two are different statements,
-/// one exact and one guessed.
+/// A key never changes. It may be shown with another template (<see cref="Rename"/>), and its events may count as another
+/// key's (<see cref="AddAlias"/>), but its text always leads to it. Mined templates have keys of their own, even if an
+/// application logs a template of equal text: one is exact and the other one an estimate.
 /// </para>
 /// </remarks>
-internal sealed partial class LogKeyVocabulary
+internal sealed class LogKeyVocabulary
 {
-    /// <summary>Longer texts are stored as their beginning, their length and a hash, so that no template costs more.</summary>
-    internal const int MaxTextLength = 1024;
-
-    // Where a reference may lie in the table by reference: a few neighbouring slots, first one free.
-    private const int ProbeLength = 4;
-
     private readonly ConcurrentDictionary<string, int> _byText = new(StringComparer.Ordinal);
-    private readonly Entry?[] _byReference;
+    private readonly TemplateReferences _byReference;
+    private readonly KeyChanges _changes = new();
     private readonly Lock _lock = new();
 
-    // Replaced, never changed, when it grows: readers take it without the lock. Slot 0 is the unknown key.
+    // Written under the lock.
+    private readonly Dictionary<string, int> _minedByText = new(StringComparer.Ordinal);
+
+    // Replaced as a whole when it grows, because readers take it without the lock. Slot 0 is the unknown key.
     private string[] _templates = new string[64];
     private int _count = 1;
     private long _overflowCount;
@@ -44,63 +34,43 @@ internal sealed partial class LogKeyVocabulary
         ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
         Limit = limit;
         _templates[LogKey.Unknown] = "(unknown template)";
-
-        // Four slots for each key: several call sites may hold the same text in different strings.
-        _byReference = new Entry?[BitOperations.RoundUpToPowerOf2((uint)Math.Max(limit, 256)) * 4];
+        _byReference = new TemplateReferences(limit);
     }
 
-    /// <summary>Most templates that are given a key of their own.</summary>
+    /// <summary>Most templates with a key of their own.</summary>
     public int Limit { get; }
 
-    /// <summary>Number of templates that have a key, the unknown one not counted.</summary>
+    /// <summary>Number of templates with a key, without the unknown one.</summary>
     public int Count => Volatile.Read(ref _count) - 1;
 
-    /// <summary>How many look-ups found no room and were answered with the unknown key.</summary>
+    /// <summary>Number of look-ups that found no room and returned the unknown key.</summary>
     public long OverflowCount => Interlocked.Read(ref _overflowCount);
 
     /// <summary>The first template that found no room; null while none has.</summary>
     public string? OverflowExample => Volatile.Read(ref _overflowExample);
 
-    /// <summary>The key of a template, a new one where it is new and there is room.</summary>
+    /// <summary>The key of a template; a new one if the template is new and there is room.</summary>
     public int GetOrAdd(string template) => GetOrAdd(template, leavesTexts: false);
 
-    /// <summary>The key of a template, a new one where it is new and there is room.</summary>
+    /// <summary>The key of a template; a new one if the template is new and there is room.</summary>
     /// <param name="template">The template.</param>
     /// <param name="leavesTexts">
-    /// Whether a new one without holes gets no key here but <see cref="LogKey.Mined"/>: it may be one of many that are
-    /// built with string interpolation, and whoever reads the queue decides.
+    /// Whether a new template without holes gets <see cref="LogKey.Mined"/> instead of a key. It may be one of many that are
+    /// built with string interpolation; the queue's reader decides.
     /// </param>
-    public int GetOrAdd(string template, bool leavesTexts)
-    {
-        var table = _byReference;
-        var slot = RuntimeHelpers.GetHashCode(template) & (table.Length - 1);
-        for (var probe = 0; probe < ProbeLength; probe++)
-        {
-            var entry = table[(slot + probe) & (table.Length - 1)];
-            if (entry is null)
-            {
-                break;
-            }
-
-            if (ReferenceEquals(entry.Template, template))
-            {
-                return entry.Key;
-            }
-        }
-
-        return GetOrAddByText(template, slot, leavesTexts);
-    }
+    public int GetOrAdd(string template, bool leavesTexts) =>
+        _byReference.TryGet(template, out var key) ? key : GetOrAddByText(template, leavesTexts);
 
     /// <summary>The key of a template that an application logs, if it has one.</summary>
-    public bool TryGet(string template, out int key) => _byText.TryGetValue(WithoutHalfPairs(Stored(template)), out key);
+    public bool TryGet(string template, out int key) => _byText.TryGetValue(StoredTemplate.WithoutHalfPairs(StoredTemplate.Of(template)), out key);
 
     /// <summary>
-    /// The template that a key is shown with; that of the other key where it was merged into one. The unknown key and keys
-    /// never given have a text that says so.
+    /// The template that a key is shown with; for a merged key that of the other one. The unknown key and keys never given
+    /// have a text that says so.
     /// </summary>
     public string GetTemplate(int key)
     {
-        // The count first: the table read after it is at least that long.
+        // The count is read first: the table read after it is at least that long.
         var count = Volatile.Read(ref _count);
         var templates = Volatile.Read(ref _templates);
         if ((uint)key >= (uint)count)
@@ -109,15 +79,128 @@ internal sealed partial class LogKeyVocabulary
         }
 
         key = Resolve(key);
-        return _names.TryGetValue(key, out var name) ? name : templates[key];
+        return _changes.NameOf(key) ?? templates[key];
     }
 
-    /// <summary>All templates, as they were when they got their keys and in the order of these, the first one being key 1.</summary>
+    /// <summary>The templates in the order of their keys from 1, as they were when they got their keys.</summary>
     public string[] ToArray() => ToArray(out _);
 
-    private int GetOrAddByText(string template, int slot, bool leavesTexts)
+    /// <summary>Whether any key was merged into another.</summary>
+    public bool HasAliases => _changes.HasAliases;
+
+    /// <summary>Number of names and aliases so far. A saved vocabulary is up to date while it stays the same.</summary>
+    public long ChangeCount => _changes.Count;
+
+    /// <summary>
+    /// The key of a mined template; a new one if the template is new and there is room. It differs from that of an equal
+    /// template that an application logs, and <see cref="GetOrAdd(string)"/> never returns it.
+    /// </summary>
+    public int AddMined(string template)
     {
-        var text = Stored(template);
+        var text = StoredTemplate.WithoutHalfPairs(StoredTemplate.Of(template));
+        lock (_lock)
+        {
+            return _minedByText.TryGetValue(text, out var key) ? key
+                : _count > Limit ? Overflow(text)
+                : Add_NeedsLock(text, isMined: true);
+        }
+    }
+
+    /// <summary>Whether a key is that of a mined template.</summary>
+    public bool IsMined(int key)
+    {
+        lock (_lock)
+        {
+            return IsGiven_NeedsLock(key) && _minedByText.TryGetValue(_templates[key], out var mined) && mined == key;
+        }
+    }
+
+    /// <summary>Shows a key with another, more general template from now on. The same texts still lead to it.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such key.</exception>
+    public void Rename(int key, string template)
+    {
+        var text = StoredTemplate.WithoutHalfPairs(StoredTemplate.Of(template));
+        lock (_lock)
+        {
+            if (!IsGiven_NeedsLock(key))
+            {
+                throw new ArgumentOutOfRangeException(nameof(key), key, "There is no such key.");
+            }
+
+            _changes.Rename(key, text, _templates[key]);
+        }
+    }
+
+    /// <summary>Merges a key into another: its events count as the other's from now on.</summary>
+    /// <returns>False if there is no such key, or both count as the same key already. Nothing has changed then.</returns>
+    public bool AddAlias(int from, int to)
+    {
+        lock (_lock)
+        {
+            return IsGiven_NeedsLock(from) && IsGiven_NeedsLock(to) && _changes.AddAlias(from, to, _count);
+        }
+    }
+
+    /// <summary>The key that a key's events count as: itself unless it was merged.</summary>
+    public int Resolve(int key) => _changes.Resolve(key);
+
+    /// <summary>The templates as they were when they got their keys, and the changes of keys since.</summary>
+    public string[] ToArray(out VocabularyChanges changes)
+    {
+        lock (_lock)
+        {
+            changes = new VocabularyChanges
+            {
+                MinedKeys = [.. _minedByText.Values.Order()],
+                Names = _changes.Names,
+                Aliases = _changes.Aliases,
+            };
+            return _templates.AsSpan(1, _count - 1).ToArray();
+        }
+    }
+
+    /// <summary>Restores the templates of a saved model with their keys.</summary>
+    /// <returns>False if other keys were given before, or there is no room. Nothing has changed then.</returns>
+    public bool TryRestore(IReadOnlyList<string> templates, VocabularyChanges? changes = null)
+    {
+        changes ??= VocabularyChanges.None;
+        lock (_lock)
+        {
+            var known = _count - 1;
+            if (templates.Count > Limit || templates.Count < known || !changes.Fits(templates.Count))
+            {
+                return false;
+            }
+
+            var mined = changes.MinedKeys.ToHashSet();
+            for (var key = 1; key <= known; key++)
+            {
+                if (!string.Equals(_templates[key], templates[key - 1], StringComparison.Ordinal)
+                    || mined.Contains(key) != _minedByText.ContainsValue(key))
+                {
+                    return false;
+                }
+            }
+
+            // A template may be both logged by an application and mined, but neither twice.
+            if (templates.Select((text, i) => (text, mined.Contains(i + 1))).Distinct().Count() != templates.Count)
+            {
+                return false;
+            }
+
+            for (var key = known + 1; key <= templates.Count; key++)
+            {
+                Add_NeedsLock(templates[key - 1], mined.Contains(key));
+            }
+
+            _changes.Restore(changes, _count);
+            return true;
+        }
+    }
+
+    private int GetOrAddByText(string template, bool leavesTexts)
+    {
+        var text = StoredTemplate.Of(template);
         if (!_byText.TryGetValue(text, out var key))
         {
             if (leavesTexts && TextKeys.IsText(template))
@@ -125,10 +208,11 @@ internal sealed partial class LogKeyVocabulary
                 return LogKey.Mined;
             }
 
-            text = WithoutHalfPairs(text);
+            text = StoredTemplate.WithoutHalfPairs(text);
             if (Volatile.Read(ref _count) > Limit && !_byText.ContainsKey(text))
             {
-                // Keys are only ever added: without a lock, since string-built messages come this way with every event.
+                // Without the lock, because string-built messages come here with every event. Keys are never removed, so the
+                // answer stays true.
                 return Overflow(text);
             }
 
@@ -146,10 +230,10 @@ internal sealed partial class LogKeyVocabulary
             }
         }
 
-        // An endless one would be kept alive by the table, and costs its hash each time instead.
-        if (template.Length <= MaxTextLength)
+        // The table would keep a very long text alive. Its hash is computed each time instead.
+        if (template.Length <= StoredTemplate.MaxLength)
         {
-            Remember(template, key, slot);
+            _byReference.Add(template, key);
         }
 
         return key;
@@ -190,33 +274,5 @@ internal sealed partial class LogKeyVocabulary
         return key;
     }
 
-    // A slot is taken once and kept: two hot templates never push each other out, and nothing is allocated after warm-up.
-    private void Remember(string template, int key, int slot)
-    {
-        for (var probe = 0; probe < ProbeLength; probe++)
-        {
-            ref var entry = ref _byReference[(slot + probe) & (_byReference.Length - 1)];
-            if (entry is null)
-            {
-                // A race loses one entry, which the next look-up of its template writes again.
-                Volatile.Write(ref entry, new Entry(template, key));
-                return;
-            }
-        }
-    }
-
-    private static string Stored(string template) => template.Length <= MaxTextLength ? template : Shorten(template);
-
-    private static string Shorten(string template) =>
-        string.Create(CultureInfo.InvariantCulture, $"{template.AsSpan(0, MaxTextLength - 64)}… ({template.Length} characters, #{StableHash.Of(template):x16})");
-
-    // Half a surrogate pair does not come back from a file as it was, and its template would have another key then.
-    private static string WithoutHalfPairs(string text) =>
-        text.AsSpan().IndexOfAnyInRange('\uD800', '\uDFFF') < 0 ? text : Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text));
-
-    private sealed class Entry(string template, int key)
-    {
-        public readonly string Template = template;
-        public readonly int Key = key;
-    }
+    private bool IsGiven_NeedsLock(int key) => key > LogKey.Unknown && key < _count;
 }

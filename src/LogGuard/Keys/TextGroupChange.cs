@@ -1,14 +1,14 @@
 namespace LogGuard.Keys;
 
-/// <summary>What a text has changed about the groups of texts.</summary>
+/// <summary>The effect of a text on the groups of texts.</summary>
 internal enum TextGroupChange
 {
-    /// <summary>Nothing, or a group was made for it.</summary>
+    /// <summary>None, or a new group.</summary>
     None,
 
-    /// <summary>The template of its group is another one now.</summary>
+    /// <summary>The template of its group has changed.</summary>
     Template,
 
-    /// <summary>Groups were merged: ids given before may stand for others now.</summary>
+    /// <summary>Groups were merged: earlier ids may have changed.</summary>
     Merged,
 }

@@ -1,18 +1,17 @@
 namespace LogGuard.Keys;
 
 /// <summary>
-/// Gives templates without holes their keys. A constant message has a key of its own, as every template; where many
-/// texts are alike they are built with string interpolation, and share one key instead of filling the vocabulary.
-/// Only touched by the reader.
+/// Gives templates without holes their keys. A constant message has a key of its own, like every template. Many similar texts
+/// are built with string interpolation: they share one key instead of filling the vocabulary. Only the reader touches it.
 /// </summary>
 /// <remarks>
-/// All that must outlive the process is in the vocabulary: a group shares a key where its first texts' keys are merged.
+/// The vocabulary holds the persistent state: a group shares a key if the keys of its first texts are merged.
 /// </remarks>
 internal sealed class TextKeys
 {
     /// <summary>
-    /// This many different texts that are alike are string-built. Below it they are exact: few constant messages of one
-    /// application differ in a word or two, and a value that is put into a text rarely has so few.
+    /// Number of different similar texts from which on they are string-built. Fewer are exact: an application has few
+    /// constant messages that differ in a word or two, and a value in a text rarely has so few.
     /// </summary>
     internal const int StringBuiltCount = 16;
 
@@ -20,9 +19,9 @@ internal sealed class TextKeys
     private readonly ITextGroups _groups;
     private readonly Dictionary<int, Group> _known = [];
 
-    /// <param name="vocabulary">Holds the keys; those of texts without holes that it has already are grouped anew.</param>
-    /// <param name="groups">Says which texts are alike.</param>
-    /// <param name="exactKeys">Keys that are never merged, whatever their texts look like.</param>
+    /// <param name="vocabulary">The keys. Its texts without holes are grouped at the start.</param>
+    /// <param name="groups">Groups similar texts.</param>
+    /// <param name="exactKeys">Keys that are never merged.</param>
     public TextKeys(LogKeyVocabulary vocabulary, ITextGroups groups, IReadOnlySet<int> exactKeys)
     {
         _vocabulary = vocabulary;
@@ -45,8 +44,8 @@ internal sealed class TextKeys
     /// <summary>The key of a template without holes.</summary>
     /// <param name="text">The template.</param>
     /// <param name="isTell">
-    /// Whether this is the text that shows its group to be string-built: from now on all of the group have this key, and
-    /// keys have been merged.
+    /// Whether this text makes its group string-built: keys were merged, and all texts of the group have this key from now
+    /// on.
     /// </param>
     public int KeyOf(string text, out bool isTell)
     {
@@ -75,7 +74,7 @@ internal sealed class TextKeys
         return _vocabulary.Resolve(key);
     }
 
-    // A text that had its key before: from a saved model, or one from before such texts were grouped.
+    // A text with a key from a saved model, or from before such texts were grouped.
     private void Regroup(string text, int key, HashSet<int> shared)
     {
         if (Find(text) is not { } group)
@@ -124,7 +123,7 @@ internal sealed class TextKeys
         return group;
     }
 
-    // Whether the group shares a key from now on. A group is only kept once it has a key, so there are never more of them.
+    // True if the group begins to share a key. A group is kept only once it has a key, so groups are never more than keys.
     private bool Add(Group group, int key)
     {
         _known.TryAdd(group.Id, group);
@@ -134,7 +133,7 @@ internal sealed class TextKeys
             return false;
         }
 
-        // The oldest key stands for all: a trained model knows it, if it knows any.
+        // The oldest key stands for all: a trained model knows it, if any.
         group.SharedKey = group.Keys.Min();
         group.Keys.ForEach(own => _vocabulary.AddAlias(own, group.SharedKey));
         group.Keys.Clear();
@@ -159,7 +158,7 @@ internal sealed class TextKeys
                 _known.Add(target, other);
             }
 
-            // Two shared keys become one; exact ones of either wait, or join, as those of one group.
+            // Two shared keys become one. Exact keys of either group wait, or join the shared one.
             other.Keys.AddRange(group.Keys);
             if (group.SharedKey != LogKey.Unknown && other.SharedKey != LogKey.Unknown)
             {
@@ -179,10 +178,10 @@ internal sealed class TextKeys
     {
         public readonly int Id = id;
 
-        // The keys of its texts while they are exact.
+        // The keys of its texts, while they are exact.
         public readonly List<int> Keys = [];
 
-        // The key of all its texts once it is string-built; 0 until then.
+        // The key of all its texts, once it is string-built; 0 before.
         public int SharedKey;
     }
 }

@@ -1,26 +1,24 @@
 namespace LogGuard.Keys;
 
-/// <summary>
-/// What has happened to a vocabulary's keys beside being given in order: none of it ever changes which key a text has.
-/// </summary>
+/// <summary>Changes of a vocabulary's keys after they were given. None of them changes the key of a text.</summary>
 internal sealed record VocabularyChanges
 {
-    /// <summary>A vocabulary whose keys were only ever given.</summary>
+    /// <summary>No changes.</summary>
     public static readonly VocabularyChanges None = new();
 
-    /// <summary>Keys of mined templates, ascending: those that no application logs as its template.</summary>
+    /// <summary>Keys of mined templates, ascending. No application logs these.</summary>
     public int[] MinedKeys { get; init; } = [];
 
-    /// <summary>Keys that are shown with another template than they were given for, ascending by key.</summary>
+    /// <summary>Keys that are shown with another template, ascending by key.</summary>
     public KeyName[] Names { get; init; } = [];
 
-    /// <summary>Keys that were merged into another, ascending by the merged key; the other one is not merged itself.</summary>
+    /// <summary>Merged keys, ascending. The other key of each is not merged itself.</summary>
     public KeyAlias[] Aliases { get; init; } = [];
 
-    /// <summary>Whether there is anything.</summary>
+    /// <summary>Whether there are no changes.</summary>
     public bool IsEmpty => MinedKeys.Length == 0 && Names.Length == 0 && Aliases.Length == 0;
 
-    /// <summary>Whether all of it is about keys from 1 to a number of them, and nothing contradicts itself.</summary>
+    /// <summary>Whether all keys are among the first ones of a number, and the changes are consistent.</summary>
     public bool Fits(int keyCount)
     {
         bool IsKey(int key) => key > LogKey.Unknown && key <= keyCount;
@@ -41,5 +39,5 @@ internal sealed record VocabularyChanges
 /// <summary>The template that a key is shown with.</summary>
 internal sealed record KeyName(int Key, string Template);
 
-/// <summary>A key whose events count as another's.</summary>
+/// <summary>A key whose events count as another key's.</summary>
 internal sealed record KeyAlias(int From, int To);

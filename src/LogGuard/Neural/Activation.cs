@@ -1,7 +1,7 @@
 namespace LogGuard.Neural;
 
-/// <summary>What a dense layer does to its sums.</summary>
-internal enum Activation
+/// <summary>The function y = f(a) that a dense layer applies to each of its sums a.</summary>
+public enum Activation
 {
     /// <summary>y = a.</summary>
     Linear,

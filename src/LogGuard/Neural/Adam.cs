@@ -61,7 +61,7 @@ internal sealed class Adam : IOptimizer
             (w - m / root * stepSize).CopyTo(weights[j..]);
         }
 
-        // The same operations, so that the width of the vectors shows nowhere.
+        // Same operations as above, so that results do not depend on the vector width.
         for (; j < weights.Length; j++)
         {
             float g = gradients[j] * gradientScale + weights[j] * decay;

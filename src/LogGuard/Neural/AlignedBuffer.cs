@@ -1,9 +1,9 @@
 namespace LogGuard.Neural;
 
-/// <summary>Floats at a fixed address that begins a cache line, zero at first.</summary>
+/// <summary>A buffer of floats, initially zero, at a fixed address aligned to a cache line.</summary>
 /// <remarks>
-/// The memory is a pinned array, so it goes when the buffer goes and nobody has to dispose it. Whoever works with
-/// <see cref="Start"/> must keep the buffer reachable meanwhile.
+/// The memory is a pinned array: the garbage collector frees it with the buffer. Code that uses <see cref="Start"/> must
+/// keep the buffer reachable meanwhile.
 /// </remarks>
 internal sealed unsafe class AlignedBuffer
 {
@@ -30,7 +30,7 @@ internal sealed unsafe class AlignedBuffer
     /// <summary>The whole memory.</summary>
     public Span<float> Span => new(Start, Length);
 
-    /// <summary>Makes room for <paramref name="length"/> floats; the old content is lost if the buffer has to grow.</summary>
+    /// <summary>Returns a buffer of at least <paramref name="length"/> floats; a larger one is new and empty.</summary>
     public static AlignedBuffer Grow(AlignedBuffer? buffer, int length) =>
         buffer is not null && buffer.Length >= length ? buffer : new AlignedBuffer(length);
 }

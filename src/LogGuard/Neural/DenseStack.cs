@@ -24,13 +24,13 @@ internal sealed unsafe class DenseStack
     /// <summary>Number of layers.</summary>
     public int Count => _layers.Length;
 
-    /// <summary>Layout of what the last layer gives, or of what enters if there is none.</summary>
+    /// <summary>Layout of the last layer's output, or of the input if there are no layers.</summary>
     public PaddedRow Output { get; }
 
-    /// <summary>Length of a row that a layer gives.</summary>
+    /// <summary>Length of an output row of a layer.</summary>
     public int Width(int layer) => _layers[layer].Output.Width;
 
-    /// <summary>Takes over changed weights.</summary>
+    /// <summary>Copies changed weights into the packed form.</summary>
     public void Pack(NamedTensor[] weights, bool training)
     {
         foreach (PackedDense layer in _layers)
@@ -49,10 +49,10 @@ internal sealed unsafe class DenseStack
     }
 
     /// <summary>Runs rows through all layers.</summary>
-    /// <param name="work">Receives what the layers give.</param>
-    /// <param name="input">What enters, (rows, input width).</param>
+    /// <param name="work">Receives the outputs of the layers.</param>
+    /// <param name="input">The input, (rows, input width).</param>
     /// <param name="shard">The rows.</param>
-    /// <returns>What the last layer gives, or what entered if there is none.</returns>
+    /// <returns>The output of the last layer, or the input if there are no layers.</returns>
     public float* Forward(DenseWork work, float* input, in Shard shard)
     {
         for (int layer = 0; layer < _layers.Length; layer++)
@@ -76,10 +76,10 @@ internal sealed unsafe class DenseStack
     }
 
     /// <summary>Runs back through all layers.</summary>
-    /// <param name="work">What <see cref="Forward"/> left, and the gradient of what the last layer gave; used up.</param>
+    /// <param name="work">The outputs of <see cref="Forward"/> and the gradient of the last one; overwritten.</param>
     /// <param name="sums">Receives the gradients of weights.</param>
-    /// <param name="input">What entered, (rows, input width).</param>
-    /// <param name="inputGradient">Receives its gradient, (rows, input width); null if nobody needs it.</param>
+    /// <param name="input">The input of the forward pass, (rows, input width).</param>
+    /// <param name="inputGradient">Receives its gradient, (rows, input width); null if it is not needed.</param>
     /// <param name="shard">The rows.</param>
     public void Backward(DenseWork work, GradientSums sums, float* input, float* inputGradient, in Shard shard)
     {
@@ -124,8 +124,8 @@ internal sealed unsafe class DenseStack
         }
     }
 
-    // With y = f(a): tanh' = 1 - y², relu' = 1 where y > 0, σ' = y·(1 - y). What was dropped has no gradient already;
-    // what was kept was scaled up, and y is what it was before.
+    // With y = f(a): tanh' = 1 - y², relu' = 1 where y > 0, σ' = y·(1 - y). Dropped values already have a gradient of zero;
+    // kept outputs are scaled down by 1 - p to recover y.
     private static void Derive(DenseLayer layer, float* outputs, float* gradients, nint count)
     {
         if (layer.Activation == Activation.Linear)

@@ -1,12 +1,12 @@
 namespace LogGuard.Neural;
 
-/// <summary>What one worker needs to run a shard through dense layers: what each gives and, in training, its gradient.</summary>
+/// <summary>One worker's buffers for a shard in dense layers: the outputs of each layer and, in training, their gradients.</summary>
 internal sealed unsafe class DenseWork(DenseStack stack, bool keep)
 {
     private readonly AlignedBuffer?[] _outputs = new AlignedBuffer?[stack.Count];
     private readonly AlignedBuffer?[] _gradients = new AlignedBuffer?[stack.Count];
 
-    /// <summary>Makes room for a shard.</summary>
+    /// <summary>Grows the buffers to the size of a shard.</summary>
     public void Begin(int rows)
     {
         for (int layer = 0; layer < stack.Count; layer++)
@@ -17,9 +17,9 @@ internal sealed unsafe class DenseWork(DenseStack stack, bool keep)
         }
     }
 
-    /// <summary>What a layer gives, (rows, its width).</summary>
+    /// <summary>Outputs of a layer, (rows, its width).</summary>
     public float* Output(int layer) => _outputs[layer]!.Start;
 
-    /// <summary>Its gradient, (rows, its width).</summary>
+    /// <summary>Gradient of the outputs of a layer, (rows, its width).</summary>
     public float* Gradient(int layer) => _gradients[layer]!.Start;
 }

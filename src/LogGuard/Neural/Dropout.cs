@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using LogGuard.Primitives;
 
 namespace LogGuard.Neural;
 
@@ -6,18 +7,18 @@ namespace LogGuard.Neural;
 /// Inverted dropout (Srivastava et al., 2014, section 10): y = x·m / (1 - p), where m is 0 with probability p, else 1.
 /// </summary>
 /// <remarks>
-/// m is no stream of random numbers but a function of seed, batch, layer and place, so that the backward pass finds it
-/// again and threads cannot change it. p is taken in steps of 2^-16.
+/// m is a function of seed, batch, layer and place instead of a stream of random numbers: the backward pass recomputes it,
+/// and it does not depend on the number of threads. p is rounded to a multiple of 2^-16.
 /// </remarks>
-/// <param name="probability">p; at 0 nothing is done.</param>
-/// <param name="key">What seed, batch and layer have become.</param>
+/// <param name="probability">p; 0 drops nothing.</param>
+/// <param name="key">Hash of seed, batch and layer, made by <see cref="Key"/>.</param>
 internal readonly unsafe struct Dropout(float probability, ulong key)
 {
     private const int PerHash = 4;
 
-    /// <summary>Drops values of some rows.</summary>
+    /// <summary>Applies dropout to some rows.</summary>
     /// <param name="from">The values, (rows, width).</param>
-    /// <param name="to">Receives them; may be the same place.</param>
+    /// <param name="to">Receives the result; may be the same memory as <paramref name="from"/>.</param>
     /// <param name="firstRow">Number of the first row in its batch.</param>
     /// <param name="rows">Number of rows.</param>
     /// <param name="width">Length of a row, a multiple of 4.</param>
@@ -33,7 +34,7 @@ internal readonly unsafe struct Dropout(float probability, ulong key)
         ulong place = (ulong)firstRow * (ulong)width;
         for (nint j = 0; j < rows * width; j += PerHash, place += PerHash)
         {
-            ulong bits = Mix(key + place * 0x9E3779B97F4A7C15);
+            ulong bits = Mix(key + place * SplitMix64.GoldenRatio);
             for (int lane = 0; lane < PerHash; lane++)
             {
                 to[j + lane] = (ushort)(bits >> (16 * lane)) < threshold ? 0 : from[j + lane] * scale;
@@ -41,17 +42,11 @@ internal readonly unsafe struct Dropout(float probability, ulong key)
         }
     }
 
-    /// <summary>Makes a key of a seed and the numbers of a batch and a layer.</summary>
+    /// <summary>Hashes a seed and the numbers of a batch and a layer.</summary>
     public static ulong Key(int seed, long batch, int site) =>
         Mix(Mix(((ulong)(uint)seed << 32) | (uint)site) + (ulong)batch);
 
-    // The finaliser of splitmix64 (Steele et al., 2014).
+    // One step of splitmix64 from a state: a key of 0 must not stay 0.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ulong Mix(ulong z)
-    {
-        z += 0x9E3779B97F4A7C15;
-        z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
-        z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
-        return z ^ (z >> 31);
-    }
+    private static ulong Mix(ulong state) => SplitMix64.Next(ref state);
 }

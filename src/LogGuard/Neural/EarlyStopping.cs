@@ -1,20 +1,20 @@
 namespace LogGuard.Neural;
 
 /// <summary>
-/// Keeps the weights that did best on held-out data and says when training has stopped to help (Prechelt, 1998: stop
-/// after a number of validations in a row without a new best).
+/// Keeps the weights with the lowest loss on held-out data and decides when to stop training: after a number of validations
+/// in a row without a new best (Prechelt, 1998).
 /// </summary>
-/// <param name="patience">Validations in a row without improvement after which to stop; by default it never says so.</param>
-/// <param name="minimumImprovement">By how much a loss must be below the best one to count as better.</param>
+/// <param name="patience">Validations in a row without improvement after which to stop; by default training never stops early.</param>
+/// <param name="minimumImprovement">Difference by which a loss must be below the best one to count as better.</param>
 internal sealed class EarlyStopping(int patience = int.MaxValue, double minimumImprovement = 0)
 {
     private NamedTensor[]? _best;
     private int _sinceBest;
 
-    /// <summary>The least loss reported so far.</summary>
+    /// <summary>The lowest loss reported so far.</summary>
     public double BestLoss { get; private set; } = double.PositiveInfinity;
 
-    /// <summary>Takes a validation loss, and a copy of the weights if it is the best; NaN is never the best.</summary>
+    /// <summary>Reports a validation loss. Copies the weights if it is the best one; NaN never is.</summary>
     /// <returns>Whether training should go on.</returns>
     public bool Report(double loss, INeuralNetwork network)
     {
@@ -36,7 +36,7 @@ internal sealed class EarlyStopping(int patience = int.MaxValue, double minimumI
         return _sinceBest < patience;
     }
 
-    /// <summary>Gives the network the best weights back; without any report it keeps its own.</summary>
+    /// <summary>Restores the best weights; without a report the network keeps its own.</summary>
     public void Restore(INeuralNetwork network)
     {
         if (_best is not null)

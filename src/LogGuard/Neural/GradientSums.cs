@@ -3,20 +3,20 @@ using System.Numerics;
 namespace LogGuard.Neural;
 
 /// <summary>
-/// Where one group of shards adds up its gradients, padded and transposed like the packed weights. Each group has its
-/// own, and they are added in fixed order: the sum is the same on any number of threads.
+/// The sums of one group's gradients, padded and transposed like the packed weights. Each group of shards has its own, and
+/// they are added in a fixed order, so the total does not depend on the number of threads.
 /// </summary>
 internal sealed unsafe class GradientSums(SumLayout layout)
 {
     private readonly AlignedBuffer _values = new(layout.Length);
 
-    /// <summary>Loss of the group's rows, each with its weight, not yet divided by the sum of weights.</summary>
+    /// <summary>Weighted sum of the losses of the group's rows, not yet divided by the sum of weights.</summary>
     public double Loss { get; set; }
 
-    /// <summary>The sum at a place that the layout handed out.</summary>
+    /// <summary>The sums at a place assigned by the layout.</summary>
     public float* At(int place) => _values.Start + place;
 
-    /// <summary>Begins a new sum.</summary>
+    /// <summary>Sets all sums to zero.</summary>
     public void Clear()
     {
         _values.Span.Clear();

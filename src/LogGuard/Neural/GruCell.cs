@@ -9,10 +9,10 @@ namespace LogGuard.Neural;
 /// r = σ(aᵣ)   z = σ(a_z)   n = tanh(a_x + r·a_h)   h = (1 - z)·n + z·h'
 /// </code>
 /// </summary>
-/// <remarks>A row of gates is a_x, aᵣ, a_z, a_h; where kept, n, r, z, a_h.</remarks>
+/// <remarks>A row of gates holds a_x, aᵣ, a_z, a_h before the forward pass and, if kept, n, r, z, a_h after it.</remarks>
 internal static unsafe class GruCell
 {
-    /// <summary>From the products with the weights to the next state of each unit.</summary>
+    /// <summary>Computes the next state of each unit from the products with the weights.</summary>
     public static void Forward(in CellStep s)
     {
         if (Vector512.IsHardwareAccelerated)
@@ -25,7 +25,7 @@ internal static unsafe class GruCell
         }
     }
 
-    /// <summary>The same with a given width, so that tests reach all.</summary>
+    /// <summary>The same with a given vector width; tests call it with each one.</summary>
     internal static void Forward<T>(in CellStep s)
         where T : struct, ILanes<T>
     {
@@ -67,7 +67,7 @@ internal static unsafe class GruCell
         }
     }
 
-    /// <summary>From the gradient of the next state to the gradient of the products with the weights.</summary>
+    /// <summary>Computes the gradient of the products with the weights from the gradient of the next state.</summary>
     public static void Backward(in CellStep s)
     {
         if (Vector512.IsHardwareAccelerated)
@@ -80,7 +80,7 @@ internal static unsafe class GruCell
         }
     }
 
-    /// <summary>The same with a given width, so that tests reach all.</summary>
+    /// <summary>The same with a given vector width; tests call it with each one.</summary>
     internal static void Backward<T>(in CellStep s)
         where T : struct, ILanes<T>
     {

@@ -3,7 +3,7 @@ using System.Numerics;
 namespace LogGuard.Neural;
 
 /// <summary>
-/// What becomes of the scores z of a row: outputs, and for targets y the loss L and its gradient. Equations, with K
+/// Computes the outputs of a row from its scores z and, for targets y, the loss L and its gradient. Equations, with K
 /// outputs and w₊ the weight of true facts:
 /// <code>
 /// softmax   L = -Σ yⱼ·ln pⱼ                                       ∂zⱼ = pⱼ·Σ y - yⱼ
@@ -15,8 +15,8 @@ namespace LogGuard.Neural;
 internal static unsafe class Head
 {
     /// <summary>Turns the scores of a row into outputs.</summary>
-    /// <param name="head">What they mean.</param>
-    /// <param name="row">Scores, (padded count); become outputs.</param>
+    /// <param name="head">The meaning of the outputs.</param>
+    /// <param name="row">Scores, replaced by outputs, (padded count).</param>
     /// <param name="count">Number of outputs.</param>
     /// <param name="paddedCount">Length of the row, whole panels.</param>
     public static void Finish(NetworkHead head, float* row, int count, int paddedCount)
@@ -35,11 +35,11 @@ internal static unsafe class Head
     }
 
     /// <summary>The loss of a row with one true class, and its gradient.</summary>
-    /// <param name="scores">Scores, (padded count); used up.</param>
+    /// <param name="scores">Scores, (padded count); overwritten.</param>
     /// <param name="count">Number of outputs.</param>
     /// <param name="paddedCount">Length of the row, whole panels.</param>
     /// <param name="target">The true class.</param>
-    /// <param name="scale">What the gradient is multiplied by.</param>
+    /// <param name="scale">Factor applied to the gradient.</param>
     /// <param name="gradient">Receives the gradient, zero in the padding, (padded count).</param>
     public static double Loss(float* scores, int count, int paddedCount, int target, float scale, float* gradient)
     {
@@ -55,13 +55,13 @@ internal static unsafe class Head
     }
 
     /// <summary>The loss of a row with a target for each output, and its gradient.</summary>
-    /// <param name="head">What the scores mean.</param>
-    /// <param name="scores">Scores, (padded count); used up.</param>
+    /// <param name="head">The meaning of the outputs.</param>
+    /// <param name="scores">Scores, (padded count); overwritten.</param>
     /// <param name="count">Number of outputs.</param>
     /// <param name="paddedCount">Length of the row, whole panels.</param>
-    /// <param name="targets">What each output should be, (count).</param>
+    /// <param name="targets">The right value of each output, (count).</param>
     /// <param name="positiveWeight">w₊.</param>
-    /// <param name="scale">What the gradient is multiplied by.</param>
+    /// <param name="scale">Factor applied to the gradient.</param>
     /// <param name="gradient">Receives the gradient, zero in the padding, (padded count).</param>
     public static double Loss(NetworkHead head, float* scores, int count, int paddedCount, float* targets,
         float positiveWeight, float scale, float* gradient)
@@ -86,7 +86,7 @@ internal static unsafe class Head
             expected += (double)targets[j] * scores[j];
         }
 
-        // ln Σ e^z is the loss of class 0 plus its score.
+        // ln Σ e^z is the loss of class 0 plus the score of class 0.
         double logSum = Softmax.Apply(scores, count, paddedCount, target: 0) + first;
         for (int j = 0; j < count; j++)
         {

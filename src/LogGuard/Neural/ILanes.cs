@@ -1,10 +1,10 @@
 namespace LogGuard.Neural;
 
 /// <summary>
-/// A vector of float32 of some width. <c>Vector&lt;float&gt;</c> has at most 256 bits unless the process is started
-/// otherwise, and where 512 are there the gates of recurrent layers want them.
+/// A vector of float32 of some width. By default <c>Vector&lt;float&gt;</c> has at most 256 bits; this interface lets the
+/// gates of recurrent layers use 512 bits where the processor has them.
 /// </summary>
-/// <remarks>Each lane does the same IEEE operation in every implementation, so the width shows in no result.</remarks>
+/// <remarks>Each lane does the same IEEE operation in every implementation, so results do not depend on the width.</remarks>
 /// <typeparam name="T">The implementation itself.</typeparam>
 internal unsafe interface ILanes<T>
     where T : struct, ILanes<T>
@@ -32,7 +32,7 @@ internal unsafe interface ILanes<T>
     /// <summary>left·right + addend, rounded once.</summary>
     static abstract T FusedMultiplyAdd(T left, T right, T addend);
 
-    /// <summary>The value, but at least <paramref name="min"/> and at most <paramref name="max"/>.</summary>
+    /// <summary>The value limited to <paramref name="min"/>..<paramref name="max"/>.</summary>
     static abstract T Clamp(T value, T min, T max);
 
     /// <summary>value·2ⁿ, n being the last nine bits of <paramref name="power"/>.</summary>

@@ -1,31 +1,47 @@
 namespace LogGuard.Neural;
 
-/// <summary>A network that reads sequences of symbols and numbers and gives probabilities or numbers.</summary>
-/// <remarks>Confined to one thread at a time. Prediction never changes weights; only a trainer does.</remarks>
-internal interface INeuralNetwork
+/// <summary>A network that reads sequences of symbols and numbers and computes probabilities or numbers.</summary>
+/// <remarks>Used by one thread at a time. Prediction never changes weights; only a trainer does.</remarks>
+public interface INeuralNetwork
 {
-    /// <summary>What the network looks like.</summary>
+    /// <summary>The description that the network was made from.</summary>
     NetworkDescription Description { get; }
 
-    /// <summary>The weights, in a fixed order, with PyTorch's names and shapes. The memory is the network's own.</summary>
+    /// <summary>
+    /// The current weights, with the names, shapes and order of <see cref="WeightLayout"/>. The arrays belong to the network: copy
+    /// them to keep them, and call <see cref="WeightsChanged"/> after writing to them.
+    /// </summary>
     IReadOnlyList<NamedTensor> Weights { get; }
 
-    /// <summary>Replaces all weights.</summary>
-    /// <exception cref="InvalidDataException">A tensor is missing, unknown, of another shape or holds NaN or infinity.</exception>
+    /// <summary>Replaces all weights by copies of the given ones.</summary>
+    /// <param name="weights">One tensor for each of <see cref="Weights"/>, in any order.</param>
+    /// <exception cref="InvalidDataException">
+    /// A tensor is missing, unknown, of another shape or holds NaN or infinity; no weight has been changed then.
+    /// </exception>
     void LoadWeights(IReadOnlyList<NamedTensor> weights);
 
-    /// <summary>Predicts a batch of windows of equal size; for networks with one source of symbols.</summary>
-    /// <param name="windows">Symbols 0..SymbolCount-1, row-major, (batch, windowSize).</param>
-    /// <param name="windowSize">Number of symbols in each window; at least 1.</param>
-    /// <param name="probabilities">Receives what the head gives, row-major, (batch, OutputCount).</param>
-    void Predict(ReadOnlySpan<int> windows, int windowSize, Span<float> probabilities);
+    /// <summary>
+    /// Tells the network that the caller has written to the arrays of <see cref="Weights"/>, so that copies made of them are renewed.
+    /// </summary>
+    void WeightsChanged() => LoadWeights(Weights);
+
+    /// <summary>Predicts a batch of windows of equal size; for networks whose only source reads symbols and no values.</summary>
+    /// <param name="windows">Symbols, each 0..SymbolCount-1, row-major, (rows, <paramref name="windowSize"/>).</param>
+    /// <param name="windowSize">Number of symbols in each window, 1 or more.</param>
+    /// <param name="probabilities">Receives the outputs, row-major, (rows, OutputCount).</param>
+    /// <exception cref="ArgumentException">The sizes do not match, or a symbol is out of range.</exception>
+    void Predict(ReadOnlySpan<int> windows, int windowSize, Span<float> probabilities) =>
+        Predict(NetworkBatch.OfWindows(windows.ToArray(), windowSize), probabilities);
 
     /// <summary>Predicts a batch.</summary>
-    /// <param name="batch">What the network reads.</param>
-    /// <param name="outputs">Receives what the head gives, row-major, (rows, OutputCount).</param>
+    /// <param name="batch">The rows to read.</param>
+    /// <param name="outputs">Receives the outputs, row-major, (rows, OutputCount).</param>
+    /// <exception cref="ArgumentException">
+    /// The batch does not match the description (see <see cref="NetworkBatch.Check"/>), or <paramref name="outputs"/> not the batch.
+    /// </exception>
     void Predict(NetworkBatch batch, Span<float> outputs);
 
-    /// <summary>Starts training; the trainer owns gradients and optimiser state, so a served network carries none.</summary>
+    /// <summary>Starts training. The trainer owns gradients and optimiser state, so a network that only predicts has none.</summary>
     /// <param name="options">The optimiser, <see cref="AdamOptions"/> or <see cref="SgdOptions"/>, and its settings.</param>
     INeuralTrainer BeginTraining(OptimizerOptions options);
 }

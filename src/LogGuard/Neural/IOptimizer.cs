@@ -1,12 +1,12 @@
 namespace LogGuard.Neural;
 
-/// <summary>Moves weights down their gradients, and remembers what it needs from step to step.</summary>
+/// <summary>Moves weights along their gradients and keeps the state that it needs from step to step.</summary>
 internal interface IOptimizer
 {
-    /// <summary>One step on all weights.</summary>
-    /// <param name="weights">The weights, always the same ones.</param>
+    /// <summary>Does one step on all weights.</summary>
+    /// <param name="weights">The weights, the same ones at every step.</param>
     /// <param name="gradients">Their gradients, in the same order.</param>
-    /// <param name="gradientScale">What each gradient is multiplied by.</param>
+    /// <param name="gradientScale">Factor applied to each gradient.</param>
     /// <param name="learningRate">Step size.</param>
     void Step(IReadOnlyList<NamedTensor> weights, IReadOnlyList<NamedTensor> gradients, float gradientScale, float learningRate);
 }

@@ -1,12 +1,12 @@
 namespace LogGuard.Neural;
 
 /// <summary>
-/// The inner loop of the matrix product for one width of vector: a small tile of the result stays in registers while
-/// the loop runs down the depth.
+/// The inner loop of the matrix product for one vector width: a small tile of the result stays in registers while the loop
+/// runs over the depth.
 /// </summary>
 /// <remarks>
-/// Every result is one chain of fused multiply-adds in the order of depth, in every implementation and for both tile
-/// shapes. Hence a row's result depends neither on the rows around it nor on the width of the vectors.
+/// Every value of the result is one chain of fused multiply-adds in order of depth, in every implementation and for both
+/// tile shapes. It therefore depends neither on other rows nor on the vector width.
 /// </remarks>
 internal unsafe interface ITile
 {

@@ -3,7 +3,7 @@ using System.Runtime.Intrinsics;
 
 namespace LogGuard.Neural;
 
-/// <summary>512 bits.</summary>
+/// <summary>A vector of 512 bits.</summary>
 internal readonly unsafe struct Lanes512(Vector512<float> value) : ILanes<Lanes512>
 {
     private readonly Vector512<float> _value = value;

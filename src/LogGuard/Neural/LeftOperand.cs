@@ -1,15 +1,15 @@
 namespace LogGuard.Neural;
 
-/// <summary>The left side of a matrix product: any matrix with fixed distances, so a transposed one needs no copy.</summary>
+/// <summary>The left side of a matrix product: any strided matrix, so that a transposed one needs no copy.</summary>
 internal readonly unsafe struct LeftOperand(float* start, nint rowStride, nint columnStride)
 {
     /// <summary>The first value.</summary>
     public float* Start { get; init; } = start;
 
-    /// <summary>Distance of two rows.</summary>
+    /// <summary>Distance between two rows.</summary>
     public nint RowStride { get; } = rowStride;
 
-    /// <summary>Distance of two columns.</summary>
+    /// <summary>Distance between two columns.</summary>
     public nint ColumnStride { get; } = columnStride;
 
     /// <summary>A row-major matrix.</summary>

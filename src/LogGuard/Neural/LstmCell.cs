@@ -11,12 +11,12 @@ namespace LogGuard.Neural;
 /// </code>
 /// </summary>
 /// <remarks>
-/// The four quotients share one division, the slowest instruction here: 1/A = B·(1/AB). So that the product of the
-/// denominators stays a float32, σ's arguments are held within ±25, where σ is within 1.4e-11 of its end.
+/// The four quotients share one division, the slowest instruction here: 1/A = B·(1/AB). The arguments of σ are clamped to
+/// ±25, where σ is within 1.4e-11 of its limit, so that the product of the denominators does not overflow.
 /// </remarks>
 internal static unsafe class LstmCell
 {
-    /// <summary>From the products with the weights to the next state of each unit.</summary>
+    /// <summary>Computes the next state of each unit from the products with the weights.</summary>
     public static void Forward(in CellStep s)
     {
         if (Vector512.IsHardwareAccelerated)
@@ -29,7 +29,7 @@ internal static unsafe class LstmCell
         }
     }
 
-    /// <summary>The same with a given width, so that tests reach all.</summary>
+    /// <summary>The same with a given vector width; tests call it with each one.</summary>
     internal static void Forward<T>(in CellStep s)
         where T : struct, ILanes<T>
     {
@@ -83,7 +83,7 @@ internal static unsafe class LstmCell
         }
     }
 
-    /// <summary>From the gradient of the next state to the gradient of the products with the weights.</summary>
+    /// <summary>Computes the gradient of the products with the weights from the gradient of the next state.</summary>
     public static void Backward(in CellStep s)
     {
         if (Vector512.IsHardwareAccelerated)
@@ -96,7 +96,7 @@ internal static unsafe class LstmCell
         }
     }
 
-    /// <summary>The same with a given width, so that tests reach all.</summary>
+    /// <summary>The same with a given vector width; tests call it with each one.</summary>
     internal static void Backward<T>(in CellStep s)
         where T : struct, ILanes<T>
     {

@@ -1,16 +1,18 @@
 namespace LogGuard.Neural;
 
-/// <summary>The engine written in C#: runs wherever .NET runs, with the vectors the processor has.</summary>
-internal sealed class ManagedEngine : INeuralEngine
+/// <summary>The built-in engine, written in C#. It runs wherever .NET runs and uses the vector instructions that the processor has.</summary>
+/// <remarks>A row's outputs do not depend on the other rows of its batch, and no result depends on the number of threads.</remarks>
+public sealed class ManagedEngine : INeuralEngine
 {
     private readonly int _threadCount;
     private readonly bool _lowPriority;
 
+    /// <summary>Makes an engine. It holds no resources: threads start when a large batch needs them and end when idle.</summary>
     /// <param name="threadCount">
-    /// Threads that share a large batch, the caller's included; by default as many as there are processors. It
-    /// changes the speed only, never a result.
+    /// Threads that share a large batch, the caller's included, 1 or more. The default is one for each processor. It changes the
+    /// speed only, never a result.
     /// </param>
-    /// <param name="lowPriority">Whether the threads the engine adds give way to the host's.</param>
+    /// <param name="lowPriority">Whether the threads that the engine adds run below normal priority. The default is <c>false</c>.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="threadCount"/> is below 1.</exception>
     public ManagedEngine(int? threadCount = null, bool lowPriority = false)
     {
@@ -19,18 +21,17 @@ internal sealed class ManagedEngine : INeuralEngine
         ArgumentOutOfRangeException.ThrowIfLessThan(_threadCount, 1, nameof(threadCount));
     }
 
+    /// <summary>The name <c>managed</c>.</summary>
     public string Name => "managed";
 
-    /// <summary>
-    /// Makes a network. Weights begin as PyTorch's do (though not the same numbers): recurrent ones uniform in ±1/√H,
-    /// dense ones in ±1/√inputs, embedding vectors normal.
-    /// </summary>
-    /// <exception cref="ArgumentException">The description is wrong; <see cref="NetworkDescription.Check"/> says how.</exception>
+    /// <summary>Makes a network with the initial weights of <see cref="WeightLayout.Make(NetworkDescription, int)"/>.</summary>
+    /// <param name="description">Layers, sizes and head of the network.</param>
+    /// <param name="seed">Seed of the initial weights: the same seed gives the same network.</param>
+    /// <exception cref="ArgumentException">The description is not valid; see <see cref="NetworkDescription.Check"/>.</exception>
     public INeuralNetwork Create(NetworkDescription description, int seed)
     {
         ArgumentNullException.ThrowIfNull(description);
         description.Check();
-        NamedTensor[] weights = WeightLayout.Make(description, new SeededRandom(seed));
-        return new ManagedNetwork(description, weights, new WorkerCrew(_threadCount, _lowPriority));
+        return new ManagedNetwork(description, WeightLayout.MakeArray(description, seed), new WorkerCrew(_threadCount, _lowPriority));
     }
 }

@@ -1,12 +1,11 @@
 namespace LogGuard.Neural;
 
 /// <summary>
-/// A network as its <see cref="NetworkDescription"/> says, in float32. A row's outputs are the same to the last bit
-/// whatever batch it stands in.
+/// A network of the managed engine, in float32. The outputs of a row are the same to the last bit in every batch.
 /// </summary>
 internal sealed unsafe class ManagedNetwork : INeuralNetwork
 {
-    /// <summary>Rows that run through the network together: enough to reuse weights, few enough for the cache.</summary>
+    /// <summary>Rows that run through the network together: enough to reuse the weights, few enough for the cache.</summary>
     internal const int ShardRows = 64;
 
     private readonly NamedTensor[] _weights;
@@ -15,11 +14,11 @@ internal sealed unsafe class ManagedNetwork : INeuralNetwork
     private readonly Workspace?[] _workspaces;
     private readonly Action<int, int> _predictShard;
 
-    // What is packed is what stands in _weights; and the backward pass's share of it is there too.
+    // Whether _packed is a copy of _weights, and whether it includes the part for the backward pass.
     private bool _isPacked;
     private bool _isPackedForTraining;
 
-    // The batch being predicted; valid only during Predict, where its memory is pinned.
+    // The batch being predicted; valid only during Predict, which pins its memory.
     private float* _outputs;
     private int _rows;
 
@@ -48,7 +47,9 @@ internal sealed unsafe class ManagedNetwork : INeuralNetwork
         WeightsChanged();
     }
 
-    /// <exception cref="ArgumentException">The sizes do not fit each other, or a symbol is unknown.</exception>
+    public void WeightsChanged() => _isPacked = _isPackedForTraining = false;
+
+    /// <exception cref="ArgumentException">The sizes do not match, or a symbol is out of range.</exception>
     public void Predict(ReadOnlySpan<int> windows, int windowSize, Span<float> probabilities)
     {
         int rows = _batch.CheckWindows(windows, windowSize);
@@ -59,7 +60,7 @@ internal sealed unsafe class ManagedNetwork : INeuralNetwork
         }
     }
 
-    /// <exception cref="ArgumentException">The batch does not fit the network, or the outputs not the batch.</exception>
+    /// <exception cref="ArgumentException">The batch does not match the network, or the outputs not the batch.</exception>
     public void Predict(NetworkBatch batch, Span<float> outputs)
     {
         int rows = _batch.Bind(batch);
@@ -79,10 +80,10 @@ internal sealed unsafe class ManagedNetwork : INeuralNetwork
         return new ManagedTrainer(this, options);
     }
 
-    /// <summary>Shards of a batch; they depend on its size only, never on the number of threads.</summary>
+    /// <summary>Number of shards of a batch. It depends on the size of the batch only, never on the number of threads.</summary>
     internal static int ShardCount(int rows) => (rows + ShardRows - 1) / ShardRows;
 
-    /// <summary>The weights, ready for the inner loops.</summary>
+    /// <summary>The current weights in packed form.</summary>
     internal PackedNetwork Packed(bool training)
     {
         if (!_isPacked || (training && !_isPackedForTraining))
@@ -94,9 +95,6 @@ internal sealed unsafe class ManagedNetwork : INeuralNetwork
 
         return _packed;
     }
-
-    /// <summary>To be called whenever values in <see cref="Weights"/> were written.</summary>
-    internal void WeightsChanged() => _isPacked = _isPackedForTraining = false;
 
     private void PredictBound(int rows, Span<float> outputs)
     {
@@ -119,7 +117,7 @@ internal sealed unsafe class ManagedNetwork : INeuralNetwork
             Crew.Run(ShardCount(rows), _predictShard);
         }
 
-        // The inner loops hold bare pointers into buffers that only this object keeps alive.
+        // The inner loops hold raw pointers into buffers that only this object keeps alive.
         GC.KeepAlive(this);
     }
 

@@ -1,17 +1,17 @@
 namespace LogGuard.Neural;
 
 /// <summary>
-/// Trains a <see cref="ManagedNetwork"/>: forward, backward, optimiser. Loss = Σ wᵢ·Lᵢ / Σ wᵢ with L of
-/// <see cref="Head"/>. Allocates nothing once the largest batch has been seen.
+/// Trains a <see cref="ManagedNetwork"/>: forward pass, backward pass, optimiser step. Loss = Σ wᵢ·Lᵢ / Σ wᵢ with L of
+/// <see cref="Head"/>. Allocates nothing after the largest batch.
 /// </summary>
 /// <remarks>
-/// A batch is cut into shards and these into at most <see cref="GroupLimit"/> groups, by the batch's size alone. A
-/// group's shards run one after the other, the groups in parallel, and the groups' gradients are added in order:
+/// The size of a batch alone decides how it is split into shards, and these into at most <see cref="GroupLimit"/> groups.
+/// Groups run in parallel, the shards of a group one after the other, and the gradients of the groups are added in order:
 /// the same seed gives the same weights to the last bit on any number of threads.
 /// </remarks>
 internal sealed unsafe class ManagedTrainer : INeuralTrainer
 {
-    /// <summary>Most groups of shards: bounds both the useful threads and the memory for gradients.</summary>
+    /// <summary>Largest number of groups of shards; bounds both the useful threads and the memory for gradients.</summary>
     internal const int GroupLimit = 8;
 
     private readonly ManagedNetwork _network;
@@ -24,10 +24,10 @@ internal sealed unsafe class ManagedTrainer : INeuralTrainer
     private readonly Action<int, int> _runGroup;
     private PackedNetwork _packed;
 
-    // Only changes what is dropped; moved on with every optimiser step.
+    // Number of optimiser steps done; selects the dropout masks.
     private long _batchNumber;
 
-    // The batch in work; valid only during ComputeGradients, where its memory is pinned.
+    // The batch being trained on; valid only during ComputeGradients, which pins its memory.
     private int* _classes;
     private float* _values;
     private float* _weights;
@@ -40,7 +40,7 @@ internal sealed unsafe class ManagedTrainer : INeuralTrainer
         _network = network;
         _options = options;
         _packed = network.Packed(training: true);
-        _gradients = WeightLayout.Make(network.Description);
+        _gradients = WeightLayout.MakeArray(network.Description);
         _batch = new BoundBatch(network.Description);
         _workspaces = new Workspace?[network.Crew.ThreadCount];
         _runGroup = RunGroup;
@@ -58,7 +58,7 @@ internal sealed unsafe class ManagedTrainer : INeuralTrainer
     /// <summary>Gradients of the last batch, in the order of the network's weights.</summary>
     internal IReadOnlyList<NamedTensor> Gradients => _gradients;
 
-    /// <exception cref="ArgumentException">The sizes do not fit each other, a symbol is unknown, or a weight is wrong.</exception>
+    /// <exception cref="ArgumentException">The sizes do not match, or a symbol, target or weight is out of range.</exception>
     public double TrainOnBatch(ReadOnlySpan<int> windows, int windowSize, ReadOnlySpan<int> targets, ReadOnlySpan<float> weights)
     {
         double loss = ComputeGradients(windows, windowSize, targets, weights);
@@ -66,7 +66,7 @@ internal sealed unsafe class ManagedTrainer : INeuralTrainer
         return loss;
     }
 
-    /// <exception cref="ArgumentException">The batch does not fit the network, or the targets not the batch.</exception>
+    /// <exception cref="ArgumentException">The batch does not match the network, or the targets not the batch.</exception>
     public double TrainOnBatch(NetworkBatch batch, NetworkTargets targets)
     {
         double loss = ComputeGradients(batch, targets);
@@ -74,7 +74,7 @@ internal sealed unsafe class ManagedTrainer : INeuralTrainer
         return loss;
     }
 
-    /// <summary>The loss of a batch and, in <see cref="Gradients"/>, its gradients; the weights stay as they are.</summary>
+    /// <summary>Computes the loss of a batch and, in <see cref="Gradients"/>, its gradients, without changing the weights.</summary>
     internal double ComputeGradients(ReadOnlySpan<int> windows, int windowSize, ReadOnlySpan<int> targets, ReadOnlySpan<float> weights)
     {
         int rows = _batch.CheckWindows(windows, windowSize);
@@ -91,7 +91,7 @@ internal sealed unsafe class ManagedTrainer : INeuralTrainer
         }
     }
 
-    /// <summary>The loss of a batch and, in <see cref="Gradients"/>, its gradients; the weights stay as they are.</summary>
+    /// <summary>Computes the loss of a batch and, in <see cref="Gradients"/>, its gradients, without changing the weights.</summary>
     internal double ComputeGradients(NetworkBatch batch, NetworkTargets targets)
     {
         ArgumentNullException.ThrowIfNull(targets);
@@ -134,7 +134,7 @@ internal sealed unsafe class ManagedTrainer : INeuralTrainer
 
         _packed.Export(total, _gradients);
 
-        // The inner loops hold bare pointers into buffers that only these objects keep alive.
+        // The inner loops hold raw pointers into buffers that only these objects keep alive.
         GC.KeepAlive(this);
         return total.Loss / weightSum;
     }

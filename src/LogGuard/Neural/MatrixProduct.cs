@@ -5,30 +5,30 @@ using System.Runtime.Intrinsics.X86;
 
 namespace LogGuard.Neural;
 
-/// <summary>C = A·B or C += A·B for float32, cut into tiles that fit the registers and panels that fit the cache.</summary>
+/// <summary>C = A·B or C += A·B for float32, in tiles that fit the registers and panels that fit the cache.</summary>
 /// <remarks>
-/// One AVX-512 core reaches what the tile's inner loop alone reaches, except: fewer than 8 rows leave too few
-/// independent sums, and depths below 4 too little to do (half); fewer than 32 columns cost as many as 32; matrices
-/// beyond the cache that are read once, and panels of a right side whose rows are thousands of columns apart, wait
-/// for memory.
+/// One AVX-512 core runs at the speed of the tile's inner loop, with three exceptions. Fewer than 8 rows have too few
+/// independent sums, and depths below 4 too little work: about half the speed. Fewer than 32 columns cost as much as 32.
+/// Matrices larger than the cache that are read once, and right sides whose rows are thousands of columns apart, wait for
+/// memory.
 /// </remarks>
 internal static unsafe class MatrixProduct
 {
-    // 128 rows of a panel are 16 KiB: half of the first-level cache, the other half is for a and c.
+    // 128 rows of a panel take 16 KiB, half of the first-level cache; the other half is for a and c.
     private const int DepthBlock = 128;
 
-    // Rows of the left side that lie a multiple of 2 KiB apart fall into the same few sets of the cache and drive each
-    // other out, so they are copied closer together, some at a time.
+    // Rows of the left side that are a multiple of 2 KiB apart map to the same few cache sets and evict each other, so blocks
+    // of them are copied closer together.
     private const int CrowdedStride = 512;
     private const int CopiedRows = 64;
     private const int CopiedStride = DepthBlock + 16;
 
-    /// <summary>The tile in use: the widest that the processor has. Tests choose others; all give the same bits.</summary>
+    /// <summary>The tile in use: the widest that the processor supports. Tests set others; all give the same bits.</summary>
     internal static TileKind Tile { get; set; } = Widest;
 
     /// <summary>
-    /// The widest tile that the processor has; without fused multiply-add, which .NET then does lane by lane, the
-    /// scalar one is faster than narrow vectors.
+    /// The widest tile that the processor supports. Without fused multiply-add .NET emulates it lane by lane, and the scalar
+    /// tile is faster than narrow vectors.
     /// </summary>
     internal static TileKind Widest =>
         Vector512.IsHardwareAccelerated ? TileKind.Vector512
@@ -40,9 +40,9 @@ internal static unsafe class MatrixProduct
     /// <param name="a">Left side, (rows, b.Depth).</param>
     /// <param name="b">Right side, (b.Depth, b.Count panels).</param>
     /// <param name="c">Result, row-major, (rows, b.Count panels).</param>
-    /// <param name="cStride">Distance of two rows of the result.</param>
+    /// <param name="cStride">Distance between two rows of the result, in floats.</param>
     /// <param name="rows">Rows of a and of the result.</param>
-    /// <param name="accumulate">Whether to add to what the result holds already.</param>
+    /// <param name="accumulate">Whether to add to the current content of the result.</param>
     public static void Multiply(in LeftOperand a, in Panels b, float* c, nint cStride, int rows, bool accumulate = false)
     {
         switch (Tile)
@@ -62,11 +62,11 @@ internal static unsafe class MatrixProduct
         }
     }
 
-    /// <summary>Multiplies with a given tile, so that tests reach all of them.</summary>
+    /// <summary>Multiplies with a given tile; tests call it with each one.</summary>
     internal static void Multiply<TTile>(in LeftOperand a, in Panels b, float* c, nint cStride, int rows, bool accumulate)
         where TTile : struct, ITile
     {
-        // Cutting the depth changes no result: the chain of multiply-adds goes on where c left it.
+        // Splitting the depth changes no result: the chain of multiply-adds continues from the value in c.
         for (int first = 0; first < b.Depth || first == 0; first += DepthBlock)
         {
             int depth = Math.Min(DepthBlock, b.Depth - first);
@@ -110,7 +110,7 @@ internal static unsafe class MatrixProduct
         }
     }
 
-    // A panel of b stays in the first-level cache while all rows of a pass by.
+    // A panel of b stays in the first-level cache while all rows of a are multiplied by it.
     private static void MultiplyPanel<TTile>(in LeftOperand a, float* b, nint bStride, int depth, float* c, nint cStride, int rows, bool accumulate)
         where TTile : struct, ITile
     {

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 
 namespace LogGuard.Neural;
 
-/// <summary>As wide as <see cref="Vector{T}"/>.</summary>
+/// <summary>A vector as wide as <see cref="Vector{T}"/>.</summary>
 internal readonly unsafe struct NativeLanes(Vector<float> value) : ILanes<NativeLanes>
 {
     private readonly Vector<float> _value = value;

@@ -1,54 +1,63 @@
 namespace LogGuard.Neural;
 
 /// <summary>
-/// Describes a network: sources → joined side by side → dense layers → a linear layer <c>fc</c> → head. Without
-/// <see cref="Sources"/> it is the network of DeepLog (section 3.1): symbols, stacked LSTM, softmax.
+/// Describes a network: the outputs of its sources are joined side by side and pass through dense layers, a linear layer <c>fc</c> and the
+/// head. Without <see cref="Sources"/> it is the network of DeepLog (section 3.1): symbols, stacked LSTM, softmax.
 /// </summary>
-internal sealed record NetworkDescription
+public sealed record NetworkDescription
 {
     private readonly IReadOnlyList<NetworkSource>? _sources;
 
-    /// <summary>Number of input symbols of the only source; not used where <see cref="Sources"/> is given.</summary>
+    /// <summary>Number of different symbols of the only source; ignored if <see cref="Sources"/> is set. The default is <c>0</c>.</summary>
     public int SymbolCount { get; init; }
 
-    /// <summary>Number of outputs: classes, facts or values.</summary>
+    /// <summary>Number of outputs, 1 or more: classes, facts or numbers.</summary>
     public required int OutputCount { get; init; }
 
-    /// <summary>How symbols enter the only source; not used where <see cref="Sources"/> is given.</summary>
+    /// <summary>
+    /// The vector that stands for a symbol of the only source; ignored if <see cref="Sources"/> is set. The default is
+    /// <see cref="NetworkInput.OneHot"/>.
+    /// </summary>
     public NetworkInput Input { get; init; } = NetworkInput.OneHot;
 
-    /// <summary>Length of the only source's embedding vectors; not used where <see cref="Sources"/> is given.</summary>
+    /// <summary>Length of the only source's embedding vectors; ignored if <see cref="Sources"/> is set. The default is <c>16</c>.</summary>
     public int EmbeddingSize { get; init; } = 16;
 
-    /// <summary>Memory units of each LSTM layer (the paper's α); not used where <see cref="Sources"/> is given.</summary>
+    /// <summary>
+    /// Memory units of each LSTM layer of the only source (the paper's α); ignored if <see cref="Sources"/> is set. The default is <c>64</c>.
+    /// </summary>
     public int HiddenSize { get; init; } = 64;
 
-    /// <summary>Stacked LSTM layers (the paper's L); not used where <see cref="Sources"/> is given.</summary>
+    /// <summary>
+    /// Stacked LSTM layers of the only source (the paper's L); ignored if <see cref="Sources"/> is set. The default is <c>2</c>.
+    /// </summary>
     public int LayerCount { get; init; } = 2;
 
-    /// <summary>What the network reads; several have names that differ.</summary>
+    /// <summary>
+    /// The inputs of the network; each has another <see cref="NetworkSource.Name"/>. The default is one source, made of the properties above.
+    /// </summary>
     public IReadOnlyList<NetworkSource> Sources
     {
         get => _sources ?? [Plain()];
         init => _sources = value;
     }
 
-    /// <summary>Dense layers between the joined sources and <c>fc</c>.</summary>
+    /// <summary>Dense layers between the joined sources and <c>fc</c>. The default is none.</summary>
     public IReadOnlyList<DenseLayer> Layers { get; init; } = [];
 
-    /// <summary>What the outputs mean.</summary>
+    /// <summary>The meaning of the outputs. The default is <see cref="NetworkHead.Softmax"/>.</summary>
     public NetworkHead Head { get; init; } = NetworkHead.Softmax;
 
-    /// <summary>Checks all sizes.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">A size is below 1, or a dropout outside 0..1.</exception>
-    /// <exception cref="ArgumentException">There is no source, a source reads nothing, or two have the same name.</exception>
+    /// <summary>Checks all sizes and names.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A size is below 1, a source reads nothing, or a dropout is outside 0..1, 1 excluded.</exception>
+    /// <exception cref="ArgumentException">There is no source, or two have the same name.</exception>
     public void Check()
     {
         IReadOnlyList<NetworkSource> sources = Sources;
         ArgumentOutOfRangeException.ThrowIfLessThan(OutputCount, 1);
         if (sources.Count == 0 || sources.Select(source => source.Name).Distinct().Count() != sources.Count)
         {
-            throw new ArgumentException("A network reads at least one source, and sources have names that differ.");
+            throw new ArgumentException("A network needs at least one source, and no two sources may have the same name.");
         }
 
         foreach (NetworkSource source in sources)

@@ -1,14 +1,23 @@
 namespace LogGuard.Neural;
 
-/// <summary>What the outputs of a network mean, and with it the loss that trains them.</summary>
-internal enum NetworkHead
+/// <summary>
+/// The meaning of a network's outputs, and the loss L of a row that training reduces. In the equations z are the K scores of a row and y
+/// its targets.
+/// </summary>
+public enum NetworkHead
 {
-    /// <summary>Probabilities of classes of which one is true; cross entropy, with hard or soft labels.</summary>
+    /// <summary>
+    /// Probabilities p = softmax(z) of classes of which one is true. L = -Σ yⱼ·ln pⱼ, with a class or soft labels as the target:
+    /// PyTorch's CrossEntropyLoss.
+    /// </summary>
     Softmax,
 
-    /// <summary>Probabilities of facts of which each may be true; binary cross entropy.</summary>
+    /// <summary>
+    /// Probabilities σ(z) of facts of which each may be true. L = 1/K·Σ (1 - yⱼ)·zⱼ + (1 + (w₊ - 1)·yⱼ)·ln(1 + e^-zⱼ), with w₊ of
+    /// <see cref="OptimizerOptions.PositiveWeight"/>: PyTorch's BCEWithLogitsLoss.
+    /// </summary>
     Sigmoid,
 
-    /// <summary>Numbers; mean squared error.</summary>
+    /// <summary>The numbers z themselves. L = 1/K·Σ (zⱼ - yⱼ)²: PyTorch's MSELoss.</summary>
     Linear,
 }

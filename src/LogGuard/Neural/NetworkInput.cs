@@ -1,11 +1,11 @@
 namespace LogGuard.Neural;
 
-/// <summary>How symbols enter a network.</summary>
-internal enum NetworkInput
+/// <summary>The vector that stands for a symbol at the input of a network.</summary>
+public enum NetworkInput
 {
-    /// <summary>Each symbol is a unit vector (DeepLog, section 3.1).</summary>
+    /// <summary>A unit vector (DeepLog, section 3.1).</summary>
     OneHot,
 
-    /// <summary>Each symbol is a learnt vector.</summary>
+    /// <summary>A learnt vector, as torch.nn.Embedding.</summary>
     Embedding,
 }

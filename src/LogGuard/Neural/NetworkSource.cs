@@ -1,51 +1,53 @@
 namespace LogGuard.Neural;
 
 /// <summary>
-/// One thing a network reads: at each step a symbol, a vector of numbers, or both side by side; then recurrent layers
-/// or none; the steps pooled into one row; then dense layers or none.
+/// One input of a network. At each step it reads a symbol, a vector of numbers, or both side by side. Optional recurrent layers follow,
+/// then the steps are pooled into one vector, then optional dense layers.
 /// </summary>
-/// <remarks>A single vector, such as the counts of a window, is a source of one step without recurrent layers.</remarks>
-internal sealed record NetworkSource
+/// <remarks>A single vector, such as the counts of a window, is a source with one step and without recurrent layers.</remarks>
+public sealed record NetworkSource
 {
-    /// <summary>Prefix of its weights' names, such as <c>counts</c> for <c>counts.lstm.weight_ih_l0</c>; empty for none.</summary>
+    /// <summary>
+    /// Prefix of the names of its weights, such as <c>counts</c> in <c>counts.lstm.weight_ih_l0</c>. The default is empty: no prefix.
+    /// </summary>
     public string Name { get; init; } = "";
 
-    /// <summary>Number of symbols; 0 if it reads none.</summary>
+    /// <summary>Number of different symbols. The default is <c>0</c>: the source reads no symbols.</summary>
     public int SymbolCount { get; init; }
 
-    /// <summary>How symbols enter.</summary>
+    /// <summary>The vector that stands for a symbol. The default is <see cref="NetworkInput.OneHot"/>.</summary>
     public NetworkInput Input { get; init; } = NetworkInput.OneHot;
 
-    /// <summary>Length of an embedding vector; used with <see cref="NetworkInput.Embedding"/> only.</summary>
+    /// <summary>Length of an embedding vector; used with <see cref="NetworkInput.Embedding"/> only. The default is <c>16</c>.</summary>
     public int EmbeddingSize { get; init; } = 16;
 
-    /// <summary>Numbers that enter at each step; 0 if it reads none.</summary>
+    /// <summary>Numbers read at each step. The default is <c>0</c>: the source reads no numbers.</summary>
     public int ValueCount { get; init; }
 
-    /// <summary>Recurrent layers; null for none.</summary>
+    /// <summary>The recurrent layers. The default is null: none.</summary>
     public RecurrentStack? Recurrent { get; init; }
 
-    /// <summary>How the steps become one row.</summary>
+    /// <summary>How the steps become one vector. The default is <see cref="StepPooling.Last"/>.</summary>
     public StepPooling Pooling { get; init; }
 
-    /// <summary>Share of the pooled values dropped while training, 0..1, 1 excluded.</summary>
+    /// <summary>Share of the pooled vector that is dropped in training, 0..1, 1 excluded. The default is <c>0</c>.</summary>
     public float Dropout { get; init; }
 
-    /// <summary>Dense layers of its own, after pooling.</summary>
+    /// <summary>Dense layers between pooling and the rest of the network. The default is none.</summary>
     public IReadOnlyList<DenseLayer> Layers { get; init; } = [];
 
-    /// <summary>Whether symbols become learnt vectors.</summary>
+    /// <summary>Whether the source reads symbols and turns them into learnt vectors.</summary>
     public bool HasEmbedding => SymbolCount > 0 && Input == NetworkInput.Embedding;
 
-    /// <summary>Numbers that a symbol becomes.</summary>
+    /// <summary>Length of the vector that stands for a symbol; 0 if the source reads no symbols.</summary>
     public int SymbolSize => HasEmbedding ? EmbeddingSize : SymbolCount;
 
-    /// <summary>Numbers that enter the first layer at each step: those of the symbol, then the values.</summary>
+    /// <summary>Numbers that enter the first layer at each step: the symbol's vector, then the values.</summary>
     public int StepSize => checked(SymbolSize + ValueCount);
 
-    /// <summary>Numbers it gives after pooling.</summary>
+    /// <summary>Length of the pooled vector.</summary>
     public int PooledSize => Recurrent?.OutputSize ?? StepSize;
 
-    /// <summary>Numbers it gives to the rest of the network.</summary>
+    /// <summary>Numbers passed on to the rest of the network.</summary>
     public int OutputSize => Layers.Count > 0 ? Layers[^1].Size : PooledSize;
 }

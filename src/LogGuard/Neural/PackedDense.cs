@@ -1,16 +1,16 @@
 namespace LogGuard.Neural;
 
-/// <summary>A dense layer's weights as the inner loops want them: y = f(x·Wᵀ + b).</summary>
+/// <summary>The weights of a dense layer, y = f(x·Wᵀ + b), packed for the inner loops.</summary>
 internal sealed unsafe class PackedDense
 {
     private readonly int _first;
     private readonly PaddedRow _output;
 
-    /// <param name="layer">What it looks like.</param>
+    /// <param name="layer">The description of the layer.</param>
     /// <param name="input">Layout of x.</param>
-    /// <param name="tensors">Number of its first weight; moved past its last.</param>
-    /// <param name="sums">Hands out the places of the gradients.</param>
-    /// <param name="site">Number that tells its dropout from others'.</param>
+    /// <param name="tensors">Number of its first weight tensor; advanced past its last.</param>
+    /// <param name="sums">Assigns the places of the gradients.</param>
+    /// <param name="site">Number of its dropout in the network.</param>
     public PackedDense(DenseLayer layer, PaddedRow input, ref int tensors, SumLayout sums, int site)
     {
         _output = PaddedRow.Of(layer.Size);
@@ -23,10 +23,10 @@ internal sealed unsafe class PackedDense
         BiasSum = sums.Take(_output.Width);
     }
 
-    /// <summary>What it looks like.</summary>
+    /// <summary>The description of the layer.</summary>
     public DenseLayer Layer { get; }
 
-    /// <summary>Number that tells its dropout from others'.</summary>
+    /// <summary>Number of its dropout in the network.</summary>
     public int Site { get; }
 
     /// <summary>W.</summary>
@@ -41,7 +41,7 @@ internal sealed unsafe class PackedDense
     /// <summary>Layout of y.</summary>
     public PaddedRow Output => _output;
 
-    /// <summary>Takes over changed weights.</summary>
+    /// <summary>Copies changed weights into the packed form.</summary>
     public void Pack(NamedTensor[] weights, bool training)
     {
         Map.Pack(weights[_first].Values, weights[_first].Shape[1], 0, training);

@@ -3,19 +3,17 @@ using System.Numerics;
 namespace LogGuard.Neural;
 
 /// <summary>
-/// The weights of one direction of one recurrent layer as the inner loops want them. Equation of what enters the
-/// gates: <c>a = bias[symbol] + x·Wᵢₕᵀ + h·Wₕₕᵀ</c>; of a row of gates, x and h reach the parts given by
-/// <see cref="RecurrentGate"/>.
+/// The weights of one direction of one recurrent layer, packed for the inner loops. Equation of the input of the gates:
+/// <c>a = bias[symbol] + x·Wᵢₕᵀ + h·Wₕₕᵀ</c>. x contributes to the gates from 0 on, h to those from <see cref="RecurrentGate"/> on.
 /// </summary>
 /// <remarks>
 /// <para>
-/// Where symbols enter, their products with Wᵢₕᵀ have only as many values as there are symbols. They are worked out
-/// once for each and kept, with both bias vectors, in <see cref="Bias"/>: a one-hot input costs nothing, an embedded
-/// one no more.
+/// The product of a symbol's vector with Wᵢₕᵀ depends on the symbol alone. It is computed once for each symbol and stored,
+/// together with both bias vectors, in <see cref="Bias"/>: neither one-hot nor embedded symbols cost a product at run time.
 /// </para>
 /// <para>
-/// Rows of gates have four parts, each as long as the padded hidden state. LSTM: i, f, g, o, all from x and h. GRU:
-/// the candidate's share of x; r; z; its share of h. So x reaches the first three and h the last three.
+/// A row of gates has four parts, each as long as the padded hidden state. LSTM: i, f, g, o, all from x and h. GRU: the
+/// candidate's part from x, r, z, the candidate's part from h; x contributes to the first three and h to the last three.
 /// </para>
 /// </remarks>
 internal sealed unsafe class PackedDirection
@@ -28,11 +26,11 @@ internal sealed unsafe class PackedDirection
     private readonly PackedLinear? _embedding;
     private AlignedBuffer? _embeddingSum;
 
-    /// <param name="source">The source whose layer it is.</param>
+    /// <param name="source">The source that the layer belongs to.</param>
     /// <param name="reverse">Whether it reads from the last step to the first.</param>
-    /// <param name="below">Layout of what the layer below gives; null in the first layer.</param>
-    /// <param name="tensors">Number of its first weight; moved past its last.</param>
-    /// <param name="sums">Hands out the places of the gradients.</param>
+    /// <param name="below">Layout of the output of the layer below; null in the first layer.</param>
+    /// <param name="tensors">Number of its first weight tensor; advanced past its last.</param>
+    /// <param name="sums">Assigns the places of the gradients.</param>
     public PackedDirection(NetworkSource source, bool reverse, PaddedRow? below, ref int tensors, SumLayout sums)
     {
         RecurrentStack stack = source.Recurrent!;
@@ -75,15 +73,15 @@ internal sealed unsafe class PackedDirection
     public int Gates { get; }
 
     /// <summary>
-    /// Distance of two rows of gates. It is one cache line more than a row, because rows a power of two apart fall
-    /// into the same few sets of the cache and drive each other out.
+    /// Distance between two rows of gates. It is one cache line more than a row, because rows a power of two apart map to the
+    /// same few cache sets and evict each other.
     /// </summary>
     public int GateStride => Gates + 16;
 
-    /// <summary>First gate that h reaches; x reaches them from 0 on.</summary>
+    /// <summary>First gate that h contributes to.</summary>
     public int RecurrentGate { get; }
 
-    /// <summary>Rows of <see cref="Bias"/>: the symbols where such enter, else 1.</summary>
+    /// <summary>Rows of <see cref="Bias"/>: the number of symbols if the layer reads symbols, else 1.</summary>
     public int BiasRows { get; }
 
     /// <summary>b_ih + b_hh, plus x·Wᵢₕᵀ of each symbol, (bias rows, gates).</summary>
@@ -95,10 +93,10 @@ internal sealed unsafe class PackedDirection
     /// <summary>Wₕₕ.</summary>
     public PackedLinear Recurrent { get; }
 
-    /// <summary>Wᵢₕ of what is not a symbol; null if only symbols enter.</summary>
+    /// <summary>Wᵢₕ of the numbers, or of the layer below; null if only symbols enter.</summary>
     public PackedLinear? Input { get; }
 
-    /// <summary>Takes over changed weights.</summary>
+    /// <summary>Copies changed weights into the packed form.</summary>
     /// <param name="weights">All weights of the network.</param>
     /// <param name="embedding">The embedding vectors, (symbols, embedding), if the source has them.</param>
     /// <param name="training">Whether the backward pass will be run.</param>
@@ -139,10 +137,10 @@ internal sealed unsafe class PackedDirection
     }
 
     /// <summary>Overwrites its gradient tensors.</summary>
-    /// <param name="sums">Where they were summed; used up.</param>
+    /// <param name="sums">The sums to read; overwritten.</param>
     /// <param name="gradients">All gradients of the network.</param>
     /// <param name="embedding">The embedding vectors, if the source has them.</param>
-    /// <param name="embeddingGradient">What this direction contributes to their gradient is added, (symbols, embedding).</param>
+    /// <param name="embeddingGradient">Receives this direction's part of their gradient, added to its content, (symbols, embedding).</param>
     public void Export(GradientSums sums, NamedTensor[] gradients, AlignedBuffer? embedding, float[]? embeddingGradient)
     {
         float* bias = sums.At(BiasSum);
@@ -158,7 +156,7 @@ internal sealed unsafe class PackedDirection
         }
         else
         {
-            // A one-hot input is 1 at the symbol: the gradient of its weights is that of the symbol's bias row.
+            // A one-hot input is 1 at the symbol, so the gradient of its weights is the gradient of the symbol's bias row.
             for (int gate = 0; gate < _inputGates.Length && _symbolSize > 0; gate++)
             {
                 float* column = bias + _inputGates.Places[gate];

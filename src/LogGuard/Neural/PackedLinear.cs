@@ -1,8 +1,8 @@
 namespace LogGuard.Neural;
 
 /// <summary>
-/// The weights of a linear map as the inner loops want them, y = x·Wᵀ and back ∂x = ∂y·W, and the place where
-/// ∂Wᵀ = xᵀ·∂y is summed. PyTorch's W is (output, input); here it is padded, transposed and packed.
+/// The weights of a linear map, y = x·Wᵀ and backward ∂x = ∂y·W, packed for the inner loops, and the place of the sum of
+/// ∂Wᵀ = xᵀ·∂y. PyTorch's W is (output, input); here it is padded, transposed and packed.
 /// </summary>
 internal sealed unsafe class PackedLinear
 {
@@ -13,7 +13,7 @@ internal sealed unsafe class PackedLinear
 
     /// <param name="input">Layout of x.</param>
     /// <param name="output">Layout of y.</param>
-    /// <param name="sums">Hands out the place of the gradient.</param>
+    /// <param name="sums">Assigns the place of the gradient.</param>
     public PackedLinear(PaddedRow input, PaddedRow output, SumLayout sums)
     {
         _input = input;
@@ -38,8 +38,8 @@ internal sealed unsafe class PackedLinear
     /// <summary>Numbers in a row of y, with padding.</summary>
     public int OutputWidth => _output.Width;
 
-    /// <summary>Takes over changed weights.</summary>
-    /// <param name="values">W, (output, stride), of which the columns from <paramref name="first"/> on are meant.</param>
+    /// <summary>Copies changed weights into the packed form.</summary>
+    /// <param name="values">W, (output, stride); read from column <paramref name="first"/> on.</param>
     /// <param name="stride">Columns of <paramref name="values"/>.</param>
     /// <param name="first">First column.</param>
     /// <param name="training">Whether the backward pass will be run.</param>
@@ -77,14 +77,14 @@ internal sealed unsafe class PackedLinear
         }
     }
 
-    /// <summary>Brings a sum into PyTorch's order.</summary>
+    /// <summary>Copies a sum into a tensor with PyTorch's layout.</summary>
     /// <param name="sum">∂Wᵀ, (input, output).</param>
     /// <param name="gradient">Receives ∂W, (output, stride), from column <paramref name="first"/> on.</param>
     /// <param name="stride">Columns of <paramref name="gradient"/>.</param>
     /// <param name="first">First column.</param>
     public void Export(float* sum, Span<float> gradient, int stride, int first)
     {
-        // Sixteen outputs at a time: what is read stands together, and so does what is written.
+        // Sixteen outputs at a time: reads and writes both stay within a few cache lines.
         const int Block = 16;
         ReadOnlySpan<int> inputs = _input.Places;
         for (int start = 0; start < _output.Length; start += Block)

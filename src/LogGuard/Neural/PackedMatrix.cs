@@ -1,8 +1,8 @@
 namespace LogGuard.Neural;
 
 /// <summary>
-/// A matrix laid out for the right side of a product: panel after panel, so that the inner loop reads it in one
-/// stream. Columns that fill the last panel up are zero.
+/// A matrix laid out for the right side of a product: panel after panel, so that the inner loop reads it sequentially. The
+/// columns that pad the last panel are zero.
 /// </summary>
 internal sealed unsafe class PackedMatrix
 {
@@ -19,7 +19,7 @@ internal sealed unsafe class PackedMatrix
         _values = new AlignedBuffer(checked(depth * _panelCount * Panels.Width));
     }
 
-    /// <summary>The matrix as the product wants it.</summary>
+    /// <summary>The matrix as the right side of a product.</summary>
     public Panels Panels => new(_values.Start, _depth, _panelCount, Panels.Width, (nint)_depth * Panels.Width);
 
     /// <summary>One value.</summary>
@@ -28,9 +28,9 @@ internal sealed unsafe class PackedMatrix
         set => _values.Span[checked((int)(ColumnStart(column) + row * Panels.Width))] = value;
     }
 
-    /// <summary>Where a column begins; its values are <see cref="Panels.Width"/> apart.</summary>
+    /// <summary>The first value of a column; its values are <see cref="Panels.Width"/> apart.</summary>
     public float* Column(int column) => _values.Start + ColumnStart(column);
 
-    /// <summary>Distance of a column from the beginning; all rows have it in common.</summary>
+    /// <summary>Offset of a column from the beginning; the same in all rows.</summary>
     public nint ColumnStart(int column) => (nint)(column / Panels.Width) * _depth * Panels.Width + column % Panels.Width;
 }

@@ -1,6 +1,6 @@
 namespace LogGuard.Neural;
 
-/// <summary>The weights of a whole network as the inner loops want them; a copy, renewed when weights change.</summary>
+/// <summary>The weights of a whole network, packed for the inner loops; a copy that is renewed when weights change.</summary>
 internal sealed class PackedNetwork
 {
     public PackedNetwork(NetworkDescription description)
@@ -20,16 +20,16 @@ internal sealed class PackedNetwork
     /// <summary>The sources, in the order of the description.</summary>
     public PackedSource[] Sources { get; }
 
-    /// <summary>Layout of what the sources give, side by side.</summary>
+    /// <summary>Layout of the sources' outputs, side by side.</summary>
     public PaddedRow Joined { get; }
 
-    /// <summary>The dense layers and, last, the one that gives the scores.</summary>
+    /// <summary>The dense layers and, last, the layer <c>fc</c>, which computes the scores.</summary>
     public DenseStack Dense { get; }
 
     /// <summary>The places of gradients.</summary>
     public SumLayout Sums { get; } = new();
 
-    /// <summary>Takes over changed weights.</summary>
+    /// <summary>Copies changed weights into the packed form.</summary>
     /// <param name="weights">All weights, in the order of <see cref="WeightLayout"/>.</param>
     /// <param name="training">Whether the backward pass will be run.</param>
     public void Pack(NamedTensor[] weights, bool training)

@@ -1,14 +1,14 @@
 namespace LogGuard.Neural;
 
-/// <summary>The weights of one source as the inner loops want them.</summary>
+/// <summary>The weights of one source, packed for the inner loops.</summary>
 internal sealed unsafe class PackedSource
 {
     private readonly int _first;
 
-    /// <param name="source">What it looks like.</param>
-    /// <param name="tensors">Number of its first weight; moved past its last.</param>
-    /// <param name="sites">Next number of a dropout; moved past its last.</param>
-    /// <param name="sums">Hands out the places of the gradients.</param>
+    /// <param name="source">The description of the source.</param>
+    /// <param name="tensors">Number of its first weight tensor; advanced past its last.</param>
+    /// <param name="sites">Number of its first dropout; advanced past its last.</param>
+    /// <param name="sums">Assigns the places of the gradients.</param>
     public PackedSource(NetworkSource source, ref int tensors, ref int sites, SumLayout sums)
     {
         Source = source;
@@ -39,19 +39,19 @@ internal sealed unsafe class PackedSource
             Layers = [];
         }
 
-        // One number for each boundary of recurrent layers, then one for the pooled row.
+        // One dropout number for each boundary between recurrent layers, then one for the pooled row.
         FirstSite = sites;
         sites += Math.Max(Layers.Length, 1);
         Dense = new DenseStack(source.Layers, Row, ref tensors, ref sites, sums);
     }
 
-    /// <summary>What it looks like.</summary>
+    /// <summary>The description of the source.</summary>
     public NetworkSource Source { get; }
 
-    /// <summary>Layout of what the recurrent layers give at each step, or, without such, of what enters; also of the pooled row.</summary>
+    /// <summary>Layout of the pooled row: the recurrent layers' output at a step or, without such layers, the input at a step.</summary>
     public PaddedRow Row { get; }
 
-    /// <summary>The recurrent layers from below, each with one or two directions.</summary>
+    /// <summary>The recurrent layers from the bottom up, each with one or two directions.</summary>
     public PackedDirection[][] Layers { get; }
 
     /// <summary>The dense layers.</summary>
@@ -63,13 +63,13 @@ internal sealed unsafe class PackedSource
     /// <summary>Place of the embedding's gradient in the sums; only without recurrent layers.</summary>
     public int EmbeddingSum { get; }
 
-    /// <summary>Number of the dropout above the first recurrent layer; the one of the pooled row is the last.</summary>
+    /// <summary>Number of the source's first dropout, above the first recurrent layer.</summary>
     public int FirstSite { get; }
 
     /// <summary>Number of the pooled row's dropout.</summary>
     public int PooledSite => FirstSite + Math.Max(Layers.Length, 1) - 1;
 
-    /// <summary>Takes over changed weights.</summary>
+    /// <summary>Copies changed weights into the packed form.</summary>
     public void Pack(NamedTensor[] weights, bool training)
     {
         if (Embedding is not null)

@@ -1,8 +1,8 @@
 namespace LogGuard.Neural;
 
 /// <summary>
-/// Where the numbers of a row stand once its parts are rounded up to whole panels of the matrix product, so that no
-/// inner loop has a tail. Weights of the padding are zero, hence what stands there changes nothing.
+/// The layout of a row whose parts are padded to whole panels of the matrix product, so that no inner loop has a tail. The
+/// weights of the padding are zero, so its content has no effect.
 /// </summary>
 internal sealed class PaddedRow
 {
@@ -20,16 +20,16 @@ internal sealed class PaddedRow
     /// <summary>Numbers with padding.</summary>
     public int Width { get; }
 
-    /// <summary>Place of each number.</summary>
+    /// <summary>Index of each number in the padded row.</summary>
     public ReadOnlySpan<int> Places => _places;
 
-    /// <summary>Rounds up to whole panels.</summary>
+    /// <summary>Rounds a length up to whole panels.</summary>
     public static int Pad(int length) => checked(length + Panels.Width - 1) / Panels.Width * Panels.Width;
 
     /// <summary>A row of one part.</summary>
     public static PaddedRow Of(int length) => new([.. Enumerable.Range(0, length)], Pad(length));
 
-    /// <summary>A row without padding; it can only stand on the left of a product.</summary>
+    /// <summary>A row without padding; usable on the left of a product only.</summary>
     public static PaddedRow Tight(int length) => new([.. Enumerable.Range(0, length)], length);
 
     /// <summary>Rows side by side.</summary>
@@ -47,7 +47,7 @@ internal sealed class PaddedRow
         return new PaddedRow([.. places], width);
     }
 
-    /// <summary>A row of equal parts whose order in memory differs: part j stands at <paramref name="order"/>[j].</summary>
+    /// <summary>A row of equal parts in another order in memory: part j is at position <paramref name="order"/>[j].</summary>
     public static PaddedRow Of(PaddedRow part, ReadOnlySpan<int> order)
     {
         var places = new List<int>();

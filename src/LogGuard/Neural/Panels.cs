@@ -1,6 +1,6 @@
 namespace LogGuard.Neural;
 
-/// <summary>The right side of a matrix product, seen as panels of <see cref="Width"/> columns.</summary>
+/// <summary>The right side of a matrix product, divided into panels of <see cref="Width"/> columns.</summary>
 internal readonly unsafe struct Panels(float* start, int depth, int count, nint rowStride, nint panelStride)
 {
     /// <summary>Columns of a panel.</summary>
@@ -15,13 +15,13 @@ internal readonly unsafe struct Panels(float* start, int depth, int count, nint 
     /// <summary>Number of panels.</summary>
     public int Count { get; } = count;
 
-    /// <summary>Distance of two rows of a panel.</summary>
+    /// <summary>Distance between two rows of a panel.</summary>
     public nint RowStride { get; } = rowStride;
 
-    /// <summary>Distance of two panels.</summary>
+    /// <summary>Distance between two panels.</summary>
     public nint PanelStride { get; } = panelStride;
 
-    /// <summary>A row-major matrix as it lies in memory; its columns must be whole panels.</summary>
+    /// <summary>A row-major matrix, not copied; its number of columns must be a multiple of <see cref="Width"/>.</summary>
     public static Panels OfRowMajor(float* start, int depth, int columns, nint rowStride) =>
         new(start, depth, columns / Width, rowStride, Width);
 }

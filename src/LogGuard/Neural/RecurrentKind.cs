@@ -1,7 +1,7 @@
 namespace LogGuard.Neural;
 
-/// <summary>Which cell a recurrent layer is made of.</summary>
-internal enum RecurrentKind
+/// <summary>The cell of a recurrent layer.</summary>
+public enum RecurrentKind
 {
     /// <summary>Long short-term memory, as torch.nn.LSTM.</summary>
     Lstm,

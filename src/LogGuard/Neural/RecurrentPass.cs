@@ -9,7 +9,7 @@ namespace LogGuard.Neural;
 /// </summary>
 internal static unsafe class RecurrentPass
 {
-    /// <summary>Leaves what the layers give at each step in <paramref name="work"/>.</summary>
+    /// <summary>Writes the outputs of the layers at each step to <paramref name="work"/>.</summary>
     public static void Forward(PackedSource source, RecurrentWork work, in SourceRows input, in Shard shard)
     {
         for (int layer = 0; layer < source.Layers.Length; layer++)
@@ -27,7 +27,7 @@ internal static unsafe class RecurrentPass
         }
     }
 
-    /// <summary>Adds the gradients of weights; the gradients of what the top layer gives stand in <paramref name="work"/>.</summary>
+    /// <summary>Adds the gradients of the weights, starting from the gradients of the top layer's outputs in <paramref name="work"/>.</summary>
     public static void Backward(PackedSource source, RecurrentWork work, GradientSums sums, in SourceRows input, in Shard shard)
     {
         for (int layer = source.Layers.Length - 1; layer >= 0; layer--)
@@ -59,7 +59,7 @@ internal static unsafe class RecurrentPass
             int first = weights.Reverse ? steps - done - count : done;
             if (weights.Input is { } map)
             {
-                // In prediction a chunk's gates stand at the beginning of their place, in training at their steps.
+                // Prediction writes each chunk's gates to the beginning of the buffer; training keeps them at their steps.
                 float* x = layer == 0 ? work.Values(first) : work.Passed(layer - 1, first);
                 MatrixProduct.Multiply(LeftOperand.Of(x, map.InputWidth), map.Forward.Panels,
                     work.Gates(layer, direction, work.Keep ? first : 0), weights.GateStride, rows * count); // (chunk·rows, gates)
@@ -85,7 +85,7 @@ internal static unsafe class RecurrentPass
         }
     }
 
-    // Before the first step the hidden states are zero, and so is their product. Whatever no product reaches is cleared.
+    // Before the first step the hidden states are zero, and so is their product. Gates that no product writes are cleared.
     private static void AddRecurrent(PackedDirection weights, float* gates, float* hidden, int hiddenStride, int rows, bool isFirst)
     {
         int inputEnd = weights.Input is null ? 0 : weights.Input.OutputWidth;
@@ -157,7 +157,7 @@ internal static unsafe class RecurrentPass
                 }
             }
 
-            // Before the first step the hidden states are zero and nobody asks for their gradient.
+            // Before the first step the hidden states are constant zeros, so their gradient is not needed.
             if (left > 1)
             {
                 PackedLinear recurrent = weights.Recurrent;

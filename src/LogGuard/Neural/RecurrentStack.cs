@@ -1,26 +1,31 @@
 namespace LogGuard.Neural;
 
-/// <summary>Recurrent layers, each reading the one below at every step; what torch.nn.LSTM and torch.nn.GRU build.</summary>
-internal sealed record RecurrentStack
+/// <summary>Recurrent layers on top of each other, as torch.nn.LSTM and torch.nn.GRU: each layer reads the one below at every step.</summary>
+public sealed record RecurrentStack
 {
-    /// <summary>The cell of all layers.</summary>
+    /// <summary>The cell of all layers. The default is <see cref="RecurrentKind.Lstm"/>.</summary>
     public RecurrentKind Kind { get; init; } = RecurrentKind.Lstm;
 
-    /// <summary>Memory units of each layer and direction.</summary>
+    /// <summary>Memory units of each layer and direction, 1 or more. The default is <c>64</c>.</summary>
     public int HiddenSize { get; init; } = 64;
 
-    /// <summary>Number of layers.</summary>
+    /// <summary>Number of layers, 1 or more. The default is <c>1</c>.</summary>
     public int LayerCount { get; init; } = 1;
 
-    /// <summary>Whether each layer reads the steps forwards and backwards and joins what both found.</summary>
+    /// <summary>
+    /// Whether each layer reads the steps forwards and backwards and passes on both results side by side. The default is <c>false</c>.
+    /// </summary>
     public bool Bidirectional { get; init; }
 
-    /// <summary>Share of values dropped between two layers while training, 0..1, 1 excluded; PyTorch's argument of that name.</summary>
+    /// <summary>
+    /// Share of the values between two layers that is dropped in training, 0..1, 1 excluded, as PyTorch's <c>dropout</c>. The default is
+    /// <c>0</c>.
+    /// </summary>
     public float Dropout { get; init; }
 
-    /// <summary>1, or 2 if <see cref="Bidirectional"/>.</summary>
+    /// <summary>Number of directions: 2 if <see cref="Bidirectional"/>, else 1.</summary>
     public int DirectionCount => Bidirectional ? 2 : 1;
 
-    /// <summary>Numbers a layer gives at each step.</summary>
+    /// <summary>Number of outputs of a layer at each step.</summary>
     public int OutputSize => checked(DirectionCount * HiddenSize);
 }

@@ -1,13 +1,13 @@
 namespace LogGuard.Neural;
 
 /// <summary>
-/// What one worker needs to run a shard through the recurrent layers of a source. It grows with the largest shard
-/// seen and is then reused.
+/// One worker's buffers for a shard in the recurrent layers of a source. They grow to the size of the largest shard and are
+/// reused.
 /// </summary>
 /// <remarks>
-/// Outputs are kept for every step, with a row of zeros before the first and one after the last: the states from
-/// which both directions begin. Gates and cells are kept for every step in training only, because the backward pass
-/// reads them again; in prediction they share one place.
+/// Outputs are kept for every step, with zeros before the first step and after the last: the initial states of the two
+/// directions. Gates and cells are kept for every step only in training, for the backward pass; in prediction all steps share
+/// one buffer.
 /// </remarks>
 internal sealed unsafe class RecurrentWork
 {
@@ -42,13 +42,13 @@ internal sealed unsafe class RecurrentWork
         _drops = keep && source.Source.Recurrent!.Dropout > 0;
     }
 
-    /// <summary>Whether every step is kept.</summary>
+    /// <summary>Whether gates and cells of every step are kept.</summary>
     public bool Keep => _keep;
 
-    /// <summary>Length of a row of outputs, both directions.</summary>
+    /// <summary>Length of a row of outputs of all directions.</summary>
     public int OutputWidth => _directions * _width;
 
-    /// <summary>Makes room for a shard, clears the states before its first step and takes over its values.</summary>
+    /// <summary>Grows the buffers to the size of a shard, clears its initial states and copies its input values.</summary>
     public void Begin(in SourceRows input, int rows)
     {
         _rows = rows;
@@ -88,21 +88,21 @@ internal sealed unsafe class RecurrentWork
         }
     }
 
-    /// <summary>Steps whose products with the input are worked out together: enough rows to reuse the weights.</summary>
+    /// <summary>Number of steps whose products with the input are computed together: enough rows to reuse the weights.</summary>
     public int ChunkSteps { get; private set; }
 
-    /// <summary>Numbers that enter at a step, (rows, value count).</summary>
+    /// <summary>Input numbers at a step, (rows, value count).</summary>
     public float* Values(int step) => _values!.Start + (nint)step * _rows * _source.Source.ValueCount;
 
-    /// <summary>What a layer gives at a step, (rows, output width); at -1 and after the last step zeros.</summary>
+    /// <summary>Outputs of a layer at a step, (rows, output width); zeros at step -1 and after the last step.</summary>
     public float* Output(int layer, int step) =>
         _outputs!.Start + ((nint)layer * (_steps + 2) + step + 1) * _rows * OutputWidth;
 
-    /// <summary>What the layer above reads of it: the same after dropout.</summary>
+    /// <summary>Input of the layer above at a step: the outputs after dropout.</summary>
     public float* Passed(int layer, int step) =>
         _drops ? _dropped!.Start + ((nint)layer * _steps + step) * _rows * OutputWidth : Output(layer, step);
 
-    /// <summary>Gates at a step, in prediction at a step of the chunk, (rows, gates).</summary>
+    /// <summary>Gates at a step, (rows, gates); in prediction steps are counted within the chunk.</summary>
     public float* Gates(int layer, int direction, int step) =>
         _gates!.Start + (_keep ? Slot(layer, direction, _steps) + step : step) * _rows * _gateStride;
 
@@ -110,11 +110,11 @@ internal sealed unsafe class RecurrentWork
     public float* Cell(int layer, int direction, int step) =>
         _cells!.Start + (_keep ? Slot(layer, direction, _steps + 2) + step + 1 : 0) * _rows * _width;
 
-    /// <summary>tanh of the cell states, (rows, width); only if kept.</summary>
+    /// <summary>tanh of the cell states, (rows, width); null in prediction.</summary>
     public float* CellTanh(int layer, int direction, int step) =>
         _keep ? _cellTanh!.Start + (Slot(layer, direction, _steps) + step) * _rows * _width : null;
 
-    /// <summary>Gradient of what a layer gives at a step, (rows, output width).</summary>
+    /// <summary>Gradient of the outputs of a layer at a step, (rows, output width).</summary>
     public float* OutputGradient(int layer, int step) =>
         _outputGradients!.Start + ((nint)layer * _steps + step) * _rows * OutputWidth;
 
@@ -126,7 +126,7 @@ internal sealed unsafe class RecurrentWork
 
     private nint Slot(int layer, int direction, int steps) => (nint)(layer * _directions + direction) * steps;
 
-    // From (rows, steps, values) to (steps, rows, values), so that several steps are one left side of a product.
+    // Transposes (rows, steps, values) to (steps, rows, values), so that several steps form one left side of a product.
     private void CopyValues(in SourceRows input, int rows)
     {
         int count = _source.Source.ValueCount;

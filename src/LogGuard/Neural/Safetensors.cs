@@ -8,22 +8,22 @@ namespace LogGuard.Neural;
 /// The safetensors format, float32 only: an 8-byte little-endian header length; a JSON header with dtype, shape and
 /// data_offsets of each tensor, padded with spaces to 8 bytes; the values, little-endian, without gaps.
 /// </summary>
-/// <remarks>A file may come from anywhere, so nothing it says is believed before it was compared with the file's size.</remarks>
+/// <remarks>A file may come from anywhere, so every number in it is checked against the size of the file before it is used.</remarks>
 internal static class Safetensors
 {
-    /// <summary>The key of the header that is no tensor.</summary>
+    /// <summary>The only key of the header that does not name a tensor.</summary>
     internal const string MetadataKey = "__metadata__";
 
-    /// <summary>Longest header, in bytes, that is written or read.</summary>
+    /// <summary>Largest size of the header, in bytes.</summary>
     internal const int HeaderLimit = 16 * 1024 * 1024;
 
     private const int LengthSize = sizeof(ulong);
 
-    // The bytes of an array of floats may be more than a span can count, so it is read in parts.
+    // The bytes of an array of floats may exceed the length of a span, so values are read and written in parts.
     private const int ChunkValues = 1 << 20;
 
     /// <summary>Writes tensors, in the given order.</summary>
-    /// <exception cref="ArgumentException">Names are not unique, a shape does not fit its values, or the header is too long.</exception>
+    /// <exception cref="ArgumentException">Names are not unique, a shape does not match its values, or the header is too long.</exception>
     public static void Write(Stream stream, IReadOnlyList<NamedTensor> tensors, IReadOnlyDictionary<string, string>? metadata)
     {
         ArgumentNullException.ThrowIfNull(stream);
@@ -42,8 +42,8 @@ internal static class Safetensors
     }
 
     /// <summary>Reads a file from the stream's position to its end.</summary>
-    /// <exception cref="InvalidDataException">The file is cut off or malformed; the message says how.</exception>
-    /// <exception cref="ArgumentException">The stream cannot seek, so its size is unknown.</exception>
+    /// <exception cref="InvalidDataException">The file is truncated or malformed; the message says how.</exception>
+    /// <exception cref="ArgumentException">The stream is not seekable, so its size is unknown.</exception>
     public static SafetensorsContent Read(Stream stream)
     {
         ArgumentNullException.ThrowIfNull(stream);
@@ -72,7 +72,7 @@ internal static class Safetensors
         ReadExactly(stream, header);
         (List<SafetensorsEntry> entries, Dictionary<string, string> metadata) = SafetensorsHeader.Parse(header);
 
-        // A stable sort: empty tensors share their place and keep the header's order.
+        // A stable sort: empty tensors have the same offset and keep the order of the header.
         entries = [.. entries.OrderBy(entry => entry.Begin).ThenBy(entry => entry.End)];
         CheckOffsets(entries, available - header.Length);
 
@@ -162,7 +162,7 @@ internal static class Safetensors
         }
     }
 
-    // After this every byte of the file is accounted for, and only then is memory taken for values.
+    // Accounts for every byte of the file before memory is allocated for values.
     private static void CheckOffsets(List<SafetensorsEntry> entries, long dataLength)
     {
         long expected = 0;

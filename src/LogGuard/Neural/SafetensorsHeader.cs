@@ -2,14 +2,14 @@ using System.Text.Json;
 
 namespace LogGuard.Neural;
 
-/// <summary>Reads the JSON header of a safetensors file: only what the format allows, nothing guessed.</summary>
+/// <summary>Reads the JSON header of a safetensors file, strictly by the format.</summary>
 internal static class SafetensorsHeader
 {
-    /// <summary>Reads the header; offsets and shapes are not yet compared with the file.</summary>
+    /// <summary>Reads the header, without comparing offsets and shapes with the file.</summary>
     /// <exception cref="InvalidDataException">The header is malformed.</exception>
     public static (List<SafetensorsEntry> Entries, Dictionary<string, string> Metadata) Parse(ReadOnlySpan<byte> header)
     {
-        // The format demands the brace in the first byte, where JSON would allow blanks.
+        // The format requires the brace in the first byte, where JSON would allow white space.
         if (header.IsEmpty || header[0] != (byte)'{')
         {
             throw new InvalidDataException("Safetensors: the header does not begin with '{'.");
@@ -22,7 +22,7 @@ internal static class SafetensorsHeader
         }
         catch (Exception failure) when (failure is JsonException or InvalidOperationException)
         {
-            // The reader throws InvalidOperationException for text that is no valid Unicode.
+            // The reader throws InvalidOperationException for invalid Unicode.
             throw new InvalidDataException("Safetensors: the header is not valid JSON.", failure);
         }
     }
@@ -54,7 +54,7 @@ internal static class SafetensorsHeader
             }
         }
 
-        // Reading on makes the reader reject anything but blanks behind the object.
+        // One more read rejects anything but white space after the object.
         json.Read();
         return (entries, metadata);
     }

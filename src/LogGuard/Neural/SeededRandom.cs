@@ -1,10 +1,12 @@
+using LogGuard.Primitives;
+
 namespace LogGuard.Neural;
 
 /// <summary>
-/// xoshiro256** of Blackman and Vigna (2018), seeded by splitmix64. Own code, because the algorithm behind
-/// <see cref="Random"/> may change with the runtime, and the same seed must give the same network for ever.
+/// xoshiro256** of Blackman and Vigna (2018), seeded by splitmix64. Own code, because the algorithm of <see cref="Random"/>
+/// may change with the runtime, and the same seed must always give the same network.
 /// </summary>
-internal sealed class SeededRandom
+internal sealed class SeededRandom : IPlaceSource
 {
     private ulong _a;
     private ulong _b;
@@ -14,10 +16,10 @@ internal sealed class SeededRandom
     public SeededRandom(int seed)
     {
         ulong state = (uint)seed;
-        _a = SplitMix(ref state);
-        _b = SplitMix(ref state);
-        _c = SplitMix(ref state);
-        _d = SplitMix(ref state);
+        _a = SplitMix64.Next(ref state);
+        _b = SplitMix64.Next(ref state);
+        _c = SplitMix64.Next(ref state);
+        _d = SplitMix64.Next(ref state);
     }
 
     /// <summary>The next 64 random bits.</summary>
@@ -37,6 +39,9 @@ internal sealed class SeededRandom
     /// <summary>Uniform in 0..1, 1 excluded, a multiple of 2^-53.</summary>
     public double NextUniform() => (NextBits() >> 11) * (1.0 / (1UL << 53));
 
+    /// <summary>Uniform in 0..<paramref name="count"/> - 1.</summary>
+    public long NextPlace(long count) => (long)(NextUniform() * count);
+
     /// <summary>Normal with mean 0 and variance 1, by Marsaglia's polar method.</summary>
     public double NextNormal()
     {
@@ -52,7 +57,7 @@ internal sealed class SeededRandom
         }
     }
 
-    /// <summary>Puts values in a random order (Fisher and Yates).</summary>
+    /// <summary>Shuffles values (Fisher and Yates).</summary>
     public void Shuffle(Span<int> values)
     {
         for (int last = values.Length - 1; last > 0; last--)
@@ -60,14 +65,5 @@ internal sealed class SeededRandom
             int other = (int)(NextUniform() * (last + 1));
             (values[last], values[other]) = (values[other], values[last]);
         }
-    }
-
-    private static ulong SplitMix(ref ulong state)
-    {
-        state += 0x9E3779B97F4A7C15;
-        ulong z = state;
-        z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
-        z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
-        return z ^ (z >> 31);
     }
 }

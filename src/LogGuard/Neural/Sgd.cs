@@ -33,7 +33,7 @@ internal sealed class Sgd(SgdOptions options, IReadOnlyList<NamedTensor> weights
             (w - m * learningRate).CopyTo(weights[j..]);
         }
 
-        // The same operations, so that the width of the vectors shows nowhere.
+        // Same operations as above, so that results do not depend on the vector width.
         for (; j < weights.Length; j++)
         {
             float g = gradients[j] * gradientScale + weights[j] * options.WeightDecay;

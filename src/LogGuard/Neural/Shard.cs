@@ -1,10 +1,10 @@
 namespace LogGuard.Neural;
 
-/// <summary>Some rows of a batch that run through the network together.</summary>
+/// <summary>The rows of a batch that run through the network together.</summary>
 /// <param name="FirstRow">Number of the first row in the batch.</param>
 /// <param name="Rows">Number of rows.</param>
-/// <param name="DropoutSeed">Seed of what is dropped; null outside training, where nothing is.</param>
-/// <param name="Batch">Number of the batch in this training.</param>
+/// <param name="DropoutSeed">Seed of dropout; null in prediction, which drops nothing.</param>
+/// <param name="Batch">Number of the batch in the training.</param>
 internal readonly record struct Shard(int FirstRow, int Rows, int? DropoutSeed = null, long Batch = 0)
 {
     /// <summary>The dropout of a place in the network.</summary>

@@ -7,11 +7,11 @@ namespace LogGuard.Neural;
 internal static unsafe class Softmax
 {
     /// <summary>Turns the scores of one row into probabilities.</summary>
-    /// <param name="row">Scores, (padded count); becomes probabilities, zero in the padding.</param>
+    /// <param name="row">Scores, replaced by probabilities, zero in the padding, (padded count).</param>
     /// <param name="count">Number of classes.</param>
     /// <param name="paddedCount">Length of the row, whole panels.</param>
     /// <param name="target">A class.</param>
-    /// <returns>-ln p of <paramref name="target"/>, which stays exact where p itself would round to zero.</returns>
+    /// <returns>-ln p of <paramref name="target"/>, exact even where p itself rounds to zero.</returns>
     public static double Apply(float* row, int count, int paddedCount, int target)
     {
         float max = row[0];
@@ -29,7 +29,7 @@ internal static unsafe class Softmax
 
         new Span<float>(row + count, paddedCount - count).Clear();
 
-        // Eight sums whatever the machine, so that the result is the same on all.
+        // Always eight partial sums, so that the result is the same on every machine.
         Vector256<float> sums = Vector256<float>.Zero;
         for (int j = 0; j < paddedCount; j += Vector256<float>.Count)
         {

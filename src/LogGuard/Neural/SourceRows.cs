@@ -1,6 +1,6 @@
 namespace LogGuard.Neural;
 
-/// <summary>What a source reads, checked and pinned.</summary>
+/// <summary>The input of a source, checked and pinned.</summary>
 internal unsafe struct SourceRows
 {
     /// <summary>Symbols, (rows, steps), or null.</summary>
@@ -9,13 +9,13 @@ internal unsafe struct SourceRows
     /// <summary>Numbers, (rows, steps, value count), or null.</summary>
     public float* Values;
 
-    /// <summary>Steps of each row, (rows), or null if all are full.</summary>
+    /// <summary>Number of steps of each row, (rows), or null if all rows are full.</summary>
     public int* Lengths;
 
-    /// <summary>Steps of the longest row.</summary>
+    /// <summary>Number of steps of the longest row.</summary>
     public int Steps;
 
-    /// <summary>The same from a row on.</summary>
+    /// <summary>The input from a row on.</summary>
     public readonly SourceRows From(int row, int valueCount) => new()
     {
         Symbols = Symbols is null ? null : Symbols + (nint)row * Steps,
@@ -24,7 +24,7 @@ internal unsafe struct SourceRows
         Steps = Steps,
     };
 
-    /// <summary>Steps of a row.</summary>
+    /// <summary>Number of steps of a row.</summary>
     public readonly int Length(int row) => Lengths is null ? Steps : Lengths[row];
 
     /// <summary>The symbols of all rows at a step.</summary>

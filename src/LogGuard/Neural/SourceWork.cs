@@ -3,9 +3,8 @@ using System.Numerics;
 namespace LogGuard.Neural;
 
 /// <summary>
-/// Runs a shard through one source, and is what one worker needs for it. Pooling, over the T steps of a row:
-/// <c>last: p = x_T</c> (of a backward direction x₁, its own last step), <c>mean: p = 1/T·Σ xₜ</c>; then dropout and the
-/// dense layers.
+/// Runs a shard through one source, with one worker's buffers. Pooling over the T steps of a row: <c>last: p = x_T</c> (x₁ for
+/// a backward direction, which ends there), <c>mean: p = 1/T·Σ xₜ</c>; then dropout and the dense layers.
 /// </summary>
 internal sealed unsafe class SourceWork
 {
@@ -27,7 +26,7 @@ internal sealed unsafe class SourceWork
     }
 
     /// <summary>Runs forward.</summary>
-    /// <returns>What the source gives, (rows, its output width).</returns>
+    /// <returns>The output of the source, (rows, its output width).</returns>
     public float* Forward(in SourceRows input, in Shard shard)
     {
         int length = checked(shard.Rows * _width);
@@ -49,7 +48,7 @@ internal sealed unsafe class SourceWork
         return _source.Dense.Forward(_dense, _pooled.Start, shard);
     }
 
-    /// <summary>Where the gradient of what <see cref="Forward"/> gave is to be left, (rows, its output width).</summary>
+    /// <summary>The buffer for the gradient of the output of <see cref="Forward"/>, (rows, its output width).</summary>
     public float* OutputGradient(int rows)
     {
         _pooledGradient = AlignedBuffer.Grow(_pooledGradient, checked(rows * _width));
@@ -59,7 +58,7 @@ internal sealed unsafe class SourceWork
     /// <summary>Runs backward and adds the gradients of weights.</summary>
     public void Backward(GradientSums sums, in SourceRows input, in Shard shard)
     {
-        // Numbers that enter have no weights below them, and nobody asks for their gradient.
+        // Input numbers have no weights below them, so their gradient is not needed.
         bool needed = _recurrent is not null || _source.Embedding is not null;
         float* gradient = needed ? _pooledGradient!.Start : null;
         _source.Dense.Backward(_dense, sums, _pooled!.Start, gradient, shard);
@@ -131,7 +130,7 @@ internal sealed unsafe class SourceWork
         }
     }
 
-    // Without recurrent layers what enters is pooled itself: unit or embedding vectors, then numbers.
+    // Without recurrent layers the input itself is pooled: unit or embedding vectors, then numbers.
     private void PoolInputs(in SourceRows input, int rows)
     {
         NetworkSource source = _source.Source;

@@ -1,11 +1,13 @@
 namespace LogGuard.Neural;
 
-/// <summary>How the steps of a sequence become one row of numbers.</summary>
-internal enum StepPooling
+/// <summary>How the steps of a row become one vector.</summary>
+public enum StepPooling
 {
-    /// <summary>The last step; of a layer that reads both ways, each direction's own last step (PyTorch's h_n).</summary>
+    /// <summary>
+    /// The outputs at the row's last step. A backward direction ends at the first step, so its outputs are taken there (PyTorch's h_n).
+    /// </summary>
     Last,
 
-    /// <summary>The mean of all steps.</summary>
+    /// <summary>The mean over all steps of the row.</summary>
     Mean,
 }

@@ -1,12 +1,12 @@
 namespace LogGuard.Neural;
 
-/// <summary>Hands out places in <see cref="GradientSums"/> while a network is built.</summary>
+/// <summary>Assigns places in <see cref="GradientSums"/> while a network is built.</summary>
 internal sealed class SumLayout
 {
-    /// <summary>Floats handed out, always whole panels.</summary>
+    /// <summary>Number of floats assigned, always whole panels.</summary>
     public int Length { get; private set; }
 
-    /// <summary>Hands out a place for a number of floats.</summary>
+    /// <summary>Assigns a place for a number of floats and returns its offset.</summary>
     public int Take(int count)
     {
         int start = Length;

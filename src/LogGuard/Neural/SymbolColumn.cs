@@ -1,9 +1,9 @@
 namespace LogGuard.Neural;
 
-/// <summary>The symbols that a batch of rows has at one step, and which rows have ended before it.</summary>
+/// <summary>The symbols of a batch of rows at one step.</summary>
 /// <param name="start">The first row's symbol at the step, or null if there are none.</param>
-/// <param name="stride">Distance of two rows.</param>
-/// <param name="lengths">Steps of each row, or null if all are full.</param>
+/// <param name="stride">Distance between two rows.</param>
+/// <param name="lengths">Number of steps of each row, or null if all rows are full.</param>
 /// <param name="step">The step.</param>
 internal readonly unsafe struct SymbolColumn(int* start, int stride, int* lengths = null, int step = 0)
 {

@@ -1,15 +1,15 @@
 namespace LogGuard.Neural;
 
-/// <summary>Checks what a network should have answered, so that no engine's inner loops need to.</summary>
+/// <summary>Checks the targets of a batch, so that no engine's inner loops need checks.</summary>
 internal static class TargetCheck
 {
-    /// <summary>Checks targets and gives the sum of the rows' weights.</summary>
-    /// <param name="description">What the network looks like.</param>
+    /// <summary>Checks targets and returns the sum of the rows' weights.</summary>
+    /// <param name="description">The network.</param>
     /// <param name="rows">Number of rows.</param>
     /// <param name="classes">The true class of each row, or empty.</param>
-    /// <param name="values">What each output should be, or empty.</param>
-    /// <param name="weights">How much each row counts, or empty.</param>
-    /// <exception cref="ArgumentException">They do not fit the rows, or something is out of its range.</exception>
+    /// <param name="values">The right value of each output, or empty.</param>
+    /// <param name="weights">Weight of each row, or empty.</param>
+    /// <exception cref="ArgumentException">The numbers do not match the rows, or something is out of range.</exception>
     public static double WeightSum(NetworkDescription description, int rows, ReadOnlySpan<int> classes, ReadOnlySpan<float> values, ReadOnlySpan<float> weights)
     {
         bool hard = values.IsEmpty && description.Head == NetworkHead.Softmax;

@@ -4,15 +4,15 @@ using System.Runtime.CompilerServices;
 namespace LogGuard.Neural;
 
 /// <summary>
-/// exp, σ and tanh on vectors, with a relative error below 1e-6: ample for gates, and several times faster than the
-/// library's, which compute in double precision.
+/// exp, σ and tanh on vectors, with a relative error below 1e-6: enough for gates, and several times faster than the
+/// framework's functions, which compute in double precision.
 /// </summary>
 /// <remarks>Each lane is a fixed chain of IEEE operations, so the result does not depend on the width of the vectors.</remarks>
 internal static class VectorMath
 {
     /// <summary>
-    /// e^x for x in -87..88; beyond these the value at the end. Equation: e^x = 2^n·e^r with n = round(x/ln 2) and
-    /// |r| ≤ ln 2 / 2; e^r by a polynomial of fifth degree, exact to 1.1e-7.
+    /// e^x, with x clamped to -87..88. Equation: e^x = 2^n·e^r with n = round(x/ln 2) and |r| ≤ ln 2 / 2; e^r is a polynomial of
+    /// fifth degree, exact to 1.1e-7.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<float> Exp(Vector<float> x) => Exp(new NativeLanes(x)).Value;
@@ -30,17 +30,17 @@ internal static class VectorMath
     public static T Exp<T>(T x)
         where T : struct, ILanes<T> => ExpOfMinus(T.Clamp(T.Create(0) - x, T.Create(-88f), T.Create(87f)));
 
-    /// <summary>1 + e^-x for x in ±25; beyond these the value at the end.</summary>
+    /// <summary>1 + e^-x, with x clamped to ±25.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T SigmoidDenominator<T>(T x)
         where T : struct, ILanes<T> => T.Create(1) + ExpOfMinus(T.Clamp(x, T.Create(-25f), T.Create(25f)));
 
-    // e^-x rather than e^x: σ, which is asked for most, then needs no change of sign.
+    // e^-x rather than e^x: σ, the most frequent use, then needs no change of sign.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static T ExpOfMinus<T>(T x)
         where T : struct, ILanes<T>
     {
-        // Adding 1.5·2^23 leaves no bits for a fraction: n stands in the last bits of the sum.
+        // Adding 1.5·2^23 leaves no bits for a fraction, so the last bits of the sum are n.
         T shifted = T.FusedMultiplyAdd(x, T.Create(-1.44269504f), T.Create(12582912f));
         T n = shifted - T.Create(12582912f);
 
@@ -57,14 +57,13 @@ internal static class VectorMath
     }
 
     /// <summary>
-    /// tanh(x) as a quotient of polynomials, the one of Eigen: unlike (1 - e^-2x) / (1 + e^-2x) it loses no digits
-    /// near zero.
+    /// tanh(x) as the quotient of polynomials that Eigen uses: unlike (1 - e^-2x) / (1 + e^-2x) it loses no digits near zero.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Tanh<T>(T x)
         where T : struct, ILanes<T> => TanhParts(x, out T below) / below;
 
-    /// <summary>The numerator of tanh(x) and, below it, the denominator, between 0.004 and 1.</summary>
+    /// <summary>Returns the numerator of tanh(x) and, in <paramref name="below"/>, the denominator, between 0.004 and 1.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T TanhParts<T>(T x, out T below)
         where T : struct, ILanes<T>
@@ -102,7 +101,7 @@ internal static class VectorMath
     /// <summary>Whether no value is NaN or infinite.</summary>
     public static bool AllFinite(ReadOnlySpan<float> values)
     {
-        // x - x is 0 for finite numbers and NaN for all others, and NaN stays NaN in a sum.
+        // x - x is 0 for finite numbers and NaN otherwise, and a sum with NaN is NaN.
         Vector<float> sum = Vector<float>.Zero;
         int j = 0;
         for (; j + Vector<float>.Count <= values.Length; j += Vector<float>.Count)

@@ -1,36 +1,45 @@
 namespace LogGuard.Neural;
 
 /// <summary>
-/// Names, shapes and order of a network's weights, the ones of PyTorch's Embedding, LSTM, GRU and Linear, and how they
-/// begin. A source's names begin with its own; its dense layers are <c>mlp.0</c>, <c>mlp.1</c>…, those after the joined
-/// sources <c>dense.0</c>…, the last is <c>fc</c>.
+/// Names, shapes, order and initial values of a network's weights. They are those of PyTorch's Embedding, LSTM, GRU and Linear, so that
+/// models can be exchanged between engines and with PyTorch.
 /// </summary>
-internal static class WeightLayout
+/// <remarks>
+/// The order is: for each source its embedding, its recurrent layers (<c>weight_ih</c>, <c>weight_hh</c>, <c>bias_ih</c>, <c>bias_hh</c>
+/// of each layer and direction) and its dense layers <c>mlp.0</c>, <c>mlp.1</c>…; then the dense layers after the joined sources,
+/// <c>dense.0</c>, <c>dense.1</c>…; then <c>fc</c>. A source's names begin with <see cref="NetworkSource.Name"/> and a dot, if it has a
+/// name.
+/// </remarks>
+public static class WeightLayout
 {
-    /// <summary>Makes zero tensors for a network.</summary>
-    public static NamedTensor[] Make(NetworkDescription description) => [.. Describe(description).Select(weight => weight.Tensor)];
-
-    /// <summary>Makes tensors with the distributions of PyTorch: embedding vectors normal, all else uniform.</summary>
-    public static NamedTensor[] Make(NetworkDescription description, SeededRandom random)
+    /// <summary>Makes tensors of zeros for all weights of a network, in order.</summary>
+    /// <param name="description">The network.</param>
+    public static IReadOnlyList<NamedTensor> Make(NetworkDescription description)
     {
-        var tensors = new List<NamedTensor>();
-        foreach ((NamedTensor tensor, double bound) in Describe(description))
-        {
-            foreach (ref float value in tensor.Values.AsSpan())
-            {
-                value = (float)(bound == 0 ? random.NextNormal() : bound * (2 * random.NextUniform() - 1));
-            }
-
-            tensors.Add(tensor);
-        }
-
-        return [.. tensors];
+        ArgumentNullException.ThrowIfNull(description);
+        return MakeArray(description);
     }
 
-    /// <summary>Copies weights over; all are checked before the first is changed.</summary>
-    /// <exception cref="InvalidDataException">A tensor is missing, unknown, twice there, of another shape or not finite.</exception>
-    public static void Copy(IReadOnlyList<NamedTensor> from, NamedTensor[] to)
+    /// <summary>
+    /// Makes the initial weights of a network, with PyTorch's distributions: embedding vectors normal, recurrent weights uniform in
+    /// ±1/√HiddenSize, dense weights uniform in ±1/√inputs.
+    /// </summary>
+    /// <param name="description">The network.</param>
+    /// <param name="seed">The same seed gives the same weights on every engine and runtime.</param>
+    public static IReadOnlyList<NamedTensor> Make(NetworkDescription description, int seed)
     {
+        ArgumentNullException.ThrowIfNull(description);
+        return MakeArray(description, seed);
+    }
+
+    /// <summary>Copies weights by name. All tensors are checked before the first value is written.</summary>
+    /// <param name="from">The tensors to read, in any order.</param>
+    /// <param name="to">The tensors to overwrite, such as those of <see cref="Make(NetworkDescription)"/>.</param>
+    /// <exception cref="InvalidDataException">A tensor is missing, unknown, present twice, of another shape or not finite.</exception>
+    public static void Copy(IReadOnlyList<NamedTensor> from, IReadOnlyList<NamedTensor> to)
+    {
+        ArgumentNullException.ThrowIfNull(from);
+        ArgumentNullException.ThrowIfNull(to);
         var byName = new Dictionary<string, NamedTensor>();
         foreach (NamedTensor tensor in from)
         {
@@ -42,7 +51,7 @@ internal static class WeightLayout
 
         foreach (NamedTensor place in to)
         {
-            if (!byName.Remove(place.Name, out NamedTensor? tensor))
+            if (!byName.TryGetValue(place.Name, out NamedTensor? tensor))
             {
                 throw new InvalidDataException($"Weights: {place.Name} is missing.");
             }
@@ -59,18 +68,41 @@ internal static class WeightLayout
             }
         }
 
-        if (byName.Count > 0)
+        if (byName.Count > to.Count)
         {
-            throw new InvalidDataException($"Weights: {byName.Keys.First()} is not part of this network.");
+            string unknown = byName.Keys.First(name => to.All(place => place.Name != name));
+            throw new InvalidDataException($"Weights: {unknown} is not part of this network.");
         }
 
-        foreach (NamedTensor tensor in from)
+        foreach (NamedTensor place in to)
         {
-            tensor.Values.CopyTo(Array.Find(to, place => place.Name == tensor.Name)!.Values, 0);
+            byName[place.Name].Values.CopyTo(place.Values, 0);
         }
     }
 
-    // Each weight with the bound of its uniform distribution, or 0 for the normal one.
+    /// <summary>Makes zero tensors for a network.</summary>
+    internal static NamedTensor[] MakeArray(NetworkDescription description) =>
+        [.. Describe(description).Select(weight => weight.Tensor)];
+
+    /// <summary>Makes the initial weights of a network.</summary>
+    internal static NamedTensor[] MakeArray(NetworkDescription description, int seed)
+    {
+        var random = new SeededRandom(seed);
+        var tensors = new List<NamedTensor>();
+        foreach ((NamedTensor tensor, double bound) in Describe(description))
+        {
+            foreach (ref float value in tensor.Values.AsSpan())
+            {
+                value = (float)(bound == 0 ? random.NextNormal() : bound * (2 * random.NextUniform() - 1));
+            }
+
+            tensors.Add(tensor);
+        }
+
+        return [.. tensors];
+    }
+
+    // The bound of a weight's uniform distribution; 0 stands for the normal distribution.
     private static IEnumerable<(NamedTensor Tensor, double Bound)> Describe(NetworkDescription description)
     {
         int joined = 0;

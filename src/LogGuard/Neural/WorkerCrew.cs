@@ -3,12 +3,12 @@ using System.Runtime.ExceptionServices;
 namespace LogGuard.Neural;
 
 /// <summary>
-/// Shares numbered pieces of work between the caller and helper threads of its own. Own threads instead of the
-/// pool's, because a host on few cores needs its pool for requests, and because pool threads have no priority.
+/// Shares numbered pieces of work between the caller and its own helper threads. It does not use the thread pool, because a
+/// host on few cores needs the pool for requests, and because pool threads have no priority.
 /// </summary>
 /// <remarks>
-/// Nobody has to dispose a crew: a helper that had nothing to do for the idle timeout ends, and is started again when
-/// there is work. One caller at a time.
+/// Needs no disposal: a helper thread ends after the idle timeout without work and is started again when needed. One caller
+/// at a time.
 /// </remarks>
 internal sealed class WorkerCrew
 {
@@ -18,14 +18,14 @@ internal sealed class WorkerCrew
     private readonly bool _lowPriority;
     private readonly TimeSpan _idleTimeout;
 
-    // Guarded by _gate. Place 0 is the caller's.
+    // Guarded by _gate. Index 0 stands for the caller.
     private readonly Thread?[] _helpers;
     private Action<int, int>? _work;
     private int _round;
     private int _busy;
 
-    // The next piece is taken by an interlocked step; a failure moves it past the last. The round's beginning and end
-    // order all else, through _gate.
+    // A worker takes the next piece with an interlocked increment; a failure sets it past the last one. The lock at the start
+    // and the end of a round orders all other accesses.
     private int _next;
     private int _count;
     private Exception? _failure;
@@ -52,9 +52,9 @@ internal sealed class WorkerCrew
         }
     }
 
-    /// <summary>Does all pieces and returns when the last is done.</summary>
+    /// <summary>Runs all pieces and returns when the last one is done.</summary>
     /// <param name="count">Number of pieces.</param>
-    /// <param name="work">Does a piece: takes the piece's number and the worker's, 0..ThreadCount-1.</param>
+    /// <param name="work">Runs a piece; receives the number of the piece and of the worker, 0..ThreadCount-1.</param>
     public void Run(int count, Action<int, int> work)
     {
         _next = 0;
@@ -105,7 +105,7 @@ internal sealed class WorkerCrew
                         Priority = _lowPriority ? ThreadPriority.BelowNormal : ThreadPriority.Normal,
                     };
 
-                    // Unsafe: the host's execution context is none of ours and would be kept alive.
+                    // UnsafeStart does not capture the host's execution context, which the thread would keep alive.
                     _helpers[worker]!.UnsafeStart();
                 }
             }

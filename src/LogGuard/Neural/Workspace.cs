@@ -1,8 +1,8 @@
 namespace LogGuard.Neural;
 
 /// <summary>
-/// Runs a shard through the network, and is what one worker needs for it: sources, their results side by side, dense
-/// layers, scores. It grows with the largest shard seen and is then reused.
+/// Runs a shard through the network, with one worker's buffers: sources, their outputs side by side, dense layers, scores.
+/// The buffers grow to the size of the largest shard and are reused.
 /// </summary>
 internal sealed unsafe class Workspace
 {
@@ -22,8 +22,8 @@ internal sealed unsafe class Workspace
     }
 
     /// <summary>Runs forward.</summary>
-    /// <param name="batch">What each source reads for the whole batch.</param>
-    /// <param name="shard">The rows meant.</param>
+    /// <param name="batch">The input of each source for the whole batch.</param>
+    /// <param name="shard">The rows to run.</param>
     /// <returns>The scores, (rows, padded outputs).</returns>
     public float* Forward(SourceRows[] batch, in Shard shard)
     {
@@ -43,10 +43,10 @@ internal sealed unsafe class Workspace
         return _network.Dense.Forward(_dense, _joined.Start, shard);
     }
 
-    /// <summary>The gradient of the scores, to be filled in between <see cref="Forward"/> and <see cref="Backward"/>.</summary>
+    /// <summary>The gradient of the scores; the caller fills it between <see cref="Forward"/> and <see cref="Backward"/>.</summary>
     public float* ScoreGradient => _dense.Gradient(_network.Dense.Count - 1);
 
-    /// <summary>Runs backward and adds the gradients of weights.</summary>
+    /// <summary>Runs backward and adds the gradients of the weights.</summary>
     public void Backward(GradientSums sums, in Shard shard)
     {
         int joined = _network.Joined.Width;

@@ -130,10 +130,18 @@ public sealed partial class AnomalyDetectorOptions
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
 
     /// <summary>
-    /// Makes what networks are trained and served with, and tells why where it cannot; null for the managed engine. Set by the
-    /// packages that bring an engine, hence not public.
+    /// Makes the engine that trains and serves the networks. The default is null: a <see cref="ManagedEngine"/>.
     /// </summary>
-    internal Func<Action<string>, INeuralEngine>? EngineFactory { get; set; }
+    /// <remarks>
+    /// Called once, when the detector is made. Its argument writes a line to <see cref="Diagnostics"/>; the engine may keep it and report
+    /// later failures. If the factory throws or returns null, one line says so and a <see cref="ManagedEngine"/> is used.
+    /// </remarks>
+    /// <example>
+    /// <code>
+    /// options.EngineFactory = report => new OnnxEngine(report);
+    /// </code>
+    /// </example>
+    public Func<Action<string>, INeuralEngine>? EngineFactory { get; set; }
 
     /// <summary>Questions that the detector asks beside its own, in order.</summary>
     internal List<IQuestionExtension> AddedQuestions { get; private set; } = [];

@@ -13,6 +13,7 @@ internal static class SettingTable
     public static IReadOnlyList<string> InCodeOnly { get; } =
     [
         nameof(AnomalyDetectorOptions.OnAnomaly), nameof(AnomalyDetectorOptions.OnAlert), "Alerts.Webhook.Handler", nameof(AnomalyDetectorOptions.Diagnostics), nameof(AnomalyDetectorOptions.TimeProvider),
+        nameof(AnomalyDetectorOptions.EngineFactory),
     ];
 
     /// <summary>All settings.</summary>

@@ -5,7 +5,7 @@ using LogGuard.Faults;
 
 namespace LogGuard.Parsing;
 
-/// <summary>Settings of a <see cref="TemplateMiner"/>. The defaults are meant for all logs.</summary>
+/// <summary>Settings of a <see cref="TemplateMiner"/>. The defaults fit all logs.</summary>
 public sealed class TemplateMinerOptions
 {
     internal const double DefaultSimilarityThreshold = 0.6;
@@ -18,39 +18,46 @@ public sealed class TemplateMinerOptions
     internal const int SeedLimit = 100_000;
 
     /// <summary>
-    /// Share of a line's words that must be those of a template for the line to join it, 0..1. The default is
-    /// <c>0.6</c>. Raised, there are more and narrower templates.
+    /// Share of a line's words that must be equal to those of a template for the line to join it, 0..1. The default is
+    /// <c>0.6</c>. A higher value gives more and narrower templates.
     /// </summary>
     public double SimilarityThreshold { get; set; } = DefaultSimilarityThreshold;
 
     /// <summary>
-    /// Depth of the search tree, its root and its leaves included as in the paper, 3..16. The default is <c>4</c>:
-    /// similar templates are looked for among those that begin with the same two words.
+    /// Depth of the search tree including its root and its leaves, as in the paper, 3..16. The default is <c>4</c>: similar
+    /// templates are searched among those that begin with the same two words.
     /// </summary>
     public int TreeDepth { get; set; } = DefaultTreeDepth;
 
     /// <summary>Most branches of a node in the search tree, 1..10,000. The default is <c>10,000</c>: a look-up is one step however many there are.</summary>
     public int ChildLimit { get; set; } = DefaultChildLimit;
 
-    /// <summary>Most templates, 1..1,000,000. The default is <c>10,000</c>. Past it the one not seen for the longest is forgotten.</summary>
+    /// <summary>
+    /// Most templates, 1..1,000,000. The default is <c>10,000</c>. Beyond it the least recently used one is forgotten.
+    /// </summary>
     public int TemplateLimit { get; set; } = DefaultTemplateLimit;
 
-    /// <summary>Most tokens of a line that are looked at, 1..1,024; all that follows is one variable. The default is <c>128</c>.</summary>
+    /// <summary>Most tokens of a line, 1..1,024. The rest of the line is one variable. The default is <c>128</c>.</summary>
     public int MaxTokens { get; set; } = DefaultMaxTokens;
 
-    /// <summary>Most characters of a line that are looked at, 16..1,048,576. The default is <c>16,384</c>.</summary>
+    /// <summary>Most characters of a line, 16..1,048,576. The rest is ignored. The default is <c>16,384</c>.</summary>
     public int MaxLineLength { get; set; } = DefaultMaxLineLength;
 
-    /// <summary>Whether numbers, addresses, ids, paths and the like are known as variables at sight. The default is <c>true</c>.</summary>
+    /// <summary>
+    /// Whether numbers, addresses, ids, paths and the like are recognized as variables. The default is <c>true</c>.
+    /// </summary>
     public bool Masks { get; set; } = true;
 
-    /// <summary>Regular expressions for further variables, at most 64, applied in this order. None by default.</summary>
+    /// <summary>Regular expressions for further variables, 64 at most, applied in this order. None by default.</summary>
     public IList<CustomMask> CustomMasks { get; set; } = [];
 
-    /// <summary>Time that a regular expression may take for one line, 1 ms..10 s. The default is 100 ms. One that takes longer masks nothing in it.</summary>
+    /// <summary>
+    /// Longest time of a regular expression for one line, 1 ms..10 s. The default is 100 ms. An expression that takes longer
+    /// masks nothing in the line.
+    /// </summary>
     public TimeSpan CustomMaskTimeout { get; set; } = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>Templates to begin with, <c>&lt;*&gt;</c> standing for what varies. They stay as they are given. None by default.</summary>
+    /// <summary>Templates to begin with. <c>&lt;*&gt;</c> stands for a variable. They never change. None by default.</summary>
     public IList<string> SeedTemplates { get; set; } = [];
 
     /// <summary>Lines to learn before any other. None by default.</summary>
@@ -72,8 +79,8 @@ public sealed class TemplateMinerOptions
         faults.ThrowIfAny();
     }
 
-    /// <param name="faults">Receives what is wrong.</param>
-    /// <param name="prefix">What stands before the names of the settings.</param>
+    /// <param name="faults">Receives the faults.</param>
+    /// <param name="prefix">The text before the names of the settings.</param>
     internal void Check(OptionFaults faults, string prefix = "")
     {
         faults.RequireRange(prefix + nameof(SimilarityThreshold), SimilarityThreshold, 0, 1);

@@ -109,7 +109,7 @@ internal sealed class EventProcessor
 
         foreach (ref readonly var record in records)
         {
-            if (record.Key == EventQueue.CommandKey)
+            if (record.Key == LogKey.Command)
             {
                 continue;
             }

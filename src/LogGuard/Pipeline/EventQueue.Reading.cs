@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using LogGuard.Keys;
 using LogGuard.Sequences;
 
 namespace LogGuard.Pipeline;
@@ -41,6 +42,15 @@ internal sealed partial class EventQueue
         }
 
         return true;
+    }
+
+    /// <summary>Takes the command of a record with <see cref="LogKey.Command"/>, once for each. On the reader's thread only.</summary>
+    public Action TakeCommand()
+    {
+        lock (_commands)
+        {
+            return _commands.Dequeue();
+        }
     }
 
     /// <summary>Waits until there may be a record, the queue is closed, or the time is over. On the reader's thread only.</summary>

@@ -22,9 +22,6 @@ namespace LogGuard.Pipeline;
 /// </remarks>
 internal sealed partial class EventQueue
 {
-    /// <summary>The key of a record that is no event but a command: its line is an <see cref="Action"/> for the reader.</summary>
-    public const int CommandKey = -1;
-
     /// <summary>Longest time that an event waits for a reader who has nothing to do, while too few others come to wake it.</summary>
     internal static readonly TimeSpan BatchDelay = TimeSpan.FromMilliseconds(5);
 
@@ -50,6 +47,7 @@ internal sealed partial class EventQueue
     private readonly Channel<EventSegment> _full;
     private readonly ConcurrentQueue<EventSegment> _retired = new();
     private readonly SemaphoreSlim _wakeUp = new(0);
+    private readonly Queue<Action> _commands = new();
     private readonly int[] _stamps = new int[StampCount];
     private readonly int _limit;
     private readonly int _segmentSize;
@@ -65,7 +63,7 @@ internal sealed partial class EventQueue
     private int _reader = Awake;
     private long _dropped;
     private long _late;
-    private long _commands;
+    private long _commandCount;
 
     public EventQueue(QueueOptions options)
     {
@@ -102,7 +100,7 @@ internal sealed partial class EventQueue
     public long Late => Volatile.Read(ref _late);
 
     /// <summary>Events taken so far, commands not counted.</summary>
-    public long Accepted => Claimed - Volatile.Read(ref _commands);
+    public long Accepted => Claimed - Volatile.Read(ref _commandCount);
 
     /// <summary>Records waiting now, those that the reader has taken but not worked off not counted.</summary>
     public int Count => (int)Math.Max(0, Claimed - Volatile.Read(ref _readers.Taken));
@@ -197,18 +195,14 @@ internal sealed partial class EventQueue
     /// <returns>False where the queue is closed.</returns>
     public async ValueTask<bool> PostAsync(Action command, CancellationToken cancellation = default)
     {
-        var record = new LogRecord(CommandKey, default, 0, default, 0, command, null);
         while (!_isClosed)
         {
-            // Counted beforehand: whoever sees the command sees that it is one.
-            Interlocked.Increment(ref _commands);
-            if (TryAdd(record, stamp: 0))
+            if (TryPost(command))
             {
                 Wake(Napping);
                 return true;
             }
 
-            Interlocked.Decrement(ref _commands);
             await Task.Delay(LookForRoomInterval, cancellation).ConfigureAwait(false);
         }
 
@@ -232,7 +226,26 @@ internal sealed partial class EventQueue
         _wakeUp.Release();
     }
 
-    // The stamp first: whoever sees the count sees the stamp.
+    // The lock keeps the commands in the order of their records. A reader that finds the record before its command waits
+    // for the lock in TakeCommand.
+    private bool TryPost(Action command)
+    {
+        lock (_commands)
+        {
+            // Counted first: a thread that sees the record must not take it for an event.
+            Interlocked.Increment(ref _commandCount);
+            if (TryAdd(new LogRecord(LogKey.Command, default, 0, default, 0, Line: null, Renderer: null), stamp: 0))
+            {
+                _commands.Enqueue(command);
+                return true;
+            }
+
+            Interlocked.Decrement(ref _commandCount);
+            return false;
+        }
+    }
+
+    // The stamp first: a thread that sees the count must see the stamp.
     private void Drop(int slot)
     {
         Interlocked.Increment(ref _stamps[slot]);

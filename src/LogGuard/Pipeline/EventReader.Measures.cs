@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using LogGuard.Diagnostics;
+using LogGuard.Keys;
 using LogGuard.Sequences;
 
 namespace LogGuard.Pipeline;
@@ -15,7 +16,7 @@ internal sealed partial class EventReader
     {
         foreach (ref readonly var record in batch)
         {
-            if (record.Key != EventQueue.CommandKey)
+            if (record.Key != LogKey.Command)
             {
                 _processor.Counters.WorkedOnTimestamp = record.Timestamp;
                 return DetectorMeter.IsScoringTimed ? Stopwatch.GetTimestamp() : 0;

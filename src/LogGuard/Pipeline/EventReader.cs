@@ -128,9 +128,9 @@ internal sealed partial class EventReader
     {
         try
         {
-            if (record.Key == EventQueue.CommandKey)
+            if (record.Key == LogKey.Command)
             {
-                ((Action)record.Line!)();
+                _queue.TakeCommand()();
             }
             else if (_leavesRest)
             {

@@ -6,12 +6,12 @@ using LogGuard.Sequences;
 namespace LogGuard.Pipeline;
 
 /// <summary>
-/// Gives events that come without a key theirs, and those of merged keys the one that they count as, before anything
-/// else is done with them. Only touched by the reader.
+/// Sets the keys of events that have none yet, and replaces merged keys, before any other processing. Only the reader touches
+/// it.
 /// </summary>
 internal sealed class KeyResolver
 {
-    // One line for each part of the application that builds its messages; past this many the reader has got the idea.
+    // One message for each part of the application that builds its texts. More would not help.
     private const int AdviceLimit = 20;
 
     private readonly LogKeyVocabulary _vocabulary;
@@ -22,11 +22,11 @@ internal sealed class KeyResolver
     private readonly HashSet<string> _advised = new(StringComparer.Ordinal);
     private long _changesSeen;
 
-    /// <param name="vocabulary">Holds the keys.</param>
-    /// <param name="texts">Gives texts without holes their keys; null where the application's threads do.</param>
-    /// <param name="onMerged">Called when keys may have been merged.</param>
-    /// <param name="diagnostics">Told of messages that are built with string interpolation.</param>
-    /// <param name="showsTexts">Whether what it tells may show a message as an example.</param>
+    /// <param name="vocabulary">The keys.</param>
+    /// <param name="texts">Gives texts without holes their keys; null if the application's threads do.</param>
+    /// <param name="onMerged">Called after keys may have been merged.</param>
+    /// <param name="diagnostics">Receives the advice about messages that are built with string interpolation.</param>
+    /// <param name="showsTexts">Whether the advice may contain a message as an example.</param>
     public KeyResolver(LogKeyVocabulary vocabulary, TextKeys? texts, Action onMerged, DiagnosticLog diagnostics, bool showsTexts = true)
     {
         _vocabulary = vocabulary;
@@ -37,7 +37,7 @@ internal sealed class KeyResolver
         _changesSeen = vocabulary.ChangeCount;
     }
 
-    /// <summary>Sets the keys of events that were taken from the queue, in their order.</summary>
+    /// <summary>Sets the keys of events from the queue, in their order.</summary>
     public void Resolve(Span<LogRecord> records)
     {
         foreach (ref var record in records)
@@ -105,7 +105,7 @@ internal sealed class KeyResolver
         }
         catch (Exception)
         {
-            // The advice is worth telling without it.
+            // The advice is useful without the category.
             return null;
         }
     }

@@ -3,7 +3,7 @@ using LogGuard.Parsing;
 
 namespace LogGuard.Pipeline;
 
-/// <summary>Takes texts for alike that a template miner gives the same template. Only touched by the reader.</summary>
+/// <summary>Groups texts by the template that a miner gives them. Only the reader touches it.</summary>
 internal sealed class MinedTextGroups : ITextGroups
 {
     private readonly TemplateMiner _miner = new();

@@ -5,13 +5,13 @@ using LogGuard.Sequences;
 namespace LogGuard.Pipeline;
 
 /// <summary>
-/// Turns the lines of a text log into events for the queue: joins what belongs together, finds message, time, level and
-/// sessions by the format, and the log key by the message's template. For one source and one thread at a time.
+/// Converts the lines of a text log to events for the queue: joins lines, finds message, time, level and sessions by the
+/// format, and the log key by the message's template. For one source and one thread.
 /// </summary>
-/// <remarks>A text can wait, so nothing of it is ever dropped: a full queue holds the reading back.</remarks>
-internal sealed partial class TextIntake
+/// <remarks>No event of a text is ever dropped: a full queue delays the reading.</remarks>
+internal sealed class TextIntake
 {
-    // As Serilog's compact JSON calls it; other formats have none.
+    // The name in Serilog's compact JSON. Other formats have no trace id.
     private const string TraceFieldName = "@tr";
 
     private readonly LineSource _source;
@@ -25,25 +25,26 @@ internal sealed partial class TextIntake
     private readonly EventQueue _queue;
     private readonly TimeProvider _time;
     private readonly CaptureRules? _capture;
+    private readonly TextLineFilter? _filter;
     private readonly int _traceField;
 
-    // An event is handed over when the next one begins; until then a restart has to begin with it.
+    // An event is passed on when the next one begins. A restart before that must begin with it.
     private LineMark _done;
     private long _eventCount;
     private long _lastTimestamp;
     private bool _isStopped;
 
-    /// <param name="source">The lines; disposed of by the caller.</param>
-    /// <param name="format">How they are built.</param>
-    /// <param name="options">How they are read; checked.</param>
-    /// <param name="positions">Keeps how far was read; null where that is not kept.</param>
+    /// <param name="source">The lines. The caller disposes of it.</param>
+    /// <param name="format">The format of the lines.</param>
+    /// <param name="options">The checked options.</param>
+    /// <param name="positions">Saves the position; null if it is not saved.</param>
     /// <param name="vocabulary">Keys of templates that lines carry.</param>
-    /// <param name="leavesTexts">Whether templates without holes get their keys from the reader.</param>
-    /// <param name="keys">Keys of templates that have to be mined.</param>
-    /// <param name="queue">Takes the events.</param>
-    /// <param name="time">Gives a time to events that have none.</param>
-    /// <param name="capture">Says what is taken of the lines; null for everything.</param>
-    /// <exception cref="ArgumentException">The session field is none of the format's.</exception>
+    /// <param name="leavesTexts">Whether the reader gives templates without holes their keys.</param>
+    /// <param name="keys">Keys of mined templates.</param>
+    /// <param name="queue">Receives the events.</param>
+    /// <param name="time">The time of events without a timestamp.</param>
+    /// <param name="capture">Decides which values are captured; null for all.</param>
+    /// <exception cref="ArgumentException">The format has no field of the session selector's name.</exception>
     public TextIntake(
         LineSource source, LineFormat format, TextLogOptions options, PositionStore? positions,
         LogKeyVocabulary vocabulary, bool leavesTexts, MinedKeys keys, EventQueue queue, TimeProvider time, CaptureRules? capture = null)
@@ -59,11 +60,12 @@ internal sealed partial class TextIntake
         _queue = queue;
         _time = time;
         _capture = capture;
+        _filter = capture is null ? null : new TextLineFilter(capture, keys, vocabulary);
         _traceField = format.Fields.ToList().IndexOf(TraceFieldName);
     }
 
-    /// <summary>Reads until the text ends, or until it is cancelled.</summary>
-    /// <exception cref="OperationCanceledException">It was cancelled; the position is saved.</exception>
+    /// <summary>Reads to the end of the text, or until cancellation.</summary>
+    /// <exception cref="OperationCanceledException">The reading was cancelled. The position is saved.</exception>
     public async Task<TextLogSummary> RunAsync(CancellationToken cancellation)
     {
         try
@@ -133,7 +135,7 @@ internal sealed partial class TextIntake
         _lastTimestamp = parts.HasTimestamp ? parts.TimestampTicks : _lastTimestamp != 0 ? _lastTimestamp : _time.GetUtcNow().UtcTicks;
         var line = MakeLine(read, template);
         var count = _sessions.Read(read.Head, parts);
-        if (_capture is not null)
+        if (_filter is not null)
         {
             var ids = new string[count];
             for (var i = 0; i < count; i++)
@@ -141,7 +143,7 @@ internal sealed partial class TextIntake
                 ids[i] = parts.Slice(read.Head, _sessions[i]).ToString();
             }
 
-            line = Filter(line, key, _capture, ids);
+            line = _filter.Filter(line, key, ids);
         }
 
         for (var i = 0; i < Math.Max(1, count); i++)
@@ -161,7 +163,7 @@ internal sealed partial class TextIntake
         var traceId = trace.Exists ? parts.Slice(read.Head, trace).ToString() : null;
         if (parts.UsesOwnText)
         {
-            // Of a JSON line the message is what a person reads.
+            // The message of a JSON line is the text for people.
             var message = read.Content.ToString();
             return new TextLine(message, Range.All) { Template = template, Written = parts.Template, TraceId = traceId, Numbers = NumbersOf(parts) };
         }

@@ -1,8 +1,6 @@
 namespace LogGuard.Primitives;
 
-/// <summary>
-/// FNV-1a, 64 bit: tells shortened texts apart. A string's own hash code changes with each process, and keys outlive it.
-/// </summary>
+/// <summary>FNV-1a with 64 bits. It is saved, unlike a string's own hash code, which differs in each process.</summary>
 internal static class StableHash
 {
     public static ulong Of(ReadOnlySpan<char> text)

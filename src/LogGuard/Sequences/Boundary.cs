@@ -1,11 +1,11 @@
 namespace LogGuard.Sequences;
 
-/// <summary>The two symbols beside log keys that a window or a prediction can hold. Negative, so that no key is one.</summary>
+/// <summary>The two symbols besides log keys in windows and predictions. Negative, so that no key equals one.</summary>
 internal static class Boundary
 {
     /// <summary>Stands before a session's first key, as often as the window needs it.</summary>
     public const int Start = -1;
 
-    /// <summary>Follows a session's last key; a key to predict like any other.</summary>
+    /// <summary>Follows a session's last key. It is predicted like a key.</summary>
     public const int End = -2;
 }

@@ -13,7 +13,7 @@ public sealed class CaptureRules
     /// <summary>The text that takes the place of a redacted value.</summary>
     internal const string Redacted = "***";
 
-    // 64 bits: among a million values two are alike by chance once in 37 million times.
+    // 64 bits: the probability of a collision among a million values is one in 37 million.
     private const int HashBytes = 8;
 
     private readonly HashSet<string> _hashed;
@@ -43,7 +43,7 @@ public sealed class CaptureRules
     /// <summary>Whether the ids of sessions are hashed.</summary>
     internal bool HashesSessions => _hashesSessions;
 
-    /// <summary>The rules that options ask for; null where events are taken as they are.</summary>
+    /// <summary>The rules of the options; null if everything is captured.</summary>
     internal static CaptureRules? For(AnomalyDetectorOptions options) =>
         options.Capture is { Values: CapturedValues.All, HashSessionIds: false, HashedProperties.Count: 0, RedactedProperties.Count: 0 }
             ? null
@@ -66,11 +66,11 @@ public sealed class CaptureRules
     /// <param name="name">The property's name.</param>
     public bool IsProtected(string name) => _redacted.Contains(name) || _hashed.Contains(name);
 
-    /// <summary>A session's id as it is taken.</summary>
+    /// <summary>A session's id as it is captured.</summary>
     internal SessionId Apply(SessionId session) =>
         _hashesSessions && !session.IsStream ? SessionId.From(Hash(session.ToString())) : session;
 
-    /// <summary>The hash of a text; the same text has the same one, and without the key nobody can try texts out.</summary>
+    /// <summary>The hash of a text. Equal texts have equal hashes; without the key nobody can test guesses.</summary>
     internal string Hash(string text)
     {
         Span<byte> hash = stackalloc byte[HMACSHA256.HashSizeInBytes];

@@ -1,11 +1,14 @@
 namespace LogGuard.Sequences;
 
-/// <summary>Takes of any door's line what the rules let through, and reads it later.</summary>
+/// <summary>Captures the permitted part of any door's line, and reads it later.</summary>
 internal sealed class FilteredLineRenderer : LineRenderer
 {
     public static readonly FilteredLineRenderer Instance = new();
 
-    /// <summary>Takes what the rules let through. On the application's thread; may throw what a property throws.</summary>
+    /// <summary>
+    /// Captures the part that the rules let through. Called on the application's thread. May throw the exceptions of the
+    /// line's properties.
+    /// </summary>
     public static FilteredLine Filter(object line, LineRenderer renderer, CaptureRules rules)
     {
         var template = renderer.GetTemplate(line);

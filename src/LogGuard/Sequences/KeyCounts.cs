@@ -1,8 +1,8 @@
 namespace LogGuard.Sequences;
 
 /// <summary>
-/// How often each key occurred in one session: a small open-addressing table, because a session meets a few of
-/// perhaps thousands of keys and a hundred thousand sessions may be open.
+/// The number of occurrences of each key in one session. A small open-addressing table: a session contains a few of perhaps
+/// thousands of keys, and a hundred thousand sessions may be open.
 /// </summary>
 internal sealed class KeyCounts
 {
@@ -16,8 +16,8 @@ internal sealed class KeyCounts
     /// <summary>How often a key occurred.</summary>
     public int this[int key] => _slots[2 * FindSlot(_slots, key) + 1];
 
-    /// <summary>Counts one more of a key.</summary>
-    /// <returns>How often it has occurred now.</returns>
+    /// <summary>Counts one more occurrence of a key.</summary>
+    /// <returns>The number of its occurrences so far.</returns>
     public int Increment(int key)
     {
         var slot = FindSlot(_slots, key);
@@ -33,19 +33,19 @@ internal sealed class KeyCounts
             _distinctCount++;
         }
 
-        // A session of more than two billion equal events stays at the top instead of turning negative.
+        // Saturates instead of overflowing, in a session of more than two billion equal events.
         ref var count = ref _slots[2 * slot + 1];
         return count == int.MaxValue ? count : ++count;
     }
 
-    /// <summary>Forgets all counts and keeps the memory, for the next session.</summary>
+    /// <summary>Resets all counts and keeps the memory for the next session.</summary>
     public void Clear()
     {
         _slots.AsSpan().Clear();
         _distinctCount = 0;
     }
 
-    /// <summary>Writes the keys that occurred, in no particular order.</summary>
+    /// <summary>Adds the keys that occurred to a list, in no particular order.</summary>
     public void CopyKeysTo(List<int> keys)
     {
         for (var slot = 0; slot < _slots.Length; slot += 2)

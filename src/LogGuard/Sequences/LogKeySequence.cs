@@ -6,7 +6,7 @@ namespace LogGuard.Sequences;
 /// <param name="HasEnd">Whether the last key is the session's last.</param>
 internal sealed record LogKeySequence(int[] Keys, bool HasStart = true, bool HasEnd = true) : IEquatable<LogKeySequence>
 {
-    /// <summary>Whether this is a whole session, so that its key counts mean something.</summary>
+    /// <summary>Whether this is a whole session. The key counts of a part have no meaning.</summary>
     public bool IsWhole => HasStart && HasEnd;
 
     public bool Equals(LogKeySequence? other) =>

@@ -1,7 +1,9 @@
+using LogGuard.Primitives;
+
 namespace LogGuard.Sequences;
 
-/// <summary>One open session as the reader knows it. Only touched by the reader; pooled.</summary>
-internal sealed class Session
+/// <summary>One open session. Only the reader touches it. Pooled.</summary>
+internal sealed class Session : LruNode<Session>
 {
     private readonly int[] _window;
     private List<int>? _keys;
@@ -14,73 +16,68 @@ internal sealed class Session
         _history = new SessionHistory(budget ?? new HistoryBudget());
     }
 
-    /// <summary>What its events have in common.</summary>
+    /// <summary>The value that its events share.</summary>
     public SessionId Id { get; private set; }
 
     /// <summary>Number of events so far.</summary>
     public long Length { get; private set; }
 
-    /// <summary>When its last event came, in the tracker's <see cref="SessionTracker.PassedTime"/>.</summary>
+    /// <summary>The time of its last event, in the tracker's <see cref="SessionTracker.PassedTime"/>.</summary>
     public long LastActivity { get; set; }
 
     /// <summary>The drop stamp of its last event.</summary>
     public int DropStamp { get; set; }
 
-    /// <summary>Whether some of its events may have been dropped: its counts and its end say nothing then.</summary>
+    /// <summary>Whether some of its events may have been dropped: its counts and its end are not judged then.</summary>
     public bool HasHole { get; private set; }
 
-    /// <summary>Whether values of some of its events could not be read, and were not judged.</summary>
+    /// <summary>Whether values of some events could not be read and were not judged.</summary>
     public bool MissesValues { get; set; }
 
-    /// <summary>Windows are not judged before the session has this length: they hold a hole or an anomaly until then.</summary>
+    /// <summary>The session's length from which on its windows are judged: until then they contain a hole or an anomaly.</summary>
     public long JudgedFrom { get; private set; }
 
-    /// <summary>Number of anomalies raised in it, those of values included.</summary>
+    /// <summary>Number of anomalies raised in it, including those of values.</summary>
     public int RaisedCount { get; set; }
 
-    /// <summary>Number of causes that were alerted about because of it.</summary>
+    /// <summary>Number of causes with an alert because of it.</summary>
     public int OpenedAlerts { get; set; }
 
-    /// <summary>Number of anomalies raised in it.</summary>
+    /// <summary>Number of anomalies raised in it, without those of values.</summary>
     public int AnomalyCount { get; set; }
 
-    /// <summary>Number of them that only said that a template is new in the application's version.</summary>
+    /// <summary>Number of its anomalies that only report a template as new in the application's version.</summary>
     public int AnnouncementCount { get; set; }
 
-    /// <summary>Number of them that were raised before the part that is being collected.</summary>
+    /// <summary>Number of its anomalies raised before the part that is being collected.</summary>
     public int AnomaliesBeforePart { get; set; }
 
-    /// <summary>Its number among the sessions that were opened, from 1; 0 where nobody counts.</summary>
+    /// <summary>Its number among the sessions that were opened, from 1; 0 if they are not counted.</summary>
     public long Number { get; set; }
 
-    /// <summary>The last event; kept so that an anomaly at the session's end can show it.</summary>
+    /// <summary>The last event, which an anomaly at the session's end shows.</summary>
     public LogRecord LastRecord { get; set; }
 
-    /// <summary>How often each key occurred.</summary>
+    /// <summary>The number of occurrences of each key.</summary>
     public KeyCounts Counts { get; } = new();
 
-    /// <summary>The last keys, oldest first, length = window size; starts as all <see cref="Boundary.Start"/>.</summary>
+    /// <summary>The last keys, oldest first, length = window size. All are <see cref="Boundary.Start"/> at first.</summary>
     public ReadOnlySpan<int> Window => _window;
 
-    /// <summary>All of its events, where they are few enough; to place an anomaly in a workflow.</summary>
+    /// <summary>Its events, if they are few enough, to locate an anomaly in a workflow.</summary>
     public ref SessionHistory History => ref _history;
 
     /// <summary>
-    /// What it went through; null where that cannot be said, because of a hole, or would never be the same twice: the one
-    /// stream.
+    /// The hash of all its events. Null if a hole makes it unknown, and for the one stream, which never has the same past
+    /// twice.
     /// </summary>
     public SessionPast? Past => HasHole || Id.IsStream ? null : _past;
 
-    /// <summary>Whether <see cref="TakeKeys"/> was called before: what it holds now is a later part of the session.</summary>
+    /// <summary>Whether <see cref="TakeKeys"/> was called: its present keys are a later part of the session.</summary>
     public bool IsContinued { get; private set; }
 
     /// <summary>Number of keys collected since the last <see cref="TakeKeys"/>.</summary>
     public int CollectedCount => _keys?.Count ?? 0;
-
-    /// <summary>Neighbours in the tracker's order of last activity.</summary>
-    internal Session? Older { get; set; }
-
-    internal Session? Newer { get; set; }
 
     /// <summary>Makes a pooled session ready for a new id.</summary>
     public void Open(SessionId id, bool collects)
@@ -122,12 +119,12 @@ internal sealed class Session
         _history.Add(key, timestamp);
     }
 
-    /// <summary>Leaves windows unjudged until the last event has moved out of them.</summary>
+    /// <summary>Excludes windows from judgement until the last event has left them.</summary>
     public void SkipWindow(int windowSize) => JudgedFrom = Length + windowSize;
 
     /// <summary>
-    /// Notes that events may be missing between the last event and the next. A session with a hole is not learnt from;
-    /// the one stream, which may never end, goes on being collected behind it, as a part of its own.
+    /// Marks that events may be missing after the last event. A session with a hole is not learnt from. The one stream, which
+    /// may never end, is still collected after it, as a separate part.
     /// </summary>
     public void MarkHole(int windowSize)
     {
@@ -145,9 +142,9 @@ internal sealed class Session
         }
     }
 
-    /// <summary>Gives the keys collected so far as a part of the session, and goes on collecting behind it.</summary>
+    /// <summary>Returns the keys collected so far as a part of the session, and continues with the next part.</summary>
     /// <param name="atEnd">Whether the session ends here.</param>
-    /// <returns>Null where nothing was collected, or a hole makes it worthless.</returns>
+    /// <returns>Null if nothing was collected, or a hole makes it useless.</returns>
     public LogKeySequence? TakeKeys(bool atEnd)
     {
         if (_keys is null || _keys.Count == 0)
@@ -164,7 +161,7 @@ internal sealed class Session
     /// <summary>Whether its keys are collected.</summary>
     public bool IsCollecting => _keys is not null;
 
-    /// <summary>Collects keys from here on, as a later part of the session.</summary>
+    /// <summary>Collects keys from now on, as a later part of the session.</summary>
     public void ResumeCollecting()
     {
         _keys = [];
@@ -172,6 +169,6 @@ internal sealed class Session
         AnomaliesBeforePart = AnomalyCount;
     }
 
-    /// <summary>Stops collecting keys, once they are learnt from.</summary>
+    /// <summary>Stops collecting keys once they have been learnt.</summary>
     public void StopCollecting() => _keys = null;
 }

@@ -3,8 +3,8 @@ using LogGuard.Keys;
 namespace LogGuard.Sequences;
 
 /// <summary>
-/// The sessions collected for learning, in the order in which they closed. Logs repeat themselves, so equal ones are
-/// kept once and the order is a list of their numbers.
+/// The sessions collected for learning, in the order in which they closed. Logs repeat themselves, so equal sessions are
+/// stored once, and the order is a list of their numbers.
 /// </summary>
 internal sealed class SessionCorpus
 {
@@ -12,16 +12,16 @@ internal sealed class SessionCorpus
     private readonly List<LogKeySequence> _distinct = [];
     private readonly List<int> _order = [];
 
-    /// <summary>Number of sessions, repetitions counted.</summary>
+    /// <summary>Number of sessions, including repetitions.</summary>
     public int Count => _order.Count;
 
     /// <summary>Number of events in all of them.</summary>
     public long EventCount { get; private set; }
 
-    /// <summary>The different sequences, in order of first sight.</summary>
+    /// <summary>The distinct sequences, in order of first occurrence.</summary>
     public IReadOnlyList<LogKeySequence> Distinct => _distinct;
 
-    /// <summary>The number, in <see cref="Distinct"/>, of each session in turn.</summary>
+    /// <summary>The number of each session in <see cref="Distinct"/>, in order.</summary>
     public IReadOnlyList<int> Order => _order;
 
     public LogKeySequence this[int session] => _distinct[_order[session]];
@@ -39,7 +39,10 @@ internal sealed class SessionCorpus
         EventCount += sequence.Keys.Length;
     }
 
-    /// <summary>The sessions with each merged key replaced by the one that it was merged into; itself where none was.</summary>
+    /// <summary>
+    /// The sessions with each merged key replaced by the key that it was merged into; this object if there are no merged
+    /// keys.
+    /// </summary>
     public SessionCorpus Resolve(LogKeyVocabulary vocabulary)
     {
         if (!vocabulary.HasAliases)
@@ -57,7 +60,7 @@ internal sealed class SessionCorpus
         return resolved;
     }
 
-    /// <summary>How often each different sequence occurs among some of the sessions.</summary>
+    /// <summary>The number of occurrences of each distinct sequence among some of the sessions.</summary>
     public IEnumerable<(LogKeySequence Sequence, int Count)> Weighted(Range sessions)
     {
         var (start, length) = sessions.GetOffsetAndLength(Count);

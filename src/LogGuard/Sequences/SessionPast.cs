@@ -1,21 +1,20 @@
+using LogGuard.Primitives;
+
 namespace LogGuard.Sequences;
 
 /// <summary>
-/// All that a session went through, as two hashes, so that it costs the same however long the session is: equal pasts
-/// have equal hashes, and others differ but for one chance in 2⁶⁴. Saved, so never to be changed.
+/// The whole past of a session as two hashes, so that its cost does not depend on its length. Equal pasts have equal hashes;
+/// different ones collide with a probability of 2⁻⁶⁴. Saved in snapshots, so it must never change.
 /// </summary>
-/// <param name="Counts">Of the keys, whatever their order.</param>
-/// <param name="Steps">Of the keys in their order.</param>
+/// <param name="Counts">Hash of the keys in any order.</param>
+/// <param name="Steps">Hash of the keys in their order.</param>
 internal readonly record struct SessionPast(ulong Counts, ulong Steps)
 {
-    /// <summary>The past once one more event has happened.</summary>
+    /// <summary>The past after one more event.</summary>
     public SessionPast Then(int key)
     {
-        // SplitMix64's finaliser (Steele, Lea, Flood 2014): sums of it do not cancel as those of plain products do.
-        var mixed = ((ulong)(uint)key + 1) * 0x9E3779B97F4A7C15;
-        mixed = (mixed ^ (mixed >> 30)) * 0xBF58476D1CE4E5B9;
-        mixed = (mixed ^ (mixed >> 27)) * 0x94D049BB133111EB;
-        mixed ^= mixed >> 31;
-        return new SessionPast(Counts + mixed, (Steps ^ mixed) * 0x9E3779B97F4A7C15 + 1);
+        // Mixed, because sums of plain products cancel each other.
+        var mixed = SplitMix64.Mix(((ulong)(uint)key + 1) * SplitMix64.GoldenRatio);
+        return new SessionPast(Counts + mixed, (Steps ^ mixed) * SplitMix64.GoldenRatio + 1);
     }
 }

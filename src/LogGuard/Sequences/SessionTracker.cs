@@ -1,16 +1,18 @@
 using System.Diagnostics.CodeAnalysis;
+using LogGuard.Primitives;
 
 namespace LogGuard.Sequences;
 
 /// <summary>
-/// Knows the open sessions. A session closes when no event of it came for the idle time, measured in the events' own
-/// time, or when too many are open: the one that was silent for longest goes first. Only touched by the reader.
+/// Keeps the open sessions. A session closes when it had no event for the idle time, measured in the events' own time, or
+/// when too many are open: the one with the oldest last event closes first. Only the reader touches it.
 /// </summary>
 internal sealed class SessionTracker
 {
     private const int PoolLimit = 4096;
 
     private readonly Dictionary<SessionId, Session> _open = [];
+    private readonly LruList<Session> _byActivity = new();
     private readonly Stack<Session> _pool = new();
     private readonly HistoryBudget _histories = new();
     private readonly int _windowSize;
@@ -18,8 +20,6 @@ internal sealed class SessionTracker
     private long _idleTicks;
     private readonly TimeProvider _timeProvider;
 
-    private Session? _oldest;
-    private Session? _newest;
     private long _eventTime = long.MinValue;
     private long _vouchedUntil = long.MinValue;
     private long _setBack;
@@ -39,34 +39,34 @@ internal sealed class SessionTracker
     public long EventTime => _eventTime;
 
     /// <summary>
-    /// The time that has passed by the events: as <see cref="EventTime"/>, but never set back. What is measured in it is
-    /// right whatever happens to the clock.
+    /// The time that has passed according to the events: like <see cref="EventTime"/>, but never set back. Durations measured
+    /// in it are right even if the clock changes.
     /// </summary>
     public long PassedTime => _eventTime + _setBack;
 
     /// <summary>Whether newly opened sessions collect their keys for learning.</summary>
     public bool Collects { get; set; } = true;
 
-    /// <summary>Asked for each session that opens while <see cref="Collects"/> is false: whether it collects its keys.</summary>
+    /// <summary>Decides for each session that opens while <see cref="Collects"/> is false whether it collects its keys.</summary>
     public Func<bool> Wants { get; set; } = static () => false;
 
-    /// <summary>Sets how many sessions may be open, and how long without an event. Holds from the next event on.</summary>
+    /// <summary>Sets the most open sessions and the idle time. Takes effect with the next event.</summary>
     public void SetLimits(int openLimit, TimeSpan idleTimeout)
     {
         _openLimit = openLimit;
         _idleTicks = idleTimeout.Ticks;
 
-        // The clock is asked again: what the old limit let through may be too far ahead for the new one.
+        // Times that the old limit allowed may be too far ahead for the new one, so the clock is read again.
         _vouchedUntil = long.MinValue;
     }
 
-    /// <summary>Takes note of an event's time, after which sessions may have become idle.</summary>
-    /// <returns>The time to go by: an event dated in the future counts as of now, lest it close every session.</returns>
+    /// <summary>Advances to an event's time, after which sessions may have become idle.</summary>
+    /// <returns>The effective time: an event dated in the future counts as of now, because it would close every session.</returns>
     public long Advance(long timestamp)
     {
         if (timestamp > _vouchedUntil)
         {
-            // Asked about once per idle time, not once per event.
+            // The clock is read about once per idle time, not for each event.
             var now = _timeProvider.GetUtcNow().UtcTicks;
             _vouchedUntil = now + _idleTicks;
             if (timestamp > _vouchedUntil)
@@ -83,7 +83,7 @@ internal sealed class SessionTracker
         return timestamp;
     }
 
-    /// <summary>The open session of an id, opened now where it was not.</summary>
+    /// <summary>The open session of an id; opens it if necessary.</summary>
     public Session GetOrOpen(SessionId id, long timestamp)
     {
         if (!_open.TryGetValue(id, out var session))
@@ -92,50 +92,43 @@ internal sealed class SessionTracker
             session.Open(id, Collects || Wants());
             session.Number = ++_openedCount;
             _open.Add(id, session);
-            Link(session);
+            _byActivity.Add(session);
         }
-        else if (!ReferenceEquals(session, _newest))
+        else
         {
-            Unlink(session);
-            Link(session);
+            _byActivity.Touch(session);
         }
 
         session.LastActivity = PassedTime;
         return session;
     }
 
-    /// <summary>Finds an open session without touching it.</summary>
+    /// <summary>Finds an open session without changing its order.</summary>
     public bool TryGet(SessionId id, [NotNullWhen(true)] out Session? session) => _open.TryGetValue(id, out session);
 
-    /// <summary>The next session that is due to close: idle for too long, or one too many. Call until false.</summary>
+    /// <summary>The next session that must close: idle for too long, or one too many. Call until false.</summary>
     public bool TryGetDue([NotNullWhen(true)] out Session? session)
     {
-        session = _oldest;
+        session = _byActivity.Oldest;
         return session is not null
             && (_open.Count > _openLimit || PassedTime - session.LastActivity > _idleTicks);
     }
 
-    /// <summary>The session that was silent for longest, whether due or not.</summary>
+    /// <summary>The session with the oldest last event, whether it must close or not.</summary>
     public bool TryGetOldest([NotNullWhen(true)] out Session? session)
     {
-        session = _oldest;
+        session = _byActivity.Oldest;
         return session is not null;
     }
 
-    /// <summary>The open sessions, the one silent for longest first.</summary>
-    public IEnumerable<Session> All()
-    {
-        for (var session = _oldest; session is not null; session = session.Newer)
-        {
-            yield return session;
-        }
-    }
+    /// <summary>The open sessions, the one with the oldest last event first.</summary>
+    public IEnumerable<Session> All() => _byActivity.All();
 
-    /// <summary>Removes a session; the object is used again for another one.</summary>
+    /// <summary>Removes a session. The object is reused.</summary>
     public void Close(Session session)
     {
         _open.Remove(session.Id);
-        Unlink(session);
+        _byActivity.Remove(session);
         session.LastRecord.ReleaseLine();
         session.LastRecord = default;
         if (_pool.Count < PoolLimit)
@@ -148,8 +141,8 @@ internal sealed class SessionTracker
         }
     }
 
-    // An old event among newer ones sets nothing back. Where the clock itself is behind the events, it was set back, and
-    // event time with it: else no session would be idle, for as long as the clock takes to catch up.
+    // An old event among newer ones changes nothing. If the clock itself is behind the events, it was set back, and event
+    // time is set back with it: otherwise no session would become idle until the clock has caught up.
     private void SetBackWithClock()
     {
         var now = _timeProvider.GetUtcNow().UtcTicks;
@@ -158,43 +151,6 @@ internal sealed class SessionTracker
             _setBack += _eventTime - now;
             _eventTime = now;
             _vouchedUntil = now + _idleTicks;
-        }
-    }
-
-    private void Link(Session session)
-    {
-        session.Older = _newest;
-        session.Newer = null;
-        if (_newest is null)
-        {
-            _oldest = session;
-        }
-        else
-        {
-            _newest.Newer = session;
-        }
-
-        _newest = session;
-    }
-
-    private void Unlink(Session session)
-    {
-        if (session.Older is null)
-        {
-            _oldest = session.Newer;
-        }
-        else
-        {
-            session.Older.Newer = session.Newer;
-        }
-
-        if (session.Newer is null)
-        {
-            _newest = session.Older;
-        }
-        else
-        {
-            session.Newer.Older = session.Older;
         }
     }
 }

@@ -2,11 +2,11 @@ using System.Text;
 
 namespace LogGuard.Sequences;
 
-/// <summary>Fills the holes of a message template by their names, without formats and widths.</summary>
+/// <summary>Replaces the holes of a message template by name. Formats and widths are ignored.</summary>
 internal static class TemplateFiller
 {
     /// <param name="template">The template.</param>
-    /// <param name="textOf">The text of a hole; null leaves it as it is.</param>
+    /// <param name="textOf">Returns the text of a hole; null leaves it unchanged.</param>
     public static string Fill(string template, Func<string, string?> textOf)
     {
         var filled = new StringBuilder(template.Length + 32);
@@ -18,7 +18,7 @@ internal static class TemplateFiller
             var end = rest[0] == '{' ? rest.IndexOf('}') : -1;
             if (rest.Length > 1 && rest[1] == rest[0])
             {
-                // A doubled brace is one that is meant.
+                // A doubled brace is a literal one.
                 filled.Append(rest[0]);
                 rest = rest[2..];
             }

@@ -131,7 +131,7 @@ public class LogKeyVocabularyTests
 
         Assert.Equal(key, _vocabulary.GetOrAdd(endless));
         Assert.Equal(key, _vocabulary.GetOrAdd(Copy(endless)));
-        Assert.InRange(_vocabulary.GetTemplate(key).Length, 1, LogKeyVocabulary.MaxTextLength);
+        Assert.InRange(_vocabulary.GetTemplate(key).Length, 1, StoredTemplate.MaxLength);
         Assert.StartsWith("xxxxx", _vocabulary.GetTemplate(key));
         Assert.Contains("1048576 characters", _vocabulary.GetTemplate(key));
     }
@@ -139,7 +139,7 @@ public class LogKeyVocabularyTests
     [Fact]
     public void ATemplateOfTheGreatestLengthIsStoredWhole()
     {
-        var longest = new string('x', LogKeyVocabulary.MaxTextLength);
+        var longest = new string('x', StoredTemplate.MaxLength);
 
         var key = _vocabulary.GetOrAdd(longest);
 

@@ -90,7 +90,7 @@ public sealed class FileFollowingTests : IDisposable
         _file.Append("a\n");
 
         Assert.Equal(["a"], _file.ReadNew(source));
-        Assert.Contains("waited for: ", Assert.Single(_file.Reports), StringComparison.Ordinal);
+        Assert.Contains("waiting for it: ", Assert.Single(_file.Reports), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -119,7 +119,7 @@ public sealed class FileFollowingTests : IDisposable
 
         Assert.Equal(["b", "no line end", "c"], _file.ReadNew(source));
         Assert.Equal(new LineMark(1, 2, 1), source.Next);
-        Assert.Equal($"{_file.Path} is another file now; the one before was read to its end.", Assert.Single(_file.Reports));
+        Assert.Equal($"{_file.Path} is another file now; the previous one was read to its end.", Assert.Single(_file.Reports));
     }
 
     [Fact]
@@ -198,7 +198,7 @@ public sealed class FileFollowingTests : IDisposable
         File.WriteAllText(_file.Path, "c\n");
 
         Assert.Equal(["half", "c"], _file.ReadNew(source));
-        Assert.Equal($"{_file.Path} was cut back or overwritten; it is read from its beginning.", Assert.Single(_file.Reports));
+        Assert.Equal($"{_file.Path} was truncated or overwritten; reading it from the beginning.", Assert.Single(_file.Reports));
         Assert.Equal(new LineMark(1, 2, 1), source.Next);
     }
 
@@ -242,7 +242,7 @@ public sealed class FileFollowingTests : IDisposable
         File.Delete(_file.Path);
         Assert.Empty(_file.ReadNew(source));
         Assert.Empty(_file.ReadNew(source));
-        Assert.Contains("waited for: ", Assert.Single(_file.Reports), StringComparison.Ordinal);
+        Assert.Contains("waiting for it: ", Assert.Single(_file.Reports), StringComparison.Ordinal);
         _file.Append("b\n");
 
         Assert.Equal(["b"], _file.ReadNew(source));
@@ -267,7 +267,7 @@ public sealed class FileFollowingTests : IDisposable
         File.WriteAllBytes(_file.Path, bytes[..^4]);
         var source = _file.Open();
         Assert.Equal(["a", "b"], _file.ReadNew(source));
-        Assert.Equal($"{_file.Path} cannot be read, and is waited for: the gzip data is cut short", Assert.Single(_file.Reports));
+        Assert.Equal($"{_file.Path} cannot be read; waiting for it: the gzip data is truncated", Assert.Single(_file.Reports));
 
         File.Delete(_file.Path);
         _file.Append("c\n");

@@ -73,7 +73,7 @@ public sealed class FileSourceTests : IDisposable
 
         Assert.InRange(lines.Length, 1_000, 9_000);
         Assert.Equal("line 0", lines[0]);
-        Assert.Equal($"{_file.Path}: the gzip data is cut short", source.Fault);
+        Assert.Equal($"{_file.Path}: the gzip data is truncated", source.Fault);
     }
 
     [Fact]
@@ -114,7 +114,7 @@ public sealed class FileSourceTests : IDisposable
         File.WriteAllText(_file.Path, "x\ny\nz and more\n");
 
         Assert.Equal(["x", "y", "z and more"], SourceLines.All(_file.Open(position)));
-        Assert.Equal($"{_file.Path} is not the file that the saved position is of; it is read from its beginning.", Assert.Single(_file.Reports));
+        Assert.Equal($"{_file.Path} is not the file of the saved position; reading it from the beginning.", Assert.Single(_file.Reports));
     }
 
     [Fact]
@@ -141,7 +141,7 @@ public sealed class FileSourceTests : IDisposable
 
         Assert.Equal(["b", "c", "new"], SourceLines.All(source));
         Assert.Equal(new LineMark(1, 4, 1), source.Next);
-        Assert.Equal($"{_file.Path} is another file now; reading goes on in the one that it was.", Assert.Single(_file.Reports));
+        Assert.Equal($"{_file.Path} is another file now; continuing with the renamed one.", Assert.Single(_file.Reports));
     }
 
     [Fact]

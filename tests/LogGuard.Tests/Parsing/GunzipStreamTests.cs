@@ -38,7 +38,7 @@ public class GunzipStreamTests
 
                 Assert.StartsWith(lines, whole, StringComparison.Ordinal);
                 Assert.True(length < first.Length || lines.Length >= Text.Length - 1, $"{lines.Length} characters of {length} bytes.");
-                Assert.Equal("the stream failed: the gzip data is cut short", source.Fault);
+                Assert.Equal("the stream failed: the gzip data is truncated", source.Fault);
             }
         }
     }

@@ -1,3 +1,4 @@
+using LogGuard.Keys;
 using LogGuard.Pipeline;
 using LogGuard.Sequences;
 using LogGuard.Tests.Support;
@@ -161,7 +162,7 @@ public class EventQueueTests
         await queue.PostAsync(() => { });
         queue.Add(PipelineLog.Record(key: 2));
 
-        Assert.Equal([1, EventQueue.CommandKey, 2], Drain(queue).Select(record => record.Key));
+        Assert.Equal([1, LogKey.Command, 2], Drain(queue).Select(record => record.Key));
     }
 
     [Fact]
@@ -191,6 +192,43 @@ public class EventQueueTests
         giveUp.Cancel();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => posted);
+    }
+
+    [Fact]
+    public async Task CommandsAreTakenInTheOrderOfTheirRecords()
+    {
+        var queue = Queue(limit: 8);
+        var ran = new List<int>();
+        await queue.PostAsync(() => ran.Add(1));
+        queue.Add(PipelineLog.Record(key: 5));
+        await queue.PostAsync(() => ran.Add(2));
+
+        Assert.Equal([LogKey.Command, 5, LogKey.Command], Drain(queue).Select(record => record.Key));
+        queue.TakeCommand()();
+        queue.TakeCommand()();
+
+        Assert.Equal([1, 2], ran);
+        Assert.Equal(1, queue.Accepted);
+    }
+
+    [Fact]
+    public async Task ACommandThatWasGivenUpIsNotTakenInPlaceOfTheNext()
+    {
+        var queue = Queue(limit: 2);
+        queue.Add(PipelineLog.Record());
+        queue.Add(PipelineLog.Record());
+        using var giveUp = new CancellationTokenSource();
+        var ran = new List<int>();
+        var posted = queue.PostAsync(() => ran.Add(1), giveUp.Token).AsTask();
+        giveUp.Cancel();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => posted);
+        queue.TryRead(out _);
+
+        await queue.PostAsync(() => ran.Add(2));
+        Drain(queue);
+        queue.TakeCommand()();
+
+        Assert.Equal([2], ran);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using LogGuard.Detection;
 using LogGuard.Neural;
+using LogGuard.Primitives;
 using LogGuard.Sequences;
 
 namespace LogGuard.Learning.Collecting;
@@ -16,7 +17,7 @@ internal sealed partial class RecentSessionStore(int limit, int lengthLimit, int
 
     private readonly List<LogKeySequence> _sessions = [];
     private readonly SeededRandom _random = new(seed);
-    private long _seenCount;
+    private Reservoir _reservoir;
     private long _eventCount;
 
     /// <summary>Number of sessions kept.</summary>
@@ -29,7 +30,8 @@ internal sealed partial class RecentSessionStore(int limit, int lengthLimit, int
     public void Begin(SessionCorpus corpus, IEnumerable<SessionStep[]>? timed = null, IEnumerable<SessionStep[]>? parts = null)
     {
         _sessions.Clear();
-        (_seenCount, _eventCount) = (0, 0);
+        _reservoir.Begin(0);
+        _eventCount = 0;
         for (var i = 0; i < corpus.Count; i++)
         {
             if (Wants())
@@ -45,20 +47,15 @@ internal sealed partial class RecentSessionStore(int limit, int lengthLimit, int
     /// <summary>Lets all that is kept count as no more sessions than it is: newer ones have their chance then.</summary>
     public void Fade()
     {
-        _seenCount = Math.Min(_seenCount, _sessions.Count);
+        _reservoir.Fade(_sessions.Count);
         Timed.Fade();
     }
 
     /// <summary>Decides, as a session opens, whether its keys are to be kept; the memory that open ones take is bounded so.</summary>
     public bool Wants()
     {
-        if (limit == 0)
-        {
-            return false;
-        }
-
-        _seenCount++;
-        return _seenCount <= limit || _random.NextUniform() * _seenCount < limit;
+        // Wanted sessions are still open: counting those seen, not those kept, says when the sample is full.
+        return limit > 0 && _reservoir.Next(_reservoir.SeenCount, limit, _random) < limit;
     }
 
     /// <summary>Takes the keys of a session that has ended, if they were collected.</summary>

@@ -1,4 +1,5 @@
 using LogGuard.Keys;
+using LogGuard.Primitives;
 using LogGuard.Sequences;
 using LogGuard.Workflows;
 using LogGuard.Workflows.Following;
@@ -19,8 +20,8 @@ internal sealed class TimedSessions(int limit = TimedSessions.DefaultLimit, int 
     /// <summary>As many events, and as much memory, as in the longest sessions: 4 MB at most.</summary>
     public const int DefaultPartLimit = DefaultLimit * SessionHistory.Limit / SessionHistory.Room;
 
-    private readonly Reservoir _sessions = new(limit);
-    private readonly Reservoir _parts = new(partLimit);
+    private readonly StepSample _sessions = new(limit);
+    private readonly StepSample _parts = new(partLimit);
 
     /// <summary>The sessions, in no order.</summary>
     public IReadOnlyList<SessionStep[]> Sessions => _sessions.Kept;
@@ -74,10 +75,10 @@ internal sealed class TimedSessions(int limit = TimedSessions.DefaultLimit, int 
     private static WorkflowTrace ToTrace(SessionStep[] steps, LogKeyVocabulary vocabulary) =>
         new(Array.ConvertAll(steps, step => vocabulary.Resolve(step.Key)), Array.ConvertAll(steps, step => (long)step.ElapsedTicks));
 
-    private sealed class Reservoir(int limit)
+    private sealed class StepSample(int limit)
     {
-        private ulong _random = 0x9E3779B97F4A7C15;
-        private ulong _count;
+        private readonly XorShift64 _random = new();
+        private Reservoir _reservoir;
 
         public List<SessionStep[]> Kept { get; } = [];
 
@@ -85,10 +86,10 @@ internal sealed class TimedSessions(int limit = TimedSessions.DefaultLimit, int 
         {
             Kept.Clear();
             Kept.AddRange(kept.Take(limit));
-            _count = (ulong)Kept.Count;
+            _reservoir.Begin(Kept.Count);
         }
 
-        public void Fade() => _count = Math.Min(_count, (ulong)Kept.Count);
+        public void Fade() => _reservoir.Fade(Kept.Count);
 
         public void Add(ReadOnlySpan<SessionStep> steps)
         {
@@ -97,18 +98,17 @@ internal sealed class TimedSessions(int limit = TimedSessions.DefaultLimit, int 
                 return;
             }
 
-            _count++;
-            if (Kept.Count < limit)
+            var place = _reservoir.Next(Kept.Count, limit, _random);
+            if (place >= limit)
             {
-                Kept.Add(steps.ToArray());
                 return;
             }
 
-            // xorshift64: any even one will do.
-            _random ^= _random << 13;
-            _random ^= _random >> 7;
-            _random ^= _random << 17;
-            if (_random % _count is var place && place < (ulong)limit)
+            if (place == Kept.Count)
+            {
+                Kept.Add(steps.ToArray());
+            }
+            else
             {
                 Kept[(int)place] = steps.ToArray();
             }

@@ -16,7 +16,7 @@ internal static class EngineFactory
         {
             if (options.EngineFactory is { } make)
             {
-                return make(diagnostics.Tell);
+                return make(diagnostics.Tell) ?? throw new InvalidOperationException("its factory returned null");
             }
         }
         catch (Exception exception)

@@ -3,19 +3,19 @@ using LogGuard.Sequences;
 namespace LogGuard.Models.Counts;
 
 /// <summary>
-/// The quantitative model: which counts of keys a whole session may have. A key's count is <em>fixed</em> where
-/// training saw only a few values; two keys are <em>tied</em> where the difference of their counts takes no more
-/// values than the more varied of them does alone (block replicas: written three times, confirmed three times);
-/// what takes more values than <see cref="ValueLimit"/> is <em>free</em> and bounded by an order of magnitude only.
+/// The quantitative model: the counts of keys that a whole session may have. A key's count is <em>fixed</em> if training saw
+/// only a few values. Two keys are <em>tied</em> if the difference of their counts takes no more values than the more varied
+/// of them does alone (block replicas: written three times, confirmed three times). A count with more values than
+/// <see cref="ValueLimit"/> is <em>free</em> and bounded by an order of magnitude only.
 /// </summary>
 /// <remarks>
 /// After Lou et al., Mining Invariants from Console Logs (USENIX ATC 2010), with invariants over one or two keys and
-/// coefficients of 1. Independent keys tell themselves apart from tied ones: their differences multiply the values
-/// instead of cancelling them.
+/// coefficients of 1. The differences of independent keys take more values than the keys do, those of tied keys fewer, which
+/// tells them apart.
 /// </remarks>
 internal sealed class CountModel
 {
-    /// <summary>A free count is unusual past this many times the largest one in training.</summary>
+    /// <summary>A free count is unusual above this multiple of the largest one in training.</summary>
     internal const int FreeCountFactor = 10;
 
     private readonly Dictionary<int, CountConstraint> _ownConstraints;
@@ -42,12 +42,12 @@ internal sealed class CountModel
     public Dictionary<int, int> LargestCounts { get; }
 
     /// <summary>
-    /// Judges one more event of a key in a session that goes on: counts only grow, so the first one too many is certain
-    /// at once, and the ones behind it say nothing new.
+    /// Judges one more event of a key in an open session. Counts only grow, so the first event too many is certain at once, and
+    /// later ones add nothing.
     /// </summary>
     /// <param name="key">The key.</param>
-    /// <param name="count">How often it has occurred now.</param>
-    /// <param name="violation">What is broken.</param>
+    /// <param name="count">Number of its occurrences so far, this one included.</param>
+    /// <param name="violation">The broken constraint.</param>
     public bool IsFirstTooMany(int key, int count, out CountViolation violation)
     {
         if (_ownConstraints.TryGetValue(key, out var constraint))
@@ -62,10 +62,10 @@ internal sealed class CountModel
     }
 
     /// <summary>
-    /// The model once keys were merged: what was learnt of their counts one by one says nothing of the counts together,
-    /// which are bounded as free ones.
+    /// Returns the model after keys were merged. The constraints on single keys say nothing about their joint count, so that
+    /// count becomes free.
     /// </summary>
-    /// <param name="aliases">For each learnt key that was merged, the one that it was merged into.</param>
+    /// <param name="aliases">For each learnt key that was merged, the key that it was merged into.</param>
     public CountModel Merge(IReadOnlyDictionary<int, int> aliases)
     {
         var touched = aliases.SelectMany(alias => (int[])[alias.Key, alias.Value]).ToHashSet();
@@ -80,16 +80,16 @@ internal sealed class CountModel
         return new CountModel(ValueLimit, SessionCount, [.. constraints], largest);
     }
 
-    /// <summary>The model once a count, or a difference of two, was said to be normal; itself where it knew that.</summary>
+    /// <summary>Returns the model after a count, or a difference of two, was marked normal; itself if it was allowed already.</summary>
     /// <param name="key">The key.</param>
-    /// <param name="partner">The key that it is tied to; 0 where it is not.</param>
+    /// <param name="partner">The key that it is tied to; 0 if it is not tied.</param>
     /// <param name="value">The count.</param>
     public CountModel Learn(int key, int partner, int value)
     {
         var place = Array.FindIndex(Constraints, constraint => constraint.Key == key && constraint.Partner == partner);
         if (place < 0)
         {
-            // A free count: the largest one is raised so far that this one is within the order of magnitude above it.
+            // A free count: raises the largest one until this count is within its bound.
             var known = partner == 0 ? LargestCounts.GetValueOrDefault(key) : 0;
             var largest = (value - 1) / FreeCountFactor + 1;
             return known == 0 || largest <= known
@@ -114,9 +114,9 @@ internal sealed class CountModel
     }
 
     /// <summary>Judges the counts of a session that has ended.</summary>
-    /// <param name="counts">The counts; keys never learnt do not matter here.</param>
-    /// <param name="violation">The first broken constraint: one on a single key before a tie, a tight tie before a wide one.</param>
-    /// <param name="isAccepted">Says of a broken constraint that it does not count; null: all do.</param>
+    /// <param name="counts">The counts; keys never learnt are ignored.</param>
+    /// <param name="violation">The first broken constraint: single keys before ties, tight ties before wide ones.</param>
+    /// <param name="isAccepted">Returns true for a broken constraint that is to be ignored; null: none is.</param>
     public bool IsUnusual(KeyCounts counts, out CountViolation violation, Func<CountViolation, bool>? isAccepted = null)
     {
         foreach (var constraint in Constraints)

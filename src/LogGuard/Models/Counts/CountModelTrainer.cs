@@ -3,29 +3,29 @@ using LogGuard.Sequences;
 namespace LogGuard.Models.Counts;
 
 /// <summary>
-/// Learns a <see cref="CountModel"/>. How many different values a count may take before it counts as free is chosen
-/// on the held-out sessions: the most that raises no more alarms there than the target rate allows.
+/// Learns a <see cref="CountModel"/>. The held-out sessions choose the number of different values from which on a count is free:
+/// the largest that raises no more alarms there than the target rate allows.
 /// </summary>
 internal static class CountModelTrainer
 {
-    /// <summary>With fewer whole sessions there is no count model: nothing seen says little about what is never seen.</summary>
+    /// <summary>Fewest whole sessions for a count model; fewer say little about values that were not seen.</summary>
     internal const int MinimumSessions = 50;
 
-    /// <summary>Upper end of the search; no count with more different values is held to them.</summary>
+    /// <summary>Upper end of the search: a count with more different values is free.</summary>
     internal const int LargestValueLimit = 16;
 
-    /// <summary>Keys whose pairs are looked at, the most frequent first; the number of pairs grows with its square.</summary>
+    /// <summary>Number of keys whose pairs are examined, the most frequent first; the number of pairs grows with its square.</summary>
     internal const int PairedKeyLimit = 256;
 
-    /// <summary>Ties that are kept, the tightest first; each costs a few nanoseconds at every session's end.</summary>
+    /// <summary>Number of ties that are kept, the tightest first; each costs a few nanoseconds at every session's end.</summary>
     internal const int TieLimit = 4096;
 
     /// <summary>Learns from all sessions of a corpus.</summary>
-    /// <param name="corpus">The sessions; those cut into parts do not count.</param>
+    /// <param name="corpus">The sessions; sessions that were cut into parts are ignored.</param>
     /// <param name="fit">The sessions that a trial model learns from.</param>
     /// <param name="heldOut">The sessions that the trial model must accept.</param>
     /// <param name="alarmRate">Share of the held-out sessions that may be unusual, 0..1.</param>
-    /// <returns>Null with too few whole sessions.</returns>
+    /// <returns>The model; null with too few whole sessions.</returns>
     public static CountModel? Train(SessionCorpus corpus, Range fit, Range heldOut, double alarmRate)
     {
         var all = Vectors(corpus, Range.All);
@@ -100,7 +100,7 @@ internal static class CountModelTrainer
             var own = tables[(paired[i], 0)].Count;
             for (var j = 0; j < i && own > 1; j++)
             {
-                // A tie to a count that never changes says what that key's own constraint says already.
+                // A tie to a count that never changes repeats that key's own constraint.
                 var partner = tables[(paired[j], 0)].Count;
                 if (partner > 1)
                 {
@@ -112,7 +112,7 @@ internal static class CountModelTrainer
         return tables;
     }
 
-    // Stops at one value more than the limit: wider differences are of no use.
+    // Stops at one value more than the limit: such a difference is not used.
     private static SortedDictionary<int, int> Tabulate(List<CountVector> vectors, int key, int partner, int limit)
     {
         var values = new SortedDictionary<int, int>();

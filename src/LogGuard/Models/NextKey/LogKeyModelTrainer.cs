@@ -4,24 +4,24 @@ using LogGuard.Neural;
 namespace LogGuard.Models.NextKey;
 
 /// <summary>
-/// Trains a network on weighted distinct windows: a fixed number of Adam steps with a learning rate that falls along
-/// a cosine, and at the end the weights that did best on the held-out windows.
+/// Trains a network on weighted distinct windows: a fixed number of Adam steps with a learning rate that decays along a cosine.
+/// The result has the weights that did best on the held-out windows.
 /// </summary>
 internal sealed class LogKeyModelTrainer(INeuralEngine engine, LogKeyTrainingOptions options)
 {
     private const int ValidationCount = 12;
 
     /// <summary>Trains a network.</summary>
-    /// <param name="description">What it looks like.</param>
-    /// <param name="windows">What it learns from; not empty.</param>
-    /// <param name="heldOut">What decides which weights are kept; where empty, the last ones are.</param>
-    /// <param name="progress">Told the share done, 0..1, a few times a second at most.</param>
+    /// <param name="description">The network.</param>
+    /// <param name="windows">The windows to learn from; not empty.</param>
+    /// <param name="heldOut">The windows that decide which weights are kept; if empty, the last ones are.</param>
+    /// <param name="progress">Receives the share done, 0..1, a few times a second at most.</param>
     /// <param name="cancellation">Ends the training early with <see cref="OperationCanceledException"/>.</param>
     public INeuralNetwork Train(
         NetworkDescription description, WindowSet windows, WindowSet? heldOut, Action<double>? progress, CancellationToken cancellation) =>
         Train(description, new WindowSetFeed(windows, options.BatchSize, options.Seed, options.CountsRepetitions), heldOut, progress, cancellation);
 
-    /// <summary>Trains a network on what a feed hands out, however much that is.</summary>
+    /// <summary>Trains a network on the windows of a feed, of any number.</summary>
     public INeuralNetwork Train(
         NetworkDescription description, IWindowFeed feed, WindowSet? heldOut, Action<double>? progress, CancellationToken cancellation)
     {

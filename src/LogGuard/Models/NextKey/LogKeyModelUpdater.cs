@@ -4,47 +4,46 @@ using LogGuard.Neural;
 namespace LogGuard.Models.NextKey;
 
 /// <summary>
-/// The online update of a log key model (DeepLog, section 3.3): teaches a copy of the trained network that some keys are to
-/// be expected behind some windows, until it accepts them. Differs from the paper in what it begins with, and in that it
-/// rehearses. Each step sees windows of the training beside those fed back, and what the network as trained says of them is
-/// what it should go on saying (distillation: Li and Hoiem, Learning without Forgetting, 2016). Each update starts from the
-/// weights that training left and learns all pairs fed back so far: the same answers give the same model in whatever order
-/// and in however many runs they came, one can be taken back, and changes do not pile up.
+/// The online update of a log key model (DeepLog, section 3.3): teaches a copy of the trained network pairs of a window and the
+/// key that is normal after it, until it accepts them. It differs from the paper in two ways. Each step also rehearses windows of
+/// the training, with the trained network's own predictions as targets (distillation: Li and Hoiem, Learning without Forgetting,
+/// 2016). And each update starts from the weights of the training and learns all pairs fed back so far: the same answers give the
+/// same model in any order and in any number of runs, an answer can be taken back, and changes do not accumulate.
 /// </summary>
 internal sealed class LogKeyModelUpdater(INeuralEngine engine, int seed)
 {
-    /// <summary>Most pairs that are learnt; with more, the marks alone answer for the rest. Bounds an update to seconds.</summary>
+    /// <summary>Largest number of pairs that are learnt, which limits an update to seconds. Further pairs are known by their marks only.</summary>
     internal const int PairLimit = 1_024;
 
-    /// <summary>Windows of the training in each step: as many as a step of the training had by default.</summary>
+    /// <summary>Windows of the training in each step; the default batch size of the training.</summary>
     internal const int RehearsalSize = 256;
 
-    /// <summary>Steps after which an update ends, whether all is accepted or not: two fifths of a training's.</summary>
+    /// <summary>Largest number of steps, whether or not all pairs are accepted by then; two fifths of a training.</summary>
     internal const int StepLimit = 800;
 
-    /// <summary>Steps behind the last, with a rate that falls to nothing: what is on the edge finds its place again.</summary>
+    /// <summary>Additional steps at the end with a learning rate that decays to zero, so that borderline windows settle.</summary>
     internal const int SettlingSteps = 100;
 
-    /// <summary>A pair counts as learnt once it is this many times as likely as the rule asks, so that it is not on the edge.</summary>
+    /// <summary>A pair counts as learnt once it is this many times as likely as the rule requires, so that it is not borderline.</summary>
     internal const float Margin = 2;
 
     /// <summary>
-    /// Chosen on training sessions: a model of HDFS's first eighth was taught windows of the rest that it rejected (g = 3),
-    /// and 0.0003 changed fewer of the verdicts on the others than 0.001, as did the trained network's own answers as targets
-    /// instead of the keys that came.
+    /// Chosen on training sessions. A model of HDFS's first eighth was taught windows of the rest that it rejected (g = 3): 0.0003
+    /// changed fewer verdicts on the other windows than 0.001 did. The trained network's own predictions as targets changed fewer
+    /// than the actual keys did.
     /// </summary>
     internal const float LearningRate = 0.0003f;
 
-    /// <summary>The probability that a pair is taught behind its window.</summary>
+    /// <summary>The target probability of a pair's key after its window.</summary>
     internal const float PairShare = 0.5f;
 
     private const int CheckInterval = 5;
 
     /// <summary>Updates a copy.</summary>
-    /// <param name="description">What the network looks like.</param>
-    /// <param name="basis">What it begins with.</param>
-    /// <param name="rule">When a pair is accepted.</param>
-    /// <param name="pairs">What it learns; not empty.</param>
+    /// <param name="description">The network.</param>
+    /// <param name="basis">The weights to start from and the windows to rehearse.</param>
+    /// <param name="rule">Decides whether a pair is accepted.</param>
+    /// <param name="pairs">The pairs to learn; not empty.</param>
     /// <param name="cancellation">Ends the update early with <see cref="OperationCanceledException"/>.</param>
     public NetworkUpdate Update(
         NetworkDescription description, UpdateBasis basis, ExpectationRule rule, WindowSet pairs, CancellationToken cancellation)
@@ -103,7 +102,7 @@ internal sealed class LogKeyModelUpdater(INeuralEngine engine, int seed)
         var targets = new float[count * outputCount];
         teacher.Predict(windows, pairs.WindowSize, targets);
 
-        // What was fed back shares the place with what was expected there before: both are normal.
+        // The fed back key shares the probability with the keys expected there before: both are normal.
         for (var i = 0; i < pairs.Count; i++)
         {
             var row = targets.AsSpan((rehearsal.Count + i) * outputCount, outputCount);
@@ -115,7 +114,7 @@ internal sealed class LogKeyModelUpdater(INeuralEngine engine, int seed)
             row[pairs.Targets[i]] += PairShare;
         }
 
-        // Softmax sums to 1 but for rounding, and a target above 1 is none.
+        // Rounding may bring a softmax slightly above 1, and targets must not exceed 1.
         foreach (ref var target in targets.AsSpan())
         {
             target = Math.Min(target, 1);
@@ -156,7 +155,7 @@ internal sealed class LogKeyModelUpdater(INeuralEngine engine, int seed)
         return accepted;
     }
 
-    // The windows of the training in a new order with each pass.
+    // Supplies the windows of the training, in a new order with each pass.
     private sealed class Rehearsal(WindowSet windows, SeededRandom random)
     {
         private readonly int[] _order = [.. Enumerable.Range(0, windows.Count)];
@@ -180,6 +179,6 @@ internal sealed class LogKeyModelUpdater(INeuralEngine engine, int seed)
 /// <summary>An updated network.</summary>
 /// <param name="Network">The network.</param>
 /// <param name="StepCount">Optimiser steps taken.</param>
-/// <param name="AcceptedCount">Pairs that it accepts now.</param>
-/// <param name="LostShare">Share of the rehearsed windows, by their weight, that were accepted before and are not any more.</param>
+/// <param name="AcceptedCount">Number of pairs that it accepts now.</param>
+/// <param name="LostShare">Weighted share of the rehearsed windows that were accepted before the update and are not after it.</param>
 internal sealed record NetworkUpdate(INeuralNetwork Network, int StepCount, int AcceptedCount, double LostShare);

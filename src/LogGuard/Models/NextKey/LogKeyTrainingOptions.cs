@@ -1,29 +1,29 @@
 namespace LogGuard.Models.NextKey;
 
-/// <summary>How a log key model is trained.</summary>
+/// <summary>Settings of the training of a log key model.</summary>
 internal sealed record LogKeyTrainingOptions
 {
-    /// <summary>Adam steps.</summary>
+    /// <summary>Number of Adam steps.</summary>
     public int StepCount { get; init; } = 2000;
 
-    /// <summary>Passes over the windows, even where that takes more than <see cref="StepCount"/> steps.</summary>
+    /// <summary>Least number of passes over the windows, even if they take more than <see cref="StepCount"/> steps.</summary>
     public int MinimumPasses { get; init; } = 10;
 
-    /// <summary>Windows in one step.</summary>
+    /// <summary>Number of windows in one step.</summary>
     public int BatchSize { get; init; } = 256;
 
     /// <summary>
-    /// Whether a window is drawn as often as it occurred, so that a step sees the log as it is. Otherwise each distinct
-    /// one is drawn once a pass and weighted within its step, which gives rare windows more of a say.
+    /// Whether a window is drawn as often as it occurred, so that a step sees the distribution of the log. Otherwise each distinct
+    /// window is drawn once a pass and weighted within its step, which gives rare windows more influence.
     /// </summary>
     public bool CountsRepetitions { get; init; }
 
-    /// <summary>Adam's step size at the beginning.</summary>
+    /// <summary>Initial step size of Adam.</summary>
     public float LearningRate { get; init; } = 0.004f;
 
     /// <summary>
-    /// The share of <see cref="LearningRate"/> that is left at the end; it falls along a cosine. Steps that are still
-    /// large at the end leave the rare windows unsettled. 1 keeps it constant.
+    /// The share of <see cref="LearningRate"/> that remains at the end of the cosine decay. Large steps at the end leave rare windows
+    /// unsettled. 1 keeps the rate constant.
     /// </summary>
     public float FinalLearningRateShare { get; init; } = 0.01f;
 

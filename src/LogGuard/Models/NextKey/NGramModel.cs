@@ -12,8 +12,8 @@ internal sealed class NGramModel : NextKeyModel
     private readonly WindowTable _histories;
     private readonly List<float[]> _probabilities = [];
 
-    /// <param name="symbols">The keys that the windows are made of.</param>
-    /// <param name="windows">What was counted; its window size is N.</param>
+    /// <param name="symbols">The keys of the windows.</param>
+    /// <param name="windows">The counted windows; their size is N.</param>
     /// <param name="knowsBoundaries">Whether the windows hold START and END.</param>
     public NGramModel(SymbolMap symbols, WindowSet windows, bool knowsBoundaries)
         : base(symbols, windows.WindowSize, knowsBoundaries)
@@ -41,7 +41,7 @@ internal sealed class NGramModel : NextKeyModel
         }
     }
 
-    /// <summary>What was counted: all that there is to save.</summary>
+    /// <summary>The counted windows, which are the whole state of the model.</summary>
     public WindowSet Windows { get; }
 
     public override void Predict(ReadOnlySpan<int> window, Span<float> probabilities)

@@ -3,12 +3,12 @@ using LogGuard.Models.Windows;
 namespace LogGuard.Models.NextKey;
 
 /// <summary>
-/// Says of each key whether it was to be expected after its window, and remembers the answer: logs repeat themselves,
-/// so most windows were judged before. The memory is exact and bounded, and changes no verdict. Confined to one thread.
+/// Decides whether a key was expected after its window, and caches the verdicts: logs repeat themselves, so most windows were
+/// judged before. The cache is exact and bounded, and changes no verdict. Confined to one thread.
 /// </summary>
 internal sealed class NextKeyJudge
 {
-    /// <summary>Judged windows that are remembered before the memory starts afresh; about 10 MB at h = 10.</summary>
+    /// <summary>Number of judged windows at which the cache is cleared; about 10 MB at h = 10.</summary>
     internal const int CacheLimit = 131_072;
 
     private readonly WindowTable _cache;
@@ -37,12 +37,12 @@ internal sealed class NextKeyJudge
 
     public ExpectationRule Rule { get; }
 
-    /// <summary>What keeps the model from being surer than training allows; null where its word is taken as it is.</summary>
+    /// <summary>Lower bounds of probabilities by the evidence in training; null if the model's own probabilities are used.</summary>
     public StepEvidence? Evidence { get; }
 
-    /// <summary>Judges what came after a window.</summary>
-    /// <param name="window">The keys before it, oldest first; its last <c>WindowSize</c> ones count.</param>
-    /// <param name="next">The key that came, or <see cref="Sequences.Boundary.End"/>.</param>
+    /// <summary>Judges the key after a window.</summary>
+    /// <param name="window">The keys before it, oldest first; the last <c>WindowSize</c> of them are used.</param>
+    /// <param name="next">The key, or <see cref="Sequences.Boundary.End"/>.</param>
     public NextKeyJudgement Judge(ReadOnlySpan<int> window, int next)
     {
         var symbols = Model.Symbols;
@@ -67,7 +67,7 @@ internal sealed class NextKeyJudge
         return judgement;
     }
 
-    /// <summary>How many windows had to be predicted since this was last asked.</summary>
+    /// <summary>Returns the number of windows predicted since the last call, and resets it.</summary>
     public int TakeMissCount()
     {
         var count = _missCount;
@@ -75,7 +75,7 @@ internal sealed class NextKeyJudge
         return count;
     }
 
-    /// <summary>Notes a window to be judged with others by <see cref="JudgePrepared"/>, unless it was judged before.</summary>
+    /// <summary>Adds a window to the batch of <see cref="JudgePrepared"/>, unless its verdict is cached.</summary>
     public void Prepare(ReadOnlySpan<int> window, int next)
     {
         Translate(window);
@@ -86,7 +86,7 @@ internal sealed class NextKeyJudge
         }
     }
 
-    /// <summary>Judges all windows noted, in one prediction, so that <see cref="Judge"/> finds them remembered.</summary>
+    /// <summary>Judges all windows of the batch in one prediction, so that <see cref="Judge"/> finds their verdicts in the cache.</summary>
     public void JudgePrepared()
     {
         var (count, windowSize, outputCount) = (_prepared.Count, Model.WindowSize, Model.Symbols.OutputCount);
@@ -118,7 +118,7 @@ internal sealed class NextKeyJudge
     }
 
     /// <summary>The most likely keys after a window, most likely first.</summary>
-    /// <returns>Keys, or <see cref="Sequences.Boundary.End"/>, with their probabilities; those under a thousandth are left out.</returns>
+    /// <returns>Keys, or <see cref="Sequences.Boundary.End"/>, with their probabilities; probabilities below 0.001 are left out.</returns>
     public IReadOnlyList<(int Key, float Probability)> Expect(ReadOnlySpan<int> window, int limit)
     {
         Translate(window);
@@ -126,7 +126,7 @@ internal sealed class NextKeyJudge
         var expected = new List<(int Key, float Probability)>();
         for (var symbol = 0; symbol < _probabilities.Length; symbol++)
         {
-            // A model that never learnt END has nothing to say about it.
+            // A model trained without END does not predict it.
             if (_probabilities[symbol] >= 0.001f && (symbol != SymbolMap.BoundarySymbol || Model.KnowsBoundaries))
             {
                 expected.Add((Model.Symbols.ToKey(symbol), _probabilities[symbol]));
@@ -146,7 +146,7 @@ internal sealed class NextKeyJudge
         }
     }
 
-    // About the row that is judged now.
+    // For the row being judged.
     private NextKeyJudgement Conclude(ReadOnlySpan<float> probabilities)
     {
         var target = _row[^1];
@@ -166,7 +166,7 @@ internal sealed class NextKeyJudge
         return new NextKeyJudgement(Rule.Accepts(probability, rank), probability, rank, least > probabilities[target] ? probabilities[target] : null);
     }
 
-    // Under the row that is judged now.
+    // Caches the verdict of the row being judged.
     private void Remember(NextKeyJudgement judgement)
     {
         if (_cacheLimit == 0)

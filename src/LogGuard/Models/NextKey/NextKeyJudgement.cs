@@ -1,12 +1,12 @@
 namespace LogGuard.Models.NextKey;
 
-/// <summary>What a model says of the key that came next.</summary>
-/// <param name="IsExpected">Whether it was to be expected.</param>
-/// <param name="Probability">How likely it was, 0..1.</param>
-/// <param name="Rank">How many keys the model takes to be more likely.</param>
-/// <param name="Own">The model's own probability, where it is another: less than <see cref="StepEvidence"/> leaves room for.</param>
+/// <summary>The verdict of a model on the next key.</summary>
+/// <param name="IsExpected">Whether the key was expected.</param>
+/// <param name="Probability">Its probability, 0..1.</param>
+/// <param name="Rank">Number of keys that the model considers more likely.</param>
+/// <param name="Own">The model's own probability if it is below the bound of <see cref="StepEvidence"/>; otherwise null.</param>
 internal readonly record struct NextKeyJudgement(bool IsExpected, float Probability, int Rank, float? Own = null)
 {
-    /// <summary>Whether the probability is not the model's, but the least that <see cref="StepEvidence"/> leaves room for.</summary>
+    /// <summary>Whether the probability is the lower bound of <see cref="StepEvidence"/> instead of the model's own.</summary>
     public bool IsBounded => Own is not null;
 }

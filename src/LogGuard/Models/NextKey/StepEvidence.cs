@@ -3,21 +3,21 @@ using LogGuard.Models.Windows;
 namespace LogGuard.Models.NextKey;
 
 /// <summary>
-/// How much training says against a key behind another one that it never saw there. A network answers each such question,
-/// and easily with one in a million, where all that there is to go by may be a few hundred lines that went on otherwise. What
-/// never happened in n trials has a chance of about one in n + 1 (Laplace's rule of succession), and no network knows better.
+/// Bounds the probability of a key after another one by the evidence in training. A network may give one in a million to a key that
+/// it never saw there, although only a few hundred lines show something else. An event that never happened in n trials has a
+/// probability of about 1/(n + 1) (Laplace's rule of succession), and a network cannot know better.
 /// </summary>
 /// <remarks>
 /// <para>
-/// That holds for a key without a place of its own only: one that came behind no single key more often than behind all others
-/// together, such as a retry, which every call may need. A key that mostly comes behind the same one was seen to belong there
-/// as often as it came at all, which is evidence of another kind, and is left to the network. So Kneser and Ney (ICASSP 1995)
-/// have a word expected behind a new one by how many it came behind, not by how often. Where the line is drawn was chosen on
-/// sessions held out of training, of an order service with seven seeds, in which a line was put in from elsewhere, or two were
-/// swapped: of 15,266 and 9,310 that were found without a bound, it loses 3 and 624, and one on all keys 428 and 1,249.
+/// The bound applies only to a key without a fixed place: one that came after no single key more often than after all others
+/// together, such as a retry, which may follow any call. A key that mostly comes after the same key was seen to belong there, which
+/// is evidence of another kind, and is left to the network. Kneser and Ney (ICASSP 1995) likewise expect a word after a new one by
+/// the number of different words it came after, not by its frequency. The criterion was chosen on held-out sessions of an order
+/// service, with seven seeds, in which a line was inserted from elsewhere or two lines were swapped: of 15,266 and 9,310 found
+/// without a bound, this one loses 3 and 624; a bound on all keys loses 428 and 1,249.
 /// </para>
 /// <para>
-/// The end of a session is left to the network as well: a session may be cut short behind any key, and that is to be found.
+/// The end of a session is left to the network, too: a session may be cut short after any key, which must be detected.
 /// </para>
 /// </remarks>
 internal sealed class StepEvidence
@@ -26,10 +26,10 @@ internal sealed class StepEvidence
     private readonly double[] _followedCounts;
     private readonly bool[] _hasPlace;
 
-    /// <param name="symbols">The keys that the steps are made of.</param>
+    /// <param name="symbols">The keys of the steps.</param>
     /// <param name="lasts">The input symbol before each step.</param>
     /// <param name="nexts">The output symbol of each step.</param>
-    /// <param name="counts">How often each occurred.</param>
+    /// <param name="counts">Number of occurrences of each step.</param>
     public StepEvidence(SymbolMap symbols, int[] lasts, int[] nexts, float[] counts)
     {
         (Lasts, Nexts, Counts) = (lasts, nexts, counts);
@@ -56,19 +56,19 @@ internal sealed class StepEvidence
     /// <summary>The output symbol of each distinct step.</summary>
     public int[] Nexts { get; }
 
-    /// <summary>How often each distinct step occurred.</summary>
+    /// <summary>Number of occurrences of each distinct step.</summary>
     public float[] Counts { get; }
 
-    /// <summary>Counts the steps of the windows that a network learnt from: what it was not shown is no evidence for it.</summary>
+    /// <summary>Counts the steps of the windows that a network learnt from; other windows are not evidence for it.</summary>
     /// <param name="symbols">The keys of the windows.</param>
-    /// <param name="windows">Rows of a window and, last, its target, with how often it occurred.</param>
-    /// <param name="cancellation">Ends it early with <see cref="OperationCanceledException"/>.</param>
+    /// <param name="windows">Rows of a window and, last, its target, with the number of occurrences.</param>
+    /// <param name="cancellation">Ends the count early with <see cref="OperationCanceledException"/>.</param>
     public static StepEvidence Of(
         SymbolMap symbols, IEnumerable<(ReadOnlyMemory<int> Row, float Weight)> windows, CancellationToken cancellation = default)
     {
         var steps = new WindowTable(2);
 
-        // Singles would stop counting at 16 million.
+        // A float would stop counting at 16 million.
         var counts = new List<double>();
         foreach (var (row, weight) in windows)
         {
@@ -91,7 +91,7 @@ internal sealed class StepEvidence
         return new StepEvidence(symbols, lasts, nexts, [.. counts.Select(count => (float)count)]);
     }
 
-    /// <summary>The least probability that a step can be given; 0 where it is all the network's to say.</summary>
+    /// <summary>The lower bound of the probability of a step; 0 if the network alone decides.</summary>
     /// <param name="last">The input symbol before it.</param>
     /// <param name="next">Its output symbol.</param>
     public float LeastProbability(int last, int next) =>

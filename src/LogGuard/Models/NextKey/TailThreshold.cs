@@ -1,23 +1,22 @@
 namespace LogGuard.Models.NextKey;
 
 /// <summary>
-/// The value that a quantity exceeds once in so many sessions, although fewer sessions than that were seen: the largest
-/// values are fitted by an exponential tail (peaks over threshold, the Gumbel domain of extreme value theory) and the
-/// tail is followed outwards.
+/// Estimates the value that a quantity exceeds at a given rate, even a rate lower than the sample can show: an exponential tail is
+/// fitted to the largest values (peaks over threshold, the Gumbel domain of extreme value theory) and extrapolated.
 /// </summary>
 /// <remarks>
-/// Tails are often heavier than that: a few sessions lie far above the rest. So the line with the fitted slope is not
-/// drawn through the tail's onset only, but laid over all of its values: the k-th largest of n stands for a rate of
-/// k / (n + 1), and none may lie above the line.
+/// Tails are often heavier than exponential: a few sessions lie far above the rest. So the line with the fitted slope does not pass
+/// through the start of the tail but above all of its values: the k-th largest of n stands for a rate of k / (n + 1), and none may
+/// lie above the line.
 /// </remarks>
 internal static class TailThreshold
 {
-    /// <summary>The share of the sample that counts as its tail; the fit rests on these values alone.</summary>
+    /// <summary>The share of the sample that is its tail; only these values are fitted.</summary>
     internal const double TailShare = 0.1;
 
     /// <summary>Fits the tail of a sample.</summary>
     /// <param name="sample">One value a session; sorted in place.</param>
-    /// <param name="rate">How often the value may be exceeded, 0..1 exclusive, in exceedances a session.</param>
+    /// <param name="rate">Rate at which the value may be exceeded, 0..1 exclusive, in exceedances per session.</param>
     /// <returns>The value; 0 for an empty sample.</returns>
     public static double Fit(double[] sample, double rate)
     {
@@ -43,7 +42,7 @@ internal static class TailThreshold
 
         return threshold;
 
-        // How far the line rises, or falls, from what stands for this rate to the one asked for.
+        // The rise of the line from the rate of a value to the requested rate.
         double Beyond(double share) => meanExcess * Math.Log(share / rate);
     }
 }

@@ -1,19 +1,19 @@
 namespace LogGuard.Models.Values;
 
 /// <summary>
-/// A linear prediction of the next vector from the last ones (ridge regression): takes a millisecond, and tells whether
-/// a series has a memory worth a network. A network learns more than this, but rarely where this finds nothing.
+/// A linear prediction of the next vector from the last ones (ridge regression). It takes a millisecond and decides whether a
+/// network is worth training: a network learns more, but rarely where this finds nothing.
 /// </summary>
 internal static class LinearHistoryProbe
 {
-    // The penalty in vectors' worth of evidence: enough to make the equations solvable, too little to matter else.
+    // The ridge penalty, as much as one vector: it makes the equations solvable and has no other visible effect.
     private const double Penalty = 1;
 
-    /// <summary>The largest share, of all inputs, of the validation error that the history takes off.</summary>
+    /// <summary>The share of the validation error that the history explains, of the input where it is largest.</summary>
     /// <param name="rows">Normalised vectors, (vectors, inputs).</param>
-    /// <param name="inputCount">Inputs of a vector.</param>
-    /// <param name="fitCount">Vectors to learn from; the rest is validation.</param>
-    /// <param name="history">Vectors to look back on.</param>
+    /// <param name="inputCount">Number of inputs in a vector.</param>
+    /// <param name="fitCount">Number of vectors to learn from; the others are for validation.</param>
+    /// <param name="history">Number of previous vectors that a prediction uses.</param>
     public static double Gain(ReadOnlySpan<float> rows, int inputCount, int fitCount, int history)
     {
         var size = history * inputCount + 1;
@@ -87,7 +87,7 @@ internal static class LinearHistoryProbe
         }
     }
 
-    // Cholesky, in place, in the lower half.
+    // Cholesky factorisation in place, in the lower half.
     private static void Factorise(double[] matrix, int size)
     {
         for (var i = 0; i < size; i++)

@@ -4,12 +4,12 @@ namespace LogGuard.Models.Values;
 internal static class NormalDistribution
 {
     /// <summary>
-    /// Φ(x), by the series φ(x)·(x + x³/3 + x⁵/15 + …) (Marsaglia, Evaluating the Normal Distribution, 2004); good to
-    /// about fourteen digits after the point.
+    /// Φ(x), by the series φ(x)·(x + x³/3 + x⁵/15 + …) (Marsaglia, Evaluating the Normal Distribution, 2004); accurate to about
+    /// fourteen decimal places.
     /// </summary>
     public static double Cdf(double x)
     {
-        // Beyond this the series would take long for what double cannot tell from 0 or 1.
+        // Beyond this the result differs from 0 or 1 by less than 1e-15, and the series converges slowly.
         if (Math.Abs(x) > 8)
         {
             return x > 0 ? 1 : 0;

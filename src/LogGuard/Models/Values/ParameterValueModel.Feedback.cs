@@ -1,19 +1,19 @@
 namespace LogGuard.Models.Values;
 
 /// <summary>
-/// What a model learns from values that were marked normal (DeepLog, section 3.3). A marked value stands for a way to come
-/// about that training did not show, and values that come about so scatter about it as the others scatter about their
-/// prediction: usual is, beside the interval, one like it about each marked value. What lies between both stays unusual,
-/// and so does all else: neither the network, nor the interval, nor the history changes, so that no verdict can drift, the
-/// order of answers is of no matter, and any can be taken back. Differs from the paper, which goes on training the network.
+/// Learns from values that were marked normal (DeepLog, section 3.3). A marked value has a cause that training did not show, and
+/// values with that cause are assumed to scatter around it as other values scatter around their prediction. So each marked value
+/// gets an interval of its own, as wide as the predicted one; values outside all intervals stay unusual. Network, interval and
+/// history do not change: verdicts cannot drift, the order of answers has no effect, and any answer can be taken back. Differs
+/// from the paper, which continues to train the network.
 /// </summary>
 internal sealed partial class ParameterValueModel
 {
     private double[]?[]? _marked;
 
-    /// <summary>Takes a value as usual, and its like.</summary>
-    /// <param name="feature">The place of its feature.</param>
-    /// <param name="name">The feature's name; where another one is in its place now, nothing is learnt.</param>
+    /// <summary>Marks a value, and values like it, as usual.</summary>
+    /// <param name="feature">Index of its feature.</param>
+    /// <param name="name">Name of the feature; if the feature at the index has another name now, nothing is learnt.</param>
     /// <param name="value">The value; finite.</param>
     public void Learn(int feature, string name, double value)
     {
@@ -26,10 +26,10 @@ internal sealed partial class ParameterValueModel
         _marked[feature] = [.. _marked[feature] ?? [], value];
     }
 
-    /// <summary>Goes back to what training taught.</summary>
+    /// <summary>Forgets all marked values.</summary>
     public void Unlearn() => _marked = null;
 
-    // Asked of unusual values only.
+    // Called for unusual values only.
     private bool IsMarked(int feature, double value)
     {
         foreach (var marked in _marked?[feature] ?? [])

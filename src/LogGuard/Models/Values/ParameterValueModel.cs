@@ -5,9 +5,9 @@ namespace LogGuard.Models.Values;
 /// <summary>
 /// The parameter value model of one log key (Du et al., DeepLog, CCS 2017, section 3.2): the key's vectors are a time
 /// series, an LSTM predicts the next one from a short history, and a value is unusual outside the confidence interval of
-/// the prediction's errors. A feature that the LSTM predicts no better than the mean does is predicted by the mean; so
-/// is the elapsed time, which differs from the paper: it follows the load, and predicted by it, the lines of a log whose
-/// load had fallen towards the end of training were late as soon as it rose again.
+/// the prediction's errors. A feature that the LSTM predicts no better than the mean does is predicted by the mean. The
+/// elapsed time always is, which differs from the paper: it follows the load, and with a prediction by the LSTM, lines of a
+/// log whose load had fallen towards the end of training were late as soon as the load rose again.
 /// Confined to one thread; judging allocates nothing after the first vector.
 /// </summary>
 internal sealed partial class ParameterValueModel
@@ -17,15 +17,15 @@ internal sealed partial class ParameterValueModel
     private readonly float[] _startHistory;
     private readonly NetworkBatch? _batch;
 
-    // The normalised vectors of the network's inputs, oldest first, (steps, inputs), and what it makes of them, (inputs).
+    // The normalised vectors of the network's inputs, oldest first, (steps, inputs), and its prediction, (inputs).
     private readonly float[] _history;
     private readonly float[] _predicted;
     private readonly float[] _next;
     private readonly bool[] _wasUnusual;
 
     /// <param name="key">The log key.</param>
-    /// <param name="features">What each feature is; the elapsed time first.</param>
-    /// <param name="network">Predicts the features that use it; null where none does.</param>
+    /// <param name="features">The features, the elapsed time first.</param>
+    /// <param name="network">Predicts the features that use it; null if none does.</param>
     /// <param name="startHistory">The normalised vectors of the network's inputs that detection begins with, (steps, inputs); empty without a network.</param>
     public ParameterValueModel(int key, ValueFeature[] features, INeuralNetwork? network, float[] startHistory)
     {
@@ -54,16 +54,16 @@ internal sealed partial class ParameterValueModel
 
     public int Key { get; }
 
-    /// <summary>What each feature is; the elapsed time first.</summary>
+    /// <summary>The features, the elapsed time first.</summary>
     public IReadOnlyList<ValueFeature> Features => _features;
 
-    /// <summary>Names of the features behind the elapsed time.</summary>
+    /// <summary>Names of the features after the elapsed time.</summary>
     public ReadOnlySpan<string> ParameterNames => _parameterNames;
 
-    /// <summary>Predicts the next vector; null where no feature uses it.</summary>
+    /// <summary>Predicts the next vector; null if no feature uses it.</summary>
     public INeuralNetwork? Network { get; }
 
-    /// <summary>What the network's history is before the first vector.</summary>
+    /// <summary>The network's history before the first vector, (steps, inputs).</summary>
     public ReadOnlySpan<float> StartHistory => _startHistory;
 
     /// <summary>Whether any feature can be unusual.</summary>
@@ -72,7 +72,7 @@ internal sealed partial class ParameterValueModel
     /// <summary>Whether any feature but the elapsed time can be unusual, so that an event's parameters must be read.</summary>
     public bool JudgesParameters { get; }
 
-    /// <summary>What a network must look like to serve.</summary>
+    /// <summary>Describes the network of a model.</summary>
     public static NetworkDescription Describe(int inputCount, int hiddenSize) => new()
     {
         OutputCount = inputCount,
@@ -80,9 +80,9 @@ internal sealed partial class ParameterValueModel
         Sources = [new NetworkSource { ValueCount = inputCount, Recurrent = new RecurrentStack { HiddenSize = hiddenSize } }],
     };
 
-    /// <summary>Judges the next vector, which becomes history then.</summary>
-    /// <param name="vector">As many values as features; those that are not finite are missing and not judged.</param>
-    /// <param name="judgement">The feature that is furthest out.</param>
+    /// <summary>Judges the next vector and adds it to the history.</summary>
+    /// <param name="vector">One value for each feature; values that are not finite count as missing and are not judged.</param>
+    /// <param name="judgement">The feature furthest outside its interval.</param>
     public bool IsUnusual(ReadOnlySpan<double> vector, out ValueJudgement judgement)
     {
         if (Network is not null)
@@ -108,8 +108,8 @@ internal sealed partial class ParameterValueModel
 
             if (feature.IsNetworkInput)
             {
-                // One unusual value by itself says nothing about the next; the second in a row is a new state of things,
-                // which history goes along with, an interval at a time.
+                // A single unusual value says nothing about the next one. A second in a row is taken for a new level, which the
+                // history follows, one interval at a time.
                 _next[input] = isFeatureUnusual && !_wasUnusual[input]
                     ? (float)predicted
                     : (float)feature.NormaliseForHistory(vector[i], predicted);
@@ -127,10 +127,10 @@ internal sealed partial class ParameterValueModel
     }
 
     /// <summary>
-    /// Draws the unusual values of the vector that was judged last to their intervals' ends, lest they be learnt as usual; one
-    /// that is known by itself goes missing. What was marked normal stays as it is.
+    /// Replaces the unusual values of the vector that was judged last, so that they are not learnt as usual: measured values by the
+    /// end of their interval, others by a missing value. Values marked normal stay.
     /// </summary>
-    /// <param name="vector">That vector.</param>
+    /// <param name="vector">The vector.</param>
     public void DrawIn(Span<double> vector)
     {
         for (var (i, input) = (0, 0); i < _features.Length; i++)
@@ -145,7 +145,7 @@ internal sealed partial class ParameterValueModel
         }
     }
 
-    /// <summary>Goes back to the history that training ended with.</summary>
+    /// <summary>Restores the history at the end of training.</summary>
     public void Reset()
     {
         _startHistory.CopyTo(_history, 0);

@@ -3,21 +3,21 @@ using LogGuard.Neural;
 namespace LogGuard.Models.Values;
 
 /// <summary>
-/// Learns a <see cref="ParameterValueModel"/> from a key's vectors: the first part is learnt from, the last part, the
-/// validation part, decides what predicts each feature, whether its logarithm is modelled, and what errors are usual.
+/// Learns a <see cref="ParameterValueModel"/> from a key's vectors. The first part is for learning. The last part, the validation
+/// part, decides on each feature's predictor, on its logarithm, and on the errors that are usual.
 /// </summary>
 internal sealed class ParameterValueModelTrainer(INeuralEngine engine, ParameterValueTrainingOptions options)
 {
-    /// <summary>A prediction that takes less than this off the mean's squared error is not worth a network's time.</summary>
+    /// <summary>Least share by which a network must reduce the squared error of the mean to be used.</summary>
     internal const double LeastGain = 0.05;
 
-    /// <summary>With fewer values a quantity is not judged: the validation part, 60 of these, tells σ to a tenth.</summary>
+    /// <summary>Fewest values with which a quantity is judged: the validation part, 60 of them, gives σ to a tenth.</summary>
     internal const int MinimumMeasured = 200;
 
-    /// <summary>A feature that is missing more often than this is not worth a place in a network.</summary>
+    /// <summary>Largest share of missing values with which a feature is an input of a network.</summary>
     private const double MissingLimit = 0.1;
 
-    /// <summary>Further out, in deviations, nothing is learnt: a few wild values would be all that the squared error sees.</summary>
+    /// <summary>Limit, in deviations, to which values are clipped for learning; a few extreme values would dominate the squared error.</summary>
     private const double InputLimit = 5;
 
     private readonly ValueNetworkTrainer _networks = new(engine, options);
@@ -28,7 +28,7 @@ internal sealed class ParameterValueModelTrainer(INeuralEngine engine, Parameter
     public ParameterValueModel Train(ParameterValueSeries series, CancellationToken cancellation = default) =>
         Complete(Prepare(series), options.StepCount, cancellation);
 
-    /// <summary>Finds out what each feature is, and whether the history says anything about the next vector.</summary>
+    /// <summary>Classifies each feature, and measures whether the history helps to predict the next vector.</summary>
     public ValueDraft Prepare(ParameterValueSeries series)
     {
         var fitCount = series.Count - (int)(series.Count * options.ValidationShare);
@@ -40,7 +40,7 @@ internal sealed class ParameterValueModelTrainer(INeuralEngine engine, Parameter
             features[i] = Describe(series.Names[i], isElapsedTime: i == 0, columns[i], fitCount);
         }
 
-        // The elapsed time helps to predict the parameters; by itself it needs no network.
+        // The elapsed time helps to predict the parameters; on its own it needs no network.
         if (!features.Any(feature => feature is { IsNetworkInput: true, IsElapsedTime: false }))
         {
             features[0] = features[0] with { IsNetworkInput = false };
@@ -64,9 +64,9 @@ internal sealed class ParameterValueModelTrainer(INeuralEngine engine, Parameter
         return new ValueDraft(series, features, rows, isMissing, fitCount, gain);
     }
 
-    /// <summary>Decides what predicts each feature, and what errors are usual.</summary>
-    /// <param name="draft">What <see cref="Prepare"/> found out.</param>
-    /// <param name="stepCount">Most optimiser steps of a network; with 0 there is none, and the mean predicts.</param>
+    /// <summary>Decides on the predictor of each feature and on the errors that are usual.</summary>
+    /// <param name="draft">The result of <see cref="Prepare"/>.</param>
+    /// <param name="stepCount">Largest number of optimiser steps of a network; with 0 there is none, and the mean predicts.</param>
     /// <param name="cancellation">Ends the training early.</param>
     public ParameterValueModel Complete(ValueDraft draft, int stepCount, CancellationToken cancellation)
     {
@@ -129,13 +129,13 @@ internal sealed class ParameterValueModelTrainer(INeuralEngine engine, Parameter
             return feature;
         }
 
-        // Waiting times are left in seconds: where they are regular the Gaussian holds, and where they are not, the tail that
-        // takes its place falls as waiting times do. A logarithm's limits, followed outwards, come to hours.
+        // Waiting times stay in seconds. If they are regular, the Gaussian fits; if not, the exponential tail used instead decays as
+        // waiting times do. Limits extrapolated on a logarithmic scale come to hours.
         var (usesLogarithm, offset) = isElapsedTime ? (false, 0) : ValueTransform.Choose(fit, Present(column.AsSpan(fitCount)));
         feature = Scale(feature with { UsesLogarithm = usesLogarithm, Offset = offset }, fit);
         if (!double.IsFinite(feature.Mean + feature.Deviation))
         {
-            // Values near the end of what a double can hold: nothing can be said of their squares.
+            // Values near the limits of a double: their squares overflow.
             return feature with { Kind = ValueFeatureKind.Identifier, Mean = 0, Deviation = 1 };
         }
 
@@ -145,7 +145,7 @@ internal sealed class ParameterValueModelTrainer(INeuralEngine engine, Parameter
         };
     }
 
-    // What predicts the feature, by the validation part, and which of its errors are usual.
+    // Decides on the predictor of a feature, by the validation part, and on the errors that are usual.
     private ValueFeature Bound(ValueFeature feature, ParameterValueSeries series, int place, float[] predicted)
     {
         if (feature.IsElapsedTime)
@@ -168,17 +168,17 @@ internal sealed class ParameterValueModelTrainer(INeuralEngine engine, Parameter
 
         var usesNetwork = networkErrors.Count > 0 && Squares(networkErrors) <= (1 - LeastGain) * Squares(meanErrors);
 
-        // A network has seen what it learnt from, and errs less there. A mean has nothing to learn by heart, so that all
-        // of its errors count, and the tail is seen that much further out.
+        // A network has smaller errors on the values it learnt from, so only validation errors count. A mean cannot overfit, so all
+        // of its errors count, which shows more of the tail.
         var values = Present(column.AsSpan(usesNetwork ? first : 0));
         var errors = usesNetwork ? networkErrors : [.. values.Select(feature.Normalise)];
         var fit = Fit(feature, values, [.. errors], IsTwoSided(values));
         return With(feature, fit) with { UsesNetwork = usesNetwork };
     }
 
-    // Waiting times follow the load. What was long under the load at the end of training may be usual under the next one,
-    // as it was under others before: a line is late only where its time would have been long in all of training. And every
-    // line has an elapsed time, so that one in a thousand would raise an alarm in every few sessions: hence the far limit.
+    // Waiting times follow the load, so a time that was long under the load at the end of training may be usual under another
+    // load: a line is late only if its time would have been long in all of training. Every line has an elapsed time, so a rate of
+    // one in a thousand would raise an alarm every few sessions: hence the far limit.
     private ValueFeature BoundElapsed(ValueFeature feature, double[] values)
     {
         var fit = Fit(feature, values, [.. values.Select(feature.Normalise)], isTwoSided: false);
@@ -197,7 +197,7 @@ internal sealed class ParameterValueModelTrainer(INeuralEngine engine, Parameter
         IsCalibrated = fit.IsCalibrated,
     };
 
-    // Mean and deviation of t(x); the deviation stays 1 where all values are equal.
+    // Mean and deviation of t(x); the deviation stays 1 if all values are equal.
     private static ValueFeature Scale(ValueFeature feature, double[] values)
     {
         var transformed = values.Select(value => ValueFeature.Transform(value, feature.UsesLogarithm, feature.Offset)).ToArray();
@@ -206,7 +206,7 @@ internal sealed class ParameterValueModelTrainer(INeuralEngine engine, Parameter
         return feature with { Mean = mean, Deviation = deviation > 0 ? deviation : 1 };
     }
 
-    // A quantity that cannot be negative, and varies so much that 0 would be no surprise, is never too small.
+    // A quantity that is never negative and varies so much that 0 would be usual cannot be too small.
     private bool IsTwoSided(double[] values)
     {
         var mean = values.Average();

@@ -1,14 +1,14 @@
 namespace LogGuard.Models.Values;
 
-// Taken elsewhere as a whole: to the trainer's thread, into a snapshot and back.
+// Copies of a whole series: for the trainer's thread, and to and from a snapshot.
 internal sealed partial class ParameterValueSeries
 {
-    /// <summary>The series that <see cref="Write"/> wrote.</summary>
-    /// <param name="reader">Where from.</param>
-    /// <param name="keyCount">Number of keys that there are.</param>
-    /// <param name="parameterLimit">Most parameters of a key.</param>
-    /// <param name="bytes">Number of bytes that there can be: no memory is taken for more.</param>
-    /// <exception cref="InvalidDataException">It is none.</exception>
+    /// <summary>Reads a series that <see cref="Write"/> wrote.</summary>
+    /// <param name="reader">The reader, at the beginning of the series.</param>
+    /// <param name="keyCount">Number of keys in the vocabulary.</param>
+    /// <param name="parameterLimit">Largest number of parameters of a key.</param>
+    /// <param name="bytes">Largest number of bytes that the series may have; limits the memory allocated.</param>
+    /// <exception cref="InvalidDataException">The data is malformed.</exception>
     public static ParameterValueSeries Read(BinaryReader reader, int keyCount, int parameterLimit, long bytes)
     {
         var key = Checked(reader.Read7BitEncodedInt(), 1, keyCount);
@@ -27,13 +27,13 @@ internal sealed partial class ParameterValueSeries
         series._sampleCount = Checked(reader.Read7BitEncodedInt(), 0, (int)Math.Min(limit, most));
         series._sample = new double[Math.Max(series._sampleCount, 1)];
         Fill(reader, series._sample.AsSpan(0, series._sampleCount));
-        series._sampledCount = reader.ReadInt64();
-        return series._sampledCount >= series._sampleCount && series.ElapsedSample().All(double.IsFinite)
+        series._reservoir.Begin(reader.ReadInt64());
+        return series._reservoir.SeenCount >= series._sampleCount && series.ElapsedSample().All(double.IsFinite)
             ? series
             : throw new InvalidDataException("a series of values has an impossible sample");
     }
 
-    /// <summary>Writes it, oldest vector first.</summary>
+    /// <summary>Writes the series, oldest vector first.</summary>
     public void Write(BinaryWriter writer)
     {
         writer.Write7BitEncodedInt(Key);
@@ -59,12 +59,12 @@ internal sealed partial class ParameterValueSeries
             writer.Write(value);
         }
 
-        writer.Write(_sampledCount);
+        writer.Write(_reservoir.SeenCount);
     }
 
-    /// <summary>A series of its latest vectors, which goes on by itself.</summary>
-    /// <param name="limit">Most vectors that the copy keeps.</param>
-    /// <param name="isLeftOut">Of a feature's value, whether it is to be missing in the copy; null where none is.</param>
+    /// <summary>Returns an independent series of the latest vectors.</summary>
+    /// <param name="limit">Largest number of vectors that the copy keeps.</param>
+    /// <param name="isLeftOut">Returns whether a feature's value is to be missing in the copy; null: none is.</param>
     public ParameterValueSeries Copy(int limit, Func<int, double, bool>? isLeftOut = null)
     {
         var copy = new ParameterValueSeries(Key, Names.AsSpan(1).ToArray(), limit);
@@ -80,17 +80,17 @@ internal sealed partial class ParameterValueSeries
             copy.Add(vector);
         }
 
-        // The sample is of all that ever came, not of what is copied; evenly thinned it still is.
+        // The sample is of all times since the start, not of the copied ones; thinned evenly, it remains so.
         double[] all = [.. ElapsedSample().Where(elapsed => isLeftOut?.Invoke(0, elapsed) != true)];
         var length = Math.Min(limit, all.Length);
         double[] sample = [.. Enumerable.Range(0, length).Select(i => all[(int)((long)i * all.Length / length)])];
         (copy._sample, copy._sampleCount) = (sample.Length == 0 ? new double[1] : sample, sample.Length);
-        copy._sampledCount = Math.Max(_sampledCount, sample.Length);
+        copy._reservoir.Begin(Math.Max(_reservoir.SeenCount, sample.Length));
         return copy;
     }
 
-    /// <summary>Lets all that the sample is of count as no more than it is: newer times have their chance then.</summary>
-    public void Fade() => _sampledCount = Math.Min(_sampledCount, _sampleCount);
+    /// <summary>Lowers the count of times sampled so far to the size of the sample, so that newer times enter more often.</summary>
+    public void Fade() => _reservoir.Fade(_sampleCount);
 
     private ReadOnlySpan<double> Row(int i)
     {

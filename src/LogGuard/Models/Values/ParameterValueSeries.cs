@@ -1,31 +1,32 @@
 using LogGuard.Neural;
+using LogGuard.Primitives;
 
 namespace LogGuard.Models.Values;
 
 /// <summary>
 /// The parameter value vectors of one log key in order of time (Du et al., DeepLog, section 3.2): elapsed seconds since
-/// the session's previous event first, then the template's numeric parameters in its order. NaN where a value is
-/// missing. Bounded: the most recent ones are kept.
+/// the session's previous event first, then the template's numeric parameters in its order. A missing value is NaN. Bounded:
+/// the most recent vectors are kept.
 /// </summary>
 internal sealed partial class ParameterValueSeries
 {
-    /// <summary>What the first feature of every vector is called.</summary>
+    /// <summary>Name of the first feature of every vector.</summary>
     public const string ElapsedTime = "elapsed time";
 
     private int _limit;
     private readonly SeededRandom _random;
     private double[] _rows;
 
-    // As many elapsed times as vectors, but a uniform sample of all that ever came (Vitter's algorithm R).
+    // A uniform sample of all elapsed times since the start (Vitter's algorithm R), as large as the number of vectors kept.
     private double[] _sample;
     private int _sampleLimit;
     private int _sampleCount;
-    private long _sampledCount;
+    private Reservoir _reservoir;
     private int _next;
 
     /// <param name="key">The log key.</param>
     /// <param name="parameterNames">Names of the template's numeric parameters, in its order.</param>
-    /// <param name="limit">Most vectors that are kept.</param>
+    /// <param name="limit">Largest number of vectors that are kept.</param>
     public ParameterValueSeries(int key, IEnumerable<string> parameterNames, int limit)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
@@ -46,11 +47,11 @@ internal sealed partial class ParameterValueSeries
     /// <summary>Number of vectors held.</summary>
     public int Count { get; private set; }
 
-    /// <summary>Numbers of memory taken, used or not.</summary>
+    /// <summary>Number of values that memory is allocated for.</summary>
     public int Capacity => _rows.Length + _sample.Length;
 
-    /// <summary>Adds a vector; past the limit the oldest one makes room.</summary>
-    /// <param name="vector">As many values as there are names; other than finite ones count as missing.</param>
+    /// <summary>Adds a vector; at the limit it replaces the oldest one.</summary>
+    /// <param name="vector">One value for each name; values that are not finite count as missing.</param>
     public void Add(ReadOnlySpan<double> vector)
     {
         if (vector.Length != Names.Length)
@@ -69,7 +70,7 @@ internal sealed partial class ParameterValueSeries
         Sample(vector[0]);
     }
 
-    /// <summary>Has the series take no more memory: from now on each new vector takes the place of the oldest one.</summary>
+    /// <summary>Stops the growth of the series: from now on each new vector replaces the oldest one.</summary>
     public void StopGrowing()
     {
         if (Count < _limit)
@@ -81,10 +82,10 @@ internal sealed partial class ParameterValueSeries
         _sampleLimit = Math.Max(1, _sampleCount);
     }
 
-    /// <summary>Elapsed times from all along, in no order: the latest ones may all come from a quiet time, or a busy one.</summary>
+    /// <summary>A sample of all elapsed times since the start, in no order. The latest ones may all be from a quiet or a busy time.</summary>
     public double[] ElapsedSample() => [.. _sample.AsSpan(0, _sampleCount)];
 
-    /// <summary>One feature's values, oldest first; the missing ones are NaN.</summary>
+    /// <summary>The values of a feature, oldest first; a missing value is NaN.</summary>
     public double[] Column(int feature)
     {
         var column = new double[Count];
@@ -105,19 +106,22 @@ internal sealed partial class ParameterValueSeries
             return;
         }
 
-        _sampledCount++;
-        if (_sampleCount < _sampleLimit)
+        var place = _reservoir.Next(_sampleCount, _sampleLimit, _random);
+        if (place >= _sampleLimit)
+        {
+            return;
+        }
+
+        if (place == _sampleCount)
         {
             if (_sampleCount == _sample.Length)
             {
                 Array.Resize(ref _sample, Math.Min(_sampleLimit, _sampleCount * 2));
             }
 
-            _sample[_sampleCount++] = elapsed;
+            _sampleCount++;
         }
-        else if ((long)(_random.NextUniform() * _sampledCount) is var place && place < _sampleLimit)
-        {
-            _sample[place] = elapsed;
-        }
+
+        _sample[place] = elapsed;
     }
 }

@@ -1,33 +1,33 @@
 namespace LogGuard.Models.Values;
 
 /// <summary>
-/// Tells from a parameter's values what it is: a quantity is worth a model, a name or a counter that looks like one is
-/// not. The elapsed time is a quantity by its nature and is not asked about here.
+/// Classifies a parameter by its values: a quantity is worth a model; a name or a counter that looks like one is not. The elapsed
+/// time is always a quantity and is not classified.
 /// </summary>
 internal static class ValueClassifier
 {
-    /// <summary>With fewer values nothing is judged: a value never seen in n trials has a chance of about 1 in n + 1, 1 % here.</summary>
+    /// <summary>Fewest values with which a parameter is judged: a value never seen in n trials has a probability of about 1/(n + 1), 1 % here.</summary>
     internal const int MinimumCount = 100;
 
-    /// <summary>An enumeration has no more different values; most enums, status codes and retry counts have fewer.</summary>
+    /// <summary>Largest number of different values of an enumeration; most enums, status codes and retry counts have fewer.</summary>
     internal const int EnumerationLimit = 16;
 
-    /// <summary>A counter's order of size is its order of time; concurrent sessions only disturb neighbours.</summary>
+    /// <summary>Least rank correlation of a counter with time; concurrent sessions swap neighbours only.</summary>
     private const double CounterCorrelation = 0.98;
 
-    /// <summary>A counter that begins anew with each restart goes up in nearly all of its steps, still.</summary>
+    /// <summary>Least share of steps in which a counter goes up; one that restarts from zero still does in nearly all.</summary>
     private const double CounterStepShare = 0.95;
 
-    /// <summary>Nearly every value of an identifier is a new one.</summary>
+    /// <summary>Least share of different values of an identifier; nearly every value is a new one.</summary>
     private const double IdentifierDistinctShare = 0.9;
 
-    /// <summary>Kolmogorov and Smirnov's distance times √n that uniform values exceed once in a hundred times.</summary>
+    /// <summary>Kolmogorov-Smirnov distance times √n that uniform values exceed with a probability of 1 %.</summary>
     private const double UniformDistance = 1.63;
 
     /// <summary>Classifies a parameter.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="values">Its values in order of time; finite.</param>
-    /// <param name="confidence">The share of values of an enumeration that must be known ones.</param>
+    /// <param name="confidence">The share of an enumeration's values that must be known ones.</param>
     /// <param name="known">The values of a constant or an enumeration, ascending; else empty.</param>
     public static ValueFeatureKind Classify(string name, ReadOnlySpan<double> values, double confidence, out double[] known)
     {
@@ -46,7 +46,7 @@ internal static class ValueClassifier
             return ValueFeatureKind.Constant;
         }
 
-        // Good and Turing: the chance of a value never seen is the share of those seen once.
+        // Good and Turing: the probability of a value never seen is the share of values seen once.
         if (distinct <= EnumerationLimit && once <= (1 - confidence) * values.Length)
         {
             known = [.. sorted.Distinct()];
@@ -123,7 +123,7 @@ internal static class ValueClassifier
         return -1;
     }
 
-    // No scale: every size between the least and the largest is as likely.
+    // Whether every size between the smallest and the largest value is equally likely.
     private static bool IsUniform(double[] sorted)
     {
         var (low, range) = (sorted[0], sorted[^1] - sorted[0]);

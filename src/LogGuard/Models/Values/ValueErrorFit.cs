@@ -3,43 +3,43 @@ using LogGuard.Models.NextKey;
 namespace LogGuard.Models.Values;
 
 /// <summary>
-/// The errors of a prediction on the validation part as a Gaussian, and how far out an error is still usual. Differs
-/// from Du et al., DeepLog, section 3.2, where one Gaussian is laid over the mean squared error of a whole vector: one
-/// for each feature names what is unusual, and a vector's large error is not diluted by its good ones.
+/// A Gaussian fitted to the errors of a prediction on the validation part, and the limits of usual errors. Differs from Du et al.,
+/// DeepLog, section 3.2, which fits one Gaussian to the mean squared error of a whole vector: one for each feature names the
+/// unusual feature, and small errors of other features do not dilute a large one.
 /// </summary>
 /// <remarks>
-/// Robust: the centre is the median; σ is the root mean square of the errors behind <see cref="ClipLimit"/> times what
-/// the median absolute deviation says, so that a few wild errors, perhaps anomalies themselves, do not widen the
-/// interval. Where the errors refute the Gaussian's tail, the limit is <see cref="TailThreshold"/>'s.
+/// Robust: the centre is the median, and σ is the root mean square of the errors within <see cref="ClipLimit"/> times the σ that
+/// the median absolute deviation implies, so that a few extreme errors, perhaps anomalies themselves, do not widen the interval.
+/// If the errors refute the Gaussian's tail, the limit is that of <see cref="TailThreshold"/>.
 /// </remarks>
 /// <param name="Centre">The centre.</param>
 /// <param name="Deviation">σ; above 0.</param>
-/// <param name="LowerLimit">How far below the centre is usual, in σ; null where only large values are judged.</param>
-/// <param name="UpperLimit">How far above it, in σ.</param>
-/// <param name="FarLimit">How far above it is unusual even among many values, in σ: where <see cref="FarPower"/> of its rate is left.</param>
-/// <param name="IsCalibrated">Whether a limit is the tail's and not the Gaussian's.</param>
+/// <param name="LowerLimit">Usual distance below the centre, in σ; null if only large values are judged.</param>
+/// <param name="UpperLimit">Usual distance above the centre, in σ.</param>
+/// <param name="FarLimit">Distance above the centre that is unusual even among many values, in σ: it is exceeded at the rate raised to <see cref="FarPower"/>.</param>
+/// <param name="IsCalibrated">Whether a limit comes from the tail instead of the Gaussian.</param>
 internal readonly record struct ValueErrorFit(
     double Centre, double Deviation, double? LowerLimit, double UpperLimit, double FarLimit, bool IsCalibrated)
 {
     private const double ClipLimit = 4;
 
-    /// <summary>The Gaussian is refuted where it leaves so small a chance to as many errors outside, or to none near its limit.</summary>
+    /// <summary>The Gaussian is refuted if it gives a smaller probability to the number of errors outside its limit, or to none near it.</summary>
     internal const double Significance = 0.01;
 
     /// <summary>
-    /// At 99.9 % the far limit leaves three values in a hundred million: ten million lines, a day of a busy service, raise
-    /// less than one false alarm.
+    /// At 99.9 % three values in a hundred million exceed the far limit: ten million lines, a day of a busy service, raise less than
+    /// one false alarm.
     /// </summary>
     internal const double FarPower = 2.5;
 
-    /// <summary>With fewer errors their tail of a tenth would hold too few of them to take the Gaussian's place as too wide.</summary>
+    /// <summary>Fewest errors with which the tail may replace a Gaussian that is too wide; a tenth of fewer is too small a tail.</summary>
     internal const int TailMinimum = 200;
 
     /// <summary>Fits errors.</summary>
     /// <param name="errors">At least one; in any order.</param>
-    /// <param name="confidence">Share of values that is to lie inside, 0.5..1.</param>
+    /// <param name="confidence">Share of values that should lie inside, 0.5..1.</param>
     /// <param name="isTwoSided">Whether small values are judged, too.</param>
-    /// <param name="leastDeviation">σ is not below this, the values' resolution.</param>
+    /// <param name="leastDeviation">Lower bound of σ: the resolution of the values.</param>
     public static ValueErrorFit Fit(ReadOnlySpan<double> errors, double confidence, bool isTwoSided, double leastDeviation)
     {
         var sorted = errors.ToArray();
@@ -67,8 +67,8 @@ internal readonly record struct ValueErrorFit(
         double[] distances = [.. sorted.Select(error => Math.Abs(error - centre))];
         Array.Sort(distances);
 
-        // The factor that makes the median absolute deviation of a Gaussian its σ. More than half of the errors may be
-        // equal: then nothing says which of the others are wild.
+        // 1.4826 converts the median absolute deviation of a Gaussian to its σ. If more than half of the errors are equal, it is zero
+        // and cannot tell which of the others are extreme.
         var limit = Median(distances) is > 0 and var median ? ClipLimit * 1.4826 * median : double.PositiveInfinity;
         return Math.Sqrt(distances.Average(distance => Math.Min(distance, limit) * Math.Min(distance, limit)));
     }
@@ -86,12 +86,12 @@ internal readonly record struct ValueErrorFit(
             return gaussian;
         }
 
-        // Too narrow is put right outwards only. The least that a limit can be is the resolution's own σ.
+        // A limit that is too narrow is only widened. One that is too wide shrinks to no less than 1 σ, which is at least the resolution.
         var tail = TailThreshold.Fit(errors, rate);
         return Math.Max(isTooNarrow ? gaussian : 1, tail);
     }
 
-    // The chance of this many events or more where so many are expected (Poisson).
+    // The probability of at least this many events for a given expected number (Poisson).
     private static double AtLeast(int count, double expected)
     {
         var (fewer, term) = (0.0, Math.Exp(-expected));

@@ -1,13 +1,13 @@
 namespace LogGuard.Models.Values;
 
-/// <summary>One feature of a key's parameter value vectors, as training found it. Immutable.</summary>
+/// <summary>One feature of a key's parameter value vectors, with the results of training. Immutable.</summary>
 /// <remarks>
 /// A measured value x becomes y = (t(x) − mean) / deviation with t the identity or the logarithm; the error of a
 /// prediction ŷ is e = y − ŷ, which is usual between centre − lower·σ and centre + upper·σ.
 /// </remarks>
 internal sealed record ValueFeature
 {
-    /// <summary>A line is not late, in seconds, up to this: a scheduler or a garbage collector may hold up any line.</summary>
+    /// <summary>Delay in seconds up to which a line is not late: a scheduler or a garbage collector may delay any line.</summary>
     internal const double LeastDelay = 1;
 
     /// <summary>The parameter's name in the template, or <see cref="ParameterValueSeries.ElapsedTime"/>.</summary>
@@ -24,10 +24,10 @@ internal sealed record ValueFeature
     /// <summary>The values of a constant or an enumeration, ascending.</summary>
     public double[] KnownValues { get; init; } = [];
 
-    /// <summary>Whether the logarithm is modelled; decided by which of both the validation values are likelier under.</summary>
+    /// <summary>Whether the logarithm is modelled: the form under which the validation values are more likely.</summary>
     public bool UsesLogarithm { get; init; }
 
-    /// <summary>What is added before the logarithm is taken.</summary>
+    /// <summary>Number added before the logarithm is taken.</summary>
     public double Offset { get; init; }
 
     /// <summary>Mean of t(x) in training.</summary>
@@ -36,10 +36,10 @@ internal sealed record ValueFeature
     /// <summary>Standard deviation of t(x) in training; above 0.</summary>
     public double Deviation { get; init; } = 1;
 
-    /// <summary>Whether the key's network reads it and predicts it, well or not.</summary>
+    /// <summary>Whether the key's network reads and predicts the feature, well or not.</summary>
     public bool IsNetworkInput { get; init; }
 
-    /// <summary>Whether the network's prediction is used; else the mean does, which the network was no better than.</summary>
+    /// <summary>Whether the network's prediction is used; otherwise the mean predicts, because the network was not better.</summary>
     public bool UsesNetwork { get; init; }
 
     /// <summary>Centre of the validation errors.</summary>
@@ -48,25 +48,25 @@ internal sealed record ValueFeature
     /// <summary>σ of the validation errors; above 0.</summary>
     public double ErrorDeviation { get; init; } = 1;
 
-    /// <summary>How far below the prediction is usual, in σ; null where no value is too low.</summary>
+    /// <summary>Usual distance below the prediction, in σ; null if no value is too low.</summary>
     public double? LowerLimit { get; init; }
 
-    /// <summary>How far above the prediction is usual, in σ.</summary>
+    /// <summary>Usual distance above the prediction, in σ.</summary>
     public double UpperLimit { get; init; }
 
-    /// <summary>How far above it a line is late, in σ; null for all but the elapsed time.</summary>
+    /// <summary>Distance above the prediction from which on a line is late, in σ; null for all features but the elapsed time.</summary>
     public double? LateLimit { get; init; }
 
-    /// <summary>Whether the limits come from the errors' own tail, the Gaussian having been refuted by it.</summary>
+    /// <summary>Whether the limits come from the errors' own tail, which refuted the Gaussian.</summary>
     public bool IsCalibrated { get; init; }
 
-    /// <summary>Share of values that lies inside, 0..1.</summary>
+    /// <summary>Share of values inside the interval, 0..1.</summary>
     public double Confidence { get; init; }
 
-    /// <summary>Whether a value of it can be unusual.</summary>
+    /// <summary>Whether a value of the feature can be unusual.</summary>
     public bool IsJudged => Kind is ValueFeatureKind.Constant or ValueFeatureKind.Enumeration or ValueFeatureKind.Measured;
 
-    /// <summary>y of a value; one that the logarithm does not take is at its lower end.</summary>
+    /// <summary>y of a value; a value without a logarithm counts as the smallest positive number.</summary>
     public double Normalise(double value) => (Transform(value, UsesLogarithm, Offset) - Mean) / Deviation;
 
     /// <summary>t of a value.</summary>
@@ -76,11 +76,11 @@ internal sealed record ValueFeature
     /// <summary>Judges a value.</summary>
     /// <param name="value">The value; finite.</param>
     /// <param name="predicted">ŷ; 0 is the mean.</param>
-    /// <param name="judgement">What is unusual about it.</param>
-    /// <param name="excess">How far out it is, in intervals' halves: above 1 for a value outside.</param>
+    /// <param name="judgement">The verdict on an unusual value.</param>
+    /// <param name="excess">Distance from the prediction in half intervals: above 1 for a value outside.</param>
     public bool IsUnusual(double value, double predicted, out ValueJudgement judgement, out double excess)
     {
-        // Nearly every value is usual, and leaves at once.
+        // Nearly every value is usual and returns at once.
         (judgement, excess) = (default, 0);
         if (Kind != ValueFeatureKind.Measured)
         {
@@ -89,7 +89,7 @@ internal sealed record ValueFeature
                 return false;
             }
 
-            // What never happened in n trials has a chance of about one in n + 1.
+            // An event that never happened in n trials has a probability of about 1/(n + 1).
             var surprise = Math.Log2(Count + 1.0);
             excess = surprise / ExpectedBits;
             judgement = new ValueJudgement(this, value, double.NaN, double.NaN, surprise);
@@ -107,7 +107,7 @@ internal sealed record ValueFeature
             return false;
         }
 
-        // Followed outwards as a memoryless tail, which gives the interval's end its own rate.
+        // Extrapolated as an exponential tail that has the interval's rate at the interval's end.
         excess = error > 0 ? error / UpperLimit : -error / LowerLimit!.Value;
         var high = Denormalise(predicted + ErrorCentre + UpperLimit * ErrorDeviation);
         var low = LowerLimit is { } lower ? Denormalise(predicted + ErrorCentre - lower * ErrorDeviation) : double.NegativeInfinity;
@@ -115,7 +115,7 @@ internal sealed record ValueFeature
         return true;
     }
 
-    /// <summary>Whether a value is as near to another as usual values are to their prediction; one that is known by itself is only like itself.</summary>
+    /// <summary>Whether a value is as near to another as usual values are to their prediction. A value of a constant or an enumeration is only like itself.</summary>
     /// <param name="value">A value; finite.</param>
     /// <param name="other">Another; finite.</param>
     public bool IsLike(double value, double other)
@@ -125,12 +125,12 @@ internal sealed record ValueFeature
             return value == other;
         }
 
-        // What holds up any line holds up a late one, too.
+        // Times that differ by a delay that any line may have are alike.
         var limit = ErrorDeviation * (value < other ? LowerLimit ?? UpperLimit : UpperLimit);
         return Math.Abs(Normalise(value) - Normalise(other)) <= limit || (IsElapsedTime && Math.Abs(value - other) <= LeastDelay);
     }
 
-    /// <summary>y of a value as history remembers it: an unusual one is drawn to the interval's end, lest it be taken for usual.</summary>
+    /// <summary>y of a value for the history: an unusual value is moved to the end of its interval, so that it is not learnt as usual.</summary>
     public double NormaliseForHistory(double value, double predicted)
     {
         if (!double.IsFinite(value))

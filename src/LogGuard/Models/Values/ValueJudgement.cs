@@ -1,9 +1,9 @@
 namespace LogGuard.Models.Values;
 
-/// <summary>What is unusual about a parameter value vector: the feature that lies furthest outside its interval.</summary>
-/// <param name="Feature">The feature; its name, and what it was found to be.</param>
+/// <summary>The verdict on an unusual parameter value vector: the feature furthest outside its interval.</summary>
+/// <param name="Feature">The feature, with its name and kind.</param>
 /// <param name="Value">Its value.</param>
-/// <param name="Low">Least usual value; negative infinity where no value is too low, NaN where values are named one by one.</param>
-/// <param name="High">Largest usual value; positive infinity where none is too high, NaN where values are named one by one.</param>
-/// <param name="Surprise">−log2 of its probability, in bits.</param>
+/// <param name="Low">Smallest usual value; negative infinity if no value is too low, NaN for a constant or an enumeration.</param>
+/// <param name="High">Largest usual value; positive infinity if no value is too high, NaN for a constant or an enumeration.</param>
+/// <param name="Surprise">−log2 of the probability of the value, in bits.</param>
 internal readonly record struct ValueJudgement(ValueFeature Feature, double Value, double Low, double High, double Surprise);

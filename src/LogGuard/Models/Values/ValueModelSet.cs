@@ -1,15 +1,15 @@
 namespace LogGuard.Models.Values;
 
 /// <summary>
-/// The parameter value models of all keys: are an event's values usual? Confined to one thread; judging allocates
-/// nothing after a key's first vector.
+/// The parameter value models of all keys, which judge the values of events. Confined to one thread; judging allocates nothing
+/// after a key's first vector.
 /// </summary>
 internal sealed class ValueModelSet
 {
     private readonly ParameterValueModel?[] _byKey;
 
-    /// <param name="models">One for each key that has any, in ascending order of keys.</param>
-    /// <param name="confidence">Share of values that lies inside its interval, 0..1.</param>
+    /// <param name="models">One for each key that has a model, in ascending order of keys.</param>
+    /// <param name="confidence">Share of values inside their interval, 0..1.</param>
     public ValueModelSet(IEnumerable<ParameterValueModel> models, double confidence)
     {
         Models = [.. models];
@@ -21,13 +21,13 @@ internal sealed class ValueModelSet
         }
     }
 
-    /// <summary>One for each key that has any, in ascending order of keys.</summary>
+    /// <summary>One for each key that has a model, in ascending order of keys.</summary>
     public IReadOnlyList<ParameterValueModel> Models { get; }
 
-    /// <summary>Share of values that lies inside its interval, 0..1.</summary>
+    /// <summary>Share of values inside their interval, 0..1.</summary>
     public double Confidence { get; }
 
-    /// <summary>What is judged and how that was decided, in a sentence.</summary>
+    /// <summary>Describes in a sentence which values are judged and how that was decided.</summary>
     public string Describe()
     {
         var features = Models.SelectMany(model => model.Features).ToArray();
@@ -40,7 +40,7 @@ internal sealed class ValueModelSet
             + $"{features.Count(feature => feature.Kind is ValueFeatureKind.Constant or ValueFeatureKind.Enumeration):N0} constants and enumerations.");
     }
 
-    /// <summary>Takes values as usual, and their like; what was learnt so before is forgotten.</summary>
+    /// <summary>Marks values, and values like them, as usual. Replaces all earlier marks.</summary>
     public void Learn(IEnumerable<(int Key, int Feature, string Name, double Value)> marked)
     {
         foreach (var model in Models)
@@ -54,17 +54,17 @@ internal sealed class ValueModelSet
         }
     }
 
-    /// <summary>This set, and the models of another one for keys that this one has none of.</summary>
+    /// <summary>Returns this set with additional models, for keys that have none here.</summary>
     public ValueModelSet With(IEnumerable<ParameterValueModel> others) =>
         new([.. Models.Concat(others.Where(other => For(other.Key) is null)).OrderBy(model => model.Key)], Confidence);
 
-    /// <summary>The model of a key; null where none of its values can be unusual.</summary>
+    /// <summary>The model of a key; null if none of its values can be unusual.</summary>
     public ParameterValueModel? For(int key) => (uint)key < (uint)_byKey.Length ? _byKey[key] : null;
 
-    /// <summary>Judges the next vector of a key, which becomes the key's history then.</summary>
+    /// <summary>Judges the next vector of a key and adds it to the key's history.</summary>
     /// <param name="key">The key.</param>
-    /// <param name="vector">As many values as the key's model has features.</param>
-    /// <param name="judgement">The feature that is furthest out.</param>
+    /// <param name="vector">One value for each feature of the key's model.</param>
+    /// <param name="judgement">The feature furthest outside its interval.</param>
     /// <returns>False for a key without a model.</returns>
     public bool IsUnusual(int key, ReadOnlySpan<double> vector, out ValueJudgement judgement)
     {

@@ -3,20 +3,20 @@ using LogGuard.Neural;
 namespace LogGuard.Models.Values;
 
 /// <summary>
-/// Learns the models of all keys in bounded time: every key's features are looked at first, which takes milliseconds;
-/// then networks are trained where the history says something about the next vector, the most telling histories first,
-/// until the budget is used up. The order of work depends on the vectors only, never on the clock or on threads.
+/// Learns the models of all keys in bounded time. First the features of every key are classified, which takes milliseconds. Then
+/// networks are trained for keys whose history helps to predict the next vector, those with the largest gain first, until the
+/// budget is used. The order of work depends on the vectors only, never on the clock or on threads.
 /// </summary>
 internal sealed class ValueModelSetTrainer(INeuralEngine engine, ParameterValueTrainingOptions options)
 {
-    /// <summary>In fewer steps a network of this size does not come near what it can learn.</summary>
+    /// <summary>Fewest steps for which a network of this size is worth training.</summary>
     internal const int LeastStepCount = 150;
 
     /// <summary>Learns from the vectors of all keys.</summary>
     /// <param name="series">One for each key; only read.</param>
-    /// <param name="progress">Told the share done, 0..1.</param>
+    /// <param name="progress">Receives the share done, 0..1.</param>
     /// <param name="cancellation">Ends the training early with <see cref="OperationCanceledException"/>.</param>
-    /// <returns>Null where no value of any key can be unusual.</returns>
+    /// <returns>The models; null if no value of any key can be unusual.</returns>
     public ValueModelSet? Train(
         IReadOnlyList<ParameterValueSeries> series, Action<double>? progress = null, CancellationToken cancellation = default)
     {
@@ -29,7 +29,7 @@ internal sealed class ValueModelSetTrainer(INeuralEngine engine, ParameterValueT
             drafts[i] = trainer.Prepare(series[i]);
         });
 
-        // Many keys share the budget evenly, down to the fewest steps that teach something; then the most telling histories go first.
+        // Keys share the budget evenly, with at least LeastStepCount steps each; if it is too small for all, the largest gains go first.
         var order = Enumerable.Range(0, drafts.Length).OrderByDescending(i => drafts[i].Gain).ThenBy(i => drafts[i].Series.Key).ToArray();
         var wanting = drafts.Count(draft => draft.Gain >= ParameterValueModelTrainer.LeastGain);
         var share = options.RowBudget / options.BatchSize / Math.Max(1, wanting);

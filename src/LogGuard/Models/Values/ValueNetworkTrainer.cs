@@ -3,23 +3,23 @@ using LogGuard.Neural;
 namespace LogGuard.Models.Values;
 
 /// <summary>
-/// Trains a key's network to predict the next vector from the ones before it (mean squared error), and keeps the weights
-/// that did best on the validation part; stops where that has not become better for a while.
+/// Trains a key's network to predict the next vector from the previous ones (mean squared error). Keeps the weights that did best on
+/// the validation part, and stops when the validation error has not improved for a while.
 /// </summary>
 internal sealed class ValueNetworkTrainer(INeuralEngine engine, ParameterValueTrainingOptions options)
 {
-    // Each validation costs about as much as five steps of a key at its limit of vectors.
+    // A validation of a key with the largest number of vectors costs about as much as five steps.
     private const int ValidateEvery = 25;
     private const int Patience = 6;
     private const float GradientNormLimit = 1;
 
-    // Of 0, 0.001 and 0.01 the one with the least validation error on OpenStack's times, by a hair. So are the learning
-    // rate and the hidden size chosen; within a factor of two either way they make no difference.
+    // Of 0, 0.001 and 0.01 this has the lowest validation error on OpenStack's times, by a small margin. The learning rate and the
+    // hidden size were chosen the same way; a factor of two either way makes no difference.
     private const float WeightDecay = 0.001f;
 
     /// <summary>Trains a network.</summary>
-    /// <param name="draft">Whose; has at least one input.</param>
-    /// <param name="stepCount">Most optimiser steps.</param>
+    /// <param name="draft">The key's features; at least one is an input of the network.</param>
+    /// <param name="stepCount">Largest number of optimiser steps.</param>
     /// <param name="cancellation">Ends the training early with <see cref="OperationCanceledException"/>.</param>
     public INeuralNetwork Train(ValueDraft draft, int stepCount, CancellationToken cancellation)
     {
@@ -27,7 +27,7 @@ internal sealed class ValueNetworkTrainer(INeuralEngine engine, ParameterValueTr
         var trainer = network.BeginTraining(new AdamOptions { LearningRate = options.LearningRate, GradientNormLimit = GradientNormLimit, WeightDecay = WeightDecay });
         var random = new SeededRandom(options.Seed);
 
-        // Targets with a missing value teach nothing.
+        // Vectors with a missing value are not used as targets.
         var order = Enumerable.Range(options.HistoryLength, Math.Max(0, draft.FitCount - options.HistoryLength))
             .Where(row => !draft.IsMissing.AsSpan(row * draft.InputCount, draft.InputCount).Contains(true)).ToArray();
         var batchSize = Math.Min(options.BatchSize, order.Length);
@@ -73,7 +73,7 @@ internal sealed class ValueNetworkTrainer(INeuralEngine engine, ParameterValueTr
         return network;
     }
 
-    /// <summary>Predicts the vectors of the validation part, each from the true ones before it, (vectors, inputs).</summary>
+    /// <summary>Predicts the vectors of the validation part, each from the actual ones before it, (vectors, inputs).</summary>
     public float[] Predict(INeuralNetwork network, ValueDraft draft)
     {
         var first = Math.Max(draft.FitCount, options.HistoryLength);
@@ -81,7 +81,7 @@ internal sealed class ValueNetworkTrainer(INeuralEngine engine, ParameterValueTr
         var outputs = new float[count * draft.InputCount];
         var inputs = new float[options.BatchSize * options.HistoryLength * draft.InputCount];
 
-        // In parts that one thread works off: the keys are what threads share.
+        // In batches on one thread: threads work on different keys.
         for (var start = 0; start < count; start += options.BatchSize)
         {
             var part = Math.Min(options.BatchSize, count - start);

@@ -1,19 +1,19 @@
 namespace LogGuard.Models.Values;
 
 /// <summary>
-/// Whether a quantity or its logarithm is modelled. Durations and sizes have heavy tails, and differ by factors rather
-/// than by amounts; but not all do, so the validation part decides: a Gaussian is laid over the training values in each
-/// form, and the form is taken under which the validation values are likeliest, as densities of the values themselves.
+/// Chooses whether a quantity or its logarithm is modelled. Durations and sizes often have heavy tails and differ by factors rather
+/// than by amounts, but not always, so the validation part decides: a Gaussian is fitted to the training values in each form, and the
+/// form that gives the validation values the higher density, on the scale of the values themselves, is chosen.
 /// </summary>
 internal static class ValueTransform
 {
-    /// <summary>The logarithm must be better by this, in nats a value: where both fit alike, the plain value is easier to explain.</summary>
+    /// <summary>Least advantage of the logarithm, in nats per value: if both fit alike, the plain value is easier to explain.</summary>
     private const double LeastAdvantage = 0.02;
 
-    /// <summary>Decides.</summary>
+    /// <summary>Chooses the form.</summary>
     /// <param name="fit">Values to learn from; not empty.</param>
     /// <param name="validation">Values to decide by; not empty.</param>
-    /// <returns>Whether the logarithm is taken, and what is added before.</returns>
+    /// <returns>Whether the logarithm is taken, and the number added before.</returns>
     public static (bool UsesLogarithm, double Offset) Choose(double[] fit, double[] validation)
     {
         var best = (UsesLogarithm: false, Offset: 0.0);
@@ -24,7 +24,7 @@ internal static class ValueTransform
 
         var least = Surprise(fit, validation, usesLogarithm: false, offset: 0) - LeastAdvantage;
 
-        // 0 has no logarithm; what is added is the values' resolution, or, for values that crowd at 0, their own scale.
+        // 0 has no logarithm, so the values' resolution is added or, if many values are near 0, their own scale.
         var sorted = fit.Order().ToArray();
         var isPositive = sorted[0] > 0 && validation.Min() > 0;
         foreach (var offset in new[] { isPositive ? 0 : Resolution(fit), ValueErrorFit.Median(sorted) })
@@ -42,7 +42,7 @@ internal static class ValueTransform
         return best;
     }
 
-    /// <summary>The values' resolution, in the transformed scale at their middle: no error says anything below it.</summary>
+    /// <summary>The resolution of the values, on the transformed scale at their median: smaller errors have no meaning.</summary>
     public static double Resolution(double[] values, ValueFeature feature)
     {
         var resolution = Resolution(values);
@@ -51,7 +51,7 @@ internal static class ValueTransform
             : resolution;
     }
 
-    // The least difference of two values. Where all are equal, the value itself; and a second, or 1, where that is 0.
+    // The smallest difference of two values. If all are equal, the value itself; if that is 0, a second or 1.
     private static double Resolution(double[] values)
     {
         var sorted = values.Order().ToArray();
@@ -64,7 +64,7 @@ internal static class ValueTransform
         return double.IsFinite(least) ? least : sorted[0] != 0 ? Math.Abs(sorted[0]) : 1;
     }
 
-    // Mean of -ln of the density, less a constant.
+    // Mean of -ln of the density, without a constant.
     private static double Surprise(double[] fit, double[] validation, bool usesLogarithm, double offset)
     {
         var transformed = fit.Select(value => ValueFeature.Transform(value, usesLogarithm, offset)).ToArray();

@@ -3,14 +3,14 @@ using LogGuard.Sequences;
 namespace LogGuard.Models.Windows;
 
 /// <summary>
-/// The keys that a model learnt, as the dense symbols that networks and tables work with: 0 is the boundary (START
-/// when read, END when predicted), 1..n are the learnt keys, n + 1 is any other key (read only).
+/// Maps the learnt keys of a model to the dense symbols of networks and tables: 0 is the boundary (START when read, END when
+/// predicted), 1..n are the learnt keys, n + 1 is any other key (read only).
 /// </summary>
 internal sealed class SymbolMap
 {
     public const int BoundarySymbol = 0;
 
-    /// <summary>What <see cref="ToOutput"/> gives for a key that the model cannot predict.</summary>
+    /// <summary>Result of <see cref="ToOutput"/> for a key that the model cannot predict.</summary>
     public const int None = -1;
 
     private readonly int[] _keys;
@@ -40,7 +40,7 @@ internal sealed class SymbolMap
     public bool Knows(int key) => (uint)key < (uint)_symbolOfKey.Length && _symbolOfKey[key] != 0;
 
     /// <summary>
-    /// Has a key that was never learnt stand for a learnt one that was merged into it. Only before the map is in use, or on
+    /// Makes a key that was never learnt stand for a learnt key that was merged into it. Must be called before the map is used, or on
     /// the thread that uses it.
     /// </summary>
     public void Merge(int from, int to)
@@ -59,6 +59,6 @@ internal sealed class SymbolMap
     /// <summary>The symbol to predict for a key or <see cref="Boundary.End"/>; <see cref="None"/> for a key never learnt.</summary>
     public int ToOutput(int key) => key == Boundary.End ? BoundarySymbol : Knows(key) ? _symbolOfKey[key] : None;
 
-    /// <summary>The key, or <see cref="Boundary.End"/>, of a predicted symbol.</summary>
+    /// <summary>The key of a predicted symbol, or <see cref="Boundary.End"/>.</summary>
     public int ToKey(int outputSymbol) => outputSymbol == BoundarySymbol ? Boundary.End : _keys[outputSymbol - 1];
 }

@@ -5,10 +5,10 @@ using LogGuard.Sequences;
 namespace LogGuard.Models.Windows;
 
 /// <summary>
-/// Training sessions on disk, for sets of windows that memory would not hold: windows overlap, so that a session is kept and its
-/// windows are made when they are read, a hundred million windows of a hundred being 0.4 GB instead of 40. Not for keeping: it
-/// has no version, and numbers as this machine has them. The file: magic, window size and the number of windows; of each session
-/// its length, flags, how often it occurred, and its symbols.
+/// Training sessions on disk, for sets of windows that do not fit in memory. Windows overlap, so the file holds sessions, and their
+/// windows are made when they are read: a hundred million windows of a hundred symbols take 0.4 GB instead of 40. The file is
+/// temporary: it has no version and uses the byte order of the machine. Format: magic, window size and number of windows; then for
+/// each session its length, flags, number of occurrences and symbols.
 /// </summary>
 internal sealed class WindowFile : IDisposable
 {
@@ -35,19 +35,19 @@ internal sealed class WindowFile : IDisposable
     /// <summary>Number of symbols in a window.</summary>
     public int WindowSize { get; }
 
-    /// <summary>Number of windows; a session that occurred repeatedly is counted once.</summary>
+    /// <summary>Number of windows; a session that occurred several times is counted once.</summary>
     public long WindowCount { get; }
 
-    /// <summary>Its bytes on the disk.</summary>
+    /// <summary>Size of the file, in bytes.</summary>
     public long Length => _stream?.Length ?? new FileInfo(_path).Length;
 
     /// <summary>Writes a file.</summary>
-    /// <param name="path">Where; overwritten.</param>
-    /// <param name="sessions">The sessions with how often each occurred, best in no order; gone through once.</param>
+    /// <param name="path">Path of the file; overwritten.</param>
+    /// <param name="sessions">The sessions with their numbers of occurrences, preferably in random order; enumerated once.</param>
     /// <param name="symbols">The keys of the model; windows whose target it does not know are left out.</param>
     /// <param name="windowSize">Number of symbols in a window.</param>
-    /// <param name="withBoundaries">Whether START pads a session's beginning and END is to be predicted.</param>
-    /// <exception cref="IOException">The disk does not allow it.</exception>
+    /// <param name="withBoundaries">Whether START pads a session's beginning and END is predicted.</param>
+    /// <exception cref="IOException">The file cannot be written.</exception>
     public static WindowFile Write(
         string path, IEnumerable<(LogKeySequence Sequence, int Count)> sessions, SymbolMap symbols, int windowSize, bool withBoundaries)
     {
@@ -57,15 +57,15 @@ internal sealed class WindowFile : IDisposable
     }
 
     /// <summary>
-    /// Writes a file that is gone with this object. Nothing is left where the process ends before: Unix forgets its name at
-    /// once, Windows deletes it with its handle. To be read by one at a time.
+    /// Writes a file that is deleted with this object, also if the process ends before: Unix unlinks it at once, Windows deletes it
+    /// when its handle closes. One reader at a time.
     /// </summary>
-    /// <param name="folder">Where; made where it is missing.</param>
+    /// <param name="folder">The folder; created if it is missing.</param>
     /// <param name="sessions">The sessions, as for <see cref="Write"/>.</param>
     /// <param name="symbols">The keys of the model.</param>
     /// <param name="windowSize">Number of symbols in a window.</param>
-    /// <param name="withBoundaries">Whether START pads a session's beginning and END is to be predicted.</param>
-    /// <exception cref="IOException">The disk does not allow it.</exception>
+    /// <param name="withBoundaries">Whether START pads a session's beginning and END is predicted.</param>
+    /// <exception cref="IOException">The file cannot be written.</exception>
     public static WindowFile WriteTemporary(
         string folder, IEnumerable<(LogKeySequence Sequence, int Count)> sessions, SymbolMap symbols, int windowSize, bool withBoundaries)
     {
@@ -88,7 +88,7 @@ internal sealed class WindowFile : IDisposable
         {
             Close(stream);
 
-            // The second is what .NET makes of a file that may not become as large, the third of a folder that may not be written to.
+            // .NET throws the second for a file above the size limit, the third for a folder without write permission.
             if (exception is IOException or ArgumentOutOfRangeException or UnauthorizedAccessException)
             {
                 throw new IOException($"the training windows could not be written in {folder}: {exception.Message}", exception);
@@ -135,10 +135,10 @@ internal sealed class WindowFile : IDisposable
     }
 
     /// <summary>Opens a file that <see cref="Write"/> made.</summary>
-    /// <param name="path">Where it lies.</param>
+    /// <param name="path">Path of the file.</param>
     /// <param name="symbols">The keys it was written with.</param>
-    /// <exception cref="InvalidDataException">It is no such file.</exception>
-    /// <exception cref="IOException">It cannot be read.</exception>
+    /// <exception cref="InvalidDataException">The file has another format.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
     public static WindowFile Open(string path, SymbolMap symbols)
     {
         using var stream = File.OpenRead(path);
@@ -158,7 +158,7 @@ internal sealed class WindowFile : IDisposable
     /// <summary>Reads all windows, in the order of the sessions.</summary>
     /// <returns>Rows of a window and, last, its target, with its weight; a row is valid until the next is read.</returns>
     /// <exception cref="InvalidDataException">The file is damaged.</exception>
-    /// <exception cref="IOException">It cannot be read.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
     public IEnumerable<(ReadOnlyMemory<int> Row, float Weight)> Read()
     {
         using var opened = _stream is null ? new FileStream(_path, FileMode.Open, FileAccess.Read, FileShare.Read, BufferSize) : null;
@@ -173,13 +173,13 @@ internal sealed class WindowFile : IDisposable
             Fill(stream, header);
             var (length, flags, count) = (header[0], header[1], header[2]);
 
-            // Sizes are checked before memory is taken.
+            // Checks sizes before it allocates memory.
             if (length < 0 || length > (end - stream.Position) / sizeof(int) || count < 0)
             {
                 throw new InvalidDataException($"{_path} is damaged.");
             }
 
-            // START in front, as many times as a window may reach back, and END behind.
+            // START before the session, as many times as a window has symbols, and END after it.
             var padding = (flags & StartFlag) != 0 ? WindowSize : 0;
             var total = padding + length + ((flags & EndFlag) != 0 ? 1 : 0);
             if (symbols.Length < total)
@@ -202,10 +202,10 @@ internal sealed class WindowFile : IDisposable
         }
     }
 
-    /// <summary>Deletes a temporary file; one that was named stays.</summary>
+    /// <summary>Deletes a temporary file; a file with a path stays.</summary>
     public void Dispose() => Close(_stream);
 
-    // What is still to be written is of no use any more, so a disk that does not take it is none either.
+    // Data still buffered is not needed any more, so a failure to write it does not matter.
     private static void Close(FileStream? stream)
     {
         try
@@ -214,7 +214,7 @@ internal sealed class WindowFile : IDisposable
         }
         catch (Exception exception) when (exception is IOException or ArgumentOutOfRangeException)
         {
-            // The handle is closed all the same.
+            // The handle is closed nevertheless.
         }
     }
 
@@ -226,7 +226,7 @@ internal sealed class WindowFile : IDisposable
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // A file system that keeps open files: it goes when it is closed.
+            // This file system does not delete open files; the file is deleted when it is closed.
         }
     }
 

@@ -3,12 +3,12 @@ using LogGuard.Neural;
 namespace LogGuard.Models.Windows;
 
 /// <summary>
-/// Hands out the windows of a file, which is read again with each pass. They are mixed in a buffer that each window waits in for
-/// a random while: with a buffer that holds many sessions, a batch is as mixed as if the whole had been shuffled.
+/// Supplies the windows of a file, which is read again with each pass. A buffer mixes them: each window stays in it for a random time.
+/// With a buffer that holds many sessions, a batch is as mixed as after a full shuffle.
 /// </summary>
 internal sealed class WindowFileFeed : IWindowFeed, IDisposable
 {
-    /// <summary>Windows that are mixed: those of a thousand sessions of sixty events, 26 MB where a window has a hundred symbols.</summary>
+    /// <summary>Number of windows in the buffer: those of a thousand sessions of sixty events, 26 MB with windows of a hundred symbols.</summary>
     public const int DefaultBufferSize = 65_536;
 
     private readonly WindowFile _file;
@@ -25,9 +25,9 @@ internal sealed class WindowFileFeed : IWindowFeed, IDisposable
     private int _count;
 
     /// <param name="file">The windows; not empty.</param>
-    /// <param name="batchSize">Windows in a batch; the last one of a pass has what is left.</param>
+    /// <param name="batchSize">Number of windows in a batch; the last batch of a pass has the rest.</param>
     /// <param name="seed">Seed of their order.</param>
-    /// <param name="bufferSize">Windows that are mixed.</param>
+    /// <param name="bufferSize">Number of windows in the buffer.</param>
     public WindowFileFeed(WindowFile file, int batchSize, int seed, int bufferSize = DefaultBufferSize)
     {
         _file = file;
@@ -53,7 +53,7 @@ internal sealed class WindowFileFeed : IWindowFeed, IDisposable
     public ReadOnlySpan<float> Weights => _weights.AsSpan(0, _count);
 
     /// <exception cref="InvalidDataException">The file is damaged.</exception>
-    /// <exception cref="IOException">It cannot be read.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
     public void Next()
     {
         if (_reading is null)
@@ -73,7 +73,7 @@ internal sealed class WindowFileFeed : IWindowFeed, IDisposable
             _targets[_count] = row[^1];
             _weights[_count] = _bufferWeights[place];
 
-            // Its place goes to the next window, and when there are no more, to the last one in the buffer.
+            // The next window takes its place or, at the end of the file, the last window of the buffer does.
             if (_reading.MoveNext())
             {
                 Keep(place);
@@ -92,7 +92,7 @@ internal sealed class WindowFileFeed : IWindowFeed, IDisposable
         }
     }
 
-    /// <summary>Closes the file; the next batch would open it again, for a new pass.</summary>
+    /// <summary>Closes the file. The next batch would open it again and begin a new pass.</summary>
     public void Dispose()
     {
         _reading?.Dispose();

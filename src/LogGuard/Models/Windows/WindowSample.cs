@@ -1,23 +1,24 @@
 using System.Numerics;
+using LogGuard.Primitives;
 
 namespace LogGuard.Models.Windows;
 
 /// <summary>
-/// A choice of as many different windows as memory is to hold, in which each has the same chance however often it occurs: those
-/// with the smallest seeded hashes. One in it was in it from its first occurrence on, so its weight is what all windows would
-/// give it; and the order in which they come has no say.
+/// Chooses a limited number of distinct windows, each with the same probability however often it occurs: those with the smallest
+/// seeded hashes. A chosen window is in the sample from its first occurrence on, so its weight is complete. The order of the windows
+/// has no effect.
 /// </summary>
 internal static class WindowSample
 {
-    /// <summary>Hashes that <see cref="Count"/> rests on: its deviation is one by their root.</summary>
+    /// <summary>Number n of hashes that <see cref="Count"/> uses; its relative deviation is 1/√n.</summary>
     internal const int CountedHashes = 4_096;
 
     /// <summary>Chooses windows.</summary>
-    /// <param name="windows">Rows of a window and its target, with weights; gone through once.</param>
+    /// <param name="windows">Rows of a window and its target, with weights; enumerated once.</param>
     /// <param name="windowSize">Number of symbols in a window.</param>
-    /// <param name="limit">Most windows that are chosen; twice as many are held meanwhile.</param>
-    /// <param name="seed">Another seed is another choice.</param>
-    /// <param name="cancellation">Ends it early with <see cref="OperationCanceledException"/>.</param>
+    /// <param name="limit">Largest number of windows chosen; twice as many are held meanwhile.</param>
+    /// <param name="seed">Seed of the choice.</param>
+    /// <param name="cancellation">Ends the choice early with <see cref="OperationCanceledException"/>.</param>
     public static WindowSet Of(
         IEnumerable<(ReadOnlyMemory<int> Row, float Weight)> windows, int windowSize, int limit, int seed, CancellationToken cancellation = default)
     {
@@ -56,13 +57,12 @@ internal static class WindowSample
     }
 
     /// <summary>
-    /// How many different windows there are, about: what lies below the n-th smallest of evenly spread hashes tells how many
-    /// there are in all. Takes no memory to speak of, whatever it counts.
+    /// Estimates the number of distinct windows from the n-th smallest of their uniformly distributed hashes. Uses constant memory.
     /// </summary>
-    /// <param name="windows">Rows of a window and its target; gone through once, and no further than is enough.</param>
-    /// <param name="enough">More than this many need not be counted.</param>
-    /// <param name="cancellation">Ends it early with <see cref="OperationCanceledException"/>.</param>
-    /// <returns>The number, exact up to twice <see cref="CountedHashes"/>, else with a deviation of 1.6 percent.</returns>
+    /// <param name="windows">Rows of a window and its target; enumerated once, until the count exceeds <paramref name="enough"/>.</param>
+    /// <param name="enough">Number above which the count stops.</param>
+    /// <param name="cancellation">Ends the count early with <see cref="OperationCanceledException"/>.</param>
+    /// <returns>The number, exact up to twice <see cref="CountedHashes"/>, otherwise with a deviation of 1.6 percent.</returns>
     public static double Count(IEnumerable<(ReadOnlyMemory<int> Row, float Weight)> windows, double enough, CancellationToken cancellation = default)
     {
         var hashes = new HashSet<ulong>();
@@ -88,11 +88,11 @@ internal static class WindowSample
 
         return Estimate();
 
-        // The share of all that may still come in is the share of all hashes that the bound leaves.
+        // The share of windows below the bound is the bound's share of the range of hashes.
         double Estimate() => hashes.Count / ((double)bound / ulong.MaxValue);
     }
 
-    // Into a table that was there before: large arrays that come and go stay in memory for long.
+    // Reuses an existing table: large arrays that are allocated and dropped stay in memory for long.
     private static (List<float> Weights, ulong Bound) Reduce(WindowTable table, WindowTable kept, List<float> weights, int limit, int seed)
     {
         var hashes = new ulong[table.Count];
@@ -118,18 +118,16 @@ internal static class WindowSample
         return (keptWeights, bound);
     }
 
-    // Not the table's own, of which it uses the upper bits: what is small here would lie side by side there. All bits count,
-    // by the finish of splitmix64.
+    // Not the hash of the table, which uses its upper bits: windows with small hashes would be adjacent in the table. The finaliser of
+    // splitmix64 mixes all bits.
     private static ulong Hash(ReadOnlySpan<int> row, int seed)
     {
-        var hash = ((ulong)(uint)seed + 1) * 0x9E3779B97F4A7C15UL;
+        var hash = ((ulong)(uint)seed + 1) * SplitMix64.GoldenRatio;
         foreach (var symbol in row)
         {
-            hash = (BitOperations.RotateLeft(hash, 29) ^ (uint)symbol) * 0xBF58476D1CE4E5B9UL;
+            hash = (BitOperations.RotateLeft(hash, 29) ^ (uint)symbol) * SplitMix64.FirstFactor;
         }
 
-        hash = (hash ^ (hash >> 30)) * 0xBF58476D1CE4E5B9UL;
-        hash = (hash ^ (hash >> 27)) * 0x94D049BB133111EBUL;
-        return hash ^ (hash >> 31);
+        return SplitMix64.Mix(hash);
     }
 }

@@ -3,9 +3,9 @@ using LogGuard.Sequences;
 namespace LogGuard.Models.Windows;
 
 /// <summary>
-/// The distinct training windows with how often each occurred. Training on them with these weights has the same
-/// gradient as training on every window, at a fraction of the cost: HDFS's 46,575 windows are 3,494 distinct ones,
-/// 4,092 with the keys that follow them.
+/// The distinct training windows with their numbers of occurrences. Training on them with these weights has the same gradient as
+/// training on every window, at a fraction of the cost: of HDFS's 46,575 windows 3,494 are distinct, 4,092 together with the keys
+/// that follow them.
 /// </summary>
 internal sealed class WindowSet
 {
@@ -26,16 +26,16 @@ internal sealed class WindowSet
     /// <summary>The output symbol that followed each window.</summary>
     public int[] Targets { get; }
 
-    /// <summary>How often each window occurred with its target.</summary>
+    /// <summary>Number of occurrences of each window with its target.</summary>
     public float[] Weights { get; }
 
     /// <summary>Number of distinct windows.</summary>
     public int Count => Targets.Length;
 
-    /// <summary>Number of windows, repetitions counted.</summary>
+    /// <summary>Number of windows, with repetitions.</summary>
     public double TotalWeight => Weights.Sum(weight => (double)weight);
 
-    /// <summary>Some of the windows.</summary>
+    /// <summary>Returns the windows with the given numbers.</summary>
     public WindowSet Take(ReadOnlySpan<int> numbers)
     {
         var taken = new WindowSet(WindowSize, new int[numbers.Length * WindowSize], new int[numbers.Length], new float[numbers.Length]);
@@ -50,16 +50,16 @@ internal sealed class WindowSet
     }
 
     /// <summary>Collects the windows of sessions.</summary>
-    /// <param name="sessions">The sessions with how often each occurred.</param>
+    /// <param name="sessions">The sessions with their numbers of occurrences.</param>
     /// <param name="symbols">The keys of the model; windows whose target it does not know are left out.</param>
     /// <param name="windowSize">Number of symbols in a window.</param>
-    /// <param name="withBoundaries">Whether START pads a session's beginning and END is to be predicted.</param>
+    /// <param name="withBoundaries">Whether START pads a session's beginning and END is predicted.</param>
     public static WindowSet Collect(
         IEnumerable<(LogKeySequence Sequence, int Count)> sessions, SymbolMap symbols, int windowSize, bool withBoundaries) =>
         TryCollect(sessions, symbols, windowSize, withBoundaries, int.MaxValue)!;
 
-    /// <summary>Collects the windows of sessions, unless there are more different ones than a limit.</summary>
-    /// <returns>The windows; null where there are more.</returns>
+    /// <summary>Collects the windows of sessions, unless the number of distinct windows exceeds a limit.</summary>
+    /// <returns>The windows; null above the limit.</returns>
     public static WindowSet? TryCollect(
         IEnumerable<(LogKeySequence Sequence, int Count)> sessions, SymbolMap symbols, int windowSize, bool withBoundaries, int limit,
         CancellationToken cancellation = default)
@@ -86,8 +86,8 @@ internal sealed class WindowSet
         return Of(table, weights);
     }
 
-    /// <summary>All windows of sessions, in their order.</summary>
-    /// <returns>Rows of a window and, last, its target, with how often it occurred; a row is valid until the next is read.</returns>
+    /// <summary>Enumerates all windows of sessions, in their order.</summary>
+    /// <returns>Rows of a window and, last, its target, with the number of occurrences; a row is valid until the next is read.</returns>
     public static IEnumerable<(ReadOnlyMemory<int> Row, float Weight)> Enumerate(
         IEnumerable<(LogKeySequence Sequence, int Count)> sessions, SymbolMap symbols, int windowSize, bool withBoundaries)
     {
@@ -115,7 +115,7 @@ internal sealed class WindowSet
         }
     }
 
-    /// <summary>The windows one by one: rows of a window and, last, its target; a row is valid until the next is read.</summary>
+    /// <summary>Enumerates the windows: rows of a window and, last, its target; a row is valid until the next is read.</summary>
     public IEnumerable<(ReadOnlyMemory<int> Row, float Weight)> Rows()
     {
         var row = new int[WindowSize + 1];
@@ -127,7 +127,7 @@ internal sealed class WindowSet
         }
     }
 
-    /// <summary>The windows of a table, whose rows end in their target.</summary>
+    /// <summary>Makes a set of the rows of a table, each a window and, last, its target.</summary>
     public static WindowSet Of(WindowTable table, List<float> weights)
     {
         var windowSize = table.Width - 1;

@@ -2,7 +2,7 @@ using LogGuard.Neural;
 
 namespace LogGuard.Models.Windows;
 
-/// <summary>Hands out the windows of a set, in a new order with each pass.</summary>
+/// <summary>Supplies the windows of a set, in a new order with each pass.</summary>
 internal sealed class WindowSetFeed : IWindowFeed
 {
     private readonly WindowSet _set;
@@ -55,7 +55,7 @@ internal sealed class WindowSetFeed : IWindowFeed
         Take(_order.AsSpan(inPass * _batchSize, Math.Min(_batchSize, _order.Length - inPass * _batchSize)));
     }
 
-    // A row that comes repeatedly is taken once and weighs as often as it comes.
+    // A row that occurs several times in a batch is added once, with the sum of the weights.
     private void Take(ReadOnlySpan<int> rows)
     {
         _count = 0;
@@ -79,7 +79,7 @@ internal sealed class WindowSetFeed : IWindowFeed
         }
     }
 
-    // Each window as often as it occurred.
+    // The number of each window, repeated as often as it occurred.
     private static int[] WithRepetitions(WindowSet windows)
     {
         var order = new List<int>();

@@ -1,10 +1,11 @@
 using System.Numerics;
+using LogGuard.Primitives;
 
 namespace LogGuard.Models.Windows;
 
 /// <summary>
-/// Numbers rows of symbols of equal width: equal rows get the same number, always, because rows are compared and not
-/// only their hashes. Serves as the set of distinct training windows and as the index of the verdict cache.
+/// Assigns numbers to rows of symbols of equal width. Equal rows always get the same number, because rows themselves are compared
+/// and not only their hashes. Used as the set of distinct training windows and as the index of the verdict cache.
 /// </summary>
 internal sealed class WindowTable
 {
@@ -31,10 +32,10 @@ internal sealed class WindowTable
 
     public ReadOnlySpan<int> this[int number] => _rows.AsSpan(number * _width, _width);
 
-    /// <summary>The number of a row; -1 where it is not in the table.</summary>
+    /// <summary>The number of a row; -1 if it is not in the table.</summary>
     public int Find(ReadOnlySpan<int> row) => _slots[FindSlot(row)] - 1;
 
-    /// <summary>The number of a row, a new one where it is new.</summary>
+    /// <summary>The number of a row; a row that is not in the table is added.</summary>
     public int GetOrAdd(ReadOnlySpan<int> row, out bool added)
     {
         var slot = FindSlot(row);
@@ -61,7 +62,7 @@ internal sealed class WindowTable
         return _count - 1;
     }
 
-    /// <summary>Forgets all rows and keeps the memory.</summary>
+    /// <summary>Removes all rows and keeps the memory.</summary>
     public void Clear()
     {
         _slots.AsSpan().Clear();
@@ -78,7 +79,7 @@ internal sealed class WindowTable
         }
     }
 
-    // The slot that holds the row's number plus one, or the free slot where it belongs.
+    // The slot with the row's number plus one, or the free slot for it.
     private int FindSlot(ReadOnlySpan<int> row)
     {
         var mask = _slots.Length - 1;
@@ -93,7 +94,7 @@ internal sealed class WindowTable
 
     private static int Hash(ReadOnlySpan<int> row)
     {
-        var hash = 0x9E3779B97F4A7C15UL;
+        var hash = SplitMix64.GoldenRatio;
         foreach (var symbol in row)
         {
             hash = (BitOperations.RotateLeft(hash, 23) ^ (uint)symbol) * 0xD6E8FEB86659FD93UL;

@@ -4,8 +4,8 @@ namespace LogGuard.Parsing;
 
 /// <summary>
 /// Serilog's compact JSON (CLEF): <c>@t</c> time, <c>@mt</c> template, <c>@m</c> message, <c>@l</c> level, <c>@x</c>
-/// exception, <c>@i</c> event id, <c>@tr</c> and <c>@sp</c> trace and span; all else is a property. The template is an
-/// exact log key: nothing has to be mined.
+/// exception, <c>@i</c> event id, <c>@tr</c> and <c>@sp</c> trace and span. All other names are properties. The template is
+/// an exact log key, so nothing is mined.
 /// </summary>
 internal sealed class CompactJsonFormat(TimeSpan assumedOffset = default)
     : JsonLineFormat("CompactJson", Names, assumedOffset, SessionSelector.Field("@tr"))
@@ -39,13 +39,13 @@ internal sealed class CompactJsonFormat(TimeSpan assumedOffset = default)
 
     private protected override bool Finish(LineParts parts)
     {
-        // The one property that every event has.
+        // Every event has this property.
         if (!parts.Field(Time).Exists || !TryReadTimestamp(Text(parts, parts.Field(Time)), parts))
         {
             return false;
         }
 
-        // Serilog leaves the level out where it is Information.
+        // Serilog omits the level of Information.
         var level = parts.Field(Level);
         if (!level.Exists || !TryReadSeverity(Text(parts, level), parts))
         {

@@ -1,8 +1,8 @@
 namespace LogGuard.Parsing;
 
 /// <summary>
-/// The simple console formatter of ASP.NET Core: <c>info: Category[0]</c>, and the message on the next line, six blanks
-/// in, or on the same one. A timestamp may stand before the level, in brackets or not.
+/// The simple console formatter of ASP.NET Core: <c>info: Category[0]</c>, then the message on the next line after six
+/// blanks, or on the same line. A timestamp, with or without brackets, may stand before the level.
 /// </summary>
 internal sealed class ConsoleFormat(TimeSpan assumedOffset = default)
     : LineFormat("ConsoleSimple", ["Time", "Level", "Category", "EventId", "Content"], assumedOffset, session: null)
@@ -63,7 +63,8 @@ internal sealed class ConsoleFormat(TimeSpan assumedOffset = default)
         return TryReadTimestamp(text[start..end], parts);
     }
 
-    // A generic category has brackets too: the event id is the first number in them that a blank or the line's end follows.
+    // The category of a generic type contains brackets too. The event id is the first number in brackets that a blank or the
+    // end of the line follows.
     private static bool TryReadCategory(ReadOnlySpan<char> text, int start, LineParts parts, out int end)
     {
         end = start;

@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace LogGuard.Parsing;
 
 /// <summary>
-/// The JSON console formatter of ASP.NET Core. Its <c>{OriginalFormat}</c> is an exact log key; what <c>State</c> and
-/// <c>Scopes</c> hold besides are properties, the trace id among them where the host adds it to the scopes.
+/// The JSON console formatter of ASP.NET Core. Its <c>{OriginalFormat}</c> is an exact log key. The other members of
+/// <c>State</c> and <c>Scopes</c> are properties, including the trace id if the host adds it to the scopes.
 /// </summary>
 internal sealed class ConsoleJsonFormat(TimeSpan assumedOffset = default)
     : JsonLineFormat("ConsoleJson", Names, assumedOffset, SessionSelector.Field("TraceId"))
@@ -50,7 +50,7 @@ internal sealed class ConsoleJsonFormat(TimeSpan assumedOffset = default)
             return false;
         }
 
-        // Only written where the host has set a format for it; one that cannot be read is no reason to lose the rest.
+        // Present only if the host sets a timestamp format. An unreadable timestamp does not make the line invalid.
         var time = parts.Field(Time);
         if (time.Exists)
         {
@@ -95,7 +95,7 @@ internal sealed class ConsoleJsonFormat(TimeSpan assumedOffset = default)
                 reader.Read();
                 var template = Text(parts, ReadValue(ref reader, parts));
 
-                // The event's own comes before those of the scopes around it.
+                // A property of the event takes precedence over one of the surrounding scopes.
                 parts.Template ??= template.Length > 0 ? parts.Templates.Get(template) : null;
             }
             else if (reader.ValueTextEquals("Message"u8))

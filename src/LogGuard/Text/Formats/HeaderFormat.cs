@@ -3,7 +3,7 @@ using LogGuard.Faults;
 
 namespace LogGuard.Parsing;
 
-/// <summary>A format given in loghub's notation. Splitting a line takes no memory and goes through it once.</summary>
+/// <summary>A format in loghub's notation. Splitting a line is a single pass and allocates nothing.</summary>
 internal sealed class HeaderFormat : LineFormat
 {
     private static readonly string[] TimeNames = ["Date", "Time", "Month", "Day", "Year", "Offset", "Zone"];
@@ -26,7 +26,7 @@ internal sealed class HeaderFormat : LineFormat
 
     internal override string? LabelField => _layout.Label < 0 ? null : Fields[_layout.Label];
 
-    // Without a timestamp or a level to look at, a line with enough blanks in it is all that is asked for.
+    // Without a timestamp or a level, the number of blanks is the only condition.
     internal override bool HasHeader => Fields.Count > 1;
 
     /// <exception cref="ArgumentException">The notation or the options are wrong.</exception>
@@ -54,7 +54,7 @@ internal sealed class HeaderFormat : LineFormat
             return this;
         }
 
-        // It is the first field: checked when the format was made.
+        // The label is the first field, as the constructor has checked.
         var notation = _notation[(_notation.IndexOf('>') + 1)..].TrimStart(' ');
         var read = HeaderNotation.Read(notation, new OptionFaults(nameof(LineFormat)));
         static int Less(int index) => Math.Max(index - 1, -1);
@@ -184,7 +184,7 @@ internal sealed class HeaderFormat : LineFormat
         var content = Named(nameof(options.ContentField), options.ContentField, ContentNames);
         var label = Named(nameof(options.LabelField), options.LabelField, ["Label"]);
 
-        // A line must have its message wherever it fits, so the field cannot be one that may be missing.
+        // Every line has a message, so its field must not be optional.
         var always = read.Tokens.Where(token => token.Field >= 0).Select(token => token.Field).ToList();
         faults.Require(
             content < 0 || always.Contains(content), nameof(options.ContentField), content < 0 ? "" : fields[content],
@@ -237,7 +237,7 @@ internal sealed class HeaderFormat : LineFormat
             return indexes.Count == 0 ? (-1, -1) : (indexes[0], indexes[^1]);
         }
 
-        // Only what is always there: a stamp in an optional part is none to rely on.
+        // Fields of optional parts do not count: a timestamp that may be missing cannot identify a line.
         var always = read.Tokens.Where(token => token.Field >= 0).Select(token => token.Field).ToHashSet();
         var time = Array.FindIndex([.. fields], name => name == "Time");
         time = time >= 0 ? time : Array.FindIndex([.. fields], TimeNames.Contains);

@@ -1,6 +1,6 @@
 namespace LogGuard.Parsing;
 
-/// <summary>Which fields of a header mean what, by their index; -1 for none.</summary>
+/// <summary>The meaning of a header's fields, by their index; -1 for none.</summary>
 internal sealed record HeaderLayout
 {
     /// <summary>The timestamp reaches from this field to <see cref="LastTime"/>.</summary>
@@ -8,12 +8,12 @@ internal sealed record HeaderLayout
 
     public int LastTime { get; init; } = -1;
 
-    /// <summary>A second timestamp of the same moment, whose decimals the first one lacks.</summary>
+    /// <summary>A second timestamp of the same moment that has the decimals.</summary>
     public int Decimals { get; init; } = -1;
 
     public int Level { get; init; } = -1;
 
-    /// <summary>An HTTP status that stands in for a level: 5xx is an error of ours, 4xx something odd.</summary>
+    /// <summary>An HTTP status used in place of a level: 5xx is an error, 4xx a warning.</summary>
     public int Status { get; init; } = -1;
 
     /// <summary>The message reaches from this field to <see cref="LastContent"/>, with the quote before it.</summary>

@@ -4,7 +4,7 @@ using LogGuard.Faults;
 
 namespace LogGuard.Parsing;
 
-/// <summary>Reads the notation of a header into its fields and the text between them, naming all that is wrong with it.</summary>
+/// <summary>Reads the notation of a header into its fields and the text between them, and reports all of its faults.</summary>
 internal sealed class HeaderNotation
 {
     // Each optional part doubles the ways in which a field may end.
@@ -22,10 +22,10 @@ internal sealed class HeaderNotation
         _faults = faults;
     }
 
-    /// <summary>The fields, those of optional parts too, in order.</summary>
+    /// <summary>All fields in order, including those of optional parts.</summary>
     public IReadOnlyList<string> Fields => _fields;
 
-    /// <summary>What the line consists of; complete only where no fault was found.</summary>
+    /// <summary>The parts of the line. Complete only if no fault was found.</summary>
     public List<Token> Tokens { get; private set; } = [];
 
     public static HeaderNotation Read(string notation, OptionFaults faults)
@@ -50,7 +50,7 @@ internal sealed class HeaderNotation
                     ReadField(tokens);
                     break;
                 case '(' when isPart:
-                    Fault("has an optional part within another", "optional parts cannot be nested; a bracket that is meant as such is written \\(");
+                    Fault("has an optional part within another", "optional parts cannot be nested; a literal bracket is written \\(");
                     _at++;
                     break;
                 case '(':
@@ -61,15 +61,15 @@ internal sealed class HeaderNotation
                     Close(literal, tokens);
                     return tokens;
                 case ')':
-                    Fault("has a ) that closes nothing", "a bracket that is meant as such is written \\)");
+                    Fault("has a ) that closes nothing", "a literal bracket is written \\)");
                     _at++;
                     break;
                 case '\\' when _at + 1 == _notation.Length:
-                    Fault("ends in a backslash", "a backslash takes the next character as it is");
+                    Fault("ends in a backslash", "a backslash makes the next character literal");
                     _at++;
                     break;
                 case '\\' when _notation[_at + 1] == 's':
-                    // loghub's own tools write blanks so as well.
+                    // loghub's own tools write blanks in this way too.
                     _at += _notation.AsSpan(_at + 2).StartsWith("+") ? 3 : 2;
                     AddBlank(literal);
                     break;
@@ -97,7 +97,7 @@ internal sealed class HeaderNotation
         var end = _notation.IndexOf('>', _at);
         if (end < 0)
         {
-            Fault("has a < that no > closes", "a field is written <Name>, and a < that is meant as such \\<");
+            Fault("has a < that no > closes", "a field is written <Name>, and a literal < is written \\<");
             _at = _notation.Length;
             return;
         }
@@ -125,7 +125,7 @@ internal sealed class HeaderNotation
         _at++;
         if (!isClosed || _at >= _notation.Length || _notation[_at] != '?')
         {
-            Fault($"has a ( at {start} that no )? closes", "an optional part is written (…)?, and a bracket that is meant as such \\(");
+            Fault($"has a ( at {start} that no )? closes", "an optional part is written (…)?, and a literal bracket is written \\(");
             return;
         }
 
@@ -133,7 +133,7 @@ internal sealed class HeaderNotation
         _optionalParts++;
         if (part.Count == 0 || part[0].Literal is null)
         {
-            Fault($"has an optional part at {start} that does not begin with text", "nothing else tells that it is there");
+            Fault($"has an optional part at {start} that does not begin with text", "only its text shows that it is present");
         }
 
         tokens.Add(new Token(-1, null, part));
@@ -180,7 +180,7 @@ internal sealed class HeaderNotation
 
             if (before.Part is not null && after.Field >= 0)
             {
-                Fault($"has an optional part right before <{_fields[after.Field]}>", "text that is always there must stand between them");
+                Fault($"has an optional part right before <{_fields[after.Field]}>", "text that is not optional must stand between them");
             }
         }
     }
@@ -204,6 +204,6 @@ internal sealed class HeaderNotation
 
     private void Fault(string what, string rule) => _faults.Add($"The notation \"{_notation}\" {what}; {rule}.");
 
-    /// <summary>A field, or text, in which a blank stands for any number of them, or an optional part.</summary>
+    /// <summary>A field, an optional part, or text in which a blank stands for one or more blanks.</summary>
     internal readonly record struct Token(int Field, string? Literal, List<Token>? Part);
 }

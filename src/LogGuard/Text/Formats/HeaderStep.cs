@@ -2,13 +2,11 @@ using System.Buffers;
 
 namespace LogGuard.Parsing;
 
-/// <summary>
-/// One field and the ways in which it may end: the text that follows it, once with and once without each optional part.
-/// </summary>
+/// <summary>One field and its possible ends: the text that follows it, with and without each optional part.</summary>
 /// <remarks>
-/// The first place where any of them stands ends the field. Every one is followed by another field, which may begin
-/// anywhere, or by the end of the line, so a later place could never let the rest of a line fit that does not fit after
-/// the first one: this finds what a regular expression with lazy fields would, without going back.
+/// The first occurrence of any end ends the field. Another field, which may begin anywhere, or the end of the line follows
+/// every one of them, so a later occurrence cannot fit if the first one does not. The result is that of a regular expression
+/// with lazy quantifiers, without backtracking.
 /// </remarks>
 internal sealed class HeaderStep
 {
@@ -36,20 +34,20 @@ internal sealed class HeaderStep
 
     public int Field { get; }
 
-    /// <summary>Whether the line must be over after it.</summary>
+    /// <summary>Whether the line must end after it.</summary>
     public bool IsLast { get; }
 
-    /// <summary>Whether what follows is the field that takes the rest, which may be empty and its blanks trimmed off.</summary>
+    /// <summary>Whether the next field takes the rest of the line. The rest may be empty, with its blanks trimmed.</summary>
     public bool IsBeforeRest { get; }
 
     public bool TakesRest { get; }
 
-    /// <summary>The text that ends the field, where there is just one.</summary>
+    /// <summary>The text that ends the field, if there is only one.</summary>
     public string? Simple { get; }
 
     /// <summary>Makes the steps of a notation without faults.</summary>
     /// <param name="tokens">Its tokens.</param>
-    /// <param name="opening">The text before the first field; empty where there is none.</param>
+    /// <param name="opening">The text before the first field; may be empty.</param>
     public static HeaderStep[] Make(List<HeaderNotation.Token> tokens, out string opening)
     {
         opening = tokens[0].Literal ?? "";
@@ -66,11 +64,11 @@ internal sealed class HeaderStep
         return steps;
     }
 
-    /// <summary>Finds the end of the field, and the fields of the optional parts that are there.</summary>
-    /// <param name="line">The line up to its end, its blanks trimmed off.</param>
-    /// <param name="start">Where the field begins.</param>
-    /// <param name="parts">Takes the fields.</param>
-    /// <param name="next">Where the next field begins.</param>
+    /// <summary>Finds the end of the field, and the fields of the optional parts that are present.</summary>
+    /// <param name="line">The line to its end, trimmed.</param>
+    /// <param name="start">The beginning of the field.</param>
+    /// <param name="parts">Receives the fields.</param>
+    /// <param name="next">The beginning of the next field.</param>
     public bool TryFind(ReadOnlySpan<char> line, int start, LineParts parts, out int next)
     {
         next = start;
@@ -97,7 +95,8 @@ internal sealed class HeaderStep
 
     private bool TryFindAny(ReadOnlySpan<char> line, int start, LineParts parts, out int next)
     {
-        // An ending whose inner text does not occur after one place does not occur after a later one: looked for once.
+        // An end whose inner text does not occur after one place does not occur after a later one either: it is searched
+        // once.
         var hopeless = 0;
         next = start;
         for (var at = start; at <= line.Length; at++)
@@ -150,7 +149,7 @@ internal sealed class HeaderStep
             var isEnd = IsLast && i == literals.Length - 1;
             if (literals[i].Length == 0)
             {
-                // Only the end of the line may end a field without any text: the notation is checked for that.
+                // Only the end of the line can end a field without text, as the notation's check ensures.
                 parts.SetField(ending.Fields[i - 1], LineRange.Between(start, line.Length));
                 next = line.Length;
                 return true;
@@ -184,7 +183,7 @@ internal sealed class HeaderStep
         }
     }
 
-    // All ways to read what stands between two fields, those with more optional parts first.
+    // All ways to read the text between two fields, beginning with those with the most optional parts.
     private static Ending[] Expand(List<HeaderNotation.Token> tokens)
     {
         List<List<HeaderNotation.Token>> ways = [[]];
@@ -213,7 +212,7 @@ internal sealed class HeaderStep
                 }
                 else
                 {
-                    // Two texts that meet may each bring a blank.
+                    // Two adjacent texts may both bring a blank.
                     var text = literals[^1].EndsWith(' ') ? token.Literal!.TrimStart(' ') : token.Literal;
                     literals[^1] += text;
                 }

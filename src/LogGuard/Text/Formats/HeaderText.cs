@@ -1,13 +1,13 @@
 namespace LogGuard.Parsing;
 
-/// <summary>Blanks and literals within a line. A blank in a literal stands for any number of blanks and tabs, but at least one.</summary>
+/// <summary>Finds literals and blanks in a line. A blank in a literal stands for one or more blanks and tabs.</summary>
 internal static class HeaderText
 {
     public static int IndexOfBlank(ReadOnlySpan<char> text) => text.IndexOfAny(' ', '\t');
 
     public static bool IsBlank(char character) => character is ' ' or '\t';
 
-    /// <summary>The line without white space at either end, as loghub takes it.</summary>
+    /// <summary>The line without white space at either end, as in loghub.</summary>
     public static LineRange Trim(ReadOnlySpan<char> line) => Trim(line, 0, line.Length);
 
     public static LineRange Trim(ReadOnlySpan<char> line, int start, int end)
@@ -25,12 +25,12 @@ internal static class HeaderText
         return LineRange.Between(start, end);
     }
 
-    /// <summary>Whether a literal stands at a place.</summary>
-    /// <param name="line">The line, up to its end.</param>
+    /// <summary>Whether a literal is at a place.</summary>
+    /// <param name="line">The line to its end.</param>
     /// <param name="at">The place.</param>
     /// <param name="literal">The literal.</param>
-    /// <param name="atEnd">Whether blanks that close the literal may be missing at the end of the line, where they were trimmed off.</param>
-    /// <param name="end">Where it ends.</param>
+    /// <param name="atEnd">Whether the blanks that end the literal may be missing at the end of the line, which is trimmed.</param>
+    /// <param name="end">The place behind the literal.</param>
     public static bool Matches(ReadOnlySpan<char> line, int at, string literal, bool atEnd, out int end)
     {
         end = at;
@@ -65,7 +65,7 @@ internal static class HeaderText
         return true;
     }
 
-    /// <summary>The first place, from one on, where a literal stands; -1 where there is none.</summary>
+    /// <summary>The first place of a literal at or after a place; -1 without one.</summary>
     public static int Find(ReadOnlySpan<char> line, int from, string literal, bool atEnd, out int end)
     {
         var first = literal[0];
@@ -86,7 +86,7 @@ internal static class HeaderText
 
             if (first == ' ')
             {
-                // None of the blanks of this run is followed by the literal either.
+                // The literal does not follow any other blank of this run either.
                 while (at < line.Length && IsBlank(line[at]))
                 {
                     at++;
@@ -98,7 +98,7 @@ internal static class HeaderText
             }
         }
 
-        // A literal of blanks alone stands at the end of a line whose blanks were trimmed off.
+        // A literal of blanks alone is at the end of a trimmed line.
         if (atEnd && from <= line.Length && literal == " ")
         {
             end = line.Length;

@@ -3,14 +3,14 @@ using System.Text.Json;
 
 namespace LogGuard.Parsing;
 
-/// <summary>One JSON object a line. What follows from the names in it is for the formats derived from it to say.</summary>
+/// <summary>One JSON object per line. Derived formats give its names their meaning.</summary>
 /// <remarks>
-/// The line is turned into UTF-8 and read token by token; values are unescaped into the parts' own text. Strings are
-/// made only for names and templates not seen before.
+/// The line is converted to UTF-8 and read token by token. Unescaped values are part of the line's own text. Only names and
+/// templates not seen before become strings.
 /// </remarks>
 internal abstract class JsonLineFormat : LineFormat
 {
-    // Longer ones are no log events, and would have to be held three times.
+    // Longer lines are no log events, and three copies of each would be in memory.
     internal const int MaxLineLength = 1024 * 1024;
 
     private protected JsonLineFormat(string name, IReadOnlyList<string> fields, TimeSpan assumedOffset, SessionSelector? session)
@@ -25,7 +25,7 @@ internal abstract class JsonLineFormat : LineFormat
         var whole = HeaderText.Trim(line);
         var text = whole.Of(line);
 
-        // What cannot be an object is sent away before it costs an exception.
+        // Rejects other text before the reader would throw.
         if (text.Length is < 2 or > MaxLineLength || text[0] != '{' || text[^1] != '}')
         {
             return false;
@@ -46,18 +46,18 @@ internal abstract class JsonLineFormat : LineFormat
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            // Not JSON after all, or an escape that is half a character.
+            // Invalid JSON, or an escape that is half a surrogate pair.
             return false;
         }
     }
 
-    /// <summary>Reads the object that the reader stands on, to its end.</summary>
+    /// <summary>Reads the object at the reader's position to its end.</summary>
     private protected abstract bool TryReadObject(ref Utf8JsonReader reader, LineParts parts);
 
-    /// <summary>Makes the rest of what was read, the message most of all.</summary>
+    /// <summary>Completes the parts when the object is read, above all the message.</summary>
     private protected abstract bool Finish(LineParts parts);
 
-    /// <summary>The text of the value that the reader stands on; objects and arrays as they are written.</summary>
+    /// <summary>The text of the value at the reader's position; objects and arrays as written.</summary>
     private protected static LineRange ReadValue(ref Utf8JsonReader reader, LineParts parts)
     {
         switch (reader.TokenType)
@@ -78,7 +78,7 @@ internal abstract class JsonLineFormat : LineFormat
         }
     }
 
-    /// <summary>Keeps a property of the event: the name that the reader stands on, and the value after it.</summary>
+    /// <summary>Keeps a property of the event: the name at the reader's position and the value after it.</summary>
     private protected static void ReadProperty(ref Utf8JsonReader reader, LineParts parts)
     {
         var name = ReadName(ref reader, parts);
@@ -91,10 +91,10 @@ internal abstract class JsonLineFormat : LineFormat
         }
     }
 
-    /// <summary>The text of a range of the parts' own.</summary>
+    /// <summary>The text of a range of the line's own text.</summary>
     private protected static ReadOnlySpan<char> Text(LineParts parts, LineRange range) => range.Of(parts.OwnText);
 
-    /// <summary>Gives a message template its holes' values, in text of the parts' own.</summary>
+    /// <summary>Renders a message template with its values into the line's own text.</summary>
     private protected static LineRange Render(LineParts parts, string template) => TemplateRenderer.Render(template, parts);
 
     private static string? ReadName(ref Utf8JsonReader reader, LineParts parts)
@@ -108,7 +108,7 @@ internal abstract class JsonLineFormat : LineFormat
         Span<char> room = stackalloc char[MaxNameLength];
         ReadOnlySpan<char> name = room[..reader.CopyString(room)];
 
-        // Compact JSON doubles the sign of names that begin with one.
+        // Compact JSON doubles an @ at the beginning of a name.
         return parts.Names.Get(name.StartsWith("@@") ? name[1..] : name);
     }
 

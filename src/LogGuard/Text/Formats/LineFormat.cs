@@ -5,12 +5,10 @@ using LogGuard.Faults;
 namespace LogGuard.Parsing;
 
 /// <summary>
-/// How the lines of a log are built: which fields stand before the message, and what stands between them. Known
-/// programs have one ready (<see cref="TryGet"/>); for all others there is a notation (<see cref="Parse"/>).
+/// The structure of a log's lines: the fields before the message, and the text between them. Well-known programs have a ready
+/// format (<see cref="TryGet"/>); a notation describes any other (<see cref="Parse"/>).
 /// </summary>
-/// <remarks>
-/// Immutable, and any thread may use it. A line that does not fit is never lost: all of it is the message then.
-/// </remarks>
+/// <remarks>Immutable and thread-safe. A line that does not fit is never lost: the whole line is its message.</remarks>
 public abstract class LineFormat
 {
     internal static readonly TimeSpan MaxOffset = TimeSpan.FromHours(18);
@@ -26,59 +24,59 @@ public abstract class LineFormat
     /// <summary>All ready formats, by name.</summary>
     public static IReadOnlyList<LineFormat> Known => ReadyFormats.All;
 
-    /// <summary>The format that takes the whole line as the message: no timestamp, no level, nothing to fit.</summary>
+    /// <summary>The format without a header: the whole line is the message, and every line fits.</summary>
     public static LineFormat Plain => ReadyFormats.Plain;
 
-    /// <summary>What the format is called, such as <c>HDFS</c>.</summary>
+    /// <summary>The name of the format, such as <c>HDFS</c>.</summary>
     public string Name { get; }
 
-    /// <summary>The names of the fields, from left to right; a JSON format has further ones that differ from line to line.</summary>
+    /// <summary>The names of the fields, from left to right. The lines of a JSON format may have more.</summary>
     public IReadOnlyList<string> Fields { get; }
 
     /// <summary>The zone of timestamps that name none, as local time less UTC.</summary>
     public TimeSpan AssumedOffset { get; }
 
-    /// <summary>What names the session of a line where that is plain from the format, such as the trace id; else null.</summary>
+    /// <summary>The session of a line if the format determines it, such as the trace id; otherwise null.</summary>
     public SessionSelector? Session { get; }
 
-    /// <summary>Whether lines begin with the label of a labelled data set, which is kept out of all that is learned.</summary>
+    /// <summary>Whether lines begin with the label of a labelled data set, which is excluded from learning.</summary>
     public bool HasLabel => LabelField is not null;
 
-    /// <summary>Name of the field that holds the label; null where there is none.</summary>
+    /// <summary>Name of the field that holds the label; null if there is none.</summary>
     internal virtual string? LabelField => null;
 
-    /// <summary>Whether a line can fail to fit: false for the plain format, which takes every line.</summary>
+    /// <summary>Whether a line may not fit: false only for the plain format.</summary>
     internal virtual bool HasHeader => true;
 
-    /// <summary>Whether fields may come that <see cref="Fields"/> does not list.</summary>
+    /// <summary>Whether a line may have fields that <see cref="Fields"/> does not list.</summary>
     internal virtual bool HasOpenFields => false;
 
-    /// <summary>Lines that the header and the message take together: two where the message stands on a line of its own.</summary>
+    /// <summary>Number of lines of the header and the message together: two if the message is on a line of its own.</summary>
     internal virtual int HeadLineCount => 1;
 
     /// <summary>Makes a format from loghub's notation of a header.</summary>
     /// <remarks>
-    /// <c>&lt;Name&gt;</c> is a field, and everything else the text between fields. A blank stands for any number of
-    /// blanks and tabs; a backslash takes the next character as it is; <c>(…)?</c> is a part that may be missing. A field
-    /// reaches to the first place where the text after it stands, and the last one takes the rest, which may be nothing.
+    /// <c>&lt;Name&gt;</c> is a field, and everything else is the text between fields. A blank stands for one or more blanks
+    /// and tabs. A backslash makes the next character literal. <c>(…)?</c> is an optional part. A field ends at the first
+    /// occurrence of the text after it; the last field takes the rest, which may be empty.
     /// </remarks>
     /// <param name="notation">Such as <c>&lt;Date&gt; &lt;Time&gt; &lt;Pid&gt; &lt;Level&gt; &lt;Component&gt;: &lt;Content&gt;</c>.</param>
-    /// <param name="options">What the notation does not say; null for the defaults.</param>
-    /// <exception cref="ArgumentException">The notation or the options are wrong; the message says all that is.</exception>
+    /// <param name="options">Settings that the notation does not contain; null for the defaults.</param>
+    /// <exception cref="ArgumentException">The notation or the options are wrong. The message names all faults.</exception>
     public static LineFormat Parse(string notation, LineFormatOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(notation);
         return HeaderFormat.Make(notation, options ?? new LineFormatOptions());
     }
 
-    /// <summary>Finds a ready format. Upper and lower case, blanks, hyphens, underscores and dots make no difference.</summary>
+    /// <summary>Finds a ready format by name. Case, blanks, hyphens, underscores and dots are ignored.</summary>
     public static bool TryGet(string name, [NotNullWhen(true)] out LineFormat? format)
     {
         ArgumentNullException.ThrowIfNull(name);
         return ReadyFormats.TryGet(name, out format);
     }
 
-    /// <summary>The same format for a log whose timestamps name no zone and are not in UTC.</summary>
+    /// <summary>The same format for a log whose timestamps have no zone and are not in UTC.</summary>
     /// <param name="offset">Local time less UTC, -18 to +18 hours.</param>
     /// <exception cref="ArgumentException">The offset is out of range.</exception>
     public LineFormat WithAssumedOffset(TimeSpan offset)
@@ -89,12 +87,12 @@ public abstract class LineFormat
         return WithOffsetCore(offset);
     }
 
-    /// <summary>The same format for lines whose label has been cut off already; itself where it has no label.</summary>
+    /// <summary>The same format for lines without their label; this one if it has no label.</summary>
     public virtual LineFormat WithoutLabel() => this;
 
     /// <summary>
-    /// Splits one line, for tools that look at lines themselves; a detector's <c>ReadLinesAsync</c> does it without making
-    /// objects. Stamps without a year are read as the time nearest to now.
+    /// Splits one line, for tools that process lines themselves. A detector's <c>ReadLinesAsync</c> does it without
+    /// allocations. A timestamp without a year is read as the time nearest to the present.
     /// </summary>
     /// <param name="line">The line, without its line end.</param>
     public LogLine Split(string line)
@@ -130,8 +128,8 @@ public abstract class LineFormat
     /// <inheritdoc/>
     public override string ToString() => Name;
 
-    /// <summary>Finds the parts of one line. Never throws, whatever the line holds.</summary>
-    /// <returns>False where the line does not fit: all of it is content then, less its label.</returns>
+    /// <summary>Finds the parts of one line. Never throws.</summary>
+    /// <returns>False if the line does not fit: all of it except its label is content.</returns>
     internal bool TrySplit(ReadOnlySpan<char> line, LineParts parts)
     {
         parts.Begin(Fields.Count);
@@ -144,7 +142,7 @@ public abstract class LineFormat
         var content = HeaderText.Trim(line);
         if (HasLabel)
         {
-            // Cut off even where nothing else is as it should be: a label must not be learned from.
+            // The label is removed even if nothing else fits: it must never be learnt from.
             var length = HeaderText.IndexOfBlank(content.Of(line));
             var label = content with { Length = length < 0 ? content.Length : length };
             parts.Label = label;

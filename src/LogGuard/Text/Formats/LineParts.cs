@@ -1,22 +1,22 @@
 namespace LogGuard.Parsing;
 
 /// <summary>
-/// What a <see cref="LineFormat"/> found in one line: where its fields lie, when it was written, how severe it is.
-/// One object is used for line after line, by one thread at a time; it belongs to whoever reads the lines.
+/// The parts that a <see cref="LineFormat"/> finds in one line: fields, time, severity. One object is reused for all lines,
+/// by one thread at a time.
 /// </summary>
 /// <remarks>
-/// Ranges lie in the line, for header formats, or in text of its own, for JSON, whose values are unescaped there.
-/// <see cref="Slice"/> knows which. All of it is good until the next line is split into it.
+/// Ranges lie in the line for header formats, and in the line's own text, with values unescaped, for JSON.
+/// <see cref="Slice"/> reads both. Everything is valid until the next line is split into the object.
 /// </remarks>
 internal sealed class LineParts
 {
-    /// <summary>Most fields of a format: twice what any ready one has.</summary>
+    /// <summary>Most fields of a format: twice those of any ready one.</summary>
     internal const int MaxFields = 32;
 
-    /// <summary>Most properties kept of one line, as many as a sink for structured logs would index.</summary>
+    /// <summary>Most properties kept of one line: as many as a sink for structured logs would index.</summary>
     internal const int MaxProperties = 64;
 
-    /// <summary>Most characters of unescaped and rendered text kept of one line; what is longer is cut.</summary>
+    /// <summary>Most characters of unescaped and rendered text kept of one line. The rest is cut.</summary>
     internal const int MaxOwnCharacters = 4 * 1024 * 1024;
 
     private readonly LineRange[] _fields = new LineRange[MaxFields];
@@ -27,10 +27,10 @@ internal sealed class LineParts
 
     public LineParts(TimestampReference? reference = null) => Reference = reference ?? new TimestampReference();
 
-    /// <summary>The message, which is what templates are mined from; the whole line where it does not fit.</summary>
+    /// <summary>The message, from which templates are mined; the whole line if it does not fit.</summary>
     public LineRange Content { get; set; }
 
-    /// <summary>The label of a labelled data set; none where the format has no such column. Never part of the content.</summary>
+    /// <summary>The label of a labelled data set; none in a format without labels. Never a part of the content.</summary>
     public LineRange Label { get; set; }
 
     public int FieldCount { get; private set; }
@@ -39,43 +39,43 @@ internal sealed class LineParts
 
     public bool HasTimestamp { get; private set; }
 
-    /// <summary>UTC ticks; 0 where the line has no timestamp.</summary>
+    /// <summary>UTC ticks; 0 if the line has no timestamp.</summary>
     public long TimestampTicks { get; private set; }
 
     public bool HasSeverity { get; private set; }
 
-    /// <summary>How severe the line says it is, <see cref="LogSeverity.Information"/> where it does not say.</summary>
+    /// <summary>The severity of the line; <see cref="LogSeverity.Information"/> if it has none.</summary>
     public LogSeverity Severity { get; private set; }
 
-    /// <summary>The template as the programmer wrote it, where the line carries it (@mt, {OriginalFormat}); else null.</summary>
+    /// <summary>The template as the programmer wrote it, if the line carries it (@mt, {OriginalFormat}); otherwise null.</summary>
     public string? Template { get; set; }
 
-    /// <summary>What completes stamps without a year; parts that are filled in turn from one log share it.</summary>
+    /// <summary>Completes timestamps without a year. Objects that take turns for one log share it.</summary>
     public TimestampReference Reference { get; }
 
-    /// <summary>Properties of all lines so far that there was no room for.</summary>
+    /// <summary>Properties of all lines so far that found no room.</summary>
     public long LeftOutPropertyCount { get; private set; }
 
     internal NamePool Names { get; init; } = new(limit: 4096);
 
     internal NamePool Templates { get; init; } = new(limit: 4096);
 
-    /// <summary>UTF-8 of a JSON line; grows to the longest such line that fits the format's limit.</summary>
+    /// <summary>The UTF-8 of a JSON line. Grows to the longest such line within the format's limit.</summary>
     internal byte[] Utf8 { get; set; } = [];
 
     internal ReadOnlySpan<char> OwnText => _own.AsSpan(0, _ownLength);
 
-    /// <summary>Characters held for text of its own; tests of bounds look at it.</summary>
+    /// <summary>Size of the buffer for own text, in characters; for tests of its bound.</summary>
     internal int OwnCapacity => _own.Length;
 
     public LineRange Field(int index) => (uint)index < (uint)FieldCount ? _fields[index] : LineRange.None;
 
     public ref readonly LineProperty Property(int index) => ref _properties.AsSpan(0, PropertyCount)[index];
 
-    /// <summary>The text of a range of this line; empty where there is none.</summary>
+    /// <summary>The text of a range of this line; empty for no range.</summary>
     public ReadOnlySpan<char> Slice(ReadOnlySpan<char> line, LineRange range) => range.Of(_usesOwn ? OwnText : line);
 
-    /// <summary>Whether ranges lie in text of its own, and not in the line.</summary>
+    /// <summary>Whether ranges lie in own text instead of the line.</summary>
     public bool UsesOwnText => _usesOwn;
 
     public ReadOnlySpan<char> ContentOf(ReadOnlySpan<char> line) => Slice(line, Content);
@@ -140,7 +140,7 @@ internal sealed class LineParts
 
     internal void UseOwnText() => _usesOwn = true;
 
-    /// <summary>Room to write own text into; may be shorter than asked for at the limit. <see cref="Commit"/> takes it.</summary>
+    /// <summary>A buffer to write own text to, which <see cref="Commit"/> adds. Shorter than requested at the limit.</summary>
     internal Span<char> Reserve(int characters)
     {
         var wanted = (int)Math.Min((long)_ownLength + characters, MaxOwnCharacters);

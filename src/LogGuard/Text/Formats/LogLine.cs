@@ -3,21 +3,21 @@ namespace LogGuard.Parsing;
 /// <summary>The parts of one line of a text log. Immutable.</summary>
 public sealed record LogLine
 {
-    /// <summary>Whether the line is built as the format says. Where it is not, all of it is content.</summary>
+    /// <summary>Whether the line fits the format. If not, the whole line is content.</summary>
     public required bool Fits { get; init; }
 
-    /// <summary>The message, which is what templates are mined from.</summary>
+    /// <summary>The message, from which templates are mined.</summary>
     public required string Content { get; init; }
 
-    /// <summary>The template as the programmer wrote it, where the line carries it, as compact JSON does; else null.</summary>
+    /// <summary>The template as the programmer wrote it, if the line carries it, as compact JSON does; otherwise null.</summary>
     public string? Template { get; init; }
 
-    /// <summary>When it was written; null where it does not say.</summary>
+    /// <summary>The time when the line was written; null if it has none.</summary>
     public DateTimeOffset? Timestamp { get; init; }
 
-    /// <summary>How severe it is; null where it does not say.</summary>
+    /// <summary>The severity of the line; null if it has none.</summary>
     public LogSeverity? Severity { get; init; }
 
-    /// <summary>The header's fields by their names; those that the line lacks are left out.</summary>
+    /// <summary>The header's fields by name, without those that the line lacks.</summary>
     public required IReadOnlyDictionary<string, string> Fields { get; init; }
 }

@@ -1,15 +1,15 @@
 namespace LogGuard.Parsing;
 
 /// <summary>
-/// Hands out the same string for the same text, so that a name or a template seen before costs no memory and is found
-/// by reference in the vocabulary. Bounded: past the limit, or for a text that is very long, each call makes its own.
+/// Returns the same string for the same text, so that a name or a template seen before costs no memory and the vocabulary
+/// finds it by reference. Bounded: beyond the limit, or for a very long text, each call returns a new string.
 /// </summary>
 internal sealed class NamePool(int limit)
 {
-    // Longer than any sensible template; what is longer is not worth its place.
+    // Longer than any sensible template.
     private const int MaxLength = 1024;
 
-    // The templates of a large application, a thousand of 60 characters, four times over.
+    // Four times the templates of a large application: a thousand of 60 characters.
     private const int MaxCharacters = 256 * 1024;
 
     private readonly HashSet<string> _strings = new(StringComparer.Ordinal);

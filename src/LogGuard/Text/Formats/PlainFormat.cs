@@ -1,6 +1,6 @@
 namespace LogGuard.Parsing;
 
-/// <summary>No header at all: the whole line is the message.</summary>
+/// <summary>The format without a header: the whole line is the message.</summary>
 internal sealed class PlainFormat() : LineFormat("Plain", ["Content"], TimeSpan.Zero, session: null)
 {
     internal override bool HasHeader => false;

@@ -3,8 +3,8 @@ using System.Diagnostics.CodeAnalysis;
 namespace LogGuard.Parsing;
 
 /// <summary>
-/// The formats of known programs. The notations of loghub's systems are loghub's own (Zhu et al., ICSE-SEIP 2019), so
-/// that contents are comparable with its ground truth; the others follow the programs' documentation.
+/// The formats of well-known programs. The notations of loghub's systems are loghub's own (Zhu et al., ICSE-SEIP 2019), so
+/// that contents are comparable with its ground truth. The others follow the programs' documentation.
 /// </summary>
 internal static class ReadyFormats
 {
@@ -17,7 +17,7 @@ internal static class ReadyFormats
     [
         Make("HDFS", "<Date> <Time> <Pid> <Level> <Component>: <Content>", Block),
 
-        // The epoch is in UTC and has no decimals; the stamp of the node has them, in the zone of the machine.
+        // The epoch is in UTC without decimals. The node's timestamp has decimals, in the zone of the machine.
         Make(
             "BGL", "<Label> <Timestamp> <Date> <Node> <Time> <NodeRepeat> <Type> <Component> <Level> <Content>", null,
             (index, layout) => layout with { FirstTime = index("Timestamp"), LastTime = index("Timestamp"), Decimals = index("Time") }),
@@ -29,7 +29,7 @@ internal static class ReadyFormats
         Make("Apache", @"\[<Time>\] \[<Level>\] <Content>"),
         Make("Apache24", @"\[<Time>\] \[<Module>:<Level>\] \[pid <Pid>(:tid <Tid>)?\] <Content>"),
 
-        // What loghub calls the level here is the host.
+        // loghub's field named level contains the host.
         Make("Linux", @"<Month> <Date> <Time> <Level> <Component>(\[<PID>\])?: <Content>", null, (_, layout) => layout with { Level = -1 }),
         Make(
             "Thunderbird", @"<Label> <Timestamp> <Date> <User> <Month> <Day> <Time> <Location> <Component>(\[<PID>\])?: <Content>", null,
@@ -74,7 +74,7 @@ internal static class ReadyFormats
     {
         var byName = All.ToDictionary(format => Fold(format.Name), StringComparer.Ordinal);
 
-        // What people call them as well.
+        // Further common names.
         byName["clef"] = byName[Fold("CompactJson")];
         byName["serilogjson"] = byName[Fold("CompactJson")];
         byName["syslog"] = byName[Fold("Syslog3164")];

@@ -4,11 +4,11 @@ using LogGuard.Faults;
 
 namespace LogGuard.Parsing;
 
-/// <summary>A regular expression, and how to find its capturing group without the memory that a match object takes.</summary>
+/// <summary>A regular expression whose capturing group is found without allocating a match object.</summary>
 /// <remarks>
-/// Only matches as a whole can be searched for without memory. Where the text around the group is of a fixed length the
-/// group's place follows from the match's. Otherwise the group is looked for once more within the match: the first
-/// place where all before it and all after it fit.
+/// Only whole matches can be searched without allocating. If the text before or after the group has a fixed length, the place
+/// of the group follows from the match. Otherwise the group is searched within the match: its place is the first where
+/// everything before it and after it fits.
 /// </remarks>
 internal sealed class SessionPattern
 {
@@ -28,7 +28,7 @@ internal sealed class SessionPattern
         _after = after;
     }
 
-    /// <summary>As the user wrote it.</summary>
+    /// <summary>The pattern as the user wrote it.</summary>
     public string Text { get; }
 
     /// <exception cref="ArgumentException">The pattern or the limit is wrong.</exception>
@@ -57,8 +57,8 @@ internal sealed class SessionPattern
 
     public Regex.ValueMatchEnumerator Search(ReadOnlySpan<char> text) => _whole.EnumerateMatches(text);
 
-    /// <summary>The session's name within a match; none where it is empty.</summary>
-    /// <exception cref="RegexMatchTimeoutException">It took too long.</exception>
+    /// <summary>The session's name within a match; none if it is empty.</summary>
+    /// <exception cref="RegexMatchTimeoutException">The match took too long.</exception>
     public LineRange NameIn(ReadOnlySpan<char> text, ValueMatch match)
     {
         if (_group is null)
@@ -79,13 +79,13 @@ internal sealed class SessionPattern
     {
         try
         {
-            // Never going back, it takes time in proportion to the line. A limit would only make the result depend on
+            // Without backtracking the time is linear in the length of the line. A time limit would make the result depend on
             // how busy the machine is.
             return new Regex(pattern, RegexOptions.CultureInvariant | RegexOptions.NonBacktracking);
         }
         catch (NotSupportedException)
         {
-            // It looks around or back: only the other engine can, and the time limit is what bounds it.
+            // Look-around and back references need the backtracking engine, which the time limit bounds.
             return new Regex(pattern, RegexOptions.CultureInvariant, timeLimit);
         }
     }
@@ -103,7 +103,7 @@ internal sealed class SessionPattern
         }
     }
 
-    // <uuid>, unless it is the name in (?<uuid>…) or \k<uuid>.
+    // Replaces <uuid>, except the name in (?<uuid>…) or \k<uuid>.
     private static string ExpandUuid(string pattern)
     {
         const string Hole = "<uuid>";

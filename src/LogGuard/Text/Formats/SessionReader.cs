@@ -4,14 +4,12 @@ using LogGuard.Faults;
 
 namespace LogGuard.Parsing;
 
-/// <summary>
-/// Reads the sessions that a line names, for one format, line after line; one thread at a time. Takes no memory.
-/// </summary>
+/// <summary>Reads the sessions that the lines of one format name. For one thread. Allocates nothing.</summary>
 internal sealed class SessionReader
 {
     /// <summary>
-    /// Most sessions of one line. HDFS names up to 100 blocks in one order to delete; a line that names more than this
-    /// is a list and no step of each of them.
+    /// Most sessions of one line. HDFS names up to 100 blocks in one deletion order. A line with more sessions is a list and
+    /// not a step of each of them.
     /// </summary>
     internal const int MaxSessions = 128;
 
@@ -20,7 +18,7 @@ internal sealed class SessionReader
     private readonly int _field;
     private readonly bool _mayBeProperty;
 
-    /// <param name="selector">What names a session; null where nothing does.</param>
+    /// <param name="selector">The session of a line; null if lines name none.</param>
     /// <param name="format">The format of the lines.</param>
     /// <exception cref="ArgumentException">The selector names a field that the format does not have.</exception>
     public SessionReader(SessionSelector? selector, LineFormat format)
@@ -39,24 +37,24 @@ internal sealed class SessionReader
             nameof(SessionSelector.Field), selector?.FieldName ?? "null", $"the fields of {format.Name} are {string.Join(", ", format.Fields)}");
         faults.Require(
             _field < 0 || format.LabelField != selector!.FieldName,
-            nameof(SessionSelector.Field), selector?.FieldName ?? "null", "a label must not be learned from");
+            nameof(SessionSelector.Field), selector?.FieldName ?? "null", "a label must not be learnt");
         faults.ThrowIfAny();
     }
 
     /// <summary>Number of sessions that the last line names.</summary>
     public int Count { get; private set; }
 
-    /// <summary>How many sessions of lines that name more than <see cref="MaxSessions"/> were left out.</summary>
+    /// <summary>Sessions beyond <see cref="MaxSessions"/> of one line, which were skipped.</summary>
     public long LeftOutCount { get; private set; }
 
-    /// <summary>How many lines took longer than the time limit; what they named until then is kept.</summary>
+    /// <summary>Lines that took longer than the time limit. Their sessions found until then count.</summary>
     public long TimeoutCount { get; private set; }
 
     /// <summary>The name of one session of the last line, for <see cref="LineParts.Slice"/>.</summary>
     public LineRange this[int index] => _found.AsSpan(0, Count)[index];
 
-    /// <summary>Reads the sessions of a line that was split, or that did not fit, into the parts.</summary>
-    /// <returns>Their number, each counted once.</returns>
+    /// <summary>Reads the sessions of the line in the parts, which may not fit the format.</summary>
+    /// <returns>Their number. Each session counts once.</returns>
     public int Read(ReadOnlySpan<char> line, LineParts parts)
     {
         Count = 0;

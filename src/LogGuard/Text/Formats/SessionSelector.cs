@@ -4,8 +4,8 @@ using LogGuard.Faults;
 namespace LogGuard.Parsing;
 
 /// <summary>
-/// What names the session of a line of text: one of its header's fields or properties, or whatever a pattern finds in
-/// its message. Immutable, and any thread may use it.
+/// Selects the session of a line of text: a field of its header, a property, or the match of a pattern in its message.
+/// Immutable and thread-safe.
 /// </summary>
 public sealed class SessionSelector
 {
@@ -17,14 +17,14 @@ public sealed class SessionSelector
         ContentPattern = content;
     }
 
-    /// <summary>The field or property; null where a pattern is looked for.</summary>
+    /// <summary>The field or property; null for a pattern.</summary>
     internal string? FieldName { get; }
 
     internal SessionPattern? ContentPattern { get; }
 
     /// <summary>
-    /// The session is the value of a field of the format, such as <c>Pid</c>, or of a property, such as <c>RequestId</c>.
-    /// A line where it is missing, empty or a hyphen names no session.
+    /// The session is the value of a field of the format, such as <c>Pid</c>, or of a property, such as <c>RequestId</c>. A
+    /// line in which it is missing, empty or a hyphen names no session.
     /// </summary>
     /// <exception cref="ArgumentException">The name is empty.</exception>
     public static SessionSelector Field(string name)
@@ -36,17 +36,19 @@ public sealed class SessionSelector
     }
 
     /// <summary>
-    /// The session is what a regular expression matches in the message, or the first capturing group of it where it has
-    /// one, such as <c>blk_-?\d+</c> or <c>instance: (&lt;uuid&gt;)</c>; <c>&lt;uuid&gt;</c> stands for the pattern of one.
+    /// The session is the match of a regular expression in the message, or that of its capturing group if it has one, such as
+    /// <c>blk_-?\d+</c> or <c>instance: (&lt;uuid&gt;)</c>. <c>&lt;uuid&gt;</c> stands for the pattern of a UUID.
     /// </summary>
     /// <remarks>
-    /// A line may name several sessions ("delete blk_1 blk_2"), and belongs to all of them then, up to 128; each is
-    /// counted once. Searching takes no memory, and time in proportion to the line, unless the expression looks around
-    /// or refers back: only then does the limit apply, and a search that takes longer is given up and counted.
+    /// A line may name several sessions ("delete blk_1 blk_2") and belongs to all of them, up to 128; each counts once. The
+    /// search allocates nothing and takes time linear in the length of the line, unless the expression uses look-around or
+    /// back references. Only then does the time limit apply; a search that exceeds it is abandoned and counted.
     /// </remarks>
-    /// <param name="pattern">A .NET regular expression. A capturing group must be the only one and no part of another.</param>
-    /// <param name="timeLimit">Longest time one line may take, 1 ms to 10 s. The default is 250 ms: far more than any line takes, even on a busy machine.</param>
-    /// <exception cref="ArgumentException">The pattern or the limit is wrong; the message says all that is.</exception>
+    /// <param name="pattern">A .NET regular expression with one capturing group at most, which is no part of another group.</param>
+    /// <param name="timeLimit">
+    /// Longest time for one line, 1 ms to 10 s. The default is 250 ms, far more than any line takes, even on a busy machine.
+    /// </param>
+    /// <exception cref="ArgumentException">The pattern or the limit is wrong. The message names all faults.</exception>
     public static SessionSelector Pattern(string pattern, TimeSpan? timeLimit = null)
     {
         ArgumentNullException.ThrowIfNull(pattern);

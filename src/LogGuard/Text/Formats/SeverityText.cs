@@ -1,12 +1,12 @@
 namespace LogGuard.Parsing;
 
 /// <summary>
-/// Reads a level as logging frameworks write it: whole names, abbreviations of one to four letters, and syslog's numbers.
-/// Letters may be of either case.
+/// Reads a level as logging frameworks write it: full names, abbreviations of one to four letters, and syslog's numbers. Case
+/// is ignored.
 /// </summary>
 internal static class SeverityText
 {
-    // "informational" is the longest name there is.
+    // The longest name is "informational".
     private const int MaxLength = 13;
 
     public static bool TryParse(ReadOnlySpan<char> text, out LogSeverity severity)

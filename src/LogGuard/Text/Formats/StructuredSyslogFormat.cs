@@ -2,7 +2,7 @@ namespace LogGuard.Parsing;
 
 /// <summary>
 /// Syslog of RFC 5424: <c>&lt;165&gt;1 2003-10-11T22:14:15.003Z host app 8710 ID47 [exampleSDID@32473 iut="3"] message</c>.
-/// The parameters of the structured data are properties; their values are as they stand in the line, escapes and all.
+/// The parameters of the structured data are properties. Their values are as written, with escapes.
 /// </summary>
 internal sealed class StructuredSyslogFormat(TimeSpan assumedOffset = default)
     : LineFormat("Syslog5424", Names, assumedOffset, session: null)
@@ -46,7 +46,7 @@ internal sealed class StructuredSyslogFormat(TimeSpan assumedOffset = default)
 
         parts.SetSeverity(severity);
 
-        // UTF-8 messages begin with a mark that says so.
+        // UTF-8 messages begin with a byte order mark.
         if (at < text.Length && text[at] == '\uFEFF')
         {
             at++;
@@ -59,14 +59,14 @@ internal sealed class StructuredSyslogFormat(TimeSpan assumedOffset = default)
 
     private protected override LineFormat WithOffsetCore(TimeSpan offset) => new StructuredSyslogFormat(offset);
 
-    // A hyphen says that the sender had no clock.
+    // A hyphen means that the sender has no clock.
     private bool TryReadStamp(ReadOnlySpan<char> text, LineParts parts)
     {
         var stamp = parts.Field(Timestamp).Of(text);
         return stamp is "-" || TryReadTimestamp(stamp, parts);
     }
 
-    // "-", or one element after the other without a blank between them; then a blank, or the end of the line
+    // "-", or elements without blanks between them; then a blank or the end of the line.
     private static bool TryReadData(ReadOnlySpan<char> text, LineParts parts, ref int at)
     {
         var start = at;
@@ -157,7 +157,7 @@ internal sealed class StructuredSyslogFormat(TimeSpan assumedOffset = default)
 
     private static void AddProperty(ReadOnlySpan<char> text, LineParts parts, ReadOnlySpan<char> name, LineRange value)
     {
-        // A name longer than RFC 5424 allows (32) is no name: one line would take the memory of many.
+        // A name longer than RFC 5424 allows (32) is skipped: one line would take the memory of many.
         if (name.Length <= 128)
         {
             parts.AddProperty(parts.Names.Get(name), value, NumberText.Parse(value.Of(text)));

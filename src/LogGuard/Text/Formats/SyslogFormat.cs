@@ -1,8 +1,8 @@
 namespace LogGuard.Parsing;
 
 /// <summary>
-/// Syslog as RFC 3164 describes it and as daemons write it to files: priority or none, a stamp without a year or an
-/// ISO one, host, then a tag with or without a process id. A message without a tag is content as a whole.
+/// Syslog of RFC 3164, and as daemons write it to files: an optional priority, a timestamp without a year or an ISO one,
+/// host, then a tag with or without a process id. The whole message is content if it has no tag.
 /// </summary>
 internal sealed class SyslogFormat(TimeSpan assumedOffset = default)
     : LineFormat("Syslog3164", ["Priority", "Time", "Host", "Component", "Pid", "Content"], assumedOffset, session: null)
@@ -17,7 +17,7 @@ internal sealed class SyslogFormat(TimeSpan assumedOffset = default)
     // "Jun 14 15:16:01" and "Jun  4 15:16:01".
     private const int StampLength = 15;
 
-    // RFC 3164, 4.1.3 says 32; names of programs have grown since.
+    // RFC 3164, 4.1.3 says 32; program names have become longer since.
     private const int MaxTagLength = 128;
 
     /// <summary>Reads <c>&lt;34&gt;</c>: facility times eight plus severity, at most 191.</summary>
@@ -84,7 +84,7 @@ internal sealed class SyslogFormat(TimeSpan assumedOffset = default)
 
     private protected override LineFormat WithOffsetCore(TimeSpan offset) => new SyslogFormat(offset);
 
-    // su: …, sshd(pam_unix)[19939]: …, kernel: [12.3] …; where no colon comes in time there is no tag
+    // su: …, sshd(pam_unix)[19939]: …, kernel: [12.3] …. Without a colon within the limit there is no tag.
     private static int ReadTag(ReadOnlySpan<char> text, int start, LineParts parts)
     {
         var window = text.Slice(start, Math.Min(MaxTagLength, text.Length - start));

@@ -1,14 +1,14 @@
 
 namespace LogGuard.Parsing;
 
-/// <summary>Fills the holes of a message template with a line's properties, for people and session patterns to read.</summary>
+/// <summary>Fills the holes of a message template with a line's properties, for people and session patterns.</summary>
 /// <remarks>
-/// By name, as in Serilog; a hole without a property stays as it is. Formats and widths are left out: the values are
-/// as the line has them.
+/// Holes are filled by name, as in Serilog. A hole without a property stays. Formats and widths are ignored: values are as in
+/// the line.
 /// </remarks>
 internal static class TemplateRenderer
 {
-    // A message is rendered to be looked at; values of megabytes in many holes are cut short.
+    // Rendered messages are for people: values of megabytes in many holes are cut.
     internal const int MaxLength = 64 * 1024;
 
     public static LineRange Render(string template, LineParts parts)
@@ -37,7 +37,7 @@ internal static class TemplateRenderer
             var hole = end < 0 ? text[..1] : text[..(end + 1)];
             if (end >= 0 && parts.TryGetProperty(NameOf(hole[1..^1]), out var property))
             {
-                // The room may move while it is written to: the value is read again after.
+                // The buffer may move when it grows, so the value is read again afterwards.
                 AppendOwn(property.Value, parts, start);
             }
             else

@@ -1,26 +1,26 @@
 namespace LogGuard.Parsing;
 
-/// <summary>An event read from text, as far as an anomaly has to show it and its values have to be read.</summary>
-/// <param name="text">The event as it stands in the log, a label left out.</param>
-/// <param name="content">Where its message lies in the text.</param>
+/// <summary>An event read from text, with everything to show it and read its values.</summary>
+/// <param name="text">The event as in the log, without a label.</param>
+/// <param name="content">The range of its message in the text.</param>
 internal sealed class TextLine(string text, Range content)
 {
     public string Text { get; } = text;
 
     public ReadOnlySpan<char> Content => Text.AsSpan(content);
 
-    /// <summary>The mined template's id; 0 where there is none.</summary>
+    /// <summary>The mined template's id; 0 without one.</summary>
     public int Template { get; init; }
 
-    /// <summary>The template as the programmer wrote it, where the line carries it; else null.</summary>
+    /// <summary>The template as the programmer wrote it, if the line carries it; otherwise null.</summary>
     public string? Written { get; init; }
 
-    /// <summary>The numbers among its variables by their places, where its text is not what was logged; else null.</summary>
+    /// <summary>The numbers of its variables by their places, if the text is not as logged; otherwise null.</summary>
     public double[]? Places { get; init; }
 
-    /// <summary>Its trace id; null where it has none.</summary>
+    /// <summary>Its trace id; null if it has none.</summary>
     public string? TraceId { get; init; }
 
-    /// <summary>The properties that are numbers, where the line carries properties; else empty.</summary>
+    /// <summary>The numeric properties of a line with properties; otherwise empty.</summary>
     public IReadOnlyList<(string Name, double Value)> Numbers { get; init; } = [];
 }

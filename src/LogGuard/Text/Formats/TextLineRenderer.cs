@@ -3,11 +3,11 @@ using LogGuard.Sequences;
 
 namespace LogGuard.Parsing;
 
-/// <summary>Shows an event that was read from text, and reads its values.</summary>
-/// <param name="keys">Knows the templates of the lines.</param>
+/// <summary>Renders an event that was read from text, and reads its values.</summary>
+/// <param name="keys">The templates of the lines.</param>
 internal sealed class TextLineRenderer(MinedKeys keys) : LineRenderer
 {
-    // Numbers behind this many variables of a line are hardly a quantity that anybody looks at.
+    // Numbers after this many variables of a line are hardly quantities of interest.
     internal const int ParameterLimit = 32;
 
     public override string Render(object line) => ((TextLine)line).Text;
@@ -17,8 +17,8 @@ internal sealed class TextLineRenderer(MinedKeys keys) : LineRenderer
     public override string? GetTraceId(object line) => ((TextLine)line).TraceId;
 
     /// <summary>
-    /// Names of numbers that have none of their own: their place among the line's variables and the words around them,
-    /// such as <c>1: Took &lt;real&gt; seconds</c>.
+    /// Names of numbers without a name of their own: their place among the line's variables and the adjacent words, such as
+    /// <c>1: Took &lt;real&gt; seconds</c>.
     /// </summary>
     public override IReadOnlyList<string> GetValueNames(object line)
     {
@@ -30,7 +30,7 @@ internal sealed class TextLineRenderer(MinedKeys keys) : LineRenderer
 
         if (read.Places is { } places)
         {
-            // The words around a number may be values themselves.
+            // The adjacent words may be values themselves.
             return [.. Enumerable.Range(0, places.Length).Where(i => !double.IsNaN(places[i]))
                 .Select(i => string.Create(CultureInfo.InvariantCulture, $"{i + 1}: <number>"))];
         }
@@ -84,7 +84,7 @@ internal sealed class TextLineRenderer(MinedKeys keys) : LineRenderer
         return double.NaN;
     }
 
-    // The word before, a mark for the number itself, and the word behind.
+    // The word before, a mark for the number, and the word after.
     private static string Around(ReadOnlySpan<char> content, TextParameter parameter, ReadOnlySpan<TextParameter> all)
     {
         var before = content[..parameter.Offset].TrimEnd();
@@ -97,7 +97,7 @@ internal sealed class TextLineRenderer(MinedKeys keys) : LineRenderer
         return $"{content[wordBefore]} {Mark(parameter)} {content[wordBehind]}".Trim();
     }
 
-    // A word that varies is no name for anything, and names are saved: nothing then.
+    // A variable word does not make a name, and names are saved: empty.
     private static Range Word(int start, int end, ReadOnlySpan<TextParameter> all)
     {
         foreach (var parameter in all)

@@ -2,7 +2,7 @@ using Stamp = LogGuard.Parsing.TimestampText.Stamp;
 
 namespace LogGuard.Parsing;
 
-/// <summary>Goes through one timestamp from left to right; <see cref="TimestampText"/> says which shapes it knows.</summary>
+/// <summary>Reads one timestamp from left to right. <see cref="TimestampText"/> lists the known shapes.</summary>
 internal ref struct TimestampCursor(ReadOnlySpan<char> text)
 {
     private readonly ReadOnlySpan<char> _text = text;
@@ -48,7 +48,7 @@ internal ref struct TimestampCursor(ReadOnlySpan<char> text)
             && (_at == _text.Length || (SkipBetween() && TryReadTime(ref stamp)));
     }
 
-    // 17/06/09 20:10:40: the year comes first, as in all logs that are known to write so
+    // 17/06/09 20:10:40: the year is first, as in all known logs with this shape
     private bool TryReadShortYear(ref Stamp stamp)
     {
         var read = TryReadNumber(2, 2, out stamp.Year) && TrySkip('/')
@@ -144,7 +144,7 @@ internal ref struct TimestampCursor(ReadOnlySpan<char> text)
         return hours < 24 && minutes < 60 && seconds <= 60;
     }
 
-    // Z, UTC, GMT, +01:00, -0700, +01; nothing where no zone stands here
+    // Z, UTC, GMT, +01:00, -0700, +01; nothing if there is no zone here
     private bool TryReadZone(ref Stamp stamp)
     {
         var start = _at;
@@ -185,7 +185,7 @@ internal ref struct TimestampCursor(ReadOnlySpan<char> text)
         }
     }
 
-    // 1117838570, 1117838570.363, 1117838570363: the number of figures tells the unit, for all years from 1973 to 2286
+    // 1117838570, 1117838570.363, 1117838570363: the number of digits determines the unit, for all years from 1973 to 2286
     private bool TryReadEpoch(ref Stamp stamp, int digits)
     {
         var ticksPerUnit = digits switch
@@ -201,7 +201,7 @@ internal ref struct TimestampCursor(ReadOnlySpan<char> text)
             return false;
         }
 
-        // 19 figures may be more than a long holds.
+        // 19 digits may be too many for a long.
         ulong value = 0;
         for (; _at < digits; _at++)
         {
@@ -215,14 +215,14 @@ internal ref struct TimestampCursor(ReadOnlySpan<char> text)
             ticks += (long)(ReadFraction() * (ticksPerUnit / (double)TimeSpan.TicksPerSecond));
         }
 
-        // The epoch is a date like any other, and the rest of the number its time.
+        // The epoch is a date, and the rest of the number its time.
         (stamp.Year, stamp.Month, stamp.Day) = (1970, 1, 1);
         stamp.TimeTicks = ticks;
         stamp.HasOffset = true;
         return true;
     }
 
-    // Ticks of the decimals that stand here; those past the seventh are less than a tick.
+    // The ticks of the decimals here. Those beyond the seventh are less than a tick.
     private long ReadFraction()
     {
         long ticks = 0;
@@ -326,6 +326,6 @@ internal ref struct TimestampCursor(ReadOnlySpan<char> text)
 
     private static bool IsDigit(char character) => character is >= '0' and <= '9';
 
-    // As POSIX reads them: 69 to 99 are of the last century.
+    // As in POSIX: 69 to 99 belong to the last century.
     private static int FullYear(int ofTwoDigits) => ofTwoDigits < 69 ? 2000 + ofTwoDigits : 1900 + ofTwoDigits;
 }

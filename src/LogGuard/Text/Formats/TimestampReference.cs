@@ -1,8 +1,8 @@
 namespace LogGuard.Parsing;
 
 /// <summary>
-/// Completes stamps without a year, or without a date: they are read as the time nearest to this one, which is the last
-/// timestamp read, and before the first the present time. A reader of an old file may set it to the file's own time.
+/// Completes timestamps without a year or a date: they are read as the time nearest to this one, which is the last timestamp,
+/// or the present time before the first. A reader of an old file may set it to the file's own time.
 /// </summary>
 internal sealed class TimestampReference(TimeProvider? time = null)
 {
@@ -16,7 +16,7 @@ internal sealed class TimestampReference(TimeProvider? time = null)
         set => _ticks = value;
     }
 
-    /// <summary>Whether it comes from a line, and not from the clock or the caller: only then may a stamp lie well after it.</summary>
+    /// <summary>Whether it comes from a line instead of the clock or the caller: only then may a timestamp be much later.</summary>
     public bool IsSeen { get; private set; }
 
     public void See(long utcTicks)

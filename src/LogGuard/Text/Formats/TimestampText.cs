@@ -1,26 +1,27 @@
 namespace LogGuard.Parsing;
 
 /// <summary>
-/// Reads a timestamp by its shape, without any culture: no two of the shapes begin alike, so nothing need be said
-/// about which one a log uses.
+/// Reads a timestamp by its shape, without any culture. No two shapes begin alike, so a log's shape need not be specified.
 /// </summary>
 /// <remarks>
-/// Known are <c>2005-06-03-15.42.50.363779</c>, ISO 8601 (blank or T, comma or dot, zone or none, slashes or dots in the
-/// date), <c>081109 203518</c>, <c>17/06/09 20:10:40</c>, <c>10/Oct/2000:13:55:36 -0700</c>, <c>Jun 14 15:16:01</c>,
-/// <c>Sun Dec 04 04:47:44 2005</c>, <c>03-17 16:13:38.811</c>, <c>10.30 16:49:06</c>, <c>20171223-22:15:29:606</c>,
-/// a time alone, and seconds, milliseconds, microseconds or nanoseconds since 1970. A day and a month in figures before
-/// a year of four (<c>01/02/2024</c>) are not: nothing in the text tells them apart.
+/// Known shapes are <c>2005-06-03-15.42.50.363779</c>, ISO 8601 (blank or T, comma or dot, zone or none, slashes or dots in
+/// the date), <c>081109 203518</c>, <c>17/06/09 20:10:40</c>, <c>10/Oct/2000:13:55:36 -0700</c>, <c>Jun 14 15:16:01</c>,
+/// <c>Sun Dec 04 04:47:44 2005</c>, <c>03-17 16:13:38.811</c>, <c>10.30 16:49:06</c>, <c>20171223-22:15:29:606</c>, a time
+/// alone, and seconds, milliseconds, microseconds or nanoseconds since 1970. A numeric day and month before a year of four
+/// digits (<c>01/02/2024</c>) is unknown, because it is ambiguous.
 /// </remarks>
 internal static class TimestampText
 {
-    // Longer than any of the shapes with nine decimals and a zone.
+    // Longer than any shape with nine decimals and a zone.
     private const int MaxLength = 48;
 
-    /// <param name="text">The stamp and nothing else; blanks around it do not matter.</param>
-    /// <param name="assumedOffset">The zone of stamps that name none, as local time less UTC.</param>
-    /// <param name="referenceTicks">Completes stamps without year or date: the nearest time to this one.</param>
-    /// <param name="referenceIsSeen">False where the reference is only the present time: then nothing lies more than a day after it.</param>
-    /// <param name="utcTicks">The time read.</param>
+    /// <param name="text">The timestamp. Blanks around it are ignored.</param>
+    /// <param name="assumedOffset">The zone of timestamps without one, as local time less UTC.</param>
+    /// <param name="referenceTicks">Completes timestamps without year or date: the nearest time to this one.</param>
+    /// <param name="referenceIsSeen">
+    /// False if the reference is only the present time: then no timestamp is more than a day later.
+    /// </param>
+    /// <param name="utcTicks">The time.</param>
     public static bool TryParse(
         ReadOnlySpan<char> text, TimeSpan assumedOffset, long referenceTicks, bool referenceIsSeen, out long utcTicks)
     {
@@ -61,7 +62,7 @@ internal static class TimestampText
 
     private static bool TryNearestYear(in Stamp stamp, long offset, long referenceTicks, bool referenceIsSeen, out long utcTicks)
     {
-        // 29 February may be eight years back (1896 to 1904 had none between).
+        // The last 29 February may be eight years ago (1896 to 1904 had none between).
         const int YearsBack = 8;
         var reference = new DateTime(Math.Clamp(referenceTicks, 0, DateTime.MaxValue.Ticks));
         var latest = referenceTicks + (referenceIsSeen ? 183 * TimeSpan.TicksPerDay : TimeSpan.TicksPerDay);
@@ -99,7 +100,7 @@ internal static class TimestampText
         return ticks > 0 && ticks <= DateTime.MaxValue.Ticks;
     }
 
-    /// <summary>What a stamp says; year -1 and month 0 where it does not.</summary>
+    /// <summary>The parts of a timestamp; year -1 and month 0 if it lacks them.</summary>
     internal struct Stamp
     {
         public int Year;

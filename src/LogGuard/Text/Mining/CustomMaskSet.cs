@@ -4,8 +4,8 @@ using System.Text.RegularExpressions;
 namespace LogGuard.Parsing;
 
 /// <summary>
-/// Runs a user's regular expressions over lines. What they match is overwritten, character by character, with one that
-/// stands for the mask: so nothing moves, and the scanner sees a variable there.
+/// Runs a user's regular expressions over lines. Every character of a match is replaced by the character that stands for the
+/// mask, so that all positions stay the same and the scanner finds a variable there.
 /// </summary>
 internal sealed class CustomMaskSet
 {
@@ -19,7 +19,7 @@ internal sealed class CustomMaskSet
         _names = [.. list.Select(mask => mask.Name)];
         _expressions = [.. list.Select(mask => Compile(mask.Pattern, timeout))];
 
-        // The first match builds the automaton: not in the time of the first line.
+        // The first match builds the automaton. Doing it here keeps it out of the time limit of the first line.
         char[]? rented = null;
         Apply("2000-01-01 00:00:00 warm-up 10.0.0.1", ref rented);
         ArrayPool<char>.Shared.Return(rented!);
@@ -32,7 +32,7 @@ internal sealed class CustomMaskSet
 
     public string NameOf(char character) => character - VariableScanner.FirstMask is var index && index < _names.Length ? _names[index] : "*";
 
-    /// <summary>A copy of the line with all masks applied, in an array of the pool's that the caller returns.</summary>
+    /// <summary>A copy of the line with all masks applied, in an array from the pool that the caller returns.</summary>
     public ReadOnlySpan<char> Apply(ReadOnlySpan<char> line, ref char[]? rented)
     {
         rented = ArrayPool<char>.Shared.Rent(Math.Max(line.Length, 1));
@@ -42,7 +42,7 @@ internal sealed class CustomMaskSet
         {
             try
             {
-                // Matched against the line as it was when this mask began: overwriting what was matched moves nothing.
+                // Matched against the line as it was before this mask: replacing a match moves no other one.
                 foreach (var match in _expressions[i].EnumerateMatches(masked))
                 {
                     masked.Slice(match.Index, match.Length).Fill((char)(VariableScanner.FirstMask + i));
@@ -65,7 +65,7 @@ internal sealed class CustomMaskSet
         }
         catch (NotSupportedException)
         {
-            // Look-around and back references need backtracking; the time limit holds it.
+            // Look-around and back references need the backtracking engine, which the time limit bounds.
             return new Regex(pattern, RegexOptions.CultureInvariant, timeout);
         }
     }

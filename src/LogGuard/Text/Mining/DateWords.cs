@@ -1,6 +1,6 @@
 namespace LogGuard.Parsing;
 
-/// <summary>The words of dates in logs: English abbreviations, as the C library writes them.</summary>
+/// <summary>The words of dates in logs: English abbreviations, as written by the C library.</summary>
 internal static class DateWords
 {
     public static bool IsMonth(ReadOnlySpan<char> text) =>

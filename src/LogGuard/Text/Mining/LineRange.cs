@@ -1,6 +1,6 @@
 namespace LogGuard.Parsing;
 
-/// <summary>Where a piece of text lies; <see cref="None"/> where there is none, which is not the same as an empty one.</summary>
+/// <summary>The place of a piece of text. <see cref="None"/> is no text, which differs from an empty one.</summary>
 internal readonly record struct LineRange(int Start, int Length)
 {
     public static readonly LineRange None = new(-1, 0);

@@ -6,8 +6,8 @@ using System.Runtime.Intrinsics;
 namespace LogGuard.Parsing;
 
 /// <summary>
-/// Splits a line at blanks into tokens and hashes them. 64 characters at a time are turned into bits, which say where
-/// tokens begin and end and which of them may hold a variable; only those are looked at character by character.
+/// Splits a line at blanks into tokens and hashes them. 64 characters at a time become bit masks of the token boundaries and
+/// of the characters that variables may contain. Only tokens with such characters are examined character by character.
 /// </summary>
 internal static class LineScanner
 {
@@ -15,8 +15,8 @@ internal static class LineScanner
 
     /// <summary>Scans a line.</summary>
     /// <param name="line">The line.</param>
-    /// <param name="tokens">Receives the tokens; what finds no room is one last token.</param>
-    /// <param name="mode">Which variables are looked for.</param>
+    /// <param name="tokens">Receives the tokens. If there is too little room, the last one is the rest of the line.</param>
+    /// <param name="mode">The variables to find.</param>
     /// <returns>The number of tokens.</returns>
     [SkipLocalsInit]
     public static int Scan(ReadOnlySpan<char> line, Span<LineToken> tokens, MaskMode mode)
@@ -95,7 +95,7 @@ internal static class LineScanner
         return count;
     }
 
-    // Bits of the blanks, and of the characters that may belong to a variable.
+    // Bit masks of the blanks, and of the characters that may belong to a variable.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong Classify(ReadOnlySpan<char> block, bool isMasked, out ulong marks, out ulong equals)
     {
@@ -110,7 +110,7 @@ internal static class LineScanner
             Vector512<ushort> isMark;
             if (isMasked)
             {
-                // From the slash to the nine without a gap.
+                // From the slash to the nine is one range.
                 isMark = Vector512.LessThanOrEqual(characters - Vector512.Create((ushort)'/'), Vector512.Create((ushort)('9' - '/')))
                     | Vector512.Equals(characters, Vector512.Create((ushort)'\\'))
                     | Vector512.LessThanOrEqual(
@@ -120,7 +120,7 @@ internal static class LineScanner
             }
             else
             {
-                // Digits say which way a token goes in the tree; names before equals signs are no matter.
+                // Digits decide the token's branch in the tree. Names before equals signs do not matter.
                 isMark = Vector512.LessThanOrEqual(characters - Vector512.Create((ushort)'0'), Vector512.Create((ushort)9));
             }
 
@@ -165,7 +165,7 @@ internal static class LineScanner
             return count + 1;
         }
 
-        // A row of elements is one token, however long: a list must not make a template of each length.
+        // A list of elements is one token, whatever its length, so that each length does not create a template.
         ref var last = ref tokens[count - 1];
         if ((token.Traits & last.Traits & TokenTraits.Item) != 0)
         {
@@ -181,7 +181,7 @@ internal static class LineScanner
 
         if ((token.Traits & TokenTraits.Item) != 0 && last.Length == 3 && DateWords.IsMonth(line.Slice(last.Start, 3)))
         {
-            // "Fri Jun 17 07:07:00 2005" is one variable; so is the same without the day of the week, or the year.
+            // "Fri Jun 17 07:07:00 2005" is one variable, also without the day of the week or the year.
             var date = count - 1;
             if (date > 0 && tokens[date - 1].Length is 3 or 4 && DateWords.IsDay(line.Slice(tokens[date - 1].Start, tokens[date - 1].Length)))
             {
@@ -215,7 +215,7 @@ internal static class LineScanner
 
     private static readonly ulong RestHash = TokenHash.AddVariable(ListHash);
 
-    // Works out a token's hash, key and traits from its text, with variables looked for.
+    // Computes a token's hash, key and traits from its text, and finds its variables.
     private static void Describe(ReadOnlySpan<char> text, bool hasEquals, MaskMode mode, ref LineToken token)
     {
         var sink = new HashSink { Text = text, Hash = TokenHash.Seed };
@@ -242,7 +242,7 @@ internal static class LineScanner
         token.Traits = TokenTraits.Variable | TokenTraits.Pure | TokenTraits.Rest;
     }
 
-    // A name and an equals sign, "(uid=0)" included.
+    // A name and an equals sign, including "(uid=0)".
     private static int KeyLength(ReadOnlySpan<char> text)
     {
         var length = text.IndexOf('=');

@@ -1,14 +1,14 @@
 namespace LogGuard.Parsing;
 
-/// <summary>Which variables a miner knows at sight.</summary>
+/// <summary>The variables that a miner recognizes by their form.</summary>
 internal enum MaskMode
 {
     /// <summary>None: tokens are compared as they are.</summary>
     None,
 
-    /// <summary>Those that a user's masks have marked.</summary>
+    /// <summary>Those marked by a user's masks.</summary>
     Custom,
 
-    /// <summary>Those, and whatever the scanner finds.</summary>
+    /// <summary>Those marked by a user's masks, and all that the scanner finds.</summary>
     All,
 }

@@ -3,16 +3,16 @@ using LogGuard.Keys;
 namespace LogGuard.Parsing;
 
 /// <summary>
-/// Gives lines of text the log keys of their mined templates. A template has the same key for as long as it lives,
-/// however general it becomes; where two become one, the vocabulary has an alias. Any thread may ask.
+/// Gives lines of text the log keys of their mined templates. A template keeps its key while it becomes more general. When
+/// two templates are merged, the vocabulary gets an alias. Thread-safe.
 /// </summary>
 internal sealed class MinedKeys
 {
-    // New templates after the training that stay as exact as their first line. A log whose words vary without end gets
-    // general ones behind them, as in training, rather than filling the vocabulary.
+    // New templates after the training that stay as exact as their first line. The templates after these become general, as
+    // in training: a log whose words vary without end must not fill the vocabulary.
     private const int ExactLimit = 1_000;
 
-    // Fewer of a punctuation mark in a row mean something: "..", "--", "://".
+    // Shorter runs of a punctuation mark have a meaning: "..", "--", "://".
     private const int ShortestFilling = 3;
 
     private readonly LogKeyVocabulary _vocabulary;
@@ -24,9 +24,11 @@ internal sealed class MinedKeys
     private long _changeCount;
     private int _exactCount = ExactLimit;
 
-    /// <param name="vocabulary">Where the keys come from.</param>
-    /// <param name="options">Settings of the miner; checked.</param>
-    /// <param name="saved">What <see cref="Save"/> gave in an earlier run, and <see cref="ProblemOf"/> has nothing against; null to begin anew.</param>
+    /// <param name="vocabulary">Gives the keys.</param>
+    /// <param name="options">Checked settings of the miner.</param>
+    /// <param name="saved">
+    /// The result of <see cref="Save"/> in an earlier run, without a fault in <see cref="ProblemOf"/>; null to start empty.
+    /// </param>
     public MinedKeys(LogKeyVocabulary vocabulary, TemplateMinerOptions options, SavedMinedKeys? saved = null)
     {
         _vocabulary = vocabulary;
@@ -47,9 +49,9 @@ internal sealed class MinedKeys
         _exactCount = saved.ExactCount;
     }
 
-    /// <summary>Why what was saved cannot be used; null where it can, or nothing was.</summary>
-    /// <param name="saved">What <see cref="Save"/> gave.</param>
-    /// <param name="keyCount">Number of keys of the vocabulary that it was saved with.</param>
+    /// <summary>Why a saved state cannot be used; null if it can, or is null itself.</summary>
+    /// <param name="saved">The result of <see cref="Save"/>.</param>
+    /// <param name="keyCount">Number of keys in the vocabulary that was saved with it.</param>
     /// <param name="options">Settings of the miner.</param>
     public static string? ProblemOf(SavedMinedKeys? saved, int keyCount, TemplateMinerOptions options)
     {
@@ -75,16 +77,16 @@ internal sealed class MinedKeys
         }
     }
 
-    /// <summary>Grows with each change of a template: what is saved was saved at some number.</summary>
+    /// <summary>Number of changes of templates so far. A saved state is up to date while it stays the same.</summary>
     public long ChangeCount => Volatile.Read(ref _changeCount);
 
     /// <summary>Number of templates.</summary>
     public int Count => _miner.Count;
 
-    /// <summary>The key of a line, which may make its template more general, or be the first of a new one.</summary>
-    /// <param name="content">The line, less its header.</param>
-    /// <param name="template">The template's id, for <see cref="ReadParameters"/>; 0 where there was no room.</param>
-    /// <returns>The key; <see cref="LogKey.Unknown"/> where there was no room for another.</returns>
+    /// <summary>The key of a line, which may create a template or make one more general.</summary>
+    /// <param name="content">The line without its header.</param>
+    /// <param name="template">The template's id, for <see cref="ReadParameters"/>; 0 if there was no room.</param>
+    /// <returns>The key; <see cref="LogKey.Unknown"/> if there was no room for another.</returns>
     public int KeyOf(ReadOnlySpan<char> content, out int template)
     {
         lock (_lock)
@@ -110,8 +112,8 @@ internal sealed class MinedKeys
         _miner.ReadParameters(template, content, parameters);
 
     /// <summary>
-    /// From here on no template becomes more general: a model learns from those that there are now, and a line unlike
-    /// all of them is to be reported as what it is, not together with another.
+    /// Settles all templates. A model learns from the present ones, and a line unlike all of them must be reported as new,
+    /// not as one of them.
     /// </summary>
     public void Settle()
     {
@@ -124,8 +126,8 @@ internal sealed class MinedKeys
     }
 
     /// <summary>
-    /// Whether two keys are of mined templates that would be one, had they come while all was learnt: as many words, and
-    /// a share of them the same that is at least <see cref="TemplateMinerOptions.SimilarityThreshold"/>.
+    /// Whether two keys belong to mined templates that would be one if both had come during learning: they have as many
+    /// words, and the share of equal ones is <see cref="TemplateMinerOptions.SimilarityThreshold"/> or more.
     /// </summary>
     public bool AreAlike(int key, int other)
     {
@@ -139,7 +141,7 @@ internal sealed class MinedKeys
             && words.Zip(others).Count(pair => IsSameWord(pair.First, pair.Second)) >= _similarityThreshold * words.Length;
     }
 
-    // "enable.....<int>" and "enable...<int>": dots that fill up a column are as many as there is room.
+    // "enable.....<int>" and "enable...<int>": the number of filling dots depends on the width of the column.
     private static bool IsSameWord(string word, string other)
     {
         var (i, j) = (0, 0);
@@ -166,7 +168,7 @@ internal sealed class MinedKeys
         return end < 0 ? rest.Length : end;
     }
 
-    /// <summary>All that has to be kept; null where no line was ever read.</summary>
+    /// <summary>The state to save; null if no line was ever read.</summary>
     public SavedMinedKeys? Save()
     {
         lock (_lock)
@@ -178,7 +180,7 @@ internal sealed class MinedKeys
 
             using var miner = new MemoryStream();
 
-            // The first line of each template has its values in it, and nobody asks a detector for it.
+            // Examples are first lines with their values, and a detector never shows them.
             _miner.Save(miner, keepsExamples: false);
             var templates = _keys.Keys.Order().ToArray();
             return new SavedMinedKeys(miner.ToArray(), templates, [.. templates.Select(template => _keys[template])], _exactCount);
@@ -235,7 +237,8 @@ internal sealed class MinedKeys
         }
     }
 
-    // Of templates that the miner has forgotten. The vocabulary has their keys for ever, and gives them again to the same text.
+    // Removes the keys of templates that the miner has forgotten. The vocabulary keeps them and gives them again to the same
+    // text.
     private void ForgetKeys_NeedsLock()
     {
         foreach (var template in _keys.Keys.Where(template => _miner.Resolve(template) == 0).ToArray())

@@ -1,6 +1,6 @@
 namespace LogGuard.Parsing;
 
-/// <summary>A template as it was when asked for. Immutable.</summary>
+/// <summary>A template as it was at the time of the call. Immutable.</summary>
 public sealed record MinedTemplate
 {
     /// <summary>Its id: from 1, never changed and never reused.</summary>
@@ -9,24 +9,27 @@ public sealed record MinedTemplate
     /// <summary>The name that was given to it; null without one.</summary>
     public string? Name { get; init; }
 
-    /// <summary>Its words, joined by single blanks, with <c>&lt;int&gt;</c> and the like for variables whose type is known, else <c>&lt;*&gt;</c>.</summary>
+    /// <summary>
+    /// Its words, separated by single blanks, with <c>&lt;int&gt;</c> and the like for variables of a known type and
+    /// <c>&lt;*&gt;</c> for others.
+    /// </summary>
     public required string Text { get; init; }
 
-    /// <summary>Further forms of the same event, which were merged into it by hand; usually none.</summary>
+    /// <summary>Further forms of the same event, merged by hand; usually none.</summary>
     public required IReadOnlyList<string> OtherTexts { get; init; }
 
-    /// <summary>Number of lines that were learnt from.</summary>
+    /// <summary>Number of lines learnt.</summary>
     public required long Count { get; init; }
 
     /// <summary>Its first line, cut to 256 characters.</summary>
     public required string Example { get; init; }
 
-    /// <summary>Types of its variables in their order, as seen so far in <see cref="Text"/>.</summary>
+    /// <summary>The types of its variables seen so far, in the order of <see cref="Text"/>.</summary>
     public required IReadOnlyList<ParameterType> Parameters { get; init; }
 
-    /// <summary>True where detection leaves it as it is.</summary>
+    /// <summary>Whether detection leaves it as it is.</summary>
     public required bool IsSettled { get; init; }
 
-    /// <summary>The template with its id, as a list would show it.</summary>
+    /// <summary>The template with its id.</summary>
     public override string ToString() => $"{Id}: {Name ?? Text}";
 }

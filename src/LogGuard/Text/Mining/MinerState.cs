@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace LogGuard.Parsing;
 
-/// <summary>All that a miner knows, as it is saved. Hashes are saved since a token's text is cut where it is long.</summary>
+/// <summary>The saved state of a miner. It contains hashes, because the texts of long tokens are cut.</summary>
 internal sealed record MinerState
 {
     /// <summary>The format that this version writes; a higher one comes from a newer version.</summary>
@@ -10,7 +10,9 @@ internal sealed record MinerState
 
     public required int Format { get; init; }
 
-    /// <summary>What lines are turned into depends on these, so they must be the same when it is loaded.</summary>
+    /// <summary>
+    /// The masks of the miner that saves. The tokens of a line depend on them, so the miner that loads must have the same.
+    /// </summary>
     public required MaskMode MaskMode { get; init; }
 
     public required MinerStateMask[] CustomMasks { get; init; }
@@ -30,7 +32,7 @@ internal sealed record MinerState
 
     public required long Overflow { get; init; }
 
-    /// <summary>The one not used for the longest first.</summary>
+    /// <summary>The least recently used first.</summary>
     public required MinerStateTemplate[] Templates { get; init; }
 }
 
@@ -56,18 +58,18 @@ internal sealed record MinerStateTemplate
 
     public required MinerStatePattern[] Patterns { get; init; }
 
-    /// <summary>Index of the variable that divides it; null where it is not divided.</summary>
+    /// <summary>Index of the variable that splits it; null if it is not split.</summary>
     public int? SplitParameter { get; init; }
 
     public MinerStatePart[]? Parts { get; init; }
 }
 
-/// <summary>A value that divides a template, and the id of its lines.</summary>
+/// <summary>A value that splits a template, and the id of its lines.</summary>
 internal sealed record MinerStatePart(string Value, int Id);
 
 /// <summary>One form of a template.</summary>
-/// <param name="Edges">Which of its first tokens are branches of their own in the tree, a bit each.</param>
-/// <param name="Layer">How often the miner had been frozen when it was made.</param>
+/// <param name="Edges">A bit for each of its first tokens: whether it has a branch of its own in the tree.</param>
+/// <param name="Layer">Number of times that the miner had been frozen before the pattern was made.</param>
 /// <param name="Tokens">Its tokens.</param>
 internal sealed record MinerStatePattern(int Edges, int Layer, MinerStateToken[] Tokens);
 

@@ -1,6 +1,6 @@
 namespace LogGuard.Parsing;
 
-/// <summary>What a variable part of a line looks like.</summary>
+/// <summary>The type of a variable part of a line.</summary>
 public enum ParameterType
 {
     /// <summary>Any text; written <c>&lt;*&gt;</c> in a template. It has no value.</summary>
@@ -21,7 +21,7 @@ public enum ParameterType
     /// <summary>An IP address, with or without a port. It has no value.</summary>
     Address,
 
-    /// <summary>A hexadecimal number. It has a value where it has 16 digits or fewer.</summary>
+    /// <summary>A hexadecimal number. It has a value if it has 16 digits or fewer.</summary>
     Hex,
 
     /// <summary>A UUID. It has no value.</summary>
@@ -30,9 +30,9 @@ public enum ParameterType
     /// <summary>A path or URL. It has no value.</summary>
     Path,
 
-    /// <summary>Anything else with digits in it: a version, a serial number. It has no value.</summary>
+    /// <summary>Any other text with digits: a version, a serial number. It has no value.</summary>
     Identifier,
 
-    /// <summary>Several variables in a row, however many. The value is their number.</summary>
+    /// <summary>A list of variables of any length. The value is their number.</summary>
     List,
 }

@@ -1,11 +1,9 @@
 namespace LogGuard.Parsing;
 
-/// <summary>
-/// One form of a template: a row of tokens, each of which a line's token must fit.
-/// </summary>
+/// <summary>One form of a template: tokens that the tokens of a line must fit one by one.</summary>
 /// <remarks>
-/// Patterns are boxes, as it were, and no two of a layer share a line. A layer is what was learnt between two calls of
-/// Freeze; a line that fits patterns of several layers is the lowest one's, which was there first.
+/// A layer consists of the patterns learnt between two calls of Freeze. No two patterns of one layer share a line. A line
+/// that fits patterns of several layers belongs to the lowest one, the oldest.
 /// </remarks>
 internal sealed class Pattern
 {
@@ -26,16 +24,18 @@ internal sealed class Pattern
 
     public Template Owner { get; set; }
 
-    /// <summary>How often the miner had been frozen when it was made.</summary>
+    /// <summary>Number of times that the miner had been frozen before it was made.</summary>
     public int Layer { get; }
 
-    /// <summary>True with a token that is not literal.</summary>
+    /// <summary>Whether any of its tokens is not literal.</summary>
     public bool IsOpen { get; }
 
-    /// <summary>Which of its first tokens are branches of their own in the tree, a bit each. Owned by the tree.</summary>
+    /// <summary>
+    /// A bit for each of its first tokens: whether it has a branch of its own in the tree. Set by the tree; -1 before.
+    /// </summary>
     public int Edges { get; set; } = -1;
 
-    /// <summary>Of all its tokens; finds it where none is general.</summary>
+    /// <summary>Hash of all its tokens, which finds it if none is general.</summary>
     public ulong Hash
     {
         get
@@ -50,7 +50,7 @@ internal sealed class Pattern
         }
     }
 
-    /// <summary>Of the first half of its tokens (0) or of the others (1), and of which half it is.</summary>
+    /// <summary>Hash of one half of its tokens, 0 or 1, and of the half's number.</summary>
     public ulong HashOfHalf(int half)
     {
         var middle = Hashes.Length / 2;
@@ -65,7 +65,7 @@ internal sealed class Pattern
 
     private ulong[] Hashes { get; }
 
-    /// <summary>Whether a line with as many tokens fits.</summary>
+    /// <summary>Whether a line with the same number of tokens fits.</summary>
     public bool Covers(ReadOnlySpan<LineToken> line)
     {
         var hashes = Hashes;
@@ -81,7 +81,7 @@ internal sealed class Pattern
         return true;
     }
 
-    /// <summary>Whether there may be a line that fits both.</summary>
+    /// <summary>Whether any line fits both.</summary>
     public bool Overlaps(ReadOnlySpan<PatternToken> other)
     {
         for (var i = 0; i < other.Length; i++)

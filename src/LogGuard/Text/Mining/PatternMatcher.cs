@@ -1,18 +1,19 @@
 namespace LogGuard.Parsing;
 
-/// <summary>Decides which pattern a line that fits none may join, and which patterns are one event after all.</summary>
+/// <summary>Decides which pattern is generalized for a new line, and which patterns are the same event.</summary>
 internal sealed class PatternMatcher(PatternTree tree, double threshold)
 {
-    // All else being equal, so many different words in one place are values of a variable and not so many events. Chosen
-    // on the eight loghub sets in samples/data: with 4, states of a machine become one event; from 8 on, users do not.
+    // Patterns that differ in one place only: this many different words there are the values of a variable instead of
+    // different events. Chosen on the eight loghub sets in samples/data: with 4, states of a machine become one event; from 8
+    // on, users do not.
     private const int SiblingCount = 5;
 
-    // A join that reaches into others takes them in; this many rounds, then it is refused.
+    // A generalized pattern takes in all patterns that it overlaps. After this many rounds it is rejected.
     private const int ReachRounds = 8;
 
     private readonly List<Pattern> _found = [];
 
-    /// <summary>What the line may join: the most similar pattern, if it is similar enough.</summary>
+    /// <summary>The most similar pattern for a line, if it is similar enough.</summary>
     public PatternJoin? FindJoin(PatternToken[] line, ReadOnlySpan<LineToken> tokens, bool respectSettled, bool mayMerge)
     {
         _found.Clear();
@@ -53,7 +54,7 @@ internal sealed class PatternMatcher(PatternTree tree, double threshold)
             return null;
         }
 
-        // One that shares both halves would be the same.
+        // A pattern that shares both halves would be this one.
         var byPlace = new Dictionary<int, List<Pattern>>();
         foreach (var other in _found)
         {
@@ -83,7 +84,7 @@ internal sealed class PatternMatcher(PatternTree tree, double threshold)
         return Evidence(joined) == 0 ? null : Reach(largest.Value, joined, respectSettled, mayMerge: true);
     }
 
-    // The place where two patterns differ; less than 0 where there is none or more than one.
+    // The place in which two patterns differ; -1 if there is none or more than one.
     private static int OnlyDifference(PatternToken[] one, PatternToken[] other)
     {
         var place = -1;
@@ -100,11 +101,11 @@ internal sealed class PatternMatcher(PatternTree tree, double threshold)
             }
         }
 
-        // What begins a message tells the event more than any word after it.
+        // The first word identifies the event better than any word after it.
         return place == 0 && one[0].IsWord && other[0].IsWord ? -1 : place;
     }
 
-    // Share of the words that are the same. Variables say nothing either way; a place that has become general counts against.
+    // The share of equal words. Variables do not count; a place that would become general counts as different.
     private static double Similarity(PatternToken[] pattern, PatternToken[] line)
     {
         var same = 0;
@@ -121,7 +122,7 @@ internal sealed class PatternMatcher(PatternTree tree, double threshold)
             }
 
             all++;
-            // A programmer wrote two words, or two names of values, and meant two events, until there are too many of them.
+            // Two different words, or names of values, are two events until there are too many of them.
             if ((mine.IsWord && other.IsWord) || (mine.KeyHash != 0 && other.KeyHash != 0 && mine.KeyHash != other.KeyHash))
             {
                 return -1;
@@ -158,8 +159,8 @@ internal sealed class PatternMatcher(PatternTree tree, double threshold)
         return joined;
     }
 
-    // No two patterns of a layer may share a line, and none may take lines from a higher one: what the joined one reaches
-    // into, it takes in; or there is no join.
+    // No two patterns of a layer may share a line, and none may take lines from a higher layer. The generalized pattern
+    // therefore takes in every pattern that it overlaps, or is rejected.
     private PatternJoin? Reach(List<Pattern> patterns, PatternToken[] tokens, bool respectSettled, bool mayMerge)
     {
         var evidence = Evidence(tokens);
@@ -190,7 +191,7 @@ internal sealed class PatternMatcher(PatternTree tree, double threshold)
                 return new PatternJoin(patterns, tokens);
             }
 
-            // What is lost by reaching must leave enough to tell the event by.
+            // Enough words must remain after that to identify the event.
             if (Evidence(tokens) * 2 < evidence)
             {
                 return null;
@@ -200,7 +201,7 @@ internal sealed class PatternMatcher(PatternTree tree, double threshold)
         return null;
     }
 
-    /// <summary>The layer of what is made of these patterns: the lowest of theirs.</summary>
+    /// <summary>The layer of a pattern that replaces others: their lowest.</summary>
     public static int LayerOf(List<Pattern> patterns)
     {
         var layer = int.MaxValue;

@@ -1,12 +1,12 @@
 namespace LogGuard.Parsing;
 
 /// <summary>
-/// Takes a regular expression apart at its capturing group, and tells how long a text matches what stands before and
-/// after it where that is always the same.
+/// Splits a regular expression at its capturing group, and finds the lengths of the matches before and after it if they are
+/// fixed.
 /// </summary>
 internal readonly record struct PatternSplit
 {
-    /// <summary>False where the capturing group is one of several, repeated, or part of something else.</summary>
+    /// <summary>False if there are several capturing groups, or the group is repeated or nested.</summary>
     public bool IsClear { get; private init; }
 
     public bool HasGroup { get; private init; }
@@ -17,15 +17,17 @@ internal readonly record struct PatternSplit
 
     public string After { get; private init; }
 
-    /// <summary>Options at the beginning such as <c>(?i)</c>; they reach to the end, so they are set again for a part.</summary>
+    /// <summary>
+    /// Options at the beginning such as <c>(?i)</c>. They apply to the whole expression, so each part begins with them.
+    /// </summary>
     public string Options { get; private init; }
 
-    /// <summary>Length of all that <see cref="Before"/> matches; -1 where it differs.</summary>
+    /// <summary>Length of every match of <see cref="Before"/>; -1 if it varies.</summary>
     public int BeforeLength { get; private init; }
 
     public int AfterLength { get; private init; }
 
-    /// <param name="pattern">A regular expression that is known to be one.</param>
+    /// <param name="pattern">A valid regular expression.</param>
     public static PatternSplit Of(string pattern)
     {
         var options = LeadingOptions(pattern);
@@ -97,7 +99,7 @@ internal readonly record struct PatternSplit
         return kind == '\'' || (kind == '<' && next is not ('=' or '!'));
     }
 
-    // An escape or a class of characters is one piece: what stands in it has no other meaning.
+    // An escape or a character class is one piece; its characters have no other meaning.
     private static int PieceLength(string pattern, int at)
     {
         if (pattern[at] == '\\')
@@ -114,7 +116,7 @@ internal readonly record struct PatternSplit
         var i = at + 1;
         i += i < pattern.Length && pattern[i] == '^' ? 1 : 0;
 
-        // A bracket that comes first is one of the class.
+        // A bracket at the beginning belongs to the class.
         i += i < pattern.Length && pattern[i] == ']' ? 1 : 0;
         for (; i < pattern.Length && depth > 0; i++)
         {
@@ -135,7 +137,7 @@ internal readonly record struct PatternSplit
         return Math.Min(i, pattern.Length) - at;
     }
 
-    // One character for each piece; -1 where anything repeats, groups, or stands for none or several characters.
+    // One character for each piece; -1 if a piece repeats, groups, or matches none or several characters.
     private static int FixedLength(string pattern)
     {
         var length = 0;

@@ -2,14 +2,14 @@ using System.Text;
 
 namespace LogGuard.Parsing;
 
-/// <summary>Turns lines into patterns and patterns into text and parameters.</summary>
+/// <summary>Converts lines to patterns, and patterns to text and parameters.</summary>
 internal sealed class PatternText(MaskMode maskMode, CustomMaskSet? customMasks)
 {
-    // Longer tokens are known by their hash; this much of them is shown.
+    // Longer tokens are cut when shown. Their hash identifies them.
     private const int MaxTokenText = 256;
 
-    /// <summary>A pattern that fits the line and those like it.</summary>
-    /// <param name="line">The line, custom masks applied.</param>
+    /// <summary>The pattern of a line, which fits all lines like it.</summary>
+    /// <param name="line">The line with custom masks applied.</param>
     /// <param name="tokens">Its tokens.</param>
     public PatternToken[] TokensOf(ReadOnlySpan<char> line, ReadOnlySpan<LineToken> tokens)
     {
@@ -37,7 +37,7 @@ internal sealed class PatternText(MaskMode maskMode, CustomMaskSet? customMasks)
         return template;
     }
 
-    /// <summary>The pattern that a template given by hand stands for.</summary>
+    /// <summary>The pattern of a template given by hand.</summary>
     public PatternToken[] SeedTokensOf(ReadOnlySpan<char> text, ReadOnlySpan<LineToken> tokens)
     {
         var result = TokensOf(text, tokens);
@@ -49,7 +49,7 @@ internal sealed class PatternText(MaskMode maskMode, CustomMaskSet? customMasks)
                 continue;
             }
 
-            // Where variables are not looked for, a token that holds one may be any.
+            // If variables are not looked for, a token that contains one may be any token.
             if (result[i].Text.Length == 1 || maskMode == MaskMode.None)
             {
                 result[i] = PatternToken.Any;
@@ -67,7 +67,7 @@ internal sealed class PatternText(MaskMode maskMode, CustomMaskSet? customMasks)
         return result;
     }
 
-    /// <summary>The words of a pattern, variables by their types.</summary>
+    /// <summary>The words of a pattern, with the types of its variables.</summary>
     public string TextOf(Pattern pattern, Func<int, string?>? valueOf = null)
     {
         var text = new StringBuilder();
@@ -100,8 +100,22 @@ internal sealed class PatternText(MaskMode maskMode, CustomMaskSet? customMasks)
         return text.ToString();
     }
 
+    /// <summary>
+    /// The words of a template's first form. A template split off another one has its value in place of the variable.
+    /// </summary>
+    public string TextOf(Template template)
+    {
+        if (template.Parent is not { Split: { } split } parent)
+        {
+            return TextOf(template.Patterns[0]);
+        }
+
+        var value = split.Parts.Find(part => part.Template == template)?.Value;
+        return TextOf(parent.Patterns[0], index => index == split.Parameter ? value : null);
+    }
+
     /// <summary>Reads the parameters of a line that fits a pattern.</summary>
-    /// <returns>How many there are; those past the end of the span are not written.</returns>
+    /// <returns>Their number, including those without room in the span.</returns>
     public int Read(Pattern pattern, ReadOnlySpan<char> content, ReadOnlySpan<char> line, ReadOnlySpan<LineToken> tokens, Span<TextParameter> parameters)
     {
         var sink = new ParameterSink { Content = content, Parameters = parameters };
@@ -133,7 +147,7 @@ internal sealed class PatternText(MaskMode maskMode, CustomMaskSet? customMasks)
         {
             for (var i = 0; i < token.Types.Length && index < parameters.Length; i++, index++)
             {
-                // A token of any text is of no type, whatever it was so far.
+                // A general token has no type, whatever the type was before.
                 token.Types[i] = token.Kind == TokenKind.Literal ? VariableReader.Join(token.Types[i], parameters[index].Type) : ParameterType.Word;
             }
         }
@@ -214,7 +228,7 @@ internal sealed class PatternText(MaskMode maskMode, CustomMaskSet? customMasks)
             Add(new TextParameter(_start, length, isList ? ParameterType.List : ParameterType.Word, value));
         }
 
-        /// <summary>A token of any text, without the punctuation around it.</summary>
+        /// <summary>A general token, without the punctuation around it.</summary>
         public void Whole(int start, int length)
         {
             var text = Content.Slice(start, length);

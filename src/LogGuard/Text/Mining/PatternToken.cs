@@ -1,9 +1,9 @@
 namespace LogGuard.Parsing;
 
-/// <summary>How a token of a template is compared.</summary>
+/// <summary>The comparison of a template's token with a line's token.</summary>
 internal enum TokenKind
 {
-    /// <summary>The same text, less its variables.</summary>
+    /// <summary>The same text apart from its variables.</summary>
     Literal,
 
     /// <summary>The same name before the equals sign.</summary>
@@ -14,28 +14,30 @@ internal enum TokenKind
 }
 
 /// <summary>One token of a template's pattern. Immutable.</summary>
-/// <param name="Kind">How it is compared.</param>
-/// <param name="Hash">The hash that a line's token must have, where literal.</param>
-/// <param name="KeyHash">The key that a line's token must have, where a key; else its own key.</param>
-/// <param name="Traits">Of the token that it was made from; none where it is general.</param>
-/// <param name="Text">Its text with a marker for each variable; the key where it is one; else empty.</param>
-/// <param name="Types">What its variables look like, in order.</param>
+/// <param name="Kind">The comparison.</param>
+/// <param name="Hash">The hash that a line's token must have, in a literal one.</param>
+/// <param name="KeyHash">
+/// The hash of the name that a line's token must have, in one compared by name; otherwise that of its own name.
+/// </param>
+/// <param name="Traits">Those of the token that it was made from; none in a general one.</param>
+/// <param name="Text">Its text with a marker for each variable; the name in one compared by name; empty in a general one.</param>
+/// <param name="Types">The types of its variables, in order.</param>
 internal readonly record struct PatternToken(TokenKind Kind, ulong Hash, ulong KeyHash, TokenTraits Traits, string Text, ParameterType[] Types)
 {
     private static readonly ParameterType[] Word = [ParameterType.Word];
 
-    /// <summary>In place of a hash where any token fits.</summary>
+    /// <summary>The hash of a token that any token fits.</summary>
     public const ulong AnyHash = 0;
 
-    /// <summary>In place of a hash where the key is compared.</summary>
+    /// <summary>The hash of a token that is compared by name.</summary>
     public const ulong NoHash = 1;
 
     public static PatternToken Any { get; } = new(TokenKind.Any, AnyHash, 0, TokenTraits.None, "", Word);
 
-    /// <summary>True for text that says which event it is.</summary>
+    /// <summary>Whether its text identifies the event.</summary>
     public bool IsEvidence => Kind != TokenKind.Any && (Traits & TokenTraits.Pure) == 0;
 
-    /// <summary>True for a word of letters, or a name whose value is one.</summary>
+    /// <summary>Whether it is a word of letters, or a name whose value is one.</summary>
     public bool IsWord => Kind == TokenKind.Literal && WordText.IsWord(KeyHash == 0 ? Text : Text.AsSpan(Text.IndexOf('=') + 1));
 
     public bool Covers(in LineToken token) => Kind switch
@@ -45,7 +47,7 @@ internal readonly record struct PatternToken(TokenKind Kind, ulong Hash, ulong K
         _ => true,
     };
 
-    /// <summary>Whether there is a token that both cover.</summary>
+    /// <summary>Whether any token fits both.</summary>
     public bool Overlaps(in PatternToken other) => (Kind, other.Kind) switch
     {
         (TokenKind.Any, _) or (_, TokenKind.Any) => true,
@@ -53,7 +55,7 @@ internal readonly record struct PatternToken(TokenKind Kind, ulong Hash, ulong K
         _ => KeyHash == other.KeyHash,
     };
 
-    /// <summary>Whether it covers all that the other covers.</summary>
+    /// <summary>Whether every token that fits the other one fits this one.</summary>
     public bool Contains(in PatternToken other) => (Kind, other.Kind) switch
     {
         (TokenKind.Any, _) => true,

@@ -1,13 +1,13 @@
 namespace LogGuard.Parsing;
 
 /// <summary>
-/// Drain's tree of fixed depth (He et al., ICWS 2017): by the number of tokens first, then by the leading ones. A token
-/// that varies, or finds no room, goes the wildcard's way.
+/// Drain's tree of fixed depth (He et al., ICWS 2017): by the number of tokens first, then by the leading tokens. A token
+/// that varies, or finds no room, takes the wildcard branch.
 /// </summary>
 /// <remarks>
-/// Unlike the paper's, a look-up goes both ways, that of the word and that of the wildcard: so it does not matter which
-/// words came first, and a pattern may become general in its first token. Patterns without a general token are found
-/// by one hash. Not safe for threads: the miner's lock guards it.
+/// Unlike in the paper, a look-up follows both branches, that of the word and the wildcard. The result does not depend on the
+/// order of the words, and a pattern may become general in its first token. Patterns without a general token are found by one
+/// hash. Not thread-safe: the miner's lock guards it.
 /// </remarks>
 internal sealed class PatternTree(int leadingTokens, int childLimit, int maxTokens)
 {
@@ -17,12 +17,11 @@ internal sealed class PatternTree(int leadingTokens, int childLimit, int maxToke
     private readonly Dictionary<ulong, List<Pattern>> _halves = [];
 
     /// <summary>
-    /// Collects the patterns that may differ from a literal one in a single place, and others: those with a general token,
-    /// and those that have one half of their tokens in common with it, as all must that differ only in the other half.
+    /// Collects at least the patterns that may differ from a literal one in a single place: all with a general token, and
+    /// those that share one half of their tokens with it, as those that differ only in the other half do.
     /// </summary>
     /// <remarks>
-    /// A stream in which every line is new asks for this with each: looking through all patterns took a millisecond a
-    /// line with 10,000 of them.
+    /// A stream of new lines calls this for each line. Searching all patterns took a millisecond a line with 10,000 of them.
     /// </remarks>
     public void Neighbours(Pattern pattern, List<Pattern> found)
     {
@@ -36,7 +35,7 @@ internal sealed class PatternTree(int leadingTokens, int childLimit, int maxToke
         }
     }
 
-    /// <summary>The pattern that a line fits, the one of the lowest layer; null without one.</summary>
+    /// <summary>The pattern of the lowest layer that a line fits; null without one.</summary>
     public Pattern? Find(ReadOnlySpan<LineToken> line)
     {
         var hash = TokenHash.Seed;
@@ -45,7 +44,8 @@ internal sealed class PatternTree(int leadingTokens, int childLimit, int maxToke
             hash = TokenHash.Combine(hash, line[i].Hash);
         }
 
-        // One without a general token was made when no other fitted: those that fit by now are of higher layers.
+        // A pattern without a general token was made when no other fitted, so all others that fit by now are of higher
+        // layers.
         if (_closed.TryGetValue(hash, out var pattern) && pattern.Tokens.Length == line.Length && pattern.Covers(line))
         {
             return pattern;
@@ -54,7 +54,7 @@ internal sealed class PatternTree(int leadingTokens, int childLimit, int maxToke
         return _roots[line.Length] is { } root ? FindOpen(root, 0, line) : null;
     }
 
-    /// <summary>Collects the patterns that begin as a line does.</summary>
+    /// <summary>Collects the patterns that begin like a line.</summary>
     public void Candidates(ReadOnlySpan<LineToken> line, List<Pattern> found)
     {
         if (_roots[line.Length] is { } root)
@@ -145,7 +145,7 @@ internal sealed class PatternTree(int leadingTokens, int childLimit, int maxToke
 
     private static ulong EdgeOf(in LineToken token) => EdgeOf(token.Hash, token.KeyHash, token.Traits);
 
-    // The branch of a token: a name before an equals sign whatever its value, a word; 0 where it varies.
+    // The branch of a token: its name if it has one, otherwise its word; 0 if it varies.
     private static ulong EdgeOf(ulong hash, ulong keyHash, TokenTraits traits) =>
         keyHash != 0 ? keyHash : (traits & TokenTraits.Variable) != 0 || hash == PatternToken.AnyHash ? 0 : hash;
 
@@ -242,7 +242,7 @@ internal sealed class PatternTree(int leadingTokens, int childLimit, int maxToke
         }
     }
 
-    // True where nothing is left of the node: its branch is free for another word.
+    // True if the node is empty: its branch becomes free for another word.
     private bool Remove(Node node, int level, Pattern pattern)
     {
         if (level == Depth(pattern.Tokens.Length))

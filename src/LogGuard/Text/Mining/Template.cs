@@ -1,7 +1,9 @@
+using LogGuard.Primitives;
+
 namespace LogGuard.Parsing;
 
-/// <summary>A template of a miner: what its patterns have in common is its id. Guarded by the miner's lock.</summary>
-internal sealed class Template(int id, string example)
+/// <summary>A template of a miner: the patterns that share an id. The miner's lock guards it.</summary>
+internal sealed class Template(int id, string example) : LruNode<Template>
 {
     public int Id { get; } = id;
 
@@ -17,20 +19,15 @@ internal sealed class Template(int id, string example)
     /// <summary>Ids that were merged into this one.</summary>
     public List<int> Aliases { get; } = [];
 
-    /// <summary>Left as it is when detecting.</summary>
+    /// <summary>Whether detection leaves it as it is.</summary>
     public bool IsSettled { get; set; }
 
-    /// <summary>Given by hand: it never widens and is never forgotten.</summary>
+    /// <summary>Whether it was given by hand: it never widens and is never forgotten.</summary>
     public bool IsFixed { get; set; }
 
-    /// <summary>How its lines are divided by a value; null where they are not.</summary>
+    /// <summary>The split of its lines by a value; null if they are not split.</summary>
     public TemplateSplit? Split { get; set; }
 
-    /// <summary>The template that it was split off; null for most.</summary>
+    /// <summary>The template that it was split off; null for most templates.</summary>
     public Template? Parent { get; set; }
-
-    /// <summary>The neighbours in order of last use.</summary>
-    public Template? Older { get; set; }
-
-    public Template? Newer { get; set; }
 }

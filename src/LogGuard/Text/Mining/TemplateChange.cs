@@ -1,17 +1,17 @@
 namespace LogGuard.Parsing;
 
-/// <summary>What a line did to the templates.</summary>
+/// <summary>The effect of a line on the templates.</summary>
 public enum TemplateChange
 {
-    /// <summary>Nothing: the line fitted a template as it was.</summary>
+    /// <summary>None: the line fitted a template.</summary>
     None,
 
-    /// <summary>The line made a template of its own, with a new id.</summary>
+    /// <summary>The line created a template, with a new id.</summary>
     Created,
 
-    /// <summary>A template became more general to take in the line. Its id is what it was.</summary>
+    /// <summary>A template became more general so that the line fits. Its id is the same.</summary>
     Generalised,
 
-    /// <summary>A template became more general and took in others, whose ids are aliases of its id from now on.</summary>
+    /// <summary>A template became more general and took in others, whose ids are now aliases of its id.</summary>
     Merged,
 }

@@ -1,9 +1,12 @@
 namespace LogGuard.Parsing;
 
-/// <summary>Divides the lines of a template by the text of one of its variables.</summary>
+/// <summary>Splits the lines of a template by the text of one of its variables.</summary>
 /// <param name="parameter">Index of the variable.</param>
 internal sealed class TemplateSplit(int parameter)
 {
+    /// <summary>Most values that split one template.</summary>
+    public const int PartLimit = 1_024;
+
     public int Parameter { get; } = parameter;
 
     public List<SplitPart> Parts { get; } = [];
@@ -22,5 +25,5 @@ internal sealed class TemplateSplit(int parameter)
     }
 }
 
-/// <summary>Lines with this value are this template's.</summary>
+/// <summary>A value, and the template of the lines with it.</summary>
 internal sealed record SplitPart(string Value, Template Template);

@@ -2,35 +2,36 @@ using System.Buffers.Binary;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using LogGuard.Primitives;
 
 namespace LogGuard.Parsing;
 
 /// <summary>
-/// A 64-bit hash of tokens, four characters a step: the same on every machine and in every process, since it is saved.
-/// Two tokens are taken for one where their hashes are equal, by chance once in 10^19.
+/// A 64-bit hash of tokens, four characters a step. It is saved, so it is the same on every machine and in every process. Two
+/// tokens with equal hashes are taken for the same one, by chance once in 10^19.
 /// </summary>
 internal static class TokenHash
 {
-    public const ulong Seed = 0x9E3779B97F4A7C15;
+    public const ulong Seed = SplitMix64.GoldenRatio;
 
-    // Odd numbers with mixed bits; any would do.
+    // Odd numbers with mixed bits; any others would serve.
     private const ulong Factor = 0xD6E8FEB86659FD93;
     private const ulong Variable = 0xA0761D6478BD642F;
     private const int LongLength = 16;
 
-    /// <summary>The hash of what was hashed so far, followed by a piece of text.</summary>
+    /// <summary>Continues a hash with a piece of text.</summary>
     public static ulong Add(ulong hash, ReadOnlySpan<char> text)
     {
         var length = text.Length;
         ref var first = ref Unsafe.As<char, byte>(ref MemoryMarshal.GetReference(text));
         if (length >= 4)
         {
-            // The last step overlaps the one before: no step is shorter than four characters.
+            // The last step overlaps the one before, so that no step is shorter than four characters.
             nint offset = 0;
             nint last = (length - 4) * sizeof(char);
             if (length >= LongLength)
             {
-                // Two rows of steps that do not wait for each other.
+                // Two independent chains of steps.
                 var other = hash ^ Variable;
                 for (; offset < last - 8; offset += 16)
                 {
@@ -58,10 +59,10 @@ internal static class TokenHash
         return Mix(hash ^ short_);
     }
 
-    /// <summary>The hash of what was hashed so far, followed by a variable of any type.</summary>
+    /// <summary>Continues a hash with a variable of any type.</summary>
     public static ulong AddVariable(ulong hash) => Mix(hash ^ Variable);
 
-    /// <summary>The hash of a row of tokens.</summary>
+    /// <summary>Continues a hash with that of a token.</summary>
     public static ulong Combine(ulong hash, ulong token) => Mix(hash ^ token);
 
     public static ulong Of(ReadOnlySpan<char> text) => Add(Seed, text);

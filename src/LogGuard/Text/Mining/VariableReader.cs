@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace LogGuard.Parsing;
 
-/// <summary>Says what a variable is from its text, and its value.</summary>
+/// <summary>Determines the type and value of a variable from its text.</summary>
 internal static class VariableReader
 {
-    // Longest text that is read as a number; longer ones are identifiers.
+    // Longest text that is read as a number. Longer ones are identifiers.
     private const int MaxNumberLength = 64;
 
     public static TextParameter Read(ReadOnlySpan<char> text, int offset)
@@ -15,7 +15,7 @@ internal static class VariableReader
         return new TextParameter(offset, text.Length, type, value);
     }
 
-    /// <summary>The type that both fit.</summary>
+    /// <summary>The type that fits both.</summary>
     public static ParameterType Join(ParameterType one, ParameterType other) => (one, other) switch
     {
         _ when one == other => one,
@@ -27,7 +27,7 @@ internal static class VariableReader
         _ => ParameterType.Identifier,
     };
 
-    /// <summary>How a template writes a type.</summary>
+    /// <summary>The notation of a type in templates.</summary>
     public static string NameOf(ParameterType type) => type switch
     {
         ParameterType.Integer => "<int>",
@@ -105,7 +105,7 @@ internal static class VariableReader
     private static double Number(ReadOnlySpan<char> text) =>
         double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) ? value : double.NaN;
 
-    // Digits, one point between them, and an exponent perhaps.
+    // Digits, optionally with one point between them and an exponent.
     private static bool IsReal(ReadOnlySpan<char> text)
     {
         var point = text.IndexOf('.');
@@ -237,7 +237,7 @@ internal static class VariableReader
         return parts == 4 && (host.Length == text.Length || !text[(host.Length + 1)..].ContainsAnyExceptInRange('0', '9'));
     }
 
-    // A year, a month and a day with the same mark between them, whatever follows.
+    // A year, a month and a day with the same separator. Any text may follow.
     private static bool IsTimestamp(ReadOnlySpan<char> text)
     {
         if (text.Length < 8 || text[2] is not ('-' or '/' or '.') && text[4] is not ('-' or '/' or '.'))

@@ -2,51 +2,33 @@ using System.Runtime.CompilerServices;
 
 namespace LogGuard.Parsing;
 
-/// <summary>Takes what the scanner finds in a token, in order and without gaps.</summary>
-internal interface IVariableSink
-{
-    void Literal(int start, int length);
-
-    void Variable(int start, int length);
-}
-
 /// <summary>
-/// Finds the variables in a token by their looks: numbers, hexadecimal numbers, addresses, UUIDs, dates, serial numbers,
-/// paths. It goes from one run of letters and digits to the next, and looks at each character once or twice.
+/// Finds the variables in a token by their form: numbers, hexadecimal numbers, addresses, UUIDs, dates, serial numbers,
+/// paths. It goes from one run of letters and digits to the next, and reads each character once or twice.
 /// </summary>
-internal static partial class VariableScanner
+internal static class VariableScanner
 {
-    /// <summary>Characters that stand for a custom mask each: of the private use area, so that no real text has them.</summary>
+    /// <summary>
+    /// The first of the characters that stand for a custom mask each. They are of the private use area, which no real text
+    /// uses.
+    /// </summary>
     public const char FirstMask = '\uE000';
 
     /// <summary>Stands for a variable in the text of a template.</summary>
     public const char Marker = '\uE0FF';
 
-    // Eight letters and digits in any mixture are a serial number; fewer may be a name.
+    // A serial number has eight letters and digits or more, in any mixture. A shorter text may be a name.
     private const int LeastSerialLength = 8;
 
-    // "added", "facade" and "decade" are words; with a digit in it, six hexadecimal digits hardly are.
+    // "added", "facade" and "decade" are words, but six hexadecimal digits with a figure among them hardly are.
     private const int LeastHexLength = 6;
-
-    private static readonly byte[] Classes = MakeClasses();
-
-    private enum CharacterClass : byte
-    {
-        Other,
-        Digit,
-        HexLetter,
-        Letter,
-        Slash,
-        Joiner,
-        Mask,
-    }
 
     /// <summary>True for a character that stands for a variable.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool IsMask(char character) => (uint)(character - FirstMask) <= Marker - FirstMask;
 
-    /// <summary>Goes through a token.</summary>
-    /// <returns>What it holds besides variables: letters make it evidence of an event.</returns>
+    /// <summary>Passes the parts of a token to a sink.</summary>
+    /// <returns>Whether the text between the variables contains letters: then it identifies an event.</returns>
     public static bool Scan<TSink>(ReadOnlySpan<char> token, MaskMode mode, ref TSink sink)
         where TSink : IVariableSink, allows ref struct
     {
@@ -56,7 +38,7 @@ internal static partial class VariableScanner
         while (index < token.Length)
         {
             int start = index, end;
-            var kind = ClassOf(token[index]);
+            var kind = CharacterClasses.Of(token[index]);
             if (mode == MaskMode.Custom && kind != CharacterClass.Mask)
             {
                 hasLetters |= kind is CharacterClass.HexLetter or CharacterClass.Letter;
@@ -109,10 +91,10 @@ internal static partial class VariableScanner
         return hasLetters;
     }
 
-    // The variable that begins in the run of letters and digits at "start"; less than 0 where none does.
+    // The end of the variable that begins in the run of letters and digits at "start"; negative without one.
     private static int EndOfVariable(ReadOnlySpan<char> token, ref int start, out int next)
     {
-        var run = Run.At(token, start);
+        var run = TokenRun.At(token, start);
         next = run.End;
         if (run.IsHex && run.Length == 8 && IsUuid(token[start..]))
         {
@@ -148,7 +130,7 @@ internal static partial class VariableScanner
     // Numbers joined by the punctuation of dates, addresses, versions and lists are one variable.
     private static int Extend(ReadOnlySpan<char> token, int end)
     {
-        while (end + 1 < token.Length && ClassOf(token[end]) is CharacterClass.Joiner or CharacterClass.Slash)
+        while (end + 1 < token.Length && CharacterClasses.Of(token[end]) is CharacterClass.Joiner or CharacterClass.Slash)
         {
             var from = end + 1;
             if (token[from] is '-' && from + 1 < token.Length)
@@ -156,12 +138,12 @@ internal static partial class VariableScanner
                 from++;
             }
 
-            if (ClassOf(token[from]) is not (CharacterClass.Digit or CharacterClass.HexLetter))
+            if (CharacterClasses.Of(token[from]) is not (CharacterClass.Digit or CharacterClass.HexLetter))
             {
                 break;
             }
 
-            var run = Run.At(token, from);
+            var run = TokenRun.At(token, from);
             if (run.FirstDigit != from && !(run.IsHex && (run.FirstDigit >= 0 || (token[end] == ':' && run.Length is 2 or 4))))
             {
                 break;
@@ -173,7 +155,7 @@ internal static partial class VariableScanner
         return end;
     }
 
-    // A hardware address or one of IPv6: groups of hexadecimal digits with at least two colons, and a digit somewhere.
+    // A hardware address or an IPv6 address: groups of hexadecimal digits with two colons or more, and at least one figure.
     private static int EndOfColonHex(ReadOnlySpan<char> token, int start)
     {
         var colons = 0;
@@ -182,7 +164,7 @@ internal static partial class VariableScanner
         var index = start;
         for (; index < token.Length; index++)
         {
-            switch (ClassOf(token[index]))
+            switch (CharacterClasses.Of(token[index]))
             {
                 case CharacterClass.Digit:
                     digits++;
@@ -213,7 +195,7 @@ internal static partial class VariableScanner
         return isWhole && colons >= 2 && digits > 0 ? index : -1;
     }
 
-    private static int EndOfUrl(ReadOnlySpan<char> token, int start, Run run)
+    private static int EndOfUrl(ReadOnlySpan<char> token, int start, TokenRun run)
     {
         var rest = token[run.End..];
         var isUrl = rest.StartsWith("://", StringComparison.Ordinal);
@@ -221,7 +203,7 @@ internal static partial class VariableScanner
         return isUrl || isDrive ? start + LengthOfPath(token[start..]) : -1;
     }
 
-    // A path begins a token or follows punctuation: "and/or" is none, and "/10.0.0.1" is an address.
+    // A path begins a token or follows punctuation. "and/or" is no path, and "/10.0.0.1" is an address.
     private static int EndOfPath(ReadOnlySpan<char> token, int start)
     {
         if (start + 1 >= token.Length || (start > 0 && (char.IsLetterOrDigit(token[start - 1]) || token[start - 1] is '/' or ')' or ']' or '>')))
@@ -261,30 +243,5 @@ internal static partial class VariableScanner
         }
 
         return text.Length == 36 || !char.IsLetterOrDigit(text[36]);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static CharacterClass ClassOf(char character) =>
-        character < 128 ? (CharacterClass)Classes[character]
-        : IsMask(character) ? CharacterClass.Mask
-        : CharacterClass.Letter;
-
-    private static byte[] MakeClasses()
-    {
-        var classes = new byte[128];
-        for (var character = '\0'; character < 128; character++)
-        {
-            classes[character] = (byte)(character switch
-            {
-                >= '0' and <= '9' => CharacterClass.Digit,
-                (>= 'a' and <= 'f') or (>= 'A' and <= 'F') => CharacterClass.HexLetter,
-                (>= 'g' and <= 'z') or (>= 'G' and <= 'Z') => CharacterClass.Letter,
-                '/' or '\\' => CharacterClass.Slash,
-                '.' or ',' or ':' or '-' or '_' or '|' or '+' or '~' or '@' => CharacterClass.Joiner,
-                _ => CharacterClass.Other,
-            });
-        }
-
-        return classes;
     }
 }

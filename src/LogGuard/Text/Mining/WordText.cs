@@ -1,16 +1,16 @@
 namespace LogGuard.Parsing;
 
-/// <summary>Tells words from other text.</summary>
+/// <summary>Distinguishes words from other text.</summary>
 internal static class WordText
 {
-    // "5.2 KB" and "12 B", "3 ms" and "1 s": a unit goes with its number.
+    // "5.2 KB" and "12 B", "3 ms" and "1 s": a unit belongs to its number.
     private static bool IsUnit(ReadOnlySpan<char> text) =>
         text is "B" or "KB" or "kB" or "MB" or "GB" or "TB" or "KiB" or "MiB" or "GiB" or "TiB"
             or "ns" or "us" or "ms" or "s" or "sec" or "secs" or "min" or "mins" or "h" or "d";
 
     /// <summary>
-    /// True for letters with no more than punctuation around them: "Started", "(unknown)", "failed:". Names of constants
-    /// ("NEW_STATE", "flag[on]") are words too; names with dots, colons or slashes in them are values.
+    /// Whether a text consists of letters and punctuation around them: "Started", "(unknown)", "failed:". Names of constants
+    /// ("NEW_STATE", "flag[on]") are words too. Names with dots, colons or slashes are values.
     /// </summary>
     public static bool IsWord(ReadOnlySpan<char> text)
     {

@@ -1,6 +1,9 @@
 namespace LogGuard.Parsing;
 
-/// <summary>Cuts bytes into lines and decodes each: by the byte order mark that the text begins with, else by a given encoding.</summary>
+/// <summary>
+/// Cuts bytes into lines and decodes each line. A byte order mark at the beginning of the text decides the encoding; without
+/// one a given encoding is used.
+/// </summary>
 internal sealed class ByteCutter(LineEncoding otherwise, int lineLengthLimit) : LineCutter<byte>
 {
     /// <summary>Bytes of the longest byte order mark.</summary>
@@ -10,18 +13,21 @@ internal sealed class ByteCutter(LineEncoding otherwise, int lineLengthLimit) : 
     private LineEncoding? _encoding;
     private long _invalidCount;
 
-    /// <summary>How often bytes were no text.</summary>
+    /// <summary>Number of invalid byte sequences, each decoded as one U+FFFD.</summary>
     public long InvalidCount => _invalidCount + (_decoder?.InvalidCount ?? 0);
 
-    // No encoding takes more than four bytes for a character; a CR and the byte order mark take some too.
+    // No encoding takes more than four bytes for a character. The CR and the byte order mark need room too.
     protected override int HeldLimit => 4 * lineLengthLimit + 8;
 
     protected override int UnitSize => _encoding!.UnitSize;
 
-    /// <summary>Starts another text, or goes on somewhere else in this one.</summary>
-    /// <param name="position">Bytes before.</param>
-    /// <param name="lineNumber">Lines before.</param>
-    /// <param name="head">Where there are bytes before: the first four, or all, for the byte order mark.</param>
+    /// <summary>Starts another text, or continues at another place of this one.</summary>
+    /// <param name="position">Number of bytes before that place.</param>
+    /// <param name="lineNumber">Number of lines before it.</param>
+    /// <param name="head">
+    /// The first four bytes of the text (all of a shorter one) if the place is not its beginning: they may hold a byte order
+    /// mark.
+    /// </param>
     public void Start(long position, long lineNumber, ReadOnlySpan<byte> head)
     {
         Start(position, lineNumber);
@@ -32,10 +38,13 @@ internal sealed class ByteCutter(LineEncoding otherwise, int lineLengthLimit) : 
         }
     }
 
-    /// <summary>How many of the bytes before where it was started are of a line that goes on there; all, where it began before them.</summary>
+    /// <summary>
+    /// How many of a number of bytes before the place of <c>Start</c> belong to the line that continues there; all of them if
+    /// the line begins before them.
+    /// </summary>
     public int UnfinishedLength(ReadOnlySpan<byte> before)
     {
-        // From a whole unit on: the place is one, whatever the length.
+        // Counted in whole units of the encoding from the place on, which lies between two units.
         var rest = before[(before.Length % UnitSize)..];
         for (var start = 0; ;)
         {

@@ -1,6 +1,6 @@
 namespace LogGuard.Parsing;
 
-/// <summary>Cuts characters into lines; these lie in the buffer and are not copied.</summary>
+/// <summary>Cuts characters into lines. A line is a part of the buffer and is not copied.</summary>
 internal sealed class CharacterCutter(int lineLengthLimit) : LineCutter<char>
 {
     protected override int HeldLimit => lineLengthLimit + 1;
@@ -17,7 +17,7 @@ internal sealed class CharacterCutter(int lineLengthLimit) : LineCutter<char>
             return line;
         }
 
-        // Half of a surrogate pair is no text.
+        // Half a surrogate pair is invalid text.
         var length = lineLengthLimit > 0 && char.IsHighSurrogate(line[lineLengthLimit - 1]) && char.IsLowSurrogate(line[lineLengthLimit]) ? lineLengthLimit - 1 : lineLengthLimit;
         return line[..length];
     }

@@ -1,6 +1,6 @@
 namespace LogGuard.Parsing;
 
-/// <summary>The lines that a cutter makes of what is read.</summary>
+/// <summary>The lines that a cutter makes of its input.</summary>
 internal abstract class CutterSource<T>(LineCutter<T> cutter) : LineSource
     where T : unmanaged
 {
@@ -12,7 +12,7 @@ internal abstract class CutterSource<T>(LineCutter<T> cutter) : LineSource
 
     public override long ShortenedCount => cutter.ShortenedCount;
 
-    /// <summary>Which file this is, from 0.</summary>
+    /// <summary>Number of the file, from 0.</summary>
     protected virtual int FileNumber => 0;
 
     public override bool TryReadLine(out ReadOnlySpan<char> line) => cutter.TryTake(out line);

@@ -5,15 +5,15 @@ using LogGuard.Faults;
 namespace LogGuard.Parsing;
 
 /// <summary>
-/// Puts lines together to events. An event is over when the next one begins, so each is handed out one line late, and
-/// the last one by <see cref="Flush"/>. For one thread; memory is bounded by the rule and the longest line.
+/// Joins lines to events. The beginning of the next event ends an event, so each is returned one line late, and the last one
+/// by <see cref="Flush"/>. For one thread. The rule and the longest line bound the memory.
 /// </summary>
 internal sealed class EventJoiner
 {
     private readonly LineFormat _format;
     private readonly MultiLineRule _rule;
 
-    // The event that lines are joined to, and the one that was handed out last or is free.
+    // The event that lines are joined to, and the event that was returned last or is free.
     private JoinedEvent _open;
     private JoinedEvent _other;
     private bool _hasOpen;
@@ -41,23 +41,23 @@ internal sealed class EventJoiner
     /// <summary>Lines that were joined to an event.</summary>
     public long JoinedLineCount { get; private set; }
 
-    /// <summary>Lines that were joined to an event but not kept, as it has too many.</summary>
+    /// <summary>Lines that were joined to an event but not kept, because the event has too many.</summary>
     public long DroppedLineCount { get; private set; }
 
-    /// <summary>Lines of which the end was cut off, as the event is too long.</summary>
+    /// <summary>Lines that were cut because their event is too long.</summary>
     public long CutLineCount { get; private set; }
 
-    /// <summary>What completes stamps without a year; may be set to the file's own time before the first line.</summary>
+    /// <summary>Completes timestamps without a year. A caller may set it to the file's own time before the first line.</summary>
     public TimestampReference Reference { get; }
 
     /// <summary>Takes the next line, without its line end.</summary>
     /// <param name="line">The line; it is copied.</param>
-    /// <param name="completed">The event before it, once it is known to be over; good until the next line but one.</param>
+    /// <param name="completed">The event before it, once it is known to be complete. Valid until the next line but one.</param>
     public bool Add(ReadOnlySpan<char> line, [NotNullWhen(true)] out JoinedEvent? completed)
     {
         completed = null;
 
-        // Blank lines say nothing by themselves.
+        // A blank line carries no information of its own.
         if (line.IsWhiteSpace())
         {
             if (_hasOpen && _rule.Enabled)
@@ -68,7 +68,7 @@ internal sealed class EventJoiner
             return false;
         }
 
-        // Split into the free event at once: whether it fits decides, and the work is done only once.
+        // Split into the free event at once: the result decides whether the line begins an event, and the work is done once.
         _other.Begin(line, _format);
         if (_hasOpen && _rule.Enabled && Continues(line))
         {
@@ -84,7 +84,7 @@ internal sealed class EventJoiner
         return completed is not null;
     }
 
-    /// <summary>Hands out the last event: at the end of a file, or when none has followed it for a while.</summary>
+    /// <summary>Returns the last event: at the end of a file, or after a while without a further line.</summary>
     public bool Flush([NotNullWhen(true)] out JoinedEvent? completed)
     {
         completed = _hasOpen ? _open : null;
@@ -109,8 +109,8 @@ internal sealed class EventJoiner
             return true;
         }
 
-        // Lines that fit nothing are one event each where they follow one that does not fit either: the format is wrong
-        // for them, and joining them would hide that.
+        // A line that does not fit begins an event of its own after another one that does not fit: the format is wrong for
+        // both, and joining them would hide that.
         return _rule.JoinUnfitLines && _format.HasHeader && _open.Fits && _open.LineCount < _rule.MaxLines;
     }
 

@@ -4,24 +4,27 @@ using Microsoft.Win32.SafeHandles;
 namespace LogGuard.Parsing;
 
 /// <summary>
-/// The first bytes of a file, by which it is known again under another name and after another took its name. File
-/// systems number files too, but no two platforms tell the number alike, and numbers are used again.
+/// The first bytes of a file. They identify it under another name, and after another file took its name. The numbers of file
+/// systems do not serve: platforms report them differently and use them again.
 /// </summary>
 internal sealed class FileHead
 {
-    /// <summary>Enough for the time of the first lines, which no two logs share; what a logger writes atop each file alike is mostly shorter.</summary>
+    /// <summary>
+    /// Enough bytes for the time of the first lines, which no two logs share. The identical preambles that loggers write at
+    /// the top of every file are mostly shorter.
+    /// </summary>
     public const int Size = 256;
 
     private readonly byte[] _bytes = new byte[Size];
 
-    /// <summary>Bytes known: a file may be shorter, at first.</summary>
+    /// <summary>Number of known bytes. It may be smaller at first, in a short file.</summary>
     public int Length { get; private set; }
 
     public ReadOnlySpan<byte> Bytes => _bytes.AsSpan(0, Length);
 
     public ulong Hash => StableHash.Of(Bytes);
 
-    /// <summary>Takes what has been added to a short file.</summary>
+    /// <summary>Reads the bytes that were added to a short file.</summary>
     public void Extend(SafeFileHandle file)
     {
         if (Length < Size)
@@ -40,7 +43,7 @@ internal sealed class FileHead
         return Read(file, bytes, 0) == Length && bytes.SequenceEqual(Bytes);
     }
 
-    /// <summary>Whether a file begins with that many bytes of that hash.</summary>
+    /// <summary>Whether the first bytes of a file, of a given number, have a given hash.</summary>
     public static bool Matches(SafeFileHandle file, int length, ulong hash)
     {
         Span<byte> bytes = stackalloc byte[Size];
@@ -48,7 +51,7 @@ internal sealed class FileHead
         return Read(file, bytes, 0) == length && StableHash.Of(bytes) == hash;
     }
 
-    /// <summary>Reads until the bytes are full or the file ends.</summary>
+    /// <summary>Reads until the buffer is full or the file ends.</summary>
     public static int Read(SafeFileHandle file, Span<byte> bytes, long offset)
     {
         var length = 0;

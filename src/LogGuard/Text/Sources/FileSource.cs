@@ -1,14 +1,14 @@
 namespace LogGuard.Parsing;
 
 /// <summary>
-/// The lines of a file, up to its end, or followed: through rotation (renamed and made anew: the old one is read to its
-/// end first), truncation (read from the beginning again) and absence (waited for).
+/// The lines of a file, to its end or followed: through rotation (the renamed file is read to its end before the new one),
+/// truncation (read again from the beginning) and absence (waited for).
 /// </summary>
 internal sealed class FileSource : CutterSource<byte>
 {
     /// <summary>
-    /// Looks at the end of a rotated file that has nothing new before the next one is gone to. Its writer may be one
-    /// of several, each of which turns to the new file in its own time; one that never does must not keep the rest back.
+    /// Number of looks at the end of a rotated file without anything new before the source continues with the next file.
+    /// Several writers may turn to the new file at different times, but one that never does must not hold back the others.
     /// </summary>
     private const int LastLookLimit = 10;
 
@@ -30,12 +30,12 @@ internal sealed class FileSource : CutterSource<byte>
     private string? _lastFault;
     private long _lastNews;
 
-    /// <param name="options">Checked ones.</param>
-    /// <param name="position">Where an earlier run stopped, if one did.</param>
+    /// <param name="options">The checked options.</param>
+    /// <param name="position">The position where an earlier run stopped; null without one.</param>
     /// <param name="timeProvider">Times the looks at a followed file.</param>
-    /// <param name="report">Told what happens to the file, one line each.</param>
-    /// <exception cref="IOException">The file is not there or cannot be opened, and it is not followed.</exception>
-    /// <exception cref="UnauthorizedAccessException">It may not be read, or is a folder, and it is not followed.</exception>
+    /// <param name="report">Receives one line for each thing that happens to the file.</param>
+    /// <exception cref="IOException">The file does not exist or cannot be opened, and it is not followed.</exception>
+    /// <exception cref="UnauthorizedAccessException">Access is denied, or the path is a folder, and it is not followed.</exception>
     public FileSource(TextLogOptions options, TextPosition? position, TimeProvider timeProvider, Action<string> report)
         : this(options, position, timeProvider, report, new ByteCutter(LineEncoding.TryFor(options.Encoding)!, options.LineLengthLimit))
     {
@@ -71,8 +71,8 @@ internal sealed class FileSource : CutterSource<byte>
         return Poll() is { } outcome ? new(outcome) : WaitAsync(cancellationToken);
     }
 
-    /// <summary>Looks once at what is there now.</summary>
-    /// <returns>Null where there is nothing new.</returns>
+    /// <summary>Reads once what is there.</summary>
+    /// <returns>Null if there is nothing new.</returns>
     internal LineWait? Poll()
     {
         LineWait? outcome = null;
@@ -138,7 +138,7 @@ internal sealed class FileSource : CutterSource<byte>
             Open();
         }
 
-        // Not while it flows: what was read a moment ago is still there.
+        // Skipped while data arrives: bytes read a moment ago are still there.
         if (_isIdle && _current!.IsReplaced)
         {
             return Restart();
@@ -159,7 +159,7 @@ internal sealed class FileSource : CutterSource<byte>
         return Advance(wasIdle);
     }
 
-    // At the end of the current file: on to the one that has its name now, if that is another.
+    // At the end of the current file: continues with the file that has its name now, if that is another one.
     private LineWait? Advance(bool wasIdle)
     {
         if (!_current!.IsSeekable || (!_options.Follow && !_isEarlierFile))
@@ -172,7 +172,7 @@ internal sealed class FileSource : CutterSource<byte>
             var file = OpenNext();
             if (file is null || file.Length == 0 || _current.IsSameAs(file))
             {
-                // While the new one is empty, its writer may still have the old one open.
+                // While the new file is empty, the writer may still have the old one open.
                 file?.Dispose();
                 return _options.Follow ? null : End();
             }
@@ -194,7 +194,7 @@ internal sealed class FileSource : CutterSource<byte>
 
         if (!_isEarlierFile)
         {
-            _report($"{_options.Path} is another file now; the one before was read to its end.");
+            _report($"{_options.Path} is another file now; the previous one was read to its end.");
         }
 
         _current.Dispose();
@@ -210,7 +210,7 @@ internal sealed class FileSource : CutterSource<byte>
             return LineWait.More;
         }
 
-        _report($"{_options.Path} was cut back or overwritten; it is read from its beginning.");
+        _report($"{_options.Path} was truncated or overwritten; reading it from the beginning.");
         _current!.Rewind();
         Enter(_current);
         return Look();
@@ -224,7 +224,7 @@ internal sealed class FileSource : CutterSource<byte>
         _isEarlierFile = _isIdle = _isAbsenceTold = false;
     }
 
-    // Has an unfinished last line given; false where there is none.
+    // Has an unfinished last line returned; false if there is none.
     private bool EndLine()
     {
         _cutter.End(isLast: true);
@@ -248,7 +248,7 @@ internal sealed class FileSource : CutterSource<byte>
         Tell(exception);
         if (exception is InvalidDataException)
         {
-            // Of this file there is no more to be had, but another may come.
+            // This file is finished, but another one may come.
             _isIdle = true;
         }
         else
@@ -293,19 +293,19 @@ internal sealed class FileSource : CutterSource<byte>
         _startsAtEnd = _isIdle = false;
     }
 
-    // The file that the position is of, if it was renamed and can be found, else the one there is.
+    // The file of the position, if it was renamed and can be found; otherwise the file at the path.
     private LogFile OpenEarlier(LogFile file, TextPosition position)
     {
         if (RenamedFile.TryOpen(_options.Path, position, _cutter) is { } earlier)
         {
             file.Dispose();
             _isEarlierFile = true;
-            _report($"{_options.Path} is another file now; reading goes on in the one that it was.");
+            _report($"{_options.Path} is another file now; continuing with the renamed one.");
             return earlier;
         }
 
         _cutter.Start(0, 0);
-        _report($"{_options.Path} is not the file that the saved position is of; it is read from its beginning.");
+        _report($"{_options.Path} is not the file of the saved position; reading it from the beginning.");
         return file;
     }
 
@@ -322,26 +322,26 @@ internal sealed class FileSource : CutterSource<byte>
             if (!_isAbsenceTold)
             {
                 _isAbsenceTold = true;
-                _report($"{_options.Path} cannot be opened any more, and is waited for: {exception.Message}");
+                _report($"{_options.Path} can no longer be opened; waiting for it: {exception.Message}");
             }
 
             return null;
         }
     }
 
-    // The same trouble comes with each look.
+    // Reported once: every further look meets the same fault.
     private void Tell(Exception exception)
     {
         if (exception is FileNotFoundException or DirectoryNotFoundException)
         {
-            // What it will have when it comes was not there at the start.
+            // The file did not exist at the start, so all of its lines are new.
             _startsAtEnd = false;
         }
 
         if (exception.Message != _lastFault)
         {
             _lastFault = exception.Message;
-            _report($"{_options.Path} cannot be read, and is waited for: {exception.Message}");
+            _report($"{_options.Path} cannot be read; waiting for it: {exception.Message}");
         }
     }
 

@@ -1,6 +1,8 @@
 namespace LogGuard.Parsing;
 
-/// <summary>A stream that is only read, from its beginning to its end; all that does not hold for such a one is answered here.</summary>
+/// <summary>
+/// Base of a stream that is read once from beginning to end. It implements the members that such a stream does not support.
+/// </summary>
 internal abstract class ForwardStream : Stream
 {
     public override bool CanRead => true;

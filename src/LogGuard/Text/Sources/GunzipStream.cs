@@ -3,27 +3,26 @@ using System.IO.Compression;
 namespace LogGuard.Parsing;
 
 /// <summary>
-/// Decompresses gzip data of any number of members, and tells data that is cut short, which
-/// <see cref="GZipStream"/> takes for its end: behind the last byte it puts one more member, of one byte. Only if that
-/// byte comes out, the data was complete.
+/// Decompresses gzip data of any number of members and detects truncated data, which <see cref="GZipStream"/> takes for the
+/// end. It appends one more member of one byte: the data was complete only if that byte comes out.
 /// </summary>
 internal sealed class GunzipStream : ForwardStream
 {
-    /// <summary>What gzip data with deflate begins with (RFC 1952, section 2.3.1).</summary>
+    /// <summary>The first bytes of gzip data with deflate (RFC 1952, section 2.3.1).</summary>
     public static ReadOnlySpan<byte> Magic => [0x1F, 0x8B, 0x08];
 
     private readonly EndProbe _source;
     private readonly GZipStream _content;
     private bool _isAtEnd;
 
-    /// <summary>Decompresses a stream, which is closed with this one.</summary>
+    /// <summary>Decompresses a stream. Disposing of this one closes it.</summary>
     public GunzipStream(Stream source)
     {
         _source = new EndProbe(source);
         _content = new GZipStream(_source, CompressionMode.Decompress);
     }
 
-    /// <exception cref="InvalidDataException">The data is damaged, or cut short; all before was given.</exception>
+    /// <exception cref="InvalidDataException">The data is damaged or truncated. All data before the fault was returned.</exception>
     public override int Read(Span<byte> buffer)
     {
         if (_isAtEnd || buffer.IsEmpty)
@@ -71,7 +70,8 @@ internal sealed class GunzipStream : ForwardStream
         base.Dispose(disposing);
     }
 
-    // A read gives what is decompressed before it asks for more: all that comes after the probe began is the probe's.
+    // A read returns decompressed data before it asks for more input: all output since the appended member was requested
+    // belongs to that member.
     private int Finish(ReadOnlySpan<byte> last)
     {
         _isAtEnd = true;
@@ -81,7 +81,7 @@ internal sealed class GunzipStream : ForwardStream
     private InvalidDataException Fault(InvalidDataException? exception)
     {
         _isAtEnd = true;
-        return new InvalidDataException(_source.IsProbing ? "the gzip data is cut short" : "the gzip data is damaged", exception);
+        return new InvalidDataException(_source.IsProbing ? "the gzip data is truncated" : "the gzip data is damaged", exception);
     }
 
     /// <summary>A stream and one more gzip member.</summary>
@@ -89,7 +89,7 @@ internal sealed class GunzipStream : ForwardStream
     {
         public const byte Content = 0x0A;
 
-        // The one byte stored without compression: header, block, checksum (CRC-32 of 0A), length.
+        // One byte stored without compression: header, block, checksum (CRC-32 of 0A), length.
         private static readonly byte[] Member =
         [
             0x1F, 0x8B, 0x08, 0, 0, 0, 0, 0, 0, 0xFF,

@@ -1,9 +1,9 @@
 namespace LogGuard.Parsing;
 
-/// <summary>One event of a log: a line, its parts, and the lines that go on with it. Used again for later events.</summary>
+/// <summary>One event of a log: a line, its parts, and the lines that continue it. The object is reused.</summary>
 internal sealed class JoinedEvent(TimestampReference reference, NamePool names, NamePool templates)
 {
-    // The room of a longer event is not kept for the next one: as many characters as a rule lets follow by default.
+    // A buffer larger than this is not kept for the next event: the number of characters that a rule lets follow by default.
     private const int MaxKeptCharacters = MultiLineRule.DefaultMaxCharacters;
 
     private char[] _text = new char[512];
@@ -14,16 +14,18 @@ internal sealed class JoinedEvent(TimestampReference reference, NamePool names, 
     /// <summary>Whether its first line fits the format.</summary>
     public bool Fits { get; private set; }
 
-    /// <summary>Number of its lines, those that were dropped not counted.</summary>
+    /// <summary>Number of its lines that are kept.</summary>
     public int LineCount { get; private set; }
 
     /// <summary>Length of <see cref="Head"/>.</summary>
     public int HeadLength { get; private set; }
 
-    /// <summary>What <see cref="Parts"/> lie in: the first line, or the first two where the format's message is on the second.</summary>
+    /// <summary>
+    /// The text that <see cref="Parts"/> lie in: the first line, or the first two if the format's message is on the second.
+    /// </summary>
     public ReadOnlySpan<char> Head => _text.AsSpan(0, HeadLength);
 
-    /// <summary>All lines that are kept, with line feeds between them.</summary>
+    /// <summary>All kept lines, separated by line feeds.</summary>
     public ReadOnlySpan<char> Text => _text.AsSpan(0, _length);
 
     public ReadOnlySpan<char> Content => Parts.ContentOf(Head);
@@ -32,7 +34,7 @@ internal sealed class JoinedEvent(TimestampReference reference, NamePool names, 
 
     internal int Capacity => _text.Length;
 
-    /// <summary>Takes a line as the event's first.</summary>
+    /// <summary>Begins the event with a line.</summary>
     internal void Begin(ReadOnlySpan<char> line, LineFormat format)
     {
         if (_text.Length > MaxKeptCharacters && line.Length <= MaxKeptCharacters)
@@ -47,7 +49,7 @@ internal sealed class JoinedEvent(TimestampReference reference, NamePool names, 
         Fits = format.TrySplit(Head, Parts);
     }
 
-    /// <summary>Takes a line that goes on with the event, the first so many characters of it.</summary>
+    /// <summary>Adds a line that continues the event, up to a number of characters.</summary>
     internal void Add(ReadOnlySpan<char> line, int limit)
     {
         Append("\n");
@@ -55,7 +57,7 @@ internal sealed class JoinedEvent(TimestampReference reference, NamePool names, 
         LineCount++;
     }
 
-    /// <summary>Makes the lines so far the head.</summary>
+    /// <summary>Makes all lines so far the head.</summary>
     internal void ExtendHead(LineFormat format)
     {
         HeadLength = _length;

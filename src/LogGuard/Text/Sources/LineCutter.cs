@@ -3,25 +3,24 @@ using System.Buffers;
 namespace LogGuard.Parsing;
 
 /// <summary>
-/// Cuts what is poured into it at its line ends. Holds one piece of input and one unfinished line, both bounded: of a
-/// line above the limit the beginning is kept, and the rest passes by. Allocates nothing but its buffers, which come
-/// from the pool and grow to the longest line seen.
+/// Cuts its input at line ends. It holds one block of input and one unfinished line, both bounded: of a line longer than the
+/// limit only the beginning is kept. Its buffers, which are pooled and grow to the longest line, are its only allocations.
 /// </summary>
 /// <typeparam name="T">Bytes or characters.</typeparam>
 internal abstract class LineCutter<T> : IDisposable
     where T : unmanaged
 {
-    /// <summary>Poured in at a time: enough for the cost of a read to be lost in it, and well within a core's cache.</summary>
+    /// <summary>Size of a block: large enough to make the cost of a read negligible, and small enough for a core's cache.</summary>
     public const int ReadSize = 64 * 1024;
 
     private T[] _held = ArrayPool<T>.Shared.Rent(2 * ReadSize);
     private int _start;
     private int _end;
 
-    // No line end is before this.
+    // There is no line end before this place.
     private int _scanned;
 
-    // The beginning of a line above the limit, while the rest of it passes.
+    // The beginning of a line longer than the limit, while its rest is skipped.
     private char[] _head = [];
     private int _headLength;
     private bool _isPassing;
@@ -33,42 +32,42 @@ internal abstract class LineCutter<T> : IDisposable
     /// <summary>Items before the next line.</summary>
     public long Position { get; private set; }
 
-    /// <summary>Items before the line last given.</summary>
+    /// <summary>Items before the last line returned.</summary>
     public long LineStart { get; private set; }
 
     /// <summary>Lines before the next line, since the start of the text.</summary>
     public long LineNumber { get; private set; }
 
-    /// <summary>Lines given.</summary>
+    /// <summary>Lines returned.</summary>
     public long LineCount { get; private set; }
 
-    /// <summary>Lines given that were above the limit.</summary>
+    /// <summary>Lines returned that were longer than the limit.</summary>
     public long ShortenedCount { get; private set; }
 
     /// <summary>Whether there is an unfinished line.</summary>
     public bool HasUnfinishedLine => _isPassing || _end > _start;
 
-    /// <summary>Items poured in since the start, those before it included.</summary>
+    /// <summary>Items of input since the start, including those before it.</summary>
     public long EndPosition => Position + (_end - _start);
 
-    /// <summary>Most items of a line that are held, CR included: more than this cannot make a line within the limit.</summary>
+    /// <summary>Most items of a line that are held, including its CR. More can never be a line within the limit.</summary>
     protected abstract int HeldLimit { get; }
 
     /// <summary>Items in one unit of the encoding.</summary>
     protected virtual int UnitSize => 1;
 
-    /// <summary>What is held and not taken.</summary>
+    /// <summary>The items held and not consumed.</summary>
     protected ReadOnlySpan<T> Held => _held.AsSpan(_start, _end - _start);
 
-    /// <summary>Whether what is held is all there is.</summary>
+    /// <summary>Whether the held items are the last ones.</summary>
     protected bool IsComplete => _isEnding && _isLast;
 
-    /// <summary>Where to pour in: <see cref="ReadSize"/> items.</summary>
+    /// <summary>The buffer for the next block: <see cref="ReadSize"/> items.</summary>
     public Memory<T> GetSpace()
     {
         if (_held.Length - _end < ReadSize)
         {
-            // At most HeldLimit and one piece are held, so growing ends at twice their sum.
+            // At most HeldLimit items and one block are held, so the buffer never grows beyond twice their sum.
             var length = _end - _start;
             var target = _held.Length - length < ReadSize ? ArrayPool<T>.Shared.Rent(2 * _held.Length) : _held;
             Held.CopyTo(target);
@@ -84,18 +83,21 @@ internal abstract class LineCutter<T> : IDisposable
         return _held.AsMemory(_end, ReadSize);
     }
 
-    /// <summary>That many items were poured in.</summary>
+    /// <summary>Adds a number of items, which were written to the buffer.</summary>
     public void Commit(int count)
     {
         _end += count;
         _isEnding = false;
     }
 
-    /// <summary>Has the unfinished line taken as it is.</summary>
-    /// <param name="isLast">Whether nothing follows. Else what does is a line of its own, less a line end that it begins with.</param>
+    /// <summary>Makes <see cref="TryTake"/> return the unfinished line as it is.</summary>
+    /// <param name="isLast">
+    /// Whether nothing follows. Otherwise the following items are a line of their own; a line end at their beginning belongs
+    /// to this line.
+    /// </param>
     public void End(bool isLast) => (_isEnding, _isLast) = (true, isLast);
 
-    /// <summary>Starts another text, or goes on somewhere else in this one.</summary>
+    /// <summary>Starts another text, or continues at another place of this one.</summary>
     public void Start(long position, long lineNumber)
     {
         (Position, LineStart, LineNumber) = (position, position, lineNumber);
@@ -103,8 +105,8 @@ internal abstract class LineCutter<T> : IDisposable
         _isPassing = _isEnding = _isGoingOn = false;
     }
 
-    /// <summary>Takes the next line.</summary>
-    /// <param name="line">Good until the next call of any member.</param>
+    /// <summary>Reads the next line.</summary>
+    /// <param name="line">Valid until the next call of any member.</param>
     public bool TryTake(out ReadOnlySpan<char> line)
     {
         while (TryPrepare())
@@ -117,7 +119,7 @@ internal abstract class LineCutter<T> : IDisposable
                 _isGoingOn = false;
                 if (isRest)
                 {
-                    // The end of a line that was let go before it.
+                    // The end of a line that was returned unfinished.
                     Skip(lineEnd + UnitSize - _start);
                     continue;
                 }
@@ -154,19 +156,19 @@ internal abstract class LineCutter<T> : IDisposable
         Return(ref _head);
     }
 
-    /// <summary>Whether lines can be told apart yet: an encoding may have to be found first.</summary>
+    /// <summary>Whether lines can be told apart yet; the encoding may still be unknown.</summary>
     protected virtual bool TryPrepare() => true;
 
-    /// <summary>Finds a line end in items that begin with a whole unit.</summary>
+    /// <summary>Finds a line end in items that begin with a whole unit of the encoding.</summary>
     protected abstract int IndexOfLineEnd(ReadOnlySpan<T> items);
 
-    /// <summary>Leaves a CR at the end out.</summary>
+    /// <summary>Removes a CR at the end.</summary>
     protected abstract ReadOnlySpan<T> WithoutReturn(ReadOnlySpan<T> line);
 
-    /// <summary>The text of a line, no longer than the limit; good until the next call.</summary>
+    /// <summary>The text of a line, cut at the limit. Valid until the next call.</summary>
     protected abstract ReadOnlySpan<char> Decode(ReadOnlySpan<T> line, out bool isShortened);
 
-    /// <summary>Leaves out what is not part of a line.</summary>
+    /// <summary>Removes items that belong to no line.</summary>
     protected void Skip(int count)
     {
         _start += count;
@@ -208,14 +210,14 @@ internal abstract class LineCutter<T> : IDisposable
             }
         }
 
-        // The text may lie in the held items: these stay where they are until the next piece is poured in.
+        // The text may be a part of the held items, which stay in place until the next block is read.
         Skip(next - _start);
         LineNumber++;
         LineCount++;
         return text;
     }
 
-    // Makes room where an unfinished line is above the limit.
+    // Frees room when an unfinished line is longer than the limit.
     private void Pass()
     {
         if (!_isPassing && _scanned - _start > HeldLimit)

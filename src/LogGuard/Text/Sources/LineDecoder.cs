@@ -5,8 +5,8 @@ using System.Text.Unicode;
 namespace LogGuard.Parsing;
 
 /// <summary>
-/// Decodes one line at a time. Whatever is no text becomes U+FFFD and is counted; nothing is thrown, whatever the
-/// encoding that was given does by itself.
+/// Decodes one line at a time. Invalid bytes become U+FFFD and are counted. It never throws, whatever fallback the encoding
+/// has.
 /// </summary>
 internal sealed class LineDecoder(LineEncoding encoding, int lineLengthLimit) : IDisposable
 {
@@ -20,13 +20,13 @@ internal sealed class LineDecoder(LineEncoding encoding, int lineLengthLimit) : 
 
     public LineEncoding Encoding => encoding;
 
-    /// <summary>How often bytes were no text.</summary>
+    /// <summary>Number of invalid byte sequences.</summary>
     public long InvalidCount => _invalidCount + _invalidBytes.Count;
 
     /// <summary>Decodes a line.</summary>
     /// <param name="bytes">Its bytes, without the line end.</param>
     /// <param name="isShortened">Whether it was above the limit.</param>
-    /// <returns>Its text, good until the next call.</returns>
+    /// <returns>Its text, valid until the next call.</returns>
     public ReadOnlySpan<char> Decode(ReadOnlySpan<byte> bytes, out bool isShortened) =>
         _isUtf8 ? DecodeUtf8(bytes, out isShortened) : DecodeOther(bytes, out isShortened);
 
@@ -39,7 +39,7 @@ internal sealed class LineDecoder(LineEncoding encoding, int lineLengthLimit) : 
         }
     }
 
-    // An encoding object would count nothing without an object for each fault; this is as fast where there is none.
+    // An encoding object counts faults only with an allocation for each. This loop is as fast while there are none.
     private ReadOnlySpan<char> DecodeUtf8(ReadOnlySpan<byte> bytes, out bool isShortened)
     {
         var text = GetSpace(bytes.Length);
@@ -80,7 +80,7 @@ internal sealed class LineDecoder(LineEncoding encoding, int lineLengthLimit) : 
         }
         catch (ArgumentException)
         {
-            // Not one character fits, or an encoding from elsewhere has its own mind: the line is all invalid.
+            // No character fits, or a foreign encoding reports an inconsistent result: the rest of the line is invalid.
             _invalidCount++;
             isShortened = false;
             return "\uFFFD";

@@ -4,9 +4,9 @@ using System.Text;
 namespace LogGuard.Parsing;
 
 /// <summary>
-/// How the lines of a text lie in its bytes: the encoding, and what CR and LF are in it. Lines are cut before they are
-/// decoded, so that each has its place in the file and a broken one breaks no other; all that this takes of an encoding
-/// is that its LF is one unit of 1, 2 or 4 bytes that is nothing else.
+/// The encoding of a text, and its bytes for CR and LF. Lines are cut before they are decoded, so that each has its place in
+/// the file and an invalid one damages no other. The only requirement is that LF is one unit of 1, 2 or 4 bytes that occurs
+/// nowhere else.
 /// </summary>
 internal sealed class LineEncoding
 {
@@ -21,15 +21,15 @@ internal sealed class LineEncoding
         _return = Unit(carriageReturn);
     }
 
-    /// <summary>UTF-8, which all is taken for that says nothing else.</summary>
+    /// <summary>UTF-8, the encoding of all text without a mark.</summary>
     public static LineEncoding Utf8 { get; } = TryFor(Encoding.UTF8)!;
 
     public Encoding Encoding { get; }
 
-    /// <summary>Bytes that a line end takes, and that the length of a line is a multiple of.</summary>
+    /// <summary>Bytes of a line end. The length of a line is a multiple of it.</summary>
     public int UnitSize { get; }
 
-    /// <summary>Null where lines cannot be told apart in an encoding's bytes.</summary>
+    /// <summary>The encoding's lines; null if its line ends cannot be found in its bytes.</summary>
     public static LineEncoding? TryFor(Encoding encoding)
     {
         var lineFeed = encoding.GetBytes("\n");
@@ -37,18 +37,18 @@ internal sealed class LineEncoding
         return lineFeed.Length is 1 or 2 or 4 && lineFeed.Length == carriageReturn.Length ? new LineEncoding(encoding, lineFeed, carriageReturn) : null;
     }
 
-    /// <summary>Finds the encoding by the byte order mark that a text begins with.</summary>
+    /// <summary>Finds the encoding by the byte order mark at the beginning of a text.</summary>
     /// <param name="head">The first bytes of the text.</param>
-    /// <param name="isComplete">Whether these are all that will come.</param>
+    /// <param name="isComplete">Whether the text has no more bytes.</param>
     /// <param name="otherwise">The encoding of a text without a mark.</param>
     /// <param name="markLength">Bytes of the mark.</param>
-    /// <returns>Null where more bytes are needed to tell.</returns>
+    /// <returns>Null if more bytes are needed to decide.</returns>
     public static LineEncoding? Detect(ReadOnlySpan<byte> head, bool isComplete, LineEncoding otherwise, out int markLength)
     {
         markLength = 0;
         foreach (var encoding in Marked)
         {
-            // UTF-32 stands before UTF-16, whose mark it begins with.
+            // UTF-32 is tested first: its mark begins with that of UTF-16.
             var mark = encoding.Encoding.Preamble;
             if (head.StartsWith(mark))
             {

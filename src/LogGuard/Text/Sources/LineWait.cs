@@ -1,17 +1,17 @@
 namespace LogGuard.Parsing;
 
-/// <summary>What came of waiting for more lines.</summary>
+/// <summary>The result of waiting for more lines.</summary>
 internal enum LineWait
 {
-    /// <summary>There may be lines to take now.</summary>
+    /// <summary>There may be lines now.</summary>
     More,
 
     /// <summary>
-    /// Nothing came for the quiet time: what waits for a continuation (an unfinished last line, an event that further
-    /// lines might join) should be let go. There may be a line to take now.
+    /// Nothing came for the quiet time. Everything that waits for a continuation (an unfinished last line, an event that
+    /// further lines might join) should be returned. There may be a line now.
     /// </summary>
     Quiet,
 
-    /// <summary>Nothing will come any more.</summary>
+    /// <summary>There will be no more lines.</summary>
     Ended,
 }

@@ -3,12 +3,12 @@ using Microsoft.Win32.SafeHandles;
 namespace LogGuard.Parsing;
 
 /// <summary>
-/// An open file, plain or gzip, that others may write to, rename and delete meanwhile. Offsets are those of the
-/// content: of decompressed bytes in a gzip file.
+/// An open file, plain or gzip, that other processes may write to, rename and delete. Offsets are those of the content: of
+/// the decompressed bytes in a gzip file.
 /// </summary>
 internal sealed class LogFile : IDisposable
 {
-    /// <summary>How often a file that changes while it is compared is compared again before it is given the benefit of the doubt.</summary>
+    /// <summary>Number of comparisons of a file that changes meanwhile before the two files are taken for the same.</summary>
     private const int ComparisonLimit = 3;
 
     private readonly SafeFileHandle _file;
@@ -25,13 +25,13 @@ internal sealed class LogFile : IDisposable
         }
     }
 
-    /// <summary>The first bytes of the file itself.</summary>
+    /// <summary>The first bytes of the file on disk.</summary>
     public FileHead Head { get; } = new();
 
-    /// <summary>False for a pipe or a terminal: its end is the end.</summary>
+    /// <summary>False for a pipe or a terminal, which cannot be followed.</summary>
     public bool IsSeekable { get; }
 
-    /// <summary>Whether what is read is decompressed; known with the first read.</summary>
+    /// <summary>Whether the content is decompressed. Known after the first read.</summary>
     public bool IsGzip { get; private set; }
 
     /// <summary>Bytes read so far.</summary>
@@ -41,13 +41,13 @@ internal sealed class LogFile : IDisposable
     public long Length => IsSeekable ? RandomAccess.GetLength(_file) : 0;
 
     /// <summary>
-    /// Whether other bytes stand where some were read: it was cut back, or overwritten. Not seen where a file that
-    /// begins with the same bytes has grown past this place meanwhile.
+    /// Whether bytes that were read have changed: the file was truncated or overwritten. Not detected if the file begins with
+    /// the same bytes and has grown past this place meanwhile.
     /// </summary>
     public bool IsReplaced => IsSeekable && ((!IsGzip && Length < _offset) || !Head.IsHeadOf(_file));
 
-    /// <exception cref="IOException">It is not there, or cannot be opened.</exception>
-    /// <exception cref="UnauthorizedAccessException">It may not be read, or is a folder.</exception>
+    /// <exception cref="IOException">The file does not exist or cannot be opened.</exception>
+    /// <exception cref="UnauthorizedAccessException">Access is denied, or the path is a folder.</exception>
     public static LogFile Open(string path)
     {
         var handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, FileOptions.SequentialScan);
@@ -62,14 +62,14 @@ internal sealed class LogFile : IDisposable
         }
     }
 
-    /// <summary>Reads on.</summary>
-    /// <returns>0 where there is no more for now.</returns>
-    /// <exception cref="InvalidDataException">The gzip data is damaged or cut short.</exception>
+    /// <summary>Reads the next bytes.</summary>
+    /// <returns>0 if there are no more at present.</returns>
+    /// <exception cref="InvalidDataException">The gzip data is damaged or truncated.</exception>
     public int Read(Span<byte> bytes)
     {
         if (_offset == 0)
         {
-            // Not earlier: a follower may have opened it empty. Not later: what begins as text goes on as text.
+            // Decided with the first bytes: a follower may have opened an empty file. A file that begins as text stays text.
             ExtendHead();
             IsGzip = Head.Bytes.StartsWith(GunzipStream.Magic);
         }
@@ -85,7 +85,7 @@ internal sealed class LogFile : IDisposable
         return count;
     }
 
-    /// <summary>Goes back to the beginning, whatever stands there now.</summary>
+    /// <summary>Returns to the beginning of the present content.</summary>
     public void Rewind()
     {
         _content?.Dispose();
@@ -95,8 +95,8 @@ internal sealed class LogFile : IDisposable
         ExtendHead();
     }
 
-    /// <summary>Goes on where another run stopped, if this is the file that it was in.</summary>
-    /// <returns>False where it is not, or is too short by now.</returns>
+    /// <summary>Continues where an earlier run stopped, if this is its file.</summary>
+    /// <returns>False if it is another file, or too short by now.</returns>
     public bool TryResume(TextPosition position, ByteCutter cutter)
     {
         if (!IsSeekable || !FileHead.Matches(_file, position.HeadLength, position.HeadHash) || !TrySkip(position.Offset, out var head))
@@ -109,7 +109,7 @@ internal sealed class LogFile : IDisposable
         return true;
     }
 
-    /// <summary>Goes to the end of what is there, less a line that is not finished.</summary>
+    /// <summary>Continues at the end of the present content, before an unfinished line.</summary>
     public void SkipToEnd(ByteCutter cutter)
     {
         cutter.Start(0, 0);
@@ -132,8 +132,8 @@ internal sealed class LogFile : IDisposable
     }
 
     /// <summary>
-    /// Whether this is the file that another handle was opened on: they begin alike, and are equally long and were
-    /// written to at the same time while neither changes.
+    /// Whether another handle is open on this file: both begin alike and, while neither changes, have the same length and
+    /// time of writing.
     /// </summary>
     public bool IsSameAs(LogFile other)
     {
@@ -147,7 +147,7 @@ internal sealed class LogFile : IDisposable
             }
         }
 
-        // Being written to all the time: it will be compared again, and taken for another only where that is certain.
+        // The file changes all the time. It is compared again later, and treated as another one only when that is certain.
         return Head.IsHeadOf(other._file) && other.Length >= _offset;
     }
 
@@ -175,7 +175,7 @@ internal sealed class LogFile : IDisposable
         }
     }
 
-    // The head is that of the content, for its byte order mark.
+    // The first bytes of the content, for its byte order mark.
     private bool TrySkip(long offset, out byte[] head)
     {
         head = [];

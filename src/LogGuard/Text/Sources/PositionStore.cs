@@ -4,12 +4,12 @@ using System.Text.Json.Serialization;
 namespace LogGuard.Parsing;
 
 /// <summary>
-/// Keeps a position in a file: written under a temporary name, flushed and renamed, so that a crash leaves the one
-/// before. Trouble is reported and nothing else: without a position a log is read again, from its beginning.
+/// Keeps a position in a file. It is written under a temporary name, flushed and renamed, so that a crash leaves the previous
+/// one. Faults are only reported: without a position the log is read again from its beginning.
 /// </summary>
 internal sealed class PositionStore(string path, TimeSpan interval, TimeProvider timeProvider, Action<string> report)
 {
-    /// <summary>More than any position takes; what is larger is something else.</summary>
+    /// <summary>Larger than any saved position. A larger file is another one.</summary>
     private const int SizeLimit = 4096;
 
     private TextPosition? _saved;
@@ -19,7 +19,7 @@ internal sealed class PositionStore(string path, TimeSpan interval, TimeProvider
     /// <summary>Whether it is time to save.</summary>
     public bool IsDue => timeProvider.GetElapsedTime(_lastSaved) >= interval;
 
-    /// <summary>The position saved last; null where there is none.</summary>
+    /// <summary>The position saved last; null without one.</summary>
     public TextPosition? Load()
     {
         try
@@ -38,17 +38,17 @@ internal sealed class PositionStore(string path, TimeSpan interval, TimeProvider
                 return position;
             }
 
-            report($"{path} is not a saved position; the log is read from where it would be without one.");
+            report($"{path} is not a saved position; reading the log as without one.");
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException)
         {
-            report($"{path} is not a saved position, and the log is read from where it would be without one: {exception.Message}");
+            report($"{path} is not a saved position; reading the log as without one: {exception.Message}");
         }
 
         return null;
     }
 
-    /// <summary>Saves a position, if it is another than the last one.</summary>
+    /// <summary>Saves a position if it differs from the last one.</summary>
     public void Save(TextPosition? position)
     {
         _lastSaved = timeProvider.GetTimestamp();
@@ -76,7 +76,7 @@ internal sealed class PositionStore(string path, TimeSpan interval, TimeProvider
             if (!_hasFailed)
             {
                 _hasFailed = true;
-                report($"{path} cannot be written, and a restart will read lines twice: {exception.Message}");
+                report($"{path} cannot be written; a restart will read lines again: {exception.Message}");
             }
         }
     }

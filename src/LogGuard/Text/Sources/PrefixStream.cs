@@ -1,6 +1,6 @@
 namespace LogGuard.Parsing;
 
-/// <summary>A stream of which the beginning was read already.</summary>
+/// <summary>A stream whose beginning was already read.</summary>
 internal sealed class PrefixStream(byte[] prefix, Stream rest) : ForwardStream
 {
     private int _given;

@@ -1,12 +1,12 @@
 namespace LogGuard.Parsing;
 
-/// <summary>The lines of a reader of characters, up to its end.</summary>
-/// <param name="reader">Read by nobody else meanwhile; not closed with this.</param>
-/// <param name="lineLengthLimit">Most characters of a line; the rest is left out.</param>
+/// <summary>The lines of a reader of characters, to its end.</summary>
+/// <param name="reader">The reader. Nobody else may read it meanwhile. It is not closed.</param>
+/// <param name="lineLengthLimit">Most characters of a line. The rest is cut.</param>
 internal sealed class ReaderSource(TextReader reader, int lineLengthLimit = TextLogOptions.DefaultLineLengthLimit)
     : SequentialSource<char>(new CharacterCutter(lineLengthLimit))
 {
-    /// <summary>0: what was no text is hidden by whoever decoded it.</summary>
+    /// <summary>Always 0: the decoder of the characters does not tell.</summary>
     public override long InvalidCharacterCount => 0;
 
     protected override string Name => "the text reader";

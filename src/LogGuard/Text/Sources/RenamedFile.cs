@@ -1,19 +1,19 @@
 namespace LogGuard.Parsing;
 
-/// <summary>Finds a log file again that was rotated away while nobody was looking.</summary>
+/// <summary>Finds a log file that was renamed by rotation while the reader was not running.</summary>
 internal static class RenamedFile
 {
-    /// <summary>Files looked into, newest first: rotation keeps about a week or two of days.</summary>
+    /// <summary>Most files that are examined, newest first: one or two weeks of daily rotation.</summary>
     private const int Limit = 16;
 
-    /// <summary>Opens the file that a position is of, at that position.</summary>
-    /// <param name="path">Its name of then; the new one begins alike, in the same folder, but for the extension.</param>
-    /// <param name="position">Where to go on.</param>
-    /// <param name="cutter">Started there.</param>
-    /// <returns>Null where there is no such file.</returns>
+    /// <summary>Opens the file of a position at that position.</summary>
+    /// <param name="path">Its former name. The new name is in the same folder and begins with it, apart from the extension.</param>
+    /// <param name="position">The position.</param>
+    /// <param name="cutter">Is started at the position.</param>
+    /// <returns>Null if there is no such file.</returns>
     public static LogFile? TryOpen(string path, TextPosition position, ByteCutter cutter)
     {
-        // Anything is like a file that was empty, and nothing is missed by not finding it.
+        // Every file begins like an empty one, and nothing of an empty file can be missed.
         return position.HeadLength == 0 ? null : Candidates(path).Select(candidate => TryOpenOne(candidate, position, cutter)).FirstOrDefault(file => file is not null);
     }
 
@@ -50,7 +50,7 @@ internal static class RenamedFile
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // Not readable: not the one.
+            // Unreadable: another file.
         }
 
         file?.Dispose();

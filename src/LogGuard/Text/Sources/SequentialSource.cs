@@ -1,13 +1,13 @@
 namespace LogGuard.Parsing;
 
-/// <summary>The lines of what is read from its beginning to its end, once.</summary>
+/// <summary>The lines of input that is read once, from its beginning to its end.</summary>
 internal abstract class SequentialSource<T>(LineCutter<T> cutter) : CutterSource<T>(cutter)
     where T : unmanaged
 {
     private readonly LineCutter<T> _cutter = cutter;
     private bool _isAtEnd;
 
-    /// <summary>What is read, for messages.</summary>
+    /// <summary>The name of the input in messages.</summary>
     protected abstract string Name { get; }
 
     public override async ValueTask<LineWait> WaitForMoreAsync(CancellationToken cancellationToken)
@@ -41,6 +41,6 @@ internal abstract class SequentialSource<T>(LineCutter<T> cutter) : CutterSource
 
     public override TextPosition? GetPosition(LineMark mark) => null;
 
-    /// <summary>Reads on; 0 at the end. What it throws ends the reading with a fault.</summary>
+    /// <summary>Reads the next items; 0 at the end. An exception ends the source with a fault.</summary>
     protected abstract ValueTask<int> ReadAsync(Memory<T> space, CancellationToken cancellationToken);
 }

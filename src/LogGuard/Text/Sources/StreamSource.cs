@@ -1,6 +1,6 @@
 namespace LogGuard.Parsing;
 
-/// <summary>The lines of a stream of bytes, plain or gzip, up to its end.</summary>
+/// <summary>The lines of a stream of bytes, plain or gzip, to its end.</summary>
 internal sealed class StreamSource : SequentialSource<byte>
 {
     private readonly ByteCutter _cutter;
@@ -9,9 +9,9 @@ internal sealed class StreamSource : SequentialSource<byte>
     private int _headLength;
     private bool _isBegun;
 
-    /// <param name="stream">Read by nobody else meanwhile; not closed with this.</param>
-    /// <param name="encoding">Of a text without byte order mark; null is UTF-8.</param>
-    /// <param name="lineLengthLimit">Most characters of a line; the rest is left out.</param>
+    /// <param name="stream">The stream. Nobody else may read it meanwhile. It is not closed.</param>
+    /// <param name="encoding">The encoding of a text without byte order mark; null for UTF-8.</param>
+    /// <param name="lineLengthLimit">Most characters of a line. The rest is cut.</param>
     public StreamSource(Stream stream, LineEncoding? encoding = null, int lineLengthLimit = TextLogOptions.DefaultLineLengthLimit)
         : this(stream, new ByteCutter(encoding ?? LineEncoding.Utf8, lineLengthLimit))
     {
@@ -28,7 +28,7 @@ internal sealed class StreamSource : SequentialSource<byte>
 
     protected override string Name => "the stream";
 
-    // The stream is the caller's and stays open: closing the decompression closes no more than its prefix.
+    // The caller owns the stream: closing the decompression closes only the prefix stream.
     public override void Dispose()
     {
         (_stream as GunzipStream)?.Dispose();
@@ -45,7 +45,7 @@ internal sealed class StreamSource : SequentialSource<byte>
         return await _stream.ReadAsync(space, cancellationToken).ConfigureAwait(false);
     }
 
-    // Asks for no more bytes than it takes to tell gzip, since the next ones may be long in coming.
+    // Requests no more bytes than gzip detection needs, because the next ones may take long to arrive.
     private async ValueTask BeginAsync(CancellationToken cancellationToken)
     {
         while (_headLength < _head.Length && GunzipStream.Magic.StartsWith(_head.AsSpan(0, _headLength)))

@@ -1,32 +1,32 @@
+using LogGuard.Primitives;
+
 namespace LogGuard.Workflows.Mining;
 
 /// <summary>A bounded sample of durations, each as likely to be in it as any other (reservoir sampling, seeded).</summary>
 internal sealed class ElapsedSample(int limit)
 {
     private readonly List<long> _ticks = [];
-    private long _count;
+    private readonly XorShift64 _random = new();
+    private Reservoir _reservoir;
     private long _longest;
-    private ulong _random = 0x9E3779B97F4A7C15;
 
     public void Add(long ticks, int count)
     {
         // Equal sessions have one list of durations; adding it more often than the sample is long changes nothing.
         for (var i = 0; i < Math.Min(count, limit); i++)
         {
-            _count++;
             _longest = Math.Max(_longest, ticks);
-            if (_ticks.Count < limit)
+            var place = _reservoir.Next(_ticks.Count, limit, _random);
+            if (place >= limit)
             {
-                _ticks.Add(ticks);
                 continue;
             }
 
-            // xorshift64: any even one will do.
-            _random ^= _random << 13;
-            _random ^= _random >> 7;
-            _random ^= _random << 17;
-            var place = _random % (ulong)_count;
-            if (place < (ulong)limit)
+            if (place == _ticks.Count)
+            {
+                _ticks.Add(ticks);
+            }
+            else
             {
                 _ticks[(int)place] = ticks;
             }
@@ -43,7 +43,7 @@ internal sealed class ElapsedSample(int limit)
 
         var sorted = _ticks.Order().ToArray();
         return new ElapsedTimes(
-            _count, new TimeSpan((long)sorted.Average(ticks => (double)ticks)), At(0.5), At(0.95), At(0.99), new TimeSpan(_longest));
+            _reservoir.SeenCount, new TimeSpan((long)sorted.Average(ticks => (double)ticks)), At(0.5), At(0.95), At(0.99), new TimeSpan(_longest));
 
         // The least that is no less than this share of the sample.
         TimeSpan At(double share) => new(sorted[Math.Max(0, (int)Math.Ceiling(share * sorted.Length) - 1)]);

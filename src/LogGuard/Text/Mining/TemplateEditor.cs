@@ -1,15 +1,15 @@
 namespace LogGuard.Parsing;
 
-// What a user changes by hand.
-internal sealed partial class TemplateStore
+/// <summary>Changes templates on behalf of a user: seeds, merges and splits them. The miner's lock guards it.</summary>
+internal sealed class TemplateEditor(TemplateTable table, PatternText patternText)
 {
-    /// <summary>Most values that one template is divided by.</summary>
-    public const int PartLimit = 1_024;
-
+    /// <summary>Adds a fixed template.</summary>
+    /// <returns>Its id; that of an equal template when there is one.</returns>
+    /// <exception cref="ArgumentException">It shares lines with a template that it does not contain, or there is no room.</exception>
     public int Seed(PatternToken[] tokens, string text, string? name)
     {
         var overlapping = new List<Pattern>();
-        _tree.Overlapping(tokens, overlapping);
+        table.Tree.Overlapping(tokens, overlapping);
         var other = overlapping.Find(pattern => !ContainsAll(tokens, pattern.Tokens) || pattern.Owner.IsFixed || pattern.Owner.Split is not null);
         if (other is not null)
         {
@@ -19,31 +19,31 @@ internal sealed partial class TemplateStore
                 return other.Owner.Id;
             }
 
-            throw new ArgumentException($"\"{text}\" shares lines with template {other.Owner.Id}, \"{TextOf(other.Owner)}\".", nameof(text));
+            throw new ArgumentException($"\"{text}\" shares lines with template {other.Owner.Id}, \"{patternText.TextOf(other.Owner)}\".", nameof(text));
         }
 
         Template owner;
         if (overlapping.Count > 0)
         {
-            // It takes in what was learnt before; the oldest id stays.
-            owner = Replace(overlapping, tokens, out _).Owner;
+            // Learnt templates that it contains become part of it. The oldest id stays.
+            owner = table.Replace(overlapping, tokens, out _).Owner;
             owner.IsFixed = true;
         }
         else
         {
-            owner = TryAdd(text, isFixed: true) ?? throw new ArgumentException($"There is no room for \"{text}\": {_options.TemplateLimit} is the limit.", nameof(text));
-            var pattern = new Pattern(tokens, owner, _layer);
-            owner.Patterns.Add(pattern);
-            _tree.Add(pattern);
+            owner = table.TryCreate(text, isFixed: true) ?? throw new ArgumentException($"There is no room for \"{text}\": {table.Limit} is the limit.", nameof(text));
+            table.Add(new Pattern(tokens, owner, table.Layer));
         }
 
         owner.Name = name ?? owner.Name;
         return owner.Id;
     }
 
-    public void MergeByHand(Template from, Template into)
+    /// <summary>Makes a template's id an alias of another's.</summary>
+    /// <exception cref="InvalidOperationException">There is no room for another alias.</exception>
+    public void Merge(Template from, Template into)
     {
-        if (!HasAliasRoom)
+        if (!table.HasAliasRoom)
         {
             throw new InvalidOperationException("There is no room for another alias.");
         }
@@ -55,34 +55,37 @@ internal sealed partial class TemplateStore
                 split.Parts[i] = split.Parts[i].Template == from ? split.Parts[i] with { Template = into } : split.Parts[i];
             }
 
-            // The parent's lines are its own now: it must not be forgotten.
+            // Lines of the split template lead here now: it must not be forgotten.
             into.IsFixed = true;
         }
 
-        Merge(from, into);
+        table.Merge(from, into);
     }
 
+    /// <summary>Gives lines of a template ids of their own by the value of a variable.</summary>
+    /// <returns>The ids in the order of the values.</returns>
+    /// <exception cref="ArgumentException">The template has several forms, or no such variable, or is split by another one, or there is no room.</exception>
     public IReadOnlyList<int> Split(Template template, int parameter, IReadOnlyList<string> values)
     {
         if (template.Patterns.Count != 1)
         {
-            throw new ArgumentException($"Template {template.Id} has no form of its own, or several, and cannot be divided.", nameof(template));
+            throw new ArgumentException($"Template {template.Id} has no form of its own, or several, and cannot be split.", nameof(template));
         }
 
         var count = template.Patterns[0].Tokens.Sum(token => token.Types.Length);
-        if (parameter < 0 || parameter >= Math.Min(count, TypedParameters))
+        if (parameter < 0 || parameter >= Math.Min(count, TemplateStore.ParameterLimit))
         {
             throw new ArgumentException($"Template {template.Id} has no variable {parameter}; it has {count}.", nameof(parameter));
         }
 
         if (template.Split is { } split && split.Parameter != parameter)
         {
-            throw new ArgumentException($"Template {template.Id} is divided by variable {split.Parameter} already.", nameof(parameter));
+            throw new ArgumentException($"Template {template.Id} is already split by variable {split.Parameter}.", nameof(parameter));
         }
 
         split = template.Split ?? new TemplateSplit(parameter);
         var added = values.Where(value => split.Find(value) is null).Distinct(StringComparer.Ordinal).Count();
-        if (split.Parts.Count + added > PartLimit || _templateCount + added > _options.TemplateLimit)
+        if (split.Parts.Count + added > TemplateSplit.PartLimit || table.Count + added > table.Limit)
         {
             throw new ArgumentException($"There is no room for {added} more templates.", nameof(values));
         }
@@ -93,7 +96,7 @@ internal sealed partial class TemplateStore
         {
             if (split.Find(value) is not { } part)
             {
-                part = TryAdd(template.Example, isFixed: true)!;
+                part = table.TryCreate(template.Example, isFixed: true)!;
                 part.Parent = template;
                 part.IsSettled = template.IsSettled;
                 split.Parts.Add(new SplitPart(value, part));
@@ -103,36 +106,6 @@ internal sealed partial class TemplateStore
         }
 
         return ids;
-    }
-
-    /// <summary>A template for its user.</summary>
-    public MinedTemplate Describe(Template template)
-    {
-        var form = (template.Parent ?? template).Patterns.FirstOrDefault();
-        var skipped = template.Parent?.Split?.Parameter ?? -1;
-        var types = form is null ? [] : form.Tokens.SelectMany(token => token.Types).ToArray();
-        return new MinedTemplate
-        {
-            Id = template.Id,
-            Name = template.Name,
-            Text = TextOf(template),
-            OtherTexts = [.. template.Patterns.Where(pattern => pattern != form).Select(pattern => _text.TextOf(pattern))],
-            Count = template.Count,
-            Example = template.Example,
-            Parameters = [.. types.Where((_, index) => index != skipped)],
-            IsSettled = template.IsSettled,
-        };
-    }
-
-    private string TextOf(Template template)
-    {
-        if (template.Parent is not { Split: { } split } parent)
-        {
-            return _text.TextOf(template.Patterns[0]);
-        }
-
-        var value = split.Parts.Find(part => part.Template == template)?.Value;
-        return _text.TextOf(parent.Patterns[0], index => index == split.Parameter ? value : null);
     }
 
     private static bool ContainsAll(PatternToken[] one, PatternToken[] other)

@@ -1,22 +1,27 @@
 using System.Text;
+using LogGuard.Keys;
 using LogGuard.Parsing;
 using LogGuard.Sequences;
 
 namespace LogGuard.Pipeline;
 
-/// <summary>What is taken of a line's values where it is not everything.</summary>
-internal sealed partial class TextIntake
+/// <summary>Removes the values from a line of a text log that the capture rules do not let through.</summary>
+internal sealed class TextLineFilter(CaptureRules rules, MinedKeys keys, LogKeyVocabulary vocabulary)
 {
     private const string LeftOut = "<*>";
 
-    // Of lines that carry properties those are shown that are numbers; names say nothing about the words of others.
-    private TextLine Filter(TextLine line, int key, CaptureRules rules, ReadOnlySpan<string> ids)
+    /// <summary>A copy of a line with the values that the rules let through.</summary>
+    /// <param name="line">The line.</param>
+    /// <param name="key">Its log key.</param>
+    /// <param name="ids">The ids of its sessions.</param>
+    public TextLine Filter(TextLine line, int key, ReadOnlySpan<string> ids)
     {
         if (line.Template == 0)
         {
+            // Only numeric properties are captured: nothing is known about the words of the others.
             var numbers = rules.Values == CapturedValues.None ? [] : line.Numbers.Where(number => !rules.IsProtected(number.Name)).ToArray();
             var isWhole = rules is { Values: CapturedValues.All, HasNames: false };
-            var text = isWhole ? WithHashedIds(line.Text, rules, ids)
+            var text = isWhole ? WithHashedIds(line.Text, ids)
                 : line.Written is { } written ? TemplateFiller.Fill(written, name => TextOf(numbers, name))
                 : LeftOut;
             return new TextLine(text, Range.All) { Written = line.Written, TraceId = line.TraceId, Numbers = numbers };
@@ -26,16 +31,16 @@ internal sealed partial class TextIntake
         var places = new double[rules.Values == CapturedValues.None ? 0 : Math.Min(parameters.Length, TextLineRenderer.ParameterLimit)];
         for (var i = 0; i < places.Length; i++)
         {
-            places[i] = IsTaken(line, parameters[i], ids, rules) ? parameters[i].Value : double.NaN;
+            places[i] = IsTaken(line, parameters[i], ids) ? parameters[i].Value : double.NaN;
         }
 
         var shown = rules.Values switch
         {
-            CapturedValues.All => WithHashedIds(line.Text, rules, ids),
+            CapturedValues.All => WithHashedIds(line.Text, ids),
 
-            // A line that fits its template no more, or has no variables, is the template.
-            CapturedValues.Numbers when parameters.Length > 0 => WithNumbers(line, parameters, rules, ids),
-            _ => _vocabulary.GetTemplate(key),
+            // The template replaces a line that has no variables or no longer fits.
+            CapturedValues.Numbers when parameters.Length > 0 => WithNumbers(line, parameters, ids),
+            _ => vocabulary.GetTemplate(key),
         };
         return new TextLine(shown, Range.All) { Template = line.Template, TraceId = line.TraceId, Places = places };
     }
@@ -43,17 +48,17 @@ internal sealed partial class TextIntake
     private TextParameter[] ParametersOf(TextLine line)
     {
         var parameters = new TextParameter[TextLineRenderer.ParameterLimit];
-        var count = _keys.ReadParameters(line.Template, line.Content, parameters);
+        var count = keys.ReadParameters(line.Template, line.Content, parameters);
         if (count > parameters.Length)
         {
             parameters = new TextParameter[count];
-            count = Math.Min(_keys.ReadParameters(line.Template, line.Content, parameters), count);
+            count = Math.Min(keys.ReadParameters(line.Template, line.Content, parameters), count);
         }
 
         return parameters[..count];
     }
 
-    private static string WithNumbers(TextLine line, TextParameter[] parameters, CaptureRules rules, ReadOnlySpan<string> ids)
+    private string WithNumbers(TextLine line, TextParameter[] parameters, ReadOnlySpan<string> ids)
     {
         var shown = new StringBuilder(line.Content.Length);
         var end = 0;
@@ -61,7 +66,7 @@ internal sealed partial class TextIntake
         {
             shown.Append(line.Content[end..Math.Max(end, parameter.Offset)]);
             end = Math.Max(end, parameter.Offset + parameter.Length);
-            if (IsTaken(line, parameter, ids, rules) && parameter.Type != ParameterType.List)
+            if (IsTaken(line, parameter, ids) && parameter.Type != ParameterType.List)
             {
                 shown.Append(line.Content.Slice(parameter.Offset, parameter.Length));
             }
@@ -74,8 +79,8 @@ internal sealed partial class TextIntake
         return shown.Append(line.Content[end..]).ToString();
     }
 
-    // A session's id that is a number is the id first.
-    private static bool IsTaken(TextLine line, TextParameter parameter, ReadOnlySpan<string> ids, CaptureRules rules)
+    // A number that is the session's id is treated as the id.
+    private bool IsTaken(TextLine line, TextParameter parameter, ReadOnlySpan<string> ids)
     {
         if (parameter.Type is not (ParameterType.Integer or ParameterType.Real or ParameterType.Duration or ParameterType.List))
         {
@@ -106,7 +111,7 @@ internal sealed partial class TextIntake
         return false;
     }
 
-    private static string WithHashedIds(string text, CaptureRules rules, ReadOnlySpan<string> ids)
+    private string WithHashedIds(string text, ReadOnlySpan<string> ids)
     {
         foreach (var id in ids)
         {
