@@ -1,4 +1,3 @@
-using LogGuard.Evaluation;
 using LogGuard.Sequences;
 
 namespace LogGuard.EvaluationRuns.Diagnosis;

@@ -1,6 +1,6 @@
 using LogGuard.Detection;
-using LogGuard.Evaluation;
 using LogGuard.Learning;
+using LogGuard.Measures;
 using LogGuard.Models;
 using LogGuard.Neural;
 using LogGuard.Sequences;

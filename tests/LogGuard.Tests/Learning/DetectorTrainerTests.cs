@@ -1,5 +1,4 @@
 using LogGuard.Detection;
-using LogGuard.Evaluation;
 using LogGuard.Learning;
 using LogGuard.Models;
 using LogGuard.Neural;
