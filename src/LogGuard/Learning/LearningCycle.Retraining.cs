@@ -88,7 +88,7 @@ internal sealed partial class LearningCycle
             {
                 var resolved = corpus.Resolve(_vocabulary);
                 var learnt = trainer.Train(resolved, series, share => Volatile.Write(ref _progress, share), _stop.Token);
-                learnt.Workflows = MineWorkflows(resolved, timed);
+                learnt.Workflows = MineWorkflows(learnt, resolved, timed);
                 model = learnt.WithWorkflows(LearnWorkflows(learnt.Workflows, lessons), lessons);
             },
             "training again failed, and the model stays as it is",

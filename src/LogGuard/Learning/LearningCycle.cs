@@ -270,7 +270,7 @@ internal sealed partial class LearningCycle
             () =>
             {
                 var learnt = trainer.Train(corpus, values?.Series, share => Volatile.Write(ref _progress, share), _stop.Token);
-                learnt.Workflows = MineWorkflows(corpus, timed);
+                learnt.Workflows = MineWorkflows(learnt, corpus, timed);
                 model = learnt;
             },
             "the training failed, and collecting goes on",
@@ -304,8 +304,8 @@ internal sealed partial class LearningCycle
             PostToReader(install);
         });
 
-    private WorkflowSet MineWorkflows(SessionCorpus corpus, IReadOnlyList<WorkflowTrace> timed) => _options.MinesWorkflows
-        ? WorkflowTrainer.Train(corpus, timed, _vocabulary, _diagnostics, _stop.Token)
+    private WorkflowSet MineWorkflows(SessionModel learnt, SessionCorpus corpus, IReadOnlyList<WorkflowTrace> timed) => _options.MinesWorkflows
+        ? WorkflowTrainer.Train(corpus, timed, learnt.Keys?.Model as LogKeyModel, _vocabulary, _diagnostics, _stop.Token)
         : WorkflowSet.Empty;
 
     private void Install(SessionModel? model)
