@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using LogGuard;
-using LogGuard.Evaluation;
+using LogGuard.Measures;
 using LogGuard.Parsing;
 
 namespace BglReplay;

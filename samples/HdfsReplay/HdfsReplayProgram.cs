@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using LogGuard;
-using LogGuard.Evaluation;
+using LogGuard.Measures;
 using LogGuard.Workflows;
 using Spectre.Console;
 

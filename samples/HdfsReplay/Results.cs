@@ -1,5 +1,5 @@
 using System.Globalization;
-using LogGuard.Evaluation;
+using LogGuard.Measures;
 using Spectre.Console;
 
 namespace HdfsReplay;

@@ -1,3 +1,4 @@
+using LogGuard.Detection.Questions;
 using LogGuard.Models.NextKey;
 using LogGuard.Models.Windows;
 using LogGuard.Sequences;
@@ -14,7 +15,7 @@ internal static class VerdictCacheCheck
 
     public static int Run()
     {
-        var judge = ReaderLoad.Train().Keys!;
+        var judge = ReaderLoad.Train().Find<NextKeyQuestion>()!.KeyJudge;
         var model = judge.Model;
         var (windowSize, outputCount) = (model.WindowSize, model.Symbols.OutputCount);
         var windows = new int[BatchSize * windowSize];
