@@ -4,7 +4,7 @@ using LogGuard.Parsing;
 
 namespace LogGuard;
 
-/// <summary>A text log that another program writes, and how it is read. Copied when reading starts: later changes have no effect.</summary>
+/// <summary>Settings for reading a text log that another program writes. Copied when reading starts; later changes have no effect.</summary>
 /// <example>
 /// <code>
 /// var options = new TextLogOptions { Path = "/var/log/app.log", Follow = true, PositionFile = "app.position" };
@@ -18,91 +18,92 @@ public sealed class TextLogOptions
     internal static readonly TimeSpan DefaultQuietTime = TimeSpan.FromSeconds(2);
     internal static readonly TimeSpan DefaultPositionInterval = TimeSpan.FromSeconds(5);
 
-    /// <summary>The file, plain or gzip; must be set. A gzip file is told by its first bytes, whatever its name.</summary>
+    /// <summary>The file, plain or gzip; must be set. A gzip file is recognized by its first bytes, not by its name.</summary>
     public string Path { get; set; } = "";
 
     /// <summary>
-    /// How a line is made up: the name of a known format, such as <c>Syslog</c>, or its fields, such as
-    /// <c>&lt;Date&gt; &lt;Time&gt; &lt;Level&gt; &lt;Content&gt;</c>. The default is null: all of a line is content.
+    /// The format of a line: the name of a known format, such as <c>Syslog</c>, or its fields, such as <c>&lt;Date&gt;
+    /// &lt;Time&gt; &lt;Level&gt; &lt;Content&gt;</c>. The default is null: the whole line is content.
     /// </summary>
     public string? Format { get; set; }
 
     /// <summary>
-    /// The encoding of a file without byte order mark. The default is UTF-8. Bytes that are no text in it are read as
-    /// U+FFFD and counted.
+    /// The encoding of a file without a byte order mark. The default is UTF-8. Invalid bytes are read as U+FFFD and counted.
     /// </summary>
     public Encoding Encoding { get; set; } = Encoding.UTF8;
 
     /// <summary>
-    /// Whether to wait for more at the end of the file, through its rotation, truncation and absence, until cancelled.
-    /// The default is <c>false</c>: reading ends with the file, and a file that is not there is an error.
+    /// Whether to wait for more lines at the end of the file, through rotation, truncation and absence, until cancelled. The
+    /// default is <c>false</c>: reading ends at the end of the file, and a missing file is an error.
     /// </summary>
     public bool Follow { get; set; }
 
-    /// <summary>
-    /// Where to begin in a file of which no position is saved. The default is <see cref="TextLogStart.Beginning"/>.
-    /// </summary>
+    /// <summary>Where to begin in a file without a saved position. The default is <see cref="TextLogStart.Beginning"/>.</summary>
     public TextLogStart StartAt { get; set; } = TextLogStart.Beginning;
 
     /// <summary>
-    /// File that keeps how far was read, for the next run to go on from there, in the renamed file too; made where it is
-    /// missing. The default is null: nothing is kept.
+    /// File that stores the position, so that the next run continues there, even if the log was renamed. It is created if
+    /// missing. The default is null: the position is not saved.
     /// </summary>
     public string? PositionFile { get; set; }
 
-    /// <summary>Time between two savings of the position, 0.1 seconds to 1 hour. The default is 5 seconds. Lowered, fewer lines are read twice after a crash.</summary>
+    /// <summary>
+    /// Time between two saves of the position, 0.1 seconds to 1 hour. The default is 5 seconds. A lower value reads fewer lines
+    /// twice after a crash.
+    /// </summary>
     public TimeSpan PositionInterval { get; set; } = DefaultPositionInterval;
 
     /// <summary>
-    /// Most characters of a line, 256..16,777,216; the rest is left out and the line counted. The default is
-    /// <c>65,536</c>. Bounds the memory: up to eleven bytes are held for each.
+    /// Maximum number of characters of a line, 256..16,777,216. The default is <c>65,536</c>. Longer lines are cut and counted.
+    /// The limit bounds the memory, which is up to eleven bytes per character.
     /// </summary>
     public int LineLengthLimit { get; set; } = DefaultLineLengthLimit;
 
-    /// <summary>Time between two looks at a followed file that has nothing new, 10 ms to 1 minute. The default is 250 ms.</summary>
+    /// <summary>Polling interval of a followed file that has no new lines, 10 ms to 1 minute. The default is 250 ms.</summary>
     public TimeSpan PollInterval { get; set; } = DefaultPollInterval;
 
     /// <summary>
-    /// How long a followed file must have nothing new before a last line without line end, and an event that further
-    /// lines might join, are taken as they are; 10 ms to 1 hour. The default is 2 seconds.
+    /// How long a followed file must be unchanged before a last line without a line end, and an event that further lines could
+    /// continue, are taken as complete, 10 ms to 1 hour. The default is 2 seconds.
     /// </summary>
     public TimeSpan QuietTime { get; set; } = DefaultQuietTime;
 
     /// <summary>
-    /// Most lines that one event may go on over, such as those of a stack trace, 0..100,000; 0 makes each an event of its
-    /// own. The default is <c>500</c>.
+    /// Maximum number of continuation lines of one event, such as the lines of a stack trace, 0..100,000. The default is
+    /// <c>500</c>. With 0 each line is an event of its own.
     /// </summary>
     public int JoinLineLimit { get; set; } = DefaultJoinLineLimit;
 
     /// <summary>
-    /// Name of the header field whose value names a line's session, such as <c>Pid</c>. The default is null: see
+    /// Name of the header field that holds the session id of a line, such as <c>Pid</c>. The default is null: see
     /// <see cref="SessionPattern"/>.
     /// </summary>
     public string? SessionField { get; set; }
 
     /// <summary>
-    /// Regular expression that finds the name of a line's session in its content, such as <c>blk_-?\d+</c>: its first
-    /// group, or all of it where it has none. The default is null: without either, all lines form one session.
+    /// Regular expression that finds the session id in the content of a line, such as <c>blk_-?\d+</c>. The id is the first
+    /// group, or the whole match if there is no group. The default is null. Without a field or a pattern, all lines form one
+    /// session.
     /// </summary>
     public string? SessionPattern { get; set; }
 
-    /// <summary>What names a line's session, if the settings say so.</summary>
+    /// <summary>The selector of a line's session; null if none is set.</summary>
     internal SessionSelector? SessionSelector =>
         SessionField is not null ? Parsing.SessionSelector.Field(SessionField)
         : SessionPattern is not null ? Parsing.SessionSelector.Pattern(SessionPattern)
         : null;
 
-    /// <summary>Which lines belong to the event before them.</summary>
+    /// <summary>The rule for lines that continue the previous event.</summary>
     internal MultiLineRule MultiLineRule => new() { Enabled = JoinLineLimit > 0, MaxLines = JoinLineLimit + 1 };
 
-    /// <summary>The format by its name or notation; all of a line is content where neither is set.</summary>
-    /// <exception cref="ArgumentException">It is no known name, and no right notation.</exception>
+    /// <summary>The format by its name or notation. If none is set, the whole line is content.</summary>
+    /// <exception cref="ArgumentException">The format is neither a known name nor a valid notation.</exception>
     internal LineFormat LineFormat =>
         Format is null ? Parsing.LineFormat.Plain : Parsing.LineFormat.TryGet(Format, out var known) ? known : Parsing.LineFormat.Parse(Format);
 
-    /// <summary>Checks everything and gives a copy that nobody else can change.</summary>
-    /// <param name="hasPath">Whether the path counts: a reader or a stream has none.</param>
-    /// <exception cref="ArgumentException">Something is out of its range; the message names every fault.</exception>
+    /// <summary>Checks all settings and returns a copy that nobody else can change.</summary>
+    /// <param name="hasPath">Whether the path is checked: a reader or a stream has none.</param>
+    /// <exception cref="ArgumentException">A setting is out of range; the message names every fault.</exception>
     internal TextLogOptions Freeze(bool hasPath = true)
     {
         var faults = new OptionFaults(nameof(TextLogOptions));
@@ -148,7 +149,7 @@ public sealed class TextLogOptions
         return copy;
     }
 
-    /// <summary>A copy for another file.</summary>
+    /// <summary>Returns a copy for another file.</summary>
     internal TextLogOptions With(string path)
     {
         var copy = (TextLogOptions)MemberwiseClone();
@@ -166,7 +167,7 @@ public sealed class TextLogOptions
         }
         catch (ArgumentException exception)
         {
-            // What it must be, behind the name and the value, which are said already.
+            // Keeps the rule only: the fault already states the name and the value.
             var rule = exception.Message.IndexOf("; ", StringComparison.Ordinal);
             return exception.Message[(rule < 0 ? 0 : rule + 2)..].TrimEnd('.');
         }
