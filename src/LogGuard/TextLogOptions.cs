@@ -22,8 +22,8 @@ public sealed class TextLogOptions
     public string Path { get; set; } = "";
 
     /// <summary>
-    /// The format of a line: the name of a known format, such as <c>Syslog</c>, or its fields, such as <c>&lt;Date&gt;
-    /// &lt;Time&gt; &lt;Level&gt; &lt;Content&gt;</c>. The default is null: the whole line is content.
+    /// The format of a line: the name of a known format, such as <c>Syslog</c>, or its fields, such as
+    /// <c>&lt;Date&gt; &lt;Time&gt; &lt;Level&gt; &lt;Content&gt;</c>. The default is null: the whole line is content.
     /// </summary>
     public string? Format { get; set; }
 
