@@ -22,7 +22,7 @@ public sealed record WorkflowContext
     /// <summary>The name of the workflow that the session was following.</summary>
     public required string Name { get; init; }
 
-    /// <summary>What went wrong.</summary>
+    /// <summary>The kind of deviation from the workflow.</summary>
     public required WorkflowFault Fault { get; init; }
 
     /// <summary>
