@@ -4,7 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace LogGuard.Extensions.Logging.Hosting;
 
-/// <summary>Carries a detector's anomalies to the handlers of its name, one at a time, each with a scope of its own.</summary>
+/// <summary>Passes the anomalies of a detector to its handlers, one at a time, with a scope per anomaly.</summary>
 internal sealed class AnomalyPump
 {
     private readonly AnomalyDetector _detector;
@@ -19,13 +19,13 @@ internal sealed class AnomalyPump
         _scopes = scopes;
         _name = name;
 
-        // Subscribed to here: what happens from now on is handed over.
+        // The call subscribes, so anomalies raised from now on are delivered.
         var anomalies = detector.ReadAnomaliesAsync();
         OwnWork.Run(() => _pumping = Task.Run(() => PumpAsync(anomalies)));
     }
 
-    /// <summary>Waits for the handlers to be through, once the detector is disposed of; has them give up when time is up.</summary>
-    /// <returns>Whether they were through.</returns>
+    /// <summary>Waits for the handlers to complete, once the detector is disposed. Cancels them when the token is cancelled.</summary>
+    /// <returns>Whether all handlers completed.</returns>
     public async Task<bool> FinishAsync(CancellationToken cancellationToken)
     {
         await using var registration = cancellationToken.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), _stopping).ConfigureAwait(false);
@@ -55,7 +55,7 @@ internal sealed class AnomalyPump
             }
             catch (Exception exception)
             {
-                // The container could not make the handlers, or a scope could not be disposed of.
+                // The container could not create the handlers, or a scope could not be disposed.
                 Tell(exception);
             }
         }
@@ -86,5 +86,5 @@ internal sealed class AnomalyPump
 
     private void Tell(Exception exception) => _detector.TellRepeated(
         "handler" + exception.GetType().FullName,
-        count => $"handlers of anomalies threw {exception.GetType().Name} {count:N0} times since last told: {exception.Message}");
+        count => $"handlers of anomalies threw {exception.GetType().Name} {count:N0} times since the last message: {exception.Message}");
 }

@@ -1,8 +1,8 @@
 namespace LogGuard.Alerts;
 
 /// <summary>
-/// Knows of events that only reach a door because a minimum level is lowered for a time. Sessions that hold them are others
-/// than were learnt from, so the detector does not look at them.
+/// Hides events that are logged only because a minimum level is temporarily lowered. The training sessions did not contain such
+/// events, so the detector must not judge them.
 /// </summary>
 internal interface ILevelGuard
 {

@@ -3,8 +3,8 @@ using LogGuard.Sequences;
 namespace LogGuard.Alerts;
 
 /// <summary>
-/// Told at once what becomes of sessions, on the reader's thread: must not block. In the order of the events; each session
-/// that had one ends.
+/// Observes anomalies and ends of sessions synchronously on the reader's thread, in event order; must not block. Every session
+/// that had an anomaly also has an end.
 /// </summary>
 internal interface ISessionWatcher
 {
@@ -12,7 +12,7 @@ internal interface ISessionWatcher
 
     void OnEnd(SessionId session);
 
-    /// <summary>The same with all that is known; the session is another one's after the call.</summary>
+    /// <summary>The same with the whole session, which is reused after the call.</summary>
     void OnAnomaly(Session session, Anomaly anomaly) => OnAnomaly(session.Id);
 
     /// <inheritdoc cref="OnAnomaly(Session, Anomaly)"/>

@@ -6,8 +6,8 @@ using LogGuard.Sequences;
 namespace LogGuard.Benchmarks.Pipeline;
 
 /// <summary>
-/// Shows on the whole HDFS log that the verdict cache changes no verdict: every event of every session is judged by a
-/// judge with its cache, and predicted afresh, without one, in batches.
+/// Verifies on the whole HDFS log that the verdict cache changes no verdict. Every event of every session is judged with the
+/// cache, and predicted in batches without it.
 /// </summary>
 internal static class VerdictCacheCheck
 {
