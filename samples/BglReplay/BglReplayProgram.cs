@@ -5,12 +5,12 @@ using Spectre.Console;
 
 namespace BglReplay;
 
-/// <summary>The paper's section 5.3: learning from 1 % and from 10 % of the log, without and with somebody who answers.</summary>
+/// <summary>Reproduces section 5.3 of the paper: learns from 1 % and from 10 % of the log, without and with an operator who answers.</summary>
 internal static class BglReplayProgram
 {
-    // The log has no sessions: lines of thousands of nodes stand in one stream, four of five of one template. What comes
-    // next in it is chance, so lines are judged by whether their like was ever seen. Held-out training lines say the
-    // same: see the README beside this.
+    // The log has no sessions: the lines of thousands of nodes form one stream, and four of five lines share one template. The
+    // next line is random, so lines are judged by whether their template was seen before. Held-out training lines confirm this
+    // choice.
     private const DetectorKind Detector = DetectorKind.NewKey;
 
     private const int LogLines = 100_000;

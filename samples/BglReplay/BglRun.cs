@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using LogGuard;
-using LogGuard.Evaluation;
+using LogGuard.Measures;
 using LogGuard.Parsing;
 
 namespace BglReplay;
@@ -10,13 +10,13 @@ internal sealed class BglRun
 {
     private readonly HashSet<int> _reported = [];
 
-    /// <summary>What was reported, line by line, against the labels.</summary>
+    /// <summary>The reported lines compared with the labels.</summary>
     public ConfusionCounts Counts { get; private set; }
 
-    /// <summary>What the detector counted.</summary>
+    /// <summary>The counters of the detector.</summary>
     public DetectorCounters Counters { get; private set; } = null!;
 
-    /// <summary>Lines that were read, in training and after it.</summary>
+    /// <summary>Lines that were read, including training lines.</summary>
     public int Lines { get; private set; }
 
     /// <summary>Lines that the format did not fit.</summary>
@@ -25,16 +25,16 @@ internal sealed class BglRun
     /// <summary>Seconds from opening the file to the last verdict, training included.</summary>
     public double Seconds { get; private set; }
 
-    /// <summary>Questions answered by the operator with "that was normal".</summary>
+    /// <summary>Anomalies that the operator answered with "that was normal".</summary>
     public int Answers { get; private set; }
 
-    /// <summary>The first reports, one of each template.</summary>
+    /// <summary>The first anomaly of each template.</summary>
     public List<Anomaly> Examples { get; } = [];
 
     /// <param name="path">The log.</param>
-    /// <param name="trainingLines">Lines of its beginning whose normal ones are learnt.</param>
-    /// <param name="hasOperator">Whether somebody answers each false alarm with "that was normal".</param>
-    /// <param name="detectorKind">Which models judge.</param>
+    /// <param name="trainingLines">Number of lines at the beginning whose normal lines are learnt.</param>
+    /// <param name="hasOperator">Whether an operator answers each false alarm with "that was normal".</param>
+    /// <param name="detectorKind">The models that judge the log.</param>
     public static async Task<BglRun> RunAsync(string path, int trainingLines, bool hasOperator, DetectorKind detectorKind)
     {
         var run = new BglRun();
@@ -45,12 +45,12 @@ internal sealed class BglRun
         {
             Detector = detectorKind,
 
-            // Alerts come by the thousand within a second, and each report counts here.
+            // Thousands of anomalies occur within a second, and each one counts here.
             PendingAnomalyLimit = 1_000_000,
             Diagnostics = Console.Error.WriteLine,
             OnAnomaly = anomaly =>
             {
-                // All that is judged is one session, so a line's place in it is its place behind the training lines.
+                // All judged lines form one session, so the position of a line in it is its position after the training lines.
                 var line = trained + (int)anomaly.Position - 1;
                 run._reported.Add(line);
                 if (run.Examples.TrueForAll(example => example.Template != anomaly.Template))
@@ -66,10 +66,10 @@ internal sealed class BglRun
             },
         };
 
-        // Days of silence do not end the one session: a line's place in it is how it is known again.
+        // Days without a line must not end the session, because the position in it identifies a line.
         options.Session.IdleTimeout = TimeSpan.FromDays(30);
 
-        // Each line counts by itself here, also one that does not fit the format.
+        // Each line is one event, even if it does not fit the format.
         var reading = new TextLogOptions { JoinLineLimit = 0 };
         var format = LineFormat.TryGet("BGL", out var labelled) ? labelled.WithoutLabel() : throw new InvalidOperationException("There is no format BGL.");
         var clock = Stopwatch.StartNew();

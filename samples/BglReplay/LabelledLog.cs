@@ -4,30 +4,31 @@ using System.Text;
 namespace BglReplay;
 
 /// <summary>
-/// The lines of the log one after another, their labels cut off and kept: the first word of a line is <c>-</c> where it
-/// is normal and the category of its alert otherwise.
+/// Reads the lines of the log and separates their labels. The label is the first word of a line: <c>-</c> for a normal line,
+/// otherwise the category of the alert.
 /// </summary>
 internal sealed class LabelledLog : IDisposable
 {
-    // The sample's file has 100,000 lines; a larger one named by the user is read up to here.
+    // The file of the sample has 100,000 lines. A larger file is read up to this limit.
     private const int LineLimit = 10_000_000;
 
     private readonly StreamReader _reader;
 
-    // Filled by the thread that reads, asked by the one that delivers anomalies: a line is known before it can be reported.
+    // Written by the reading thread and read by the thread that delivers anomalies. A label is stored before its line can be
+    // reported.
     private readonly List<bool> _isAlert = [];
 
     public LabelledLog(string path) => _reader = new StreamReader(new GZipStream(File.OpenRead(path), CompressionMode.Decompress), Encoding.UTF8);
 
-    /// <summary>Number of lines read so far, those left out included.</summary>
+    /// <summary>Number of lines read so far, including omitted lines.</summary>
     public int Count { get; private set; }
 
-    /// <summary>Lines from here on, as a text without labels.</summary>
-    /// <param name="end">Number of lines of the log before which the text ends.</param>
-    /// <param name="onlyNormal">Whether alerts are left out.</param>
+    /// <summary>Returns the next lines as text without labels.</summary>
+    /// <param name="end">The line number of the log at which the text ends.</param>
+    /// <param name="onlyNormal">Whether alert lines are omitted.</param>
     public TextReader Read(int end, bool onlyNormal) => new Part(this, end, onlyNormal);
 
-    /// <summary>Whether a line that was handed out is an alert; counted from 0, those left out not counted.</summary>
+    /// <summary>Whether a returned line is an alert. Lines are counted from 0 without omitted lines.</summary>
     public bool IsAlert(int line)
     {
         lock (_isAlert)
@@ -36,7 +37,7 @@ internal sealed class LabelledLog : IDisposable
         }
     }
 
-    /// <summary>Number of lines handed out.</summary>
+    /// <summary>Number of lines returned.</summary>
     public int HandedOut
     {
         get

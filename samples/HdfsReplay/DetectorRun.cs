@@ -5,7 +5,7 @@ using Serilog;
 
 namespace HdfsReplay;
 
-/// <summary>One detector behind a real Serilog logger: learns the training sessions, then is shown others.</summary>
+/// <summary>One detector behind a real Serilog logger. It learns the training sessions and then judges others.</summary>
 internal sealed class DetectorRun : IAsyncDisposable
 {
     private readonly AnomalyDetector _detector;
@@ -21,7 +21,7 @@ internal sealed class DetectorRun : IAsyncDisposable
             ModelPath = modelPath,
             PendingAnomalyLimit = 100_000,
 
-            // The baselines are there to be counted, not to be explained.
+            // The baselines are only counted, so they need no explanations.
             MinesWorkflows = kind == DetectorKind.Default,
             OnAnomaly = anomaly => _reported.TryAdd(anomaly.SessionId, anomaly),
             Diagnostics = message => Serilog.Debugging.SelfLog.WriteLine("{0}", message),
@@ -29,11 +29,11 @@ internal sealed class DetectorRun : IAsyncDisposable
         engine.Use(options);
         options.Session.Property = "BlockId";
 
-        // The replay logs a thousand events a second of the log's own time, a thousand blocks at once.
+        // The replay logs a thousand events per second of event time, of a thousand blocks at once.
         options.Session.IdleTimeout = TimeSpan.FromMinutes(1);
         options.Session.OpenLimit = 200_000;
 
-        // A replay is measured, so it loses nothing; an application would rather drop than wait.
+        // A measured replay must not lose events. An application should drop events instead of waiting.
         options.Queue.WhenFull = QueueFullMode.Wait;
         options.Queue.ShutdownTimeout = TimeSpan.FromMinutes(1);
         options.Training.SessionCount = int.MaxValue / 100;
@@ -45,16 +45,16 @@ internal sealed class DetectorRun : IAsyncDisposable
 
     public AnomalyDetector Detector => _detector;
 
-    /// <summary>The first anomaly of each session that had any.</summary>
+    /// <summary>The first anomaly of each session that has one.</summary>
     public IReadOnlyDictionary<string, Anomaly> Reported => _reported;
 
-    /// <summary>Seconds that learning took, training included; 0 with a saved model.</summary>
+    /// <summary>Seconds of learning, including training; 0 with a saved model.</summary>
     public double TrainSeconds { get; private set; }
 
     /// <summary>Seconds from the first judged event to the last verdict.</summary>
     public double ReplaySeconds { get; private set; }
 
-    /// <summary>Events shown to the trained detector.</summary>
+    /// <summary>Events passed to the trained detector.</summary>
     public long ReplayedEvents { get; private set; }
 
     /// <summary>Logs the training sessions and waits for the model, unless a saved one was loaded.</summary>

@@ -4,12 +4,12 @@ using Serilog.Events;
 namespace HdfsReplay;
 
 /// <summary>
-/// Logs sessions as HDFS would: each key by its message template, with a block's own nodes, sizes and paths in the
-/// holes, and many blocks at work at the same time.
+/// Logs sessions as HDFS would: each key by its message template, with the block's nodes, sizes and paths as values, and many
+/// blocks at the same time.
 /// </summary>
 internal sealed class HdfsEmitter(ILogger log, int seed)
 {
-    /// <summary>Sessions that are under way at the same time.</summary>
+    /// <summary>Number of concurrent sessions.</summary>
     public const int Concurrency = 1000;
 
     private static readonly DateTimeOffset Start = new(2008, 11, 9, 20, 35, 18, TimeSpan.Zero);
@@ -17,7 +17,7 @@ internal sealed class HdfsEmitter(ILogger log, int seed)
     private readonly Random _random = new(seed);
     private readonly HdfsLineValues _values = new(seed);
 
-    // One array for each number of holes: Serilog wants it to be exactly as long, and copies what is in it.
+    // One array per number of placeholders: Serilog requires the exact length and copies the values.
     private readonly object?[][] _holes = [.. Enumerable.Range(0, 8).Select(length => new object?[length])];
     private long _eventCount;
 
@@ -26,8 +26,8 @@ internal sealed class HdfsEmitter(ILogger log, int seed)
 
     /// <summary>Logs sessions, interleaved.</summary>
     /// <param name="sessions">The keys of each session.</param>
-    /// <param name="firstNumber">The sessions' block ids are made from this number upwards.</param>
-    /// <param name="progress">Told the number of sessions that were begun.</param>
+    /// <param name="firstNumber">The number of the first block id; further ids count up from it.</param>
+    /// <param name="progress">Receives the number of sessions begun.</param>
     public void Emit(IReadOnlyList<int[]> sessions, int firstNumber, Action<int>? progress = null)
     {
         var open = new List<OpenSession>(Concurrency);
@@ -62,7 +62,7 @@ internal sealed class HdfsEmitter(ILogger log, int seed)
         _values.Fill(template, session.BlockId, session.Number, session.Position, holes);
         if (log.BindMessageTemplate(template.Template, holes, out var parsed, out var properties))
         {
-            // A millisecond from event to event, in the log's own time: this is how a replay differs from logging now.
+            // Event time advances by a millisecond per event, unlike the clock.
             var timestamp = Start.AddMilliseconds(_eventCount++);
             log.Write(new LogEvent(timestamp, template.Level, null, parsed, properties));
         }

@@ -3,12 +3,11 @@ using System.Runtime.CompilerServices;
 namespace HdfsReplay;
 
 /// <summary>
-/// Makes values for the holes of <see cref="HdfsTemplate"/> that look like those of the real log. Every
-/// value comes from a table built once, strings and boxed numbers alike, so filling a line allocates
-/// nothing. The same seeds always give the same line: a session keeps its file, its size and its four
-/// nodes, and its position decides which of them speaks.
+/// Creates values for the placeholders of <see cref="HdfsTemplate"/> that resemble the real log. All strings and boxed numbers
+/// come from tables built once, so filling a line allocates nothing. Equal seeds give equal lines: a session keeps its file,
+/// its size and its four nodes, and the position selects the node.
 /// </summary>
-/// <remarks>Reads only after construction; one instance may serve many threads.</remarks>
+/// <remarks>Immutable after construction, so threads may share one instance.</remarks>
 internal sealed class HdfsLineValues
 {
     private const int NodeCount = 203; // about as many as in the real log
@@ -17,7 +16,7 @@ internal sealed class HdfsLineValues
     private const int OffsetCount = 64;
     private const int ReplicaCount = 3;
 
-    // Of 256 sessions so many hold a full block; the others end a file and are shorter.
+    // Of 256 sessions this many hold a full block; the others hold the shorter end of a file.
     private const int FullBlocksOf256 = 244;
 
     private static readonly string[] Jobs =
@@ -37,7 +36,7 @@ internal sealed class HdfsLineValues
         "java.io.IOException: Broken pipe",
         "java.net.NoRouteToHostException: No route to host",
         "java.io.IOException: Could not read from stream",
-        "java.io.InterruptedIOException: Interruped while waiting for IO on channel", // spelt so
+        "java.io.InterruptedIOException: Interruped while waiting for IO on channel", // spelled this way in the log
     ];
 
     private static readonly object[] Indexes = [0, 1, 2];
@@ -53,7 +52,7 @@ internal sealed class HdfsLineValues
     private readonly object[] _resumeOffsets = new object[OffsetCount];
     private readonly object[] _metaOffsets = new object[OffsetCount];
 
-    /// <summary>Builds the tables, about ten thousand small objects.</summary>
+    /// <summary>Builds the tables of about ten thousand small objects.</summary>
     public HdfsLineValues(int seed = 1)
     {
         _seed = (uint)seed;
@@ -87,18 +86,18 @@ internal sealed class HdfsLineValues
         }
     }
 
-    /// <summary>A block id such as <c>blk_-1608999687919862906</c>, one and the same for each number; this one allocates.</summary>
+    /// <summary>Returns the block id of a number, such as <c>blk_-1608999687919862906</c>. Allocates.</summary>
     public static string BlockId(int session)
     {
         var bits = unchecked((long)Mix(0x9E3779B97F4A7C15UL * ((uint)session + 1UL)));
         return Text($"blk_{bits}");
     }
 
-    /// <summary>The values of one line in a new array, ready for <c>ILogger.Write(level, template, values)</c>.</summary>
-    /// <param name="template">Whose holes to fill.</param>
+    /// <summary>Returns the values of one line in a new array, for <c>ILogger.Write(level, template, values)</c>.</summary>
+    /// <param name="template">The template whose placeholders are filled.</param>
     /// <param name="blockId">The session's block id.</param>
-    /// <param name="sessionSeed">Any number that stands for the session, its index for instance.</param>
-    /// <param name="position">Place of the line in its session, from 0.</param>
+    /// <param name="sessionSeed">A number that identifies the session, such as its index.</param>
+    /// <param name="position">Position of the line in its session, from 0.</param>
     public object?[] For(in HdfsTemplate template, string blockId, int sessionSeed, int position)
     {
         var values = new object?[template.Holes.Length];
@@ -107,11 +106,11 @@ internal sealed class HdfsLineValues
     }
 
     /// <summary>
-    /// As <see cref="For"/>, into the caller's memory, without allocating. Serilog copies the values out of
-    /// its argument array before it returns, so one array per number of holes may be used again and again.
+    /// Fills the caller's memory like <see cref="For"/>, without allocating. Serilog copies the values before it returns, so
+    /// one array per number of placeholders can be reused.
     /// </summary>
-    /// <returns>How many values were written: the number of holes.</returns>
-    /// <exception cref="IndexOutOfRangeException"><paramref name="values"/> is shorter than the number of holes.</exception>
+    /// <returns>The number of values written, which is the number of placeholders.</returns>
+    /// <exception cref="IndexOutOfRangeException"><paramref name="values"/> is shorter than the number of placeholders.</exception>
     public int Fill(in HdfsTemplate template, string blockId, int sessionSeed, int position, Span<object?> values)
     {
         var session = Mix(((ulong)_seed << 32 | (uint)sessionSeed) + 1);
@@ -129,7 +128,7 @@ internal sealed class HdfsLineValues
     {
         HoleKind.DataNode => _dataNodes[Node(session, position % ReplicaCount)],
         HoleKind.Client => _clients[Node(session, position % ReplicaCount) * PortsPerNode + (int)(line % PortsPerNode)],
-        // "terminating" and "Received" come in pairs, so these two move on every second line.
+        // "terminating" and "Received" occur in pairs, so these two advance every second line.
         HoleKind.Address => _addresses[Node(session, position / 2 % ReplicaCount)],
         HoleKind.Index => Indexes[position / 2 % ReplicaCount],
         HoleKind.Reader => _addresses[line % 6 == 0 ? Node(session, position % ReplicaCount) : (int)((line >> 8) % NodeCount)],
@@ -146,7 +145,7 @@ internal sealed class HdfsLineValues
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "No values for this kind of hole."),
     };
 
-    // Four nodes far apart on a ring of a prime number of nodes: never the same one twice in a session.
+    // Four nodes far apart on a ring of a prime number of nodes, so no node occurs twice in a session.
     private static int Node(ulong session, int replica)
     {
         var first = (uint)session % NodeCount;
@@ -180,7 +179,7 @@ internal sealed class HdfsLineValues
 
     private static string Text(DefaultInterpolatedStringHandler text) => text.ToStringAndClear();
 
-    // The finishing step of SplitMix64: every bit of the input moves every bit of the output.
+    // The finalizer of SplitMix64: every input bit affects every output bit.
     private static ulong Mix(ulong x)
     {
         x = (x ^ x >> 30) * 0xBF58476D1CE4E5B9UL;

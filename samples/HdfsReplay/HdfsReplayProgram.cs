@@ -1,19 +1,19 @@
 using System.Diagnostics;
 using System.Globalization;
 using LogGuard;
-using LogGuard.Evaluation;
+using LogGuard.Measures;
 using LogGuard.Workflows;
 using Spectre.Console;
 
 namespace HdfsReplay;
 
-/// <summary>Learns the normal sessions, replays the labelled ones, and compares.</summary>
+/// <summary>Learns the normal sessions, replays the labelled sessions, and compares the results.</summary>
 internal static class HdfsReplayProgram
 {
-    /// <summary>Block ids of training sessions are made from here upwards, those of test sessions from 0.</summary>
+    /// <summary>The number of the first training block id. Test block ids start at 0.</summary>
     public const int FirstTrainingBlock = 100_000_000;
 
-    // The published implementations report every session that is no longer than the window.
+    // The published implementations report every session that is not longer than the window.
     private const int PaperWindow = 10;
 
     public static async Task<int> RunAsync(DetectorKind? only, ReplayEngine engine, int? limit, string? modelPath, int show, string? pictures, string? verdicts)
@@ -70,7 +70,8 @@ internal static class HdfsReplayProgram
                 var task = context.AddTask($"comparing ({baseline})");
                 await other.LearnAsync(training, share => task.Value = share * 100);
 
-                // Verdicts depend on the sequence alone, so each different one is replayed once and counted as often as it occurs.
+                // Verdicts depend on the sequence alone, so each distinct sequence is replayed once and counted by its
+                // occurrences.
                 await other.ReplayAsync(test.Distinct);
                 table.AddRange(Evaluate(baseline, other, test, isDistinct: true));
                 task.Value = 100;
@@ -82,7 +83,7 @@ internal static class HdfsReplayProgram
         return new Outcome(table, [.. run.Examples(test)], run.Detector.Workflows, LastLine(kind, run, own[^1].Counts!.Value, test));
     }
 
-    // Results with and without the published implementations' habit of reporting short sessions by their length.
+    // Returns the results with and without reporting short sessions by their length, as the published implementations do.
     private static List<Result> Evaluate(DetectorKind kind, DetectorRun run, LabelledSessions test, bool isDistinct)
     {
         var judged = new ConfusionCounts();
@@ -131,7 +132,7 @@ internal static class HdfsReplayProgram
             + $"events_per_second={run.ReplayedEvents / run.ReplaySeconds:0} peak_memory_mb={Process.GetCurrentProcess().PeakWorkingSet64 >> 20}");
     }
 
-    // What was reported in anomalous sessions, the different kinds by turns.
+    // Returns anomalies of anomalous sessions, alternating between the kinds.
     private static IEnumerable<Anomaly> Examples(this DetectorRun run, LabelledSessions test) => Enumerable.Range(0, test.Count)
         .Where(test.IsAnomalous)
         .Select(i => run.Reported.GetValueOrDefault(HdfsLineValues.BlockId(i)))

@@ -2,19 +2,19 @@ using System.IO.Compression;
 
 namespace HdfsReplay;
 
-/// <summary>The sessions of one file of <c>samples/data/hdfs</c>: distinct log key sequences, and which one each session is.</summary>
+/// <summary>The sessions of one file of <c>samples/data/hdfs</c>: the distinct log key sequences, and the sequence of each session.</summary>
 internal sealed class HdfsSessions
 {
     private readonly List<int[]> _distinct = [];
     private readonly List<int> _order = [];
 
-    /// <summary>The different sequences of log keys.</summary>
+    /// <summary>The distinct log key sequences.</summary>
     public IReadOnlyList<int[]> Distinct => _distinct;
 
-    /// <summary>The number, in <see cref="Distinct"/>, of each session in the file's order.</summary>
+    /// <summary>The index in <see cref="Distinct"/> of each session, in file order.</summary>
     public IReadOnlyList<int> Order => _order;
 
-    /// <summary>Reads a file that was copied beside the program.</summary>
+    /// <summary>Reads a file in the folder of the program.</summary>
     public static HdfsSessions Load(string name)
     {
         var path = Path.Combine(AppContext.BaseDirectory, "data", name);
@@ -28,7 +28,7 @@ internal sealed class HdfsSessions
                 continue;
             }
 
-            // Half a million lines, fourteen thousand different ones: the text is compared, and parsed once.
+            // Half a million lines have fourteen thousand distinct texts, so each text is parsed once.
             if (!numbers.TryGetValue(line, out var number))
             {
                 number = sessions._distinct.Count;

@@ -2,7 +2,7 @@ using Serilog.Events;
 
 namespace HdfsReplay;
 
-/// <summary>What stands in one named hole of a template; decides how <see cref="HdfsLineValues"/> fills it.</summary>
+/// <summary>The kind of value in a placeholder of a template, by which <see cref="HdfsLineValues"/> fills it.</summary>
 internal enum HoleKind
 {
     /// <summary>The session's block id, or a file named like it.</summary>
@@ -20,10 +20,10 @@ internal enum HoleKind
     /// <summary>Any node of the cluster that reads the block, without its port.</summary>
     Reader,
 
-    /// <summary>The one of the three data nodes that sends a copy when a replica is missing.</summary>
+    /// <summary>The data node that sends a copy when a replica is missing.</summary>
     Sender,
 
-    /// <summary>The session's fourth node: the one that copy is sent to.</summary>
+    /// <summary>The session's fourth node, which receives the copy.</summary>
     Target,
 
     /// <summary>The fourth node under a passing client port.</summary>
@@ -47,29 +47,28 @@ internal enum HoleKind
     /// <summary>Bytes of the block file already written, a <see cref="long"/>.</summary>
     Offset,
 
-    /// <summary>Where writing starts again: at or before <see cref="Offset"/>.</summary>
+    /// <summary>The offset at which writing resumes, at or before <see cref="Offset"/>.</summary>
     ResumeOffset,
 
-    /// <summary>Where the checksum file goes on, for the same <see cref="ResumeOffset"/>.</summary>
+    /// <summary>The offset in the checksum file for the same <see cref="ResumeOffset"/>.</summary>
     MetaOffset,
 }
 
 /// <summary>One statement of the HDFS source that writes a line about a block.</summary>
 /// <param name="Key">Log key, 1..30, as in the sequences under <c>samples/data/hdfs</c>.</param>
-/// <param name="Template">The line as a Serilog message template; one entry of <paramref name="Holes"/> per hole.</param>
+/// <param name="Template">The line as a Serilog message template, with one entry of <paramref name="Holes"/> per placeholder.</param>
 /// <param name="Level">Level of the real lines.</param>
 /// <param name="Component">Logger name of the real lines.</param>
-/// <param name="Holes">What fills the holes, in order of the text.</param>
+/// <param name="Holes">The kinds of values of the placeholders, in order.</param>
 internal readonly record struct HdfsTemplate(
     int Key, string Template, LogEventLevel Level, string Component, HoleKind[] Holes);
 
 /// <summary>
-/// The thirty message templates of the HDFS log of Xu et al. (SOSP 2009), with named holes in place of
-/// loghub's <c>&lt;*&gt;</c>. Key <em>k</em> is loghub's template E<em>k</em>, with one exception: key 17
-/// is E29, "PendingReplicationMonitor timed out block", because that is what key 17 mostly stands for in
-/// the sequences (47 times, 25 of them right before a further request to replicate). E17, "Failed to
-/// transfer", takes the free place 29, so that thirty keys still are thirty texts. The sequences use the
-/// keys 1..28 only.
+/// The thirty message templates of the HDFS log of Xu et al. (SOSP 2009), with named placeholders instead of loghub's
+/// <c>&lt;*&gt;</c>. Key <em>k</em> is loghub's template E<em>k</em>, with one exception: key 17 is E29,
+/// "PendingReplicationMonitor timed out block", because key 17 mostly means this template in the sequences (47 times, 25 of
+/// them right before a further request to replicate). E17, "Failed to transfer", has the free key 29, so that thirty keys still
+/// have thirty texts. The sequences only use the keys 1..28.
 /// </summary>
 internal static class HdfsTemplates
 {
@@ -119,7 +118,7 @@ internal static class HdfsTemplates
         Info(19, "dfs.FSDataset", "Reopen Block {BlockId}", HoleKind.BlockId),
         Warning(20, "dfs.FSDataset",
             "Unexpected error trying to delete block {BlockId}. BlockInfo not found in volumeMap.", HoleKind.BlockId),
-        // The file is named as the block: two holes, so that nobody has to join the path for each event.
+        // The file has the name of the block. Two placeholders avoid joining the path for each event.
         Info(21, "dfs.FSDataset", "Deleting block {BlockId} file {Directory}/{FileName}",
             HoleKind.BlockId, HoleKind.Directory, HoleKind.BlockId),
         Info(22, Namesystem, "BLOCK* NameSystem.allocateBlock: {Path}. {BlockId}",
@@ -141,7 +140,7 @@ internal static class HdfsTemplates
             HoleKind.BlockId, HoleKind.DataNode, HoleKind.Size),
         Warning(29, DataTransfer, "{Source}:Failed to transfer {BlockId} to {Target} got {Exception}",
             HoleKind.Sender, HoleKind.BlockId, HoleKind.Target, HoleKind.Exception),
-        // Two spaces before the id, as in the real line, which names up to a hundred blocks; here it is one.
+        // Two spaces precede the id, as in the real line. The real line names up to a hundred blocks; this one names one.
         Info(30, Namesystem, "BLOCK* ask {DataNode} to delete  {BlockId}", HoleKind.DataNode, HoleKind.BlockId),
     ];
 
@@ -151,7 +150,7 @@ internal static class HdfsTemplates
     /// <summary>All templates, in order of their keys.</summary>
     public static ReadOnlySpan<HdfsTemplate> All => ByKey.AsSpan(1);
 
-    /// <summary>The template of <paramref name="key"/>, without a copy.</summary>
+    /// <summary>Returns the template of <paramref name="key"/> by reference.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The key is not 1..30.</exception>
     public static ref readonly HdfsTemplate For(int key)
     {
@@ -163,7 +162,7 @@ internal static class HdfsTemplates
         return ref ByKey[key];
     }
 
-    // None of the thirty is an ERROR: the log's few ERROR lines belong to none of loghub's templates.
+    // None of the thirty has the level ERROR: the few ERROR lines of the log match none of loghub's templates.
     private static HdfsTemplate Info(int key, string component, string template, params HoleKind[] holes) =>
         new(key, template, LogEventLevel.Information, component, holes);
 

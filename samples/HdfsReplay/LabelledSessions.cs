@@ -1,6 +1,6 @@
 namespace HdfsReplay;
 
-/// <summary>The test sessions, normal and anomalous ones mixed in a seeded order.</summary>
+/// <summary>The normal and anomalous test sessions, mixed in a seeded order.</summary>
 internal sealed class LabelledSessions
 {
     private readonly (int Number, bool IsAnomalous)[] _sessions;
@@ -35,12 +35,12 @@ internal sealed class LabelledSessions
     /// <summary>The keys of each session.</summary>
     public int[][] Sequences { get; }
 
-    /// <summary>The different sequences; one that is both normal and anomalous stands here twice.</summary>
+    /// <summary>The distinct sequences. A sequence that is both normal and anomalous occurs twice.</summary>
     public IReadOnlyList<int[]> Distinct => _distinct;
 
     public bool IsAnomalous(int session) => _sessions[session].IsAnomalous;
 
-    /// <summary>The label of one of the different sequences, and how often it occurs.</summary>
+    /// <summary>Returns the label of a distinct sequence and the number of its occurrences.</summary>
     public (bool IsAnomalous, long Count)[] Occurrences(int distinct) =>
         [(_origins[distinct].IsAnomalous, _occurrences[_origins[distinct]])];
 }

@@ -1,6 +1,6 @@
 namespace HdfsReplay;
 
-/// <summary>What trains and judges.</summary>
+/// <summary>The engine that trains and judges.</summary>
 internal enum ReplayEngine
 {
     /// <summary>LogGuard's own engine.</summary>
@@ -9,6 +9,6 @@ internal enum ReplayEngine
     /// <summary>TorchSharp on a GPU.</summary>
     Torch,
 
-    /// <summary>TorchSharp on the processor.</summary>
+    /// <summary>TorchSharp on the CPU.</summary>
     TorchCpu,
 }

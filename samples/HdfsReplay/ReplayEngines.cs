@@ -2,7 +2,7 @@ using LogGuard;
 
 namespace HdfsReplay;
 
-/// <summary>Takes the engine that was asked for, if this build has it.</summary>
+/// <summary>Selects the requested engine, if this build has it.</summary>
 internal static class ReplayEngines
 {
     public static void Use(this ReplayEngine engine, AnomalyDetectorOptions options)
@@ -15,7 +15,8 @@ internal static class ReplayEngines
 #if TORCHSHARP
         options.UseTorchSharp(torch =>
         {
-            // Every batch goes to the device here, so that a replay shows what it judges and not what stands in for it.
+            // Every batch goes to the device, so that a replay does not measure the managed engine, which otherwise handles
+            // small batches.
             torch.SmallBatchLimit = 0;
             torch.Device = engine == ReplayEngine.TorchCpu ? TorchDevice.Cpu : TorchDevice.Auto;
         });

@@ -1,12 +1,12 @@
 using System.Globalization;
-using LogGuard.Evaluation;
+using LogGuard.Measures;
 using Spectre.Console;
 
 namespace HdfsReplay;
 
 /// <summary>One line of the comparison.</summary>
 /// <param name="Name">The detector.</param>
-/// <param name="Counts">Its confusion counts; null for a published result that gives a score only.</param>
+/// <param name="Counts">The confusion counts; null for a published result that only states a score.</param>
 /// <param name="F1">Harmonic mean of precision and recall.</param>
 internal sealed record Result(string Name, ConfusionCounts? Counts, double F1)
 {
@@ -16,7 +16,7 @@ internal sealed record Result(string Name, ConfusionCounts? Counts, double F1)
     }
 }
 
-/// <summary>The comparison as a table, beside what was published for this split of the log.</summary>
+/// <summary>Prints the comparison as a table, with the published results for this split of the log.</summary>
 internal static class Results
 {
     // Du et al., DeepLog (CCS 2017), table 4 and figure 6, and the re-implementations named in samples/data/README.md.

@@ -1,13 +1,13 @@
 using LogGuard;
 using LogGuard.Workflows;
 
-/// <summary>Writes workflows as pictures: each for itself, and some with an anomalous session's path over them.</summary>
+/// <summary>Writes pictures of workflows: each workflow by itself, and some with the path of an anomalous session.</summary>
 internal static class Pictures
 {
-    /// <summary>Writes what there is into a folder and says so.</summary>
-    /// <param name="folder">The folder; made where it is missing.</param>
-    /// <param name="workflows">A detector's workflows.</param>
-    /// <param name="anomalies">Anomalies of the same detector; those that a workflow fits are drawn, three at most.</param>
+    /// <summary>Writes the pictures into a folder and prints their names.</summary>
+    /// <param name="folder">The folder; created if missing.</param>
+    /// <param name="workflows">The workflows of a detector.</param>
+    /// <param name="anomalies">Anomalies of the same detector. At most three that fit a workflow are drawn.</param>
     public static void Write(string folder, IReadOnlyList<Workflow> workflows, IEnumerable<Anomaly> anomalies)
     {
         Directory.CreateDirectory(folder);

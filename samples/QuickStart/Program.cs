@@ -1,6 +1,5 @@
-// An order workflow is logged, learnt in seconds, and then one order is shipped without having been paid.
-// With --pictures DIR the workflow is drawn, and what happened to that order over it.
-// With --door logging the orders are logged through Microsoft.Extensions.Logging, and otherwise through Serilog.
+// Logs an order workflow, learns it in seconds, and then ships one order without a payment. --pictures DIR draws the workflow,
+// and the path of that order over it. --door logging logs the orders through Microsoft.Extensions.Logging instead of Serilog.
 using LogGuard;
 using Microsoft.Extensions.Logging;
 using Serilog;
@@ -12,8 +11,8 @@ var anomalies = new List<Anomaly>();
 var options = new AnomalyDetectorOptions { OnAnomaly = Tell };
 options.Session.Property = "OrderId";
 options.Session.ClosingTemplates.Add("Order {OrderId} closed");
-options.Queue.WhenFull = QueueFullMode.Wait; // a demonstration may wait; a service had better drop
-options.Model.TrainingSteps = 500;           // a workflow this small needs no more
+options.Queue.WhenFull = QueueFullMode.Wait; // a demonstration may wait; a service should drop events
+options.Model.TrainingSteps = 500;           // enough for this small workflow
 
 await using var detector = new AnomalyDetector(options);
 Log.Logger = new LoggerConfiguration()

@@ -1,11 +1,11 @@
 using System.Globalization;
-using LogGuard.Evaluation;
+using LogGuard.Measures;
 using LogGuard.Parsing;
 using Spectre.Console;
 
 namespace TextLogs;
 
-/// <summary>Grouping accuracy over labelled sets, one default configuration for all of them.</summary>
+/// <summary>Measures grouping accuracy on labelled sets with one default configuration.</summary>
 internal static class Accuracy
 {
     // Zhu et al., Tools and Benchmarks for Automated Log Parsing, ICSE-SEIP 2019: Drain, its settings tuned to each log.

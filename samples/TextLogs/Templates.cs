@@ -7,7 +7,7 @@ using Spectre.Console;
 
 namespace TextLogs;
 
-/// <summary>Mines a log's templates.</summary>
+/// <summary>Mines the templates of a log.</summary>
 internal static class Templates
 {
     private const int LongestText = 100;
@@ -53,7 +53,7 @@ internal static class Templates
         return 0;
     }
 
-    /// <summary>A format by its name or notation; says on the console what is wrong with it.</summary>
+    /// <summary>Gets a format by its name or notation, and prints the error if it is invalid.</summary>
     public static bool TryFormat(string text, out LineFormat format)
     {
         try

@@ -2,7 +2,7 @@ using LogGuard;
 
 namespace TextLogs;
 
-/// <summary>Follows a live file and prints what does not fit.</summary>
+/// <summary>Follows a live file and prints its anomalies.</summary>
 internal static class Watching
 {
     public static async Task<int> RunAsync(string path, string format, string? session, int learn, string? model, CancellationToken stopping)
@@ -12,7 +12,7 @@ internal static class Watching
             return 1;
         }
 
-        // A name of a field is one, and anything else is looked for in the message.
+        // A field name selects the field. Any other text is a pattern for the message.
         var isField = session is not null && lineFormat.Fields.Contains(session);
         var reading = new TextLogOptions
         {
@@ -38,7 +38,7 @@ internal static class Watching
         }
         catch (OperationCanceledException)
         {
-            // How watching ends.
+            // Watching was cancelled.
         }
         catch (ArgumentException exception)
         {

@@ -5,7 +5,7 @@ using WebApi.Orders;
 
 namespace WebApi;
 
-/// <summary>Everything that is sent and received, by source generation.</summary>
+/// <summary>The source-generated serialization of all requests and responses.</summary>
 [JsonSourceGenerationOptions(System.Text.Json.JsonSerializerDefaults.Web, UseStringEnumConverter = true)]
 [JsonSerializable(typeof(NewOrder))]
 [JsonSerializable(typeof(OrderAnswer))]

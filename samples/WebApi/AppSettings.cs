@@ -1,6 +1,6 @@
 namespace WebApi;
 
-/// <summary>The service's own command line; what it does not know is the host's.</summary>
+/// <summary>The service's own command line options. Unknown options are passed to the host.</summary>
 internal sealed record AppSettings
 {
     public bool HasDetector { get; private init; } = true;
@@ -11,12 +11,12 @@ internal sealed record AppSettings
 
     public bool EndsWithParent { get; private init; }
 
-    /// <summary>Where LogGuard's own metrics and traces go by OTLP; null for nowhere.</summary>
+    /// <summary>The OTLP endpoint for LogGuard's metrics and traces; null to export nothing.</summary>
     public Uri? OtlpEndpoint { get; private init; }
 
     public string[] HostArguments { get; private init; } = [];
 
-    /// <exception cref="ArgumentException">An option has no value, or a wrong one.</exception>
+    /// <exception cref="ArgumentException">An option has no value or an invalid one.</exception>
     public static AppSettings Parse(IReadOnlyList<string> args)
     {
         var settings = new AppSettings();

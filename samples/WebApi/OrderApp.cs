@@ -5,25 +5,25 @@ using WebApi.Watching;
 
 namespace WebApi;
 
-/// <summary>Puts the service together.</summary>
+/// <summary>Builds the service.</summary>
 internal static class OrderApp
 {
-    /// <summary>Sessions that are learnt from; the detector's own default is 2,000.</summary>
+    /// <summary>Number of training sessions; the default of the detector is 2,000.</summary>
     public const int LearntRequests = 5_000;
 
     /// <param name="args">
-    /// <c>--faults</c> allows faults, <c>--no-detector</c> leaves LogGuard out, <c>--otlp URL</c> exports LogGuard's own metrics
-    /// and traces, <c>--quiet</c> prints no anomalies, <c>--with-parent</c> ends the service with its standard input; the rest
-    /// is ASP.NET Core's, such as <c>--urls</c>.
+    /// <c>--faults</c> allows faults, <c>--no-detector</c> omits LogGuard, <c>--otlp URL</c> exports LogGuard's metrics and
+    /// traces, <c>--quiet</c> prints no anomalies, <c>--with-parent</c> ends the service at the end of its standard input.
+    /// Other options are passed to ASP.NET Core, such as <c>--urls</c>.
     /// </param>
-    /// <param name="configure">Settings of the detector on top of those here; for tests.</param>
+    /// <param name="configure">Further settings of the detector; for tests.</param>
     public static WebApplication Create(string[] args, Action<AnomalyDetectorOptions>? configure = null)
     {
         var settings = AppSettings.Parse(args);
         var builder = WebApplication.CreateSlimBuilder(settings.HostArguments);
         builder.Logging.ClearProviders();
 
-        // So that the lines of a request are the service's own, and those of the host, which are of no request, are no session.
+        // A request then has only lines of the service, and the lines of the host form no session.
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
         builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, AppJson.Default));
         builder.Services.AddSingleton<Backend>();
@@ -45,7 +45,7 @@ internal static class OrderApp
         }
         else
         {
-            // What it is compared with: a log that does nothing.
+            // The baseline of the comparison: a log that does nothing.
             builder.Services.AddSingleton<ILoggerProvider, NothingProvider>();
         }
 
@@ -75,22 +75,22 @@ internal static class OrderApp
         return app;
     }
 
-    // Everything else is the detector's default.
+    // All other settings keep their defaults.
     private static void Set(AnomalyDetectorOptions options)
     {
-        // Without it a request's end would be judged when nothing came of it for five minutes.
+        // Without it, the end of a request would be judged after five minutes of silence.
         options.Session.ClosingTemplates.Add(OrderTemplates.RequestAnswered);
 
-        // What a service has in some minutes; rare branches are then in what is learnt from.
+        // A service has this many requests in a few minutes, enough to include rare branches.
         options.Training.SessionCount = LearntRequests;
 
-        // One amount in a thousand is unusual by the default, which is a dozen in 20,000 requests, each with an order that is
-        // only large. Times are not held to it.
+        // By default one amount in a thousand is unusual. In 20,000 requests that is a dozen false alarms about large orders.
+        // Elapsed times do not use this setting.
         options.Values.Confidence = 0.9999;
         options.Diagnostics = Console.WriteLine;
     }
 
-    // The console reads without awaiting, hence the thread of its own.
+    // Console reads block, so they run on their own thread.
     private static async Task EndWithParentAsync(WebApplication app)
     {
         while (await Console.In.ReadLineAsync() is not null)

@@ -1,5 +1,5 @@
-// An order service that watches its own log: one request is one session, ended by the line that says how it was answered.
-// With --load it runs load and faults against itself; see README.md.
+// An order service that watches its own log. One request is one session, which ends with the line of its response. --load runs
+// load and faults against the service; see README.md.
 using WebApi;
 using WebApi.Load;
 

@@ -5,23 +5,23 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Options;
 
-// For discoverability: whoever writes services.AddHealthChecks() has this namespace.
+// In this namespace for discoverability: code that uses services.AddHealthChecks() imports it.
 namespace Microsoft.Extensions.DependencyInjection;
 
 /// <summary>Adds <c>AddAnomalyDetector()</c> to health checks.</summary>
 public static class AnomalyDetectorHealthChecksBuilderExtensions
 {
     /// <summary>
-    /// Checks whether a detector keeps up with its log: state, queue, drops and age of the model, all of which are in the
-    /// result's data.
+    /// Adds a health check that reports whether a detector keeps up with its log. The data of the result holds the state, the
+    /// queue, the drops and the age of the model.
     /// </summary>
-    /// <param name="builder">The health checks.</param>
-    /// <param name="name">Name of the detector; null for the one without a name.</param>
-    /// <param name="configure">Sets the thresholds, after the configuration's section <c>Health</c> beside the detector's settings.</param>
-    /// <param name="checkName">Name of the check; null for <c>anomaly-detector</c>, with the detector's name behind it if it has one.</param>
-    /// <param name="failureStatus">What is reported where the detector is unhealthy; null for <see cref="HealthStatus.Unhealthy"/>.</param>
+    /// <param name="builder">The health checks builder.</param>
+    /// <param name="name">Name of the detector; null for the detector without a name.</param>
+    /// <param name="configure">Sets the thresholds. Called after the configuration section <c>Health</c> of the detector is applied.</param>
+    /// <param name="checkName">Name of the check; null for <c>anomaly-detector</c>, or <c>anomaly-detector-</c> and the name of the detector.</param>
+    /// <param name="failureStatus">The status if the detector is unhealthy; null for <see cref="HealthStatus.Unhealthy"/>.</param>
     /// <param name="tags">Tags of the check.</param>
-    /// <returns>The builder, to go on with.</returns>
+    /// <returns>The builder, for method chaining.</returns>
     /// <example>
     /// <code>
     /// builder.Services.AddHealthChecks().AddAnomalyDetector(failureStatus: HealthStatus.Degraded);
@@ -48,7 +48,7 @@ public static class AnomalyDetectorHealthChecksBuilderExtensions
             builder.Services.Configure(name, configure);
         }
 
-        // One for all checks: it knows what was counted at the last one.
+        // One instance serves all checks, because it stores the counters of the previous check.
         DetectorHealthCheck? check = null;
         return builder.Add(new HealthCheckRegistration(
             checkName ?? (name.Length == 0 ? "anomaly-detector" : "anomaly-detector-" + name),

@@ -1,36 +1,36 @@
 namespace LogGuard;
 
 /// <summary>
-/// From when on a detector's health check is not content. Bound from <c>Logging:AnomalyDetector:Health</c>, and read at each
-/// check: a change takes effect at once.
+/// Thresholds of a detector's health check. They are bound from <c>Logging:AnomalyDetector:Health</c> and read at each check,
+/// so a change takes effect at once.
 /// </summary>
 public sealed class AnomalyDetectorHealthOptions
 {
     /// <summary>
-    /// Share of the queue that is full with which the detector is degraded, 0..1. The default is <c>0.5</c>: it falls behind
-    /// what is logged.
+    /// Filled share of the queue at which the detector is degraded, 0..1. The default is <c>0.5</c>: the detector falls behind
+    /// the log.
     /// </summary>
     public double DegradedQueueShare { get; set; } = 0.5;
 
-    /// <summary>Share of the queue that is full with which the detector is unhealthy, 0..1. The default is <c>1</c>: never, unless full.</summary>
+    /// <summary>Filled share of the queue at which the detector is unhealthy, 0..1. The default is <c>1</c>: the queue is full.</summary>
     public double UnhealthyQueueShare { get; set; } = 1;
 
     /// <summary>
-    /// Share of the events since the last check that were dropped with which the detector is degraded, 0..1. The default is
-    /// <c>0.001</c>: a dropped event is a hole in what is judged.
+    /// Share of events dropped since the last check at which the detector is degraded, 0..1. The default is <c>0.001</c>: a
+    /// dropped event leaves a gap in its session.
     /// </summary>
     public double DegradedDropShare { get; set; } = 0.001;
 
     /// <summary>
-    /// Share of the events since the last check that were dropped with which the detector is unhealthy, 0..1. The default is
-    /// <c>0.5</c>: most sessions are not judged then.
+    /// Share of events dropped since the last check at which the detector is unhealthy, 0..1. The default is <c>0.5</c>: most
+    /// sessions are not judged.
     /// </summary>
     public double UnhealthyDropShare { get; set; } = 0.5;
 
-    /// <summary>Age of the model with which the detector is degraded. The default is null: a model does not age.</summary>
+    /// <summary>Age of the model at which the detector is degraded, above 0. The default is null: the age is not checked.</summary>
     public TimeSpan? DegradedModelAge { get; set; }
 
-    /// <summary>All that is wrong with the settings; empty where nothing is.</summary>
+    /// <summary>Returns the faults of the settings; empty if there are none.</summary>
     internal IEnumerable<string> Faults()
     {
         foreach (var (name, share) in new[]

@@ -6,15 +6,14 @@ using Microsoft.Extensions.Logging;
 namespace LogGuard.Extensions.Logging;
 
 /// <summary>
-/// The way of the events that applications log most, by source-generated logging and by the framework's extension methods:
-/// what is kept of their states goes into a page.
+/// The fast path for source-generated logging and for the framework's extension methods: the captured state goes into a page.
 /// </summary>
 internal sealed partial class AnomalyDetectorLogger
 {
     private readonly CallSiteTable _sites = new();
 
-    // Takes an event of source-generated logging: its state is kept as it is. False where it has no template. A struct that is
-    // cast to an interface and asked in one expression is put into no box, once the runtime has compiled this to its best.
+    // Takes an event of source-generated logging and copies its state. Returns false if it has no template. After tiered
+    // compilation, a struct that is cast to an interface and called in one expression is not boxed.
     private bool TryTakeState<TState>(
         LogLevel logLevel, EventId eventId, in TState state, Exception? exception, Func<TState, Exception?, string> formatter, StateShape shape)
     {
@@ -36,8 +35,8 @@ internal sealed partial class AnomalyDetectorLogger
         return TryHandKept(logLevel, site, new RetainedState<TState>(state), isNamed, session, exception);
     }
 
-    // Takes an event of an extension method: its few values are kept. False where it has none, too many, or too few for its
-    // template.
+    // Takes an event of an extension method and copies its values. Returns false if it has no values, too many, or too few for
+    // its template.
     private bool TryTakeValues<TState>(
         LogLevel logLevel, EventId eventId, in TState state, Exception? exception, Func<TState, Exception?, string> formatter, StateShape shape)
     {
@@ -66,14 +65,14 @@ internal sealed partial class AnomalyDetectorLogger
         }
         catch (Exception)
         {
-            // It is told of where the line is taken in another way.
+            // TakeLine handles the event and reports the error.
             return false;
         }
 
         return TryHandKept(logLevel, site, values, isNamed, session, exception);
     }
 
-    // A text needs no guard.
+    // A string cannot throw, so it needs no try block.
     private bool TryGetSession(object? value, out SessionId session) =>
         value is string ? SessionValue.TryGet(value, out session) : TryGetOtherSession(value, out session);
 
@@ -85,14 +84,14 @@ internal sealed partial class AnomalyDetectorLogger
         }
         catch (Exception failure)
         {
-            // The value is of the application's own kind.
+            // The value has a type of the application, which may throw.
             _intake.ReportNotRead(failure);
             session = SessionId.Stream;
             return false;
         }
     }
 
-    // False where the thread logs too many kinds of states to have a page for each.
+    // Returns false if the thread has reached its limit of page types.
     private bool TryHandKept<TRetained>(LogLevel logLevel, LogCallSite site, in TRetained kept, bool isNamed, SessionId session, Exception? exception)
         where TRetained : struct, IRetained
     {
@@ -106,7 +105,7 @@ internal sealed partial class AnomalyDetectorLogger
         var timestamp = Now;
         if (_intake.LeavesLines && site.HasHoles)
         {
-            // The levels of both are the same six in the same order.
+            // Both enums have the same six levels in the same order.
             _intake.TakeShared(key, session, timestamp, (LogSeverity)logLevel, null, 0, site);
             return true;
         }
@@ -144,7 +143,7 @@ internal sealed partial class AnomalyDetectorLogger
         return site;
     }
 
-    // One without a key, for want of room or because it is a text, is asked for again.
+    // A site without a key is looked up again: the vocabulary was full, or the template is plain text.
     private int KeyOf(LogCallSite site)
     {
         var key = site.Key;

@@ -7,9 +7,8 @@ using Microsoft.Extensions.Logging;
 namespace LogGuard.Extensions.Logging;
 
 /// <summary>
-/// Takes the events of one category. On the caller's thread: the state, or what is kept of its values, is copied to a place
-/// that is used again and again, and its template, its session and its time are found. Nothing is formatted, and once the way
-/// is compiled and there are places enough nothing is allocated.
+/// Takes the events of one category. On the caller's thread it copies the state, or its values, into a reused buffer, and looks
+/// up template, session and time. Nothing is formatted. After warm-up nothing is allocated.
 /// </summary>
 internal sealed partial class AnomalyDetectorLogger : ILogger
 {
@@ -33,7 +32,7 @@ internal sealed partial class AnomalyDetectorLogger : ILogger
         _clock = _intake.TimeProvider == TimeProvider.System ? null : _intake.TimeProvider;
     }
 
-    // Scopes are the framework's, which shows them to us.
+    // The framework manages the scopes; see ISupportExternalScope.
     public IDisposable? BeginScope<TState>(TState state)
         where TState : notnull => null;
 
@@ -53,7 +52,7 @@ internal sealed partial class AnomalyDetectorLogger : ILogger
                 return;
             }
 
-            // As little as can be where the type counts: code that is shared by many types is slower.
+            // Keeps this generic method small, because code shared between state types is slower.
             var shape = StateShape<TState>.Instance;
             if (!_intake.FiltersLines && typeof(TState).IsValueType
                 && (shape.IsKept ? TryTakeState(logLevel, eventId, state, exception, formatter, shape)
@@ -66,13 +65,12 @@ internal sealed partial class AnomalyDetectorLogger : ILogger
         }
         catch (Exception failure)
         {
-            // The framework would hand it on to the application.
+            // The framework would rethrow it into the application.
             _intake.ReportNotTaken(failure);
         }
     }
 
-    // Takes an event of any kind, in a line of its own. Not made a part of the way that most events go, which would have to
-    // clear the room that this one needs.
+    // Takes an event of any kind in a line of its own. NoInlining keeps the stack frame of the hot path small.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void TakeLine<TState>(
         LogLevel logLevel, EventId eventId, in TState state, Exception? exception, Func<TState, Exception?, string> formatter, StateShape shape)
@@ -85,7 +83,7 @@ internal sealed partial class AnomalyDetectorLogger : ILogger
         }
     }
 
-    // Takes an event whose state the framework has made.
+    // Takes an event whose state is a type of the framework.
     private bool TryTakeFixed(LogLevel logLevel, EventId eventId, EventLine line, StateShape shape, object formatter, Exception? exception, out Exception? failure)
     {
         LogCallSite? site = null;
@@ -117,7 +115,7 @@ internal sealed partial class AnomalyDetectorLogger : ILogger
         }
         catch (Exception thrown)
         {
-            // More holes than values, or a value of the application's own kind.
+            // The template has more placeholders than values, or a value of the application threw.
             failure = thrown;
             return false;
         }
@@ -126,7 +124,7 @@ internal sealed partial class AnomalyDetectorLogger : ILogger
         return true;
     }
 
-    // Takes an event whose state is of any kind; values that it has without a template are kept, too.
+    // Takes an event whose state has any type. Values are kept even without a template.
     private void TakeOther<TState>(
         LogLevel logLevel, EventId eventId, EventLine line, TState state, Exception? exception, Func<TState, Exception?, string> formatter, Exception? failure)
     {
@@ -157,7 +155,7 @@ internal sealed partial class AnomalyDetectorLogger : ILogger
         Hand(logLevel, eventId, line, template, null, isNamed, session, exception);
     }
 
-    // The state's template; null where it has none.
+    // Reads the values and returns the template; null if the state has none.
     private string? Read(EventLine line, IEnumerable<KeyValuePair<string, object?>>? values, ref bool isNamed, ref SessionId session)
     {
         string? template = null;
@@ -206,7 +204,7 @@ internal sealed partial class AnomalyDetectorLogger : ILogger
 
     private long Now => _clock is null ? DateTime.UtcNow.Ticks : _clock.GetUtcNow().UtcTicks;
 
-    // Finds the session of an event that names none, by the scopes or the trace; and the trace.
+    // Finds the session by scope or trace id, unless the event names one. Returns the trace id.
     private string? Place(bool isNamed, ref SessionId session)
     {
         if (!isNamed && _sessionProperty is not null && _provider.Scopes is { } scopes)
@@ -218,7 +216,7 @@ internal sealed partial class AnomalyDetectorLogger : ILogger
             }
         }
 
-        // Activity keeps the text of its trace id, so asking for it costs nothing the second time.
+        // Activity caches the text of its trace id.
         var traceId = Activity.Current is { IdFormat: ActivityIdFormat.W3C } activity ? activity.TraceId.ToHexString() : null;
         if (!isNamed && traceId is not null)
         {
@@ -228,7 +226,7 @@ internal sealed partial class AnomalyDetectorLogger : ILogger
         return traceId;
     }
 
-    // What has no template is its message, which is told from others like it by what the messages have in common.
+    // Without a template the message is the text, from which a template is mined.
     private string Format<TState>(TState state, Exception? exception, Func<TState, Exception?, string> formatter)
     {
         try

@@ -4,12 +4,12 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace LogGuard.Extensions.Logging;
 
 /// <summary>
-/// Hands the events of Microsoft.Extensions.Logging to a detector. Usually made by <c>AddAnomalyDetector</c>; in filters it
-/// goes by its type or as <c>AnomalyDetector</c>.
+/// Passes the events of Microsoft.Extensions.Logging to a detector. Usually created by <c>AddAnomalyDetector</c>. Filters refer
+/// to it by its type or by the alias <c>AnomalyDetector</c>.
 /// </summary>
 /// <remarks>
-/// Its loggers never throw, which the framework would pass on to the application, and ignore events after disposal. What is
-/// logged under the category <c>LogGuard</c>, or one below it, is not watched.
+/// The loggers never throw, because the framework would rethrow into the application, and they ignore events after disposal.
+/// Events of the category <c>LogGuard</c> and of categories below it are ignored.
 /// </remarks>
 [ProviderAlias("AnomalyDetector")]
 public sealed class AnomalyDetectorLoggerProvider : ILoggerProvider, ISupportExternalScope
@@ -17,8 +17,8 @@ public sealed class AnomalyDetectorLoggerProvider : ILoggerProvider, ISupportExt
     private readonly Func<string, bool>? _watches;
     private IExternalScopeProvider? _scopes;
 
-    /// <summary>Makes a provider for a detector that the host keeps, and disposes of after the loggers.</summary>
-    /// <param name="detector">The detector; one may be given to several providers.</param>
+    /// <summary>Creates a provider for an existing detector. The caller disposes the detector after the loggers.</summary>
+    /// <param name="detector">The detector. Several providers may share one detector.</param>
     public AnomalyDetectorLoggerProvider(AnomalyDetector detector)
         : this(detector, null)
     {
@@ -44,6 +44,6 @@ public sealed class AnomalyDetectorLoggerProvider : ILoggerProvider, ISupportExt
     /// <inheritdoc/>
     public void SetScopeProvider(IExternalScopeProvider scopeProvider) => _scopes = scopeProvider;
 
-    /// <summary>Ends the watching. The detector is left to whoever made it.</summary>
+    /// <summary>Stops passing events. The detector is not disposed.</summary>
     public void Dispose() => IsDisposed = true;
 }

@@ -2,19 +2,20 @@ using LogGuard;
 using LogGuard.Extensions.Logging;
 using Microsoft.Extensions.DependencyInjection;
 
-// For discoverability: whoever writes builder.Logging has this namespace.
+// In this namespace for discoverability: code that uses builder.Logging imports it.
 namespace Microsoft.Extensions.Logging;
 
 /// <summary>Adds <c>AddAnomalyDetector()</c> to logging.</summary>
 /// <remarks>
-/// The detector is a singleton of the container, which disposes of it: <c>services.GetRequiredService&lt;AnomalyDetector&gt;()</c>.
-/// Settings come from the configuration's section <c>Logging:AnomalyDetector</c> first, then from what is given here.
+/// The detector is a singleton of the container, which disposes it:
+/// <c>services.GetRequiredService&lt;AnomalyDetector&gt;()</c>. Settings come from the configuration section
+/// <c>Logging:AnomalyDetector</c> first, then from the arguments.
 /// </remarks>
 public static class AnomalyDetectorLoggingBuilderExtensions
 {
-    /// <summary>Has an anomaly detector watch the log; settings by configuration.</summary>
+    /// <summary>Adds an anomaly detector for the log, with settings by configuration.</summary>
     /// <param name="builder">The logging of a host, or of a logger factory.</param>
-    /// <returns>The builder, to go on with.</returns>
+    /// <returns>The builder, for method chaining.</returns>
     /// <example>
     /// <code>
     /// builder.Logging.AddAnomalyDetector();
@@ -32,12 +33,12 @@ public static class AnomalyDetectorLoggingBuilderExtensions
         return builder;
     }
 
-    /// <summary>Has an anomaly detector watch the log; settings by a callback, after those of the configuration.</summary>
+    /// <summary>Adds an anomaly detector for the log, with settings by configuration and then by a callback.</summary>
     /// <param name="builder">The logging of a host, or of a logger factory.</param>
     /// <param name="configure">
-    /// Sets what is not to have its default. Called for each reload of the configuration as well, on options of its own.
+    /// Sets the settings that differ from the defaults. Also called on new options at each reload of the configuration.
     /// </param>
-    /// <returns>The builder, to go on with.</returns>
+    /// <returns>The builder, for method chaining.</returns>
     /// <example>
     /// <code>
     /// builder.Logging.AddAnomalyDetector(options =>
@@ -56,11 +57,11 @@ public static class AnomalyDetectorLoggingBuilderExtensions
         return builder;
     }
 
-    /// <summary>Has an anomaly detector watch the log; settings by an object, whatever the configuration says.</summary>
+    /// <summary>Adds an anomaly detector for the log, with settings by an object. The configuration is ignored.</summary>
     /// <param name="builder">The logging of a host, or of a logger factory.</param>
     /// <param name="options">The settings; copied.</param>
-    /// <returns>The builder, to go on with.</returns>
-    /// <exception cref="ArgumentException">Settings are out of their range; the message names every fault.</exception>
+    /// <returns>The builder, for method chaining.</returns>
+    /// <exception cref="ArgumentException">A setting is out of range; the message names every fault.</exception>
     public static ILoggingBuilder AddAnomalyDetector(this ILoggingBuilder builder, AnomalyDetectorOptions options)
     {
         ArgumentNullException.ThrowIfNull(builder);
@@ -70,13 +71,13 @@ public static class AnomalyDetectorLoggingBuilderExtensions
     }
 
     /// <summary>
-    /// Has a detector watch the log that the host keeps, for its events, counters and methods. The host disposes of it,
-    /// after the loggers. One detector may be given to several logger factories, and to Serilog as well.
+    /// Adds an existing detector, for access to its events, counters and methods. The caller disposes the detector after the
+    /// loggers. Several logger factories, and Serilog, may share one detector.
     /// </summary>
     /// <param name="builder">The logging of a host, or of a logger factory.</param>
     /// <param name="detector">The detector.</param>
-    /// <returns>The builder, to go on with.</returns>
-    /// <exception cref="InvalidOperationException">There is another detector without a name already.</exception>
+    /// <returns>The builder, for method chaining.</returns>
+    /// <exception cref="InvalidOperationException">Another detector without a name is already registered.</exception>
     public static ILoggingBuilder AddAnomalyDetector(this ILoggingBuilder builder, AnomalyDetector detector)
     {
         ArgumentNullException.ThrowIfNull(builder);
@@ -87,14 +88,14 @@ public static class AnomalyDetectorLoggingBuilderExtensions
     }
 
     /// <summary>
-    /// Has a detector of its own, beside others, watch a part of the log; settings by configuration, from the section
-    /// <c>Logging:AnomalyDetector:{name}</c>, and by a callback.
+    /// Adds a named detector for a part of the log, with settings by the configuration section
+    /// <c>Logging:AnomalyDetector:{name}</c> and by a callback.
     /// </summary>
     /// <param name="builder">The logging of a host, or of a logger factory.</param>
-    /// <param name="name">Its name, which is the key of its service too.</param>
-    /// <param name="watches">Says for a category whether it belongs to this log; asked once for each.</param>
-    /// <param name="configure">Sets what is not to have its default.</param>
-    /// <returns>The builder, to go on with.</returns>
+    /// <param name="name">The name of the detector, which is also its service key.</param>
+    /// <param name="watches">Returns whether the detector receives the events of a category. Called once per category.</param>
+    /// <param name="configure">Sets the settings that differ from the defaults.</param>
+    /// <returns>The builder, for method chaining.</returns>
     /// <example>
     /// <code>
     /// builder.Logging.AddAnomalyDetector("payments", category => category.StartsWith("Shop.Payments"));

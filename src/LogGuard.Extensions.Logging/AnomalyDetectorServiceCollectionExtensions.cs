@@ -3,16 +3,16 @@ using LogGuard;
 using LogGuard.Extensions.Logging;
 using Microsoft.Extensions.Logging;
 
-// For discoverability: whoever writes builder.Services has this namespace.
+// In this namespace for discoverability: code that uses builder.Services imports it.
 namespace Microsoft.Extensions.DependencyInjection;
 
 /// <summary>Adds anomaly detectors to the services of a host.</summary>
 public static class AnomalyDetectorServiceCollectionExtensions
 {
-    /// <summary>Has an anomaly detector watch the log; as <c>builder.Logging.AddAnomalyDetector</c>.</summary>
+    /// <summary>Adds an anomaly detector for the log, like <c>builder.Logging.AddAnomalyDetector</c>.</summary>
     /// <param name="services">The services.</param>
-    /// <param name="configure">Sets what is not to have its default, after the configuration's section <c>Logging:AnomalyDetector</c>.</param>
-    /// <returns>The services, to go on with.</returns>
+    /// <param name="configure">Sets the settings that differ from the defaults, after the configuration section <c>Logging:AnomalyDetector</c>.</param>
+    /// <returns>The services, for method chaining.</returns>
     public static IServiceCollection AddAnomalyDetector(this IServiceCollection services, Action<AnomalyDetectorOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(services);
@@ -21,13 +21,13 @@ public static class AnomalyDetectorServiceCollectionExtensions
     }
 
     /// <summary>
-    /// Adds a detector with a name for a log of its own, such as a text log that the host has it read. It watches nothing of
-    /// the application's log unless <c>builder.Logging.AddAnomalyDetector(name, ...)</c> says what.
+    /// Adds a named detector for a separate log, such as a text log that the host reads. It receives no events of the
+    /// application's log unless <c>builder.Logging.AddAnomalyDetector(name, ...)</c> selects categories.
     /// </summary>
     /// <param name="services">The services.</param>
-    /// <param name="name">Its name: the key of its service, and of its section below <c>Logging:AnomalyDetector</c>.</param>
-    /// <param name="configure">Sets what is not to have its default, after the configuration.</param>
-    /// <returns>The services, to go on with.</returns>
+    /// <param name="name">The name of the detector, its service key and its section below <c>Logging:AnomalyDetector</c>.</param>
+    /// <param name="configure">Sets the settings that differ from the defaults, after the configuration.</param>
+    /// <returns>The services, for method chaining.</returns>
     /// <example>
     /// <code>
     /// builder.Services.AddAnomalyDetector("proxy", options => options.ModelPath = "proxy-model");
@@ -42,12 +42,12 @@ public static class AnomalyDetectorServiceCollectionExtensions
         return services;
     }
 
-    /// <summary>Has a handler receive the anomalies of a detector. Several are called one after the other, for each anomaly.</summary>
-    /// <typeparam name="THandler">The handler; may ask for other services, loggers too: what it logs is not judged.</typeparam>
+    /// <summary>Adds a handler for the anomalies of a detector. Several handlers are called one after another for each anomaly.</summary>
+    /// <typeparam name="THandler">The handler. It may use other services, including loggers: events that it logs are not judged.</typeparam>
     /// <param name="services">The services.</param>
-    /// <param name="lifetime">How long one lives. The default is a scope for each anomaly.</param>
-    /// <param name="name">Name of the detector; null for the one without a name.</param>
-    /// <returns>The services, to go on with.</returns>
+    /// <param name="lifetime">The lifetime of the handler. The default is scoped, with a scope per anomaly.</param>
+    /// <param name="name">Name of the detector; null for the detector without a name.</param>
+    /// <returns>The services, for method chaining.</returns>
     public static IServiceCollection AddAnomalyHandler<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>(
         this IServiceCollection services, ServiceLifetime lifetime = ServiceLifetime.Scoped, string? name = null)
         where THandler : class, IAnomalyHandler

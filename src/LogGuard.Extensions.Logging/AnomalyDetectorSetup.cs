@@ -9,14 +9,14 @@ using Microsoft.Extensions.Options;
 
 namespace LogGuard.Extensions.Logging;
 
-/// <summary>Registers detectors, each once however often it is asked for.</summary>
+/// <summary>Registers detectors. Repeated registrations of one detector have no effect.</summary>
 internal static class AnomalyDetectorSetup
 {
-    /// <summary>The detector of a name, the empty one for the one that is asked for without a name.</summary>
+    /// <summary>Returns the detector of a name. The empty name is the detector without a name.</summary>
     public static AnomalyDetector GetDetector(IServiceProvider services, string name) =>
         name.Length == 0 ? services.GetRequiredService<AnomalyDetector>() : services.GetRequiredKeyedService<AnomalyDetector>(name);
 
-    /// <summary>Registers the detector of a name, with its settings from configuration first and then those given here.</summary>
+    /// <summary>Registers the detector of a name, with settings by configuration and then by the callback.</summary>
     public static void AddDetector(IServiceCollection services, string name, Action<AnomalyDetectorOptions>? configure)
     {
         if (TryRegister(services, name))
@@ -49,12 +49,12 @@ internal static class AnomalyDetectorSetup
         }
     }
 
-    /// <summary>Registers the detector without a name that the host keeps.</summary>
+    /// <summary>Registers an existing detector without a name.</summary>
     public static void AddDetector(IServiceCollection services, AnomalyDetector detector)
     {
         if (!TryRegister(services, ""))
         {
-            throw new InvalidOperationException("There is an anomaly detector without a name already; give the others names.");
+            throw new InvalidOperationException("An anomaly detector without a name is already registered; give the others names.");
         }
 
         services.AddSingleton(detector);
@@ -72,7 +72,7 @@ internal static class AnomalyDetectorSetup
             : ServiceDescriptor.DescribeKeyed(typeof(TService), name, typeof(THandler), lifetime));
     }
 
-    /// <summary>Whether a detector has handlers of a type; without making any.</summary>
+    /// <summary>Returns whether a detector has handlers of a type, without creating them.</summary>
     public static bool HasHandlers<TService>(IServiceProvider services, string name) =>
         services.GetServices<Registration>().Contains(new Registration(name, KindOf<TService>()));
 
@@ -82,7 +82,7 @@ internal static class AnomalyDetectorSetup
     private static IEnumerable<string> NamesOf(IServiceProvider services) =>
         services.GetServices<Registration>().Where(mark => mark is { Kind: RegistrationKind.Detector, Name.Length: > 0 }).Select(mark => mark.Name);
 
-    // First of all, so that other services find it loaded when they start.
+    // The detector is created in StartingAsync, before other services start.
     private static void AddHosting(IServiceCollection services, string name)
     {
         if (TryRegister(services, name, RegistrationKind.Hosting))
@@ -91,7 +91,7 @@ internal static class AnomalyDetectorSetup
         }
     }
 
-    /// <summary>Has a detector watch the application's log, or the categories that it is to watch.</summary>
+    /// <summary>Registers a logger provider for a detector, for all categories or the selected ones.</summary>
     public static void AddProvider(ILoggingBuilder builder, string name, Func<string, bool>? watches)
     {
         if (TryRegister(builder.Services, name, RegistrationKind.Provider))
@@ -100,7 +100,7 @@ internal static class AnomalyDetectorSetup
         }
     }
 
-    // A provider is made by the logger factory, so nothing here may ask for a logger.
+    // The logger factory creates the provider, so this method must not resolve a logger.
     private static AnomalyDetectorLoggerProvider CreateProvider(IServiceProvider services, string name, Func<string, bool>? watches)
     {
         var detector = GetDetector(services, name);

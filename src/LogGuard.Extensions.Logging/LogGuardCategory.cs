@@ -1,11 +1,11 @@
 namespace LogGuard.Extensions.Logging;
 
-/// <summary>The categories that LogGuard itself logs under, which it does not watch.</summary>
+/// <summary>The categories of LogGuard's own events, which it ignores.</summary>
 internal static class LogGuardCategory
 {
     private const string Name = "LogGuard";
 
-    /// <summary>Whether a category is <c>LogGuard</c> or below it; <c>LogGuardian</c> is somebody else's.</summary>
+    /// <summary>Whether a category is <c>LogGuard</c> or below it. <c>LogGuardian</c> is not.</summary>
     public static bool Is(string category) =>
         category.StartsWith(Name, StringComparison.Ordinal) && (category.Length == Name.Length || category[Name.Length] == '.');
 }

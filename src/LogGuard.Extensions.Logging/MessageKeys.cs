@@ -4,21 +4,21 @@ using System.Runtime.CompilerServices;
 namespace LogGuard.Extensions.Logging;
 
 /// <summary>
-/// Puts category and event id before a template, where they tell equal templates apart, and gives the same string for the
-/// same template each time, by whose reference its key is found.
+/// Prefixes a template with its category and event id, if these distinguish equal templates. Returns the same string for the
+/// same template each time, because keys are looked up by string reference.
 /// </summary>
 internal sealed class MessageKeys(string category, bool byCategory, bool byEventId)
 {
-    // Templates of one category; what comes later is put together with each event. One class that logs more than this
-    // builds its templates.
+    // Maximum number of templates per category. Further texts are built for each event: a class with more templates builds them
+    // at run time.
     internal const int Limit = 1_024;
 
     private readonly ConcurrentDictionary<Key, string> _known = new();
 
-    /// <summary>Whether the event id counts.</summary>
+    /// <summary>Whether the event id is part of the key.</summary>
     public bool ByEventId => byEventId;
 
-    /// <summary>The text that an event's template is keyed by.</summary>
+    /// <summary>Returns the text that identifies the key of a template.</summary>
     public string Of(string template, int eventId)
     {
         if (!byCategory && !byEventId)
@@ -39,7 +39,7 @@ internal sealed class MessageKeys(string category, bool byCategory, bool byEvent
             _ => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"#{key.EventId}: {key.Template}"),
         };
 
-        // A text without holes is often built for one event, and never comes back as the same string.
+        // A text without placeholders is often built for one event, and its string reference does not recur.
         if (key.Template.Contains('{') && _known.Count < Limit)
         {
             _known.TryAdd(key, text);

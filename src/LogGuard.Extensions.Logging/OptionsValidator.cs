@@ -2,7 +2,7 @@ using Microsoft.Extensions.Options;
 
 namespace LogGuard.Extensions.Logging;
 
-/// <summary>Checks a detector's settings as its constructor does, so that the host does not start with wrong ones.</summary>
+/// <summary>Validates the settings of a detector as its constructor does, so that the host does not start with invalid settings.</summary>
 internal sealed class OptionsValidator : IValidateOptions<AnomalyDetectorOptions>
 {
     public ValidateOptionsResult Validate(string? name, AnomalyDetectorOptions options)

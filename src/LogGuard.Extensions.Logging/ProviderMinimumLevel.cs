@@ -2,10 +2,10 @@ using Microsoft.Extensions.Logging;
 
 namespace LogGuard.Extensions.Logging;
 
-/// <summary>The least severe level that the filters let through to our provider, where a category has no rule of its own.</summary>
+/// <summary>Determines the minimum level of the provider for categories without a rule of their own.</summary>
 internal static class ProviderMinimumLevel
 {
-    /// <summary>As the framework chooses: a rule for the provider before one for all, a later one before an earlier.</summary>
+    /// <summary>Applies the framework's order: a rule for the provider precedes a rule for all providers, and the last rule wins.</summary>
     public static LogLevel Of(LoggerFilterOptions options)
     {
         var rules = options.Rules.Where(rule => string.IsNullOrEmpty(rule.CategoryName) || rule.CategoryName == "*").ToArray();

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace LogGuard.Extensions.Logging;
 
-/// <summary>Looks for the session property in the scopes that are open, the innermost one first in rank.</summary>
+/// <summary>Finds the session property in the open scopes. The innermost scope wins.</summary>
 internal sealed class SessionScopes
 {
     [ThreadStatic]
@@ -13,14 +13,14 @@ internal sealed class SessionScopes
     private bool _isFound;
     private Exception? _failure;
 
-    /// <summary>The session that the scopes name.</summary>
+    /// <summary>Finds the session in the scopes.</summary>
     /// <param name="scopes">The scopes.</param>
     /// <param name="property">Name of the property.</param>
-    /// <param name="session">The session, where there is one.</param>
-    /// <param name="failure">What a scope threw when it was asked, if one did; the others count nevertheless.</param>
+    /// <param name="session">The session, if one is found.</param>
+    /// <param name="failure">The exception of a scope that threw. The other scopes are still searched.</param>
     public static bool TryFind(IExternalScopeProvider scopes, string property, out SessionId session, out Exception? failure)
     {
-        // Taken away while in use: a scope that is asked may log.
+        // Cleared while in use, because enumerating a scope may log again.
         var search = _ofThread ?? new SessionScopes();
         _ofThread = null;
         search._property = property;
@@ -34,7 +34,7 @@ internal sealed class SessionScopes
         return isFound;
     }
 
-    // They come from the outermost inwards, so the last one that has the property wins.
+    // Scopes are enumerated from the outermost inwards, so the last match wins.
     private void Look(object? scope)
     {
         try
@@ -75,7 +75,7 @@ internal sealed class SessionScopes
         }
         catch (Exception exception)
         {
-            // A scope of the application's own kind.
+            // The scope has a type of the application, which threw.
             _failure = exception;
         }
     }

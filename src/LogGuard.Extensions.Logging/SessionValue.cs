@@ -2,10 +2,10 @@ using System.Collections;
 
 namespace LogGuard.Extensions.Logging;
 
-/// <summary>Which values name a session.</summary>
+/// <summary>Converts property values to session ids.</summary>
 internal static class SessionValue
 {
-    /// <summary>The session that a value names; false where it names none, as null and collections do.</summary>
+    /// <summary>Gets the session of a value. Returns false for null and collections, which name no session.</summary>
     public static bool TryGet(object? value, out SessionId session)
     {
         if (value is string)
@@ -20,7 +20,7 @@ internal static class SessionValue
             ValueType or Uri or Version => SessionId.From(value),
             IEnumerable => SessionId.Stream,
 
-            // An id of the application's own type, by its text, which does not change.
+            // An id type of the application is converted to text, which cannot change later.
             _ => SessionId.From(value.ToString()),
         };
         return value is not null and not IEnumerable;

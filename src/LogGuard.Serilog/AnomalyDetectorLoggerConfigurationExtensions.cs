@@ -6,7 +6,7 @@ using Serilog.Core;
 using Serilog.Debugging;
 using Serilog.Events;
 
-// For discoverability: whoever writes .WriteTo has this namespace.
+// In Serilog's namespace for discoverability: code that uses .WriteTo imports it.
 namespace Serilog;
 
 /// <summary>Adds <c>.WriteTo.AnomalyDetector()</c> to Serilog.</summary>
@@ -14,21 +14,27 @@ public static class AnomalyDetectorLoggerConfigurationExtensions
 {
     internal const int DefaultTopG = 0;
 
-    /// <summary>Has an anomaly detector watch the log; settings by name, which is also how JSON configuration reaches them.</summary>
+    /// <summary>Writes events to an anomaly detector, with settings as parameters. JSON configuration can set them by name.</summary>
     /// <param name="loggerSinkConfiguration">Serilog's <c>WriteTo</c>.</param>
-    /// <param name="modelPath">Folder in which the model is kept; see <see cref="AnomalyDetectorOptions.ModelPath"/>.</param>
-    /// <param name="sessionProperty">Property that names an event's session; see <see cref="SessionOptions.Property"/>.</param>
+    /// <param name="modelPath">Folder that stores the model; see <see cref="AnomalyDetectorOptions.ModelPath"/>.</param>
+    /// <param name="sessionProperty">Property that holds the session id of an event; see <see cref="SessionOptions.Property"/>.</param>
     /// <param name="onAnomaly">Called for each anomaly; without it, anomalies are written to Serilog's <see cref="SelfLog"/>.</param>
-    /// <param name="trainingSessions">Sessions to learn from; see <see cref="TrainingOptions.SessionCount"/>.</param>
-    /// <param name="idleTimeout">When a silent session has ended; see <see cref="SessionOptions.IdleTimeout"/>. The default is 5 minutes.</param>
-    /// <param name="targetAlarmRate">Share of normal sessions that may raise an alarm; see <see cref="ModelOptions.TargetAlarmRate"/>.</param>
-    /// <param name="topG">Expected if among this many most likely keys; 0 leaves it to calibration. See <see cref="ModelOptions.TopG"/>.</param>
-    /// <param name="queueLimit">Most events that wait for the detector; see <see cref="QueueOptions.Limit"/>.</param>
-    /// <param name="whenFull">What happens to an event that finds the queue full; see <see cref="QueueOptions.WhenFull"/>.</param>
-    /// <param name="restrictedToMinimumLevel">Least severe level that the detector sees. Another level makes other sequences: learn anew after a change.</param>
-    /// <param name="levelSwitch">Lets the level be changed later.</param>
-    /// <returns>Serilog's configuration, to go on with.</returns>
-    /// <exception cref="ArgumentException">Settings are out of their range; the message names every fault.</exception>
+    /// <param name="trainingSessions">Number of sessions to learn from; see <see cref="TrainingOptions.SessionCount"/>.</param>
+    /// <param name="idleTimeout">
+    /// Time without an event after which a session ends; see <see cref="SessionOptions.IdleTimeout"/>. The default is 5
+    /// minutes.
+    /// </param>
+    /// <param name="targetAlarmRate">Target share of normal sessions that raise a false alarm; see <see cref="ModelOptions.TargetAlarmRate"/>.</param>
+    /// <param name="topG">Number of most likely keys that count as expected; 0 leaves the choice to calibration. See <see cref="ModelOptions.TopG"/>.</param>
+    /// <param name="queueLimit">Maximum number of events that wait for the detector; see <see cref="QueueOptions.Limit"/>.</param>
+    /// <param name="whenFull">How an event is handled when the queue is full; see <see cref="QueueOptions.WhenFull"/>.</param>
+    /// <param name="restrictedToMinimumLevel">
+    /// Minimum level of the events passed to the detector. Train again after a change, because another level changes the
+    /// sequences.
+    /// </param>
+    /// <param name="levelSwitch">A switch that changes the minimum level at run time.</param>
+    /// <returns>The logger configuration, for method chaining.</returns>
+    /// <exception cref="ArgumentException">A setting is out of range; the message names every fault.</exception>
     /// <example>
     /// <code>
     /// Log.Logger = new LoggerConfiguration().WriteTo.AnomalyDetector("model", sessionProperty: "OrderId").CreateLogger();
@@ -64,13 +70,13 @@ public static class AnomalyDetectorLoggerConfigurationExtensions
         return loggerSinkConfiguration.AnomalyDetector(options, restrictedToMinimumLevel, levelSwitch);
     }
 
-    /// <summary>Has an anomaly detector watch the log; settings by a callback.</summary>
+    /// <summary>Writes events to an anomaly detector, with settings by a callback.</summary>
     /// <param name="loggerSinkConfiguration">Serilog's <c>WriteTo</c>.</param>
-    /// <param name="configure">Sets what is not to have its default.</param>
-    /// <param name="restrictedToMinimumLevel">Least severe level that the detector sees.</param>
-    /// <param name="levelSwitch">Lets the level be changed later.</param>
-    /// <returns>Serilog's configuration, to go on with.</returns>
-    /// <exception cref="ArgumentException">Settings are out of their range; the message names every fault.</exception>
+    /// <param name="configure">Sets the settings that differ from the defaults.</param>
+    /// <param name="restrictedToMinimumLevel">Minimum level of the events passed to the detector.</param>
+    /// <param name="levelSwitch">A switch that changes the minimum level at run time.</param>
+    /// <returns>The logger configuration, for method chaining.</returns>
+    /// <exception cref="ArgumentException">A setting is out of range; the message names every fault.</exception>
     /// <example>
     /// <code>
     /// Log.Logger = new LoggerConfiguration()
@@ -95,17 +101,17 @@ public static class AnomalyDetectorLoggerConfigurationExtensions
     }
 
     /// <summary>
-    /// Has an anomaly detector watch the log; settings by a section of a configuration, which in JSON is the argument
-    /// <c>options</c>: every setting by its name, such as <c>Session.IdleTimeout</c>.
+    /// Writes events to an anomaly detector, with settings by a configuration section. In JSON it is the argument
+    /// <c>options</c>, which can hold every setting by its name, such as <c>Session.IdleTimeout</c>.
     /// </summary>
     /// <param name="loggerSinkConfiguration">Serilog's <c>WriteTo</c>.</param>
-    /// <param name="options">The section. A name in it that is no setting has no effect, and is told with the nearest one.</param>
+    /// <param name="options">The section. An unknown name has no effect and is reported with the nearest setting.</param>
     /// <param name="onAnomaly">Called for each anomaly; without it, anomalies are written to Serilog's <see cref="SelfLog"/>.</param>
-    /// <param name="diagnostics">Receives the detector's own messages; without it, <see cref="SelfLog"/> does.</param>
-    /// <param name="restrictedToMinimumLevel">Least severe level that the detector sees.</param>
-    /// <param name="levelSwitch">Lets the level be changed later.</param>
-    /// <returns>Serilog's configuration, to go on with.</returns>
-    /// <exception cref="ArgumentException">Settings cannot be read or are out of their range; the message names every fault.</exception>
+    /// <param name="diagnostics">Receives the detector's diagnostic messages; without it, they are written to <see cref="SelfLog"/>.</param>
+    /// <param name="restrictedToMinimumLevel">Minimum level of the events passed to the detector.</param>
+    /// <param name="levelSwitch">A switch that changes the minimum level at run time.</param>
+    /// <returns>The logger configuration, for method chaining.</returns>
+    /// <exception cref="ArgumentException">A setting cannot be read or is out of range; the message names every fault.</exception>
     /// <example>
     /// <code>
     /// { "Name": "AnomalyDetector", "Args": { "options": { "ModelPath": "model", "Session": { "Property": "OrderId" } } } }
@@ -127,13 +133,13 @@ public static class AnomalyDetectorLoggerConfigurationExtensions
         return loggerSinkConfiguration.AnomalyDetector(bound, restrictedToMinimumLevel, levelSwitch);
     }
 
-    /// <summary>Has an anomaly detector watch the log; settings by an object.</summary>
+    /// <summary>Writes events to an anomaly detector, with settings by an object.</summary>
     /// <param name="loggerSinkConfiguration">Serilog's <c>WriteTo</c>.</param>
-    /// <param name="detectorOptions">The settings; copied. Where it names no receiver, anomalies are written to Serilog's <see cref="SelfLog"/>.</param>
-    /// <param name="restrictedToMinimumLevel">Least severe level that the detector sees.</param>
-    /// <param name="levelSwitch">Lets the level be changed later.</param>
-    /// <returns>Serilog's configuration, to go on with.</returns>
-    /// <exception cref="ArgumentException">Settings are out of their range; the message names every fault.</exception>
+    /// <param name="detectorOptions">The settings; copied. If they set no receiver, anomalies are written to Serilog's <see cref="SelfLog"/>.</param>
+    /// <param name="restrictedToMinimumLevel">Minimum level of the events passed to the detector.</param>
+    /// <param name="levelSwitch">A switch that changes the minimum level at run time.</param>
+    /// <returns>The logger configuration, for method chaining.</returns>
+    /// <exception cref="ArgumentException">A setting is out of range; the message names every fault.</exception>
     /// <example>
     /// <code>
     /// Log.Logger = new LoggerConfiguration().WriteTo.AnomalyDetector(new AnomalyDetectorOptions { ModelPath = "model" }).CreateLogger();
@@ -145,7 +151,8 @@ public static class AnomalyDetectorLoggerConfigurationExtensions
         LogEventLevel restrictedToMinimumLevel = LevelAlias.Minimum,
         LoggingLevelSwitch? levelSwitch = null)
     {
-        // Not "options": where two methods fit, Serilog takes one or the other, and JSON is to reach the section above.
+        // The parameter is not named "options": if two methods fit, Serilog takes either, and JSON must reach the section
+        // overload.
         ArgumentNullException.ThrowIfNull(loggerSinkConfiguration);
         ArgumentNullException.ThrowIfNull(detectorOptions);
 
@@ -160,14 +167,14 @@ public static class AnomalyDetectorLoggerConfigurationExtensions
     }
 
     /// <summary>
-    /// Has a detector watch the log that the host keeps, for its events, counters and methods. The host disposes of it,
-    /// after the logger. One detector may be given to several loggers.
+    /// Writes events to an existing detector, for access to its events, counters and methods. The caller disposes the detector
+    /// after the logger. Several loggers may share one detector.
     /// </summary>
     /// <param name="loggerSinkConfiguration">Serilog's <c>WriteTo</c>.</param>
     /// <param name="detector">The detector.</param>
-    /// <param name="restrictedToMinimumLevel">Least severe level that the detector sees.</param>
-    /// <param name="levelSwitch">Lets the level be changed later.</param>
-    /// <returns>Serilog's configuration, to go on with.</returns>
+    /// <param name="restrictedToMinimumLevel">Minimum level of the events passed to the detector.</param>
+    /// <param name="levelSwitch">A switch that changes the minimum level at run time.</param>
+    /// <returns>The logger configuration, for method chaining.</returns>
     public static LoggerConfiguration AnomalyDetector(
         this LoggerSinkConfiguration loggerSinkConfiguration,
         AnomalyDetector detector,

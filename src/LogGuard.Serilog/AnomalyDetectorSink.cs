@@ -3,7 +3,7 @@ using Serilog.Events;
 
 namespace LogGuard.Serilog;
 
-/// <summary>Hands log events to a detector. On the caller's thread: two look-ups and a place in a queue.</summary>
+/// <summary>Passes log events to a detector. On the caller's thread this takes two look-ups and an enqueue.</summary>
 internal sealed class AnomalyDetectorSink(AnomalyDetector detector, bool ownsDetector) : ILogEventSink, IDisposable, IAsyncDisposable
 {
     private readonly EventIntake _intake = detector.Intake;
@@ -12,7 +12,7 @@ internal sealed class AnomalyDetectorSink(AnomalyDetector detector, bool ownsDet
 
     public void Emit(LogEvent logEvent)
     {
-        // The levels of both are the same six in the same order.
+        // Both enums have the same six levels in the same order.
         var severity = (LogSeverity)logEvent.Level;
         if (_levels.Hides(severity))
         {

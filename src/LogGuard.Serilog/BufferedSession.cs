@@ -2,23 +2,23 @@ using Serilog.Events;
 
 namespace LogGuard.Serilog;
 
-/// <summary>The last detailed events of one session, held until it is known whether they are of interest.</summary>
+/// <summary>The last detailed events of one session, buffered until the session turns anomalous or ends.</summary>
 internal sealed class BufferedSession(int eventLimit, long created)
 {
     private readonly Queue<LogEvent> _events = [];
     private bool _isReleased;
 
-    /// <summary>When its last event was kept, as a time stamp of the clock.</summary>
+    /// <summary>When the last event was buffered, as a timestamp of the clock.</summary>
     public long LastAt { get; private set; } = created;
 
-    /// <summary>When its events were given out; later ones are written at once.</summary>
+    /// <summary>When the events were released. Later events are written at once.</summary>
     public long ReleasedAt { get; private set; }
 
-    /// <summary>Whether it has turned anomalous. Only touched by the detector's reader.</summary>
+    /// <summary>Whether the session is anomalous. Only accessed by the detector's reader.</summary>
     public bool IsAnomalous { get; set; }
 
-    /// <summary>Keeps an event; the oldest makes room for it.</summary>
-    /// <returns>False where it is not to be kept but written.</returns>
+    /// <summary>Buffers an event. If the buffer is full, the oldest event is dropped.</summary>
+    /// <returns>False if the event must be written at once instead.</returns>
     public bool TryKeep(LogEvent logEvent, long now)
     {
         lock (_events)
@@ -39,7 +39,7 @@ internal sealed class BufferedSession(int eventLimit, long created)
         }
     }
 
-    /// <summary>Gives its events out, oldest first, and has later ones written at once.</summary>
+    /// <summary>Returns the buffered events, oldest first, and ends the buffering.</summary>
     public LogEvent[] Release(long now)
     {
         lock (_events)
@@ -52,7 +52,7 @@ internal sealed class BufferedSession(int eventLimit, long created)
         }
     }
 
-    /// <summary>Has later events written at once for longer.</summary>
+    /// <summary>Extends the time in which events are written at once.</summary>
     public void Extend(long now)
     {
         lock (_events)

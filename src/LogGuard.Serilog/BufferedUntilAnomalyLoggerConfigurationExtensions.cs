@@ -4,7 +4,7 @@ using Serilog.Configuration;
 using Serilog.Core;
 using Serilog.Events;
 
-// For discoverability: whoever writes .WriteTo has this namespace.
+// In Serilog's namespace for discoverability: code that uses .WriteTo imports it.
 namespace Serilog;
 
 /// <summary>Adds <c>.WriteTo.BufferedUntilAnomaly()</c> to Serilog.</summary>
@@ -16,28 +16,32 @@ public static class BufferedUntilAnomalyLoggerConfigurationExtensions
     internal static readonly TimeSpan DefaultAfterTime = TimeSpan.FromMinutes(5);
 
     /// <summary>
-    /// Writes detailed events to sinks only where they are worth it: they are held for each session, written when the session
-    /// turns anomalous, and dropped when it ends without.
+    /// Writes detailed events to sinks only for anomalous sessions. The events of each session are buffered, written when the
+    /// session turns anomalous, and dropped when it ends without an anomaly.
     /// </summary>
     /// <param name="loggerSinkConfiguration">Serilog's <c>WriteTo</c>.</param>
-    /// <param name="detector">The detector, which another sink of the logger writes to.</param>
-    /// <param name="configure">Adds the sinks to write to.</param>
+    /// <param name="detector">The detector. Another sink of the logger must write to it.</param>
+    /// <param name="configure">Adds the sinks.</param>
     /// <param name="passLevel">Events of this level and above are written at once. The default is Information.</param>
-    /// <param name="eventLimit">Most events held of a session, the last ones, 1..100,000.</param>
-    /// <param name="sessionLimit">Most sessions whose events are held, 1..1,000,000; past it the oldest is dropped, which is told.</param>
-    /// <param name="timeLimit">
-    /// A session without an event for this long is dropped, 1 ms to 30 days. The default is 10 minutes. It should be longer than
-    /// <see cref="SessionOptions.IdleTimeout"/>, at which it shows that a session was cut short.
+    /// <param name="eventLimit">Maximum number of buffered events per session, 1..100,000. The default is <c>100</c>. The last events are kept.</param>
+    /// <param name="sessionLimit">
+    /// Maximum number of buffered sessions, 1..1,000,000. The default is <c>1,000</c>. Above the limit the oldest session is
+    /// dropped, and a diagnostic message reports it.
     /// </param>
-    /// <param name="afterTime">How long the detailed events of a session are written at once behind its anomaly, 0 to 30 days. The default is 5 minutes.</param>
-    /// <param name="restrictedToMinimumLevel">Least severe level that is held at all.</param>
-    /// <param name="levelSwitch">Lets that level be changed later.</param>
-    /// <returns>Serilog's configuration, to go on with.</returns>
+    /// <param name="timeLimit">
+    /// Time without an event after which a session is dropped, 1 ms to 30 days. The default is 10 minutes. It should be longer
+    /// than <see cref="SessionOptions.IdleTimeout"/>, after which a session that was cut short is detected.
+    /// </param>
+    /// <param name="afterTime">How long the detailed events of a session are written at once after its anomaly, 0 to 30 days. The default is 5 minutes.</param>
+    /// <param name="restrictedToMinimumLevel">Minimum level of the events that are buffered.</param>
+    /// <param name="levelSwitch">A switch that changes this minimum level at run time.</param>
+    /// <returns>The logger configuration, for method chaining.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A setting is out of its range.</exception>
     /// <remarks>
-    /// The logger's minimum level must let the detailed events through. Give the detector's own sink the level that it is to learn
-    /// from, as below. Held events are written on the thread that delivers anomalies. Before the logger is closed, await
-    /// <see cref="AnomalyDetector.FlushAsync"/>: what is not judged by then is dropped.
+    /// The logger's minimum level must include the detailed events. Restrict the detector's own sink to the level that it
+    /// learns from, as in the example. Buffered events are written on the thread that delivers anomalies. Await
+    /// <see cref="AnomalyDetector.FlushAsync"/> before the logger is closed: the buffers of sessions that are not judged by
+    /// then are dropped.
     /// </remarks>
     /// <example>
     /// <code>

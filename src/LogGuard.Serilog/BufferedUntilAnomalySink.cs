@@ -6,8 +6,8 @@ using Serilog.Events;
 namespace LogGuard.Serilog;
 
 /// <summary>
-/// Passes important events on, and holds the detailed ones of each session until it turns anomalous, which writes them, or
-/// ends, which drops them. On the caller's thread: a look-up and a place in a ring.
+/// Writes important events at once and buffers the detailed events of each session. They are written when the session turns
+/// anomalous and dropped when it ends. On the caller's thread this takes a look-up and an enqueue.
 /// </summary>
 internal sealed class BufferedUntilAnomalySink : ILogEventSink, ISessionObserver, IDisposable
 {
@@ -17,7 +17,7 @@ internal sealed class BufferedUntilAnomalySink : ILogEventSink, ISessionObserver
     private readonly TimeProvider _timeProvider;
     private readonly ConcurrentDictionary<SessionId, LinkedListNode<(SessionId Id, BufferedSession Session)>> _sessions = new();
 
-    // In the order in which they were made. Also the lock for making and removing them.
+    // In order of creation. Also the lock for adding and removing sessions.
     private readonly LinkedList<(SessionId Id, BufferedSession Session)> _order = [];
     private readonly ConcurrentQueue<BufferedSession> _anomalous = new();
     private readonly IDisposable _observation;
@@ -32,7 +32,7 @@ internal sealed class BufferedUntilAnomalySink : ILogEventSink, ISessionObserver
         _observation = _intake.Observe(this);
     }
 
-    /// <summary>Sessions whose events are held.</summary>
+    /// <summary>Sessions with buffered events.</summary>
     public int SessionCount => _sessions.Count;
 
     public void Emit(LogEvent logEvent)
@@ -62,7 +62,7 @@ internal sealed class BufferedUntilAnomalySink : ILogEventSink, ISessionObserver
         }
         else
         {
-            // Its time is over, and it is held again until its next anomaly.
+            // The time after the anomaly has passed: events are buffered again until the next anomaly.
             Remove(id, session);
             GetOrAdd(id, now).TryKeep(logEvent, now);
         }
@@ -84,10 +84,11 @@ internal sealed class BufferedUntilAnomalySink : ILogEventSink, ISessionObserver
 
         if (_anomalous.Count > _settings.SessionLimit && _anomalous.TryDequeue(out _))
         {
-            TellDropped("their sink is too slow");
+            TellDropped("the sink is too slow");
         }
 
-        // Not on the reader's thread, since a sink may take its time. Where there is no room the next one takes it along.
+        // Sinks may be slow, so they are not called on the reader's thread. If the post finds no room, the next anomaly posts
+        // again.
         if (!_anomalous.IsEmpty)
         {
             _intake.TryPost(WriteAnomalous);
@@ -127,7 +128,7 @@ internal sealed class BufferedUntilAnomalySink : ILogEventSink, ISessionObserver
                 }
                 catch (Exception exception)
                 {
-                    SelfLog.WriteLine("LogGuard: a held event could not be written: {0}", exception);
+                    SelfLog.WriteLine("LogGuard: a buffered event could not be written: {0}", exception);
                 }
             }
         }
@@ -182,5 +183,5 @@ internal sealed class BufferedUntilAnomalySink : ILogEventSink, ISessionObserver
     }
 
     private void TellDropped(string why) => _intake.ReportRepeated(
-        "buffers dropped", count => $"the detailed events of {count:N0} sessions were dropped before these were judged: {why}.");
+        "buffers dropped", count => $"the buffered events of {count:N0} sessions were dropped before the sessions were judged: {why}.");
 }

@@ -2,7 +2,7 @@ using Serilog.Events;
 
 namespace LogGuard.Serilog;
 
-/// <summary>A log event with what was taken of its values.</summary>
-/// <param name="Event">A copy that holds nothing else.</param>
-/// <param name="ExceptionType">The type of its exception where the exception itself, whose message is a text, was left out.</param>
+/// <summary>A copy of a log event with only its captured values.</summary>
+/// <param name="Event">The copy.</param>
+/// <param name="ExceptionType">The type of the exception, if the exception itself was left out because its message is text; otherwise null.</param>
 internal sealed record FilteredEvent(LogEvent Event, string? ExceptionType);

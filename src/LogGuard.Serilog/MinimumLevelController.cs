@@ -4,13 +4,13 @@ using Serilog.Events;
 namespace LogGuard.Serilog;
 
 /// <summary>
-/// Has a log tell more for a while when something is wrong: sets a <see cref="LoggingLevelSwitch"/> to a more detailed level when
-/// an anomaly is raised, and back when there was none for a time.
+/// Sets a <see cref="LoggingLevelSwitch"/> to a more detailed level when an anomaly is raised, and back after a time without
+/// anomalies.
 /// </summary>
 /// <remarks>
-/// Never makes a log tell less: where the switch is as detailed already it stays as it is, and a level that someone else sets
-/// meanwhile is left alone. The detector itself goes on seeing what it saw: events below the former level reach the other sinks
-/// only, since sessions that hold them are not those that were learnt from. One controller for a detector.
+/// The controller never reduces the detail: a switch that is already as detailed is not changed, and a level that other code
+/// sets in the meantime is kept. Events below the former level reach the other sinks but not the detector, because it did not
+/// learn from such events. Use one controller per detector.
 /// </remarks>
 /// <example>
 /// <code>
@@ -35,7 +35,7 @@ public sealed class MinimumLevelController : IDisposable
     private readonly IDisposable _subscription;
     private readonly ITimer _timer;
 
-    // All under the lock; the former level is read without it.
+    // Guarded by the lock. The former level is also read without it.
     private long _raisedAt;
     private long _lastAnomalyAt;
     private long? _restsSince;
@@ -43,16 +43,16 @@ public sealed class MinimumLevelController : IDisposable
     private LogEventLevel _former;
     private bool _isDisposed;
 
-    /// <summary>Begins to watch.</summary>
+    /// <summary>Creates a controller and subscribes it to the detector.</summary>
     /// <param name="detector">The detector.</param>
-    /// <param name="levelSwitch">The switch that the log's minimum level is controlled by.</param>
-    /// <param name="level">The level to set. The default is Debug.</param>
-    /// <param name="duration">How long after the last anomaly it is set back, 1 ms to 1 day. The default is 5 minutes.</param>
+    /// <param name="levelSwitch">The switch that controls the logger's minimum level.</param>
+    /// <param name="level">The level to set after an anomaly. The default is Debug.</param>
+    /// <param name="duration">Time after the last anomaly until the level is restored, 1 ms to 1 day. The default is 5 minutes.</param>
     /// <param name="longestDuration">
-    /// After how long it is set back though anomalies go on, 1 ms to 30 days; it then rests for <paramref name="duration"/>. The
-    /// default is 30 minutes, or <paramref name="duration"/> where that is longer.
+    /// Time until the level is restored although anomalies continue, 1 ms to 30 days. The controller then pauses for
+    /// <paramref name="duration"/>. The default is 30 minutes, or <paramref name="duration"/> if that is longer.
     /// </param>
-    /// <exception cref="ArgumentOutOfRangeException">A duration is out of its range, or the level is none.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A duration is out of range, or the level is not defined.</exception>
     public MinimumLevelController(
         AnomalyDetector detector, LoggingLevelSwitch levelSwitch, LogEventLevel level = LogEventLevel.Debug,
         TimeSpan? duration = null, TimeSpan? longestDuration = null)
@@ -81,10 +81,10 @@ public sealed class MinimumLevelController : IDisposable
         _subscription = detector.Subscribe(new Observer(this));
     }
 
-    /// <summary>Whether the switch is set to the more detailed level now, by this controller.</summary>
+    /// <summary>Whether this controller currently keeps the switch at the more detailed level.</summary>
     public bool IsRaised => _isRaised;
 
-    /// <summary>Sets the level back and ends.</summary>
+    /// <summary>Restores the level and unsubscribes from the detector.</summary>
     public void Dispose()
     {
         lock (_lock)
@@ -115,7 +115,7 @@ public sealed class MinimumLevelController : IDisposable
                 return;
             }
 
-            // The guard before the switch, so that no event comes between them.
+            // Sets the guard before the switch, so that no detailed event reaches the detector in between.
             _former = _levelSwitch.MinimumLevel;
             _isRaised = true;
             _raisedAt = now;
@@ -169,7 +169,7 @@ public sealed class MinimumLevelController : IDisposable
         _isRaised = false;
     }
 
-    // An event may still be on its way when the level is set back: by the switch it would not be logged any more.
+    // An event may still be in progress when the level is restored. The switch then hides it as well.
     private bool Hides(LogSeverity severity) => (LogEventLevel)severity < (_isRaised ? _former : _levelSwitch.MinimumLevel);
 
     private sealed class Observer(MinimumLevelController owner) : IObserver<Anomaly>

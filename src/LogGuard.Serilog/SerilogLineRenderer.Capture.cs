@@ -5,8 +5,8 @@ using Serilog.Parsing;
 namespace LogGuard.Serilog;
 
 /// <summary>
-/// What is taken of an event where it is not everything: a copy of it. What came through a destructuring policy of the
-/// application's is destructured already; the object itself is not looked at.
+/// Copies the captured values of an event if not all values are captured. Serilog has already applied the application's
+/// destructuring policies; the original objects are not accessed.
 /// </summary>
 internal sealed partial class SerilogLineRenderer
 {
@@ -16,7 +16,7 @@ internal sealed partial class SerilogLineRenderer
         var properties = new List<LogEventProperty>();
         foreach (var (name, value) in logEvent.Properties)
         {
-            // The part of the application that logged it is no value.
+            // The source context names the logging class and is not a captured value.
             if (name == Constants.SourceContextPropertyName && !rules.IsProtected(name))
             {
                 properties.Add(new LogEventProperty(name, value));

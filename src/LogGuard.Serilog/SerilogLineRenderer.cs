@@ -3,7 +3,7 @@ using Serilog.Events;
 
 namespace LogGuard.Serilog;
 
-/// <summary>Turns a <see cref="LogEvent"/> into text, once an anomaly names it.</summary>
+/// <summary>Renders a <see cref="LogEvent"/> when an anomaly needs its text.</summary>
 internal sealed partial class SerilogLineRenderer : LineRenderer
 {
     public static readonly SerilogLineRenderer Instance = new();
@@ -14,7 +14,7 @@ internal sealed partial class SerilogLineRenderer : LineRenderer
         using var text = new StringWriter(CultureInfo.InvariantCulture);
         foreach (var token in logEvent.MessageTemplate.Tokens)
         {
-            // Strings without the quotes that Serilog puts around them by default, as its {Message:lj} does.
+            // Writes strings without quotes, as Serilog's {Message:lj} does.
             if (token is global::Serilog.Parsing.PropertyToken { Alignment: null } hole
                 && logEvent.Properties.TryGetValue(hole.PropertyName, out var value)
                 && value is ScalarValue { Value: string bare })

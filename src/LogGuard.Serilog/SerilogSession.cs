@@ -2,7 +2,7 @@ using Serilog.Events;
 
 namespace LogGuard.Serilog;
 
-/// <summary>The session that a log event belongs to: by a property, else by its trace, else the one stream.</summary>
+/// <summary>Determines the session of a log event: by a property, otherwise by its trace id, otherwise the single stream.</summary>
 internal static class SerilogSession
 {
     public static SessionId Of(LogEvent logEvent, string? property)
@@ -14,7 +14,7 @@ internal static class SerilogSession
             return SessionId.From(scalar);
         }
 
-        // Activity keeps the text of its trace id, so asking for it costs nothing the second time.
+        // Activity caches the text of its trace id.
         return logEvent.TraceId is { } traceId ? SessionId.From(traceId.ToHexString()) : SessionId.Stream;
     }
 }

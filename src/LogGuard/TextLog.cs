@@ -3,8 +3,8 @@ using LogGuard.Parsing;
 namespace LogGuard;
 
 /// <summary>
-/// A text log that is read in the background and judged by a detector, from its start to its disposal. For a host: make
-/// it when the host starts, and dispose of it before the detector.
+/// Reads a text log in the background and passes it to a detector, until it is disposed. In a host, create it when the host
+/// starts, and dispose it before the detector.
 /// </summary>
 /// <remarks>All members may be called from any thread.</remarks>
 public sealed class TextLog : IAsyncDisposable
@@ -16,16 +16,16 @@ public sealed class TextLog : IAsyncDisposable
     private int _isStarted;
     private int _isDisposed;
 
-    /// <summary>Makes one that is not read yet.</summary>
-    /// <param name="detector">Learns from it and judges it.</param>
-    /// <param name="options">The file and how it is read; copied.</param>
-    /// <exception cref="ArgumentException">Settings are out of their range; the message names every fault.</exception>
+    /// <summary>Creates a text log. Reading begins with <see cref="StartAsync"/>.</summary>
+    /// <param name="detector">The detector that learns from the log and judges it.</param>
+    /// <param name="options">The file and the settings for reading it; copied.</param>
+    /// <exception cref="ArgumentException">A setting is out of range; the message names every fault.</exception>
     public TextLog(AnomalyDetector detector, TextLogOptions options)
         : this(options, (detector ?? throw new ArgumentNullException(nameof(detector))).ReadLinesAsync)
     {
     }
 
-    /// <summary>Makes one that reads in a given way.</summary>
+    /// <summary>Creates a text log with another read function.</summary>
     internal TextLog(TextLogOptions options, Func<TextLogOptions, CancellationToken, Task<TextLogSummary>> read)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -34,21 +34,21 @@ public sealed class TextLog : IAsyncDisposable
     }
 
     /// <summary>
-    /// Ends when reading does: with what came of it at the end of a log that is not followed, cancelled when it is
-    /// stopped, and with the error where the log could not be opened.
+    /// Completes when reading ends: with the summary at the end of a log that is not followed, cancelled when reading is
+    /// stopped, or faulted if the log could not be opened.
     /// </summary>
     public Task<TextLogSummary> Completion => _completion.Task;
 
-    /// <summary>Starts reading, on a thread of the pool. A second call does nothing.</summary>
-    /// <param name="cancellationToken">Ends the reading, as disposal does.</param>
-    /// <returns>Done at once; see <see cref="Completion"/>.</returns>
-    /// <exception cref="ObjectDisposedException">It was disposed of.</exception>
+    /// <summary>Starts reading on the thread pool. A second call does nothing.</summary>
+    /// <param name="cancellationToken">Stops reading, as disposal does.</param>
+    /// <returns>A completed task; see <see cref="Completion"/> for the end of reading.</returns>
+    /// <exception cref="ObjectDisposedException">The text log was disposed.</exception>
     public Task StartAsync(CancellationToken cancellationToken = default)
     {
         ObjectDisposedException.ThrowIf(Volatile.Read(ref _isDisposed) != 0, this);
         if (Interlocked.Exchange(ref _isStarted, 1) == 0)
         {
-            // Not the caller's scopes and activity: they would hang on to every event.
+            // Suppresses the execution context, so that the caller's scopes and activity do not attach to every event.
             using (ExecutionContext.SuppressFlow())
             {
                 _ = Task.Run(() => ReadAsync(cancellationToken), CancellationToken.None);
@@ -58,7 +58,7 @@ public sealed class TextLog : IAsyncDisposable
         return Task.CompletedTask;
     }
 
-    /// <summary>Stops reading, and waits until it has stopped. A second call waits likewise.</summary>
+    /// <summary>Stops reading and waits until it has stopped. A second call waits as well.</summary>
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _isDisposed, 1) == 0)
@@ -88,7 +88,7 @@ public sealed class TextLog : IAsyncDisposable
         {
             _completion.TrySetException(exception);
 
-            // Whoever does not look at it is not to hear of it from the garbage collector.
+            // Observes the exception, so that an unawaited Completion raises no UnobservedTaskException.
             _ = _completion.Task.Exception;
         }
     }

@@ -7,7 +7,7 @@ using LogGuard.Benchmarks.Pipeline;
 
 namespace LogGuard.Benchmarks;
 
-/// <summary>Everything once, in under a minute: medians of rounds in which the contenders take turns.</summary>
+/// <summary>Measures everything once in under a minute: medians of alternating rounds.</summary>
 internal static class QuickRun
 {
     private const int Rounds = 7;
@@ -118,7 +118,7 @@ internal static class QuickRun
         return results[^1];
     }
 
-    // The rival in the same run, where it is installed.
+    // Measures PyTorch in the same run, if it is installed.
     private static void PyTorchRound()
     {
         var script = Path.Combine(AppContext.BaseDirectory, "pytorch", "measure_pytorch.py");
@@ -133,7 +133,7 @@ internal static class QuickRun
         }
         catch (System.ComponentModel.Win32Exception)
         {
-            // No Python: said below.
+            // Python is not installed, which is reported below.
         }
 
         Console.WriteLine("PyTorch is not installed here; pytorch/measure_pytorch.py says how to install it for the comparison.");

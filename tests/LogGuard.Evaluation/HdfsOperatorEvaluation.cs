@@ -1,5 +1,5 @@
 using System.Globalization;
-using LogGuard.Evaluation;
+using LogGuard.Measures;
 
 namespace LogGuard.EvaluationRuns;
 

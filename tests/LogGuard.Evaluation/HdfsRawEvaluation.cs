@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using LogGuard.Evaluation;
+using LogGuard.Measures;
 using LogGuard.Parsing;
 
 namespace LogGuard.EvaluationRuns;

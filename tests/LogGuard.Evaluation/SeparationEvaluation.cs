@@ -1,4 +1,6 @@
-using LogGuard.Evaluation;
+using LogGuard.Detection.Questions;
+using LogGuard.Learning.Training;
+using LogGuard.Learning;
 using LogGuard.Models.NextKey;
 using LogGuard.Models.Windows;
 using LogGuard.Neural;
@@ -21,8 +23,8 @@ internal sealed class SeparationEvaluation : IEvaluation
     private static readonly int[] FreshSeeds = [.. Enumerable.Range(101, 20)];
     private static readonly int[] UnseenSeeds = [.. Enumerable.Range(201, 20)];
 
-    // A network for each of five history lengths takes its time, so that only a few seeds are run; the method's own
-    // numbers (what is certain, what is noise) are those that the N-gram model runs with, and none was set on these.
+    // Training a network takes seconds, so only a few seeds are run. The method's own numbers (the certain prediction, the
+    // noise floor) were set with the N-gram model, and none of them on these seeds.
     private static readonly int[] NetworkSeeds = [1, 2, 3, 101, 201];
 
     private static readonly string[] Truth = [.. OpenStackLog.TaskSteps
@@ -80,25 +82,17 @@ internal sealed class SeparationEvaluation : IEvaluation
 
     private static IReadOnlyList<SeparatedTask> Predict(int[] keys)
     {
-        var symbols = new SymbolMap([.. keys.Distinct().Order()]);
-        var models = Enumerable.Range(1, 5).Select(size => (NextKeyModel)new NGramModel(
-            symbols, WindowSet.Collect([(new LogKeySequence(keys, false, false), 1)], symbols, size, withBoundaries: false), knowsBoundaries: false));
-        return new PredictionSeparator(new NextKeyModelOracle([.. models])).Separate(keys[0]);
+        var stream = new LogKeySequence(keys, HasStart: false, HasEnd: false);
+        return new PredictionSeparator(new NextKeyModelOracle([stream], model: null)).Separate([keys[0]]);
     }
 
-    // The paper trains models "with different history sequence lengths"; each is the detector's own, as its defaults train it.
+    // By the network of a detector with the default settings.
     private static IReadOnlyList<SeparatedTask> PredictByNetwork(int[] keys, CancellationToken cancellation)
     {
-        var options = new ModelOptions();
-        var symbols = new SymbolMap([.. keys.Distinct().Order()]);
-        var description = LogKeyModel.Describe(symbols, options.HiddenSize, options.LayerCount);
-        var models = Enumerable.Range(1, 5).Select(size =>
-        {
-            var windows = WindowSet.Collect([(new LogKeySequence(keys, false, false), 1)], symbols, size, withBoundaries: false);
-            var trainer = new LogKeyModelTrainer(new ManagedEngine(), new LogKeyTrainingOptions { StepCount = options.TrainingSteps, BatchSize = options.BatchSize });
-            return (NextKeyModel)new LogKeyModel(trainer.Train(description, windows, null, null, cancellation), symbols, size, knowsBoundaries: false);
-        });
-        return new PredictionSeparator(new NextKeyModelOracle([.. models])).Separate(keys[0]);
+        var corpus = new SessionCorpus();
+        corpus.Add(new LogKeySequence(keys, HasStart: false, HasEnd: false));
+        var trained = new DetectorTrainer(new AnomalyDetectorOptions(), new ManagedEngine()).Train(corpus, cancellation: cancellation);
+        return new PredictionSeparator(new NextKeyModelOracle([corpus[0]], trained.Find<NextKeyQuestion>()!.Model)).Separate([keys[0]], cancellation);
     }
 
     private static int Judge(Report report, IReadOnlyList<SeparatedTask> tasks, string which)

@@ -35,7 +35,7 @@ internal sealed class WorkflowsEvaluation : IEvaluation
         }
 
         clock.Restart();
-        var trained = WorkflowTrainer.Train(training, [], vocabulary, new DiagnosticLog(Console.Error.WriteLine, TimeProvider.System), cancellation);
+        var trained = WorkflowTrainer.Train(training, [], null, vocabulary, new DiagnosticLog(Console.Error.WriteLine, TimeProvider.System), cancellation);
         var trainerSeconds = clock.Elapsed.TotalSeconds;
 
         var normal = Accepted(set, HdfsSequences.Read("hdfs_test_normal.txt.gz"));

@@ -243,7 +243,7 @@ public class HostingTests
         await host.StopAsync(now.Token).ContinueWith(_ => { }).WaitAsync(Shop.Patience);
         gate.Set();
 
-        Assert.Contains(told, line => line.Contains("the host's shutdown time is over, with") && line.Contains("events left behind"));
+        Assert.Contains(told, line => line.Contains("the host's shutdown timeout elapsed, with") && line.Contains("events left behind"));
     }
 
     [Fact]

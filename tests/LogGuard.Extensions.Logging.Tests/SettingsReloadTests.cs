@@ -81,7 +81,7 @@ public sealed class SettingsReloadTests : IAsyncDisposable
         await ChangeAsync(("Alerts:RateLimit", "5"), ("Alerts:BackoffFactor", "0"), ("Training:SessionCount", "many"));
         await ChangeAsync(("Alerts:RateLimit", "5"));
 
-        var line = Assert.Single(_told, line => line.Contains("not taken"));
+        var line = Assert.Single(_told, line => line.Contains("not applied"));
         Assert.Contains("Alerts.BackoffFactor", line);
         Assert.Contains("Training.SessionCount", line);
         Assert.DoesNotContain(_told, line => line.Contains("settings were changed"));

@@ -92,7 +92,7 @@ public sealed class BufferedUntilAnomalyTests : IAsyncLifetime
         await _log.FlushAsync();
 
         Assert.Equal("4", Written);
-        Assert.Contains(_log.Told, line => line.Contains("were dropped before these were judged: more than 3 at a time"));
+        Assert.Contains(_log.Told, line => line.Contains("were dropped before the sessions were judged: more than 3 at a time"));
     }
 
     [Fact]

@@ -6,7 +6,7 @@ namespace LogGuard.Stress;
 /// <summary>The real logs of samples/data.</summary>
 internal static class SampleLogs
 {
-    /// <summary>The folder of this repository, found by walking up from the program.</summary>
+    /// <summary>Returns the folder in this repository, found by walking up from the program.</summary>
     public static string Folder(string? given)
     {
         if (given is not null)
@@ -23,7 +23,7 @@ internal static class SampleLogs
         return Path.Combine(folder.FullName, "samples", "data");
     }
 
-    /// <summary>All logs of a folder, in the order of their paths.</summary>
+    /// <summary>Returns all logs of a folder, ordered by path.</summary>
     public static IEnumerable<string> Files(string folder) =>
         Directory.EnumerateFiles(folder, "*.log.gz", SearchOption.AllDirectories).Order(StringComparer.Ordinal);
 

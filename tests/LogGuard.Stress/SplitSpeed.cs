@@ -2,7 +2,7 @@ using LogGuard.Parsing;
 
 namespace LogGuard.Stress;
 
-/// <summary>Nanoseconds of processor time a line: the median of some rounds, in one thread, the lines in memory.</summary>
+/// <summary>Measures the processor time per line in nanoseconds: the median of several rounds on one thread, with the lines in memory.</summary>
 internal static class SplitSpeed
 {
     private const int Rounds = 9;
@@ -14,7 +14,7 @@ internal static class SplitSpeed
         Console.WriteLine($"{"format",-12} {"lines",7} {"split",9} {"session",9} {"joined",9}   (ns a line)");
         foreach (var path in SampleLogs.Files(folder))
         {
-            // BGL_first_100000.log.gz is a log of the system BGL.
+            // The file name starts with the system, as in BGL_first_100000.log.gz.
             var name = Path.GetFileName(path).Split('_')[0];
             if (LineFormat.TryGet(name, out var format))
             {

@@ -5,10 +5,10 @@ using LogGuard.Stress.Load;
 
 namespace LogGuard.Stress;
 
-/// <summary>The whole run: learning, load with faults, shutdown with a full queue, kills; then the verdict on all of it.</summary>
+/// <summary>The whole run: training, load with faults, shutdown with a full queue, kills, and the final verdict.</summary>
 internal static class StressCommand
 {
-    /// <summary>By how much memory may grow from the first quarter to the last.</summary>
+    /// <summary>The maximum growth of memory from the first quarter to the last.</summary>
     private const double GrowthLimit = 0.05;
 
     public static int Run(StressSettings settings)

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using LogGuard.Tests.Support;
+using LogGuard.Workflows;
 
 namespace LogGuard.Tests;
 
@@ -44,6 +45,38 @@ public partial class AnomalyDetectorTests
         Assert.Same(log.Detector.Workflows[0], context.Workflow);
         Assert.Contains($"  workflow: it came after \"{PipelineLog.Template("b")}\", and between them \"{PipelineLog.Template("c")}\" is missing", anomaly.ToString().ReplaceLineEndings("\n").Split('\n'));
         Assert.Contains("skipped", context.Workflow!.ToSvg(context.GetPath()));
+    }
+
+    /// <summary>
+    /// DeepLog, section 4.2.1. A task runs through the same steps twice, and only a long history tells the two passes apart:
+    /// density gives each step one place, and the N-grams of a detector without a network are shorter than the passes.
+    /// </summary>
+    [Theory]
+    [InlineData(DetectorKind.Default, true)]
+    [InlineData(DetectorKind.NewKey, false)]
+    public async Task AStreamIsSeparatedByTheNetworkOfTheDetector(DetectorKind kind, bool isSeparated)
+    {
+        await using var log = new PipelineLog(options =>
+        {
+            options.Detector = kind;
+            options.Model.WindowSize = 10;
+            options.Model.HiddenSize = 32;
+            options.Model.TrainingSteps = 300;
+            options.Training.SessionLengthLimit = 500;
+        });
+        var random = new Random(1);
+        string[] tasks = ["a h i j k l n b h i j k l n d", "e f g"];
+        for (var i = 0; i < 400; i++)
+        {
+            log.Write(session: null, tasks[random.Next(tasks.Length)]);
+        }
+
+        await log.FlushAsync();
+        Assert.True(await log.Detector.TrainAsync().WaitAsync(PipelineLog.Patience));
+
+        var found = log.Detector.Workflows.Where(workflow => workflow.IsTask).Select(workflow => string.Concat(
+            workflow.GetNodes().Where(node => node.Kind == WorkflowNodeKind.Step).Select(node => node.Template!.Split(' ')[1]).Distinct().Order(StringComparer.Ordinal)));
+        Assert.True(isSeparated == found.Order(StringComparer.Ordinal).SequenceEqual(["abdhijkln", "efg"]), string.Join("; ", log.Detector.Workflows));
     }
 
     [Fact]

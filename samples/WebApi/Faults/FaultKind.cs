@@ -1,9 +1,9 @@
 namespace WebApi.Faults;
 
-/// <summary>What can be made to go wrong.</summary>
+/// <summary>The faults that can be injected.</summary>
 internal enum FaultKind
 {
-    /// <summary>A step is left out.</summary>
+    /// <summary>A step is skipped.</summary>
     SkippedStep,
 
     /// <summary>A step takes 2 to 4 seconds.</summary>
@@ -12,6 +12,6 @@ internal enum FaultKind
     /// <summary>Another service does not answer 5 to 10 times in a row.</summary>
     RetryStorm,
 
-    /// <summary>A step fails with an exception that nothing handles.</summary>
+    /// <summary>A step throws an unhandled exception.</summary>
     NewException,
 }

@@ -1,12 +1,12 @@
 namespace WebApi.Faults;
 
-/// <summary>How faults are called in addresses and headers.</summary>
+/// <summary>The names of faults in URLs and headers.</summary>
 internal static class FaultNames
 {
-    /// <summary>With this header, holding a fault's name, a request asks to have that fault.</summary>
+    /// <summary>The request header with the name of the fault to inject.</summary>
     public const string Request = "X-Fault";
 
-    /// <summary>With this header an answer says which step the fault struck.</summary>
+    /// <summary>The response header with the step that the fault struck.</summary>
     public const string Answer = "X-Fault-Struck";
 
     private static readonly string[] Names = ["skipped-step", "slow-step", "retry-storm", "new-exception"];

@@ -2,7 +2,7 @@ using WebApi.Orders;
 
 namespace WebApi.Faults;
 
-/// <summary>How many requests are to have which fault.</summary>
+/// <summary>The share of requests that have each fault.</summary>
 internal sealed class FaultSwitches(bool areAllowed)
 {
     private readonly double[] _rates = new double[Enum.GetValues<FaultKind>().Length];
@@ -14,7 +14,7 @@ internal sealed class FaultSwitches(bool areAllowed)
         set => Volatile.Write(ref _rates[(int)kind], value);
     }
 
-    /// <summary>The fault of a request: the one that it asks for, or the first that chance gives it; null for none.</summary>
+    /// <summary>Chooses the fault of a request: the requested one, or the first random one; null for none.</summary>
     public RequestFault? Choose(HttpContext context, Operation operation, Dice dice)
     {
         if (!areAllowed)

@@ -6,7 +6,7 @@ using LogGuard;
 
 namespace WebApi.Load;
 
-/// <summary>Listens to a service's anomalies and notes when each arrived, by the clock that requests are timed with.</summary>
+/// <summary>Receives the anomalies of a service and records their arrival times, by the clock of the requests.</summary>
 internal sealed class AnomalyListener : IAsyncDisposable
 {
     private readonly CancellationTokenSource _stop = new();

@@ -1,10 +1,10 @@
 namespace WebApi.Load;
 
-/// <summary>Runs with LogGuard against runs without, taken in turns: with, without, without, with.</summary>
-/// <param name="ThroughputRatio">The median of the pairs' ratios of requests a second, with over without.</param>
-/// <param name="Percentile99Ratio">The same of the 99th percentiles.</param>
-/// <param name="With">Medians with LogGuard: requests a second, and the 99th percentile in milliseconds.</param>
-/// <param name="Without">Medians without.</param>
+/// <summary>Compares runs with and without LogGuard in the order with, without, without, with.</summary>
+/// <param name="ThroughputRatio">The median over pairs of the ratio of requests per second, with LogGuard to without.</param>
+/// <param name="Percentile99Ratio">The same ratio for the 99th percentiles.</param>
+/// <param name="With">Medians with LogGuard: requests per second, and the 99th percentile in milliseconds.</param>
+/// <param name="Without">Medians without LogGuard.</param>
 internal sealed record Comparison(
     double ThroughputRatio, double Percentile99Ratio, (double PerSecond, double Percentile99) With, (double PerSecond, double Percentile99) Without)
 {
@@ -13,7 +13,7 @@ internal sealed record Comparison(
         var runs = new List<((double PerSecond, double Percentile99) With, (double PerSecond, double Percentile99) Without)>();
         for (var pair = 0; pair < pairs; pair++)
         {
-            // Both get the same orders.
+            // Both runs of a pair have the same orders.
             var first = await MeasureAsync(pair % 2 == 0 ? with : without, seed + pair);
             var second = await MeasureAsync(pair % 2 == 0 ? without : with, seed + pair);
             runs.Add(pair % 2 == 0 ? (first, second) : (second, first));
@@ -27,7 +27,7 @@ internal sealed record Comparison(
 
         async Task<(double, double)> MeasureAsync(OrderClient client, int runSeed)
         {
-            // What the load itself left behind is cleared away between runs, and not during one.
+            // Collects the garbage of the load between runs, so that no run pays for it.
             GC.Collect();
             var phase = await LoadPhase.RunAsync(client, connections, runSeed, time);
             return (phase.RequestsPerSecond, phase.Percentile99());

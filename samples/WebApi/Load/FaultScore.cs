@@ -4,15 +4,15 @@ using WebApi.Faults;
 
 namespace WebApi.Load;
 
-/// <summary>How the anomalies that arrived compare with the faults that struck.</summary>
+/// <summary>Compares the received anomalies with the faults that struck.</summary>
 /// <param name="Faults">Requests with a fault.</param>
-/// <param name="Found">Those of them with an anomaly.</param>
-/// <param name="StepRight">Those of them whose first anomaly names the step.</param>
-/// <param name="FalseAlarms">Requests with an anomaly and without a fault.</param>
-/// <param name="WorstDetection">The longest time from an answer to the first anomaly of its request.</param>
-/// <param name="Late">How many of these times were longer than a second.</param>
-/// <param name="Slowest">The anomaly that took longest; null where none was found.</param>
-/// <param name="Missed">The faults that were not found, or whose step was not named.</param>
+/// <param name="Found">Requests with a fault and an anomaly.</param>
+/// <param name="StepRight">Requests with a fault whose first anomaly names the step.</param>
+/// <param name="FalseAlarms">Requests with an anomaly but without a fault.</param>
+/// <param name="WorstDetection">The longest time from a response to the first anomaly of its request.</param>
+/// <param name="Late">The number of these times above one second.</param>
+/// <param name="Slowest">The anomaly with the longest time; null if none was found.</param>
+/// <param name="Missed">The faults that were not found or whose step was not named.</param>
 /// <param name="False">The first anomaly of each false alarm.</param>
 internal sealed record FaultScore(
     int Faults, int Found, int StepRight, int FalseAlarms, TimeSpan WorstDetection, int Late, Anomaly? Slowest,
@@ -67,7 +67,7 @@ internal sealed record FaultScore(
             anomaly.SkippedStep == step
             || (anomaly.Workflow is { Fault: WorkflowFault.Skipped or WorkflowFault.EndedEarly } workflow && workflow.Steps.Contains(step)),
 
-        // A step logs when it is done, so the slow one is the one whose line came late.
+        // A step logs when it is done, so the slow step is the one with the late line.
         FaultKind.SlowStep =>
             (anomaly.UnusualValue is not null && anomaly.Template == step) || anomaly.Workflow?.SlowStep?.Until == step,
         FaultKind.RetryStorm =>

@@ -2,28 +2,28 @@ using System.Diagnostics;
 
 namespace WebApi.Load;
 
-/// <summary>What a while of load came to.</summary>
-/// <param name="Sent">All requests, in no order.</param>
-/// <param name="Seconds">How long it took.</param>
+/// <summary>The result of one phase of load.</summary>
+/// <param name="Sent">All requests, unordered.</param>
+/// <param name="Seconds">The duration in seconds.</param>
 internal sealed record LoadPhase(Sent[] Sent, double Seconds)
 {
     public double RequestsPerSecond => Sent.Length / Seconds;
 
-    /// <summary>So many requests, some of them with faults.</summary>
+    /// <summary>Sends a number of requests, some of them with faults.</summary>
     public static Task<LoadPhase> RunAsync(OrderClient client, int connections, int seed, int count, SeededFaults? faults = null)
     {
         var last = -1L;
         return RunAsync(client, connections, seed, () => Interlocked.Increment(ref last) is var number && number < count ? number : -1, faults);
     }
 
-    /// <summary>As many requests as there are in a time.</summary>
+    /// <summary>Sends requests for a given time.</summary>
     public static Task<LoadPhase> RunAsync(OrderClient client, int connections, int seed, TimeSpan time)
     {
         var began = Stopwatch.GetTimestamp();
         return RunAsync(client, connections, seed, () => Stopwatch.GetElapsedTime(began) < time ? 0 : -1, null);
     }
 
-    /// <summary>The time within which 99 of 100 requests were answered, in milliseconds.</summary>
+    /// <summary>Returns the 99th percentile of the response times, in milliseconds.</summary>
     public double Percentile99()
     {
         var times = Sent.Select(sent => sent.Ended - sent.Began).Order().ToArray();
@@ -40,6 +40,6 @@ internal sealed record LoadPhase(Sent[] Sent, double Seconds)
         return new LoadPhase([.. sent.SelectMany(list => list)], Stopwatch.GetElapsedTime(began).TotalSeconds);
     }
 
-    // Different for each phase and shopper, and the same in each run, which HashCode.Combine is not.
+    // Differs per phase and shopper and is stable across runs, unlike HashCode.Combine.
     private static int HashCode(int seed, int shopper) => unchecked(seed * 1_000_003 + shopper);
 }

@@ -2,28 +2,28 @@ using System.Globalization;
 
 namespace WebApi.Load;
 
-/// <summary>How much load there is to be.</summary>
+/// <summary>The amount of load.</summary>
 internal sealed record LoadPlan
 {
-    /// <summary>What orders are placed, what happens to them, and which requests have faults.</summary>
+    /// <summary>The seed of the orders, of their course, and of the faults.</summary>
     public int Seed { get; private init; } = 1;
 
-    /// <summary>Requests with normal ones and faults among them.</summary>
+    /// <summary>Number of requests, normal and with faults.</summary>
     public int Requests { get; private init; } = 20_000;
 
-    /// <summary>Faults of each of the four kinds.</summary>
+    /// <summary>Number of faults of each of the four kinds.</summary>
     public int FaultsOfKind { get; private init; } = 50;
 
-    /// <summary>Requests under way at a time. With some 30 ms for each that is a thousand a second, which two cores take without waiting.</summary>
+    /// <summary>Number of concurrent requests. At about 30 ms each this is a thousand requests per second, which two cores handle without queueing.</summary>
     public int Connections { get; private init; } = 32;
 
-    /// <summary>Runs with LogGuard that are compared with as many without.</summary>
+    /// <summary>Number of pairs of runs with and without LogGuard.</summary>
     public int Pairs { get; private init; } = 8;
 
-    /// <summary>Length of each of these runs, in seconds.</summary>
+    /// <summary>Length of each run, in seconds.</summary>
     public double Seconds { get; private init; } = 4;
 
-    /// <exception cref="ArgumentException">An option is unknown, or has no number.</exception>
+    /// <exception cref="ArgumentException">An option is unknown or has no number.</exception>
     public static LoadPlan Parse(IReadOnlyList<string> args)
     {
         var plan = new LoadPlan();

@@ -5,12 +5,12 @@ using WebApi.Faults;
 namespace WebApi.Load;
 
 /// <summary>
-/// Runs load and faults against two services in processes of their own, one with LogGuard and one without, and knows of both
-/// only what they answer.
+/// Runs load and faults against two services in separate processes, one with LogGuard and one without. Only their responses are
+/// used.
 /// </summary>
 internal sealed class LoadRun : IAsyncDisposable
 {
-    // Anomalies may take a second; what takes longer is to be seen as late, and not as missing.
+    // Anomalies may take a second. Waiting longer counts slower ones as late instead of missing.
     private static readonly TimeSpan Settling = TimeSpan.FromSeconds(3);
 
     private const int FalseAlarmsShown = 10;
@@ -111,7 +111,7 @@ internal sealed class LoadRun : IAsyncDisposable
         Console.WriteLine($"Comparing, {_plan.Pairs} runs of {_plan.Seconds:0} s with LogGuard and as many without, in turns ...");
         var comparison = await CompareAsync(PhaseSeed(5), _plan.Pairs, _plan.Seconds);
 
-        // For honesty, and no part of the result: no service does nothing but log.
+        // An additional figure at full processor load, not part of the result: no real service only logs.
         foreach (var service in new[] { _with, _without })
         {
             using var answer = await _http.PostAsync(new Uri(service.Address, "/backend?isInstant=true"), null);
@@ -136,6 +136,6 @@ internal sealed class LoadRun : IAsyncDisposable
         return comparison;
     }
 
-    // Far enough apart that no two phases have the same orders.
+    // The seeds are far enough apart that no two phases have the same orders.
     private int PhaseSeed(int phase) => _plan.Seed * 1_000 + phase * 50;
 }

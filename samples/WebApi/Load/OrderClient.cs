@@ -5,16 +5,16 @@ using WebApi.Orders;
 
 namespace WebApi.Load;
 
-/// <summary>One request, as its sender saw it.</summary>
-/// <param name="TraceId">The trace id that it was sent with.</param>
-/// <param name="Status">The status that it was answered with.</param>
-/// <param name="Struck">The template of the step that a fault struck; null where none did.</param>
-/// <param name="Began">When it was sent, by <see cref="Stopwatch"/>.</param>
-/// <param name="Ended">When its answer was there as a whole.</param>
-/// <param name="OrderId">The order that it made, or was about.</param>
+/// <summary>One request as seen by its sender.</summary>
+/// <param name="TraceId">The trace id of the request.</param>
+/// <param name="Status">The status of the response.</param>
+/// <param name="Struck">The template of the step that a fault struck; null if none did.</param>
+/// <param name="Began">When the request was sent, by <see cref="Stopwatch"/>.</param>
+/// <param name="Ended">When the whole response was received.</param>
+/// <param name="OrderId">The order that the request created or concerned.</param>
 internal readonly record struct Sent(string TraceId, int Status, string? Struck, long Began, long Ended, string? OrderId);
 
-/// <summary>Sends requests to one service, each in a trace of its own.</summary>
+/// <summary>Sends requests to one service, each with its own trace id.</summary>
 internal sealed class OrderClient : IDisposable
 {
     private readonly HttpClient _client;
@@ -31,10 +31,10 @@ internal sealed class OrderClient : IDisposable
         _client = new HttpClient(handler) { BaseAddress = address, Timeout = TimeSpan.FromSeconds(30) };
     }
 
-    /// <param name="path">What is to be done.</param>
-    /// <param name="order">The order to place; null for one that there is.</param>
-    /// <param name="fault">The fault to ask for; null for none.</param>
-    /// <param name="random">Makes the trace id.</param>
+    /// <param name="path">The path of the operation.</param>
+    /// <param name="order">The order to place; null for an existing order.</param>
+    /// <param name="fault">The fault to request; null for none.</param>
+    /// <param name="random">Generates the trace id.</param>
     public async Task<Sent> SendAsync(string path, NewOrder? order, FaultKind? fault, Random random)
     {
         Span<byte> bytes = stackalloc byte[24];

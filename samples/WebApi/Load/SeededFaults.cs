@@ -3,10 +3,10 @@ using WebApi.Faults;
 
 namespace WebApi.Load;
 
-/// <summary>Which requests are to have which fault; nobody but the load knows.</summary>
+/// <summary>Assigns faults to requests. Only the load knows the assignment.</summary>
 internal sealed class SeededFaults
 {
-    // The rest of the requests is left for faults that did not strike at the first try.
+    // The remaining requests repeat faults that did not strike at the first try.
     private const double LastPlace = 0.95;
 
     private readonly Dictionary<long, FaultKind> _planned = [];
@@ -26,14 +26,14 @@ internal sealed class SeededFaults
         }
     }
 
-    /// <summary>The requests that were struck, with what.</summary>
+    /// <summary>The requests that were struck, with their faults.</summary>
     public IReadOnlyCollection<(FaultKind Kind, Sent Sent)> Struck => _struck;
 
-    /// <summary>The fault that a request is to ask for.</summary>
+    /// <summary>Returns the fault that a request should ask for.</summary>
     public FaultKind? For(long number) =>
         _planned.TryGetValue(number, out var kind) || _again.TryDequeue(out kind) ? kind : null;
 
-    /// <summary>Tells what became of it: a payment that is declined never gets to the step that was to fail.</summary>
+    /// <summary>Records the result. A declined payment never reaches the step that should fail.</summary>
     public void Tell(FaultKind kind, Sent sent)
     {
         if (sent.Struck is null)

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace WebApi.Load;
 
-/// <summary>The service in a process of its own, so that neither the load nor the other service shares its memory.</summary>
+/// <summary>Runs the service in its own process, so that it shares no memory with the load or the other service.</summary>
 internal sealed class ServiceProcess : IAsyncDisposable
 {
     private const string Announcement = "listening on ";
@@ -48,7 +48,7 @@ internal sealed class ServiceProcess : IAsyncDisposable
         throw new InvalidOperationException($"The service did not start; it ended with {process.ExitCode}.");
     }
 
-    /// <summary>What the detector says of itself.</summary>
+    /// <summary>Gets the health of the detector.</summary>
     public async Task<DetectorHealth> GetHealthAsync(HttpClient client)
     {
         using var json = JsonDocument.Parse(await client.GetStringAsync(new Uri(Address, "/health")));
@@ -58,14 +58,14 @@ internal sealed class ServiceProcess : IAsyncDisposable
         string Text(string name) => detector.GetProperty(name).GetString()!;
     }
 
-    /// <summary>Processor time that the service has used.</summary>
+    /// <summary>Gets the processor time of the service.</summary>
     public TimeSpan GetProcessorTime()
     {
         _process.Refresh();
         return _process.TotalProcessorTime;
     }
 
-    /// <summary>Ends the service by the end of its input, and waits for it.</summary>
+    /// <summary>Closes the input of the service, which ends it, and waits for its exit.</summary>
     public async ValueTask DisposeAsync()
     {
         _process.StandardInput.Close();
@@ -91,5 +91,5 @@ internal sealed class ServiceProcess : IAsyncDisposable
     }
 }
 
-/// <summary>A part of what <c>/health</c> says.</summary>
+/// <summary>A part of the response of <c>/health</c>.</summary>
 internal sealed record DetectorHealth(string State, long Received, long Dropped, string Description);

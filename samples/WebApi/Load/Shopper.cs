@@ -4,13 +4,13 @@ using WebApi.Orders;
 namespace WebApi.Load;
 
 /// <summary>
-/// Places orders one after the other and follows them to their end: most are paid and shipped, some are cancelled before or
-/// after they were paid.
+/// Places orders one after another and completes them: most are paid and shipped, some are cancelled before or after the
+/// payment.
 /// </summary>
 /// <param name="client">Sends the requests.</param>
-/// <param name="random">What is ordered, and what becomes of it.</param>
-/// <param name="next">Gives each request its number; negative when there are to be no more.</param>
-/// <param name="faults">Which requests are to have faults; null for none.</param>
+/// <param name="random">Decides the orders and their course.</param>
+/// <param name="next">Returns the number of the next request; negative at the end.</param>
+/// <param name="faults">The faults of the requests; null for none.</param>
 internal sealed class Shopper(OrderClient client, Random random, Func<long> next, SeededFaults? faults)
 {
     private readonly List<Sent> _sent = [];

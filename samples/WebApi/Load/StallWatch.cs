@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace WebApi.Load;
 
 /// <summary>
-/// Notes for how long the machine stood still: a request that stands still with it for more than a second is late, and
-/// reported, without a fault of the service. Changes no figure; it says what to think of them.
+/// Measures how long the machine stalls. A request that stalls for more than a second is late and is reported, although the
+/// service has no fault. The measurement only helps to interpret the figures.
 /// </summary>
 internal sealed class StallWatch : IDisposable
 {

@@ -1,6 +1,6 @@
 namespace WebApi.Orders;
 
-/// <summary>What is sold.</summary>
+/// <summary>The products and their prices.</summary>
 internal static class Catalogue
 {
     public static readonly string[] Products =
@@ -8,7 +8,7 @@ internal static class Catalogue
 
     private static readonly decimal[] Prices = [4.95m, 24.50m, 8.95m, 5.50m, 3.25m, 39.00m, 1.95m, 6.40m, 11.80m, 7.25m, 18.90m, 14.75m];
 
-    /// <summary>What an order comes to; a voucher takes a tenth off. What is not sold costs nothing.</summary>
+    /// <summary>Returns the total of an order. A voucher subtracts a tenth. Unknown products cost nothing.</summary>
     public static decimal Total(NewOrder order)
     {
         var total = 0m;

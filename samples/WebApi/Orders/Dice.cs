@@ -3,7 +3,7 @@ using System.Diagnostics;
 
 namespace WebApi.Orders;
 
-/// <summary>The chances of one request. Thrown from its trace id: who sends the same trace ids has the same things happen.</summary>
+/// <summary>The random numbers of one request, seeded by its trace id: equal trace ids give equal requests.</summary>
 internal sealed class Dice(ulong seed)
 {
     private ulong _state = seed;
@@ -15,7 +15,7 @@ internal sealed class Dice(ulong seed)
         return new Dice(BinaryPrimitives.ReadUInt64LittleEndian(bytes));
     }
 
-    // SplitMix64: a step of the golden ratio, then mixed.
+    // SplitMix64: adds the golden ratio, then mixes.
     public ulong Next()
     {
         var mixed = _state += 0x9E3779B97F4A7C15;
@@ -24,9 +24,9 @@ internal sealed class Dice(ulong seed)
         return mixed ^ (mixed >> 31);
     }
 
-    /// <summary>A number from 0 up to but without the limit.</summary>
+    /// <summary>Returns a number from 0 to below the limit.</summary>
     public int Next(int limit) => (int)(Next() % (uint)limit);
 
-    /// <summary>True in this share of cases.</summary>
+    /// <summary>Returns true in this share of cases.</summary>
     public bool Chance(double share) => (Next() >> 11) * (1.0 / (1UL << 53)) < share;
 }

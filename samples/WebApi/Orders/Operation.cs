@@ -2,8 +2,8 @@ using static WebApi.Orders.OrderTemplates;
 
 namespace WebApi.Orders;
 
-/// <summary>What can be done with an order.</summary>
-/// <param name="Steps">The steps that it takes each time, once: a fault is about one of these.</param>
+/// <summary>An operation on an order.</summary>
+/// <param name="Steps">The steps that always occur once. A fault strikes one of them.</param>
 internal sealed record Operation(string[] Steps)
 {
     public static readonly Operation Create = new([Priced, Stored, Confirmed]);

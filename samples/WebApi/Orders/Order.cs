@@ -1,6 +1,6 @@
 namespace WebApi.Orders;
 
-/// <summary>An order that is under way.</summary>
+/// <summary>An open order.</summary>
 internal sealed class Order(string id, OrderLine[] lines, decimal total)
 {
     public string Id { get; } = id;
@@ -12,11 +12,11 @@ internal sealed class Order(string id, OrderLine[] lines, decimal total)
     public bool IsPaid { get; set; }
 }
 
-/// <summary>What is sent to place an order.</summary>
+/// <summary>The request body for placing an order.</summary>
 internal sealed record NewOrder(string Customer, OrderLine[] Lines, string? Voucher = null);
 
-/// <summary>So many of one product.</summary>
+/// <summary>A quantity of one product.</summary>
 internal sealed record OrderLine(string Product, int Quantity);
 
-/// <summary>What a request about an order is answered with.</summary>
+/// <summary>The response body of a request about an order.</summary>
 internal sealed record OrderAnswer(string Id, string Status, decimal Total);

@@ -3,10 +3,10 @@ using WebApi.Faults;
 
 namespace WebApi.Orders;
 
-/// <summary>The service's interface.</summary>
+/// <summary>The HTTP endpoints of the service.</summary>
 internal static class OrderEndpoints
 {
-    /// <summary>Most lines of an order.</summary>
+    /// <summary>The maximum number of lines of an order.</summary>
     public const int LineLimit = 100;
 
     public static void Map(IEndpointRouteBuilder app)

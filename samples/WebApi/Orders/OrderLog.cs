@@ -1,6 +1,6 @@
 namespace WebApi.Orders;
 
-/// <summary>The service's log, by source-generated methods: no boxing, and no message is put together.</summary>
+/// <summary>The log of the service, by source-generated methods, which neither box values nor format messages.</summary>
 internal static partial class OrderLog
 {
     [LoggerMessage(LogLevel.Information, OrderTemplates.OrderReceived)]

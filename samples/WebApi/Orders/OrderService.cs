@@ -2,15 +2,15 @@ using static WebApi.Orders.OrderTemplates;
 
 namespace WebApi.Orders;
 
-/// <summary>Creates, takes the money for, ships and cancels orders, and says so in the log step by step.</summary>
+/// <summary>Creates, charges, ships and cancels orders, and logs each step.</summary>
 internal sealed class OrderService(OrderStore orders, ILogger<OrderService> log)
 {
-    /// <summary>Share of payments that the card's bank refuses.</summary>
+    /// <summary>Share of payments that the bank declines.</summary>
     private const double DeclinedShare = 0.03;
 
     private const int ItemsPerParcel = 4;
 
-    /// <returns>Null where there are too many orders under way.</returns>
+    /// <returns>Null if there are too many open orders.</returns>
     public async Task<Order?> CreateAsync(NewOrder wanted, RequestRun run)
     {
         var id = run.MakeId();
@@ -53,7 +53,7 @@ internal sealed class OrderService(OrderStore orders, ILogger<OrderService> log)
         return order;
     }
 
-    /// <returns>Whether it was paid.</returns>
+    /// <returns>Whether the payment succeeded.</returns>
     public async Task<bool> PayAsync(Order order, string card, RequestRun run)
     {
         log.PaymentRequested(order.Id, card);

@@ -3,10 +3,10 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace WebApi.Orders;
 
-/// <summary>The orders under way; those shipped or cancelled are forgotten.</summary>
+/// <summary>The open orders. Shipped and cancelled orders are removed.</summary>
 internal sealed class OrderStore
 {
-    /// <summary>Most orders that are kept; further ones are refused, so that the memory is bounded.</summary>
+    /// <summary>The maximum number of open orders. Further orders are refused, which bounds the memory.</summary>
     private const int Limit = 100_000;
 
     private readonly ConcurrentDictionary<string, Order> _orders = new(StringComparer.Ordinal);

@@ -1,6 +1,6 @@
 namespace WebApi.Orders;
 
-/// <summary>The service's message templates. Those of a step are logged when it is done.</summary>
+/// <summary>The message templates of the service. The template of a step is logged when the step is done.</summary>
 internal static class OrderTemplates
 {
     public const string OrderReceived = "Order {OrderId} with {LineCount} lines received from {Customer}";
@@ -32,6 +32,6 @@ internal static class OrderTemplates
     public const string TryingAgain = "The {Service} did not answer about order {OrderId}, attempt {Attempt}; trying again";
     public const string RequestFailed = "Request {Method} {Route} failed";
 
-    /// <summary>The last line of every request: it ends the session.</summary>
+    /// <summary>The last line of every request, which ends the session.</summary>
     public const string RequestAnswered = "Request {Method} {Route} answered with {StatusCode}";
 }

@@ -1,6 +1,6 @@
 namespace WebApi.Orders;
 
-/// <summary>Logs how a request was answered, as its last line, and an exception that nobody else caught.</summary>
+/// <summary>Logs unhandled exceptions, and the response of each request as its last line.</summary>
 internal sealed class RequestLog(RequestDelegate next, ILogger<RequestLog> log)
 {
     public async Task InvokeAsync(HttpContext context)

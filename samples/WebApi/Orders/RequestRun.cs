@@ -2,15 +2,15 @@ using WebApi.Faults;
 
 namespace WebApi.Orders;
 
-/// <summary>One request on its way through its steps, with its chances and the fault that it has, if any.</summary>
+/// <summary>The execution of one request, with its random numbers and its fault, if any.</summary>
 internal sealed class RequestRun(Backend backend, Dice dice, RequestFault? fault, ILogger log)
 {
-    /// <summary>Share of calls to other services that time out once. That is normal, and is learnt as such.</summary>
+    /// <summary>Share of calls to other services that time out once, which is learnt as normal.</summary>
     private const double TimeoutShare = 0.03;
 
-    /// <summary>Does the work of a step.</summary>
-    /// <param name="template">The line that the step logs when it is done; its name.</param>
-    /// <returns>False where a fault has the step left out: then nothing was done, and nothing is to be logged.</returns>
+    /// <summary>Executes a step.</summary>
+    /// <param name="template">The template that the step logs when it is done, which identifies it.</param>
+    /// <returns>False if a fault skips the step: nothing was done, and nothing must be logged.</returns>
     public async ValueTask<bool> DoAsync(string template)
     {
         if (fault?.Strikes(template) == true)
@@ -20,7 +20,7 @@ internal sealed class RequestRun(Backend backend, Dice dice, RequestFault? fault
                 case FaultKind.SkippedStep:
                     return false;
                 case FaultKind.SlowStep:
-                    // LogGuard takes no line for late that came within a second: 2 to 4 s.
+                    // 2 to 4 s, because LogGuard reports no line as late within one second.
                     await Task.Delay(2_000 + dice.Next(2_001));
                     break;
                 case FaultKind.NewException:
@@ -33,7 +33,7 @@ internal sealed class RequestRun(Backend backend, Dice dice, RequestFault? fault
         return true;
     }
 
-    /// <summary>Waits for another service until it answers, which it may not do the first time.</summary>
+    /// <summary>Calls another service until it answers; the first call may time out.</summary>
     public async ValueTask CallAsync(string service, string orderId)
     {
         var timeouts = dice.Chance(TimeoutShare) ? 1 : 0;
@@ -49,9 +49,9 @@ internal sealed class RequestRun(Backend backend, Dice dice, RequestFault? fault
         }
     }
 
-    /// <summary>True in this share of requests.</summary>
+    /// <summary>Returns true in this share of requests.</summary>
     public bool Chance(double share) => dice.Chance(share);
 
-    /// <summary>An id for what is made in this request.</summary>
+    /// <summary>Creates an id for an object of this request.</summary>
     public string MakeId() => dice.Next().ToString("x16", System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -6,10 +6,10 @@ using LogGuard;
 
 namespace WebApi.Watching;
 
-/// <summary>Anomalies as JSON: the last ones, newest first, and each as it happens, by server-sent events.</summary>
+/// <summary>Endpoints for anomalies as JSON: the last ones, newest first, and a live stream by server-sent events.</summary>
 internal static class AnomalyEndpoints
 {
-    /// <summary>Type of the events that carry an anomaly.</summary>
+    /// <summary>The type of the events with an anomaly.</summary>
     public const string EventType = "anomaly";
 
     public static void Map(IEndpointRouteBuilder app)
@@ -29,7 +29,7 @@ internal static class AnomalyEndpoints
         using var end = CancellationTokenSource.CreateLinkedTokenSource(lifetime.ApplicationStopping, context.RequestAborted);
         var anomalies = detector.ReadAnomaliesAsync(end.Token);
 
-        // At once, so that the listener knows from when on it misses nothing; the first anomaly may be hours away.
+        // Sends the headers at once, so that the client knows that it is subscribed; the first anomaly may be hours away.
         context.Response.ContentType = "text/event-stream";
         context.Response.Headers.CacheControl = "no-cache";
         await context.Response.Body.FlushAsync(end.Token);
@@ -46,7 +46,7 @@ internal static class AnomalyEndpoints
         }
         catch (OperationCanceledException)
         {
-            // Nobody listens any more, or the service stops.
+            // The client disconnected, or the service stops.
         }
     }
 

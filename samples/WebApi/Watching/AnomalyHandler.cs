@@ -3,7 +3,7 @@ using LogGuard.Extensions.Logging;
 
 namespace WebApi.Watching;
 
-/// <summary>What the service does with an anomaly: keeps it to be asked for, and prints it.</summary>
+/// <summary>Stores anomalies for the endpoints and prints them.</summary>
 internal sealed class AnomalyHandler(AnomalyHistory history, AppSettings settings) : IAnomalyHandler
 {
     public Task HandleAsync(Anomaly anomaly, CancellationToken cancellationToken)

@@ -5,7 +5,7 @@ namespace WebApi.Watching;
 /// <summary>The last anomalies.</summary>
 internal sealed class AnomalyHistory
 {
-    /// <summary>Most anomalies that are kept.</summary>
+    /// <summary>The maximum number of anomalies that are kept.</summary>
     public const int Limit = 1_000;
 
     private readonly Queue<Anomaly> _anomalies = new();
@@ -23,7 +23,7 @@ internal sealed class AnomalyHistory
         }
     }
 
-    /// <summary>The last ones, newest first.</summary>
+    /// <summary>Returns the last anomalies, newest first.</summary>
     public Anomaly[] Newest(int count)
     {
         lock (_lock)

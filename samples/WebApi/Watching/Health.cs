@@ -5,7 +5,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace WebApi.Watching;
 
-/// <summary>How the service is, and what the detector is at, as JSON.</summary>
+/// <summary>Writes the health of the service and of its detector as JSON.</summary>
 internal static class Health
 {
     public static void Map(IEndpointRouteBuilder app) => app.MapHealthChecks("/health", new HealthCheckOptions { ResponseWriter = WriteAsync });

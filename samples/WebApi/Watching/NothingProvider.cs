@@ -1,6 +1,6 @@
 namespace WebApi.Watching;
 
-/// <summary>A log that takes everything and does nothing, to compare with.</summary>
+/// <summary>A logger provider that accepts all events and does nothing, as the baseline of the comparison.</summary>
 internal sealed class NothingProvider : ILoggerProvider
 {
     public ILogger CreateLogger(string categoryName) => new NothingLogger();

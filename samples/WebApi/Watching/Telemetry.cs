@@ -4,7 +4,7 @@ using OpenTelemetry.Trace;
 
 namespace WebApi.Watching;
 
-/// <summary>Exports what LogGuard measures of itself by OTLP: its meter, and the spans of its trainings and snapshots.</summary>
+/// <summary>Exports LogGuard's meter, and the spans of its trainings and snapshots, by OTLP.</summary>
 internal sealed class Telemetry(Uri endpoint) : IHostedService, IDisposable
 {
     /// <summary>The name of LogGuard's meter and of its activity source.</summary>

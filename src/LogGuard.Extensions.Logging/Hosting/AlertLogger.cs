@@ -3,8 +3,8 @@ using Microsoft.Extensions.Logging;
 namespace LogGuard.Extensions.Logging.Hosting;
 
 /// <summary>
-/// Logs the alerts of a detector that has no other receiver, in a category of its own, which no detector watches: who adds a
-/// detector to a host and nothing else is to see what it finds, and not line by line.
+/// Logs the alerts of a detector without another receiver, so that a host without handlers sees its findings. No detector
+/// watches the category.
 /// </summary>
 internal sealed partial class AlertLogger(ILogger log) : IObserver<Alert>
 {

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 
 namespace LogGuard.Extensions.Logging.Hosting;
 
-/// <summary>Says whether a detector keeps up with its log. That it still learns is no fault.</summary>
+/// <summary>Reports whether a detector keeps up with its log. A detector that is still learning is healthy.</summary>
 internal sealed class DetectorHealthCheck(AnomalyDetector detector, IOptionsMonitor<AnomalyDetectorHealthOptions> options, string name) : IHealthCheck
 {
     private readonly Lock _lock = new();
@@ -52,7 +52,7 @@ internal sealed class DetectorHealthCheck(AnomalyDetector detector, IOptionsMoni
             Worsen(HealthStatus.Unhealthy, "the detector is stopped");
         }
 
-        // How bad a failure is is the registration's to say.
+        // The registration maps unhealthy to its failure status.
         status = status == HealthStatus.Unhealthy ? context.Registration.FailureStatus : status;
         var description = trouble.Count == 0 ? detector.State.ToString().ToLowerInvariant() : string.Join("; ", trouble);
         return Task.FromResult(new HealthCheckResult(status, description, data: data));
@@ -67,7 +67,7 @@ internal sealed class DetectorHealthCheck(AnomalyDetector detector, IOptionsMoni
 
         void Worsen(HealthStatus to, string what)
         {
-            // The worst is the least.
+            // HealthStatus orders from unhealthy (0) to healthy (2).
             status = (HealthStatus)Math.Min((int)status, (int)to);
             trouble.Add(what);
         }

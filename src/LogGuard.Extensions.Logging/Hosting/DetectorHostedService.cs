@@ -7,8 +7,8 @@ using Microsoft.Extensions.Options;
 namespace LogGuard.Extensions.Logging.Hosting;
 
 /// <summary>
-/// Gives a detector the host's lifetime: its model is loaded before anything else starts, and what is queued is worked off
-/// after everything else has stopped, within the host's shutdown time.
+/// Ties a detector to the host's lifetime. Its model is loaded before other services start. Its queue is processed after other
+/// services have stopped, within the host's shutdown timeout.
 /// </summary>
 internal sealed class DetectorHostedService(IServiceProvider services, string name, bool ownsDetector = true) : IHostedLifecycleService, IDisposable
 {
@@ -16,7 +16,7 @@ internal sealed class DetectorHostedService(IServiceProvider services, string na
     private readonly List<IHandlerDispatcher> _handlers = [];
     private SettingsReloader? _reloader;
 
-    /// <summary>Makes the detector, which loads its model. Wrong settings end the start here.</summary>
+    /// <summary>Creates the detector, which loads its model. Invalid settings throw here and stop the host.</summary>
     public Task StartingAsync(CancellationToken cancellationToken)
     {
         _detector = AnomalyDetectorSetup.GetDetector(services, name);
@@ -47,7 +47,7 @@ internal sealed class DetectorHostedService(IServiceProvider services, string na
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <summary>Stops the detector: the other services may have logged until now.</summary>
+    /// <summary>Stops the detector. Other services may log until this point.</summary>
     public async Task StoppedAsync(CancellationToken cancellationToken)
     {
         _reloader?.Dispose();
@@ -59,7 +59,7 @@ internal sealed class DetectorHostedService(IServiceProvider services, string na
         var isInTime = true;
         try
         {
-            // One that is the host's own may go on: then what was logged so far is worked off.
+            // A detector that this service does not own is flushed instead of disposed.
             var stop = ownsDetector ? _detector.DisposeAsync().AsTask() : _detector.FlushAsync(cancellationToken);
             await stop.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
@@ -76,7 +76,7 @@ internal sealed class DetectorHostedService(IServiceProvider services, string na
         if (!isInTime)
         {
             var counters = _detector.Counters;
-            _detector.Intake.Report($"the host's shutdown time is over, with {counters.QueueLength + counters.LeftBehind:N0} events left behind.");
+            _detector.Intake.Report($"the host's shutdown timeout elapsed, with {counters.QueueLength + counters.LeftBehind:N0} events left behind.");
         }
     }
 

@@ -2,7 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace LogGuard.Extensions.Logging.Hosting;
 
-/// <summary>Hands a detector's anomalies, or its alerts, to the handlers of its name: one at a time, each with a scope of its own.</summary>
+/// <summary>Passes the anomalies or the alerts of a detector to its handlers, one at a time, with a scope for each.</summary>
 /// <typeparam name="THandler">The interface of the handlers.</typeparam>
 /// <typeparam name="TItem">The items that they handle.</typeparam>
 internal sealed class HandlerDispatcher<THandler, TItem> : IHandlerDispatcher
@@ -69,7 +69,7 @@ internal sealed class HandlerDispatcher<THandler, TItem> : IHandlerDispatcher
             }
             catch (Exception exception)
             {
-                // The container could not make the handlers, or a scope could not be disposed of.
+                // The container could not create the handlers, or a scope could not be disposed.
                 Report(exception);
             }
         }
@@ -100,5 +100,5 @@ internal sealed class HandlerDispatcher<THandler, TItem> : IHandlerDispatcher
 
     private void Report(Exception exception) => _intake.ReportRepeated(
         $"handler of {_what} {exception.GetType().FullName}",
-        count => $"handlers of {_what} threw {exception.GetType().Name} {count:N0} times since last told: {exception.Message}");
+        count => $"handlers of {_what} threw {exception.GetType().Name} {count:N0} times since the last message: {exception.Message}");
 }

@@ -5,8 +5,8 @@ using Microsoft.Extensions.Primitives;
 namespace LogGuard.Extensions.Logging.Hosting;
 
 /// <summary>
-/// Hands changed settings to a running detector, which takes what can change while it runs. Wrong ones are told, and none of
-/// them is taken. The levels, by which the framework filters, and the health check's thresholds change by themselves.
+/// Applies changed configuration to a running detector, which takes the settings that can change at run time. If a setting is
+/// invalid, no setting is applied and the faults are reported. Log levels and health thresholds reload independently.
 /// </summary>
 internal sealed class SettingsReloader : IDisposable
 {
@@ -24,13 +24,13 @@ internal sealed class SettingsReloader : IDisposable
         _name = name;
         _subscription = ChangeToken.OnChange(section.GetReloadToken, Take);
 
-        // What changed since the detector was made, with the host's loggers.
+        // Applies changes since the detector was created with the host's loggers.
         Take();
     }
 
     public void Dispose() => _subscription.Dispose();
 
-    // On the thread of whoever changed the configuration, which must not hear of our faults.
+    // Runs on the thread that reloads the configuration, so it must not throw.
     private void Take()
     {
         lock (_lock)
@@ -42,10 +42,10 @@ internal sealed class SettingsReloader : IDisposable
             }
             catch (Exception exception)
             {
-                // A file that is saved is often told of twice.
+                // Saving a file often raises two change notifications.
                 if (exception.Message != _told)
                 {
-                    _detector.Intake.Report($"changed settings are not taken: {exception.Message}");
+                    _detector.Intake.Report($"changed settings were not applied: {exception.Message}");
                 }
 
                 _told = exception.Message;

@@ -3,29 +3,29 @@ using LogGuard.Extensions.Logging.States;
 namespace LogGuard.Extensions.Logging.Lines;
 
 /// <summary>
-/// What is kept of a log event: its values as they were when it was logged. Filled out of a <see cref="LinePage"/> on the
-/// detector's thread, or on the application's where the state is of another kind or is filtered; then owned by the detector
-/// until it lets go, then used again.
+/// A pooled copy of a log event with its values at the time of logging. Filled from a <see cref="LinePage"/> on the detector's
+/// thread, or on the application's thread if the state has another type or is filtered. The detector owns it until its release;
+/// then it returns to the pool.
 /// </summary>
 internal abstract class EventLine(LinePool pool, bool isKept)
 {
-    // No template has as many holes; a state with more values is somebody's dictionary.
+    // No template has this many placeholders; a state with more values is a dictionary.
     private const int ValueLimit = 64;
 
-    /// <summary>Where it waits to be used again.</summary>
+    /// <summary>The pool that it returns to.</summary>
     public readonly LinePool Pool = pool;
 
-    /// <summary>The next idle line; only for whoever holds the idle ones.</summary>
+    /// <summary>The next idle line. Only accessed by the owner of the idle list.</summary>
     public EventLine? Next;
 
-    /// <summary>On the first line of a bundle of idle ones: the next bundle, and how many lines this one has.</summary>
+    /// <summary>On the first line of a bundle of idle lines: the next bundle. <see cref="BundleCount"/> is the number of lines in this one.</summary>
     public EventLine? NextBundle;
     public int BundleCount;
 
-    /// <summary>The template as it was logged; the message where it has no template.</summary>
+    /// <summary>The template as logged, or the message if there is no template.</summary>
     public string Template = "";
 
-    /// <summary>The template as it is keyed, where category and event id count; null where it is the template.</summary>
+    /// <summary>The template with category and event id, if these are part of the key; null if the template alone is the key.</summary>
     public string? KeyText;
 
     public string Category = "";
@@ -34,20 +34,20 @@ internal abstract class EventLine(LinePool pool, bool isKept)
 
     public Exception? Exception;
 
-    /// <summary>The values of the state that it holds, in their order; null where it has none that can be counted.</summary>
+    /// <summary>The values of the held state, in order; null if the state is not a list of values.</summary>
     public IReadOnlyList<KeyValuePair<string, object?>>? Values;
 
-    // The state's own formatter where a copy of the state is kept, else null and its values are below.
+    // The formatter if a copy of the state is kept; null if the values are copied into the fields below.
     private object? _formatter;
     private string[] _names = [];
     private string[] _ownNames = [];
     private object?[] _values = [];
     private int _count;
 
-    /// <summary>Names of the values, in the state's order.</summary>
+    /// <summary>The names of the values, in the order of the state.</summary>
     public ReadOnlySpan<string> Names => _names.AsSpan(0, _count);
 
-    /// <summary>Takes in what is known of an event beside its state.</summary>
+    /// <summary>Sets the properties of the event apart from its state.</summary>
     public void Begin(string template, string? keyText, string category, string? traceId, Exception? exception)
     {
         Template = template;
@@ -57,7 +57,7 @@ internal abstract class EventLine(LinePool pool, bool isKept)
         Exception = exception;
     }
 
-    /// <summary>Keeps the values of the state that it holds, whose names are known.</summary>
+    /// <summary>Copies the values of the held state, whose names are known.</summary>
     public void Keep(IReadOnlyList<KeyValuePair<string, object?>> state, string[] names, object formatter)
     {
         if (isKept)
@@ -75,7 +75,7 @@ internal abstract class EventLine(LinePool pool, bool isKept)
         ForgetState();
     }
 
-    /// <summary>Keeps the state that it holds as it is.</summary>
+    /// <summary>Keeps the held state itself.</summary>
     public void KeepState(string[] names, object formatter)
     {
         _names = names;
@@ -83,10 +83,10 @@ internal abstract class EventLine(LinePool pool, bool isKept)
         _formatter = formatter;
     }
 
-    /// <summary>Keeps values, each of which is what is kept of one.</summary>
+    /// <summary>Stores values that are already captured.</summary>
     public void KeepValues(string[] names, ReadOnlySpan<object?> values) => values.CopyTo(RoomFor(names));
 
-    /// <summary>Keeps one more value of a state that may have any, as long as there is room.</summary>
+    /// <summary>Adds a value of a state of any type, up to the limit.</summary>
     public void Add(string name, object? value)
     {
         if (_count == ValueLimit)
@@ -109,26 +109,26 @@ internal abstract class EventLine(LinePool pool, bool isKept)
         _values[_count++] = RetainedValue.Of(value);
     }
 
-    /// <summary>One of the values as a number; NaN where it is none.</summary>
+    /// <summary>Returns a value as a number; NaN if it is not a number.</summary>
     public double NumberAt(int index) =>
         _formatter is not null ? HeldNumberAt(index, _names[index])
         : _values[index] is { } value ? LogValue.ToNumber(value)
         : double.NaN;
 
-    /// <summary>One of the values as text; null where there is none.</summary>
+    /// <summary>Returns a value as text; null if it is null.</summary>
     public string? TextAt(int index) => (_formatter is null ? _values[index] : Values![index].Value) switch
     {
         IFormattable value => value.ToString(null, System.Globalization.CultureInfo.InvariantCulture),
         var value => value?.ToString(),
     };
 
-    /// <summary>The message for a person.</summary>
+    /// <summary>Returns the rendered message.</summary>
     public string RenderMessage() =>
         _formatter is not null ? Format(_formatter)
         : _count == 0 ? Template
         : MessageRenderer.Render(Template, Names, _values.AsSpan(0, _count));
 
-    /// <summary>Lets go of all that is the application's.</summary>
+    /// <summary>Clears all references to objects of the application.</summary>
     public void Clear()
     {
         Template = Category = "";
@@ -137,7 +137,7 @@ internal abstract class EventLine(LinePool pool, bool isKept)
         ForgetValues();
     }
 
-    /// <summary>Keeps no values after all.</summary>
+    /// <summary>Discards the values.</summary>
     public void ForgetValues()
     {
         if (_formatter is not null)
@@ -154,10 +154,10 @@ internal abstract class EventLine(LinePool pool, bool isKept)
         _count = 0;
     }
 
-    /// <summary>Lets go of a state whose values are kept, if any are: it may hold the application's objects.</summary>
+    /// <summary>Releases the held state, which may reference objects of the application.</summary>
     public abstract void ForgetState();
 
-    /// <summary>A value of the state that it holds, as a number.</summary>
+    /// <summary>Returns a value of the held state as a number.</summary>
     protected abstract double HeldNumberAt(int index, string name);
 
     protected abstract string Format(object formatter);

@@ -2,7 +2,7 @@ using LogGuard.Extensions.Logging.States;
 
 namespace LogGuard.Extensions.Logging.Lines;
 
-/// <summary>Reads an <see cref="EventLine"/> on the detector's thread, and takes it back when the detector has let go of it.</summary>
+/// <summary>Reads an <see cref="EventLine"/> on the detector's thread, and returns it to its pool on release.</summary>
 internal class EventLineRenderer : LineRenderer
 {
     public static readonly EventLineRenderer Instance = new();
@@ -25,7 +25,7 @@ internal class EventLineRenderer : LineRenderer
         var eventLine = (EventLine)line;
         var names = new List<string>();
 
-        // In the template's order, and only what the template names: a state may carry more.
+        // In the order of the template, and only names in the template: a state may have more values.
         foreach (var hole in TemplateHoles.In(eventLine.Template))
         {
             var index = eventLine.Names.IndexOf(hole);

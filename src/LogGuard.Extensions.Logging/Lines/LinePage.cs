@@ -3,26 +3,26 @@ using LogGuard.Extensions.Logging.States;
 namespace LogGuard.Extensions.Logging.Lines;
 
 /// <summary>
-/// What is kept of events that one thread logged one after another, side by side in memory: the thread fills it from the
-/// front, the detector's thread takes each out, and it is used again.
+/// A reused page that stores the captured events of one thread contiguously. The thread fills it from the front, and the
+/// detector's thread takes out each event.
 /// </summary>
 /// <remarks>
-/// An object for each event costs the logging thread a cold cache line or three, as each comes back from another core;
-/// neighbours are fetched ahead (measured: 15 instead of 50 ns).
+/// One object per event would cost the logging thread one to three cache misses, because each object returns from another core.
+/// Contiguous slots are prefetched (measured: 15 instead of 50 ns).
 /// </remarks>
 internal abstract class LinePage
 {
-    /// <summary>Number of places: as many as make the lock by which idle pages change hands cheap.</summary>
+    /// <summary>The number of slots. It amortizes the lock of the idle list.</summary>
     public const int Size = 16;
 
-    /// <summary>Idle pages that are kept, of all kinds together, about 1 MB; further ones are left to the collector.</summary>
-    // A queue of the usual size whose events wait for room holds 625 pages of them.
+    /// <summary>The maximum number of idle pages of all types, about 1 MB. Further pages are left to the garbage collector.</summary>
+    // A full queue of the default size holds 625 pages.
     internal const int IdleLimit = 1_024;
 
-    /// <summary>Idle pages that each kind may keep however many others there are: as many as a burst's first 512 events take.</summary>
+    /// <summary>The idle pages that each type may keep beyond the limit: enough for the first 512 events of a burst.</summary>
     internal const int KindReserve = 32;
 
-    /// <summary>Kinds of which a thread has a page; events of further kinds take a line each.</summary>
+    /// <summary>The maximum number of page types per thread. Events of further types take a line each.</summary>
     internal const int KindLimit = 64;
 
     private protected static int IdlePages;
@@ -30,11 +30,11 @@ internal abstract class LinePage
     [ThreadStatic]
     private protected static int KindsOfThread;
 
-    /// <summary>Idle pages now.</summary>
+    /// <summary>The current number of idle pages.</summary>
     internal static int IdleCount => Volatile.Read(ref IdlePages);
 
-    /// <summary>Takes an event out. On a detector's thread, once for each.</summary>
-    /// <param name="place">Its number, from 1 up.</param>
-    /// <param name="site">Where it was logged.</param>
+    /// <summary>Takes out an event. Called on a detector's thread, once per event.</summary>
+    /// <param name="place">The number of its slot, counted from 1.</param>
+    /// <param name="site">The site that logged it.</param>
     public abstract EventLine TakeOut(int place, LogCallSite site);
 }

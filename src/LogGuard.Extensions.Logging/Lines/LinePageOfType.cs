@@ -18,25 +18,25 @@ internal sealed class LinePage<TRetained> : LinePage
 
     private readonly Slot[] _slots = new Slot[Size];
 
-    // Only touched by the thread whose page it is, which has it until it is full: then all but its last place may have been
-    // taken out, and the page be another thread's a moment later.
+    // Only accessed by the owning thread, which owns the page until it is full. Right after the last put, the page may be
+    // emptied and belong to another thread.
     private int _used;
 
-    // Events of one thread may go to several detectors.
+    // Interlocked, because the events of one thread may go to several detectors.
     private int _takenOut;
     private LinePage<TRetained>? _next;
 
-    /// <summary>The calling thread's page, which has room for one event more; null where the thread has enough kinds of pages.</summary>
+    /// <summary>The page of the calling thread, with room for at least one event; null if the thread has reached its limit of page types.</summary>
     public static LinePage<TRetained>? OfThread => _ofThread ?? Begin();
 
-    /// <summary>Puts an event into the next place.</summary>
-    /// <returns>Its number, from 1 up.</returns>
+    /// <summary>Puts an event into the next slot.</summary>
+    /// <returns>The number of the slot, counted from 1.</returns>
     public int Put(in TRetained kept, string? traceId, Exception? exception)
     {
         ref var slot = ref _slots[_used];
         slot.Kept = kept;
 
-        // Empty places are blank: what is seldom there is seldom written.
+        // Empty slots are cleared, so rare fields are written only if present.
         if (traceId is not null)
         {
             slot.TraceId = traceId;
@@ -55,7 +55,7 @@ internal sealed class LinePage<TRetained> : LinePage
         return _used;
     }
 
-    /// <summary>Gives the place of an event free that nobody has taken. On the thread that put it there.</summary>
+    /// <summary>Frees the slot of an event that the queue did not accept. Called on the thread that put it there.</summary>
     public void LetGo(int place)
     {
         _slots[place - 1] = default;
@@ -65,7 +65,7 @@ internal sealed class LinePage<TRetained> : LinePage
             _ofThread ??= this;
         }
 
-        // Else this thread has logged within the logging of this event: the place stays empty, and the page is not used again.
+        // Otherwise this thread logged while it was logging this event. The slot stays empty, and the page is not reused.
     }
 
     public override EventLine TakeOut(int place, LogCallSite site)

@@ -1,19 +1,19 @@
 namespace LogGuard.Extensions.Logging.Lines;
 
 /// <summary>
-/// Idle lines of one kind. The detector's thread takes and gives back those of events that come by page; others application
-/// threads take and the detector's thread gives back. So they change hands by the bundle: a thread goes to the shared place,
-/// which has a lock, once in sixteen events.
+/// A pool of lines of one type. The detector's thread rents and returns the lines of paged events. Application threads rent the
+/// other lines, and the detector's thread returns them. Lines move between threads in bundles, so a thread takes the lock of
+/// the shared list once in sixteen events.
 /// </summary>
 internal abstract class LinePool
 {
-    /// <summary>Idle lines that are kept in the shared places of all pools together; further ones are left to the collector.</summary>
-    // Every open session whose line is kept (10,000) and a few thousand events on their way may come back at once.
+    /// <summary>The maximum number of idle lines in the shared lists of all pools. Further lines are left to the garbage collector.</summary>
+    // The lines of 10,000 open sessions and a few thousand queued events may return at once.
     internal const int IdleLimit = 16_384;
 
     private const int BundleSize = 16;
 
-    // A thread that logs many kinds of lines keeps no more idle ones than this for itself.
+    // The maximum number of idle lines of all types that a thread keeps for itself.
     private const int ThreadLimit = 256;
 
     [ThreadStatic]
@@ -26,10 +26,10 @@ internal abstract class LinePool
     private readonly Lock _lock = new();
     private EventLine? _bundles;
 
-    /// <summary>Idle lines in the shared places now.</summary>
+    /// <summary>The current number of idle lines in the shared lists.</summary>
     internal static int IdleCount => Volatile.Read(ref _idleCount);
 
-    /// <summary>A line that nobody else has; an idle one if there is any.</summary>
+    /// <summary>Rents a line, an idle one if there is any.</summary>
     public EventLine Rent()
     {
         var lines = _threadLines ??= new ThreadLines();
@@ -53,7 +53,7 @@ internal abstract class LinePool
         return line;
     }
 
-    /// <summary>Takes back a line of this pool, cleared, which nobody else has any more.</summary>
+    /// <summary>Returns a cleared line of this pool. The caller must not use it any more.</summary>
     public void Return(EventLine line)
     {
         var lines = _threadLines ??= new ThreadLines();
@@ -66,7 +66,7 @@ internal abstract class LinePool
             return;
         }
 
-        // The lines last used stay with the thread; those before them are for others.
+        // The last full bundle stays with the thread; the one before it goes to the shared list.
         var spare = own.Spare;
         line.BundleCount = own.Count;
         own.Spare = line;
@@ -120,7 +120,7 @@ internal abstract class LinePool
         }
     }
 
-    // The idle lines of one thread, by the number of their pool.
+    // The idle lines of one thread, indexed by pool.
     private sealed class ThreadLines
     {
         public int Total;
@@ -163,7 +163,7 @@ internal abstract class LinePool
         public EventLine? Head;
         public int Count;
 
-        // A whole bundle; its first line knows its size.
+        // A full bundle; its first line stores its size.
         public EventLine? Spare;
     }
 }

@@ -2,7 +2,7 @@ using LogGuard.Extensions.Logging.States;
 
 namespace LogGuard.Extensions.Logging.Lines;
 
-/// <summary>A copy of a state that can be read at any time: see <see cref="StateShape.IsKept"/>.</summary>
+/// <summary>A copy of a state that can be read later; see <see cref="StateShape.IsKept"/>.</summary>
 internal readonly struct RetainedState<TState>(in TState state) : IRetained
 {
     private readonly TState _state = state;

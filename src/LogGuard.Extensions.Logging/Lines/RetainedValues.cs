@@ -3,10 +3,10 @@ using LogGuard.Extensions.Logging.States;
 
 namespace LogGuard.Extensions.Logging.Lines;
 
-/// <summary>What is kept of the few values of a state of the framework's extension methods: see <see cref="RetainedValue"/>.</summary>
+/// <summary>The captured values of a state of the framework's extension methods; see <see cref="RetainedValue"/>.</summary>
 internal struct RetainedValues : IRetained
 {
-    /// <summary>Most values; a message seldom has more.</summary>
+    /// <summary>The maximum number of values; messages rarely have more.</summary>
     public const int Limit = 6;
 
     private Items _items;

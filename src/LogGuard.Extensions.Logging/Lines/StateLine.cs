@@ -2,10 +2,10 @@ using LogGuard.Extensions.Logging.States;
 
 namespace LogGuard.Extensions.Logging.Lines;
 
-/// <summary>A line of events with one type of state.</summary>
+/// <summary>A line for events with one type of state.</summary>
 /// <remarks>
-/// A struct state is copied into a box that the line keeps, where it can be asked as an interface without another box. Where
-/// it holds its values unboxed and unchanging the copy itself is kept; else what is kept of its values is, one by one.
+/// A struct state is copied into a box owned by the line, so that interface calls do not box it again. If the state holds its
+/// values unboxed and immutable, the line keeps this copy. Otherwise the line copies the values one by one.
 /// </remarks>
 internal sealed class StateLine<TState> : EventLine
 {
@@ -21,7 +21,7 @@ internal sealed class StateLine<TState> : EventLine
         }
     }
 
-    /// <summary>Takes the state in: its values can be read until it is forgotten.</summary>
+    /// <summary>Holds the state. Its values can be read until <see cref="ForgetState"/>.</summary>
     public void Hold(in TState state)
     {
         if (_box is null)
@@ -48,7 +48,7 @@ internal sealed class StateLine<TState> : EventLine
 
     protected override double HeldNumberAt(int index, string name)
     {
-        // Names of a kept state may differ from one template to the next, its fields never.
+        // The names of a state may differ between templates, but its fields do not.
         if (((StateShape<TState>)Pool).NumberReaderOf(index, name) is { } reader)
         {
             return reader(_box!);

@@ -3,31 +3,31 @@ using System.Runtime.CompilerServices;
 namespace LogGuard.Extensions.Logging.States;
 
 /// <summary>
-/// Finds what is known of a template by the reference of its string: templates are literals, so the same string comes back
-/// each time. Any thread may ask; bounded: what finds no place is found out with each event.
+/// A bounded hash table of sites, keyed by the string reference of the template: templates are literals, so the same string
+/// recurs. Any thread may read. Sites that do not fit are created again for each event.
 /// </summary>
 internal sealed class CallSiteTable
 {
-    /// <summary>Sites of one category that are kept. A class that logs more than this builds its templates.</summary>
+    /// <summary>The maximum number of sites per category. A class with more builds its templates at run time.</summary>
     internal const int Limit = 1_024;
 
-    // Where a site may lie: a few neighbouring places, first one free. A place is taken once and kept.
+    // The number of neighbouring slots that are probed; a site takes the first free one and keeps it.
     private const int ProbeLength = 4;
 
     private const int SmallestSize = 8;
 
-    // So roomy that a few neighbouring places hardly ever are all taken: 128 KB, for a category with so many.
+    // Large enough that all probed slots are rarely taken: 128 KB, only for a category with that many sites.
     private const int LargestSize = 16 * Limit;
 
     private readonly Lock _lock = new();
     private LogCallSite?[] _sites = new LogCallSite?[SmallestSize];
     private int _count;
 
-    /// <summary>The site of a state's template; null where it is not known.</summary>
+    /// <summary>Finds the site of a template; null if it is not known.</summary>
     /// <param name="template">The template.</param>
-    /// <param name="shape">Shape of the state's type, whose names are fixed by the template.</param>
-    /// <param name="valueCount">Number of the state's values without the template.</param>
-    /// <param name="eventId">The event id, where it counts; else 0.</param>
+    /// <param name="shape">The shape of the state type, whose names are fixed by the template.</param>
+    /// <param name="valueCount">The number of values in the state without the template.</param>
+    /// <param name="eventId">The event id if it is part of the key; otherwise 0.</param>
     public LogCallSite? Find(string template, StateShape shape, int valueCount, int eventId)
     {
         var sites = _sites;
@@ -48,10 +48,10 @@ internal sealed class CallSiteTable
         return null;
     }
 
-    /// <summary>Keeps a site, if there is room.</summary>
+    /// <summary>Adds a site if there is room.</summary>
     public void Add(LogCallSite site)
     {
-        // Where there is none, each event with a template of its own comes here.
+        // Once the table is full, every event with an unknown template reaches this method.
         if (Volatile.Read(ref _count) >= Limit)
         {
             return;
@@ -68,7 +68,7 @@ internal sealed class CallSiteTable
             {
                 if (_sites.Length == LargestSize)
                 {
-                    // It has so many neighbours that the table is as good as full.
+                    // All probed slots are taken at the largest size, so the table counts as full.
                     Volatile.Write(ref _count, Limit);
                     return;
                 }
@@ -84,7 +84,7 @@ internal sealed class CallSiteTable
     {
         for (var size = sites.Length * 2; ; size *= 2)
         {
-            // At the largest size one without a place is left to be found out again.
+            // At the largest size a site without a slot is dropped and created again later.
             var larger = new LogCallSite?[size];
             if (sites.All(site => site is null || TryPut(larger, site)) || size == LargestSize)
             {

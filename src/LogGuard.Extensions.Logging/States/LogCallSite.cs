@@ -3,8 +3,8 @@ using LogGuard.Extensions.Logging.Lines;
 namespace LogGuard.Extensions.Logging.States;
 
 /// <summary>
-/// What is known of the events of one category with one template and one type of state. It goes with each event as what reads
-/// its line, so that the event need not carry it besides.
+/// Cached data of the events with one category, one template and one type of state. It is passed with each event as the line's
+/// renderer, so that the event needs no further reference.
 /// </summary>
 internal sealed class LogCallSite(string category, string template, string? keyText, int eventId, StateShape shape, string[] names, int sessionIndex, object formatter)
     : EventLineRenderer
@@ -13,29 +13,29 @@ internal sealed class LogCallSite(string category, string template, string? keyT
 
     public readonly string Template = template;
 
-    /// <summary>The template as it is keyed, where category and event id count; null where it is the template.</summary>
+    /// <summary>The template with category and event id, if these are part of the key; null if the template alone is the key.</summary>
     public readonly string? KeyText = keyText;
 
-    /// <summary>The event id, where it counts; else 0.</summary>
+    /// <summary>The event id if it is part of the key; otherwise 0.</summary>
     public readonly int EventId = eventId;
 
     public readonly StateShape Shape = shape;
 
-    /// <summary>Names of the values, in the state's order.</summary>
+    /// <summary>The names of the values, in the order of the state.</summary>
     public readonly string[] Names = names;
 
-    /// <summary>Where in it the session property is; −1 where it is not.</summary>
+    /// <summary>The index of the session property in the state; −1 if there is none.</summary>
     public readonly int SessionIndex = sessionIndex;
 
-    /// <summary>The state's formatter.</summary>
+    /// <summary>The formatter of the state.</summary>
     public readonly object Formatter = formatter;
 
-    /// <summary>Whether its events may come without a line: texts without holes are told apart by theirs.</summary>
+    /// <summary>Whether the template has placeholders. Events without placeholders need their line, from which a template is mined.</summary>
     public readonly bool HasHoles = template.Contains('{');
 
-    /// <summary>The key of the template, once it has one; 0 until then. A key is for life.</summary>
+    /// <summary>The log key of the template; 0 until it has one. A key never changes.</summary>
     public int Key;
 
-    /// <summary>Takes the line of one of its events out of the page that it was put into.</summary>
+    /// <summary>Takes the line of an event out of its page.</summary>
     public override object TakeOut(object lines, int place) => ((LinePage)lines).TakeOut(place, this);
 }

@@ -3,16 +3,15 @@ using Microsoft.Extensions.Logging;
 namespace LogGuard.Extensions.Logging.States;
 
 /// <summary>
-/// Formats a template with values exactly as Microsoft.Extensions.Logging does, by letting it: it is the logger that the
-/// framework's own formatter is handed to.
+/// Formats a template with values by the framework's own formatter. The renderer is the logger that receives this formatter.
 /// </summary>
 internal sealed class MessageRenderer : ILogger
 {
     private string _message = "";
 
-    /// <summary>The message of a template.</summary>
+    /// <summary>Renders the message of a template.</summary>
     /// <param name="template">The template.</param>
-    /// <param name="names">Names of the values.</param>
+    /// <param name="names">The names of the values.</param>
     /// <param name="values">The values, in the order of their names.</param>
     public static string Render(string template, ReadOnlySpan<string> names, ReadOnlySpan<object?> values)
     {
@@ -20,7 +19,7 @@ internal sealed class MessageRenderer : ILogger
         var arguments = new object?[holes.Count];
         for (var i = 0; i < arguments.Length; i++)
         {
-            // A name may come twice with two values, which then stand in the template's order.
+            // A name may occur twice with two values, in the order of the template.
             var index = i < names.Length && names[i] == holes[i] ? i : names.IndexOf(holes[i]);
             arguments[i] = index < 0 ? "{" + holes[i] + "}" : values[index];
         }

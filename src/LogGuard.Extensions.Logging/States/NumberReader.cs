@@ -6,15 +6,15 @@ using System.Runtime.CompilerServices;
 namespace LogGuard.Extensions.Logging.States;
 
 /// <summary>
-/// Reads a number out of a boxed struct state without boxing it, as the state's own indexer would. Made on the detector's
-/// thread when a value is first wanted; where code cannot be made at run time, values are boxed there.
+/// Reads a number from a field of a boxed struct state; the indexer of the state would box it. Readers are created on the
+/// detector's thread on first use. Without dynamic code, the values are boxed there.
 /// </summary>
 internal static class NumberReader
 {
-    /// <summary>What reads one value of a type of states; null where the state has to be asked.</summary>
-    /// <param name="state">The type of the states: one of the framework's, or one that its source generator made.</param>
-    /// <param name="index">Which of its values.</param>
-    /// <param name="name">The value's name.</param>
+    /// <summary>Creates a reader of one value; null if the indexer of the state must be used.</summary>
+    /// <param name="state">The type of the state, from the framework or its source generator.</param>
+    /// <param name="index">The index of the value.</param>
+    /// <param name="name">The name of the value.</param>
     [UnconditionalSuppressMessage("Trimming", "IL2070", Justification = "A field that is not there any more leads to the state's own indexer.")]
     [UnconditionalSuppressMessage("Trimming", "IL2060", Justification = "The method asks nothing of its type argument.")]
     public static Func<object, double>? TryMake(Type state, int index, string name)
@@ -24,7 +24,7 @@ internal static class NumberReader
             return null;
         }
 
-        // The framework numbers its fields; the generator names them as the parameters, which may differ in case.
+        // The framework numbers its fields. The generator names them after the parameters, with possibly different case.
         var fields = state.GetFields(BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.Public);
         var field = fields.FirstOrDefault(field => field.Name == $"_value{index}" && state.IsGenericType)
             ?? fields.FirstOrDefault(field => string.Equals(field.Name, "_" + name, StringComparison.OrdinalIgnoreCase));

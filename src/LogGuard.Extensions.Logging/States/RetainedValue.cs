@@ -1,17 +1,17 @@
 namespace LogGuard.Extensions.Logging.States;
 
 /// <summary>
-/// Which values may be read later, on another thread. Numbers and other structs were copied when they were logged, and
-/// texts and a few other classes never change. Any other object might change before its line is shown, might not like to be
-/// asked by another thread, and might hold on to half the application: its type is kept in its place.
+/// Decides which values can be read later on another thread. Boxed structs are copies, and strings and a few other classes are
+/// immutable. Any other object could change, might not be thread-safe, and could keep large object graphs alive. Its type is
+/// kept instead.
 /// </summary>
 internal static class RetainedValue
 {
-    /// <summary>What is kept of a value.</summary>
+    /// <summary>Returns the value, or its type if the value cannot be kept.</summary>
     public static object? Of(object? value) =>
         value is null or string or ValueType or Uri or Version or Type or Exception ? value : value.GetType();
 
-    /// <summary>Whether every value of a type is kept as it is.</summary>
+    /// <summary>Whether all values of a type can be kept.</summary>
     public static bool KeepsAll(Type type) =>
         type.IsValueType || type == typeof(string) || type == typeof(Uri) || type == typeof(Version) || typeof(Type).IsAssignableFrom(type)
         || typeof(Exception).IsAssignableFrom(type);

@@ -9,7 +9,7 @@ namespace LogGuard.Extensions.Logging.States;
 /// <inheritdoc/>
 internal sealed class StateShape<TState> : StateShape
 {
-    /// <summary>The one of this type.</summary>
+    /// <summary>The shape of <typeparamref name="TState"/>.</summary>
     public static readonly StateShape<TState> Instance = new();
 
     private Reader?[] _numberReaders = [];
@@ -24,7 +24,7 @@ internal sealed class StateShape<TState> : StateShape
         IsKept = IsFixed && (isDefined ? typeof(TState).GetGenericArguments().All(RetainedValue.KeepsAll) : isGenerated && HoldsOnlyRetainedValues());
     }
 
-    /// <summary>What reads a value of a kept state as a number; null where the state has to be asked.</summary>
+    /// <summary>Returns a reader of a value as a number; null if the indexer of the state must be used.</summary>
     public Func<object, double>? NumberReaderOf(int index, string name)
     {
         var readers = Volatile.Read(ref _numberReaders);
@@ -33,7 +33,7 @@ internal sealed class StateShape<TState> : StateShape
             return known.Read;
         }
 
-        // A race makes one twice.
+        // A race creates a reader twice, which is harmless.
         var longer = new Reader?[Math.Max(readers.Length, index + 1)];
         readers.CopyTo(longer, 0);
         longer[index] = new Reader(NumberReader.TryMake(typeof(TState), index, name));

@@ -1,9 +1,9 @@
 namespace LogGuard.Extensions.Logging.States;
 
-/// <summary>The names in a message template's holes, as Microsoft.Extensions.Logging reads them.</summary>
+/// <summary>Parses the placeholder names of a message template as Microsoft.Extensions.Logging does.</summary>
 internal static class TemplateHoles
 {
-    /// <summary>The names in order, those that come twice twice. A doubled brace is a brace.</summary>
+    /// <summary>Returns the names in order, including duplicates. A doubled brace is a literal brace.</summary>
     public static List<string> In(string template)
     {
         var holes = new List<string>();

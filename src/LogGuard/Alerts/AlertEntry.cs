@@ -2,7 +2,7 @@ using LogGuard.Primitives;
 
 namespace LogGuard.Alerts;
 
-/// <summary>One cause as <see cref="AlertPolicy"/> knows it. Only touched by the reader.</summary>
+/// <summary>The state of one cause in <see cref="AlertPolicy"/>. Only accessed by the reader.</summary>
 internal sealed class AlertEntry(string fingerprint, RateGate gate) : LruNode<AlertEntry>
 {
     private readonly HashSet<long> _sessions = [];
@@ -18,26 +18,26 @@ internal sealed class AlertEntry(string fingerprint, RateGate gate) : LruNode<Al
 
     public long Count { get; private set; }
 
-    /// <summary>Anomalies that no alert told of yet.</summary>
+    /// <summary>Anomalies that no alert has reported yet.</summary>
     public long Untold { get; set; }
 
     public AlertSeverity Severity { get; private set; }
 
     public AlertSeverity ToldSeverity { get; set; }
 
-    /// <summary>Whether there was an alert since it was opened.</summary>
+    /// <summary>Whether an alert was raised since the cause was opened.</summary>
     public bool IsTold { get; set; }
 
-    /// <summary>Whether its session had told of enough already, so that it waits for another one.</summary>
+    /// <summary>Whether the cause waits for another session, because its own had reached <see cref="AlertOptions.SessionLimit"/>.</summary>
     public bool WaitsForSession { get; set; }
 
-    /// <summary>When what is untold may be told, in UTC ticks.</summary>
+    /// <summary>When the unreported anomalies may be reported, in UTC ticks.</summary>
     public long Due { get; set; }
 
-    /// <summary>Before this time it is of no use to try to say that it is resolved.</summary>
+    /// <summary>The earliest time to report that the cause is resolved, in UTC ticks.</summary>
     public long ResolvedDue { get; set; }
 
-    /// <summary>The interval behind the next alert, in ticks.</summary>
+    /// <summary>The interval after the next alert, in ticks.</summary>
     public long Interval { get; set; }
 
     public int SessionCount => _sessions.Count;
@@ -68,6 +68,6 @@ internal sealed class AlertEntry(string fingerprint, RateGate gate) : LruNode<Al
         }
     }
 
-    /// <summary>Nothing of it is kept but its rate.</summary>
+    /// <summary>Resolves the cause. Only its rate limit is kept.</summary>
     public void Close() => Newest = null;
 }

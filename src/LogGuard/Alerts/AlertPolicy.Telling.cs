@@ -1,9 +1,9 @@
 namespace LogGuard.Alerts;
 
-/// <summary>When and what to tell of one cause.</summary>
+/// <summary>Decides when an alert about a cause is raised, and with which content.</summary>
 internal sealed partial class AlertPolicy
 {
-    // When something is to be done about an entry at the earliest.
+    // The earliest time at which the entry needs handling.
     private long WakeOf(AlertEntry entry)
     {
         if (entry.Newest is null)
@@ -28,7 +28,7 @@ internal sealed partial class AlertPolicy
         var isQuiet = _now >= entry.LastSeen + _options.QuietTime.Ticks;
         if (isQuiet && (isSuppressed || _isNormal(entry.Newest)))
         {
-            // Whoever suppressed it or answered it does not want to hear of its end either.
+            // A suppressed or answered cause does not report its end either.
             Forget(entry);
         }
         else if (isQuiet && _now >= entry.ResolvedDue)
@@ -45,7 +45,7 @@ internal sealed partial class AlertPolicy
     {
         if (_isNormal(entry.Newest!))
         {
-            // It is told if another one of its cause comes that is not.
+            // The cause is reported if a later anomaly of it is not marked normal.
             entry.Due = _now + entry.Interval;
             return;
         }

@@ -3,13 +3,13 @@ using LogGuard.Primitives;
 namespace LogGuard.Alerts;
 
 /// <summary>
-/// Makes alerts of anomalies: one per cause at once, then ever more seldom, never more than the rate limits allow, and one when
-/// the cause is gone. What is not told is counted, and every anomaly is in exactly one of the counts. Only touched by the
-/// reader, and driven by the time that it is given, so that the same events give the same alerts.
+/// Turns anomalies into alerts: one per cause at once, then at growing intervals, within the rate limits, and one when the
+/// cause is resolved. Unreported anomalies are counted, and every anomaly is in exactly one of the counts. Only accessed by the
+/// reader. Time is passed in, so the same events give the same alerts.
 /// </summary>
 internal sealed partial class AlertPolicy
 {
-    // Where the receivers are too slow for another alert, it is tried again after this.
+    // The delay before the next attempt when the receivers have no room for an alert.
     private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(1);
 
     private readonly AlertOptions _options;
@@ -17,6 +17,8 @@ internal sealed partial class AlertPolicy
     private readonly Func<Alert, bool> _post;
     private readonly Func<Anomaly, bool> _isNormal;
     private readonly Dictionary<string, AlertEntry> _entries = new(StringComparer.Ordinal);
+
+    // Ordered by last occurrence, least recently seen first.
     private readonly LruList<AlertEntry> _bySeen = new();
     private readonly List<AlertEntry> _due = [];
     private RateGate _gate;
@@ -29,8 +31,8 @@ internal sealed partial class AlertPolicy
     private long _suppressed;
 
     /// <param name="options">The intervals and limits.</param>
-    /// <param name="suppressions">What is not to be told.</param>
-    /// <param name="post">Delivers an alert; false where there is no room for it, and it is to be tried again.</param>
+    /// <param name="suppressions">The causes that are suppressed.</param>
+    /// <param name="post">Delivers an alert. Returns false if there is no room, and the alert must be retried.</param>
     /// <param name="isNormal">Whether an anomaly was marked normal since it was raised.</param>
     public AlertPolicy(AlertOptions options, SuppressionList suppressions, Func<Alert, bool> post, Func<Anomaly, bool> isNormal)
     {
@@ -41,36 +43,39 @@ internal sealed partial class AlertPolicy
         _gate = new RateGate(options.RateLimit, options.RateInterval);
     }
 
-    /// <summary>When <see cref="Advance"/> has something to do, in UTC ticks.</summary>
+    /// <summary>The next time at which <see cref="Advance"/> has work, in UTC ticks.</summary>
     public long DueAt => Volatile.Read(ref _dueAt);
 
     /// <summary>The latest time so far.</summary>
     public long Now => Volatile.Read(ref _now);
 
-    /// <summary>Alerts so far.</summary>
+    /// <summary>Alerts raised so far.</summary>
     public long Alerts => Volatile.Read(ref _alerts);
 
-    /// <summary>Anomalies that alerts told of.</summary>
+    /// <summary>Anomalies that alerts reported.</summary>
     public long Told => Volatile.Read(ref _told);
 
-    /// <summary>Anomalies that are counted, and will be told of.</summary>
+    /// <summary>Anomalies that are counted and not reported yet.</summary>
     public long Held => Volatile.Read(ref _held);
 
-    /// <summary>Anomalies that will not be told of: suppressed or marked normal until their cause was gone, or too many causes.</summary>
+    /// <summary>
+    /// Anomalies that are never reported. Their cause stayed suppressed or marked normal until it was resolved, or was
+    /// forgotten above the limit.
+    /// </summary>
     public long Forgotten => Volatile.Read(ref _forgotten);
 
-    /// <summary>Anomalies that came while their cause was suppressed.</summary>
+    /// <summary>Anomalies raised while their cause was suppressed.</summary>
     public long Suppressed => Volatile.Read(ref _suppressed);
 
-    /// <summary>Causes that are known.</summary>
+    /// <summary>Causes that are tracked.</summary>
     public int EntryCount => _entries.Count;
 
-    /// <summary>Takes note of an anomaly.</summary>
+    /// <summary>Records an anomaly.</summary>
     /// <param name="anomaly">The anomaly.</param>
     /// <param name="session">The number of its session.</param>
-    /// <param name="mayOpen">Whether a new cause may be told at once; else it waits for another session, or the first interval.</param>
-    /// <param name="now">The time, in UTC ticks.</param>
-    /// <returns>Whether this is a new cause.</returns>
+    /// <param name="mayOpen">Whether a new cause may raise an alert at once. Otherwise it waits for another session, or for the first interval.</param>
+    /// <param name="now">The current time, in UTC ticks.</param>
+    /// <returns>Whether the cause is new.</returns>
     public bool Note(Anomaly anomaly, long session, bool mayOpen, long now)
     {
         Advance(now);
@@ -90,7 +95,7 @@ internal sealed partial class AlertPolicy
         }
         else if (entry is { WaitsForSession: true, SessionCount: > 1 } || (entry.IsTold && entry.Severity > entry.ToldSeverity))
         {
-            // A cause of its own, then; or one that got worse.
+            // Another session confirms the cause, or its severity rose.
             entry.WaitsForSession = false;
             entry.Due = Math.Min(entry.Due, _now);
         }
@@ -101,7 +106,7 @@ internal sealed partial class AlertPolicy
         return isNew;
     }
 
-    /// <summary>Tells what is due at a time.</summary>
+    /// <summary>Advances the time and raises the alerts that are due.</summary>
     public void Advance(long now)
     {
         _now = Math.Max(_now, now);
@@ -111,7 +116,7 @@ internal sealed partial class AlertPolicy
         }
     }
 
-    /// <summary>Has all causes looked at again, since suppressions are other ones now.</summary>
+    /// <summary>Checks all causes again, for example after the suppressions changed.</summary>
     public void LookThrough()
     {
         foreach (var entry in _bySeen)
@@ -122,7 +127,7 @@ internal sealed partial class AlertPolicy
             }
         }
 
-        // The most severe first, since there may not be room for all; OrderBy keeps the order of equal ones.
+        // The most severe first, since the rate limits may not admit all. OrderBy is stable.
         foreach (var entry in _due.OrderByDescending(entry => entry.Severity))
         {
             Handle(entry);
@@ -143,10 +148,10 @@ internal sealed partial class AlertPolicy
     }
 
     /// <summary>
-    /// Has the causes that are known go by the options as they are now; a first interval that has begun ends when it would
-    /// have, unless the longest is shorter.
+    /// Applies changed options to the tracked causes. An interval that has begun keeps its end, unless the longest interval is
+    /// shorter now.
     /// </summary>
-    /// <param name="now">The time, in UTC ticks: until then the rates were the old ones.</param>
+    /// <param name="now">The current time, in UTC ticks. The old rates apply until then.</param>
     public void TakeOptions(long now)
     {
         Advance(now);

@@ -4,20 +4,23 @@ using LogGuard.Sequences;
 
 namespace LogGuard.Alerts;
 
-/// <summary>All that is done with an anomaly beside delivering it. Called by the reader; what counts here is read by anyone.</summary>
+/// <summary>
+/// Handles an anomaly apart from its delivery: session scores, spans, session watchers and alerts. Called by the reader. The
+/// counters may be read by any thread.
+/// </summary>
 internal sealed class AlertService(AlertOptions options, AlertPolicy policy, SessionScores scores, LiveSpans? spans, DiagnosticLog diagnostics)
 {
-    // A span is for reading: what is wrong with a session shows in its first anomalies.
+    // Keeps spans readable: the first anomalies show what is wrong with a session.
     private const int MarksPerSession = 10;
 
     private ImmutableArray<ISessionObserver> _observers = [];
     private long _spansMarked;
     private long _toldForgotten;
 
-    /// <summary>When <see cref="Advance"/> has something to do, in UTC ticks.</summary>
+    /// <summary>The next time at which <see cref="Advance"/> has work, in UTC ticks.</summary>
     public long DueAt => policy.DueAt;
 
-    /// <summary>Anomalies noted in live spans.</summary>
+    /// <summary>Anomalies added to live spans.</summary>
     public long SpansMarked => Volatile.Read(ref _spansMarked);
 
     /// <summary>Calls an observer until <see cref="Remove"/>. Any thread.</summary>
@@ -26,7 +29,7 @@ internal sealed class AlertService(AlertOptions options, AlertPolicy policy, Ses
     /// <summary>Calls an observer no longer. Any thread.</summary>
     public void Remove(ISessionObserver observer) => ImmutableInterlocked.Update(ref _observers, list => list.Remove(observer));
 
-    /// <summary>Before the anomaly is delivered.</summary>
+    /// <summary>Called before the anomaly is delivered.</summary>
     public void OnAnomaly(Session session, Anomaly anomaly)
     {
         session.RaisedCount++;
@@ -39,7 +42,7 @@ internal sealed class AlertService(AlertOptions options, AlertPolicy policy, Ses
         Notify(session, anomaly);
     }
 
-    /// <summary>Behind the anomaly, so that its alert is delivered behind it.</summary>
+    /// <summary>Called after the anomaly is delivered, so that its alert is delivered after it.</summary>
     public void Alert(Session session, Anomaly anomaly, long now)
     {
         var mayOpen = session.Id.IsStream || session.OpenedAlerts < options.SessionLimit;
@@ -91,10 +94,10 @@ internal sealed class AlertService(AlertOptions options, AlertPolicy policy, Ses
             }
             catch (Exception exception)
             {
-                // Neither an anomaly nor the end of a session is to be lost by it.
+                // A failing watcher must not lose an anomaly or the end of a session.
                 diagnostics.TellRepeated(
                     "watcher" + exception.GetType().FullName,
-                    count => $"watching sessions failed with {exception.GetType().Name}, {count:N0} times since last told: {exception.Message}");
+                    count => $"watching sessions failed with {exception.GetType().Name}, {count:N0} times since the last message: {exception.Message}");
             }
         }
     }
@@ -105,7 +108,7 @@ internal sealed class AlertService(AlertOptions options, AlertPolicy policy, Ses
         {
             diagnostics.TellRepeated(
                 "alerts forgotten",
-                count => $"{count:N0} anomalies since last told are in no alert: they were suppressed or marked normal, or there were more than {options.FingerprintLimit:N0} causes at a time.",
+                count => $"{count:N0} anomalies since the last message are in no alert: they were suppressed or marked normal, or there were more than {options.FingerprintLimit:N0} causes at a time.",
                 policy.Forgotten - _toldForgotten);
             _toldForgotten = policy.Forgotten;
         }

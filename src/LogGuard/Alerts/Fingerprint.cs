@@ -5,20 +5,21 @@ using LogGuard.Primitives;
 namespace LogGuard.Alerts;
 
 /// <summary>
-/// Names the cause of an anomaly: its kind, its template, and the step or value that it is about. Made of texts, which outlive
-/// ids; it is in suppressions on disk and in other people's filters, so it is never to change.
+/// Identifies the cause of an anomaly: its kind, its template, and the step or value concerned. Computed from texts, because
+/// ids do not survive retraining. Fingerprints are stored in suppression files and in users' filters, so the algorithm must
+/// never change.
 /// </summary>
 internal static class Fingerprint
 {
-    /// <summary>Longer ones are none of ours.</summary>
+    /// <summary>The maximum length; no fingerprint is longer.</summary>
     public const int LengthLimit = 100;
 
-    // No template holds it.
+    // A character that occurs in no template.
     private const char Separator = '\u001f';
 
     public static string Of(Anomaly anomaly)
     {
-        // The line at which a count became wrong is of no matter, where the count's own template is named.
+        // If the template of the wrong count is known, the line at which it became wrong does not matter.
         var isOfCount = anomaly.Kind == AnomalyKind.UnusualCounts && anomaly.Expected is [{ Template: not null }, ..];
         var template = isOfCount ? "" : anomaly.Template;
         var about = anomaly.Kind switch

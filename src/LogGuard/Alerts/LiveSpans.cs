@@ -5,9 +5,9 @@ using System.Runtime.CompilerServices;
 namespace LogGuard.Alerts;
 
 /// <summary>
-/// Knows the live spans of traces that log, so that an anomaly can be noted in its trace. A table of fixed size, which the
-/// application's threads fill and the reader looks up; a trace that falls on the place of another takes it. Spans are held
-/// weakly.
+/// Tracks the live spans of traces that log, so that an anomaly can be added to its trace. A hash table of fixed size: the
+/// application's threads write it, the reader reads it, and a colliding trace replaces the previous one. Spans are held by weak
+/// references.
 /// </summary>
 internal sealed class LiveSpans
 {
@@ -17,7 +17,7 @@ internal sealed class LiveSpans
 
     public LiveSpans(int limit) => _slots = new Slot?[BitOperations.RoundUpToPowerOf2((uint)limit)];
 
-    /// <summary>Takes note of the span that is current. On the application's threads.</summary>
+    /// <summary>Records the current span. Called on the application's threads.</summary>
     public void Note()
     {
         if (Activity.Current is not { IdFormat: ActivityIdFormat.W3C } activity)
@@ -25,7 +25,7 @@ internal sealed class LiveSpans
             return;
         }
 
-        // The activity keeps the text of its trace id.
+        // Activity caches the text of its trace id.
         var trace = activity.TraceId.ToHexString();
         ref var slot = ref _slots[Place(trace)];
         if (Volatile.Read(ref slot) is { } known && string.Equals(known.Trace, trace) && known.Span.TryGetTarget(out var span) && !span.IsStopped)
@@ -33,7 +33,7 @@ internal sealed class LiveSpans
             return;
         }
 
-        // The outermost one in this process: it lives for longest, and is the one that people look at.
+        // Uses the outermost span of this process: it ends last, and is the one that people look at.
         while (activity.Parent is { IsStopped: false } parent && parent.TraceId == activity.TraceId)
         {
             activity = parent;
@@ -42,8 +42,8 @@ internal sealed class LiveSpans
         Volatile.Write(ref slot, new Slot(trace, new WeakReference<Activity>(activity)));
     }
 
-    /// <summary>Notes an anomaly in its trace.</summary>
-    /// <returns>False where its span has ended or is not known.</returns>
+    /// <summary>Adds an anomaly to its trace.</summary>
+    /// <returns>False if the span has ended or is not tracked.</returns>
     public bool Mark(Anomaly anomaly, string fingerprint)
     {
         if (anomaly.TraceId is not { } trace
@@ -74,7 +74,7 @@ internal sealed class LiveSpans
         return true;
     }
 
-    // Trace ids are random, and their end is as good as any part of them.
+    // Trace ids are random, so their last digits serve as the hash.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private int Place(string trace)
     {

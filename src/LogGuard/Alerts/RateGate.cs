@@ -1,23 +1,23 @@
 namespace LogGuard.Alerts;
 
 /// <summary>
-/// A token bucket: lets <c>limit</c> through at once, then one each <c>interval / limit</c>. Kept as the one time at which it is
-/// full again (virtual scheduling, as in ITU-T I.371), so it is exact and needs no clock of its own.
+/// A token bucket: admits <c>limit</c> at once, then one per <c>interval / limit</c>. Its only state is the time at which it is
+/// full again (virtual scheduling, ITU-T I.371), so it is exact and needs no clock.
 /// </summary>
 internal struct RateGate(int limit, TimeSpan interval)
 {
     private readonly long _step = Math.Max(1, interval.Ticks / limit);
     private readonly long _slack = (limit - 1) * Math.Max(1, interval.Ticks / limit);
 
-    /// <summary>When it is full again, in UTC ticks.</summary>
+    /// <summary>The time at which the bucket is full again, in UTC ticks.</summary>
     public long FullAt { get; private set; }
 
-    /// <summary>When it lets the next one through.</summary>
+    /// <summary>The time at which the next one is admitted, in UTC ticks.</summary>
     public readonly long OpensAt => FullAt - _slack;
 
     public readonly bool IsOpen(long now) => OpensAt <= now;
 
-    /// <summary>One with another limit, which has as much of it used up.</summary>
+    /// <summary>Returns a bucket with another limit and the same number of tokens used.</summary>
     public readonly RateGate With(int limit, TimeSpan interval, long now)
     {
         var other = new RateGate(limit, interval);

@@ -4,8 +4,8 @@ using LogGuard.Sequences;
 namespace LogGuard.Alerts;
 
 /// <summary>
-/// What is known against sessions, for any thread to ask. Written by the reader, and only where a session has an anomaly, so
-/// that normal ones cost nothing. Bounded: the session that became anomalous first is forgotten first.
+/// The scores of sessions with anomalies. The reader writes them, only for sessions with an anomaly, so normal sessions cost
+/// nothing; any thread may read them. Bounded: the session that became anomalous first is removed first.
 /// </summary>
 internal sealed class SessionScores(int limit)
 {
@@ -14,13 +14,13 @@ internal sealed class SessionScores(int limit)
 
     public int Count => _known.Count;
 
-    /// <summary>What is known against a session; null where nothing is. Any thread.</summary>
+    /// <summary>Returns the score of a session; null if it has no anomaly. Any thread may call it.</summary>
     public SessionScore? Of(SessionId id) => _known.TryGetValue(id, out var known) ? known.Score : null;
 
-    /// <summary>Takes note of an anomaly. On the reader's thread.</summary>
+    /// <summary>Records an anomaly. Called on the reader's thread.</summary>
     public void OnAnomaly(Session session, Anomaly anomaly)
     {
-        // An id may come again, for another session.
+        // A later session may have the same id.
         if (!_known.TryGetValue(session.Id, out var known) || known.Number != session.Number)
         {
             known = new Known(session.Id, session.Number);
@@ -36,7 +36,7 @@ internal sealed class SessionScores(int limit)
         known.Set(new SessionScore(Math.Max(score.Bits, anomaly.Score), score.AnomalyCount + 1, IsOpen: true, anomaly.Timestamp));
     }
 
-    /// <summary>Takes note that a session with an anomaly has ended. On the reader's thread.</summary>
+    /// <summary>Records the end of a session with an anomaly. Called on the reader's thread.</summary>
     public void OnEnd(Session session)
     {
         if (_known.TryGetValue(session.Id, out var known) && known.Number == session.Number)
@@ -47,7 +47,7 @@ internal sealed class SessionScores(int limit)
 
     private sealed class Known(SessionId id, long number)
     {
-        // Boxed, so that it is read in one piece.
+        // Boxed, so that reads are atomic.
         private object _score = default(SessionScore);
 
         public SessionId Id => id;

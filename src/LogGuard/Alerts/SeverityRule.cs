@@ -1,9 +1,10 @@
 namespace LogGuard.Alerts;
 
-/// <summary>How severe an anomaly is; the rule is documented at <see cref="AlertSeverity"/>.</summary>
+/// <summary>Computes the severity of an anomaly; see <see cref="AlertSeverity"/> for the rule.</summary>
 internal static class SeverityRule
 {
-    // One in a thousand is what detection aims at by default (Model.TargetAlarmRate): what is rarer is no such false alarm by chance.
+    // 10 bits are the default false alarm rate of one in a thousand (Model.TargetAlarmRate). A rarer anomaly is unlikely to be
+    // such a false alarm.
     private const double RareBits = 10;
     private const double VeryRareBits = 20;
 

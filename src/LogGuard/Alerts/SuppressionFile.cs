@@ -4,15 +4,15 @@ using System.Text.Json.Serialization;
 namespace LogGuard.Alerts;
 
 /// <summary>
-/// Keeps suppressions beside the snapshots, and not in them: they hold from the moment they are ordered, and a return to an
-/// earlier snapshot does not take them back. Written under a temporary name, flushed and renamed, so that a crash leaves the
-/// file before. Trouble is told and nothing else.
+/// Stores suppressions next to the snapshots, not in them: they take effect at once, and a rollback to an earlier snapshot does
+/// not remove them. Saved by an atomic rename: a temporary file is written, flushed and renamed, so a crash leaves the previous
+/// file. Failures are reported as diagnostic messages only.
 /// </summary>
 internal sealed class SuppressionFile(string folder, Action<string> tell)
 {
     internal const string Name = "suppressions.json";
 
-    // As many as the list holds, each of the greatest length.
+    // The size of a full list with fingerprints of maximum length.
     private const int SizeLimit = SuppressionList.Limit * (Fingerprint.LengthLimit + 100);
 
     private readonly string _path = Path.Combine(folder, Name);
@@ -37,7 +37,7 @@ internal sealed class SuppressionFile(string folder, Action<string> tell)
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException)
         {
-            tell($"{_path} cannot be read, and nothing is suppressed by it: {exception.Message}");
+            tell($"{_path} cannot be read; its suppressions have no effect: {exception.Message}");
             return [];
         }
     }
@@ -62,12 +62,12 @@ internal sealed class SuppressionFile(string folder, Action<string> tell)
             if (!_hasFailed)
             {
                 _hasFailed = true;
-                tell($"{_path} cannot be written, and suppressions end with this process: {exception.Message}");
+                tell($"{_path} cannot be written; suppressions are lost when this process ends: {exception.Message}");
             }
         }
     }
 
-    // A null in the file is one here, whatever the type says.
+    // A null in the file becomes a null element, despite the non-nullable type.
     private static bool IsGood(Suppression? suppression) => suppression?.Fingerprint is { Length: > 0 and <= Fingerprint.LengthLimit };
 }
 

@@ -2,17 +2,17 @@ using System.Collections.Immutable;
 
 namespace LogGuard.Alerts;
 
-/// <summary>Causes that are not to be told of, each until a time. Written by any thread, read by the reader without a lock.</summary>
+/// <summary>The suppressed causes and the time at which each suppression ends. Any thread may write; the reader reads without a lock.</summary>
 internal sealed class SuppressionList
 {
-    /// <summary>More orders than a person gives; a program that gives more is told no.</summary>
+    /// <summary>The maximum number of suppressions. A person sets fewer; a program that exceeds it is refused.</summary>
     internal const int Limit = 10_000;
 
     private readonly SuppressionFile? _file;
     private readonly Lock _lock = new();
     private ImmutableDictionary<string, long> _untils = ImmutableDictionary.Create<string, long>(StringComparer.Ordinal);
 
-    /// <param name="file">Where they are kept; null: nowhere.</param>
+    /// <param name="file">The file that stores the suppressions; null to keep them in memory only.</param>
     public SuppressionList(SuppressionFile? file)
     {
         _file = file;
@@ -22,10 +22,10 @@ internal sealed class SuppressionList
         }
     }
 
-    /// <summary>Until when a cause is suppressed, in UTC ticks; 0 where it is not.</summary>
+    /// <summary>Returns the end of a cause's suppression, in UTC ticks; 0 if it is not suppressed.</summary>
     public long UntilOf(string fingerprint) => Volatile.Read(ref _untils).GetValueOrDefault(fingerprint);
 
-    /// <summary>Those that hold at a time, the first to end first.</summary>
+    /// <summary>Returns the suppressions in effect at a time, the earliest end first.</summary>
     public IReadOnlyList<Suppression> At(long now) =>
     [
         .. Volatile.Read(ref _untils).Where(pair => pair.Value > now)
@@ -33,11 +33,11 @@ internal sealed class SuppressionList
             .OrderBy(suppression => suppression.Until).ThenBy(suppression => suppression.Fingerprint, StringComparer.Ordinal),
     ];
 
-    /// <summary>Adds one, or gives it another end.</summary>
+    /// <summary>Adds a suppression, or changes its end.</summary>
     /// <param name="fingerprint">The cause.</param>
     /// <param name="until">The end, in UTC ticks.</param>
-    /// <param name="now">The time: what ended before is removed.</param>
-    /// <returns>False where there is no room.</returns>
+    /// <param name="now">The current time. Suppressions that ended before are removed.</param>
+    /// <returns>False if the limit is reached.</returns>
     public bool Add(string fingerprint, long until, long now)
     {
         lock (_lock)
@@ -53,8 +53,8 @@ internal sealed class SuppressionList
         }
     }
 
-    /// <summary>Removes one.</summary>
-    /// <returns>Whether it held.</returns>
+    /// <summary>Removes a suppression.</summary>
+    /// <returns>Whether it was in effect.</returns>
     public bool Remove(string fingerprint, long now)
     {
         lock (_lock)

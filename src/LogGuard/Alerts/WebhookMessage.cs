@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace LogGuard.Alerts;
 
-/// <summary>The body of a webhook's delivery. What others read: fields are added, and never renamed.</summary>
+/// <summary>The body of a webhook delivery. It is a public contract: fields may be added but never renamed.</summary>
 internal sealed record WebhookMessage
 {
     public int Version { get; init; } = 1;
@@ -28,7 +28,7 @@ internal sealed record WebhookMessage
 
     public required WebhookAnomaly Anomaly { get; init; }
 
-    /// <summary>All of it for a person, as chat rooms show it.</summary>
+    /// <summary>The whole alert as text, in the field that chat services display.</summary>
     public required string Text { get; init; }
 
     public static byte[] Serialize(Alert alert) => JsonSerializer.SerializeToUtf8Bytes(

@@ -9,8 +9,8 @@ using LogGuard.Pipeline;
 namespace LogGuard.Alerts;
 
 /// <summary>
-/// Posts alerts to an address, one after the other, beside everything else. Bounded: what finds no room, no willing receiver or
-/// no time is counted and told.
+/// Posts alerts to a URL, one after another, in the background. The queue is bounded. Alerts that are dropped because of a full
+/// queue, a refusal or the shutdown timeout are counted and reported.
 /// </summary>
 internal sealed class WebhookSender : IDisposable
 {
@@ -22,7 +22,7 @@ internal sealed class WebhookSender : IDisposable
     private readonly SeededRandom _random;
     private readonly CancellationTokenSource _stop = new();
 
-    // Alerts have numbers from 1 in each process.
+    // Alert ids start at 1 in each process, so delivery ids need a process id.
     private readonly string _process = Guid.NewGuid().ToString("N");
     private readonly Task _work;
     private long _delivered;
@@ -37,12 +37,13 @@ internal sealed class WebhookSender : IDisposable
         _client = options.Handler is { } handler
             ? new HttpClient(handler, disposeHandler: false)
 
-            // A redirection would take the alert, and its signature, to whoever it names.
+            // Redirects are off: a redirect would send the alert and its signature to another host.
             : new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5) });
         _client.Timeout = Timeout.InfiniteTimeSpan;
         _pending = Channel.CreateBounded<Alert>(new BoundedChannelOptions(options.QueueLimit) { SingleReader = true });
 
-        // Not in the name of whoever made the detector; and what the handlers log is not judged.
+        // Suppresses the execution context: the sender must not inherit the creator's. Events that the HTTP handlers log are
+        // not judged.
         using (ExecutionContext.SuppressFlow())
         {
             _work = Task.Run(() =>
@@ -54,23 +55,23 @@ internal sealed class WebhookSender : IDisposable
         }
     }
 
-    /// <summary>Alerts that the receiver has taken.</summary>
+    /// <summary>Alerts that the receiver accepted.</summary>
     public long Delivered => Volatile.Read(ref _delivered);
 
-    /// <summary>Alerts that it has not, and will not.</summary>
+    /// <summary>Alerts that were given up.</summary>
     public long Dropped => Volatile.Read(ref _dropped);
 
-    /// <summary>Queues an alert; never waits.</summary>
+    /// <summary>Queues an alert without waiting.</summary>
     public void Post(Alert alert)
     {
         if (!_pending.Writer.TryWrite(alert))
         {
-            Drop($"{_options.QueueLimit:N0} wait already");
+            Drop($"the queue of {_options.QueueLimit:N0} alerts is full");
         }
     }
 
-    /// <summary>Takes no more alerts and waits for those inside to be posted.</summary>
-    /// <returns>False where time ran out.</returns>
+    /// <summary>Completes the queue and waits until its alerts are posted.</summary>
+    /// <returns>False if the timeout elapsed.</returns>
     public bool Close(TimeSpan timeout)
     {
         _pending.Writer.TryComplete();
@@ -79,7 +80,7 @@ internal sealed class WebhookSender : IDisposable
             return true;
         }
 
-        // What is under way ends at once now, unless a handler of the application's will not.
+        // The request in progress ends at once, unless a handler of the application ignores cancellation.
         _stop.Cancel();
         Wait(TimeSpan.FromMilliseconds(100));
         var left = 0;
@@ -153,14 +154,14 @@ internal sealed class WebhookSender : IDisposable
                 return;
             }
 
-            // A random half is left out, so that many processes do not come back as one.
+            // Jitter of up to half the delay keeps many processes from retrying at once.
             var pause = retryAfter ?? Least(delay, _options.LongestRetryDelay) * (1 - (0.5 * _random.NextUniform()));
             await Task.Delay(Least(pause, _options.LongestRetryDelay), _timeProvider, _stop.Token).ConfigureAwait(false);
             delay = Least(delay, _options.LongestRetryDelay) * 2;
         }
     }
 
-    // The problem is null where it was delivered; done means that another attempt is of no use.
+    // Problem is null if the alert was delivered. IsDone means that a retry is pointless.
     private async Task<(bool IsDone, string? Problem, TimeSpan? RetryAfter)> TryAsync(byte[] body, string delivery)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, _options.Url) { Content = new ByteArrayContent(body) };
@@ -198,7 +199,7 @@ internal sealed class WebhookSender : IDisposable
     private void Drop(string why)
     {
         Interlocked.Increment(ref _dropped);
-        _diagnostics.TellRepeated("webhook", count => $"{count:N0} alerts since last told were not posted to the webhook; the last one: {why}.");
+        _diagnostics.TellRepeated("webhook", count => $"{count:N0} alerts since the last message were not posted to the webhook; the last one: {why}.");
     }
 
     private static TimeSpan Least(TimeSpan a, TimeSpan b) => a < b ? a : b;

@@ -3,55 +3,53 @@ using System.Text;
 
 namespace LogGuard;
 
-/// <summary>
-/// What one cause did: anomalies of the same kind, line and missing or expected step, counted and told together. Immutable.
-/// </summary>
+/// <summary>Groups the anomalies of one cause: the same kind, line, and missing or expected step. Immutable.</summary>
 public sealed record Alert
 {
-    /// <summary>Most sessions that <see cref="SessionCount"/> counts.</summary>
+    /// <summary>The highest number that <see cref="SessionCount"/> counts to.</summary>
     internal const int SessionCountLimit = 100;
 
     /// <summary>
-    /// Names the cause: the kind and 16 hexadecimal digits, such as <c>unknown-line-9f0c6bd2a3e14875</c>. Made of texts only, so
-    /// it is the same after a restart, after a training and on another machine. Takes part in
+    /// Identifies the cause: the kind and 16 hexadecimal digits, such as <c>unknown-line-9f0c6bd2a3e14875</c>. The fingerprint
+    /// is computed from texts only, so it is the same after a restart, after retraining and on another machine. Pass it to
     /// <see cref="AnomalyDetector.Suppress"/>.
     /// </summary>
     public required string Fingerprint { get; init; }
 
-    /// <summary>Its number among the alerts of its detector, counted from 1.</summary>
+    /// <summary>The number of the alert within its detector, counted from 1.</summary>
     public required long Id { get; init; }
 
-    /// <summary>Whether it is new, goes on, or has stopped.</summary>
+    /// <summary>Whether the cause is new, continues, or is resolved.</summary>
     public required AlertState State { get; init; }
 
-    /// <summary>The highest severity among its anomalies; <see cref="AlertSeverity"/> has the rule.</summary>
+    /// <summary>The highest severity among the anomalies; see <see cref="AlertSeverity"/> for the rule.</summary>
     public required AlertSeverity Severity { get; init; }
 
-    /// <summary>The newest of its anomalies.</summary>
+    /// <summary>The newest anomaly of the cause.</summary>
     public required Anomaly Anomaly { get; init; }
 
-    /// <summary>When this alert was raised, by the events' clock; see <see cref="AlertOptions"/>.</summary>
+    /// <summary>When the alert was raised, in event time; see <see cref="AlertOptions"/>.</summary>
     public required DateTimeOffset Timestamp { get; init; }
 
-    /// <summary>When the cause showed for the first time since it was last resolved.</summary>
+    /// <summary>When the cause first occurred since it was last resolved.</summary>
     public required DateTimeOffset FirstSeen { get; init; }
 
-    /// <summary>When the cause showed for the last time.</summary>
+    /// <summary>When the cause last occurred.</summary>
     public required DateTimeOffset LastSeen { get; init; }
 
-    /// <summary>Anomalies since <see cref="FirstSeen"/>.</summary>
+    /// <summary>The number of anomalies since <see cref="FirstSeen"/>.</summary>
     public required long Count { get; init; }
 
     /// <summary>
-    /// Those that no alert before this one told of: counted during the back-off, a suppression, or while the rate limit held
-    /// alerts back.
+    /// The number of anomalies that no earlier alert reported. They were counted during the back-off, during a suppression, or
+    /// while the rate limit held alerts back.
     /// </summary>
     public required long CountSinceLast { get; init; }
 
-    /// <summary>Sessions that they occurred in; 100 stands for 100 or more.</summary>
+    /// <summary>The number of sessions in which the anomalies occurred. The value 100 stands for 100 or more.</summary>
     public required int SessionCount { get; init; }
 
-    /// <summary>The whole message for a person on call: what goes on since when, how often, and the newest anomaly.</summary>
+    /// <summary>Returns the whole message for a person on call: the cause, since when and how often it occurs, and the newest anomaly.</summary>
     public override string ToString()
     {
         var text = new StringBuilder();

@@ -1,14 +1,14 @@
 namespace LogGuard;
 
-/// <summary>How much an <see cref="Alert"/> asks for attention.</summary>
+/// <summary>How urgent an <see cref="Alert"/> is.</summary>
 /// <remarks>
-/// The rule: an anomaly is critical where its line is of level Error or Fatal, or of level Warning and rarer than one in a
-/// million (20 bits of <see cref="Anomaly.Score"/>); a warning where its line is of level Warning or it is rarer than one in a
-/// thousand (10 bits); otherwise info. An alert has the highest severity among the anomalies that it groups.
+/// An anomaly is critical if its line has the level Error or Fatal, or has the level Warning and is rarer than one in a million
+/// (20 bits of <see cref="Anomaly.Score"/>). It is a warning if its line has the level Warning, or is rarer than one in a
+/// thousand (10 bits). Otherwise it is info. An alert has the highest severity among its anomalies.
 /// </remarks>
 public enum AlertSeverity
 {
-    /// <summary>Unusual, and neither rare nor logged as trouble.</summary>
+    /// <summary>Unusual, but neither rare nor logged as a warning or error.</summary>
     Info = 0,
 
     /// <summary>Logged as a warning, or rarer than one in a thousand.</summary>

@@ -1,14 +1,14 @@
 namespace LogGuard;
 
-/// <summary>Where in its life the cause of an <see cref="Alert"/> is.</summary>
+/// <summary>The state of the cause of an <see cref="Alert"/>.</summary>
 public enum AlertState
 {
     /// <summary>The first alert about this cause, or the first after it was resolved.</summary>
     New,
 
-    /// <summary>The cause goes on, or became more severe; <see cref="Alert.CountSinceLast"/> anomalies since the last alert.</summary>
+    /// <summary>The cause continues or became more severe. <see cref="Alert.CountSinceLast"/> counts the anomalies since the last alert.</summary>
     Repeated,
 
-    /// <summary>There was no anomaly of this cause for <see cref="AlertOptions.QuietTime"/>.</summary>
+    /// <summary>The cause had no anomaly for <see cref="AlertOptions.QuietTime"/>.</summary>
     Resolved,
 }

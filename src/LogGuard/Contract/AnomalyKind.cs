@@ -1,21 +1,21 @@
 namespace LogGuard;
 
-/// <summary>What is wrong with a line or its session.</summary>
+/// <summary>The kind of an <see cref="Anomaly"/>.</summary>
 public enum AnomalyKind
 {
-    /// <summary>The line's template never occurred while learning.</summary>
+    /// <summary>The line's template never occurred in training.</summary>
     UnknownKey,
 
-    /// <summary>The template is known, but not at this place of a session.</summary>
+    /// <summary>The template is known, but is unexpected at this position of the session.</summary>
     UnexpectedKey,
 
-    /// <summary>Some template occurred more or less often than in any session learnt from.</summary>
+    /// <summary>A template occurred more or less often than in any training session.</summary>
     UnusualCounts,
 
-    /// <summary>The session ended where more was expected.</summary>
+    /// <summary>The session ended although more steps were expected.</summary>
     CutShort,
 
-    /// <summary>The line is where it belongs, but one of its values, or the time since the line before it, is unusual.</summary>
+    /// <summary>The line is expected, but one of its values, or the time since the previous line, is unusual.</summary>
     UnusualValue,
 
     /// <summary>A question that was added to the detector found something unusual; see <see cref="Anomaly.Question"/>.</summary>

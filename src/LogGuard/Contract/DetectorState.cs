@@ -1,14 +1,14 @@
 namespace LogGuard;
 
-/// <summary>What a detector is doing with the events that reach it.</summary>
+/// <summary>The state of a detector, which decides how it handles events.</summary>
 public enum DetectorState
 {
-    /// <summary>It collects sessions to learn from, and reports nothing.</summary>
+    /// <summary>Collects training sessions and reports nothing.</summary>
     Collecting,
 
-    /// <summary>It trains its models in the background; events are taken note of, but not judged yet.</summary>
+    /// <summary>Trains the models in the background. Events are recorded but not judged yet.</summary>
     Training,
 
-    /// <summary>It judges each event and each session.</summary>
+    /// <summary>Judges each event and each session.</summary>
     Detecting,
 }

@@ -1,12 +1,12 @@
 namespace LogGuard;
 
-/// <summary>Something that would have been normal instead.</summary>
+/// <summary>A step that would have been normal instead.</summary>
 /// <param name="Template">The message template of the step; null for the end of the session.</param>
-/// <param name="Probability">How likely the step was, 0..1; for <see cref="AnomalyKind.UnusualCounts"/> the share of learnt sessions.</param>
-/// <param name="Count">For <see cref="AnomalyKind.UnusualCounts"/>, how often the template occurs in such a session; otherwise null.</param>
+/// <param name="Probability">The probability of the step, 0..1; for <see cref="AnomalyKind.UnusualCounts"/> the share of training sessions.</param>
+/// <param name="Count">For <see cref="AnomalyKind.UnusualCounts"/>, how often the template occurs in these sessions; otherwise null.</param>
 public sealed record ExpectedStep(string? Template, double Probability, int? Count = null)
 {
-    /// <summary>The step in words, such as <c>"Payment captured for {OrderId}" (99.8 %)</c>.</summary>
+    /// <summary>Returns the step in words, such as <c>"Payment captured for {OrderId}" (99.8 %)</c>.</summary>
     public override string ToString()
     {
         var share = Wording.Percent(Probability);

@@ -1,23 +1,23 @@
 namespace LogGuard;
 
-/// <summary>How severe a log event is, lowest first, whichever logging framework it came from.</summary>
+/// <summary>The severity of a log event, lowest first, independent of the logging framework.</summary>
 public enum LogSeverity
 {
-    /// <summary>Anything and everything (Serilog's Verbose, Microsoft.Extensions.Logging's Trace).</summary>
+    /// <summary>The most detailed level (Serilog's Verbose, Microsoft.Extensions.Logging's Trace).</summary>
     Verbose = 0,
 
-    /// <summary>Internal events of interest while debugging.</summary>
+    /// <summary>Internal events for debugging.</summary>
     Debug = 1,
 
-    /// <summary>The normal course of things.</summary>
+    /// <summary>Normal events.</summary>
     Information = 2,
 
-    /// <summary>Something odd that did not stop the work.</summary>
+    /// <summary>An unusual event that did not stop the operation.</summary>
     Warning = 3,
 
     /// <summary>A failure of one operation.</summary>
     Error = 4,
 
-    /// <summary>A failure of the whole (Microsoft.Extensions.Logging's Critical).</summary>
+    /// <summary>A failure of the whole application (Microsoft.Extensions.Logging's Critical).</summary>
     Fatal = 5,
 }

@@ -1,6 +1,6 @@
 namespace LogGuard;
 
-/// <summary>An order not to alert about one cause for a time; its anomalies are raised and counted as ever.</summary>
+/// <summary>A suppression of the alerts about one cause until a time. The anomalies of the cause are still raised and counted.</summary>
 /// <param name="Fingerprint">The <see cref="Alert.Fingerprint"/> of the cause.</param>
-/// <param name="Until">When the order ends.</param>
+/// <param name="Until">When the suppression ends.</param>
 public sealed record Suppression(string Fingerprint, DateTimeOffset Until);

@@ -1,29 +1,29 @@
 namespace LogGuard;
 
-/// <summary>What came of reading a text log.</summary>
+/// <summary>The result of reading a text log.</summary>
 public sealed record TextLogSummary
 {
-    /// <summary>Lines read, blank ones included.</summary>
+    /// <summary>Lines read, including blank lines.</summary>
     public required long Lines { get; init; }
 
-    /// <summary>Log events made of them and handed to the detector.</summary>
+    /// <summary>Log events that were passed to the detector.</summary>
     public required long Events { get; init; }
 
-    /// <summary>Lines that did not fit the format and joined no other; each is an event of its whole text.</summary>
+    /// <summary>Lines that neither fit the format nor continue another line. The whole text of such a line is an event.</summary>
     public required long Unparsed { get; init; }
 
-    /// <summary>Lines that were taken as the continuation of the one before, such as those of a stack trace.</summary>
+    /// <summary>Lines that continue the previous line, such as the lines of a stack trace.</summary>
     public required long Joined { get; init; }
 
-    /// <summary>Lines above <see cref="TextLogOptions.LineLengthLimit"/>, read up to there.</summary>
+    /// <summary>Lines that were cut at <see cref="TextLogOptions.LineLengthLimit"/>.</summary>
     public required long Shortened { get; init; }
 
-    /// <summary>Places where bytes were no text in their encoding; U+FFFD stands for them.</summary>
+    /// <summary>Places with bytes that are invalid in the encoding. U+FFFD replaces them.</summary>
     public required long InvalidCharacters { get; init; }
 
-    /// <summary>Why reading ended before the end, such as gzip data that is cut short; null where it did not.</summary>
+    /// <summary>The reason if reading ended before the end, such as truncated gzip data; otherwise null.</summary>
     public string? EndedEarly { get; init; }
 
-    /// <summary>How far was read; null where the text was not a file.</summary>
+    /// <summary>The position after the last line read; null if the text was not a file.</summary>
     public TextPosition? Position { get; init; }
 }

@@ -1,18 +1,18 @@
 namespace LogGuard;
 
 /// <summary>
-/// How far a text log was read. The file is known again by what it begins with: it may be renamed, or another may take
-/// its name.
+/// The position in a text log. The file is recognized by its first bytes, since it may be renamed and another file may take its
+/// name.
 /// </summary>
 public sealed record TextPosition
 {
-    /// <summary>Bytes read, a byte order mark included; of a gzip file, decompressed ones.</summary>
+    /// <summary>Bytes read, including a byte order mark. For a gzip file these are decompressed bytes.</summary>
     public required long Offset { get; init; }
 
-    /// <summary>Lines read, from where reading began.</summary>
+    /// <summary>Lines read since reading began.</summary>
     public required long LineNumber { get; init; }
 
-    /// <summary>Bytes that <see cref="HeadHash"/> is of, 0..256: the file may have been shorter.</summary>
+    /// <summary>Number of bytes that <see cref="HeadHash"/> covers, 0..256. It is less than 256 if the file was shorter.</summary>
     public required int HeadLength { get; init; }
 
     /// <summary>Hash of the first bytes of the file: FNV-1a, 64 bit.</summary>

@@ -5,18 +5,16 @@ using LogGuard.Workflows;
 
 namespace LogGuard;
 
-/// <summary>
-/// Where in its workflow a session was when something went wrong, and what that was. Immutable.
-/// </summary>
+/// <summary>Where a session was in its workflow when an anomaly occurred, and what went wrong. Immutable.</summary>
 /// <remarks>
-/// Du et al., DeepLog (CCS 2017), section 4.4.2. The workflow is the one that fits the session best, told from all of its
-/// events. Of a session that mixes tasks, has more than 256 events or some of them missing, and of a log without sessions, it
-/// is that of the task which the line belongs to, told from the task's own events among the last 256 or more; of a task that
-/// may have begun before them, a missing beginning is no fault.
+/// Du et al., DeepLog (CCS 2017), section 4.4.2. The workflow is the one that best fits all events of the session. If the
+/// session mixes tasks, has more than 256 events or has missing events, or if the log has no sessions, it is the workflow of
+/// the line's task. The task's events among the last 256 or more determine it. If the task may have begun before these events,
+/// a missing beginning is not a fault.
 /// </remarks>
 public sealed record WorkflowContext
 {
-    /// <summary>Most steps that are named.</summary>
+    /// <summary>The maximum number of steps that are named.</summary>
     internal const int StepLimit = 16;
 
     private const int NamedLimit = 3;
@@ -24,52 +22,52 @@ public sealed record WorkflowContext
     /// <summary>The name of the workflow that the session was following.</summary>
     public required string Name { get; init; }
 
-    /// <summary>What went wrong.</summary>
+    /// <summary>The kind of deviation from the workflow.</summary>
     public required WorkflowFault Fault { get; init; }
 
     /// <summary>
-    /// The message templates of the steps that it is about, in order: the ones skipped, or missing at the end, the first 16;
-    /// or the one that was repeated, out of order, of another branch, foreign or late. Empty for <see cref="WorkflowFault.None"/>.
+    /// The message templates of the steps concerned, in order: the first 16 skipped or missing steps, or the one step that was
+    /// repeated, out of order, of another branch, foreign or late. Empty for <see cref="WorkflowFault.None"/>.
     /// </summary>
     public required IReadOnlyList<string> Steps { get; init; }
 
-    /// <summary>How many steps were skipped or are missing, of which <see cref="Steps"/> names the first; otherwise as many as those.</summary>
+    /// <summary>The number of steps concerned. <see cref="Steps"/> names the first of them.</summary>
     public required int StepCount { get; init; }
 
     /// <summary>
-    /// The place in the session of the line that did not fit, counted from 1. It is before the anomaly's own where what went
-    /// wrong became certain only later.
+    /// The position in the session of the line that did not fit, counted from 1. It is before the position of the anomaly if
+    /// the fault became certain only later.
     /// </summary>
     public required long Position { get; init; }
 
-    /// <summary>The message template of that line; null where the session's end did not fit.</summary>
+    /// <summary>The message template of that line; null if the end of the session did not fit.</summary>
     public string? Template { get; init; }
 
-    /// <summary>The message template of the last step in place before that; null where there was none.</summary>
+    /// <summary>The message template of the last fitting step before that line; null if there was none.</summary>
     public string? LastStep { get; init; }
 
-    /// <summary>What could have followed instead, the most frequent first, with how often and how long it usually takes.</summary>
+    /// <summary>The steps that could have followed instead, most frequent first, with their share and usual time.</summary>
     public required IReadOnlyList<WorkflowNextStep> Next { get; init; }
 
-    /// <summary>The step of this session that took longest beyond its usual time; null where none did, or times are not known.</summary>
+    /// <summary>The step of this session that exceeded its usual time most; null if none did, or if times are not known.</summary>
     public WorkflowSlowStep? SlowStep { get; init; }
 
-    /// <summary>The workflow; null where the anomaly was read back from text.</summary>
+    /// <summary>The workflow; null if the anomaly was deserialized.</summary>
     [JsonIgnore]
     public Workflow? Workflow { get; init; }
 
-    /// <summary>The keys of the session, or of the task within it, up to and with the anomaly's line.</summary>
+    /// <summary>The keys of the session, or of its task, up to and including the anomaly's line.</summary>
     internal IReadOnlyList<int> Keys { get; init; } = [];
 
     internal Func<int, string>? TemplateOf { get; init; }
 
-    /// <summary>The session laid over the workflow, for its pictures; null where the anomaly was read back from text.</summary>
+    /// <summary>Returns the path of the session through the workflow, for drawing; null if the anomaly was deserialized.</summary>
     public WorkflowPath? GetPath() => Workflow is null ? null : WorkflowPath.Of(Workflow, Keys, TemplateOf, hasEnded: Fault == WorkflowFault.EndedEarly);
 
-    /// <summary>What went wrong, in a sentence without a full stop.</summary>
+    /// <summary>Returns what went wrong as a sentence without a full stop.</summary>
     public string Describe() => Describe(Template is null ? "the end" : Wording.Quote(Template));
 
-    /// <param name="line">What to call the line that did not fit.</param>
+    /// <param name="line">How to name the line that did not fit.</param>
     internal string Describe(string line)
     {
         var after = LastStep is null ? "at the beginning" : $"after {Wording.Quote(LastStep)}";
@@ -86,7 +84,7 @@ public sealed record WorkflowContext
         };
     }
 
-    // The first few; a step that is missing several times is named once.
+    // Names the first few steps. A step that is missing several times is named once.
     private string NameSteps()
     {
         var names = Wording.Fold(Steps).ToArray();
@@ -109,7 +107,7 @@ public sealed record WorkflowContext
         return count;
     }
 
-    /// <summary>What went wrong, what could have followed, and what was slow.</summary>
+    /// <summary>Returns what went wrong, what could have followed, and which step was slow.</summary>
     public override string ToString()
     {
         var text = new StringBuilder(Describe());

@@ -1,27 +1,27 @@
 namespace LogGuard;
 
-/// <summary>What a session did that its workflow does not have.</summary>
+/// <summary>How a session deviated from its workflow.</summary>
 public enum WorkflowFault
 {
-    /// <summary>Nothing: the line has its place there, and is odd for another reason.</summary>
+    /// <summary>No deviation: the line fits the workflow and is anomalous for another reason.</summary>
     None,
 
-    /// <summary>Steps were left out before a later one.</summary>
+    /// <summary>Steps were skipped before a later step.</summary>
     Skipped,
 
-    /// <summary>A step came more often than it does.</summary>
+    /// <summary>A step occurred more often than usual.</summary>
     Repeated,
 
-    /// <summary>A step came behind one that it should have come before.</summary>
+    /// <summary>A step occurred after a step that it should precede.</summary>
     OutOfOrder,
 
-    /// <summary>A step is of another branch than the session took.</summary>
+    /// <summary>A step belongs to a branch that the session did not take.</summary>
     OtherBranch,
 
     /// <summary>The line is no step of the workflow.</summary>
     Foreign,
 
-    /// <summary>A step came in its place, and much later than usual.</summary>
+    /// <summary>A step occurred at its position, but much later than usual.</summary>
     Late,
 
     /// <summary>The session ended before its last step.</summary>

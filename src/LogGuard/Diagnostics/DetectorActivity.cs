@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace LogGuard.Diagnostics;
 
 /// <summary>
-/// A span of the source <c>LogGuard</c>, for what takes the detector long: trainings and snapshots. What a listener
-/// throws stays here.
+/// A span of the activity source <c>LogGuard</c> for a long operation: training, loading or saving a snapshot. Exceptions of
+/// listeners are caught.
 /// </summary>
 internal sealed class DetectorActivity : IDisposable
 {
@@ -15,9 +15,9 @@ internal sealed class DetectorActivity : IDisposable
 
     private Activity? _activity;
 
-    /// <summary>Begins a span; one that nobody listens to costs nothing.</summary>
-    /// <param name="name">Its name, such as <c>logguard.train</c>.</param>
-    /// <param name="detector">The detector's name.</param>
+    /// <summary>Starts a span. Without a listener this costs nothing.</summary>
+    /// <param name="name">The name of the span, such as <c>logguard.train</c>.</param>
+    /// <param name="detector">The name of the detector.</param>
     public DetectorActivity(string name, string detector)
     {
         Guard(() => _activity = Source.StartActivity(name));
@@ -26,11 +26,11 @@ internal sealed class DetectorActivity : IDisposable
 
     public void Tag(string name, object? value) => Guard(() => _activity?.SetTag(name, value));
 
-    /// <summary>Ends as it was meant to.</summary>
-    /// <param name="outcome">What came of it: <c>done</c>, or a word for why there was nothing to do.</param>
+    /// <summary>Ends the span with a result.</summary>
+    /// <param name="outcome">The result: <c>done</c>, or a word for why there was nothing to do.</param>
     public void End(string outcome = "done") => Tag(OutcomeTag, outcome);
 
-    /// <summary>Ends without a result.</summary>
+    /// <summary>Ends the span with a failure.</summary>
     public void Fail(Exception exception)
     {
         if (exception is OperationCanceledException)
@@ -59,7 +59,7 @@ internal sealed class DetectorActivity : IDisposable
         }
         catch (Exception)
         {
-            // A listener of the application's; its spans are not worth a training.
+            // A failing listener of the application must not stop a training.
         }
     }
 }

@@ -5,10 +5,11 @@ using System.Globalization;
 namespace LogGuard.Diagnostics;
 
 /// <summary>
-/// The meter <c>LogGuard</c>: what the detectors of this process count, by OpenTelemetry's naming and units. Counters are
-/// read where the detector keeps them, when a listener asks; with events only one histogram is written, once in a batch.
+/// The meter <c>LogGuard</c> of all detectors in this process, with OpenTelemetry's naming and units. The counters are
+/// observable: they are read from the detector when a listener collects. Event processing only records one histogram, once per
+/// batch.
 /// </summary>
-/// <remarks>One meter for all detectors, told apart by a tag: exporters take a second meter of the same name for a mistake.</remarks>
+/// <remarks>All detectors share one meter and differ by a tag, because exporters treat a second meter of the same name as an error.</remarks>
 internal sealed class DetectorMeter : IDisposable
 {
     public const string MeterName = "LogGuard";
@@ -20,7 +21,7 @@ internal sealed class DetectorMeter : IDisposable
     private static readonly Lock Gate = new();
     private static readonly Meter Meter = new(MeterName, typeof(DetectorMeter).Assembly.GetName().Version?.ToString(3));
 
-    // A batch of 512 events takes the reader 0.2 ms; one that asks the network for new windows, up to a second.
+    // A batch of 512 events takes the reader 0.2 ms. A batch with new windows for the network takes up to a second.
     private static readonly Histogram<double> ScoringDuration = Meter.CreateHistogram(
         "logguard.scoring.duration", "s", "Time that the detector's thread took for a batch of events.", null,
         new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5] });
@@ -56,9 +57,9 @@ internal sealed class DetectorMeter : IDisposable
             "Time since the model was trained; none until there is one.");
     }
 
-    /// <summary>Has listeners see a detector until the result is disposed of.</summary>
-    /// <param name="name">Its name; with a number behind it where a living detector has it already.</param>
-    /// <param name="detector">What is measured.</param>
+    /// <summary>Publishes the measurements of a detector until disposal.</summary>
+    /// <param name="name">The name of the detector. A number is appended if another detector has the same name.</param>
+    /// <param name="detector">The detector that is measured.</param>
     public DetectorMeter(string name, IMeasured detector)
     {
         _detector = detector;
@@ -76,13 +77,13 @@ internal sealed class DetectorMeter : IDisposable
         }
     }
 
-    /// <summary>The detector's name in measurements.</summary>
+    /// <summary>The name of the detector in measurements.</summary>
     public string Name { get; }
 
-    /// <summary>Whether anybody wants to know how long batches take.</summary>
+    /// <summary>Whether a listener measures the duration of batches.</summary>
     public static bool IsScoringTimed => ScoringDuration.Enabled;
 
-    /// <summary>Tells how long a batch of events took. May throw what a listener throws.</summary>
+    /// <summary>Records the duration of a batch of events. Exceptions of listeners are not caught.</summary>
     public void RecordScoring(TimeSpan duration) => ScoringDuration.Record(duration.TotalSeconds, _tag);
 
     public void Dispose()
@@ -121,7 +122,7 @@ internal sealed class DetectorMeter : IDisposable
     private static IEnumerable<Measurement<T>> All<T>(Func<DetectorMeter, IEnumerable<Measurement<T>>> measure)
         where T : struct => _all.SelectMany(measure);
 
-    // As OpenTelemetry writes the values of attributes.
+    // OpenTelemetry's convention for attribute values.
     private static string SnakeCase(string name) => string.Concat(
         name.Select((letter, i) => (i > 0 && char.IsUpper(letter) ? "_" : "") + char.ToLowerInvariant(letter)));
 

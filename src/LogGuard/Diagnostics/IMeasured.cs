@@ -1,6 +1,6 @@
 namespace LogGuard.Diagnostics;
 
-/// <summary>What the meter reads, on a listener's thread.</summary>
+/// <summary>The values that the meter reads on a listener's thread.</summary>
 internal interface IMeasured
 {
     DetectorCounters Counters { get; }
@@ -9,6 +9,6 @@ internal interface IMeasured
 
     double TrainingProgress { get; }
 
-    /// <summary>Time since the model was trained; null where there is none.</summary>
+    /// <summary>Time since the model was trained; null if there is no model.</summary>
     TimeSpan? ModelAge { get; }
 }

@@ -3,8 +3,8 @@ using System.Diagnostics.Tracing;
 namespace LogGuard.Diagnostics;
 
 /// <summary>
-/// The event source <c>LogGuard</c>: the detectors' own messages, for <c>dotnet-trace</c> and event listeners, whether
-/// or not the application receives them through <see cref="AnomalyDetectorOptions.Diagnostics"/>.
+/// The event source <c>LogGuard</c>. It writes the detectors' diagnostic messages for <c>dotnet-trace</c> and event listeners,
+/// in addition to <see cref="AnomalyDetectorOptions.Diagnostics"/>.
 /// </summary>
 [EventSource(Name = SourceName)]
 internal sealed class LogGuardEventSource : EventSource
@@ -17,7 +17,7 @@ internal sealed class LogGuardEventSource : EventSource
     {
     }
 
-    /// <summary>Something that a detector did: began, trained, saved, stopped.</summary>
+    /// <summary>A state change of a detector: started, trained, saved, stopped.</summary>
     [Event(1, Level = EventLevel.Informational, Keywords = Keywords.Lifecycle, Message = "{0}: {1}")]
     public void Message(string detector, string message)
     {
@@ -27,7 +27,7 @@ internal sealed class LogGuardEventSource : EventSource
         }
     }
 
-    /// <summary>Trouble that may come with every event, and is told at most once in 30 seconds.</summary>
+    /// <summary>A problem that may occur with every event; reported at most once in 30 seconds.</summary>
     [Event(2, Level = EventLevel.Warning, Keywords = Keywords.Trouble, Message = "{0}: {1}")]
     public void Trouble(string detector, string message)
     {
@@ -37,7 +37,7 @@ internal sealed class LogGuardEventSource : EventSource
         }
     }
 
-    /// <summary>What a listener may ask for.</summary>
+    /// <summary>The keywords that a listener may enable.</summary>
     public static class Keywords
     {
         public const EventKeywords Lifecycle = (EventKeywords)1;

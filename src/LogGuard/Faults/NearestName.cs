@@ -1,11 +1,11 @@
 namespace LogGuard.Faults;
 
-/// <summary>Finds the name that was probably meant.</summary>
+/// <summary>Finds the known name that is most similar to a misspelled one.</summary>
 internal static class NearestName
 {
     /// <summary>
-    /// The name that takes the fewest edits; the first one of several. A name in another group counts by what stands
-    /// behind its last dot, and one edit more.
+    /// Returns the name with the smallest edit distance, the first of several. A name in another group is compared by the part
+    /// after its last dot, plus one edit.
     /// </summary>
     public static string Of(string name, IEnumerable<string> known) => known.MinBy(other => Distance(name, other)) ?? "";
 
@@ -13,7 +13,7 @@ internal static class NearestName
 
     private static string Leaf(string name) => name[(name.LastIndexOf('.') + 1)..];
 
-    // Levenshtein's: letters to add, to leave out or to change; capitals count as small ones.
+    // The Levenshtein distance, ignoring case.
     private static int Edits(string first, string second)
     {
         var row = new int[second.Length + 1];

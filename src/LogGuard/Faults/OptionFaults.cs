@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace LogGuard.Faults;
 
-/// <summary>Collects all that is wrong with one options object, to say it in one exception.</summary>
+/// <summary>Collects the faults of one options object and throws them as one exception.</summary>
 internal sealed class OptionFaults(string owner)
 {
     private readonly List<string> _faults = [];
@@ -10,7 +10,7 @@ internal sealed class OptionFaults(string owner)
     public void RequireRange<T>(string setting, T value, T least, T most)
         where T : IComparable<T>
     {
-        // NaN compares as less than everything, so it is out of every range.
+        // NaN compares as less than any number, so it is out of every range.
         Require(value.CompareTo(least) >= 0 && value.CompareTo(most) <= 0, setting, Text(value), $"it must be between {Text(least)} and {Text(most)}");
     }
 

@@ -3,10 +3,13 @@ using LogGuard.Faults;
 
 namespace LogGuard;
 
-/// <summary>How anomalies become alerts: one per cause at first, then counted, and repeated ever more seldom.</summary>
+/// <summary>
+/// Settings for turning anomalies into alerts. The first anomaly of a cause raises an alert; later ones are counted and
+/// reported at growing intervals.
+/// </summary>
 /// <remarks>
-/// All times are the events' own, so that a log replayed gives the same alerts at any speed. While nothing at all is logged
-/// for <see cref="SessionOptions.IdleTimeout"/> by the clock, time goes on with the clock.
+/// All times are in event time, so a replayed log gives the same alerts at any speed. When no event arrives for
+/// <see cref="SessionOptions.IdleTimeout"/>, time advances with the clock.
 /// </remarks>
 public sealed class AlertOptions
 {
@@ -22,72 +25,80 @@ public sealed class AlertOptions
     internal static readonly TimeSpan DefaultRateInterval = TimeSpan.FromHours(1);
 
     /// <summary>
-    /// Time from the first alert about a cause to the next one, 1 ms to 30 days. The default is 5 minutes. A cause that becomes
-    /// more severe is told at once.
+    /// Time from the first alert about a cause to the second, 1 ms to 30 days. The default is 5 minutes. A cause that becomes
+    /// more severe raises an alert at once.
     /// </summary>
     public TimeSpan FirstInterval { get; set; } = DefaultFirstInterval;
 
     /// <summary>
-    /// By how much each interval is longer than the one before, 1..100. The default is <c>2</c>; 1 repeats at an even pace.
+    /// Factor by which each interval is longer than the previous one, 1..100. The default is <c>2</c>; 1 keeps the interval
+    /// constant.
     /// </summary>
     public double BackoffFactor { get; set; } = DefaultBackoffFactor;
 
     /// <summary>
-    /// The longest interval, 1 ms to 30 days, not shorter than <see cref="FirstInterval"/>. The default is 4 hours: with the
-    /// other defaults a cause that goes on all day is told eleven times in it.
+    /// The longest interval between two alerts about a cause, 1 ms to 30 days, not shorter than <see cref="FirstInterval"/>.
+    /// The default is 4 hours: with the other defaults, a cause that lasts all day raises eleven alerts.
     /// </summary>
     public TimeSpan LongestInterval { get; set; } = DefaultLongestInterval;
 
     /// <summary>
-    /// A cause without an anomaly for this long is resolved, 1 ms to 30 days. The default is 30 minutes. Raised, causes that
-    /// come and go are one; lowered, the end of one is told sooner.
+    /// Time without an anomaly after which a cause is resolved, 1 ms to 30 days. The default is 30 minutes. A higher value
+    /// keeps a cause that comes and goes in one alert; a lower value reports its end sooner.
     /// </summary>
     public TimeSpan QuietTime { get; set; } = DefaultQuietTime;
 
-    /// <summary>Whether an alert says that a cause is resolved. The default is <c>true</c>.</summary>
+    /// <summary>Whether an alert is raised when a cause is resolved. The default is <c>true</c>.</summary>
     public bool TellsResolved { get; set; } = true;
 
     /// <summary>
-    /// Most alerts in <see cref="RateInterval"/>, whatever they are about, 1..1,000,000. The default is <c>30</c>. As many may
-    /// come at once; then one each time its share of the interval has passed, the most severe first. What is held back is
-    /// counted, and told by the next alert about its cause.
+    /// Maximum number of alerts of all causes in <see cref="RateInterval"/>, 1..1,000,000. The default is <c>30</c>. A token
+    /// bucket lets that many through at once, then one per share of the interval, the most severe first. Anomalies that are
+    /// held back are counted in the next alert about their cause.
     /// </summary>
     public int RateLimit { get; set; } = DefaultRateLimit;
 
-    /// <summary>Most alerts about one cause in <see cref="RateInterval"/>, 1..1,000,000. The default is <c>6</c>; for causes that come and go.</summary>
+    /// <summary>
+    /// Maximum number of alerts about one cause in <see cref="RateInterval"/>, 1..1,000,000. The default is <c>6</c>. It limits
+    /// causes that come and go.
+    /// </summary>
     public int FingerprintRateLimit { get; set; } = DefaultFingerprintRateLimit;
 
-    /// <summary>The interval of both rate limits, 1 s to 30 days. The default is 1 hour.</summary>
+    /// <summary>The interval of both rate limits, 1 second to 30 days. The default is 1 hour.</summary>
     public TimeSpan RateInterval { get; set; } = DefaultRateInterval;
 
     /// <summary>
-    /// Most causes known at a time, 1..100,000. The default is <c>1,000</c>. Past it the one not seen for longest is forgotten;
-    /// what was not told of it is counted. Each costs the memory of one anomaly.
+    /// Maximum number of causes tracked at a time, 1..100,000. The default is <c>1,000</c>. Above the limit the least recently
+    /// seen cause is forgotten, and its unreported anomalies are counted. Each cause takes the memory of one anomaly.
     /// </summary>
     public int FingerprintLimit { get; set; } = DefaultFingerprintLimit;
 
     /// <summary>
-    /// Most causes that one session may alert about at once, 1..1,000,000. The default is <c>3</c>. Further ones, which usually
-    /// follow from the first, are told when another session shows them, or after <see cref="FirstInterval"/>. Does not hold for
-    /// the one stream of events without a session.
+    /// Maximum number of causes that one session may raise alerts about at once, 1..1,000,000. The default is <c>3</c>. Further
+    /// causes, which usually follow from the first, raise an alert when they occur in another session, or after
+    /// <see cref="FirstInterval"/>. The limit does not apply to the single stream of events without a session.
     /// </summary>
     public int SessionLimit { get; set; } = DefaultSessionLimit;
 
     /// <summary>
-    /// Whether an anomaly is noted in the trace that it occurred in: an event <c>logguard.anomaly</c> on the outermost span of
-    /// this process, if that has not ended yet. The default is <c>false</c>, because the application's threads must then tell
-    /// the detector of their spans: it costs about 25 ns an event, and 56 bytes with the first one of a span.
+    /// Whether an anomaly is added to its trace, as an event <c>logguard.anomaly</c> on the outermost span of this process, if
+    /// that span has not ended. The default is <c>false</c>: when set, the application's threads register their spans, which
+    /// costs about 25 ns per event, and 56 bytes with the first event of a span.
     /// </summary>
     /// <remarks>
-    /// The span must be current where the line is logged, and alive when it is judged, usually a few milliseconds later; the
-    /// first ten anomalies of a session are noted. Through a wrapper that hands log events to another thread nothing is.
+    /// The span must be current when the line is logged, and must not have ended when the line is judged, usually a few
+    /// milliseconds later. The first ten anomalies of a session are added. Nothing is added when a wrapper hands log events to
+    /// another thread.
     /// </remarks>
     public bool MarkSpans { get; set; }
 
-    /// <summary>Most traces that are known at a time for <see cref="MarkSpans"/>, 1..1,000,000. The default is <c>4,096</c>, held weakly.</summary>
+    /// <summary>
+    /// Maximum number of traces that are tracked at a time for <see cref="MarkSpans"/>, 1..1,000,000. The default is
+    /// <c>4,096</c>. Their spans are held by weak references.
+    /// </summary>
     public int SpanLimit { get; set; } = DefaultSpanLimit;
 
-    /// <summary>Where alerts are posted to; nowhere by default.</summary>
+    /// <summary>The webhook that alerts are posted to. By default nothing is posted.</summary>
     public WebhookOptions Webhook { get; set; } = new();
 
     internal void Check(OptionFaults faults)

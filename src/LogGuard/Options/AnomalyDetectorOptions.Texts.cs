@@ -2,7 +2,7 @@ using LogGuard.Configuration;
 
 namespace LogGuard;
 
-/// <summary>What was found out while a configuration's texts were set; see <see cref="OptionBinder"/>.</summary>
+/// <summary>The faults and remarks found while a configuration was bound; see <see cref="OptionBinder"/>.</summary>
 public sealed partial class AnomalyDetectorOptions
 {
     private readonly List<string> _faults = [];
@@ -25,12 +25,12 @@ public sealed partial class AnomalyDetectorOptions
         OptionBinder.Apply(this, settings, ignoredNames);
     }
 
-    /// <summary>What the detector tells of its configuration when it starts.</summary>
+    /// <summary>Messages about the configuration, reported when the detector starts.</summary>
     internal IReadOnlyList<string> Remarks => _remarks;
 
-    /// <summary>Notes a text that cannot be set; thrown by <see cref="Freeze"/> together with all else that is wrong.</summary>
+    /// <summary>Adds a text that cannot be converted. <see cref="Freeze"/> throws it together with all other faults.</summary>
     internal void AddFault(string fault) => _faults.Add(fault);
 
-    /// <summary>Notes what has no effect, and does no harm.</summary>
+    /// <summary>Adds a setting that has no effect.</summary>
     internal void AddRemark(string remark) => _remarks.Add(remark);
 }

@@ -5,7 +5,7 @@ using LogGuard.Parsing;
 
 namespace LogGuard;
 
-/// <summary>Settings of an <see cref="AnomalyDetector"/>. Copied when the detector is made: later changes have no effect.</summary>
+/// <summary>Settings of an <see cref="AnomalyDetector"/>. Copied when the detector is created; later changes have no effect.</summary>
 /// <example>
 /// <code>
 /// var options = new AnomalyDetectorOptions { ModelPath = "model", OnAnomaly = anomaly => Console.Error.WriteLine(anomaly) };
@@ -22,36 +22,36 @@ public sealed partial class AnomalyDetectorOptions
     internal const int DefaultSnapshotLimit = 3;
 
     /// <summary>
-    /// What this detector is called where there are several in a process, as in its measurements. The default is
+    /// Name of the detector, which distinguishes several detectors in a process, for example in metrics. The default is
     /// <c>default</c>.
     /// </summary>
     public string Name { get; set; } = DefaultName;
 
     /// <summary>
-    /// Folder in which the model is kept; made where it is missing. With it, a restart goes on where the last run
-    /// stopped; without it everything is learnt anew. The default is null: nothing is kept.
+    /// Folder that stores the model, created if missing. A restart continues from the stored model. The default is null:
+    /// nothing is stored, and each run learns from the beginning.
     /// </summary>
     public string? ModelPath { get; set; }
 
     /// <summary>
-    /// Snapshots that are kept in <see cref="ModelPath"/>, 1..1,000. The default is <c>3</c>. Raised, one can return further
-    /// back; see <see cref="AnomalyDetector.RollbackAsync"/>.
+    /// Number of snapshots that are kept in <see cref="ModelPath"/>, 1..1,000. The default is <c>3</c>. A higher value allows
+    /// rollback to older snapshots; see <see cref="AnomalyDetector.RollbackAsync"/>.
     /// </summary>
     public int SnapshotLimit { get; set; } = DefaultSnapshotLimit;
 
     /// <summary>
-    /// Whether a missing or unusable model is an error at configuration. The default is <c>false</c>: one diagnostic
-    /// line says why, and the detector starts by learning.
+    /// Whether a missing or unusable model throws when the detector is created. The default is <c>false</c>: a diagnostic
+    /// message reports the reason, and the detector starts by learning.
     /// </summary>
     public bool RequireModel { get; set; }
 
-    /// <summary>Which models judge the log. The default is <see cref="DetectorKind.Default"/>.</summary>
+    /// <summary>The models that judge the log. The default is <see cref="DetectorKind.Default"/>.</summary>
     public DetectorKind Detector { get; set; } = DetectorKind.Default;
 
-    /// <summary>How events are grouped.</summary>
+    /// <summary>Grouping of events into sessions.</summary>
     public SessionOptions Session { get; set; } = new();
 
-    /// <summary>What tells equal message templates apart.</summary>
+    /// <summary>Distinction of equal message templates.</summary>
     public MessageKeyOptions Keys { get; set; } = new();
 
     /// <summary>The queue between the application's threads and the detector.</summary>
@@ -60,73 +60,73 @@ public sealed partial class AnomalyDetectorOptions
     /// <summary>The models.</summary>
     public ModelOptions Model { get; set; } = new();
 
-    /// <summary>When learning ends.</summary>
+    /// <summary>Training.</summary>
     public TrainingOptions Training { get; set; } = new();
 
-    /// <summary>What is taken of the events' values.</summary>
+    /// <summary>Capture of the values of events.</summary>
     public CaptureOptions Capture { get; set; } = new();
 
-    /// <summary>How templates are mined from the text of other programs.</summary>
+    /// <summary>Mining of templates from the text of other programs.</summary>
     public TemplateMinerOptions Mining { get; set; } = new();
 
     /// <summary>
-    /// Whether workflows are mined from the sessions learnt from, so that an anomaly says where in one it is. The default is
-    /// <c>true</c>; it takes a few seconds of the training, and judges nothing.
+    /// Whether workflows are mined from the training sessions, so that an anomaly shows its position in a workflow. The default
+    /// is <c>true</c>. Mining takes a few seconds of the training and does not affect verdicts.
     /// </summary>
     public bool MinesWorkflows { get; set; } = true;
 
-    /// <summary>What is learnt about the values in the lines, and the times between them.</summary>
+    /// <summary>Learning of the values in the lines and of the times between lines.</summary>
     public ValueOptions Values { get; set; } = new();
 
     /// <summary>
-    /// The version of the application, of which a model takes note: templates that come with another one are new by right.
-    /// The default is null: that of the entry assembly.
+    /// Version of the application, which is stored with the model. Templates that first occur in another version are
+    /// quarantined; see <see cref="TrainingOptions.QuarantineTime"/>. The default is null: the version of the entry assembly.
     /// </summary>
     public string? ApplicationVersion { get; set; }
 
     /// <summary>
-    /// Most message templates that get a log key of their own, 1..1,000,000. The default is <c>10,000</c>. What comes
-    /// later is the unknown key; a log that gets there builds its messages with string interpolation.
+    /// Maximum number of message templates with a log key, 1..1,000,000. The default is <c>10,000</c>. Further templates have
+    /// the unknown key. A log that reaches the limit usually builds its messages with string interpolation.
     /// </summary>
     public int VocabularyLimit { get; set; } = DefaultVocabularyLimit;
 
     /// <summary>
-    /// Called for each anomaly, one at a time, on a thread of the detector's own; may take its time and may throw.
-    /// Events that it logs are not judged. The default is null.
+    /// Called for each anomaly, one at a time, on a thread of the detector. It may be slow and may throw. Events that it logs
+    /// are not judged. The default is null.
     /// </summary>
     public Action<Anomaly>? OnAnomaly { get; set; }
 
     /// <summary>
-    /// Called for each alert, which is once per cause at first and ever more seldom then; otherwise as
+    /// Called for each alert: at the first anomaly of a cause and then at growing intervals; otherwise like
     /// <see cref="OnAnomaly"/>. The default is null.
     /// </summary>
     public Action<Alert>? OnAlert { get; set; }
 
-    /// <summary>How anomalies become alerts, and where these go.</summary>
+    /// <summary>Alerts and their webhook.</summary>
     public AlertOptions Alerts { get; set; } = new();
 
     /// <summary>
-    /// Most anomalies that wait for a slow receiver, 1..1,000,000. The default is <c>1,024</c>; further ones are
-    /// counted in <see cref="DetectorCounters.AnomaliesDropped"/>.
+    /// Maximum number of anomalies that wait for a slow receiver, 1..1,000,000. The default is <c>1,024</c>. Further ones are
+    /// dropped and counted in <see cref="DetectorCounters.AnomaliesDropped"/>.
     /// </summary>
     public int PendingAnomalyLimit { get; set; } = DefaultPendingAnomalyLimit;
 
-    /// <summary>Most alternatives that an anomaly names in <see cref="Anomaly.Expected"/>, 1..100. The default is <c>3</c>.</summary>
+    /// <summary>Maximum number of steps in <see cref="Anomaly.Expected"/>, 1..100. The default is <c>3</c>.</summary>
     public int ExpectedStepLimit { get; set; } = DefaultExpectedStepLimit;
 
     /// <summary>
-    /// Receives the detector's own messages, one line each: what it is doing, and what went wrong. Called on any
-    /// thread; repeated trouble is counted and told at most once in 30 seconds. The default is null; through Serilog,
-    /// its <c>SelfLog</c>.
+    /// Receives the detector's diagnostic messages, one line each, about its state and its problems. Called on any thread.
+    /// Repeated problems are counted and reported at most once in 30 seconds. The default is null; with Serilog,
+    /// <c>SelfLog</c>.
     /// </summary>
     public Action<string>? Diagnostics { get; set; }
 
     /// <summary>
-    /// Seed of everything random in training: the same log, settings and seed give the same model. The default is <c>1</c>.
+    /// Seed of the random numbers in training: the same log, settings and seed give the same model. The default is <c>1</c>.
     /// </summary>
     public int Seed { get; set; } = DefaultSeed;
 
-    /// <summary>The clock. The default is <see cref="TimeProvider.System"/>; tests drive their own.</summary>
+    /// <summary>The clock. The default is <see cref="TimeProvider.System"/>. Tests can supply their own.</summary>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
 
     /// <summary>
@@ -146,7 +146,7 @@ public sealed partial class AnomalyDetectorOptions
     /// <summary>Questions that the detector asks beside its own, in order.</summary>
     internal List<IQuestionExtension> AddedQuestions { get; private set; } = [];
 
-    /// <summary>The version of the application; null where it has none.</summary>
+    /// <summary>The version of the application; null if it has none.</summary>
     internal string? Version => ApplicationVersion ?? System.Reflection.Assembly.GetEntryAssembly()?.GetName().Version?.ToString();
 
     /// <summary>Checks all settings and makes a copy of them, as the detector's constructor does.</summary>
@@ -167,8 +167,8 @@ public sealed partial class AnomalyDetectorOptions
         (Diagnostics, Seed, TimeProvider, EngineFactory, AddedQuestions) = (other.Diagnostics, other.Seed, other.TimeProvider, other.EngineFactory, other.AddedQuestions);
     }
 
-    /// <summary>Checks everything and gives a copy that nobody else can change.</summary>
-    /// <exception cref="ArgumentException">Something is out of its range; the message names every fault.</exception>
+    /// <summary>Checks all settings and returns a copy that nobody else can change.</summary>
+    /// <exception cref="ArgumentException">A setting is out of range; the message names every fault.</exception>
     internal AnomalyDetectorOptions Freeze()
     {
         var faults = new OptionFaults(nameof(AnomalyDetectorOptions));

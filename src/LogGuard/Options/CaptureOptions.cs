@@ -4,38 +4,38 @@ using LogGuard.Faults;
 namespace LogGuard;
 
 /// <summary>
-/// What is taken of the events' values, for logs with personal data. It is decided on the application's thread: what is
-/// left out never enters the queue, so it is in no anomaly, no memory of the detector's and no snapshot.
+/// Settings for capturing the values of events, for logs with personal data. Values are filtered on the application's thread: a
+/// value that is left out never enters the queue, so it is in no anomaly, in no state of the detector and in no snapshot.
 /// </summary>
 /// <remarks>
-/// Templates are always taken, and saved. A message that is built with string interpolation is its own template, with the
-/// values in it. A template of a text log is known by its first line, whose numbers, addresses, ids and paths are masked
-/// at sight and whose words are not: a name in it is a word like any other.
+/// Templates are always captured and saved. A message that is built with string interpolation is its own template and contains
+/// its values. A template of a text log starts as its first line. Numbers, addresses, ids and paths in that line are masked;
+/// words are not, so a person's name remains in it.
 /// </remarks>
 public sealed class CaptureOptions
 {
     internal const int LeastKeyLength = 16;
 
-    /// <summary>What is taken of the values. The default is <see cref="CapturedValues.All"/>, which costs nothing; anything less takes a copy of each event.</summary>
+    /// <summary>Which values are captured. The default is <see cref="CapturedValues.All"/>, which costs nothing; any other setting copies each event.</summary>
     public CapturedValues Values { get; set; } = CapturedValues.All;
 
     /// <summary>
-    /// Names of properties in whose place a keyed hash is taken, such as <c>#5f2d09c1aa47e3b0</c>: the same for the same
-    /// value, so that lines can be brought together without knowing it. Parts of destructured objects are meant, too. None by default.
+    /// Names of properties that are replaced by a keyed hash, such as <c>#5f2d09c1aa47e3b0</c>. Equal values have equal hashes,
+    /// so lines can be correlated without the value. Applies to parts of destructured objects as well. The default is none.
     /// </summary>
     public IList<string> HashedProperties { get; set; } = [];
 
-    /// <summary>Names of properties in whose place <c>***</c> is taken, parts of destructured objects among them. None by default.</summary>
+    /// <summary>Names of properties that are replaced by <c>***</c>. Applies to parts of destructured objects as well. The default is none.</summary>
     public IList<string> RedactedProperties { get; set; } = [];
 
     /// <summary>
-    /// Whether a session's id is taken as a keyed hash, and the property that names it as well. The default is <c>false</c>.
+    /// Whether session ids, and the property that holds them, are replaced by a keyed hash. The default is <c>false</c>.
     /// </summary>
     public bool HashSessionIds { get; set; }
 
     /// <summary>
-    /// Key of the hashes, 16 characters or more; never shown. The default is null: one by chance for each process, so that
-    /// hashes are the same within a run and tell nobody anything after it.
+    /// Key of the hashes, 16 characters or more; never shown. The default is null: each process uses a random key, so hashes
+    /// can be compared within one run only.
     /// </summary>
     public string? HashKey { get; set; }
 

@@ -1,14 +1,14 @@
 namespace LogGuard;
 
-/// <summary>What the detector takes of the values in a log event.</summary>
+/// <summary>The values of a log event that the detector captures.</summary>
 public enum CapturedValues
 {
-    /// <summary>Nothing but the template: anomalies show it in the place of the line, and only times between events are learnt as values.</summary>
+    /// <summary>No values. Anomalies show the template instead of the line, and only the times between events are learnt.</summary>
     None = 0,
 
-    /// <summary>Numbers: anomalies show the line with its other values left out, as the holes of the template.</summary>
+    /// <summary>Numbers only. Anomalies show the line with the template's placeholders instead of its other values.</summary>
     Numbers = 1,
 
-    /// <summary>Everything, so that an anomaly shows the line as it was logged.</summary>
+    /// <summary>All values. Anomalies show the line as it was logged.</summary>
     All = 2,
 }

@@ -2,13 +2,13 @@ using System.Globalization;
 
 namespace LogGuard.Configuration;
 
-/// <summary>A setting that is a list. What a configuration gives takes the place of the whole list.</summary>
-/// <param name="name">Its name.</param>
-/// <param name="fields">Names of an item's parts; none where an item is a text.</param>
-/// <param name="make">Makes an item of the texts of its parts; an empty one stands for a part that is missing.</param>
-/// <param name="print">Writes an item.</param>
-/// <param name="get">Gives the list.</param>
-/// <param name="set">Replaces the list.</param>
+/// <summary>A setting that is a list. A configuration replaces the whole list.</summary>
+/// <param name="name">The name of the setting.</param>
+/// <param name="fields">The names of an item's parts; empty if an item is a text.</param>
+/// <param name="make">Creates an item from the texts of its parts.</param>
+/// <param name="print">Formats an item.</param>
+/// <param name="get">Gets the list.</param>
+/// <param name="set">Sets the list.</param>
 internal sealed class ListSetting<T>(
     string name, string[] fields, Func<string[], T> make, Func<T, string> print,
     Func<AnomalyDetectorOptions, IList<T>> get, Action<AnomalyDetectorOptions, IList<T>> set) : Setting(name)
@@ -26,7 +26,7 @@ internal sealed class ListSetting<T>(
         {
             if (path == "")
             {
-                // The list itself: nothing, or an empty list, unless somebody wrote a text for it.
+                // The path of the list itself has no text, or an empty one for an empty list. Any other text is a fault.
                 if (!string.IsNullOrEmpty(text))
                 {
                     addFault(Fault(Name, text, Words));
@@ -65,7 +65,7 @@ internal sealed class ListSetting<T>(
 
     private string UnknownPart(string path) => $"{Name}.{path} is not known; {Name} must be {Words}.";
 
-    // A configuration gives items in no order, with their places as names.
+    // A configuration enumerates items in no particular order, with their indexes as names.
     private static int OrderOf(string item) =>
         int.TryParse(item, NumberStyles.None, CultureInfo.InvariantCulture, out var place) ? place : int.MaxValue;
 }

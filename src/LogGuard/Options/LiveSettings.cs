@@ -1,12 +1,12 @@
 namespace LogGuard.Configuration;
 
-/// <summary>Brings other settings into a running detector, as far as it can take them without a restart.</summary>
+/// <summary>Applies changed settings to a running detector, as far as this is possible without a restart.</summary>
 internal static class LiveSettings
 {
-    /// <summary>Takes over what can change, and says what did and what cannot.</summary>
-    /// <param name="wanted">The settings that are wanted, checked.</param>
-    /// <param name="running">The detector's own, on the thread that reads them.</param>
-    /// <returns>What changed with its new value, and the names of what is wanted and needs a restart.</returns>
+    /// <summary>Copies the settings that can change at run time, and reports which changed and which need a restart.</summary>
+    /// <param name="wanted">The new settings, already checked.</param>
+    /// <param name="running">The settings of the detector. The call must be on the thread that reads them.</param>
+    /// <returns>The changed settings with their new values, and the names of the settings that need a restart.</returns>
     public static (IReadOnlyList<string> Changed, IReadOnlyList<string> Waiting) Apply(AnomalyDetectorOptions wanted, AnomalyDetectorOptions running)
     {
         var (changed, waiting) = (new List<string>(), new List<string>());

@@ -3,22 +3,25 @@ using LogGuard.Faults;
 namespace LogGuard.Configuration;
 
 /// <summary>
-/// Sets options from the texts of a configuration: <c>Session:IdleTimeout</c> and its text, as
-/// <c>IConfiguration.AsEnumerable</c> gives them. Knows no configuration framework.
+/// Sets options from the key-value pairs of a configuration, such as <c>Session:IdleTimeout</c> and its text, in the form of
+/// <c>IConfiguration.AsEnumerable</c>. Depends on no configuration framework.
 /// </summary>
 internal static class OptionBinder
 {
-    // Longer ones are no typing errors, and comparing takes their length times that of all names.
+    // Longer names are not typing errors. The cost of a comparison is the product of both lengths.
     private const int NameLimit = 200;
 
     /// <summary>
-    /// Sets what the texts say. What cannot be set is a fault, which <see cref="AnomalyDetectorOptions.Freeze"/> throws
-    /// together with all values out of range; a name that is not known is told once by the detector, so that a newer file
-    /// does not stop an older program.
+    /// Sets the options. A text that cannot be converted is a fault, which <see cref="AnomalyDetectorOptions.Freeze"/> throws
+    /// together with all values out of range. An unknown name is reported once by the detector, so that a newer file does not
+    /// stop an older program.
     /// </summary>
     /// <param name="options">Receives the settings.</param>
-    /// <param name="settings">Names, their parts apart by colons or dots, and texts.</param>
-    /// <param name="passedOver">Names at the top that are no settings of the detector's, with all that is below them, such as <c>LogLevel</c>.</param>
+    /// <param name="settings">Names, with parts separated by colons or dots, and their texts.</param>
+    /// <param name="passedOver">
+    /// Top-level names to ignore, with everything below them, because they are not settings of the detector, such as
+    /// <c>LogLevel</c>.
+    /// </param>
     public static void Apply(
         AnomalyDetectorOptions options, IEnumerable<KeyValuePair<string, string?>> settings, params IReadOnlyList<string> passedOver)
     {
@@ -30,7 +33,7 @@ internal static class OptionBinder
         {
             if (SettingTable.All.FirstOrDefault(setting => Is(setting.Name, name) || (setting.HasParts && IsUnder(name, setting.Name))) is { } setting)
             {
-                // An object in the place of a text comes as its parts, and as a name without text above them.
+                // An object in place of a text is enumerated as its parts and as a parent name without a text.
                 if (setting.HasParts || text is not null || !parents.Contains(name))
                 {
                     var texts = found.TryGetValue(setting, out var begun) ? begun : found[setting] = [];

@@ -1,11 +1,11 @@
 namespace LogGuard;
 
-/// <summary>What happens to an event that finds the queue to the detector full.</summary>
+/// <summary>How an event is handled when the queue to the detector is full.</summary>
 public enum QueueFullMode
 {
-    /// <summary>It is dropped and counted. The application never waits.</summary>
+    /// <summary>The event is dropped and counted. The application never waits.</summary>
     DropNewest,
 
-    /// <summary>The thread that logs waits for room. For replays and tests, where no event may be lost.</summary>
+    /// <summary>The logging thread waits for room. Meant for replays and tests, which must not lose events.</summary>
     Wait,
 }

@@ -3,34 +3,34 @@ using LogGuard.Faults;
 
 namespace LogGuard;
 
-/// <summary>How events are grouped into sessions.</summary>
+/// <summary>Settings for grouping events into sessions.</summary>
 public sealed class SessionOptions
 {
     internal const int DefaultOpenLimit = 10_000;
     internal static readonly TimeSpan DefaultIdleTimeout = TimeSpan.FromMinutes(5);
 
     /// <summary>
-    /// Name of the log event property whose value names the session, such as <c>RequestId</c> or <c>OrderId</c>; any
-    /// scalar value will do. Events without it go by their trace id, and those without one form a single stream. The
-    /// default is null: trace id first.
+    /// Name of the log event property that holds the session id, such as <c>RequestId</c> or <c>OrderId</c>. Any scalar value
+    /// is accepted. Events without the property are grouped by trace id; events without a trace id form a single stream. The
+    /// default is null: events are grouped by trace id.
     /// </summary>
     public string? Property { get; set; }
 
     /// <summary>
-    /// A session ends when no event of it came for this long, in the events' own time; 1 ms to 30 days. The default is
-    /// 5 minutes. Raised, sessions that really ended are judged later; lowered, slow ones are judged in parts.
+    /// Time without an event after which a session ends, in event time, 1 ms to 30 days. The default is 5 minutes. A higher
+    /// value judges the end of sessions later; a lower value splits slow sessions into parts.
     /// </summary>
     public TimeSpan IdleTimeout { get; set; } = DefaultIdleTimeout;
 
     /// <summary>
-    /// Most sessions open at a time, 1..10,000,000. The default is <c>10,000</c>. Past it the session that was silent
-    /// for longest is taken as ended. Each costs about half a kilobyte and its last log event.
+    /// Maximum number of open sessions, 1..10,000,000. The default is <c>10,000</c>. Above the limit the least recently active
+    /// session is ended. Each open session takes about half a kilobyte and its last log event.
     /// </summary>
     public int OpenLimit { get; set; } = DefaultOpenLimit;
 
     /// <summary>
-    /// Message templates that end their session at once, such as <c>Order {OrderId} closed</c>. The default is none:
-    /// sessions end by <see cref="IdleTimeout"/>.
+    /// Message templates that end their session at once, such as <c>Order {OrderId} closed</c>. The default is none: sessions
+    /// end after <see cref="IdleTimeout"/>.
     /// </summary>
     public IList<string> ClosingTemplates { get; set; } = [];
 

@@ -1,11 +1,11 @@
 namespace LogGuard.Configuration;
 
-/// <summary>How values of one type are written in a configuration, whatever the culture of the process.</summary>
-/// <param name="Words">What a text must be, as in "a whole number".</param>
-/// <param name="TryRead">Reads a text; false where it is none of this form.</param>
-/// <param name="Print">Writes a value as it is read.</param>
+/// <summary>The text format of one type of values in a configuration, independent of the culture of the process.</summary>
+/// <param name="Words">A description of the format, such as "a whole number".</param>
+/// <param name="TryRead">Parses a text. Returns false if the text has another format.</param>
+/// <param name="Print">Formats a value so that it can be parsed again.</param>
 internal sealed record SettingForm<T>(string Words, SettingForm<T>.Reader TryRead, Func<T, string> Print)
 {
-    /// <summary>Reads a text, which is null where the configuration says so.</summary>
+    /// <summary>Parses a text, which is null if the configuration has a null.</summary>
     public delegate bool Reader(string? text, out T value);
 }

@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace LogGuard.Configuration;
 
-/// <summary>The forms that settings have. No reflection: programs that are compiled ahead of time have none to spare.</summary>
+/// <summary>The text formats of settings. They use no reflection, for ahead-of-time compilation.</summary>
 internal static class SettingForms
 {
-    /// <summary>What stands for a setting that has no value.</summary>
+    /// <summary>The text for a setting without a value.</summary>
     public const string None = "none";
 
     public static SettingForm<bool> Flag { get; } = new("true or false", bool.TryParse, static value => value ? "true" : "false");
@@ -25,7 +25,7 @@ internal static class SettingForms
         static (string? text, out double value) => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value),
         static value => value.ToString("R", CultureInfo.InvariantCulture));
 
-    // With a colon: .NET reads "5" as five days, and whoever writes it means seconds or minutes.
+    // Requires a colon: TimeSpan parses "5" as five days, but the author of a setting means seconds or minutes.
     public static SettingForm<TimeSpan> Time { get; } = new(
         "a time such as 00:05:00, or 1.12:00:00 with days",
         static (string? text, out TimeSpan value) =>
@@ -44,7 +44,7 @@ internal static class SettingForms
         },
         static value => value is null ? None : $"\"{value}\"");
 
-    /// <summary>One of an enum's names. Numbers would be read by the order in which they are declared, and are refused.</summary>
+    /// <summary>The name of an enum member. Numbers are refused, because they depend on the order of declaration.</summary>
     public static SettingForm<T> Name<T>()
         where T : struct, Enum => new(
             $"one of {string.Join(", ", Enum.GetNames<T>())}",
@@ -56,7 +56,7 @@ internal static class SettingForms
             },
             static value => value.ToString());
 
-    /// <summary>A form for what may be left out: null and the empty text stand for no value.</summary>
+    /// <summary>The format of an optional value. Null and the empty text mean no value.</summary>
     public static SettingForm<T?> Optional<T>(SettingForm<T> form)
         where T : struct => new(
             $"{form.Words}, or null",

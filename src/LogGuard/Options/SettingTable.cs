@@ -4,12 +4,11 @@ using static LogGuard.Configuration.SettingForms;
 namespace LogGuard.Configuration;
 
 /// <summary>
-/// Every setting of a detector that a text can set, for configuration files. A test compares it with the options classes,
-/// so that none is forgotten.
+/// Every setting of a detector that a configuration file can set. A test compares the table with the options classes.
 /// </summary>
 internal static class SettingTable
 {
-    /// <summary>Settings that are objects or methods of the application: only code can set them.</summary>
+    /// <summary>Settings that are objects or delegates of the application. Only code can set them.</summary>
     public static IReadOnlyList<string> InCodeOnly { get; } =
     [
         nameof(AnomalyDetectorOptions.OnAnomaly), nameof(AnomalyDetectorOptions.OnAlert), "Alerts.Webhook.Handler", nameof(AnomalyDetectorOptions.Diagnostics), nameof(AnomalyDetectorOptions.TimeProvider),
@@ -133,7 +132,7 @@ internal static class SettingTable
 
     private static IEnumerable<Setting> Webhook =>
     [
-        // The address of many a webhook is its password.
+        // Secret, because the URL of many webhooks contains their password.
         new ValueSetting<string?>("Alerts.Webhook.Url", Text, static o => o.Alerts.Webhook.Url, static (o, value) => o.Alerts.Webhook.Url = value) { IsSecret = true },
         new ValueSetting<string?>("Alerts.Webhook.Secret", Text, static o => o.Alerts.Webhook.Secret, static (o, value) => o.Alerts.Webhook.Secret = value) { IsSecret = true },
         Live("Alerts.Webhook.Timeout", Time, static o => o.Alerts.Webhook.Timeout, static (o, value) => o.Alerts.Webhook.Timeout = value),
@@ -143,7 +142,7 @@ internal static class SettingTable
         Of("Alerts.Webhook.QueueLimit", Integer, static o => o.Alerts.Webhook.QueueLimit, static (o, value) => o.Alerts.Webhook.QueueLimit = value),
     ];
 
-    /// <summary>The settings that differ from their defaults, for one line at the start; null where none does.</summary>
+    /// <summary>Returns the settings that differ from their defaults, for a message at startup; null if none does.</summary>
     public static string? Describe(AnomalyDetectorOptions options)
     {
         var defaults = new AnomalyDetectorOptions();
@@ -158,7 +157,8 @@ internal static class SettingTable
     private static ValueSetting<T> Of<T>(string name, SettingForm<T> form, Func<AnomalyDetectorOptions, T> get, Action<AnomalyDetectorOptions, T> set) =>
         new(name, form, get, set);
 
-    // For what is read from the options each time, or taken over by the parts of the detector that have copies.
+    // For settings that are read from the options on each use, or that LiveSettings also copies to the parts with their own
+    // values.
     private static ValueSetting<T> Live<T>(string name, SettingForm<T> form, Func<AnomalyDetectorOptions, T> get, Action<AnomalyDetectorOptions, T> set) =>
         new(name, form, get, set) { IsLive = true };
 

@@ -1,11 +1,11 @@
 namespace LogGuard;
 
-/// <summary>Where the reading of a text log begins that was not read before.</summary>
+/// <summary>Where reading begins in a text log without a saved position.</summary>
 public enum TextLogStart
 {
-    /// <summary>At its first line.</summary>
+    /// <summary>At the first line.</summary>
     Beginning,
 
-    /// <summary>Behind its last finished line: only what is added from now on is read.</summary>
+    /// <summary>After the last complete line: only lines that are added later are read.</summary>
     End,
 }

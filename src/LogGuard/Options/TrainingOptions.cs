@@ -4,7 +4,8 @@ using LogGuard.Faults;
 namespace LogGuard;
 
 /// <summary>
-/// When the detector has collected enough to train: whichever of these comes first. Times are the events' own.
+/// Settings for training. The first training starts when the first of <see cref="SessionCount"/>, <see cref="EventCount"/>,
+/// <see cref="Duration"/> and <see cref="QuietTime"/> is reached. Times are in event time.
 /// </summary>
 public sealed class TrainingOptions
 {
@@ -15,52 +16,52 @@ public sealed class TrainingOptions
     internal const int DefaultRecentSessions = 2_000;
     internal const int DefaultWindowMemoryLimit = 256;
 
-    /// <summary>Enough sessions have ended: 2..100,000,000. The default is <c>2,000</c>.</summary>
+    /// <summary>Number of ended sessions after which training starts, 2..100,000,000. The default is <c>2,000</c>.</summary>
     public int SessionCount { get; set; } = DefaultSessionCount;
 
-    /// <summary>Enough events were collected, in however many sessions: 10..1,000,000,000. The default is <c>1,000,000</c>.</summary>
+    /// <summary>Number of collected events after which training starts, 10..1,000,000,000. The default is <c>1,000,000</c>.</summary>
     public long EventCount { get; set; } = DefaultEventCount;
 
-    /// <summary>This much time has passed since the first event; 1 second to 365 days. The default is null: time alone is not enough.</summary>
+    /// <summary>Time since the first event after which training starts, 1 second to 365 days. The default is null: no time limit.</summary>
     public TimeSpan? Duration { get; set; }
 
-    /// <summary>No new template has come for this long; 1 second to 365 days. The default is null: quiet alone is not enough.</summary>
+    /// <summary>Time without a new template after which training starts, 1 second to 365 days. The default is null: not used.</summary>
     public TimeSpan? QuietTime { get; set; }
 
     /// <summary>
-    /// A longer session is learnt in parts of this many events, 16..1,000,000. The default is <c>4,096</c>. Bounds the
-    /// memory that an endless stream takes while it is collected.
+    /// Maximum length of a training session in events, 16..1,000,000. The default is <c>4,096</c>. Longer sessions are learnt
+    /// in parts, which bounds the memory of an endless stream while it is collected.
     /// </summary>
     public int SessionLengthLimit { get; set; } = DefaultSessionLengthLimit;
 
     /// <summary>
-    /// Sessions that are kept while detecting, to train on again: 0..1,000,000. The default is <c>2,000</c>, as many as a
-    /// first training takes. A sample in which the sessions since the last training have equal chances; at most a million
-    /// events. Up to 2,000 whole sessions are kept with their times, and 4 MB of the latest values; snapshots hold all of
-    /// it. 0 keeps none.
+    /// Number of sessions that are kept for retraining while detecting, 0..1,000,000. The default is <c>2,000</c>, the number
+    /// that a first training takes; 0 keeps none. They are a uniform sample of the sessions since the last training, with at
+    /// most a million events. Up to 2,000 whole sessions are kept with their times, and 4 MB of the latest values. Snapshots
+    /// include them.
     /// </summary>
     public int RecentSessions { get; set; } = DefaultRecentSessions;
 
     /// <summary>
-    /// Time from one training to the next on recent sessions; 1 minute to 3,650 days. The default is null: only
+    /// Time between two trainings on recent sessions, 1 minute to 3,650 days. The default is null: only
     /// <see cref="AnomalyDetector.RetrainAsync"/> trains again.
     /// </summary>
     public TimeSpan? RetrainInterval { get; set; }
 
     /// <summary>
-    /// How long a template that is new in a version of the application is watched, in the events' own time: 1 second to 365
-    /// days. The default is 1 day. It is reported once, and taken as normal if it stayed quiet and regular: not an error, in
-    /// three sessions or more, in the second half of the time too, and in none that was reported for something else;
-    /// otherwise it is reported again. Null: it is reported like any other.
+    /// How long a template that is new in a version of the application is quarantined, in event time, 1 second to 365 days. The
+    /// default is 1 day. The template is reported once. It becomes normal if it is not an error, occurs in three sessions or
+    /// more, occurs in the second half of the time too, and occurs in no session that was reported for something else;
+    /// otherwise it is reported again. With null it is reported like any other new template.
     /// </summary>
     public TimeSpan? QuarantineTime { get; set; } = TimeSpan.FromDays(1);
 
     /// <summary>
-    /// Memory that the windows of a training may take, in MB, equal ones counted once: 0..2,048. The default is <c>256</c>,
-    /// for 6 million windows of 10 events or 660,000 of 100. Where they would take more, sessions are written to a temporary
-    /// file, in <see cref="AnomalyDetectorOptions.ModelPath"/> or else the system's temporary folder, 4 bytes an event, and
-    /// their windows are made from it in each pass; thresholds are then chosen on a sample of the sessions. A diagnostic line
-    /// says so. Raised, more is trained in memory, which takes up to four times as much for moments. 0 trains from a file always.
+    /// Maximum memory of the distinct windows of a training, in MB, 0..2,048. The default is <c>256</c>, enough for 6 million
+    /// windows of 10 events or 660,000 of 100. Above the limit, sessions are written to a temporary file, 4 bytes per event, in
+    /// <see cref="AnomalyDetectorOptions.ModelPath"/> or the system's temporary folder. Each pass then reads its windows from
+    /// the file, and thresholds are chosen on a sample of the sessions; a diagnostic message reports this. A higher value
+    /// trains larger logs in memory, with short peaks of up to four times the value. 0 always trains from a file.
     /// </summary>
     public int WindowMemoryLimit { get; set; } = DefaultWindowMemoryLimit;
 

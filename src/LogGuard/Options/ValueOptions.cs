@@ -4,7 +4,7 @@ using LogGuard.Faults;
 namespace LogGuard;
 
 /// <summary>
-/// What is learnt about the numbers in the lines, and the times between a session's lines. Asked by
+/// Settings for learning the numbers in the lines and the times between the lines of a session. Used by
 /// <see cref="DetectorKind.Default"/> only.
 /// </summary>
 public sealed class ValueOptions
@@ -17,19 +17,19 @@ public sealed class ValueOptions
     public bool Enabled { get; set; } = true;
 
     /// <summary>
-    /// The share of a quantity's usual values that its interval holds, 0.9..0.999999. The default is <c>0.999</c>; one
-    /// value in a thousand may raise an alarm then. Every line has a time since the one before it, so that a line is late
-    /// only where far less is left, three in a hundred million, and past a second.
+    /// Share of usual values inside the confidence interval of a quantity, 0.9..0.999999. The default is <c>0.999</c>: one
+    /// value in a thousand may raise an alarm. Elapsed times use a stricter limit, because every line has one: a line is late
+    /// only past one second, at a tail probability below three in a hundred million.
     /// </summary>
     public double Confidence { get; set; } = DefaultConfidence;
 
     /// <summary>
-    /// Most vectors of values that are collected of each template, the latest ones, 200..100,000. The default is
-    /// <c>2,000</c>. All templates together take 32 MB at most.
+    /// Maximum number of value vectors that are kept for each template, 200..100,000. The default is <c>2,000</c>. The latest
+    /// vectors are kept. All templates together take at most 32 MB.
     /// </summary>
     public int SampleLimit { get; set; } = DefaultSampleLimit;
 
-    /// <summary>Most templates whose values are collected, the first ones, 1..100,000. The default is <c>1,000</c>.</summary>
+    /// <summary>Maximum number of templates whose values are learnt, 1..100,000. The default is <c>1,000</c>. The first templates are used.</summary>
     public int KeyLimit { get; set; } = DefaultKeyLimit;
 
     internal void Check(OptionFaults faults)

@@ -1,6 +1,6 @@
 namespace LogGuard.Configuration;
 
-/// <summary>A setting of one value.</summary>
+/// <summary>A setting with one value.</summary>
 internal sealed class ValueSetting<T>(
     string name, SettingForm<T> form, Func<AnomalyDetectorOptions, T> get, Action<AnomalyDetectorOptions, T> set) : Setting(name)
 {
@@ -8,7 +8,7 @@ internal sealed class ValueSetting<T>(
 
     public override void Set(AnomalyDetectorOptions options, IReadOnlyList<KeyValuePair<string, string?>> texts, Action<string> addFault)
     {
-        // The last one counts, as in a configuration of several layers.
+        // The last text wins, as in a layered configuration.
         var text = texts[^1].Value;
         if (form.TryRead(text, out var value))
         {

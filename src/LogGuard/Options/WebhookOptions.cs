@@ -3,12 +3,13 @@ using LogGuard.Faults;
 
 namespace LogGuard;
 
-/// <summary>An address that alerts are posted to as JSON, signed where there is a secret.</summary>
+/// <summary>Settings of the webhook that alerts are posted to as JSON, signed if a secret is set.</summary>
 /// <remarks>
-/// A delivery has the headers <c>LogGuard-Timestamp</c> (seconds since 1970), <c>LogGuard-Delivery</c> (the same for each attempt
-/// at one alert) and, with a secret, <c>LogGuard-Signature</c>, which <see cref="WebhookSignature"/> describes and checks. Status
-/// codes 408, 429 and 5xx, time-outs and broken connections are tried again after a delay that doubles each time, of which a
-/// random half is left out; <c>Retry-After</c> is honoured. Redirections are not followed. Other answers end the delivery, which is told.
+/// A delivery has the headers <c>LogGuard-Timestamp</c> (Unix time in seconds), <c>LogGuard-Delivery</c> (the same for each
+/// attempt to deliver one alert) and, with a secret, <c>LogGuard-Signature</c>; see <see cref="WebhookSignature"/>. Status
+/// codes 408, 429 and 5xx, timeouts and connection failures are retried after a delay that doubles each time, with a jitter of
+/// up to half the delay. <c>Retry-After</c> is honoured. Redirects are not followed. Any other failure ends the delivery and is
+/// reported as a diagnostic message.
 /// </remarks>
 public sealed class WebhookOptions
 {
@@ -21,28 +22,31 @@ public sealed class WebhookOptions
     /// <summary>The address, http or https. The default is null: nothing is posted.</summary>
     public string? Url { get; set; }
 
-    /// <summary>What deliveries are signed with. The default is null: they are not signed. Never written anywhere.</summary>
+    /// <summary>Secret that signs deliveries. The default is null: deliveries are not signed. The secret is never logged or saved.</summary>
     public string? Secret { get; set; }
 
-    /// <summary>How long one attempt may take, 1 ms to 5 minutes. The default is 10 seconds.</summary>
+    /// <summary>Timeout of one attempt, 1 ms to 5 minutes. The default is 10 seconds.</summary>
     public TimeSpan Timeout { get; set; } = DefaultTimeout;
 
-    /// <summary>Further attempts after the first one failed, 0..100. The default is <c>5</c>.</summary>
+    /// <summary>Maximum number of retries after the first attempt, 0..100. The default is <c>5</c>.</summary>
     public int RetryCount { get; set; } = DefaultRetryCount;
 
     /// <summary>Delay before the second attempt, 1 ms to 1 hour. The default is 1 second.</summary>
     public TimeSpan FirstRetryDelay { get; set; } = DefaultFirstRetryDelay;
 
-    /// <summary>The longest delay, which the receiver's <c>Retry-After</c> does not exceed either, 1 ms to 1 hour. The default is 1 minute.</summary>
+    /// <summary>The longest delay between two attempts, 1 ms to 1 hour. It also limits the receiver's <c>Retry-After</c>. The default is 1 minute.</summary>
     public TimeSpan LongestRetryDelay { get; set; } = DefaultLongestRetryDelay;
 
     /// <summary>
-    /// Most alerts that wait to be posted, 1..100,000. The default is <c>256</c>; further ones are dropped, counted in
-    /// <see cref="DetectorCounters.WebhookDropped"/>, and told.
+    /// Maximum number of alerts that wait to be posted, 1..100,000. The default is <c>256</c>. Further alerts are dropped,
+    /// counted in <see cref="DetectorCounters.WebhookDropped"/>, and reported as a diagnostic message.
     /// </summary>
     public int QueueLimit { get; set; } = DefaultQueueLimit;
 
-    /// <summary>Sends the requests; for proxies, certificates and tests. Not disposed of. The default is null: one of the detector's own.</summary>
+    /// <summary>
+    /// Handler that sends the requests, for proxies, certificates and tests. The detector does not dispose it. The default is
+    /// null: the detector uses its own handler.
+    /// </summary>
     public HttpMessageHandler? Handler { get; set; }
 
     internal void Check(OptionFaults faults)

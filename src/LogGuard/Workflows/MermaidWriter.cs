@@ -3,7 +3,7 @@ using System.Text;
 
 namespace LogGuard.Workflows;
 
-/// <summary>Writes a workflow as a flow chart of Mermaid.</summary>
+/// <summary>Writes a workflow as a Mermaid flow chart.</summary>
 internal static class MermaidWriter
 {
     public static string Write(Workflow workflow, WorkflowPath? path)

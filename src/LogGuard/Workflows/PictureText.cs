@@ -4,10 +4,10 @@ using System.Text;
 
 namespace LogGuard.Workflows;
 
-/// <summary>Words in pictures: short, and safe in the language that they are put into.</summary>
+/// <summary>Text in pictures: shortened, and escaped for the language of the picture.</summary>
 internal static class PictureText
 {
-    /// <summary>A template in short: holes as dots, blanks as one, cut at a word where there is one near.</summary>
+    /// <summary>A shortened template: holes become dots, runs of blanks one blank, and the cut falls at a word boundary where one is near.</summary>
     public static string Shorten(string template, int limit)
     {
         var text = Brief(template);
@@ -19,12 +19,12 @@ internal static class PictureText
         var cut = text.LastIndexOf(' ', limit - 1);
         cut = cut < limit * 2 / 3 ? limit - 1 : cut;
 
-        // Not within a surrogate pair.
+        // Do not split a surrogate pair.
         cut -= char.IsHighSurrogate(text[cut - 1]) ? 1 : 0;
         return text[..cut].TrimEnd(' ', '…') + "…";
     }
 
-    /// <summary>A template in short, in at most so many lines of a width in pixels.</summary>
+    /// <summary>A shortened template, in a limited number of lines of a width in pixels.</summary>
     public static List<string> Wrap(string template, double width, int lines)
     {
         var wrapped = new List<string>();
@@ -49,7 +49,7 @@ internal static class PictureText
         return wrapped;
     }
 
-    /// <summary>About how wide a text is at 12 pixels; fonts differ, and this is on the wide side of them.</summary>
+    /// <summary>The approximate width of a text at 12 pixels; an upper estimate, since fonts differ.</summary>
     public static double Width(string text) => text.Sum(Width);
 
     private static double Width(char character) =>
@@ -59,7 +59,7 @@ internal static class PictureText
         : char.IsAscii(character) ? 7.3
         : 12;
 
-    // How many characters fit, at least one, and no half of a pair.
+    // Number of characters that fit, at least one; does not split a surrogate pair.
     private static int Fit(string text, double width)
     {
         var (used, count) = (0.0, 0);
@@ -79,10 +79,10 @@ internal static class PictureText
         return text.Length > 0 ? text : Clean(template).Trim();
     }
 
-    /// <summary>Text in XML, in elements and attributes.</summary>
+    /// <summary>Escapes text for XML elements and attributes.</summary>
     public static string Xml(string text) => SecurityElement.Escape(Clean(text))!;
 
-    /// <summary>Text in a label of Mermaid: quotes and what it would read as its own are written as entities.</summary>
+    /// <summary>Escapes text for a Mermaid label: quotes and Mermaid's own syntax become entities.</summary>
     public static string Mermaid(string text)
     {
         var builder = new StringBuilder();
@@ -101,7 +101,7 @@ internal static class PictureText
         return builder.ToString();
     }
 
-    /// <summary>Text in a quoted string of DOT.</summary>
+    /// <summary>Escapes text for a quoted DOT string.</summary>
     public static string Dot(string text) => Clean(text).Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal);
 
     public static string Percent(double share) => string.Create(CultureInfo.InvariantCulture, $"{Math.Min(share, 1) * 100:0.#} %");
@@ -116,12 +116,12 @@ internal static class PictureText
         _ => string.Create(CultureInfo.InvariantCulture, $"{time.TotalDays:0.#} days"),
     };
 
-    /// <summary>How often a loop runs, such as <c>1–8×</c>.</summary>
+    /// <summary>The iterations of a loop, such as <c>1–8×</c>.</summary>
     public static string Times(WorkflowNode loop) => loop.Minimum == loop.Maximum
         ? string.Create(CultureInfo.InvariantCulture, $"{loop.Minimum}×")
         : string.Create(CultureInfo.InvariantCulture, $"{loop.Minimum}–{loop.Maximum}×");
 
-    /// <summary>What leads into a node: its share of the sessions where not all that come by take it, and how long its step takes.</summary>
+    /// <summary>The label of the way into a node: its share of the sessions where some pass it by, and the time of its step.</summary>
     public static string Entry(Workflow workflow, WorkflowNode node, long passing)
     {
         var share = workflow.SessionCount > 0 && node.SessionCount < passing ? Percent((double)node.SessionCount / workflow.SessionCount) : "";
@@ -135,7 +135,7 @@ internal static class PictureText
         return share.Length > 0 && time.Length > 0 ? $"{share} · {time}" : share + time;
     }
 
-    /// <summary>The share of the sessions that pass an optional part by.</summary>
+    /// <summary>The share of the sessions that skip an optional part.</summary>
     public static string Past(Workflow workflow, WorkflowNode node, long passing) =>
         workflow.SessionCount > 0 ? Percent((double)Math.Max(0, passing - node.SessionCount) / workflow.SessionCount) : "";
 
@@ -149,7 +149,7 @@ internal static class PictureText
         _ => "does not belong here",
     };
 
-    /// <summary>Text without what no document may hold: control characters and halves of pairs.</summary>
+    /// <summary>Removes control characters and unpaired surrogates, which no document may hold.</summary>
     private static string Clean(string text)
     {
         var builder = new StringBuilder(text.Length);

@@ -3,19 +3,19 @@ using System.Text;
 
 namespace LogGuard.Workflows;
 
-/// <summary>Collects the elements of an SVG in three layers: groups, above them lines, above them boxes and words.</summary>
+/// <summary>Collects the elements of an SVG in three layers, from the back: groups, lines, boxes and text.</summary>
 internal sealed class SvgCanvas
 {
     private readonly StringBuilder _groups = new();
     private readonly StringBuilder _lines = new();
     private readonly StringBuilder _boxes = new();
 
-    /// <summary>Where each step was drawn, by its id.</summary>
+    /// <summary>The position of each step, by its id.</summary>
     public Dictionary<int, (double X, double Y, double Width, double Height)> Steps { get; } = [];
 
     public override string ToString() => $"{_groups}{_lines}{_boxes}";
 
-    /// <summary>A box behind everything.</summary>
+    /// <summary>Draws a box in the back layer.</summary>
     public void Group(double x, double y, double width, double height) =>
         Add(_groups, $"<rect x=\"{x:0.#}\" y=\"{y:0.#}\" width=\"{width:0.#}\" height=\"{height:0.#}\" rx=\"12\" class=\"group\"/>");
 
@@ -31,7 +31,7 @@ internal sealed class SvgCanvas
     public void Label(double x, double y, string text, string style) =>
         Add(_boxes, $"<text x=\"{x:0.#}\" y=\"{y:0.#}\" class=\"{style}\">{PictureText.Xml(text)}</text>");
 
-    /// <summary>A label on a line: with a rim of the ground's colour, so that the line does not run through it.</summary>
+    /// <summary>Draws a label on a line, with an outline in the background colour that keeps it readable.</summary>
     public void EdgeLabel(double x, double y, string text, string style = "edgelabel")
     {
         if (text.Length > 0)
@@ -40,7 +40,7 @@ internal sealed class SvgCanvas
         }
     }
 
-    /// <summary>A line through points, with rounded corners, and an arrow head at its end where asked.</summary>
+    /// <summary>Draws a line through points, with rounded corners and an optional arrow head.</summary>
     public void Line(string style, bool hasArrow, params ReadOnlySpan<(double X, double Y)> points)
     {
         var path = new StringBuilder();
@@ -70,7 +70,7 @@ internal sealed class SvgCanvas
 
     public void Close() => Add(_boxes, $"</g>");
 
-    // Drawn, not referred to as a marker: it takes the colour of its line in every viewer.
+    // Drawn instead of an SVG marker: it takes the colour of its line in every viewer.
     private void Arrow((double X, double Y) from, (double X, double Y) to, string style)
     {
         var length = Math.Max(0.001, Math.Sqrt(Math.Pow(to.X - from.X, 2) + Math.Pow(to.Y - from.Y, 2)));

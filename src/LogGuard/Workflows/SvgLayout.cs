@@ -1,8 +1,8 @@
 namespace LogGuard.Workflows;
 
 /// <summary>
-/// Lays a workflow's tree out from the top down: a sequence as a column, branches and concurrent groups as rows between a
-/// split and a join, loops with a line back on the right, optional parts with a line past them on the left.
+/// Lays out a workflow's tree from the top down: a sequence as a column, branches and concurrent groups as rows between a
+/// split and a join, loops with a line back on the right, optional parts with a bypass on the left.
 /// </summary>
 internal sealed class SvgLayout(Workflow workflow, WorkflowPath? path)
 {
@@ -13,7 +13,7 @@ internal sealed class SvgLayout(Workflow workflow, WorkflowPath? path)
 
     public SvgBlock Lay() => Lay(workflow.Root, workflow.SessionCount);
 
-    // Passing: sessions that come to the node, of which an optional one is not taken by all.
+    // Passing: sessions that reach the node; not all of them take an optional node.
     private SvgBlock Lay(WorkflowNode node, long passing)
     {
         var id = _nextNode++;
@@ -28,7 +28,7 @@ internal sealed class SvgLayout(Workflow workflow, WorkflowPath? path)
         };
     }
 
-    // Above a box that repeats, its shadow; on its corner, how often.
+    // A repeated box has a shadow behind it and its count on a corner.
     private SvgBlock Step(WorkflowNode node, int id, string times, bool isOptional, int least = 1)
     {
         var lines = PictureText.Wrap(node.Template ?? "", BoxWidth - 16, TextLines);
@@ -59,7 +59,7 @@ internal sealed class SvgLayout(Workflow workflow, WorkflowPath? path)
 
             if (mark == GraphMark.Skipped)
             {
-                // What is owed may come in the end.
+                // A skipped step that happened after all is late.
                 var tag = done >= least ? "late" : done > 0 ? FormattableString.Invariant($"only {done}×") : "skipped";
                 canvas.Box(x - (BoxWidth / 2) - 6, y - 9, 58, 18, "skippedtag", 9);
                 canvas.Label(x - (BoxWidth / 2) + 23, y + 4, tag, "tagtext");
@@ -121,7 +121,7 @@ internal sealed class SvgLayout(Workflow workflow, WorkflowPath? path)
     {
         var blocks = node.Children.Select(child => (Block: Lay(child, node.SessionCount), Label: EntryOf(child, node))).ToArray();
 
-        // A long row would leave the screen: the children stand in several rows then, and have no lines of their own.
+        // A long row would be wider than a screen: its children stand in several rows without lines of their own.
         var isGrid = blocks.Length > RowLimit;
         var rows = blocks.Chunk(isGrid ? Math.Min(RowLimit, (int)Math.Ceiling(Math.Sqrt(blocks.Length))) : RowLimit).ToArray();
         var widths = rows.Select(row => row.Sum(item => item.Block.Width) + (ColumnGap * (row.Length - 1))).ToArray();
@@ -214,7 +214,7 @@ internal sealed class SvgLayout(Workflow workflow, WorkflowPath? path)
         });
     }
 
-    // Optional parts that are drawn with a way past them say their share there.
+    // An optional part that is drawn with a bypass has its share there.
     private string EntryOf(WorkflowNode child, WorkflowNode parent) =>
         child.Kind == WorkflowNodeKind.Optional && !IsSimple(child.Children[0]) ? "" : PictureText.Entry(workflow, child, parent.SessionCount);
 

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace LogGuard.Workflows;
 
-/// <summary>Writes a workflow as a self-contained SVG; what an anomalous session did beside it stands in a column of its own.</summary>
+/// <summary>Writes a workflow as a self-contained SVG; the deviations of an anomalous session stand in a separate column.</summary>
 internal static class SvgWriter
 {
     private const double Margin = 24, Lead = 34, NoteWidth = 232, TitleHeight = 46;
@@ -77,7 +77,7 @@ internal static class SvgWriter
         return svg.Append(canvas).Append("</svg>\n").ToString();
     }
 
-    // Each beside the step that it came after, below the one before it.
+    // Each deviation stands beside the step before it, below the previous deviation.
     private static double DrawNotes(SvgCanvas canvas, WorkflowPath path, double x, double startX, double startY)
     {
         var next = 0.0;
@@ -108,7 +108,7 @@ internal static class SvgWriter
         return next;
     }
 
-    // The same thing several times in a row is said once.
+    // Consecutive equal deviations are drawn once.
     private static List<List<WorkflowPathDeviation>> Alike(IReadOnlyList<WorkflowPathDeviation> deviations)
     {
         var runs = new List<List<WorkflowPathDeviation>>();

@@ -1,12 +1,12 @@
 namespace LogGuard.Workflows;
 
 /// <summary>
-/// How sessions of one kind usually run: steps in sequence, branches, concurrent groups and loops, with how often and how
-/// fast. Immutable; any thread may read it.
+/// The usual course of sessions of one kind: steps in sequence, branches, concurrent groups and loops, with counts and times.
+/// Immutable; any thread may read it.
 /// </summary>
 /// <remarks>
-/// Du et al., DeepLog (CCS 2017), section 4, whose automaton cannot say "in any order" without naming every order; the tree
-/// can, and <see cref="Transitions"/> are the automaton's edges over its steps.
+/// Du et al., DeepLog (CCS 2017), section 4. The paper's automaton needs every order of a concurrent group; the tree has one
+/// node for it. <see cref="Transitions"/> are the automaton's edges over its steps.
 /// </remarks>
 public sealed record Workflow
 {
@@ -17,21 +17,21 @@ public sealed record Workflow
     public required WorkflowNode Root { get; init; }
 
     /// <summary>
-    /// Whether it is one of several tasks that were found within sessions, or within one stream of events without sessions;
-    /// what is counted are the runs of the task then, not sessions.
+    /// Whether it is one of several tasks that were found within sessions, or within one stream of events without sessions.
+    /// Counts are then runs of the task, not sessions.
     /// </summary>
     public bool IsTask { get; init; }
 
-    /// <summary>How many training sessions follow it, repetitions counted.</summary>
+    /// <summary>Number of training sessions that follow it, repetitions counted.</summary>
     public long SessionCount { get; init; }
 
-    /// <summary>How many training sessions were of its kind and left out of it as too rare or out of line.</summary>
+    /// <summary>Number of training sessions of its kind that were left out as too rare or irregular.</summary>
     public long DeviatingSessionCount { get; init; }
 
-    /// <summary>Which step came directly after which, with how often and how fast.</summary>
+    /// <summary>Pairs of steps that came directly after one another, with counts and times.</summary>
     public IReadOnlyList<WorkflowTransition> Transitions { get; init => field = value ?? []; } = [];
 
-    /// <summary>Log keys seen in sessions of this kind, too rarely to be a step of it.</summary>
+    /// <summary>Log keys that sessions of this kind have too rarely for a step.</summary>
     public IReadOnlyList<int> RareKeys { get; init => field = value ?? []; } = [];
 
     /// <summary>All nodes in order of their ids, the root first.</summary>
@@ -51,7 +51,7 @@ public sealed record Workflow
         }
     }
 
-    /// <summary>The workflow as a Mermaid flow chart, as Markdown renderers draw it.</summary>
+    /// <summary>The workflow as a Mermaid flow chart, which Markdown renderers draw.</summary>
     /// <param name="path">A session to draw over it; null for none.</param>
     public string ToMermaid(WorkflowPath? path = null) => MermaidWriter.Write(this, path);
 
@@ -59,7 +59,7 @@ public sealed record Workflow
     /// <param name="path">A session to draw over it; null for none.</param>
     public string ToDot(WorkflowPath? path = null) => DotWriter.Write(this, path);
 
-    /// <summary>The workflow as a picture of its own: an SVG file that needs no other file, readable on light and dark.</summary>
+    /// <summary>The workflow as a self-contained SVG picture, readable on light and dark backgrounds.</summary>
     /// <param name="path">A session to draw over it; null for none.</param>
     public string ToSvg(WorkflowPath? path = null) => SvgWriter.Write(this, path);
 

@@ -1,14 +1,14 @@
 namespace LogGuard.Workflows;
 
 /// <summary>
-/// The automaton of a workflow. A concurrent group of n threads has n! orders, so its states are not listed: a state is
-/// one number per node (how far a sequence has come, which branch was taken, how many iterations a loop has begun).
-/// Immutable and shared; the states belong to the callers.
+/// The automaton of a workflow. A concurrent group of n threads has n! orders, so states are not enumerated: a state is one
+/// number per node (the position in a sequence, the branch taken, the iterations that a loop has begun). Immutable and
+/// shared; callers own the states.
 /// </summary>
 /// <remarks>A step costs time in proportion to the depth of the tree and the width of the nodes above it.</remarks>
 internal sealed class WorkflowAutomaton
 {
-    /// <summary>The cost of a step that cannot be made, whatever is skipped. No real cost comes near it.</summary>
+    /// <summary>The cost of a step that skipping cannot make possible; real costs are far smaller.</summary>
     public const int Impossible = 1 << 20;
 
     private readonly WorkflowNode[] _nodes;
@@ -54,7 +54,7 @@ internal sealed class WorkflowAutomaton
 
     public WorkflowTransition? FindTransition(int from, int to) => _transitions.GetValueOrDefault((from, to));
 
-    /// <summary>The least number of steps that bring what has begun to its end; 0 where a session may end.</summary>
+    /// <summary>The fewest steps that complete the session; 0 where it may end.</summary>
     public int Missing(ReadOnlySpan<int> state, int node = 0)
     {
         var missing = 0L;
@@ -91,23 +91,23 @@ internal sealed class WorkflowAutomaton
         return (int)Math.Min(missing, Impossible - 1);
     }
 
-    /// <summary>How many steps have to be skipped for a step to come now: 0 where it fits, else up to <see cref="Impossible"/>.</summary>
+    /// <summary>Number of steps to skip for a step to come now: 0 where it fits, at most <see cref="Impossible"/>.</summary>
     public int Cost(ReadOnlySpan<int> state, int step) => Cost(state, _ways[step], 0, isFresh: false, out _);
 
-    /// <summary>As <see cref="Cost(ReadOnlySpan{int}, int)"/>, and where it is impossible, the node that does not let it come.</summary>
+    /// <summary>As <see cref="Cost(ReadOnlySpan{int}, int)"/>; for an impossible step also the node that prevents it.</summary>
     public int Cost(ReadOnlySpan<int> state, int step, out int obstacle) => Cost(state, _ways[step], 0, isFresh: false, out obstacle);
 
-    /// <summary>Makes a step that is not impossible.</summary>
+    /// <summary>Applies a step that is not impossible.</summary>
     /// <param name="state">The state, which changes.</param>
     /// <param name="step">The step.</param>
-    /// <param name="restarted">Called with each loop, before it begins its next iteration and forgets the one that ended; may be null.</param>
+    /// <param name="restarted">Called with each loop before it begins its next iteration and its state is cleared; may be null.</param>
     public void Apply(Span<int> state, int step, WorkflowLoopVisitor? restarted = null) => Apply(state, _ways[step], restarted, null);
 
-    /// <summary>Adds the steps that are skipped if a step comes now.</summary>
+    /// <summary>Adds the steps that a step would skip now.</summary>
     /// <param name="state">The state.</param>
     /// <param name="step">The step.</param>
     /// <param name="skipped">Receives the steps.</param>
-    /// <param name="scratch">As long as a state; what it held is lost.</param>
+    /// <param name="scratch">A buffer of the length of a state; overwritten.</param>
     public void CollectSkipped(ReadOnlySpan<int> state, int step, List<int> skipped, Span<int> scratch)
     {
         state.CopyTo(scratch);
@@ -142,7 +142,7 @@ internal sealed class WorkflowAutomaton
         });
     }
 
-    // A node below which nothing has happened yet is fresh, whatever numbers an earlier iteration left in the state.
+    // A node below which nothing has happened yet counts as fresh, even if an earlier iteration left numbers in the state.
     private int Cost(ReadOnlySpan<int> state, int[] way, int depth, bool isFresh, out int obstacle)
     {
         var node = way[depth];
@@ -247,7 +247,7 @@ internal sealed class WorkflowAutomaton
         state[way[^1]] = 1;
     }
 
-    // The same decision as in Cost: within the iteration where that fits at all, else whatever skips less.
+    // The same decision as in Cost: within the iteration where possible, else the way that skips less.
     private bool StaysWithin(ReadOnlySpan<int> state, int[] way, int depth)
     {
         var node = way[depth];
@@ -292,7 +292,7 @@ internal sealed class WorkflowAutomaton
                     CollectMissing(state, children[0], missing, isFresh: false);
                 }
 
-                // Ten of the same say what a thousand say.
+                // Ten equal iterations are as informative as a thousand.
                 for (var i = value; i < Math.Min(_nodes[node].Minimum, value + 10); i++)
                 {
                     CollectMissing(state, children[0], missing, isFresh: true);
@@ -312,8 +312,8 @@ internal sealed class WorkflowAutomaton
     private static int Sum(long left, int right) => (int)Math.Min(left + right, Impossible);
 }
 
-/// <summary>Sees the part of a state that a loop is about to forget.</summary>
+/// <summary>Receives the part of a state that a loop is about to clear.</summary>
 /// <param name="state">The whole state.</param>
-/// <param name="first">The first node that is forgotten.</param>
+/// <param name="first">The first node that is cleared.</param>
 /// <param name="end">The node behind the last one.</param>
 internal delegate void WorkflowLoopVisitor(ReadOnlySpan<int> state, int first, int end);

@@ -23,7 +23,7 @@ internal sealed record GraphNode(int Id, GraphNodeShape Shape, string Label, int
 
 internal sealed record GraphEdge(int From, int To, string Label, bool IsBack = false, bool IsBroken = false);
 
-/// <summary>A workflow as nodes, edges and groups: what languages for graphs want, which lay it out themselves.</summary>
+/// <summary>A workflow as nodes, edges and groups, for graph languages that do their own layout.</summary>
 internal sealed class WorkflowGraph
 {
     private const int LabelLimit = 60;
@@ -44,7 +44,7 @@ internal sealed class WorkflowGraph
         Connect(exit, end, "");
         foreach (var deviation in path?.Deviations ?? [])
         {
-            // One that is a step of the workflow is marked there.
+            // A deviation at a step of the workflow is marked at that step.
             if (deviation.Step < 0)
             {
                 var foreign = Add(GraphNodeShape.Foreign, PictureText.Shorten(deviation.Template, LabelLimit));
@@ -68,7 +68,7 @@ internal sealed class WorkflowGraph
         : path.Done.ContainsKey(step) ? GraphMark.Done
         : GraphMark.None;
 
-    // Passing: sessions that come to the node, of which an optional one is not taken by all.
+    // Passing: sessions that reach the node; not all of them take an optional node.
     private (int Entry, int Exit) Build(WorkflowNode node, long passing)
     {
         var id = _nextWorkflowNode++;
@@ -135,7 +135,7 @@ internal sealed class WorkflowGraph
         return Nodes.Count - 1;
     }
 
-    // An optional part says on its own edges what share of the sessions it has.
+    // The edges behind the decision of an optional part have its share, so the edge into the decision has no label.
     private void Connect(int from, int to, string label) =>
         Edges.Add(new GraphEdge(from, to, Nodes[to].Shape == GraphNodeShape.Decision ? "" : label));
 }

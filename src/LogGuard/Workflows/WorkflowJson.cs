@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace LogGuard.Workflows;
 
-/// <summary>Workflows as JSON, for snapshots. <see cref="Workflow"/> is its own form on disk.</summary>
+/// <summary>Workflows as JSON, for snapshots. <see cref="Workflow"/> is serialized as it is.</summary>
 [JsonSourceGenerationOptions(UseStringEnumConverter = true, RespectNullableAnnotations = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, MaxDepth = 2 * WorkflowValidation.DepthLimit + 16)]
 [JsonSerializable(typeof(IReadOnlyList<Workflow>))]
 internal sealed partial class WorkflowJson : JsonSerializerContext
@@ -12,7 +12,7 @@ internal sealed partial class WorkflowJson : JsonSerializerContext
         JsonSerializer.SerializeToUtf8Bytes(workflows, Default.IReadOnlyListWorkflow);
 
     /// <summary>Reads workflows and checks them.</summary>
-    /// <exception cref="InvalidDataException">They cannot be read, or are not sound; the message says what is wrong.</exception>
+    /// <exception cref="InvalidDataException">They cannot be read or are inconsistent; the message names the fault.</exception>
     public static IReadOnlyList<Workflow> Read(ReadOnlySpan<byte> json)
     {
         IReadOnlyList<Workflow>? workflows;

@@ -1,16 +1,16 @@
 namespace LogGuard.Workflows;
 
 /// <summary>
-/// One session aligned with one workflow. A key that does not fit can mean steps that are missing or an event that is too
-/// many, and only what follows tells which: the cheapest few readings are kept. Bounded: twice
-/// <see cref="HypothesisLimit"/> states, however long the session; nothing is allocated after warm-up. Confined to one thread.
+/// One session aligned with one workflow. A key that does not fit means either missing steps or a surplus event, and only later
+/// events decide between them, so the cheapest few readings are kept. Bounded: twice <see cref="HypothesisLimit"/> states for
+/// a session of any length; nothing is allocated after warm-up. Confined to one thread.
 /// </summary>
 internal sealed class WorkflowLane
 {
-    /// <summary>Readings kept: a swap needs two, two swaps near each other four; twice that for keys that are several steps.</summary>
+    /// <summary>Number of readings kept. A swap needs two, two adjacent swaps four; keys with several steps double that.</summary>
     internal const int HypothesisLimit = 8;
 
-    // A step that could be any of more places than this is tried in the first ones.
+    // Of the steps that log a key, only this many are tried.
     private const int StepLimit = 8;
 
     private readonly WorkflowAutomaton _automaton;
@@ -47,10 +47,10 @@ internal sealed class WorkflowLane
     /// <summary>The last step in place in the best reading; -1 before the first one.</summary>
     public int LastStep => _lastSteps[0];
 
-    /// <summary>Events that were steps in place, if with others skipped before them.</summary>
+    /// <summary>Number of events that were steps in place, including those with skipped steps before them.</summary>
     public int PlacedCount { get; private set; }
 
-    /// <summary>Steps that the session would still need to end well.</summary>
+    /// <summary>Number of steps that the session still needs.</summary>
     public int Missing => _automaton.Missing(State);
 
     /// <summary>The steps that the last event skipped.</summary>
@@ -72,7 +72,7 @@ internal sealed class WorkflowLane
         _lastSteps[0] = WorkflowTransition.Start;
     }
 
-    /// <returns>What the event is; its place in a set is left to the caller.</returns>
+    /// <returns>The move; the caller sets its workflow.</returns>
     public WorkflowMove Advance(int key)
     {
         var steps = _automaton.StepsOf(key);
@@ -81,7 +81,7 @@ internal sealed class WorkflowLane
         var (kind, step, skipped) = Classify(steps);
         Branch(steps);
 
-        // The event fits in a reading that was as good as the first one; but what was told as skipped is told as late.
+        // The event fits in another reading of the same cost. Steps reported as skipped are reported as late.
         if (kind != WorkflowMoveKind.Fits && Cost == before && Cost < WorkflowAutomaton.Impossible)
         {
             (kind, step, skipped) = (_owed[LastStep] > 0 ? WorkflowMoveKind.OutOfOrder : WorkflowMoveKind.Fits, LastStep, 0);
@@ -110,7 +110,7 @@ internal sealed class WorkflowLane
         return new WorkflowMove(kind, -1, step, skipped, Cost);
     }
 
-    // Steps that happened too early, as was told then, are not missing now.
+    // Steps that were reported as too early are not missing now.
     private bool HaveAllComeEarly()
     {
         foreach (var missed in Skipped)
@@ -157,7 +157,7 @@ internal sealed class WorkflowLane
             return (WorkflowMoveKind.Skipped, step, best);
         }
 
-        // What was skipped comes after all; what happened and comes again is a repetition.
+        // A skipped step that comes after all is out of order; a step that happened before is a repetition.
         var kind = _owed[step] > 0 ? WorkflowMoveKind.OutOfOrder
             : _automaton[obstacle].Kind == WorkflowNodeKind.Choice ? WorkflowMoveKind.OtherBranch
             : _automaton[obstacle].Kind == WorkflowNodeKind.Sequence && _seen[step] == 0 ? WorkflowMoveKind.OutOfOrder
@@ -212,7 +212,7 @@ internal sealed class WorkflowLane
         _count = count;
     }
 
-    // Sorted by cost; among equals the first offered stays first, and a step is offered before leaving the event out.
+    // A stable sort by cost; a step is offered before the reading that leaves the event out.
     private void Offer(Candidate candidate)
     {
         var place = _candidates.Count;

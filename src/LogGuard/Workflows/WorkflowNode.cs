@@ -7,28 +7,28 @@ namespace LogGuard.Workflows;
 /// </remarks>
 public sealed record WorkflowNode
 {
-    /// <summary>What the node is.</summary>
+    /// <summary>The kind of node.</summary>
     public required WorkflowNodeKind Kind { get; init; }
 
-    /// <summary>The log key of a step; 0 for all else.</summary>
+    /// <summary>The log key of a step; 0 for other kinds.</summary>
     public int Key { get; init; }
 
-    /// <summary>The message template of a step; null for all else.</summary>
+    /// <summary>The message template of a step; null for other kinds.</summary>
     public string? Template { get; init; }
 
     /// <summary>The nodes below; none below a step, one below a loop or an optional part.</summary>
     public IReadOnlyList<WorkflowNode> Children { get; init => field = value ?? []; } = [];
 
-    /// <summary>The least number of iterations of a loop; 1 for all else.</summary>
+    /// <summary>The least number of iterations of a loop; 1 for other kinds.</summary>
     public int Minimum { get; init; } = 1;
 
-    /// <summary>The largest number of iterations of a loop; 1 for all else.</summary>
+    /// <summary>The largest number of iterations of a loop; 1 for other kinds.</summary>
     public int Maximum { get; init; } = 1;
 
-    /// <summary>In how many of the workflow's training sessions it happened at least once.</summary>
+    /// <summary>Number of the workflow's training sessions in which it happened at least once.</summary>
     public long SessionCount { get; init; }
 
-    /// <summary>How often it happened in all of them: events of a step, iterations of a loop, otherwise entries.</summary>
+    /// <summary>Number of times it happened in all of them: events of a step, iterations of a loop, else entries.</summary>
     public long OccurrenceCount { get; init; }
 
     /// <summary>Of a step, the time since the session's event before it; null where it was not measured.</summary>
@@ -49,7 +49,7 @@ public sealed record WorkflowNode
     internal static WorkflowNode Loop(WorkflowNode child, int minimum = 1, int maximum = int.MaxValue) =>
         new() { Kind = WorkflowNodeKind.Loop, Children = [child], Minimum = minimum, Maximum = maximum };
 
-    /// <summary>The tree in short, such as <c>seq(1, any(2, 3), opt(4){0..1})</c>: for tests, logs and comparing.</summary>
+    /// <summary>The tree as a short text such as <c>seq(1, any(2, 3), opt(4){0..1})</c>, for tests, logs and comparison.</summary>
     public string ToShortText() => Kind switch
     {
         WorkflowNodeKind.Step => FormattableString.Invariant($"{Key}"),
@@ -58,7 +58,7 @@ public sealed record WorkflowNode
         _ => $"{(Kind == WorkflowNodeKind.Sequence ? "seq" : Kind == WorkflowNodeKind.Choice ? "one" : "any")}({string.Join(", ", Children.Select(child => child.ToShortText()))})",
     };
 
-    // One child needs no group, and a group within a group of its own kind says nothing more.
+    // A single child needs no group; a group within a group of the same kind is flattened.
     private static WorkflowNode Group(WorkflowNodeKind kind, IReadOnlyList<WorkflowNode> children)
     {
         if (children.Count == 1)

@@ -1,6 +1,6 @@
 namespace LogGuard.Workflows;
 
-/// <summary>How the children of a <see cref="WorkflowNode"/> belong together.</summary>
+/// <summary>The structure of a <see cref="WorkflowNode"/> over its children.</summary>
 public enum WorkflowNodeKind
 {
     /// <summary>One log event of one template; it has no children.</summary>
@@ -12,10 +12,10 @@ public enum WorkflowNodeKind
     /// <summary>Exactly one of the children happens.</summary>
     Choice,
 
-    /// <summary>All children happen, in any order and interleaved: what several threads log.</summary>
+    /// <summary>All children happen, in any order and interleaved, as several threads log them.</summary>
     Concurrent,
 
-    /// <summary>The one child happens several times, from the minimum to the maximum.</summary>
+    /// <summary>The one child happens between the minimum and the maximum number of times.</summary>
     Loop,
 
     /// <summary>The one child happens, or nothing does.</summary>

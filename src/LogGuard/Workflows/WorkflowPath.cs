@@ -1,15 +1,15 @@
 namespace LogGuard.Workflows;
 
-/// <summary>One session laid over a workflow: which of its steps happened, which were skipped, and what does not belong.</summary>
+/// <summary>One session laid over a workflow: the steps that happened, the steps that were skipped, and the events out of place.</summary>
 public sealed record WorkflowPath
 {
-    /// <summary>Deviations that are kept, the first ones.</summary>
+    /// <summary>Number of deviations that are kept; later ones are dropped.</summary>
     internal const int DeviationLimit = 32;
 
     /// <summary>How often each step happened in its place, by the step's id.</summary>
     public required IReadOnlyDictionary<int, int> Done { get; init; }
 
-    /// <summary>Ids of steps that were skipped before something that comes later, or are missing at the end.</summary>
+    /// <summary>Ids of steps that were skipped before a later step, or are missing at the end.</summary>
     public required IReadOnlyList<int> Skipped { get; init; }
 
     /// <summary>The events that were out of place, in order; the first 32.</summary>
@@ -21,8 +21,8 @@ public sealed record WorkflowPath
     /// <summary>Lays a session over a workflow.</summary>
     /// <param name="workflow">The workflow.</param>
     /// <param name="keys">The session's log keys, oldest first.</param>
-    /// <param name="templateOf">The templates of keys; null where foreign events shall be named by their keys.</param>
-    /// <param name="hasEnded">Whether the session has ended, so that steps that are missing then were skipped, too.</param>
+    /// <param name="templateOf">The templates of keys; null to name foreign events by their keys.</param>
+    /// <param name="hasEnded">Whether the session has ended; if so, steps missing at its end count as skipped.</param>
     public static WorkflowPath Of(Workflow workflow, IEnumerable<int> keys, Func<int, string>? templateOf = null, bool hasEnded = false)
     {
         ArgumentNullException.ThrowIfNull(workflow);
@@ -61,8 +61,8 @@ public sealed record WorkflowPath
 
 /// <summary>An event that was out of place in a workflow.</summary>
 /// <param name="Position">Its place in the session, from 1.</param>
-/// <param name="Kind">What was wrong with it.</param>
-/// <param name="Step">Id of the step that it is; -1 for a foreign one.</param>
-/// <param name="AfterStep">Id of the last step in place before it; <see cref="WorkflowTransition.Start"/> where there was none.</param>
+/// <param name="Kind">Its fault.</param>
+/// <param name="Step">Id of its step; -1 for a foreign event.</param>
+/// <param name="AfterStep">Id of the last step in place before it; <see cref="WorkflowTransition.Start"/> for none.</param>
 /// <param name="Template">Its message template.</param>
 public sealed record WorkflowPathDeviation(int Position, WorkflowMoveKind Kind, int Step, int AfterStep, string Template);

@@ -1,13 +1,13 @@
 namespace LogGuard.Workflows;
 
-/// <summary>Says what is wrong with a workflow that came from a file, before anything is built on it.</summary>
+/// <summary>Finds the fault of a workflow that was read from a file, before anything is built on it.</summary>
 internal static class WorkflowValidation
 {
     internal const int NodeLimit = 16_384;
     internal const int DepthLimit = 256;
     internal const int TransitionLimit = 65_536;
 
-    /// <returns>Null where nothing is wrong.</returns>
+    /// <returns>The fault; null for a valid workflow.</returns>
     public static string? FindFault(Workflow? workflow)
     {
         if (workflow is not { Name: not null, Root: not null, Transitions: not null, RareKeys: not null })

@@ -5,8 +5,10 @@ using LogGuard.Benchmarks.Pipeline;
 
 namespace LogGuard.Benchmarks.Alerts;
 
-/// <summary>What alerts cost the reader, and what telling the detector of spans costs the application, in processor time: medians of rounds in which
-/// contenders take turns.</summary>
+/// <summary>
+/// Measures the processor time that alerts cost the reader and that span tracking costs the application: medians of alternating
+/// rounds.
+/// </summary>
 internal static class AlertCost
 {
     private const int Rounds = 21;
@@ -23,7 +25,7 @@ internal static class AlertCost
         return 0;
     }
 
-    // Time with alerts by time without.
+    // Returns the ratio of the time with alerts to the time without.
     private static double Reader(Detection.SessionModel model, string what, IEnumerable<int[]> sessions)
     {
         using var with = new ReaderLoad(model, verdictCacheLimit: null, withAlerts: true);
@@ -34,7 +36,7 @@ internal static class AlertCost
         var ratios = new double[Rounds];
         for (var round = -2; round < Rounds; round++)
         {
-            // First one, then the other: who comes second has the warmer cache.
+            // Alternates the order, because the second contender has the warmer cache.
             (round % 2 == 0 ? with : without).Judge();
             (round % 2 == 0 ? without : with).Judge();
             if (round >= 0)

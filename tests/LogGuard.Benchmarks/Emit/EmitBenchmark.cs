@@ -2,7 +2,7 @@ using BenchmarkDotNet.Attributes;
 
 namespace LogGuard.Benchmarks.Emit;
 
-/// <summary>What does an event cost the thread that logs it? Compare the ratios to the sink that does nothing.</summary>
+/// <summary>Measures the cost of an event for the logging thread. Compare the ratios to the sink that does nothing.</summary>
 [MemoryDiagnoser]
 public class EmitBenchmark
 {
@@ -41,7 +41,7 @@ public class EmitBenchmark
     [Benchmark(OperationsPerInvoke = Events)]
     public double LogGuard() => EmitLoad.Saturated(_logGuard, Threads, Events / Threads);
 
-    /// <summary>At a busy service's pace the clock shows the pace, so the figure of interest is the returned median.</summary>
+    /// <summary>At a fixed rate the measured time is the rate itself, so the returned median is the figure of interest.</summary>
     [Benchmark(OperationsPerInvoke = Events)]
     public double LogGuardAt50000EventsPerSecond() => EmitLoad.Paced(_logGuard, Threads, Events / Threads, EventsPerSecond);
 }

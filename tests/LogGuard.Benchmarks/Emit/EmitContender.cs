@@ -3,7 +3,7 @@ using Serilog.Core;
 
 namespace LogGuard.Benchmarks.Emit;
 
-/// <summary>A logger with one of the sinks that are compared, and the statement that is measured.</summary>
+/// <summary>A logger with one of the compared sinks, and the measured statement.</summary>
 internal sealed class EmitContender : IDisposable
 {
     private readonly Logger _log;
@@ -23,11 +23,11 @@ internal sealed class EmitContender : IDisposable
     public static EmitContender NoOp(ILogEventSink? sink = null) =>
         new(new LoggerConfiguration().WriteTo.Sink(sink ?? new NullSink()).CreateLogger(), null);
 
-    /// <summary>Serilog.Sinks.Async before a sink that does nothing: what users take to keep a sink off their threads.</summary>
+    /// <summary>Serilog.Sinks.Async with a sink that does nothing: the usual way to keep a sink off the application's threads.</summary>
     public static EmitContender Async(ILogEventSink? sink = null) =>
         new(new LoggerConfiguration().WriteTo.Async(to => to.Sink(sink ?? new NullSink())).CreateLogger(), null);
 
-    /// <summary>LogGuard, as an application would use it: detecting, by a session property, with events dropped when the queue is full.</summary>
+    /// <summary>LogGuard as applications use it: detecting, with a session property, and dropping events when the queue is full.</summary>
     public static EmitContender LogGuard()
     {
         var options = new AnomalyDetectorOptions();

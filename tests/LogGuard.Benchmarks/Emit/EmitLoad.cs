@@ -2,13 +2,13 @@ using System.Diagnostics;
 
 namespace LogGuard.Benchmarks.Emit;
 
-/// <summary>Threads that log at the same time, and what an event costs them.</summary>
+/// <summary>Measures the cost of an event for threads that log concurrently.</summary>
 internal static class EmitLoad
 {
     /// <summary>All threads log as fast as they can.</summary>
     /// <returns>
-    /// Nanoseconds an event, by the clock for one thread. With more threads than cores that clock would count the
-    /// waiting for a core, and the reader's work, so it is the processor time of the logging threads then.
+    /// Nanoseconds per event: elapsed time for one thread, processor time of the logging threads for more. With more threads
+    /// than cores the elapsed time would include waiting for a core and the reader's work.
     /// </returns>
     public static double Saturated(EmitContender contender, int threadCount, int eventsPerThread)
     {
@@ -27,8 +27,8 @@ internal static class EmitLoad
         return (threadCount == 1 ? clock.Elapsed.TotalNanoseconds : processorTime) / ((double)eventsPerThread * threadCount);
     }
 
-    /// <summary>All threads together log a given number of events a second, evenly spaced on each.</summary>
-    /// <returns>The median of the nanoseconds that a call took, two readings of the clock included.</returns>
+    /// <summary>All threads together log a given number of events per second, evenly spaced on each thread.</summary>
+    /// <returns>The median duration of a call in nanoseconds, including two clock readings.</returns>
     public static double Paced(EmitContender contender, int threadCount, int eventsPerThread, int eventsPerSecond)
     {
         var interval = Stopwatch.Frequency * threadCount / eventsPerSecond;

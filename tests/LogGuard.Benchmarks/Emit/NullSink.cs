@@ -3,7 +3,7 @@ using Serilog.Events;
 
 namespace LogGuard.Benchmarks.Emit;
 
-/// <summary>The sink that does nothing: what Serilog itself costs.</summary>
+/// <summary>A sink that does nothing, to measure the cost of Serilog itself.</summary>
 internal sealed class NullSink : ILogEventSink
 {
     public void Emit(LogEvent logEvent)

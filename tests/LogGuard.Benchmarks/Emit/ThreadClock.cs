@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace LogGuard.Benchmarks.Emit;
 
-/// <summary>Processor time of the calling thread; on anything but Linux the time that has passed.</summary>
+/// <summary>Processor time of the calling thread. On systems other than Linux this is elapsed time.</summary>
 internal static partial class ThreadClock
 {
     private const int ThreadProcessorTime = 3;

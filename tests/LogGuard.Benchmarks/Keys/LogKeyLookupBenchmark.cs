@@ -4,7 +4,7 @@ using LogGuard.Keys;
 
 namespace LogGuard.Benchmarks.Keys;
 
-/// <summary>What does it cost to find a known template's key?</summary>
+/// <summary>Measures the look-up of the key of a known template.</summary>
 [MemoryDiagnoser]
 public class LogKeyLookupBenchmark
 {
@@ -26,7 +26,7 @@ public class LogKeyLookupBenchmark
         }
     }
 
-    /// <summary>The obvious way: a dictionary by text.</summary>
+    /// <summary>The baseline: a dictionary keyed by text.</summary>
     [Benchmark(Baseline = true, OperationsPerInvoke = TemplateCount)]
     public int DictionaryByText()
     {
@@ -43,7 +43,7 @@ public class LogKeyLookupBenchmark
     [Benchmark(OperationsPerInvoke = TemplateCount)]
     public int VocabularyByReference() => Sum(_literals);
 
-    /// <summary>The same text in other strings, which the vocabulary comes to know as well.</summary>
+    /// <summary>The same text in other string instances, which the vocabulary learns as well.</summary>
     [Benchmark(OperationsPerInvoke = TemplateCount)]
     public int VocabularyByCopies() => Sum(_copies);
 

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace LogGuard.Benchmarks.Logging;
 
-/// <summary>A logger with one of the providers that are compared.</summary>
+/// <summary>A logger with one of the compared providers.</summary>
 internal sealed class LoggingContender : IDisposable
 {
     private readonly ILoggerFactory _factory;
@@ -22,7 +22,7 @@ internal sealed class LoggingContender : IDisposable
     /// <summary>Microsoft.Extensions.Logging alone.</summary>
     public static LoggingContender NoOp() => new(LoggerFactory.Create(logging => logging.AddProvider(new NullProvider())), null);
 
-    /// <summary>LogGuard, as an application would use it: detecting, by a session property, with events dropped when the queue is full.</summary>
+    /// <summary>LogGuard as applications use it: detecting, with a session property, and dropping events when the queue is full.</summary>
     public static LoggingContender LogGuard()
     {
         var options = new AnomalyDetectorOptions();

@@ -5,14 +5,15 @@ using Microsoft.Extensions.Logging;
 namespace LogGuard.Benchmarks.Logging;
 
 /// <summary>
-/// What an event costs the thread that logs it through Microsoft.Extensions.Logging, over a provider that does nothing:
-/// medians of rounds in which both take turns, in the thread's processor time: other work on the machine does not count.
+/// Measures the cost of an event for the thread that logs through Microsoft.Extensions.Logging, compared with a provider that
+/// does nothing: medians of alternating rounds. The unit is the thread's processor time, which excludes other work on the
+/// machine.
 /// </summary>
 internal static class LoggingRun
 {
     private const int Rounds = 21;
 
-    // Bursts that the queue holds with their lines, the reader catching up between them.
+    // Bursts fit into the queue, and the reader catches up between them.
     private const int Burst = 900;
     private const int BurstsPerRound = 40;
     private const int EventsPerRound = 200_000;
@@ -23,7 +24,7 @@ internal static class LoggingRun
         return 0;
     }
 
-    /// <summary>Prints the figures, and gives those that close a quick run.</summary>
+    /// <summary>Prints the figures, and returns those for the last line of a quick run.</summary>
     public static string Measure()
     {
         using var noOp = LoggingContender.NoOp();
@@ -88,7 +89,7 @@ internal static class LoggingRun
         return (ThreadClock.Nanoseconds - start) / (double)EventsPerRound;
     }
 
-    // Bytes of an event, on the logging thread and on all, the reader's work included.
+    // Returns the bytes per event on the logging thread and on all threads, including the reader.
     private static (double Own, double All) Bytes(LoggingContender contender, Action<ILogger, int> statement)
     {
         const int Repetitions = 20;

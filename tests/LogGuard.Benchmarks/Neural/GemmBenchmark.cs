@@ -2,7 +2,7 @@ using BenchmarkDotNet.Attributes;
 
 namespace LogGuard.Benchmarks.Neural;
 
-/// <summary>How close does the engine's product come to a loop written for one size?</summary>
+/// <summary>Compares the engine's matrix product with a loop written for one size.</summary>
 public class GemmBenchmark
 {
     private GemmLoad _load = null!;

@@ -4,7 +4,7 @@ using LogGuard.Neural;
 
 namespace LogGuard.Benchmarks.Neural;
 
-/// <summary>One product of the size that DeepLog's network is made of, (2048, 64) · (64, 256), on one core, three ways.</summary>
+/// <summary>Three implementations of a matrix product of the size in DeepLog's network, (2048, 64) · (64, 256), on one core.</summary>
 internal sealed unsafe class GemmLoad : IDisposable
 {
     public const int Rows = 2048;
@@ -39,12 +39,12 @@ internal sealed unsafe class GemmLoad : IDisposable
         }
     }
 
-    /// <summary>Floating point operations of one product.</summary>
+    /// <summary>Floating-point operations of one product.</summary>
     public static double Operations => 2.0 * Rows * Depth * Columns;
 
     public ReadOnlySpan<float> Result => new(_c, Rows * Columns);
 
-    /// <summary>The textbook's three loops.</summary>
+    /// <summary>The three textbook loops.</summary>
     public void ThreeLoops()
     {
         for (var row = 0; row < Rows; row++)
@@ -62,10 +62,10 @@ internal sealed unsafe class GemmLoad : IDisposable
         }
     }
 
-    /// <summary>The engine's product, with the right side packed as it is for a whole batch.</summary>
+    /// <summary>The engine's product, with the right operand packed as for a whole batch.</summary>
     public void Engine() => MatrixProduct.Multiply(LeftOperand.Of(_a, Depth), _packed.Panels, _c, Columns, Rows);
 
-    /// <summary>A loop written for this size alone: 8 rows by 32 columns in registers, every stride a constant.</summary>
+    /// <summary>A loop written for this size only: 8 rows by 32 columns in registers, with constant strides.</summary>
     public void HandTuned()
     {
         for (var panel = 0; panel < Columns / Tile; panel++)

@@ -4,7 +4,7 @@ namespace LogGuard.Benchmarks.Neural;
 
 /// <summary>
 /// DeepLog's network (h = 10, one-hot 28, two LSTM layers of 64) and random windows: the same work as in
-/// <c>pytorch/measure_pytorch.py</c>. What the windows hold changes no speed.
+/// <c>pytorch/measure_pytorch.py</c>. The content of the windows does not affect the speed.
 /// </summary>
 internal sealed class NeuralLoad
 {

@@ -2,7 +2,7 @@ using BenchmarkDotNet.Attributes;
 
 namespace LogGuard.Benchmarks.Neural;
 
-/// <summary>What does a prediction cost, alone and in a batch?</summary>
+/// <summary>Measures a prediction, alone and in a batch.</summary>
 [MemoryDiagnoser]
 public class PredictBenchmark
 {

@@ -2,7 +2,7 @@ using BenchmarkDotNet.Attributes;
 
 namespace LogGuard.Benchmarks.Neural;
 
-/// <summary>What does a training window cost, on one core and on all?</summary>
+/// <summary>Measures training per window, on one core and on all cores.</summary>
 [MemoryDiagnoser]
 public class TrainingEpochBenchmark
 {

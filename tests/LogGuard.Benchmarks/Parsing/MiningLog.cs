@@ -2,12 +2,12 @@ using System.IO.Compression;
 
 namespace LogGuard.Benchmarks.Parsing;
 
-/// <summary>Contents of real lines: what is left when the blank-separated fields of the header are cut off.</summary>
+/// <summary>The contents of real lines, without the blank-separated header fields.</summary>
 internal static class MiningLog
 {
     private const int HdfsHeaderFields = 5;
 
-    // The label is one of them.
+    // Includes the label.
     private const int BglHeaderFields = 9;
 
     public static string[] Hdfs() => Read(Path.Combine("hdfs", "HDFS_20000.log.gz"), HdfsHeaderFields);

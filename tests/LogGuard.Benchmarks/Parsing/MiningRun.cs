@@ -6,8 +6,8 @@ using LogGuard.Parsing;
 namespace LogGuard.Benchmarks.Parsing;
 
 /// <summary>
-/// Template mining on one core, contents in memory: medians of rounds in which the contenders take turns, Drain3 in
-/// Python among them where it is installed. Time is the thread's own, so that other work on the machine counts little.
+/// Measures template mining on one core with the contents in memory: medians of alternating rounds, with Drain3 in Python if it
+/// is installed. The unit is the thread's processor time, so other work on the machine has little effect.
 /// </summary>
 internal static class MiningRun
 {
@@ -76,7 +76,7 @@ internal static class MiningRun
         }
         catch (Exception exception) when (exception is System.ComponentModel.Win32Exception or FormatException or IndexOutOfRangeException)
         {
-            // No Python here, or another script's output.
+            // Python is not installed, or the output is unexpected.
         }
         finally
         {
@@ -122,7 +122,7 @@ internal static class MiningRun
             var start = ThreadClock.Nanoseconds;
             var unmatched = 0;
 
-            // Learning begins anew in each round, so that finding the templates is in its time.
+            // Learning starts with a new miner in each round, so that the time includes finding the templates.
             var miner = IsLearning ? new TemplateMiner(new TemplateMinerOptions { Masks = IsMasked }) : _miner;
             for (var repeat = 0; repeat < repeats; repeat++)
             {

@@ -3,7 +3,7 @@ using Serilog;
 
 namespace LogGuard.Benchmarks.Pipeline;
 
-/// <summary>How much memory a process takes that detects with 100,000 sessions open, through a real logger.</summary>
+/// <summary>Measures the memory of a process that is detecting with 100,000 open sessions, through a real logger.</summary>
 internal static class MemoryCheck
 {
     private const int SessionCount = 100_000;
@@ -33,7 +33,7 @@ internal static class MemoryCheck
         return open == SessionCount ? 0 : 1;
     }
 
-    // Step by step over all sessions, so that all of them are open at the same time.
+    // Logs step by step over all sessions, so that all sessions are open at the same time.
     private static void Log(ILogger log, string prefix, int sessions, int steps)
     {
         for (var step = 0; step < steps; step++)

@@ -2,7 +2,7 @@ using BenchmarkDotNet.Attributes;
 
 namespace LogGuard.Benchmarks.Pipeline;
 
-/// <summary>How long does the reader take for the events of HDFS sessions, on its one thread?</summary>
+/// <summary>Measures the reader on the events of HDFS sessions, on one thread.</summary>
 public class ReaderBenchmark
 {
     private ReaderLoad _cacheOn = null!;

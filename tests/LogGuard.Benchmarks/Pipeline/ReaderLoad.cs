@@ -16,8 +16,8 @@ using LogGuard.Sequences;
 namespace LogGuard.Benchmarks.Pipeline;
 
 /// <summary>
-/// The reader's work on real HDFS sessions, a thousand at a time, on the calling thread alone: from the queue through
-/// sessions and models to verdicts.
+/// Runs the reader on real HDFS sessions, a thousand at a time, on the calling thread: from the queue through sessions and
+/// models to verdicts.
 /// </summary>
 internal sealed class ReaderLoad : IDisposable
 {
@@ -31,9 +31,9 @@ internal sealed class ReaderLoad : IDisposable
     private LogRecord[] _records = [];
     private long _shift;
 
-    /// <param name="model">What was learnt.</param>
-    /// <param name="verdictCacheLimit">Verdicts that are remembered; null for as many as usual.</param>
-    /// <param name="withAlerts">Whether anomalies become alerts, as they do in a detector.</param>
+    /// <param name="model">The trained model.</param>
+    /// <param name="verdictCacheLimit">The limit of the verdict cache; null for the default.</param>
+    /// <param name="withAlerts">Whether anomalies become alerts, as in a detector.</param>
     public ReaderLoad(SessionModel model, int? verdictCacheLimit, bool withAlerts = true)
     {
         var options = new AnomalyDetectorOptions();
@@ -66,13 +66,13 @@ internal sealed class ReaderLoad : IDisposable
         });
     }
 
-    /// <summary>Events worked off in one call of <see cref="Judge"/>.</summary>
+    /// <summary>Events processed in one call of <see cref="Judge"/>.</summary>
     public int EventCount => _records.Length;
 
     /// <summary>Anomalies raised so far.</summary>
     public long AnomalyCount => _processor.Counters.Anomalies;
 
-    /// <summary>Trains the default detector on HDFS's training sessions, in fewer steps than usual: its speed is the same.</summary>
+    /// <summary>Trains the default detector on the HDFS training sessions, in fewer steps than usual, which does not affect its speed.</summary>
     public static SessionModel Train()
     {
         var options = new AnomalyDetectorOptions();
@@ -86,7 +86,7 @@ internal sealed class ReaderLoad : IDisposable
         return new DetectorTrainer(options.Freeze(), new ManagedEngine()).Train(corpus);
     }
 
-    /// <summary>Lays out the events of some test sessions, interleaved.</summary>
+    /// <summary>Creates the interleaved events of some test sessions.</summary>
     public void Prepare(IEnumerable<int[]> sessions)
     {
         var random = new Random(1);
@@ -122,11 +122,11 @@ internal sealed class ReaderLoad : IDisposable
         _records = [.. records];
     }
 
-    /// <summary>Processor time of the last <see cref="Judge"/>: what the reader takes where other work has the machine, too.</summary>
+    /// <summary>Processor time of the last <see cref="Judge"/>, which excludes other work on the machine.</summary>
     public double ProcessorSeconds { get; private set; }
 
-    /// <summary>Works all events off.</summary>
-    /// <returns>Seconds that the reader's side of it took; filling the queue is not its work.</returns>
+    /// <summary>Processes all events.</summary>
+    /// <returns>Seconds of the reader's work, without filling the queue.</returns>
     public double Judge()
     {
         long ticks = 0;
@@ -136,7 +136,7 @@ internal sealed class ReaderLoad : IDisposable
             var count = Math.Min(BatchSize, _records.Length - start);
             foreach (ref readonly var record in _records.AsSpan(start, count))
             {
-                // The log goes on where the last round ended: time that runs backwards would end every session at once.
+                // Timestamps continue after the last round, because time that runs backwards would end every session at once.
                 _queue.Add(record with { Timestamp = record.Timestamp + _shift });
             }
 

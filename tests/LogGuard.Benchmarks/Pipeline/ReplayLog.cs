@@ -2,7 +2,7 @@ using System.IO.Compression;
 
 namespace LogGuard.Benchmarks.Pipeline;
 
-/// <summary>The HDFS sessions beside the samples, as arrays of keys.</summary>
+/// <summary>The HDFS sessions of the samples, as arrays of keys.</summary>
 internal static class ReplayLog
 {
     public static int[][] Training => Load("hdfs_train.txt.gz");

@@ -8,8 +8,8 @@ using LogGuard.Sequences;
 namespace LogGuard.Benchmarks.Pipeline;
 
 /// <summary>
-/// The memory of a training on more windows than memory is to hold, and how fast they are fed: sessions of a thousand events, all
-/// different, and windows of a hundred. One process measures one limit, since the peak is the process's.
+/// Measures the memory and the feed rate of a training with more windows than the memory limit: distinct sessions of a thousand
+/// events, and windows of a hundred. One process measures one limit, because the peak is per process.
 /// </summary>
 internal static class StreamingCheck
 {
@@ -19,7 +19,7 @@ internal static class StreamingCheck
 
     /// <param name="eventCount">Events to train on.</param>
     /// <param name="memoryLimit"><see cref="TrainingOptions.WindowMemoryLimit"/>.</param>
-    /// <param name="seconds">When the training is cancelled; 0 lets it end.</param>
+    /// <param name="seconds">The time until the training is cancelled; 0 lets it complete.</param>
     public static int Run(int eventCount, int memoryLimit, int seconds)
     {
         var corpus = Corpus(eventCount);
@@ -39,10 +39,10 @@ internal static class StreamingCheck
         }
         catch (OperationCanceledException)
         {
-            // As was asked for.
+            // Cancelled as requested.
         }
 
-        // Ten passes over the windows of nine sessions in ten.
+        // Ten passes over the windows of nine tenths of the sessions.
         var windows = eventCount + corpus.Count;
         var trained = share * 10 * windows * 0.9 / (ended - began).TotalSeconds;
         Console.WriteLine(string.Create(
@@ -70,7 +70,7 @@ internal static class StreamingCheck
         }
     }
 
-    // Paths through the keys: from each it goes on to one of three, usually the first.
+    // Random paths through the keys: each key has three successors, usually the first.
     private static SessionCorpus Corpus(int eventCount)
     {
         var random = new SeededRandom(1);
@@ -92,7 +92,7 @@ internal static class StreamingCheck
         return corpus;
     }
 
-    // One pass, without a network.
+    // Measures one pass without a network.
     private static double FeedRate(SessionCorpus corpus)
     {
         var symbols = new SymbolMap([.. Enumerable.Range(1, KeyCount)]);

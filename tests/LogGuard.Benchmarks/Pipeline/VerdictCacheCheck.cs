@@ -1,3 +1,4 @@
+using LogGuard.Detection.Questions;
 using LogGuard.Models.NextKey;
 using LogGuard.Models.Windows;
 using LogGuard.Sequences;
@@ -5,8 +6,8 @@ using LogGuard.Sequences;
 namespace LogGuard.Benchmarks.Pipeline;
 
 /// <summary>
-/// Shows on the whole HDFS log that the verdict cache changes no verdict: every event of every session is judged by a
-/// judge with its cache, and predicted afresh, without one, in batches.
+/// Verifies on the whole HDFS log that the verdict cache changes no verdict. Every event of every session is judged with the
+/// cache, and predicted in batches without it.
 /// </summary>
 internal static class VerdictCacheCheck
 {
@@ -14,7 +15,7 @@ internal static class VerdictCacheCheck
 
     public static int Run()
     {
-        var judge = ReaderLoad.Train().Keys!;
+        var judge = ReaderLoad.Train().Find<NextKeyQuestion>()!.KeyJudge;
         var model = judge.Model;
         var (windowSize, outputCount) = (model.WindowSize, model.Symbols.OutputCount);
         var windows = new int[BatchSize * windowSize];

@@ -1,4 +1,3 @@
-using LogGuard.Evaluation;
 using LogGuard.Parsing;
 using LogGuard.Sequences;
 

@@ -1,5 +1,3 @@
-using LogGuard.Evaluation;
-
 namespace LogGuard.EvaluationRuns.Diagnosis;
 
 /// <summary>

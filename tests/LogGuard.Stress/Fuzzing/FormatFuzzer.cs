@@ -2,7 +2,7 @@ using LogGuard.Parsing;
 
 namespace LogGuard.Stress.Fuzzing;
 
-/// <summary>One format, its joiner and its session readers, and what must hold for every line that goes through them.</summary>
+/// <summary>Feeds lines to one format, its joiner and its session readers, and checks the invariants of every line.</summary>
 internal sealed class FormatFuzzer
 {
     private static readonly SessionSelector[] Selectors =
@@ -39,10 +39,10 @@ internal sealed class FormatFuzzer
 
     public LineFormat Format => _format;
 
-    /// <summary>Lines that fit.</summary>
+    /// <summary>Number of lines that fit the format.</summary>
     public long FitCount { get; private set; }
 
-    /// <exception cref="InvalidDataException">Something does not hold that must.</exception>
+    /// <exception cref="InvalidDataException">An invariant is violated.</exception>
     public void Feed(ReadOnlySpan<char> line)
     {
         _lines++;
@@ -50,7 +50,7 @@ internal sealed class FormatFuzzer
         FitCount += fits ? 1 : 0;
         CheckParts(line, _parts, fits);
 
-        // Searching takes longer than all else: one reader at each 32nd line, in turn.
+        // Searching is the slowest part, so every 32nd line goes to one reader, in turn.
         if (_lines % 32 != 0)
         {
             return;
@@ -65,7 +65,7 @@ internal sealed class FormatFuzzer
         }
     }
 
-    /// <exception cref="InvalidDataException">Something does not hold that must.</exception>
+    /// <exception cref="InvalidDataException">An invariant is violated.</exception>
     public void FeedJoiner(ReadOnlySpan<char> line)
     {
         _joinedLines += line.IsWhiteSpace() ? 0 : 1;
@@ -89,7 +89,7 @@ internal sealed class FormatFuzzer
         Require(!_format.HasLabel || parts.Content.Start >= parts.Label.End, "a label within the content");
         for (var i = 0; i < parts.FieldCount; i++)
         {
-            // Slicing throws where a range is out of the line.
+            // Slicing throws if a range is outside the line.
             _ = parts.Slice(line, parts.Field(i));
         }
 

@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace LogGuard.Stress.Fuzzing;
 
-/// <summary>The command <c>fuzz</c>: runs, tells how it goes, and ends with one line of figures.</summary>
+/// <summary>The command <c>fuzz</c>: reports the progress, and prints the figures as the last line.</summary>
 internal static class FuzzCommand
 {
     public static int Run(long lines, int seed, int threads, string? data)
@@ -13,7 +13,7 @@ internal static class FuzzCommand
         var runs = Enumerable.Range(0, threads).Select(i => new FuzzRun(real, seed + i)).ToArray();
         var watch = Stopwatch.StartNew();
 
-        // A tenth to warm up: buffers and tables grow to their size. From there on memory must stay where it is.
+        // The first tenth is warm-up, in which buffers and tables grow. After it the memory must not grow.
         const int Steps = 10;
         long before = 0;
         for (var step = 1; step <= Steps; step++)

@@ -1,9 +1,9 @@
 namespace LogGuard.Stress.Fuzzing;
 
-/// <summary>The lines that are mutated: real ones of every log at hand, and one of each form that no log at hand has.</summary>
+/// <summary>The lines to mutate: real lines of every available log, and one line of each format without a log.</summary>
 internal static class FuzzLines
 {
-    // Of each log: enough for all of its templates that are not rare.
+    // Lines per log: enough for all templates that are not rare.
     private const int LinesOfEachLog = 2_000;
 
     private static readonly string[] Others =
@@ -45,7 +45,7 @@ internal static class FuzzLines
             lines.AddRange(SampleLogs.Read(path, LinesOfEachLog));
         }
 
-        // They are few: as often as one log's lines together.
+        // They are few, so together they are repeated as often as the lines of one log.
         for (var i = 0; i < LinesOfEachLog; i++)
         {
             lines.Add(Others[i % Others.Length]);

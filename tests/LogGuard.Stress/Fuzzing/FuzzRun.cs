@@ -2,14 +2,14 @@ using LogGuard.Parsing;
 
 namespace LogGuard.Stress.Fuzzing;
 
-/// <summary>Feeds made-up lines through everything that reads lines, and notes what throws or breaks a bound.</summary>
+/// <summary>Feeds generated lines to everything that reads lines, and records exceptions and broken invariants.</summary>
 internal sealed class FuzzRun(IReadOnlyList<string> real, int seed)
 {
     private const int MaxExamples = 10;
 
     private readonly LineMutator _mutator = new(real, seed);
 
-    // Those that cut off a label, and those for lines whose label was cut off before.
+    // Formats that cut off a label, and formats for lines without a label.
     private readonly FormatFuzzer[] _formats =
     [
         .. LineFormat.Known
@@ -28,10 +28,10 @@ internal sealed class FuzzRun(IReadOnlyList<string> real, int seed)
 
     public long ExceptionCount { get; private set; }
 
-    /// <summary>The first few failures: what, in which format, for which line.</summary>
+    /// <summary>The first failures: error, format and line.</summary>
     public List<string> Examples { get; } = [];
 
-    /// <summary>How many lines fitted each format.</summary>
+    /// <summary>The number of lines that fitted each format.</summary>
     public IEnumerable<(string Format, long Count)> Fits => _formats.Select(fuzzer => (fuzzer.Format.Name, fuzzer.FitCount));
 
     public void Run(long lines)
@@ -47,7 +47,8 @@ internal sealed class FuzzRun(IReadOnlyList<string> real, int seed)
                 Try(format.Format.Name, line, format.Feed);
             }
 
-            // A joiner splits each line too: they take turns, by many lines each, so that lines of one event meet.
+            // A joiner splits each line as well, so the formats alternate in blocks of lines, which keeps the lines of one
+            // event together.
             var joined = _formats[(int)(LineCount / 64 % _formats.Length)];
             Try(joined.Format.Name + " joiner", line, joined.FeedJoiner);
             LineCount++;

@@ -1,24 +1,24 @@
 namespace LogGuard.Stress.Fuzzing;
 
 /// <summary>
-/// Makes lines that no program writes: random ones, and real ones that were cut, repeated, spliced, and hurt bit by bit.
-/// The same seed makes the same lines.
+/// Generates lines that no program writes: random lines, and real lines that are cut, repeated, spliced and corrupted. The same
+/// seed gives the same lines.
 /// </summary>
 internal sealed class LineMutator(IReadOnlyList<string> real, int seed)
 {
-    /// <summary>Longest line made. One in ten thousand is that long; the others end at <see cref="UsualLength"/>.</summary>
+    /// <summary>The maximum length of a line. One line in ten thousand is that long; the others end at <see cref="UsualLength"/>.</summary>
     public const int MaxLength = 256 * 1024;
 
     private const int UsualLength = 4 * 1024;
 
-    // What headers, JSON, structured data and stamps are made of, and what text should not hold but does.
+    // Characters of headers, JSON, structured data and timestamps, and characters that text should not contain.
     private const string Special = " \t<>[]{}()\"\\:,;=-+./|#@$%*?'`~^&!_\0\n\r\v\u0085\u00A0\uD800\uDBFF\uDC00\uDFFF\uFFFE\uFEFF\u0130\u0660";
 
     private readonly Random _random = new(seed);
     private readonly char[] _line = new char[MaxLength];
     private int _length;
 
-    /// <summary>The next line; good until the one after it.</summary>
+    /// <summary>Returns the next line, which is valid until the next call.</summary>
     public ReadOnlySpan<char> Next()
     {
         _length = 0;
@@ -31,7 +31,7 @@ internal sealed class LineMutator(IReadOnlyList<string> real, int seed)
         {
             Add(Real());
 
-            // One line in ten stays as it is: the way of the good ones has to be gone as well.
+            // One line in ten is not changed, so that valid lines are tested as well.
             for (var wounds = choice < 20 ? 0 : _random.Next(1, 5); wounds > 0; wounds--)
             {
                 Mutate();
@@ -112,7 +112,7 @@ internal sealed class LineMutator(IReadOnlyList<string> real, int seed)
         }
     }
 
-    // A line of megabytes in small: what it costs must grow with its length and no faster.
+    // Repeats a part up to the maximum length: the cost must grow linearly with the length.
     private void Blow()
     {
         var filler = _random.Next(3) == 0 ? "[1]: \"" : Special[_random.Next(Special.Length)].ToString();

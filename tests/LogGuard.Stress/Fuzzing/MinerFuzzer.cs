@@ -2,17 +2,17 @@ using LogGuard.Parsing;
 
 namespace LogGuard.Stress.Fuzzing;
 
-/// <summary>A template miner, and what must hold for every line that it learns.</summary>
+/// <summary>Feeds lines to a template miner, and checks the invariants of every line.</summary>
 internal sealed class MinerFuzzer
 {
-    // Few, so that templates are forgotten all the time: nearly every made-up line is one of its own.
+    // A low limit, so that templates are forgotten all the time: nearly every generated line has its own template.
     private const int TemplateLimit = 500;
 
     private readonly TemplateMiner _miner = new(new TemplateMinerOptions { TemplateLimit = TemplateLimit });
     private readonly TextParameter[] _parameters = new TextParameter[16];
     private long _lines;
 
-    /// <exception cref="InvalidDataException">Something does not hold that must.</exception>
+    /// <exception cref="InvalidDataException">An invariant is violated.</exception>
     public void Feed(ReadOnlySpan<char> line)
     {
         var result = ++_lines % 2 == 0 ? _miner.Learn(line) : _miner.LearnNew(line);
@@ -26,7 +26,7 @@ internal sealed class MinerFuzzer
         var count = _miner.ReadParameters(result.Id, line, _parameters);
         for (var i = 0; i < Math.Min(count, _parameters.Length); i++)
         {
-            // Slicing throws where a parameter is out of the line.
+            // Slicing throws if a parameter is outside the line.
             _ = line.Slice(_parameters[i].Offset, _parameters[i].Length);
         }
     }

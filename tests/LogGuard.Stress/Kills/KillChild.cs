@@ -3,10 +3,10 @@ using LogGuard.Stress.Load;
 
 namespace LogGuard.Stress.Kills;
 
-/// <summary>The process that is killed: saves one snapshot after the other, and says before and after each.</summary>
+/// <summary>The process that is killed. It saves snapshots one after another, and prints a message before and after each.</summary>
 internal static class KillChild
 {
-    // Where nobody kills it, because its parent has gone.
+    // The time limit in case the parent has exited and nobody kills the process.
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(60);
 
     public static async Task<int> RunAsync(string folder)

@@ -2,19 +2,19 @@ using System.Globalization;
 
 namespace LogGuard.Stress.Kills;
 
-/// <summary>What the process that is killed has said, up to its end.</summary>
+/// <summary>The messages of the killed process.</summary>
 internal sealed class KillMessages
 {
     public const string Saving = "saving";
     public const string Saved = "saved ";
 
-    /// <summary>Number of the last snapshot that it said was saved; 0 before the first.</summary>
+    /// <summary>Number of the last snapshot reported as saved; 0 before the first.</summary>
     public int LastSaved { get; private set; }
 
-    /// <summary>Saves that it began.</summary>
+    /// <summary>Number of saves begun.</summary>
     public int Begun { get; private set; }
 
-    /// <summary>Whether the last thing that it said was that it saves.</summary>
+    /// <summary>Whether the last message reported the start of a save.</summary>
     public bool IsSaving { get; private set; }
 
     public void Add(string line)

@@ -6,19 +6,19 @@ using LogGuard.Stress.Load;
 namespace LogGuard.Stress.Kills;
 
 /// <summary>
-/// Kills a process with SIGKILL while it saves, again and again in one folder, and looks each time whether a detector finds
-/// a valid snapshot there: the one that was being saved, or the last one that the process said was saved.
+/// Repeatedly kills a process with SIGKILL while it saves into one folder. Each time it checks that a detector finds a valid
+/// snapshot there: the one being saved, or the last one reported as saved.
 /// </summary>
 internal sealed class KillRun(StressSettings settings, string learnt, string folder)
 {
-    // Some saves pass first, so that the process is warm and the next one is like any other.
+    // Some saves complete first, so that the process is warm and the next save is typical.
     private const int SavesBefore = 3;
     private const int ProgressEvery = 20;
 
     private readonly Random _random = new(settings.Seed);
     private readonly List<long> _saveTicks = [];
 
-    /// <summary>Kills, and snapshots that were lost.</summary>
+    /// <summary>Returns the number of kills and of lost snapshots.</summary>
     public (int Kills, int Lost) Run()
     {
         StressDetector.Copy(learnt, folder);
@@ -68,7 +68,7 @@ internal sealed class KillRun(StressSettings settings, string learnt, string fol
             }
         }
 
-        // Somewhere in a save of usual length, or shortly after it.
+        // A random moment within a save of usual length, or shortly after it.
         var until = Stopwatch.GetTimestamp() + (long)(_random.NextDouble() * 1.2 * Median(_saveTicks));
         while (Stopwatch.GetTimestamp() < until)
         {
@@ -105,7 +105,7 @@ internal sealed class KillRun(StressSettings settings, string learnt, string fol
         };
         try
         {
-            // The newest one is used where nothing is wrong with it, and then nothing is told of it.
+            // A valid newest snapshot is used without a message.
             using var detector = new AnomalyDetector(options);
             var number = detector.Snapshots[^1].Number;
             isNewest = said.IsSaving && number == said.LastSaved + 1;

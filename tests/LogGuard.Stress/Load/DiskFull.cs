@@ -3,9 +3,8 @@ using System.Runtime.InteropServices;
 namespace LogGuard.Stress.Load;
 
 /// <summary>
-/// Has writing fail in the middle of a file, as on a full disk, by the process's own limit on the size of files: the write
-/// that crosses it fails with EFBIG instead of ENOSPC, which .NET tells as an <see cref="IOException"/> alike. Unlike on a
-/// full disk small files can still be written, and folders made.
+/// Simulates a full disk by the process's limit on file sizes. The write that exceeds it fails with EFBIG instead of ENOSPC;
+/// .NET throws an <see cref="IOException"/> for both. Unlike on a full disk, small files and folders can still be created.
 /// </summary>
 internal sealed partial class DiskFull : IDisposable
 {
@@ -19,16 +18,16 @@ internal sealed partial class DiskFull : IDisposable
     {
         if (IsAvailable)
         {
-            // Without a handler the signal that comes with the error ends the process.
+            // Without a handler the accompanying signal would end the process.
             _signal = PosixSignalRegistration.Create((PosixSignal)FileSizeSignal, static context => context.Cancel = true);
             IsAvailable &= GetLimit(FileSize, out _usual) == 0;
         }
     }
 
-    /// <summary>Whether this system can do it.</summary>
+    /// <summary>Whether this system supports the limit.</summary>
     public bool IsAvailable { get; } = OperatingSystem.IsLinux() && Environment.Is64BitProcess;
 
-    /// <summary>From now on no file grows past a size.</summary>
+    /// <summary>Limits the size of files from now on.</summary>
     public bool Begin(long bytes) => IsAvailable && SetLimit(FileSize, new Limit { Soft = (ulong)bytes, Hard = _usual.Hard }) == 0;
 
     public bool End() => IsAvailable && SetLimit(FileSize, _usual) == 0;

@@ -1,8 +1,8 @@
 namespace LogGuard.Stress.Load;
 
 /// <summary>
-/// A clock by which a thread says what time it is while it logs one line: events of Microsoft.Extensions.Logging carry no time of
-/// their own, and a quiet run is to repeat them exactly.
+/// A clock on which a thread sets the time of the line that it logs. Events of Microsoft.Extensions.Logging carry no time, and
+/// a quiet run must repeat them exactly.
 /// </summary>
 internal sealed class DoorClock(TimeProvider clock) : TimeProvider
 {
@@ -13,7 +13,7 @@ internal sealed class DoorClock(TimeProvider clock) : TimeProvider
 
     public override TimeZoneInfo LocalTimeZone => clock.LocalTimeZone;
 
-    /// <summary>Has it be a given time for this thread, until this is disposed of.</summary>
+    /// <summary>Sets the time for this thread until the result is disposed.</summary>
     public static Moment At(DateTimeOffset time)
     {
         _now = time;
@@ -27,7 +27,7 @@ internal sealed class DoorClock(TimeProvider clock) : TimeProvider
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
         clock.CreateTimer(callback, state, dueTime, period);
 
-    /// <summary>Ends it.</summary>
+    /// <summary>Restores the time on disposal.</summary>
     public readonly struct Moment : IDisposable
     {
         public void Dispose() => _now = null;

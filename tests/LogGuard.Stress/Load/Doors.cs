@@ -1,11 +1,11 @@
 namespace LogGuard.Stress.Load;
 
-/// <summary>The logging frameworks that can be asked for by name.</summary>
+/// <summary>The logging frameworks by name.</summary>
 internal static class Doors
 {
     public static readonly string[] Names = ["serilog", "logging"];
 
-    /// <summary>A framework with a detector behind it, or, to measure against, one that does nothing.</summary>
+    /// <summary>Creates a framework with a detector, or without one as a baseline.</summary>
     public static IDoor Open(string name, AnomalyDetector? detector) => name switch
     {
         "serilog" => new SerilogDoor(detector),

@@ -1,18 +1,18 @@
 namespace LogGuard.Stress.Load;
 
 /// <summary>
-/// When what goes wrong. Every quarter of a run has each fault equally often, in an order of its own, so that quarters can
-/// be compared.
+/// The schedule of faults. Every quarter of a run has each fault equally often, in its own order, so that quarters can be
+/// compared.
 /// </summary>
 internal static class FaultSchedule
 {
-    // Calm twice: what a fault leaves behind shows when nothing else is wrong.
+    // Includes two slots without a fault, which show the after-effects of faults.
     private static readonly HostFault[] OfAQuarter = [.. Enum.GetValues<HostFault>(), HostFault.None];
 
-    /// <summary>The slots of one quarter.</summary>
+    /// <summary>The number of slots of a quarter.</summary>
     public static int SlotsPerQuarter => OfAQuarter.Length;
 
-    /// <summary>The faults of a run, slot by slot, all slots equally long.</summary>
+    /// <summary>Returns the faults of a run by slot. All slots are equally long.</summary>
     public static HostFault[] Make(int seed)
     {
         var random = new Random(seed);
@@ -27,6 +27,6 @@ internal static class FaultSchedule
         return [.. slots];
     }
 
-    /// <summary>How many of some restarts are due by the end of a slot: they are spread evenly.</summary>
+    /// <summary>Returns the number of restarts due by the end of a slot. Restarts are spread evenly.</summary>
     public static int RestartsBy(int slot, int slots, int restarts) => (int)((long)restarts * (slot + 1) / slots);
 }

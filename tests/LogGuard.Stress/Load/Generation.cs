@@ -1,6 +1,6 @@
 namespace LogGuard.Stress.Load;
 
-/// <summary>One detector between two restarts, and the door in front of it.</summary>
+/// <summary>One detector between two restarts, and its logging framework.</summary>
 internal sealed class Generation(int number)
 {
     private long _delivered;
@@ -9,7 +9,7 @@ internal sealed class Generation(int number)
     private IDoor? _door;
     private DetectorCounters? _settled;
 
-    /// <summary>Counted from 0.</summary>
+    /// <summary>The number of the generation, counted from 0.</summary>
     public int Number { get; } = number;
 
     public AnomalyDetector Detector => _detector!;
@@ -18,14 +18,14 @@ internal sealed class Generation(int number)
 
     public DetectorCounters Counters => _settled ?? Detector.Counters;
 
-    /// <summary>Whether all that was received is worked off, and every anomaly delivered or given up.</summary>
+    /// <summary>Whether all received events are processed, and every anomaly is delivered or dropped.</summary>
     public bool IsDone => Counters is var counters && counters.QueueLength == 0
         && counters.Anomalies <= Delivered + counters.AnomaliesDropped + counters.AnomaliesWithdrawn;
 
-    /// <summary>Set before the detector is disposed of.</summary>
+    /// <summary>Set before the detector is disposed.</summary>
     public bool IsEnding { get => _isEnding; set => _isEnding = value; }
 
-    /// <summary>Anomalies that its receiver was called for.</summary>
+    /// <summary>Anomalies that its receiver was called with.</summary>
     public long Delivered => Volatile.Read(ref _delivered);
 
     public void CountDelivery() => Interlocked.Increment(ref _delivered);
@@ -36,7 +36,7 @@ internal sealed class Generation(int number)
         _door = door;
     }
 
-    /// <summary>Keeps the counters and lets the detector go, once it has ended and nobody calls it any more.</summary>
+    /// <summary>Keeps the counters and releases the detector, once it has ended and is no longer called.</summary>
     public void Settle()
     {
         if (IsEnding && _settled is null && IsDone)

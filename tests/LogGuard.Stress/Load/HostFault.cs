@@ -1,9 +1,9 @@
 namespace LogGuard.Stress.Load;
 
-/// <summary>What goes wrong around the detector for a while.</summary>
+/// <summary>A temporary fault in the environment of the detector.</summary>
 internal enum HostFault
 {
-    /// <summary>Nothing.</summary>
+    /// <summary>No fault.</summary>
     None,
 
     /// <summary>Receivers of anomalies and alerts take 20 ms for each.</summary>
@@ -12,13 +12,13 @@ internal enum HostFault
     /// <summary>Receivers throw.</summary>
     ThrowingReceiver,
 
-    /// <summary>No file can grow past a size smaller than a snapshot's: writing fails in the middle of one.</summary>
+    /// <summary>Files are limited to less than the size of a snapshot, so saving fails in the middle.</summary>
     DiskFull,
 
-    /// <summary>The clock is set back by an hour, and stays so.</summary>
+    /// <summary>The clock is set back by an hour permanently.</summary>
     ClockBack,
 
-    /// <summary>The folder of the snapshots is deleted.</summary>
+    /// <summary>The snapshot folder is deleted.</summary>
     FolderDeleted,
 
     /// <summary>All threads log as fast as they can.</summary>

@@ -1,6 +1,6 @@
 namespace LogGuard.Stress.Load;
 
-/// <summary>The system's clock, which can be set back. Times that are measured, and timers, go on as they should.</summary>
+/// <summary>The system clock, which can be set back. Elapsed times and timers are not affected.</summary>
 internal sealed class JumpingClock : TimeProvider
 {
     private long _behind;

@@ -4,7 +4,7 @@ namespace LogGuard.Stress.Load;
 
 /// <summary>
 /// Counts durations in buckets of constant relative width, 1/32, so that percentiles of any number of calls take a few
-/// kilobytes. For one thread; several are added up afterwards.
+/// kilobytes. Not thread-safe: each thread has its own, and they are merged afterwards.
 /// </summary>
 internal sealed class LatencyHistogram
 {
@@ -13,10 +13,10 @@ internal sealed class LatencyHistogram
 
     private readonly long[] _counts = new long[(64 - SubBits) * Sub + Sub];
 
-    /// <summary>Durations counted.</summary>
+    /// <summary>The number of durations.</summary>
     public long Count { get; private set; }
 
-    /// <summary>The longest of them, exactly.</summary>
+    /// <summary>The exact maximum.</summary>
     public long Max { get; private set; }
 
     public void Add(long value)
@@ -38,7 +38,7 @@ internal sealed class LatencyHistogram
         Max = Math.Max(Max, other.Max);
     }
 
-    /// <summary>The duration that a share of all do not exceed, rounded up to its bucket's end; 0 where there are none.</summary>
+    /// <summary>Returns the percentile of a share, rounded up to the end of its bucket; 0 if there are no durations.</summary>
     public long Percentile(double share)
     {
         var rank = (long)Math.Ceiling(share * Count);

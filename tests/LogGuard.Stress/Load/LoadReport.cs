@@ -3,12 +3,12 @@ using System.Globalization;
 
 namespace LogGuard.Stress.Load;
 
-/// <summary>Adds up what the detectors counted and holds it against what the host counted.</summary>
+/// <summary>Sums the counters of the detectors and compares them with the counts of the host.</summary>
 internal sealed class LoadReport(StressHost host, TextWriter output)
 {
     private static readonly TimeSpan DeliveryPatience = TimeSpan.FromSeconds(30);
 
-    /// <summary>Whether every call to a logger is accounted for: received and late ones, and of those received every one.</summary>
+    /// <summary>Returns whether every call to a logger is accounted for, as a received or a late event, and every received event as well.</summary>
     public bool Account(TimeSpan elapsed, out long received, out long scored, out long dropped)
     {
         var (full, left, failed, late, anomalies, delivered, undelivered, isExact) = (0L, 0L, 0L, 0L, 0L, 0L, 0L, true);
@@ -76,7 +76,7 @@ internal sealed class LoadReport(StressHost host, TextWriter output)
             $"memory by quarter, {what}: {quarters[0] / 1e6:0.0} {quarters[1] / 1e6:0.0} {quarters[2] / 1e6:0.0} {quarters[3] / 1e6:0.0} MB, growth {MemoryRecord.Growth(quarters):0.000}"));
     }
 
-    // A receiver that was slow when its detector was disposed of goes on with what it has.
+    // A receiver that was slow at disposal continues with its pending anomalies.
     private static void WaitForDelivery(Generation generation)
     {
         var started = Stopwatch.GetTimestamp();

@@ -1,6 +1,6 @@
 namespace LogGuard.Stress.Load;
 
-/// <summary>What a run under load came to.</summary>
+/// <summary>The result of a run under load.</summary>
 internal sealed record LoadResult
 {
     public required long Exceptions { get; init; }
@@ -9,10 +9,10 @@ internal sealed record LoadResult
 
     public required long Scored { get; init; }
 
-    /// <summary>Events that were not judged, for whatever counted reason.</summary>
+    /// <summary>Events that were not judged, for all counted reasons.</summary>
     public required long Dropped { get; init; }
 
-    /// <summary>Whether every call of the host is accounted for, in every detector.</summary>
+    /// <summary>Whether every call of the host is accounted for in every detector.</summary>
     public required bool IsExact { get; init; }
 
     public required double MemoryGrowth { get; init; }

@@ -3,18 +3,18 @@ using System.Globalization;
 
 namespace LogGuard.Stress.Load;
 
-/// <summary>The load with its faults: slot by slot, each with one fault, restarts spread over all of them.</summary>
+/// <summary>Runs the load with its faults: each slot has one fault, and restarts are spread over all slots.</summary>
 internal sealed class LoadRun(StressSettings settings, string learnt, string folder) : IDisposable
 {
-    // What a process takes for itself the first time, such as compiled code and what exceptions need, is not growth: every
-    // fault comes once before anything is measured.
+    // One-time costs of a process, such as compiled code and the first exceptions, are not growth: every fault occurs once
+    // before the measurement.
     private const double WarmUpShare = 0.1;
     private static readonly TimeSpan ShortestWarmUp = TimeSpan.FromSeconds(10);
 
-    // Room for orders: what the rate comes to, and as much again as threads that do not wait can log in bursts.
+    // Capacity for orders: the rate, plus the orders that unthrottled threads can log in bursts.
     private const int BurstOrdersPerSecond = 60_000;
 
-    // Beside what a slot takes: far longer than anything that is waited for.
+    // Added to the length of a slot; far longer than any wait.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
 
     private readonly StressHost _host = MakeHost(settings, learnt, folder);
@@ -38,7 +38,7 @@ internal sealed class LoadRun(StressSettings settings, string learnt, string fol
         return (int)Math.Min(100_000_000, paced + bursts);
     }
 
-    // A machine that logs more in a slot than there is room for goes on at its pace.
+    // A machine that exceeds the capacity of a slot continues at the normal rate.
     private static int BurstOrdersOf(StressSettings settings) =>
         (int)Math.Min(20_000_000, Math.Max(2, settings.Seconds / (4.0 * FaultSchedule.SlotsPerQuarter)) * BurstOrdersPerSecond);
 
@@ -114,7 +114,7 @@ internal sealed class LoadRun(StressSettings settings, string learnt, string fol
         {
             WaitUntil(started, time * (i + 0.5) / (restarts + 0.5));
 
-            // In turn: every other one without waiting for orders under way.
+            // Every other restart does not wait for open orders.
             _host.Restart(isOrderly: _restarts % 2 == 0);
             _restarts++;
         }
@@ -167,7 +167,7 @@ internal sealed class LoadRun(StressSettings settings, string learnt, string fol
                 break;
 
             case HostFault.FolderDeleted:
-                // Once more, behind the restarts: the next save has to make it anew.
+                // Deletes the folder again after the restarts: the next save must create it.
                 DeleteFolder();
                 break;
         }
@@ -184,7 +184,7 @@ internal sealed class LoadRun(StressSettings settings, string learnt, string fol
         }
         catch (IOException)
         {
-            // A file came in while it was being deleted.
+            // A file was added during the deletion.
         }
     }
 
@@ -206,7 +206,7 @@ internal sealed class LoadRun(StressSettings settings, string learnt, string fol
         }
         catch (IOException) when (isRefused)
         {
-            // That is what it says it does.
+            // The save is refused and throws, as documented.
             _savesRefused++;
         }
         catch (Exception exception)
@@ -219,7 +219,7 @@ internal sealed class LoadRun(StressSettings settings, string learnt, string fol
     {
         _watchdog.Doing("measuring memory");
 
-        // Nothing is under way, and detectors that have ended are let go: else it is the moment that is measured.
+        // Waits until no order is open and ended detectors are released, so that the measurement does not depend on the moment.
         _host.Pause();
         try
         {
@@ -230,7 +230,7 @@ internal sealed class LoadRun(StressSettings settings, string learnt, string fol
             _host.OnException(exception);
         }
 
-        // Aggressive: free pages are given back to the system, so that the working set is what is in use.
+        // Aggressive: returns free pages to the system, so that the working set is the memory in use.
         GC.Collect(2, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         GC.WaitForPendingFinalizers();
         GC.Collect(2, GCCollectionMode.Aggressive, blocking: true, compacting: true);

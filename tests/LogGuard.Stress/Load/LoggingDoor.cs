@@ -4,8 +4,8 @@ using Microsoft.Extensions.Logging;
 namespace LogGuard.Stress.Load;
 
 /// <summary>
-/// Microsoft.Extensions.Logging, by the two ways that an application's own calls take: every other order by messages that are
-/// defined beforehand, as the source generator does it, the others by the extension methods.
+/// Microsoft.Extensions.Logging in the two ways that applications use: every other order by predefined messages, as the source
+/// generator does, the others by the extension methods.
 /// </summary>
 internal sealed class LoggingDoor : IDoor
 {

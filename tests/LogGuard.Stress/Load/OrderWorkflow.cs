@@ -1,8 +1,8 @@
 namespace LogGuard.Stress.Load;
 
 /// <summary>
-/// The orders of a shop. What happens in an order follows from the seed and its number alone, so that the same one can be
-/// logged again, at any time and in any thread.
+/// Generates the orders of a shop. The seed and the number alone determine an order, so that it can be logged again at any time
+/// and by any thread.
 /// </summary>
 internal sealed class OrderWorkflow(int seed)
 {
@@ -19,7 +19,7 @@ internal sealed class OrderWorkflow(int seed)
     /// <summary>One order in a hundred: enough of each kind in a minute, few enough to leave most orders normal.</summary>
     public const int FaultEvery = 100;
 
-    /// <summary>Each names the order, and one quantity.</summary>
+    /// <summary>Each template has the order and one quantity.</summary>
     public static readonly string[] Templates =
     [
         "Order {OrderId} created with {Items} items",
@@ -33,16 +33,16 @@ internal sealed class OrderWorkflow(int seed)
         "Order {OrderId} crashed the pricing service, error {Error}",
     ];
 
-    /// <summary>Whether a template names the order before the quantity.</summary>
+    /// <summary>Whether a template has the order before the quantity.</summary>
     public static bool NamesOrderFirst(int template) => template is not (PaymentAsked or Packed);
 
-    /// <summary>The mean length of an order, by which a rate of events is one of orders.</summary>
+    /// <summary>The mean length of an order, which converts a rate of events to a rate of orders.</summary>
     public const double MeanLength = 9;
 
-    /// <summary>Fills in the steps of an order.</summary>
+    /// <summary>Generates the steps of an order.</summary>
     public OrderFault Fill(long number, List<OrderStep> steps)
     {
-        // Of its own and not System.Random: the latter is a thousand times larger than what it would decide here.
+        // A small generator instead of System.Random, which is a thousand times larger than one order needs.
         var random = new Mixer((ulong)number + ((ulong)(uint)seed << 40));
         steps.Clear();
         var ticks = 0L;
@@ -98,7 +98,7 @@ internal sealed class OrderWorkflow(int seed)
     /// <summary>Number of the first order that may be planted with a fault.</summary>
     public const long FirstFault = 1_000_000_000;
 
-    // SplitMix64 (Steele, Lea and Flood, OOPSLA 2014): any start is a good one, and it is two lines.
+    // SplitMix64 (Steele, Lea and Flood, OOPSLA 2014): short, and good for any seed.
     private struct Mixer(ulong state)
     {
         private ulong _state = state;

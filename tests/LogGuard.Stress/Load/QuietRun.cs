@@ -1,6 +1,6 @@
 namespace LogGuard.Stress.Load;
 
-/// <summary>All orders of a run again, one after the other, by one thread and without any fault, judged by the same snapshot.</summary>
+/// <summary>Repeats all orders of a run one after another, on one thread and without faults, judged by the same snapshot.</summary>
 internal static class QuietRun
 {
     public static VerdictBook Run(StressSettings settings, string learnt, VerdictBook orders, Action<string> onProgress)

@@ -5,8 +5,8 @@ using Serilog.Events;
 namespace LogGuard.Stress.Load;
 
 /// <summary>
-/// Serilog, by the way that an application's own calls take: the template is looked up, the properties are captured, the
-/// event is written. Only its time is given, since the clock of these runs jumps.
+/// Serilog as applications use it: the template is looked up, the properties are captured, and the event is written. Only the
+/// time is set explicitly, because the clock of these runs jumps.
 /// </summary>
 internal sealed class SerilogDoor : IDoor
 {

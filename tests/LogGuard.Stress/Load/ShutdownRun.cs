@@ -3,14 +3,14 @@ using System.Globalization;
 
 namespace LogGuard.Stress.Load;
 
-/// <summary>Disposes of a detector whose queue is full, and measures how long that takes and what is left behind.</summary>
+/// <summary>Disposes a detector with a full queue, and measures the duration and the number of events left behind.</summary>
 internal static class ShutdownRun
 {
-    // More than the reader works off in the time allowed, so that something must be left.
+    // More than the reader can process in the time allowed, so that events must be left.
     private const int QueueLimit = 1 << 20;
     private static readonly TimeSpan Limit = TimeSpan.FromMilliseconds(500);
 
-    // What a thread may wait for a processor on a busy machine, behind the time.
+    // The time that a thread may additionally wait for a processor on a busy machine.
     private static readonly TimeSpan Tolerance = TimeSpan.FromMilliseconds(100);
 
     private static readonly TimeSpan FillPatience = TimeSpan.FromSeconds(60);
@@ -31,7 +31,7 @@ internal static class ShutdownRun
         detector.Dispose();
         var took = Stopwatch.GetElapsedTime(started);
 
-        // Where the time was not enough for that, the reader is still counting.
+        // After a timeout, the reader may still be counting.
         var waited = Stopwatch.GetTimestamp();
         while (detector.Counters.QueueLength > 0 && Stopwatch.GetElapsedTime(waited) < FillPatience)
         {

@@ -2,15 +2,15 @@ using System.Globalization;
 
 namespace LogGuard.Stress.Load;
 
-/// <summary>The detectors of these runs: all begin with one snapshot, learnt from normal orders.</summary>
+/// <summary>Creates the detectors of these runs. All start with one snapshot, trained on normal orders.</summary>
 internal static class StressDetector
 {
     private const int TrainingOrders = 2_000;
 
-    /// <summary>How long a session may be silent; orders take less than a second.</summary>
+    /// <summary>The idle timeout of a session; orders take less than a second.</summary>
     public static readonly TimeSpan IdleTimeout = TimeSpan.FromSeconds(20);
 
-    /// <summary>How long a disposal may take.</summary>
+    /// <summary>The maximum duration of a disposal.</summary>
     public static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(3);
 
     public static AnomalyDetectorOptions Options(string folder, TimeProvider? clock = null) => new()
@@ -19,14 +19,14 @@ internal static class StressDetector
         ApplicationVersion = "1",
         TimeProvider = new DoorClock(clock ?? TimeProvider.System),
 
-        // Enough for a log of eight templates; the rest of the run is about everything but the network.
+        // Enough for a log of eight templates; the runs do not test the network.
         Model = { HiddenSize = 16, LayerCount = 1, TrainingSteps = 300 },
         Values = { SampleLimit = 500 },
         Session = { Property = "OrderId", IdleTimeout = IdleTimeout, ClosingTemplates = [OrderWorkflow.Templates[OrderWorkflow.Closed]] },
         Queue = { ShutdownTimeout = ShutdownTimeout },
     };
 
-    /// <summary>Learns and saves what all others begin with.</summary>
+    /// <summary>Trains and saves the snapshot with which all detectors start.</summary>
     public static void Learn(string folder, StressSettings settings)
     {
         var options = Options(folder);
@@ -55,7 +55,7 @@ internal static class StressDetector
         }
     }
 
-    /// <summary>A folder of its own with the snapshots of another one.</summary>
+    /// <summary>Copies the snapshots of a folder to a new one.</summary>
     public static void Copy(string from, string to)
     {
         foreach (var path in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
@@ -66,7 +66,7 @@ internal static class StressDetector
         }
     }
 
-    /// <summary>The size of the largest file in a folder.</summary>
+    /// <summary>Returns the size of the largest file in a folder.</summary>
     public static long LargestFile(string folder) =>
         Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Max(path => new FileInfo(path).Length);
 

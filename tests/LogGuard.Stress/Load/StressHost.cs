@@ -3,13 +3,13 @@ using Serilog.Debugging;
 
 namespace LogGuard.Stress.Load;
 
-/// <summary>The application that is put under stress: threads that log, a detector that is exchanged, receivers that misbehave.</summary>
+/// <summary>The application under stress: threads that log, a detector that is replaced, and receivers that misbehave.</summary>
 internal sealed class StressHost : IDisposable
 {
-    /// <summary>By how much the clock is set back each time; far more than a session may be silent.</summary>
+    /// <summary>The time by which the clock is set back; far longer than the idle timeout.</summary>
     public static readonly TimeSpan SetBack = TimeSpan.FromHours(1);
 
-    // Far longer than a busy machine keeps a thread waiting.
+    // Far longer than a thread waits on a busy machine.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly StressSettings _settings;
@@ -57,24 +57,24 @@ internal sealed class StressHost : IDisposable
 
     public bool IsBursting => Book.Count < _burstEnd;
 
-    /// <summary>Has all threads log as fast as they can, until so many orders more are begun; then they go on at their pace.</summary>
+    /// <summary>Lets all threads log as fast as they can until the given number of further orders is begun.</summary>
     public void Burst(int orders) => _burstEnd = Book.Count + orders;
 
-    /// <summary>Ends a burst that is under way.</summary>
+    /// <summary>Ends the current burst.</summary>
     public void EndBurst() => _burstEnd = 0;
 
-    /// <summary>What receivers of anomalies and alerts do wrong.</summary>
+    /// <summary>The fault of the receivers of anomalies and alerts.</summary>
     public HostFault ReceiverFault { get => _receiverFault; set => _receiverFault = value; }
 
-    /// <summary>How often the clock was set back.</summary>
+    /// <summary>The number of times that the clock was set back.</summary>
     public int SetBacks => _setBacks;
 
-    /// <summary>Exceptions that reached the application, in whichever thread.</summary>
+    /// <summary>Exceptions that reached the application, on any thread.</summary>
     public long Exceptions => Volatile.Read(ref _exceptions);
 
     public string? FirstException => _firstException;
 
-    /// <summary>Detectors that did not find the model that the one before had saved.</summary>
+    /// <summary>Detectors that did not load the model saved by their predecessor.</summary>
     public int ModelsLost { get; private set; }
 
     /// <summary>The longest disposal.</summary>
@@ -82,7 +82,7 @@ internal sealed class StressHost : IDisposable
 
     public long Events => _workers.Sum(worker => worker.Events);
 
-    /// <summary>When a step of an order happened.</summary>
+    /// <summary>Returns the time of a step of an order.</summary>
     public static DateTimeOffset TimeOf(long start, in OrderStep step, int position, byte setBackAt) =>
         new(start + step.Ticks - (position >= setBackAt ? SetBack.Ticks : 0), TimeSpan.Zero);
 
@@ -101,8 +101,8 @@ internal sealed class StressHost : IDisposable
         _setBacks++;
     }
 
-    /// <summary>Exchanges the detector for a new one on the same folder.</summary>
-    /// <param name="isOrderly">Whether orders under way end first; else the application goes on logging all the while.</param>
+    /// <summary>Replaces the detector by a new one on the same folder.</summary>
+    /// <param name="isOrderly">Whether open orders end first. Otherwise the application continues to log.</param>
     public void Restart(bool isOrderly)
     {
         if (isOrderly)
@@ -115,7 +115,7 @@ internal sealed class StressHost : IDisposable
         GoOn();
     }
 
-    /// <summary>Waits until no order is under way, and has none begin; lets detectors go that are done.</summary>
+    /// <summary>Stops new orders, waits until no order is open, and releases finished detectors.</summary>
     public void Pause()
     {
         _isPausing = true;
@@ -138,7 +138,7 @@ internal sealed class StressHost : IDisposable
 
     public void GoOn() => _isPausing = false;
 
-    /// <summary>Lets orders under way end, stops the threads, and disposes of the detector.</summary>
+    /// <summary>Completes the open orders, stops the threads, and disposes the detector.</summary>
     public void Stop()
     {
         _isStopping = true;
@@ -185,7 +185,7 @@ internal sealed class StressHost : IDisposable
         options.OnAlert = _ => Misbehave();
         options.Diagnostics = line =>
         {
-            // Trouble that the detector has with itself; it has none with what goes wrong around it.
+            // Counts internal errors of the detector; faults of the environment are not among them.
             if (line.Contains(" failed with ", StringComparison.Ordinal))
             {
                 OnException(new InvalidOperationException("told by the detector: " + line));
@@ -216,7 +216,7 @@ internal sealed class StressHost : IDisposable
         }
     }
 
-    // Serilog keeps the exceptions of its sinks from the application, and writes them here.
+    // Serilog catches the exceptions of its sinks and writes them to SelfLog.
     private void OnSelfLog(string line)
     {
         if (line.Contains("xception", StringComparison.Ordinal))

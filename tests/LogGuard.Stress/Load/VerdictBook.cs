@@ -3,12 +3,13 @@ using System.Globalization;
 namespace LogGuard.Stress.Load;
 
 /// <summary>
-/// What the host logged of each order and what detectors said of it. All room is taken at once, so that it does not pass
-/// for growth of the detector's; told by the detector itself, on its reader's thread, so that no slow receiver loses a verdict.
+/// Records what the host logged of each order, and the verdicts of the detectors. All memory is allocated at the start, so that
+/// it is not mistaken for growth of the detector. The detector reports on its reader's thread, so that a slow receiver loses no
+/// verdict.
 /// </summary>
 internal sealed class VerdictBook(int capacity) : ISessionObserver
 {
-    /// <summary>No step of the order came after the clock was set back.</summary>
+    /// <summary>No step of the order was logged after the clock was set back.</summary>
     public const byte NeverSetBack = byte.MaxValue;
 
     private const byte Whole = 1;
@@ -25,14 +26,14 @@ internal sealed class VerdictBook(int capacity) : ISessionObserver
     private readonly byte[] _detector = Filled<byte>(capacity);
     private int _count;
 
-    /// <summary>Bytes that it takes, from the beginning to the end.</summary>
+    /// <summary>The constant size in bytes.</summary>
     public long Bytes { get; } = capacity * (3L * sizeof(long) + 3);
 
     /// <summary>Orders begun.</summary>
     public int Count => Math.Min(capacity, Volatile.Read(ref _count));
 
-    /// <summary>Takes the place of a new order.</summary>
-    /// <returns>False where there is none.</returns>
+    /// <summary>Reserves a new order.</summary>
+    /// <returns>False if the book is full.</returns>
     public bool TryBegin(long start, out int index)
     {
         index = Volatile.Read(ref _count) >= capacity ? capacity : Interlocked.Increment(ref _count) - 1;
@@ -46,14 +47,14 @@ internal sealed class VerdictBook(int capacity) : ISessionObserver
         return true;
     }
 
-    /// <summary>All of the order's events were given to one detector, before anybody disposed of it.</summary>
+    /// <summary>Records that one detector received all events of the order before its disposal.</summary>
     public void Finish(int index, byte setBackAt)
     {
         _setBackAt[index] = setBackAt;
         Volatile.Write(ref _host[index], Whole);
     }
 
-    /// <summary>The order was under way when the detector was exchanged.</summary>
+    /// <summary>Records that the order was open when the detector was replaced.</summary>
     public void Tear(int index) => Volatile.Write(ref _host[index], Torn);
 
     public bool IsWhole(int index) => _host[index] == Whole;
@@ -64,19 +65,19 @@ internal sealed class VerdictBook(int capacity) : ISessionObserver
 
     public byte SetBackAtOf(int index) => _setBackAt[index];
 
-    /// <summary>Whether the detector took note of its end.</summary>
+    /// <summary>Whether the detector recorded the end of the order.</summary>
     public bool HasEnded(int index) => (_detector[index] & Ended) != 0;
 
-    /// <summary>Whether the detector says that events of it may have been dropped.</summary>
+    /// <summary>Whether the detector reports that events of the order may have been dropped.</summary>
     public bool MayMissEvents(int index) => (_detector[index] & HasHole) != 0;
 
-    /// <summary>Whether the detector says that values of it were not judged.</summary>
+    /// <summary>Whether the detector reports that values of the order were not judged.</summary>
     public bool MayMissValues(int index) => (_detector[index] & MissesValues) != 0;
 
-    /// <summary>Which lines were found wrong, and in which way; 0 where none was.</summary>
+    /// <summary>Returns the anomalous lines and their kinds; 0 if there are none.</summary>
     public ulong StepsOf(int index) => _steps[index];
 
-    /// <summary>Which values were found wrong; 0 where none was.</summary>
+    /// <summary>Returns the anomalous values; 0 if there are none.</summary>
     public ulong ValuesOf(int index) => _values[index];
 
     void ISessionObserver.OnAnomaly(SessionId session, Anomaly anomaly)
@@ -119,7 +120,7 @@ internal sealed class VerdictBook(int capacity) : ISessionObserver
         return hash;
     }
 
-    // Written to once: memory that was never touched is not in the working set yet.
+    // Writes every element, because untouched memory is not in the working set yet.
     private static T[] Filled<T>(int length) where T : unmanaged
     {
         var array = new T[length];

@@ -1,35 +1,35 @@
 namespace LogGuard.Stress.Load;
 
-/// <summary>Verdicts under load held against those in quiet, and against what was planted.</summary>
+/// <summary>Compares the verdicts under load with those of the quiet run and with the planted faults.</summary>
 internal sealed record VerdictComparison
 {
-    /// <summary>Orders whose lines were judged under load without a hole, as the detector itself says.</summary>
+    /// <summary>Orders whose lines were judged under load without a gap, as reported by the detector.</summary>
     public int Compared { get; private set; }
 
-    /// <summary>Of these, those of which the values were judged as well.</summary>
+    /// <summary>Compared orders whose values were judged as well.</summary>
     public int ValuesCompared { get; private set; }
 
-    /// <summary>Orders with another verdict in quiet.</summary>
+    /// <summary>Orders with a different verdict in the quiet run.</summary>
     public int Differing { get; private set; }
 
-    /// <summary>Orders that the detector says may have lost events.</summary>
+    /// <summary>Orders that may have lost events, as reported by the detector.</summary>
     public int Holes { get; private set; }
 
-    /// <summary>Orders that were under way when the detector was exchanged.</summary>
+    /// <summary>Orders that were open when the detector was replaced.</summary>
     public int Torn { get; private set; }
 
-    /// <summary>Orders that no detector has said anything about: each of them must have lost all of its events.</summary>
+    /// <summary>Orders without any report of a detector. Each of them must have lost all of its events.</summary>
     public int Unreported { get; private set; }
 
     public int Planted { get; private set; }
 
-    /// <summary>Planted anomalies in orders that were compared and in which nothing was found, by kind.</summary>
+    /// <summary>Planted faults that were not found in compared orders, by kind.</summary>
     public int[] Missed { get; } = new int[Enum.GetValues<OrderFault>().Length];
 
-    /// <summary>Normal orders in which a line was found wrong.</summary>
+    /// <summary>Normal orders with an anomalous line.</summary>
     public int FalseAlarms { get; private set; }
 
-    /// <summary>Normal orders in which only a value was found wrong.</summary>
+    /// <summary>Normal orders with only an anomalous value.</summary>
     public int FalseValueAlarms { get; private set; }
 
     public static VerdictComparison Of(VerdictBook loaded, VerdictBook quiet, OrderWorkflow workflow)

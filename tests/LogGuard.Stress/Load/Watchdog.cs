@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace LogGuard.Stress.Load;
 
-/// <summary>Ends the program where nothing happens any more for too long: a deadlock, told as such.</summary>
+/// <summary>Ends the program after too long without progress, and reports a deadlock.</summary>
 internal sealed class Watchdog : IDisposable
 {
     private readonly Func<long> _progress;
@@ -13,9 +13,9 @@ internal sealed class Watchdog : IDisposable
     private volatile string _doing = "starting";
     private long _steps;
 
-    /// <param name="progress">A number that changes while all is well.</param>
-    /// <param name="patience">How long it may stand still.</param>
-    /// <param name="onStuck">Told what the program was doing.</param>
+    /// <param name="progress">Returns a number that changes while there is progress.</param>
+    /// <param name="patience">The maximum time without a change.</param>
+    /// <param name="onStuck">Receives the current activity of the program.</param>
     public Watchdog(Func<long> progress, TimeSpan patience, Action<string> onStuck)
     {
         _progress = progress;
@@ -25,7 +25,7 @@ internal sealed class Watchdog : IDisposable
         _thread.Start();
     }
 
-    /// <summary>Says what the program does next, which is progress, too.</summary>
+    /// <summary>Sets the next activity of the program, which also counts as progress.</summary>
     public void Doing(string what)
     {
         _doing = what;
@@ -39,7 +39,7 @@ internal sealed class Watchdog : IDisposable
         _stop.Dispose();
     }
 
-    // Each is watched for itself: threads that log hide no program that waits, and the other way round.
+    // Watches the threads and the program separately, so that one does not hide a deadlock of the other.
     private void Watch()
     {
         var (events, eventsAt) = (_progress(), Stopwatch.GetTimestamp());

@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace LogGuard.Stress.Load;
 
 /// <summary>
-/// One thread of the host: has some orders under way at a time, and logs a step of one and then of another. Every eighth
-/// order goes to a logger with nothing behind it, so that what the detector adds is measured under the same conditions.
+/// One thread of the host. It has several open orders and logs their steps interleaved. Every eighth order goes to a logger
+/// without a detector, so that the overhead of the detector is measured under the same conditions.
 /// </summary>
 internal sealed class Worker
 {
@@ -38,13 +38,13 @@ internal sealed class Worker
 
     public LatencyHistogram Baseline { get; } = new();
 
-    /// <summary>Lines logged so far, those of the baseline included.</summary>
+    /// <summary>Lines logged so far, including the baseline.</summary>
     public long Events => Volatile.Read(ref _events);
 
-    /// <summary>Whether it has no order under way, and begins none.</summary>
+    /// <summary>Whether the worker has no open order and begins none.</summary>
     public bool IsParked => _isParked;
 
-    /// <summary>Calls to a generation's door. After <see cref="Join"/>.</summary>
+    /// <summary>Returns the number of calls to a generation's logger. Valid after <see cref="Join"/>.</summary>
     public long CallsTo(int generation) => _calls[generation];
 
     public void Start() => _thread.Start();
@@ -87,7 +87,7 @@ internal sealed class Worker
                 }
                 else if (ahead is > LongestSleep or < -LongestSleep)
                 {
-                    // Behind a burst or a pause it goes on at its pace, and makes up for nothing.
+                    // After a burst or a pause the worker continues at its rate without catching up.
                     began = Stopwatch.GetTimestamp();
                     paced = 0;
                 }
@@ -136,7 +136,7 @@ internal sealed class Worker
         var took = (long)Stopwatch.GetElapsedTime(before).TotalNanoseconds;
         if (!generation.IsEnding)
         {
-            // Calls that nobody listens to would make the detector look cheap.
+            // Calls that no detector receives would understate the cost of the detector.
             (isBaseline ? Baseline : Watched).Add(took);
         }
 
@@ -162,7 +162,7 @@ internal sealed class Worker
             return;
         }
 
-        // Looked at behind the last line: not ending yet means that every line came before the disposal.
+        // Checked after the last line: if the generation is not ending, every line precedes its disposal.
         if (order.Generation == _host.Current && !order.Generation.IsEnding)
         {
             _host.Book.Finish(order.Index, order.SetBackAt);
@@ -201,7 +201,7 @@ internal sealed class Worker
             SetBackAt = VerdictBook.NeverSetBack;
         }
 
-        // As the application's own clock would have it: from some step on an hour earlier.
+        // Like the application's clock: an hour earlier from some step on.
         public DateTimeOffset TimeOfNext(int setBacks)
         {
             if (setBacks > _setBacks && SetBackAt == VerdictBook.NeverSetBack)

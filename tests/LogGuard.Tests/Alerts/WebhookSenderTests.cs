@@ -172,7 +172,7 @@ public sealed class WebhookSenderTests : IDisposable
         opened.SetResult();
         Assert.True(_sender.Close(PipelineLog.Patience));
         Assert.Equal((3, 3), (_sender.Delivered, _sender.Dropped));
-        Assert.Contains("2 wait already", Assert.Single(_told));
+        Assert.Contains("the queue of 2 alerts is full", Assert.Single(_told));
     }
 
     [Fact]

@@ -1,4 +1,4 @@
-using LogGuard.Evaluation;
+using LogGuard.Measures;
 
 namespace LogGuard.Tests.Evaluation;
 

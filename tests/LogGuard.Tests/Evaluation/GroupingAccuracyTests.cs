@@ -1,6 +1,7 @@
-using LogGuard.Evaluation;
+using LogGuard.Measures;
 using LogGuard.Parsing;
 using LogGuard.Tests.Support;
+using TextLogs;
 using Xunit.Abstractions;
 
 namespace LogGuard.Tests.Evaluation;

@@ -1,8 +1,10 @@
 using LogGuard.Detection;
-using LogGuard.Evaluation;
 using LogGuard.Learning.Training;
+using LogGuard.Learning;
+using LogGuard.Measures;
 using LogGuard.Models.Counts;
 using LogGuard.Models.Windows;
+using LogGuard.Models;
 using LogGuard.Neural;
 using LogGuard.Sequences;
 using LogGuard.Tests.Support;

@@ -1,8 +1,8 @@
 using LogGuard.Detection;
-using LogGuard.Evaluation;
 using LogGuard.Models.Counts;
 using LogGuard.Models.NextKey;
 using LogGuard.Models.Windows;
+using LogGuard.Models;
 using LogGuard.Tests.Support;
 
 namespace LogGuard.Tests.Evaluation;

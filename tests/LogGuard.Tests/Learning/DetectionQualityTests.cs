@@ -1,5 +1,6 @@
-using LogGuard.Evaluation;
 using LogGuard.Learning.Training;
+using LogGuard.Learning;
+using LogGuard.Measures;
 using LogGuard.Neural;
 using LogGuard.Tests.Support;
 using Xunit.Abstractions;

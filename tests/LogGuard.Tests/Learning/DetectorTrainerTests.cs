@@ -1,8 +1,9 @@
 using LogGuard.Detection;
-using LogGuard.Evaluation;
 using LogGuard.Learning.Training;
+using LogGuard.Learning;
 using LogGuard.Models.NextKey;
 using LogGuard.Models.Windows;
+using LogGuard.Models;
 using LogGuard.Neural;
 using LogGuard.Sequences;
 using LogGuard.Tests.Support;

@@ -1,11 +1,12 @@
 using LogGuard.Diagnostics;
-using LogGuard.Evaluation;
+using LogGuard.EvaluationRuns;
 using LogGuard.Keys;
 using LogGuard.Learning.Training;
 using LogGuard.Pipeline;
 using LogGuard.Tests.Support;
-using LogGuard.Workflows;
 using LogGuard.Workflows.Following;
+using LogGuard.Workflows.Separation;
+using LogGuard.Workflows;
 
 namespace LogGuard.Tests.Learning;
 
@@ -76,6 +77,41 @@ public class WorkflowTrainerTests
         Assert.Empty(_told);
     }
 
+    /// <summary>Density gives each key one place in a task; predictions tell the two places of the repeated key apart.</summary>
+    [Fact]
+    public void AStreamIsSeparatedByPredictionsWhereThatIsShorter()
+    {
+        var random = new Random(4);
+        var keys = Some.Keys(string.Concat(Enumerable.Range(0, 400).Select(_ => random.Next(2) == 0 ? "abcbd" : "efg")));
+        var corpus = new LogGuard.Sequences.SessionCorpus();
+        corpus.Add(new LogGuard.Sequences.LogKeySequence(keys, HasStart: true, HasEnd: false));
+
+        var set = Train(corpus, []);
+
+        Assert.Equal(["seq(1, any(2{2}, 3), 4)", "seq(5, 6, 7)"], set.Tasks.Workflows.Select(workflow => workflow.Root.ToShortText()).Order(StringComparer.Ordinal));
+        Assert.DoesNotContain(new DensitySeparator(TaskMiner.Threshold).Separate([keys]), task => task.Keys.SequenceEqual([1, 2, 3, 4]));
+        Assert.Empty(_told);
+    }
+
+    [Fact]
+    public void SessionsThatMixTasksAreSeparatedByPredictionsWhereThatIsShorter()
+    {
+        var vocabulary = new LogKeyVocabulary(100);
+        Assert.True(vocabulary.TryRestore([.. Enumerable.Range(1, 32).Select(key => $"step {key}")]));
+        var corpus = new LogGuard.Sequences.SessionCorpus();
+        for (var i = 0; i < 24; i++)
+        {
+            int[] tasks = [i % 8, (i + 1 + i / 8) % 8];
+            corpus.Add(new LogGuard.Sequences.LogKeySequence([.. tasks.SelectMany(task => new[] { 1, 2, 3, 2, 4 }.Select(step => 4 * task + step))]));
+        }
+
+        var set = WorkflowTrainer.Train(corpus, [], null, vocabulary, Diagnostics(), CancellationToken.None);
+
+        Assert.Equal(
+            Enumerable.Range(0, 8).Select(task => 4 * task).Select(key => $"seq({key + 1}, any({key + 2}{{2}}, {key + 3}), {key + 4})").Order(StringComparer.Ordinal),
+            set.Tasks.Workflows.Select(workflow => workflow.Root.ToShortText()).Order(StringComparer.Ordinal));
+    }
+
     /// <summary>
     /// Where sessions are known they are used, and separation finds the tasks inside them: here of a user whose machines take
     /// turns, in eight tasks that share steps.
@@ -91,7 +127,7 @@ public class WorkflowTrainerTests
             corpus.Add(new LogGuard.Sequences.LogKeySequence(OpenStackLog.Generate(seed, lifeCycles: 2, machines: 2).Keys));
         }
 
-        var set = WorkflowTrainer.Train(corpus, [], vocabulary, Diagnostics(), CancellationToken.None);
+        var set = WorkflowTrainer.Train(corpus, [], null, vocabulary, Diagnostics(), CancellationToken.None);
 
         Assert.Equal(OpenStackLog.TaskKeys.Count, set.Tasks.Workflows.Count);
         Assert.Same(set, set.Tasks);
@@ -110,7 +146,7 @@ public class WorkflowTrainerTests
             corpus.Add(new LogGuard.Sequences.LogKeySequence(OpenStackLog.Generate(seed, lifeCycles: 2, machines: 2).Keys));
         }
 
-        var set = WorkflowTrainer.Train(corpus, [], vocabulary, Diagnostics(), CancellationToken.None);
+        var set = WorkflowTrainer.Train(corpus, [], null, vocabulary, Diagnostics(), CancellationToken.None);
 
         Assert.Equal(8, set.Tasks.Workflows.Count);
         Assert.Same(set, set.Tasks);
@@ -133,7 +169,7 @@ public class WorkflowTrainerTests
             corpus.Add(new LogGuard.Sequences.LogKeySequence([.. tasks.Take(i % 6 == 0 ? everySecondHas : 2).SelectMany(task => Enumerable.Range(1 + 5 * task, 5))]));
         }
 
-        var set = WorkflowTrainer.Train(corpus, [], vocabulary, Diagnostics(), CancellationToken.None);
+        var set = WorkflowTrainer.Train(corpus, [], null, vocabulary, Diagnostics(), CancellationToken.None);
 
         Assert.Equal(taskCount, set.Tasks.Workflows.Count);
     }
@@ -220,13 +256,13 @@ public class WorkflowTrainerTests
 
     [Fact]
     public void AnEndedTrainingEndsTheMining() => Assert.Throws<OperationCanceledException>(() => WorkflowTrainer.Train(
-        Some.Corpus(Enumerable.Repeat("a b c", 50)), [], _vocabulary, Diagnostics(), new CancellationToken(canceled: true)));
+        Some.Corpus(Enumerable.Repeat("a b c", 50)), [], null, _vocabulary, Diagnostics(), new CancellationToken(canceled: true)));
 
     private static string Mixed(Random random, int tasks) =>
         string.Join(' ', Enumerable.Range(0, tasks).Select(_ => random.Next(2) == 0 ? "a b c" : "d e f g"));
 
     private WorkflowSet Train(LogGuard.Sequences.SessionCorpus corpus, WorkflowTrace[] timed) =>
-        WorkflowTrainer.Train(corpus, timed, _vocabulary, Diagnostics(), CancellationToken.None);
+        WorkflowTrainer.Train(corpus, timed, null, _vocabulary, Diagnostics(), CancellationToken.None);
 
     private DiagnosticLog Diagnostics() => new(_told.Add, new TestTimeProvider());
 }

@@ -94,7 +94,7 @@ internal sealed class LearningBench : IDisposable
         Assert.True(vocabulary.TryRestore(Templates));
         var options = new AnomalyDetectorOptions { Detector = DetectorKind.NewKey };
         var model = new DetectorTrainer(options, new ScriptedEngine(static _ => 0.5f)).Train(corpus);
-        model.Workflows = WorkflowTrainer.Train(corpus, [], vocabulary, new DiagnosticLog(null, TimeProvider.System), CancellationToken.None);
+        model.Workflows = WorkflowTrainer.Train(corpus, [], null, vocabulary, new DiagnosticLog(null, TimeProvider.System), CancellationToken.None);
         return new Snapshot(DetectorKind.NewKey, Templates, LogSeverity.Information, model, null) { Recent = corpus };
     }
 

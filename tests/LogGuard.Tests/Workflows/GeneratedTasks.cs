@@ -1,4 +1,4 @@
-using LogGuard.Evaluation;
+using LogGuard.EvaluationRuns;
 using LogGuard.Workflows.Separation;
 
 namespace LogGuard.Tests.Workflows;

@@ -214,7 +214,7 @@ internal sealed class LearningCycle
             () =>
             {
                 var learnt = trainer.Train(corpus, collector.Values?.Series, share => _learning.Progress = share, _learning.Stopping);
-                learnt.Workflows = _learning.MineWorkflows(corpus, timed);
+                learnt.Workflows = _learning.MineWorkflows(learnt, corpus, timed);
                 model = learnt;
             },
             "the training failed, and collecting goes on",

@@ -1,8 +1,10 @@
 using LogGuard.Detection;
+using LogGuard.Detection.Questions;
 using LogGuard.Diagnostics;
 using LogGuard.Keys;
 using LogGuard.Learning.Collecting;
 using LogGuard.Learning.Training;
+using LogGuard.Models.NextKey;
 using LogGuard.Sequences;
 using LogGuard.Workflows.Following;
 
@@ -139,7 +141,7 @@ internal sealed class LearningState(
     }
 
     /// <summary>Mines the workflows of sessions; none where the settings say so. On the training thread.</summary>
-    public WorkflowSet MineWorkflows(SessionCorpus corpus, IReadOnlyList<WorkflowTrace> timed) => Options.MinesWorkflows
-        ? WorkflowTrainer.Train(corpus, timed, Vocabulary, Diagnostics, Stopping)
+    public WorkflowSet MineWorkflows(SessionModel model, SessionCorpus corpus, IReadOnlyList<WorkflowTrace> timed) => Options.MinesWorkflows
+        ? WorkflowTrainer.Train(corpus, timed, model.Find<NextKeyQuestion>()?.Model as LogKeyModel, Vocabulary, Diagnostics, Stopping)
         : WorkflowSet.Empty;
 }

@@ -121,7 +121,7 @@ internal sealed class Retrainer
             {
                 var resolved = corpus.Resolve(_state.Vocabulary);
                 var learnt = trainer.Train(resolved, series, share => _state.Progress = share, _state.Stopping, earlier);
-                learnt.Workflows = _state.MineWorkflows(resolved, timed);
+                learnt.Workflows = _state.MineWorkflows(learnt, resolved, timed);
                 model = learnt.WithWorkflows(_answers.LearnWorkflows(learnt.Workflows, lessons), lessons);
             },
             "training again failed, and the model stays as it is",

@@ -1,43 +1,48 @@
 using LogGuard.Diagnostics;
 using LogGuard.Keys;
+using LogGuard.Models.NextKey;
+using LogGuard.Models;
 using LogGuard.Pipeline;
 using LogGuard.Sequences;
-using LogGuard.Workflows;
 using LogGuard.Workflows.Following;
 using LogGuard.Workflows.Mining;
 using LogGuard.Workflows.Separation;
+using LogGuard.Workflows;
 
 namespace LogGuard.Learning.Training;
 
 /// <summary>
-/// Mines the workflows of collected sessions, on the trainer's thread: of the sessions as wholes, and of the tasks in those
-/// that are too long, in the one stream, and in whole sessions that are better told as several tasks than as one.
+/// Mines the workflows of collected sessions, on the trainer's thread: workflows of whole sessions, and workflows of the tasks
+/// in sessions that are too long, in the one stream, and in sessions that several tasks describe in fewer bits than one.
 /// </summary>
 internal static class WorkflowTrainer
 {
-    /// <summary>A session that mixes tasks has more than one of them: in the mean this many runs, at least.</summary>
+    /// <summary>Sessions mix tasks where they hold at least this many runs of tasks in the mean.</summary>
     internal const double FewestRuns = 2;
 
-    /// <summary>Mines; what goes wrong is told, and the detector goes on without workflows: they explain, and judge nothing.</summary>
+    /// <summary>Mines. A failure is reported, and the detector works without workflows: they explain, and judge nothing.</summary>
     /// <param name="corpus">The sessions; only read.</param>
     /// <param name="timed">Some of them, and parts of long ones, with their elapsed times.</param>
+    /// <param name="model">The detector's network, by whose predictions tasks are separated too; null for an N-gram model.</param>
     /// <param name="vocabulary">Knows the templates.</param>
-    /// <param name="diagnostics">Told of a failure.</param>
+    /// <param name="diagnostics">Receives the report of a failure.</param>
     /// <param name="cancellation">Ends it early.</param>
     /// <exception cref="OperationCanceledException">It was ended early.</exception>
     public static WorkflowSet Train(
-        SessionCorpus corpus, IReadOnlyList<WorkflowTrace> timed, LogKeyVocabulary vocabulary, DiagnosticLog diagnostics, CancellationToken cancellation)
+        SessionCorpus corpus, IReadOnlyList<WorkflowTrace> timed, LogKeyModel? model, LogKeyVocabulary vocabulary, DiagnosticLog diagnostics, CancellationToken cancellation)
     {
         try
         {
             var whole = new WorkflowMiner(vocabulary.GetTemplate).Mine(corpus, [.. timed.Where(trace => !trace.IsPart)], cancellation);
-            if (FindMixed(corpus, whole, timed, vocabulary, cancellation) is { } mixed)
+            var miner = new TaskMiner(vocabulary.GetTemplate, model);
+            var keyCount = corpus.Distinct.SelectMany(sequence => sequence.Keys).Distinct().Count();
+            if (FindMixed(corpus, whole, timed, miner, keyCount, cancellation) is { } mixed)
             {
                 diagnostics.Tell($"sessions are told in fewer bits as runs of {mixed.Count:N0} tasks than by their {whole.Count:N0} workflows, so those of the tasks are used.");
                 return new WorkflowSet(mixed);
             }
 
-            return new WorkflowSet([.. whole, .. FindTasks(corpus, IsLong, timed, vocabulary, cancellation)]);
+            return new WorkflowSet([.. whole, .. FindTasks(corpus, timed, miner, keyCount, cancellation)]);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
@@ -48,14 +53,31 @@ internal static class WorkflowTrainer
 
     private static bool IsLong(LogKeySequence sequence) => !sequence.IsWhole || sequence.Keys.Length > SessionHistory.Limit;
 
-    // The parts of long sessions are themselves sessions that are not whole. Whole ones have times of their own.
+    // Parts of a long session are sequences that are not whole. The separation with the shorter description of the streams
+    // wins (Rissanen, 1978); density wins a tie.
     private static IReadOnlyList<Workflow> FindTasks(
-        SessionCorpus corpus, Predicate<LogKeySequence> isAskedFor, IReadOnlyList<WorkflowTrace> timed, LogKeyVocabulary vocabulary, CancellationToken cancellation) =>
-        new TaskMiner(vocabulary.GetTemplate).Mine(TaskMiner.Take(corpus, isAskedFor), timed, cancellation);
+        SessionCorpus corpus, IReadOnlyList<WorkflowTrace> timed, TaskMiner miner, int keyCount, CancellationToken cancellation)
+    {
+        var streams = TaskMiner.Take(corpus, IsLong);
+        var (byDensity, byPredictions) = miner.Mine(streams, timed, fewestTasks: 1, cancellation);
+        if (byPredictions.Count == 0)
+        {
+            return byDensity;
+        }
 
-    // The shorter description wins (Rissanen, 1978), as with the miner's noise levels; nothing but training sessions is asked.
+        var log = TraceLog.Of(streams.Select(stream => new WorkflowTrace(stream.Keys)));
+        return BitsOf(byPredictions) < BitsOf(byDensity) ? byPredictions : byDensity;
+
+        double BitsOf(IReadOnlyList<Workflow> tasks)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            return TaskCodeLength.Of(new WorkflowSet(tasks), log, keyCount, out _);
+        }
+    }
+
+    // The shortest description of the training sessions wins (Rissanen, 1978), as with the miner's noise levels.
     private static IReadOnlyList<Workflow>? FindMixed(
-        SessionCorpus corpus, IReadOnlyList<Workflow> whole, IReadOnlyList<WorkflowTrace> timed, LogKeyVocabulary vocabulary, CancellationToken cancellation)
+        SessionCorpus corpus, IReadOnlyList<Workflow> whole, IReadOnlyList<WorkflowTrace> timed, TaskMiner miner, int keyCount, CancellationToken cancellation)
     {
         var log = TraceLog.Of(
         [
@@ -66,15 +88,18 @@ internal static class WorkflowTrainer
             return null;
         }
 
-        var tasks = FindTasks(corpus, static _ => true, timed, vocabulary, cancellation);
-        if (tasks.Count < 2)
+        var (byDensity, byPredictions) = miner.Mine(TaskMiner.Take(corpus, static _ => true), timed, fewestTasks: 2, cancellation);
+        var fewest = double.PositiveInfinity;
+        IReadOnlyList<Workflow>? shortest = null;
+        foreach (var tasks in new[] { byDensity, byPredictions })
         {
-            return null;
+            cancellation.ThrowIfCancellationRequested();
+            if (tasks.Count >= 2 && TaskCodeLength.Of(new WorkflowSet(tasks), log, keyCount, out var runs) is var bits && bits < fewest && runs >= FewestRuns)
+            {
+                (fewest, shortest) = (bits, tasks);
+            }
         }
 
-        var keyCount = corpus.Distinct.SelectMany(sequence => sequence.Keys).Distinct().Count();
-        var bits = TaskCodeLength.Of(new WorkflowSet(tasks), log, keyCount, out var runs);
-        cancellation.ThrowIfCancellationRequested();
-        return runs >= FewestRuns && bits < CodeLength.Of(whole, log, keyCount) ? tasks : null;
+        return shortest is not null && fewest < CodeLength.Of(whole, log, keyCount) ? shortest : null;
     }
 }

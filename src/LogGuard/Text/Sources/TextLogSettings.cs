@@ -7,23 +7,23 @@ internal static class TextLogSettings
 {
     extension(TextLogOptions options)
     {
-        /// <summary>What names a line's session, if the settings say so.</summary>
+        /// <summary>The selector of a line's session; null if none is set.</summary>
         public SessionSelector? SessionSelector =>
             options.SessionField is not null ? SessionSelector.Field(options.SessionField)
             : options.SessionPattern is not null ? SessionSelector.Pattern(options.SessionPattern)
             : null;
 
-        /// <summary>Which lines belong to the event before them.</summary>
+        /// <summary>The rule for lines that continue the previous event.</summary>
         public MultiLineRule MultiLineRule => new() { Enabled = options.JoinLineLimit > 0, MaxLines = options.JoinLineLimit + 1 };
 
-        /// <summary>The format by its name or notation; all of a line is content where neither is set.</summary>
-        /// <exception cref="ArgumentException">It is no known name, and no right notation.</exception>
+        /// <summary>The format by its name or notation. If none is set, the whole line is content.</summary>
+        /// <exception cref="ArgumentException">The format is neither a known name nor a valid notation.</exception>
         public LineFormat LineFormat =>
             options.Format is null ? LineFormat.Plain : LineFormat.TryGet(options.Format, out var known) ? known : LineFormat.Parse(options.Format);
 
-        /// <summary>Checks everything and gives a copy that nobody else can change.</summary>
-        /// <param name="hasPath">Whether the path counts: a reader or a stream has none.</param>
-        /// <exception cref="ArgumentException">Something is out of its range; the message names every fault.</exception>
+        /// <summary>Checks all settings and returns a copy that nobody else can change.</summary>
+        /// <param name="hasPath">Whether the path is checked: a reader or a stream has none.</param>
+        /// <exception cref="ArgumentException">A setting is out of range; the message names every fault.</exception>
         public TextLogOptions Freeze(bool hasPath = true)
         {
             var faults = new OptionFaults(nameof(TextLogOptions));
@@ -69,7 +69,7 @@ internal static class TextLogSettings
             return copy;
         }
 
-        /// <summary>A copy for another file.</summary>
+        /// <summary>Returns a copy for another file.</summary>
         public TextLogOptions With(string path)
         {
             var copy = options.Copy();
@@ -88,7 +88,7 @@ internal static class TextLogSettings
         }
         catch (ArgumentException exception)
         {
-            // What it must be, behind the name and the value, which are said already.
+            // The rule follows the name and the value, which the caller adds.
             var rule = exception.Message.IndexOf("; ", StringComparison.Ordinal);
             return exception.Message[(rule < 0 ? 0 : rule + 2)..].TrimEnd('.');
         }

@@ -1,8 +1,8 @@
 namespace LogGuard.Workflows.Feedback;
 
 /// <summary>
-/// A workflow whose tree is being changed. Every change lets more sessions follow it and none fewer: a part becomes optional,
-/// a loop longer, a step is put in as an optional one. Used once and by one thread.
+/// A workflow whose tree is being changed. Every change lets more sessions follow it and never fewer: a part becomes optional,
+/// a loop longer, or an optional step is inserted. Used once and by one thread.
 /// </summary>
 internal sealed class WorkflowDraft
 {
@@ -17,19 +17,19 @@ internal sealed class WorkflowDraft
         _root = Open(workflow.Root);
     }
 
-    /// <summary>The part that was added last; to name it in an edge.</summary>
+    /// <summary>The part that was added last; edges refer to it.</summary>
     public Part? Added { get; private set; }
 
-    /// <summary>A node by its id in the workflow that the draft began with; null for the beginning and the end.</summary>
+    /// <summary>A node by its id in the original workflow; null for the beginning and the end.</summary>
     public Part? this[int node] => node < 0 ? null : _byId[node];
 
-    /// <summary>Makes steps optional, as the largest parts that hold no others: what was skipped together may be missing together.</summary>
+    /// <summary>Makes steps optional, as the largest parts that hold no other steps: steps skipped together may be missing together.</summary>
     /// <param name="steps">Their ids.</param>
-    /// <param name="shortensLoops">Whether loops over these steps need one iteration only, instead of becoming optional.</param>
+    /// <param name="shortensLoops">Whether loops over these steps get a minimum of one iteration instead of becoming optional.</param>
     public void MakeOptional(IReadOnlyList<int> steps, bool shortensLoops) =>
         Relax(_root, [.. steps.Select(step => _byId[step])], shortensLoops);
 
-    /// <summary>Lets a loop have one more iteration.</summary>
+    /// <summary>Allows a loop one more iteration.</summary>
     public void Lengthen(int loop)
     {
         if (_byId[loop] is { Kind: WorkflowNodeKind.Loop, Maximum: < int.MaxValue } part)
@@ -38,10 +38,10 @@ internal sealed class WorkflowDraft
         }
     }
 
-    /// <summary>Lets a step happen twice in a row.</summary>
+    /// <summary>Allows a step twice in a row.</summary>
     public void Repeat(int step) => Wrap(_byId[step], WorkflowNodeKind.Loop);
 
-    /// <summary>Lets the part of a sequence from one step to another happen twice; nothing where they are in no sequence.</summary>
+    /// <summary>Allows the part of a sequence from one step to another twice; does nothing where they share no sequence.</summary>
     public void Repeat(int first, int last)
     {
         var above = new List<Part>();
@@ -67,9 +67,9 @@ internal sealed class WorkflowDraft
         }
     }
 
-    /// <summary>Puts in an optional step.</summary>
+    /// <summary>Inserts an optional step.</summary>
     /// <param name="step">The step.</param>
-    /// <param name="after">Id of the step that it comes after; below 0 for the beginning.</param>
+    /// <param name="after">Id of the step before it; below 0 for the beginning.</param>
     public void Insert(WorkflowNode step, int after)
     {
         Added = new Part(-1, step with { SessionCount = 1, OccurrenceCount = 1 });
@@ -85,12 +85,12 @@ internal sealed class WorkflowDraft
         sequence.Take(after < 0 ? 0 : sequence.Children.IndexOf(place) + 1, optional);
     }
 
-    /// <summary>Notes that one step came after another, unless that is known.</summary>
+    /// <summary>Adds a transition between two steps unless it is known.</summary>
     /// <param name="from">The step before; null for the beginning.</param>
     /// <param name="to">The step after it; null for the end.</param>
     public void Connect(Part? from, Part? to) => _edges.Add((from, to));
 
-    /// <summary>The workflow that came of it.</summary>
+    /// <summary>The changed workflow.</summary>
     public Workflow Close()
     {
         var count = 0;
@@ -143,7 +143,7 @@ internal sealed class WorkflowDraft
         return part.Node with { Minimum = part.Minimum, Maximum = part.Maximum, Children = children };
     }
 
-    // From the root down: the first parts of which all that must happen is among the steps.
+    // From the root down, the first parts whose required steps are all among the steps.
     private void Relax(Part part, HashSet<Part> steps, bool shortensLoops)
     {
         for (var i = 0; i < part.Children.Count; i++)
@@ -184,7 +184,7 @@ internal sealed class WorkflowDraft
         return needed.Count > 0 && needed.TrueForAll(steps.Contains);
     }
 
-    // What has to happen at least; of branches the shortest one, as an automaton chooses it.
+    // The required steps; of branches the shortest one, as in the automaton.
     private static void Need(Part part, List<Part> needed)
     {
         switch (part.Kind)
@@ -257,7 +257,7 @@ internal sealed class WorkflowDraft
     /// <summary>A node that can be moved.</summary>
     internal sealed class Part(int id, WorkflowNode node)
     {
-        /// <summary>Its id: in the workflow that the draft began with, then in the one that came of it.</summary>
+        /// <summary>Its id: in the original workflow at first, in the changed one afterwards.</summary>
         public int Id { get; set; } = id;
 
         public WorkflowNode Node { get; } = node;

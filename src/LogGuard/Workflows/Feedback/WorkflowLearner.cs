@@ -4,23 +4,23 @@ using LogGuard.Workflows.Following;
 namespace LogGuard.Workflows.Feedback;
 
 /// <summary>
-/// Teaches workflows that what a session did beside them was normal: the skipped steps become optional, the repeated one a
-/// loop, a new one is put in, and a time that was too long is among the usual ones. Begins with what training mined, so that
-/// the same answers give the same workflows in whatever order they came, and any can be taken back. Workflows judge
-/// nothing, so no verdict hangs on it; and a change that does not make the session follow is not made.
+/// Teaches workflows that a session's deviations were normal: skipped steps become optional, a repeated step becomes a loop, a
+/// new step is inserted, and a long time is added to the usual ones. Learning begins with the mined workflows, so the same
+/// answers give the same workflows in any order, and each answer can be taken back. Workflows judge nothing, so no verdict
+/// depends on it. A change after which the session still does not fit is not made.
 /// </summary>
 /// <remarks>
-/// A tree cannot say that a step may be missing in this one context, so it may be missing there in all: more than the one
-/// edge that an automaton would get (Du et al., DeepLog, CCS 2017, section 4), as it would be after mining.
+/// A tree cannot make a step optional in one context only, so the step becomes optional in all: more than the one edge that
+/// an automaton would get (Du et al., DeepLog, CCS 2017, section 4), and the same as after mining.
 /// </remarks>
 internal sealed class WorkflowLearner(LogKeyVocabulary vocabulary)
 {
-    /// <summary>How many of the lessons could be learnt, or were known already.</summary>
+    /// <summary>Number of lessons that were learnt or were known already.</summary>
     public int LearntCount { get; private set; }
 
     /// <summary>Learns. On any one thread.</summary>
-    /// <param name="trained">What training mined; unchanged.</param>
-    /// <param name="lessons">What was marked normal, in any order that is the same each time.</param>
+    /// <param name="trained">The mined workflows; unchanged.</param>
+    /// <param name="lessons">The deviations that were marked normal, in a fixed order.</param>
     /// <param name="cancellation">Ends it early.</param>
     /// <exception cref="OperationCanceledException">It was ended early.</exception>
     public WorkflowSet Learn(WorkflowSet trained, IEnumerable<WorkflowLesson> lessons, CancellationToken cancellation = default)
@@ -28,7 +28,7 @@ internal sealed class WorkflowLearner(LogKeyVocabulary vocabulary)
         LearntCount = 0;
         var set = trained;
 
-        // What came first in a session first: where it is in place, what came after it can be placed.
+        // Earlier deviations of a session first: later ones can only be placed after them.
         foreach (var lesson in lessons.OrderBy(lesson => lesson.Position))
         {
             cancellation.ThrowIfCancellationRequested();
@@ -45,7 +45,7 @@ internal sealed class WorkflowLearner(LogKeyVocabulary vocabulary)
         return set;
     }
 
-    // The workflow that the session followed, as an anomaly's context finds it.
+    // The workflow that the session followed, found as for an anomaly's context.
     private static int Find(WorkflowSet set, int[] keys)
     {
         var tracker = new WorkflowTracker(set);
@@ -127,7 +127,7 @@ internal sealed class WorkflowLearner(LogKeyVocabulary vocabulary)
         return null;
     }
 
-    // What may make the step fit, the most telling change first.
+    // Changes that may make the step fit, the most specific first.
     private IEnumerable<Workflow> Drafts(
         Workflow workflow, WorkflowAutomaton automaton, int[] state, WorkflowLane lane, WorkflowMove move, int last, int key)
     {
@@ -172,7 +172,7 @@ internal sealed class WorkflowLearner(LogKeyVocabulary vocabulary)
         return lane.Cost <= cost && lane.Advance(key).Kind == WorkflowMoveKind.Fits;
     }
 
-    // The time that made it late is where 99 in 100 are: what was marked normal must not be called slow again.
+    // Raises the 99th percentile to the late time: a time that was marked normal must not be reported as slow again.
     private static Workflow? Widen(Workflow workflow, WorkflowAutomaton automaton, int from, int to, long ticks)
     {
         if (automaton.FindTransition(from, to) is { Elapsed.Count: >= SlowStepRule.FewestTimes } edge)

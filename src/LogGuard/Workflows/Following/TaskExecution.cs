@@ -1,6 +1,6 @@
 namespace LogGuard.Workflows.Following;
 
-/// <summary>One run of a task in a stream that several write into.</summary>
+/// <summary>One run of a task in a stream that several tasks write into.</summary>
 internal sealed class TaskExecution(int task, int stateSize)
 {
     /// <summary>The task's place in the set.</summary>
@@ -9,22 +9,22 @@ internal sealed class TaskExecution(int task, int stateSize)
     /// <summary>The state of the task's automaton.</summary>
     public int[] State { get; set; } = new int[stateSize];
 
-    /// <summary>The places in the stream of the events that are its own, ascending.</summary>
+    /// <summary>The positions of its events in the stream, ascending.</summary>
     public List<int> Positions { get; } = [];
 
-    /// <summary>The keys of these events.</summary>
+    /// <summary>The keys of its events.</summary>
     public List<int> Keys { get; } = [];
 
     /// <summary>Id of the last step in place.</summary>
     public int LastStep { get; set; } = WorkflowTransition.Start;
 
-    /// <summary>Whether steps before its first event are missing: what is followed may begin in the middle of it.</summary>
+    /// <summary>Whether steps before its first event are missing: the stream may begin in the middle of a run.</summary>
     public bool IsJoined { get; init; }
 
     /// <summary>Whether all its events were steps in their places.</summary>
     public bool IsClean { get; set; } = true;
 
-    /// <summary>Whether it may end here.</summary>
+    /// <summary>Whether the run may end here.</summary>
     public bool IsComplete { get; set; }
 
     public int LastPosition => Positions[^1];

@@ -1,13 +1,13 @@
 namespace LogGuard.Workflows.Following;
 
 /// <summary>
-/// Follows the tasks in one stream that several write into at once: each event goes to the run that it fits, the one active
-/// last where there are several, or begins a run; where it fits none it goes to the one that it takes fewest deviations to
-/// fit. What belongs to no task is passed over. Confined to one thread.
+/// Follows the tasks in one stream that several tasks write into at once. An event goes to the run that it fits (of several, the
+/// one active last) or begins a run; an event that fits no run goes to the run that it fits with the fewest deviations. Keys
+/// that belong to no task are passed over. Confined to one thread.
 /// </summary>
 /// <remarks>
 /// Du et al., DeepLog (CCS 2017), section 4.1, lets tasks follow each other; several machines or threads that write into one
-/// log make them overlap. Bounded: <see cref="OpenLimit"/> runs are open, the one silent for longest is given up.
+/// log make them overlap. Bounded: at most <see cref="OpenLimit"/> runs are open; beyond that the least recently active run is closed.
 /// </remarks>
 internal sealed class TaskFollower
 {
@@ -15,14 +15,14 @@ internal sealed class TaskFollower
     internal const int OpenLimit = 32;
 
     /// <summary>
-    /// Events of others between two steps of a run, before its next step counts as late, where its times are not known: a
-    /// quarter of what a cut history holds.
+    /// Events of other runs between two steps of a run before its next step counts as late, where its times are not known: a
+    /// quarter of the events in a cut history.
     /// </summary>
     internal const int IdleLimit = 64;
 
     /// <summary>
-    /// Events of others behind a run's last one in which it may be found to repeat a step: as many as a key model usually
-    /// looks back on, before which it would find nothing odd about the step.
+    /// Events of other runs behind a run's last event within which a step counts as repeated: the default window size of a key
+    /// model, which finds nothing unusual about a repetition farther away.
     /// </summary>
     internal const int RepeatLimit = ModelOptions.DefaultWindowSize;
 
@@ -30,7 +30,7 @@ internal sealed class TaskFollower
     private readonly HashSet<int> _keys;
     private readonly int _firstSteps;
 
-    // The one that was active last stands last.
+    // Least recently active first.
     private readonly List<TaskExecution> _open = [];
     private int[] _scratch = [];
     private int[] _trial = [];
@@ -47,10 +47,10 @@ internal sealed class TaskFollower
         }
     }
 
-    /// <summary>Called with each run that has ended or is given up; may be null.</summary>
+    /// <summary>Called with each run that has ended or was closed; may be null.</summary>
     public Action<TaskExecution>? OnClosed { get; init; }
 
-    /// <summary>The run that the last event that is a step of any belongs to; null before the first one.</summary>
+    /// <summary>The run of the last event that was a step; null before the first one.</summary>
     public TaskExecution? Last => _last;
 
     public void Reset()
@@ -63,7 +63,7 @@ internal sealed class TaskFollower
     /// <param name="position">Its place; ascending.</param>
     /// <param name="key">Its key.</param>
     /// <param name="times">The time of each event up to and with this one, in ticks; empty where not known.</param>
-    /// <returns>Whose event it is.</returns>
+    /// <returns>The run that the event belongs to.</returns>
     public TaskMove Advance(int position, int key, ReadOnlySpan<long> times = default)
     {
         CloseEnded(position);
@@ -71,7 +71,7 @@ internal sealed class TaskFollower
         var execution = move.Execution;
         if (execution is null || move.Kind == WorkflowMoveKind.Foreign)
         {
-            // It interrupts nothing: the next event finds the runs as they are.
+            // A foreign event interrupts nothing: the runs stay as they are.
             return move;
         }
 
@@ -97,10 +97,10 @@ internal sealed class TaskFollower
         return move;
     }
 
-    /// <summary>The run that was active last: an unfinished one before those that have ended.</summary>
+    /// <summary>The most recently active run; unfinished runs come before ended ones.</summary>
     public TaskExecution? FindLast() => _open.FindLast(open => !open.IsComplete) ?? _open.LastOrDefault();
 
-    /// <summary>How many steps may come now, in the runs that are open and in those that may begin.</summary>
+    /// <summary>Number of steps that may come now, in open runs and in runs that may begin.</summary>
     public int CountNext()
     {
         var count = _firstSteps;
@@ -112,7 +112,7 @@ internal sealed class TaskFollower
         return count;
     }
 
-    /// <summary>The stream ends here.</summary>
+    /// <summary>Closes all runs: the stream ends here.</summary>
     public void Finish()
     {
         foreach (var execution in _open.ToArray())
@@ -121,7 +121,7 @@ internal sealed class TaskFollower
         }
     }
 
-    /// <summary>How a step usually follows the last one, or any; null where it was timed too rarely.</summary>
+    /// <summary>The usual time from the last step, or from any step, to this one; null where it was measured too rarely.</summary>
     private ElapsedTimes? TimesOf(TaskExecution execution, int step)
     {
         var automaton = _tasks.Automata[execution.Task];
@@ -131,8 +131,7 @@ internal sealed class TaskFollower
 
     private TaskMove Choose(int position, int key, ReadOnlySpan<long> times)
     {
-        // Foreign to the run that it interrupts, and nobody's where there is none. Of a key that belongs to no task that is all
-        // there is to say.
+        // Foreign to the run that it interrupts, or to none. Nothing else applies to a key that belongs to no task.
         var interrupted = _last is { IsComplete: false } ? _last : null;
         var best = new TaskMove(WorkflowMoveKind.Foreign, FindLast(), -1, _keys.Contains(key) ? 1 : 0);
         if (best.Cost == 0)
@@ -166,7 +165,7 @@ internal sealed class TaskFollower
             return begun;
         }
 
-        // Two tasks may begin alike.
+        // Two tasks may begin with the same steps.
         return Switch(key) ?? best;
     }
 
@@ -177,22 +176,22 @@ internal sealed class TaskFollower
             ? position - execution.LastPosition > IdleLimit
             : times[position] - times[execution.LastPosition] > SlowStepRule.SlowFactor * usual.Percentile99.Ticks;
 
-        // Late, though another run was active since: that one is as likely to have lost its own first steps.
+        // Late and with another run active since: equally likely, that run has lost its own first steps.
         var lateness = !isLate ? 0 : execution == _last ? 1 : 2;
         if (cost < WorkflowAutomaton.Impossible)
         {
             return (cost == 0 ? WorkflowMoveKind.Fits : WorkflowMoveKind.Skipped, cost + lateness);
         }
 
-        // What has ended repeats its end at the most, and at once; with any other step it begins anew.
+        // A run that has ended may only repeat its last step, and only at once; any other step begins a new run.
         var mayRepeat = execution.IsComplete
             ? execution == _last && execution.Keys[^1] == _tasks.Automata[execution.Task][step].Key
             : position - execution.LastPosition <= RepeatLimit;
         return (WorkflowMoveKind.Repeated, mayRepeat ? 1 : int.MaxValue);
     }
 
-    // With as few steps missing before it as can be. A task that begins without its beginning while another is interrupted is
-    // less likely than a line that does not belong there.
+    // Begins the task with the fewest missing steps. A task without its beginning that interrupts another run is less likely than
+    // a foreign line.
     private TaskMove? Begin(int key, TaskExecution? interrupted)
     {
         TaskMove? best = null;
@@ -215,7 +214,7 @@ internal sealed class TaskFollower
         return best;
     }
 
-    // Whether a run is that of another task, in which all its events are steps in place, and this one, too.
+    // Finds another task in which all events of the last run, and this one, are steps in place.
     private TaskMove? Switch(int key)
     {
         if (_last is not { IsClean: true, IsJoined: false } execution || !_open.Contains(execution))
@@ -299,9 +298,9 @@ internal sealed class TaskFollower
     }
 }
 
-/// <summary>Whose event it is.</summary>
-/// <param name="Kind">How it stands to the run.</param>
-/// <param name="Execution">The run; for a foreign event the one that was active last, null where there is none.</param>
-/// <param name="Step">Id of the step that it is; -1 for a foreign event.</param>
-/// <param name="Cost">Deviations that it takes.</param>
+/// <summary>The run that an event belongs to, and how it fits there.</summary>
+/// <param name="Kind">How it fits the run.</param>
+/// <param name="Execution">The run; for a foreign event the most recently active one, or null.</param>
+/// <param name="Step">Id of its step; -1 for a foreign event.</param>
+/// <param name="Cost">Number of deviations.</param>
 internal readonly record struct TaskMove(WorkflowMoveKind Kind, TaskExecution? Execution, int Step, int Cost);

@@ -1,8 +1,8 @@
 namespace LogGuard.Workflows.Following;
 
 /// <summary>
-/// What workflows say of DeepLog's two parameters (Du et al., CCS 2017, section 4.4.1): h is the length of the shortest
-/// workflow, g the largest number of branches at any of its divergence points.
+/// DeepLog's two parameters, chosen by workflows (Du et al., CCS 2017, section 4.4.1): h is the length of the shortest
+/// workflow, g the largest number of branches at any divergence point.
 /// </summary>
 /// <param name="WindowSize">DeepLog's h, in events; at least 1.</param>
 /// <param name="TopG">DeepLog's g; at least 1.</param>
@@ -14,7 +14,7 @@ internal readonly record struct WorkflowParameters(int WindowSize, int TopG)
         : new WorkflowParameters(
             Math.Max(1, workflows.Min(workflow => ShortestLength(workflow.Root))), Math.Max(1, workflows.Max(LargestBranching)));
 
-    /// <summary>Events of the shortest session that follows a node.</summary>
+    /// <summary>Number of events of the shortest session below a node.</summary>
     internal static int ShortestLength(WorkflowNode node) => node.Kind switch
     {
         WorkflowNodeKind.Step => 1,
@@ -24,7 +24,7 @@ internal readonly record struct WorkflowParameters(int WindowSize, int TopG)
         _ => node.Children.Sum(ShortestLength),
     };
 
-    // Different keys, since that is what a prediction tells apart; the end of the session is one of them.
+    // Counts different keys, as a prediction does; the end of the session is one of them.
     private static int LargestBranching(Workflow workflow)
     {
         var keys = workflow.GetNodes().Select(node => node.Key).ToArray();

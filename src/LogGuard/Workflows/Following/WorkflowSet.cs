@@ -2,7 +2,7 @@ using LogGuard.Keys;
 
 namespace LogGuard.Workflows.Following;
 
-/// <summary>The workflows of a model, ready to be followed. Immutable; any thread may use it.</summary>
+/// <summary>The workflows of a model with their automata. Immutable; any thread may use it.</summary>
 internal sealed class WorkflowSet
 {
     private readonly WorkflowAutomaton[] _automata;
@@ -17,27 +17,27 @@ internal sealed class WorkflowSet
 
     public IReadOnlyList<Workflow> Workflows { get; }
 
-    /// <summary>Those of whole sessions.</summary>
+    /// <summary>The workflows of whole sessions.</summary>
     public WorkflowSet Sessions => field ??= Part(isTask: false);
 
-    /// <summary>Those of tasks within sessions, or within the one stream.</summary>
+    /// <summary>The workflows of tasks within sessions, or within the one stream.</summary>
     public WorkflowSet Tasks => field ??= Part(isTask: true);
 
     /// <summary>The keys of all steps.</summary>
     public IEnumerable<int> Keys => Workflows.SelectMany(workflow => workflow.GetNodes()).Where(node => node.Kind == WorkflowNodeKind.Step).Select(node => node.Key);
 
-    /// <summary>The workflows with merged keys replaced by those that they were merged into; itself where it has none.</summary>
+    /// <summary>The workflows with merged keys replaced by the keys that they were merged into; the same set where none was merged.</summary>
     public WorkflowSet Resolve(LogKeyVocabulary vocabulary) => Keys.All(key => vocabulary.Resolve(key) == key)
         ? this
         : new WorkflowSet([.. Workflows.Select(workflow => workflow with { Root = Resolve(workflow.Root, vocabulary) })]);
 
-    /// <summary>Whether another set has the same workflows, whatever was counted and timed in them.</summary>
+    /// <summary>Whether another set has the same workflows, regardless of counts and times.</summary>
     public bool IsLike(WorkflowSet other) =>
         Workflows.Select(workflow => workflow.Root.ToShortText()).SequenceEqual(other.Workflows.Select(workflow => workflow.Root.ToShortText()));
 
     public ReadOnlySpan<WorkflowAutomaton> Automata => _automata;
 
-    /// <summary>Whether one of the workflows has a whole session from beginning to end.</summary>
+    /// <summary>Whether one of the workflows accepts a whole session from beginning to end.</summary>
     public bool Accepts(ReadOnlySpan<int> keys)
     {
         foreach (var automaton in _automata)
@@ -61,7 +61,7 @@ internal sealed class WorkflowSet
         return false;
     }
 
-    // Itself where all are of that sort, which is nearly always.
+    // The same set where all workflows are of that kind, which is nearly always.
     private WorkflowSet Part(bool isTask)
     {
         Workflow[] part = [.. Workflows.Where(workflow => workflow.IsTask == isTask)];

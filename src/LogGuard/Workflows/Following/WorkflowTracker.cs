@@ -1,18 +1,18 @@
 namespace LogGuard.Workflows.Following;
 
 /// <summary>
-/// Follows one session through the workflows of a set, event by event: which one fits best, where in it the session is, what
-/// could follow, and what a key that does not fit is. Confined to one thread; <see cref="Reset()"/> readies it for the next
-/// session.
+/// Follows one session through the workflows of a set, event by event: finds the best fitting workflow, the session's place in
+/// it, the steps that may follow, and the deviation of a key that does not fit. Confined to one thread;
+/// <see cref="Reset()"/> begins the next session.
 /// </summary>
 /// <remarks>
 /// Memory is bounded by the set alone (8 states in each of two buffers per workflow, a state being 4 bytes a node), and
 /// nothing is allocated per event after warm-up. A workflow that costs <see cref="GiveUpCost"/> more than the best one is
-/// followed no longer, so that time per event is that of the few that are still in question.
+/// no longer followed, so the time per event is that of the few remaining candidates.
 /// </remarks>
 internal sealed class WorkflowTracker
 {
-    /// <summary>More deviations than this beyond the best workflow's, and a session is not of that kind.</summary>
+    /// <summary>A workflow with more deviations than this beyond the best workflow's is given up.</summary>
     internal const int GiveUpCost = 8;
 
     private readonly WorkflowSet _set;
@@ -33,22 +33,19 @@ internal sealed class WorkflowTracker
     }
 
     /// <summary>
-    /// The place in the set of the workflow that fits best: with the fewest deviations, of equals the one that has more of
-    /// the events for steps in place, then the more frequent one; -1 in an empty set.
+    /// The index in the set of the best fitting workflow: the one with the fewest deviations, then with the most events in
+    /// place, then the most frequent one; -1 in an empty set.
     /// </summary>
     public int Best { get; private set; }
 
-    /// <summary>The workflow that fits best; null in an empty set.</summary>
+    /// <summary>The best fitting workflow; null in an empty set.</summary>
     public Workflow? Workflow => Best < 0 ? null : _set.Workflows[Best];
 
-    /// <summary>All deviations of the session so far from the best workflow: steps to be put in, events to be left out.</summary>
+    /// <summary>All deviations of the session so far from the best workflow: missing steps and surplus events.</summary>
     public int Cost => Best < 0 ? 0 : _lanes[Best].Cost;
 
     /// <summary>Id of the last step in place; <see cref="WorkflowTransition.Start"/> before the first one.</summary>
     public int LastStep => Best < 0 ? WorkflowTransition.Start : _lanes[Best].LastStep;
-
-    /// <summary>How many steps the session still needs to end well; 0 where it may end.</summary>
-    public int MissingCount => Best < 0 ? 0 : _lanes[Best].Missing;
 
     /// <summary>Ids of the steps that the last event skipped; valid until the next call.</summary>
     public IReadOnlyList<int> SkippedSteps => Best < 0 ? [] : _lanes[Best].Skipped;
@@ -66,8 +63,8 @@ internal sealed class WorkflowTracker
         }
     }
 
-    /// <summary>As <see cref="Reset()"/>, for a session that is known to be of one workflow.</summary>
-    /// <param name="workflow">The workflow's place in the set.</param>
+    /// <summary>As <see cref="Reset()"/>, for a session whose workflow is known.</summary>
+    /// <param name="workflow">The workflow's index in the set.</param>
     public void Reset(int workflow)
     {
         Reset();
@@ -101,7 +98,7 @@ internal sealed class WorkflowTracker
         return move;
     }
 
-    /// <summary>What could follow in the best workflow, the most frequent first.</summary>
+    /// <summary>Collects the steps that may follow in the best workflow, the most frequent first.</summary>
     /// <param name="expectations">Receives the steps; cleared first.</param>
     public void Expect(List<WorkflowExpectation> expectations)
     {
@@ -127,7 +124,7 @@ internal sealed class WorkflowTracker
             Add(WorkflowTransition.End);
         }
 
-        // Never seen after this very step, though it fits: as often as not.
+        // Without any transition from the last step in training, all steps have the same share.
         for (var i = 0; i < expectations.Count; i++)
         {
             expectations[i] = expectations[i] with { Share = total == 0 ? 1.0 / expectations.Count : expectations[i].Share / total };
@@ -143,10 +140,10 @@ internal sealed class WorkflowTracker
         }
     }
 
-    /// <summary>How a step usually follows the last one: null where it never did in training.</summary>
+    /// <summary>The transition between two steps; null where training had none.</summary>
     public WorkflowTransition? FindTransition(int from, int to) => Best < 0 ? null : _lanes[Best].Automaton.FindTransition(from, to);
 
-    /// <summary>The steps that are missing if the session ends here.</summary>
+    /// <summary>Collects the steps that are missing if the session ends here.</summary>
     /// <param name="missing">Receives their ids; cleared first.</param>
     public void CollectMissing(List<int> missing)
     {

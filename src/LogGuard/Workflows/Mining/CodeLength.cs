@@ -1,13 +1,13 @@
 namespace LogGuard.Workflows.Mining;
 
 /// <summary>
-/// How many bits a tree needs to tell sessions, as a measure of what it explains: a tree that lets everything come at any
-/// time tells little, and one that sessions do not fit into tells them letter by letter.
+/// The bits that a tree needs to describe sessions. A tree that allows everything at any time needs many bits for each event; a
+/// session that does not fit the tree is described key by key.
 /// </summary>
-/// <remarks>The principle of the shortest description (Rissanen, 1978), with every step that may come now taken as equally likely.</remarks>
+/// <remarks>The minimum description length principle (Rissanen, 1978). All steps that may come now count as equally likely.</remarks>
 internal static class CodeLength
 {
-    /// <summary>The bits for sessions of several kinds: each told by the workflow that takes fewest, and which one that is.</summary>
+    /// <summary>The bits for sessions of several kinds: each is described by its cheapest workflow, plus the choice of that workflow.</summary>
     public static double Of(IReadOnlyList<Workflow> workflows, TraceLog log, int keyCount)
     {
         var automata = workflows.Select(workflow => new WorkflowAutomaton(workflow)).ToArray();
@@ -28,7 +28,7 @@ internal static class CodeLength
 
     /// <param name="automaton">The tree, its loops bounded.</param>
     /// <param name="log">The sessions.</param>
-    /// <param name="keyCount">Number of keys there are, which one to tell letter by letter.</param>
+    /// <param name="keyCount">Number of keys, for sessions described key by key.</param>
     public static double Of(WorkflowAutomaton automaton, TraceLog log, int keyCount)
     {
         var bits = 0.0;

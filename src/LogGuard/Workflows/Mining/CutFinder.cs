@@ -1,14 +1,14 @@
 namespace LogGuard.Workflows.Mining;
 
-/// <summary>Finds how the keys of a log fall into parts: one of them, one after another, or side by side.</summary>
+/// <summary>Finds how the keys of a log divide into parts: alternatives, a sequence, or concurrent parts.</summary>
 /// <remarks>
-/// The cuts are those of inductive mining (Leemans, Fahland and van der Aalst, 2013), told from relations counted in
-/// sessions: order by "some before some" over the whole session, which interleaving does not blur, instead of by direct
-/// succession only. A relation seen in no more than a share of the sessions is taken for noise.
+/// The cuts are those of inductive mining (Leemans, Fahland and van der Aalst, 2013), found from relations counted in
+/// sessions. Order means "some before some" over the whole session, which interleaving does not blur, instead of direct
+/// succession only. A relation in no more than the noise share of the sessions is ignored.
 /// </remarks>
 internal static class CutFinder
 {
-    /// <summary>Parts of which each session has one.</summary>
+    /// <summary>Alternatives: each session has keys of one part.</summary>
     public static List<int[]> Choice(TraceRelations relations)
     {
         var parts = new Partition(relations.Count);
@@ -22,7 +22,7 @@ internal static class CutFinder
         return ToKeys(relations, parts.ToParts());
     }
 
-    /// <summary>Parts that come one after another, in order.</summary>
+    /// <summary>A sequence of parts, in order.</summary>
     public static List<int[]> Sequence(TraceRelations relations)
     {
         var count = relations.Count;
@@ -46,7 +46,7 @@ internal static class CutFinder
             }
         }
 
-        // Both ways or neither: no order between them.
+        // Both orders or neither: the parts are unordered.
         var parts = new Partition(count);
         ForPairs(count, (left, right) =>
         {
@@ -56,7 +56,7 @@ internal static class CutFinder
             }
         });
 
-        // Parts grown together may have become unordered among each other.
+        // Merged parts may have become unordered with others.
         bool hasChanged;
         do
         {
@@ -82,11 +82,11 @@ internal static class CutFinder
         return ToKeys(relations, [.. found.OrderByDescending(part => found.Count(other => other != part && reaches[part[0], other[0]]))]);
     }
 
-    /// <summary>Parts that happen side by side, each of which begins and ends sessions.</summary>
+    /// <summary>Concurrent parts, each of which begins and ends sessions.</summary>
     /// <param name="relations">The relations.</param>
     /// <param name="byOrder">
-    /// Whether seeing both orders of two keys is enough. It is where no key repeats; a loop shows both orders as well, and
-    /// is told by direct succession.
+    /// Whether both orders of two keys are enough. They are where no key repeats; a loop has both orders too and is recognized
+    /// by direct succession.
     /// </param>
     public static List<int[]> Concurrent(TraceRelations relations, bool byOrder)
     {
@@ -102,7 +102,7 @@ internal static class CutFinder
             }
         });
 
-        // A part that never begins or never ends a session belongs to one that does.
+        // A part that never begins or never ends a session is merged into one that does.
         int[]? open = null;
         foreach (var part in parts.ToParts())
         {

@@ -2,7 +2,7 @@ using LogGuard.Primitives;
 
 namespace LogGuard.Workflows.Mining;
 
-/// <summary>A bounded sample of durations, each as likely to be in it as any other (reservoir sampling, seeded).</summary>
+/// <summary>A bounded uniform sample of durations (seeded reservoir sampling).</summary>
 internal sealed class ElapsedSample(int limit)
 {
     private readonly List<long> _ticks = [];
@@ -12,7 +12,7 @@ internal sealed class ElapsedSample(int limit)
 
     public void Add(long ticks, int count)
     {
-        // Equal sessions have one list of durations; adding it more often than the sample is long changes nothing.
+        // Equal sessions share one list of durations; adding it more often than the sample size changes nothing.
         for (var i = 0; i < Math.Min(count, limit); i++)
         {
             _longest = Math.Max(_longest, ticks);
@@ -33,7 +33,7 @@ internal sealed class ElapsedSample(int limit)
         }
     }
 
-    /// <summary>Null where nothing was timed.</summary>
+    /// <summary>The times; null without measurements.</summary>
     public ElapsedTimes? ToTimes()
     {
         if (_ticks.Count == 0)
@@ -45,7 +45,7 @@ internal sealed class ElapsedSample(int limit)
         return new ElapsedTimes(
             _reservoir.SeenCount, new TimeSpan((long)sorted.Average(ticks => (double)ticks)), At(0.5), At(0.95), At(0.99), new TimeSpan(_longest));
 
-        // The least that is no less than this share of the sample.
+        // The smallest value that is no less than this share of the sample.
         TimeSpan At(double share) => new(sorted[Math.Max(0, (int)Math.Ceiling(share * sorted.Length) - 1)]);
     }
 }

@@ -1,16 +1,16 @@
 namespace LogGuard.Workflows.Mining;
 
-/// <summary>Bounds the loops of a mined tree by how many iterations the sessions had.</summary>
+/// <summary>Bounds the loops of a mined tree by the number of iterations in the sessions.</summary>
 internal static class LoopBounds
 {
     /// <summary>
-    /// A largest count that this many sessions had is a bound; one had by fewer is the thin end of a tail that goes on, and
-    /// is doubled. (Good and Turing: what is still to be seen is about as likely as what was seen once.)
+    /// The largest count is a bound if at least this many sessions had it. Otherwise it is the end of a longer tail and is
+    /// doubled. (Good and Turing: unseen events are together about as likely as those seen once.)
     /// </summary>
     internal const int FirmSupport = 10;
 
     /// <param name="root">The tree with open loops.</param>
-    /// <param name="log">The sessions; those that do not fit into the tree do not count.</param>
+    /// <param name="log">The sessions; sessions that do not fit the tree are ignored.</param>
     /// <param name="noise">Share of a loop's counts that may be cut off at either end.</param>
     public static WorkflowNode Apply(WorkflowNode root, TraceLog log, double noise)
     {
@@ -98,7 +98,7 @@ internal static class LoopBounds
             cut += values[0].Value;
         }
 
-        // A count that is always the same has no tail.
+        // A constant count has no tail.
         var (largest, support) = values[^1];
         var isThin = support < FirmSupport && values.Count > 1;
         return (values[0].Key, isThin && largest < int.MaxValue / 2 ? largest * 2 : largest);

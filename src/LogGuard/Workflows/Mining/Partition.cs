@@ -1,6 +1,6 @@
 namespace LogGuard.Workflows.Mining;
 
-/// <summary>Numbers 0 to n - 1 in parts that grow together.</summary>
+/// <summary>A union-find structure over the numbers 0 to n - 1.</summary>
 internal sealed class Partition
 {
     private readonly int[] _parent;
@@ -17,7 +17,7 @@ internal sealed class Partition
         return number;
     }
 
-    /// <returns>Whether they were apart.</returns>
+    /// <returns>Whether they were in different parts.</returns>
     public bool Join(int left, int right)
     {
         var (first, second) = (Find(left), Find(right));
@@ -25,7 +25,7 @@ internal sealed class Partition
         return first != second;
     }
 
-    /// <summary>The parts in order of their least numbers.</summary>
+    /// <summary>The parts in order of their smallest numbers.</summary>
     public List<int[]> ToParts() =>
         [.. Enumerable.Range(0, _parent.Length).GroupBy(Find).OrderBy(part => part.Key).Select(part => part.ToArray())];
 }

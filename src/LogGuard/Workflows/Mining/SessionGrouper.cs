@@ -3,13 +3,13 @@ using LogGuard.Workflows.Following;
 
 namespace LogGuard.Workflows.Mining;
 
-/// <summary>Tells sessions of different kinds apart by the keys that they have, whatever their order and number.</summary>
+/// <summary>Groups sessions by kind: by the set of their keys, regardless of order and count.</summary>
 internal static class SessionGrouper
 {
-    /// <summary>Key sets that are compared with each other, the most frequent first; all others join the most similar one.</summary>
+    /// <summary>Number of key sets that are compared with each other, the most frequent first; the others join the most similar one.</summary>
     internal const int ComparedLimit = 512;
 
-    /// <summary>Two key sets that share at least half of all their keys are of one kind (Jaccard's coefficient).</summary>
+    /// <summary>Key sets with a Jaccard coefficient of at least this are of one kind.</summary>
     internal const double Similarity = 0.5;
 
     public static List<List<WorkflowTrace>> Group(IReadOnlyList<WorkflowTrace> traces)

@@ -3,7 +3,7 @@ using LogGuard.Workflows.Following;
 
 namespace LogGuard.Workflows.Mining;
 
-/// <summary>Different key sequences with how often each occurs. Projections of a log make many traces equal; they are joined.</summary>
+/// <summary>Distinct key sequences with the number of times each occurs. Projections make many traces equal; equal traces are merged.</summary>
 internal sealed class TraceLog
 {
     private readonly Dictionary<LogKeySequence, int> _numbers = [];
@@ -14,10 +14,10 @@ internal sealed class TraceLog
 
     public IReadOnlyList<long> Weights => _weights;
 
-    /// <summary>Sessions in all.</summary>
+    /// <summary>Number of sessions.</summary>
     public long TotalWeight { get; private set; }
 
-    /// <summary>Sessions without any key.</summary>
+    /// <summary>Number of sessions without any key.</summary>
     public long EmptyWeight { get; private set; }
 
     public static TraceLog Of(IEnumerable<WorkflowTrace> traces)
@@ -46,7 +46,7 @@ internal sealed class TraceLog
         EmptyWeight += keys.Length == 0 ? weight : 0;
     }
 
-    /// <summary>The log in which only some keys are left.</summary>
+    /// <summary>The log with only some of the keys.</summary>
     public TraceLog Project(Func<int, bool> keeps)
     {
         var log = new TraceLog();

@@ -1,6 +1,6 @@
 namespace LogGuard.Workflows.Mining;
 
-/// <summary>How the keys of a log stand to each other, counted in sessions. Keys are numbered densely, in ascending order.</summary>
+/// <summary>Relations between the keys of a log, counted in sessions. Keys are numbered densely, in ascending order.</summary>
 internal sealed class TraceRelations
 {
     private readonly double _noise;
@@ -80,18 +80,18 @@ internal sealed class TraceRelations
     public bool AreTogether(int left, int right) =>
         _together[left, right] > _noise * Math.Min(_together[left, left], _together[right, right]);
 
-    /// <summary>Whether some left one comes before some right one.</summary>
+    /// <summary>Whether some left key comes before some right key.</summary>
     public bool Precedes(int left, int right) => _before[left, right] > _noise * _together[left, right];
 
-    /// <summary>Whether a right one comes directly after a left one.</summary>
+    /// <summary>Whether a right key comes directly after a left key.</summary>
     public bool DirectlyPrecedes(int left, int right) => _directly[left, right] > _noise * _together[left, right];
 
-    /// <summary>Whether sessions begin with it.</summary>
+    /// <summary>Whether sessions begin with the key.</summary>
     public bool IsStart(int number) => _starts[number] > _noise * _total;
 
-    /// <summary>Whether sessions end with it.</summary>
+    /// <summary>Whether sessions end with the key.</summary>
     public bool IsEnd(int number) => _ends[number] > _noise * _total;
 
-    /// <summary>Whether it occurs more than once in a session.</summary>
+    /// <summary>Whether the key occurs more than once in a session.</summary>
     public bool Repeats(int number) => _repeats[number] > _noise * _together[number, number];
 }

@@ -1,15 +1,15 @@
 namespace LogGuard.Workflows.Mining;
 
 /// <summary>
-/// Makes a workflow's tree of a log by cutting it into ever smaller ones: choice, sequence, concurrency, loop. Each key
-/// becomes one step, repeated where it repeats. Where nothing else fits, the keys are a concurrent group, which any
-/// order fits into; loops come out open and are bounded by <see cref="LoopBounds"/>.
+/// Mines a workflow's tree from a log by cutting the log recursively: choice, sequence, concurrency, loop. Each key becomes
+/// one step, in a loop where it repeats. Where no cut fits, the keys become a concurrent group, which accepts any order.
+/// Loops are unbounded here; <see cref="LoopBounds"/> bounds them.
 /// </summary>
-/// <param name="noise">Share of the sessions, 0..1, in which something may be seen and still be ignored; 0 ignores nothing.</param>
-/// <param name="findsLoops">Whether more than single keys may repeat.</param>
+/// <param name="noise">Largest share of the sessions, 0..1, with a relation that is ignored; 0 ignores nothing.</param>
+/// <param name="findsLoops">Whether loops over several keys are searched for.</param>
 internal sealed class TreeMiner(double noise, bool findsLoops)
 {
-    /// <summary>Null for a log with nothing in it.</summary>
+    /// <summary>Mines the tree; null for an empty log.</summary>
     public WorkflowNode? Mine(TraceLog log)
     {
         if (log.EmptyWeight == log.TotalWeight)
@@ -19,7 +19,7 @@ internal sealed class TreeMiner(double noise, bool findsLoops)
 
         if (log.EmptyWeight > 0)
         {
-            // Next to nobody skips it, or next to nobody has it.
+            // Almost no session skips it, or almost no session has it.
             if (log.TotalWeight - log.EmptyWeight <= noise * log.TotalWeight)
             {
                 return null;
@@ -56,7 +56,7 @@ internal sealed class TreeMiner(double noise, bool findsLoops)
             return null;
         }
 
-        // A session with keys of two parts is noise; the one it has more of gets it.
+        // A session with keys of two parts is noise; it goes to the part with more of its keys.
         var logs = parts.ConvertAll(_ => new TraceLog());
         for (var i = 0; i < log.Traces.Count; i++)
         {
@@ -87,7 +87,7 @@ internal sealed class TreeMiner(double noise, bool findsLoops)
         return children.Length == 0 ? null : WorkflowNode.Sequence(children);
     }
 
-    // Neighbours of which one never happens without the other are one optional part, not two.
+    // Neighbours that always happen together are one optional part, not two.
     private List<int[]> JoinOptional(TraceLog log, List<int[]> parts)
     {
         var joined = new List<int[]> { parts[0] };
@@ -114,7 +114,7 @@ internal sealed class TreeMiner(double noise, bool findsLoops)
             }
         }
 
-        // All of them in one: nothing was cut, and nothing is empty either, so that this cannot be.
+        // One part with all keys: nothing was cut and nothing is empty, so this cannot happen.
         return joined.Count == 1 ? parts : joined;
     }
 
@@ -124,15 +124,15 @@ internal sealed class TreeMiner(double noise, bool findsLoops)
         return parts.Count < 2 ? null : Unordered(log, parts);
     }
 
-    // Fits whatever the parts are: each of them is mined from what the log has of it.
+    // Fits for any parts: each is mined from its own projection of the log.
     private WorkflowNode? Unordered(TraceLog log, List<int[]> parts)
     {
         var children = parts.Select(part => Mine(log.Project(part.Contains))).OfType<WorkflowNode>().ToArray();
         return children.Length == 0 ? null : WorkflowNode.Concurrent(children);
     }
 
-    // Keys repeat, in no order of their own: a loop over them, or threads of which each repeats, whichever tells the
-    // sessions in fewer bits.
+    // Keys repeat without an order: a loop over them, or threads that repeat each, whichever describes the sessions in fewer
+    // bits.
     private WorkflowNode? MineRepetition(TraceLog log, TraceRelations relations)
     {
         var starts = relations.Keys.Where((_, number) => relations.IsStart(number)).ToHashSet();
@@ -142,10 +142,10 @@ internal sealed class TreeMiner(double noise, bool findsLoops)
             MineConcurrent(log, relations, byOrder: true),
             Unordered(log, [.. relations.Keys.Select(key => new[] { key })]),
 
-            // Iterations end and begin with what sessions end and begin with.
+            // Iterations begin and end with the keys that sessions begin and end with.
             MineIterations(log, (before, after) => ends.Contains(before) && starts.Contains(after)),
 
-            // Iterations begin wherever the one first key returns.
+            // Iterations begin where the only first key returns.
             starts.Count == 1 ? MineIterations(log, (before, after) => starts.Contains(after) && !starts.Contains(before)) : null,
         ];
         return candidates.OfType<WorkflowNode>().MinBy(candidate => Bits(candidate, log, relations.Count));

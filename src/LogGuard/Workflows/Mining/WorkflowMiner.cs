@@ -4,8 +4,8 @@ using LogGuard.Workflows.Following;
 namespace LogGuard.Workflows.Mining;
 
 /// <summary>
-/// Mines workflows from sessions: tells kinds of sessions apart, makes a tree for each (<see cref="TreeMiner"/>), bounds
-/// its loops and measures it. Deterministic.
+/// Mines workflows from sessions: groups sessions by kind, mines a tree for each kind (<see cref="TreeMiner"/>), bounds its
+/// loops and measures it. Deterministic.
 /// </summary>
 internal sealed class WorkflowMiner
 {
@@ -22,17 +22,17 @@ internal sealed class WorkflowMiner
         _templateOf = templateOf;
     }
 
-    /// <summary>The noise level that the last mining chose.</summary>
+    /// <summary>The noise level that the last run chose.</summary>
     public double ChosenNoise { get; private set; }
 
     /// <summary>The share of the held-out sessions that the trial workflows accepted at that noise level.</summary>
     public double HeldOutCoverage { get; private set; }
 
     /// <summary>
-    /// Mines the whole sessions of a corpus that are not too long; the noise level is chosen on the last ones of them.
+    /// Mines the whole sessions of a corpus that are not too long; the noise level is chosen on the last of them.
     /// </summary>
     /// <param name="corpus">The sessions.</param>
-    /// <param name="timed">Some of the same sessions with their elapsed times, from which durations are told.</param>
+    /// <param name="timed">Some of the same sessions with their elapsed times, for durations.</param>
     /// <param name="cancellation">Ends it early.</param>
     public IReadOnlyList<Workflow> Mine(SessionCorpus corpus, IReadOnlyList<WorkflowTrace>? timed = null, CancellationToken cancellation = default)
     {
@@ -40,14 +40,14 @@ internal sealed class WorkflowMiner
         return Choose(Whole(corpus, ..^heldOut), Whole(corpus, ^heldOut..), WithTimes(Whole(corpus, Range.All), timed ?? []), cancellation);
     }
 
-    /// <summary>Mines sessions in order of time; the noise level is chosen on the last ones of them.</summary>
+    /// <summary>Mines sessions in order of time; the noise level is chosen on the last of them.</summary>
     public IReadOnlyList<Workflow> Mine(IReadOnlyList<WorkflowTrace> traces)
     {
         var heldOut = (int)(traces.Count * _options.HeldOutShare);
         return Choose([.. traces.Take(traces.Count - heldOut)], [.. traces.Skip(traces.Count - heldOut)], traces);
     }
 
-    /// <summary>Mines sessions at a given noise level; at 0 every one of them is accepted by one of the workflows.</summary>
+    /// <summary>Mines sessions at a given noise level; at 0 the workflows accept every one of them.</summary>
     public IReadOnlyList<Workflow> Mine(IReadOnlyList<WorkflowTrace> traces, double noise)
     {
         var workflows = new List<Workflow>();
@@ -64,14 +64,14 @@ internal sealed class WorkflowMiner
         return [.. workflows.OrderByDescending(workflow => workflow.SessionCount).Take(_options.WorkflowLimit)];
     }
 
-    /// <summary>Mines one workflow from sessions that are known to be of one kind.</summary>
-    /// <returns>Null where there is nothing in them, or nothing but noise.</returns>
+    /// <summary>Mines one workflow from sessions of one kind.</summary>
+    /// <returns>The workflow; null where the sessions are empty or noise only.</returns>
     public Workflow? MineOne(IReadOnlyList<WorkflowTrace> traces, double noise)
     {
         var log = TraceLog.Of(traces);
         var (kept, rare) = SplitKeys(log, noise);
 
-        // A session with a rare key goes as a whole: without that key it would still count and order as no usual one does.
+        // A session with a rare key is left out as a whole: without that key its counts and its order would still be unusual.
         var usual = log.Where(trace => Array.TrueForAll(trace, kept.Contains));
         var root = new TreeMiner(noise, findsLoops: true).Mine(usual);
         if (root is null)
@@ -82,7 +82,7 @@ internal sealed class WorkflowMiner
         root = LoopBounds.Apply(root, usual, noise);
         if (noise == 0 && !AcceptsAll(root, usual))
         {
-            // Loops within loops can begin in more places than one, and only the nearest is followed. Without them, all fit.
+            // A nested loop can begin in several places, and only the nearest is followed. Without nested loops all sessions fit.
             root = LoopBounds.Apply(new TreeMiner(noise, findsLoops: false).Mine(usual)!, usual, noise);
         }
 
@@ -153,7 +153,7 @@ internal sealed class WorkflowMiner
         ? PictureText.Shorten(steps[0].Template!, 60)
         : $"{PictureText.Shorten(steps[0].Template!, 40)} → {PictureText.Shorten(steps[^1].Template!, 40)}";
 
-    // The most frequent sequences where there are too many, the shorter one first among equals.
+    // The most frequent sequences where there are too many; of equally frequent ones the shorter first.
     private List<WorkflowTrace> Whole(SessionCorpus corpus, Range sessions)
     {
         var whole = corpus.Weighted(sessions)
@@ -170,7 +170,7 @@ internal sealed class WorkflowMiner
         static long PairsOf(WorkflowTrace trace) => trace.Keys.Distinct().LongCount() is var count ? count * count : 0;
     }
 
-    /// <summary>Each timed session stands for one of the sessions with the same keys.</summary>
+    /// <summary>Replaces one session by each timed session with the same keys.</summary>
     internal static List<WorkflowTrace> WithTimes(List<WorkflowTrace> traces, IReadOnlyList<WorkflowTrace> timed)
     {
         var left = traces.ToDictionary(trace => new LogKeySequence(trace.Keys), trace => trace.Count);

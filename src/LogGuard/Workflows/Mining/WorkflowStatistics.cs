@@ -2,13 +2,13 @@ using LogGuard.Workflows.Following;
 
 namespace LogGuard.Workflows.Mining;
 
-/// <summary>Runs sessions through a workflow and writes down how often and how fast each part of it happened.</summary>
+/// <summary>Runs sessions through a workflow and records counts and times of each part.</summary>
 internal static class WorkflowStatistics
 {
-    /// <summary>Durations kept for each step and each transition: enough for a 99th percentile, 8 kB.</summary>
+    /// <summary>Number of durations kept for each step and each transition: enough for a 99th percentile, 8 kB.</summary>
     internal const int SampleLimit = 1024;
 
-    /// <summary>Transitions kept, the most frequent first: a concurrent group of n steps has n².</summary>
+    /// <summary>Most transitions kept, the most frequent first: a concurrent group of n steps has n².</summary>
     internal const int TransitionLimit = 4096;
 
     public static Workflow Measure(Workflow workflow, IReadOnlyList<WorkflowTrace> traces)
@@ -78,7 +78,7 @@ internal static class WorkflowStatistics
         }
     }
 
-    // Steps and loops count themselves in a state; all else happened where something below it did.
+    // Steps and loops have counts in a state; other nodes happened where a child did.
     private static void Enter(WorkflowAutomaton automaton, int[] total, long[] sessions, long[] occurrences, int count)
     {
         var next = 0;

@@ -1,9 +1,9 @@
 namespace LogGuard.Workflows.Separation;
 
-/// <summary>Folds an unrolled loop: a fragment of a chain that follows itself becomes a loop over it (section 4.2.2).</summary>
+/// <summary>Folds an unrolled loop: a fragment of a chain that directly repeats becomes a loop (Du et al., DeepLog, section 4.2.2).</summary>
 internal static class ChainFolder
 {
-    /// <summary>Most links of a chain that is folded; time grows with the cube.</summary>
+    /// <summary>Most links of a chain that is folded; time grows with their cube.</summary>
     internal const int LengthLimit = 256;
 
     public static WorkflowNode Fold(IReadOnlyList<WorkflowNode> chain)

@@ -1,21 +1,18 @@
 namespace LogGuard.Workflows.Separation;
 
 /// <summary>
-/// Which keys appear near which, for each distance up to a largest one (Du et al., DeepLog, section 4.3.1, table 2).
+/// How often keys appear near each other, for each distance up to a largest one (Du et al., DeepLog, section 4.3.1, table 2).
 /// Keys are numbered densely, in ascending order.
 /// </summary>
 /// <remarks>
-/// The paper's p_d(i, j) = f_d(i, j) / (d · f(i)) sums to 1 over j, so that a key which is always exactly two places on has
-/// p_2 = 1/2 and passes no threshold above that. What the procedure compares with τ must therefore be the share of the
-/// occurrences of one key that have the other within the distance; both are here. The paper extends at head and tail, so
-/// the share is kept looking ahead and looking back.
+/// The paper's p_d(i, j) = f_d(i, j) / (d · f(i)) sums to 1 over j: a key that is always exactly two places ahead has
+/// p_2 = 1/2 and passes no threshold above that. The procedure therefore compares with τ the share of one key's occurrences
+/// that have the other key within the distance. The paper extends tasks at head and tail, so the matrix counts in both directions.
 /// </remarks>
 internal sealed class CooccurrenceMatrix
 {
     private readonly double[,,] _ahead;
     private readonly double[,,] _back;
-    private readonly long[,,] _pairs;
-    private readonly long[] _frequency;
 
     /// <param name="streams">Keys in order of time; nothing is counted across the end of one.</param>
     /// <param name="maxDistance">The largest distance.</param>
@@ -27,16 +24,15 @@ internal sealed class CooccurrenceMatrix
         var numbers = Keys.Select((key, number) => (key, number)).ToDictionary(pair => pair.key, pair => pair.number);
         _ahead = new double[maxDistance + 1, count, count];
         _back = new double[maxDistance + 1, count, count];
-        _pairs = new long[maxDistance + 1, count, count];
-        _frequency = new long[count];
+        var frequency = new long[count];
         foreach (var stream in streams)
         {
             var row = Array.ConvertAll(stream, key => numbers[key]);
             for (var position = 0; position < row.Length; position++)
             {
-                _frequency[row[position]]++;
-                Count(row, position, 1, _ahead, _pairs);
-                Count(row, position, -1, _back, null);
+                frequency[row[position]]++;
+                Count(row, position, 1, _ahead);
+                Count(row, position, -1, _back);
             }
         }
 
@@ -46,10 +42,9 @@ internal sealed class CooccurrenceMatrix
             {
                 for (var right = 0; right < count; right++)
                 {
-                    // What is within one distance is within the next.
-                    _ahead[distance, left, right] = _ahead[distance - 1, left, right] + (_ahead[distance, left, right] / _frequency[left]);
-                    _back[distance, left, right] = _back[distance - 1, left, right] + (_back[distance, left, right] / _frequency[left]);
-                    _pairs[distance, left, right] += _pairs[distance - 1, left, right];
+                    // A key within one distance is within the next.
+                    _ahead[distance, left, right] = _ahead[distance - 1, left, right] + (_ahead[distance, left, right] / frequency[left]);
+                    _back[distance, left, right] = _back[distance - 1, left, right] + (_back[distance, left, right] / frequency[left]);
                 }
             }
         }
@@ -60,17 +55,14 @@ internal sealed class CooccurrenceMatrix
     /// <summary>The keys by number.</summary>
     public int[] Keys { get; }
 
-    /// <summary>The paper's p_d(i, j).</summary>
-    public double Published(int distance, int left, int right) => (double)_pairs[distance, left, right] / (distance * _frequency[left]);
-
     /// <summary>The share of the left key's occurrences that have a right one among the next keys.</summary>
     public double Ahead(int distance, int left, int right) => _ahead[distance, left, right];
 
     /// <summary>The share of the left key's occurrences that have a right one among the keys before.</summary>
     public double Back(int distance, int left, int right) => _back[distance, left, right];
 
-    // The nearest occurrence of each key counts once, at its distance; every pair counts for the published figure.
-    private void Count(int[] row, int position, int direction, double[,,] nearest, long[,,]? pairs)
+    // The nearest occurrence of each key counts once, at its distance.
+    private void Count(int[] row, int position, int direction, double[,,] nearest)
     {
         for (var distance = 1; distance <= MaxDistance; distance++)
         {
@@ -87,10 +79,6 @@ internal sealed class CooccurrenceMatrix
             }
 
             nearest[distance, row[position], row[other]] += isNearest ? 1 : 0;
-            if (pairs is not null)
-            {
-                pairs[distance, row[position], row[other]]++;
-            }
         }
     }
 }

@@ -3,21 +3,21 @@ using System.Globalization;
 namespace LogGuard.Workflows.Separation;
 
 /// <summary>
-/// Separates the tasks in one stream of keys by which keys always appear together: no training and no session ids (Du et
-/// al., DeepLog, section 4.3.1). Tasks grow from single keys at head and tail, by one key or by a concurrent pair.
+/// Separates the tasks in one stream by the keys that always appear together, without training and without session ids (Du
+/// et al., DeepLog, section 4.3.1). Tasks grow from single keys at head and tail, by one key or by a concurrent pair.
 /// </summary>
 /// <remarks>
-/// Two keys are connected where the one has the other near it in more than τ of its occurrences, <em>or the other way
-/// round</em>: a key that several tasks share ("VM Resumed") is followed by what its task has next in some cases only, but
-/// what follows it there is always preceded by it. That a new key must be connected with every key near it that belongs to
-/// the task alone keeps tasks apart that share one.
+/// Two keys are connected if one of them has the other near it in more than τ of its occurrences, <em>in either direction</em>:
+/// a key that several tasks share ("VM Resumed") has a task's next key after it in some cases only, but that next key always
+/// has the shared key before it. A new key must be connected with every near key that belongs to the task alone; this keeps
+/// tasks with a shared key apart.
 /// </remarks>
 internal sealed class DensitySeparator
 {
-    /// <summary>Most keys; the matrices take 24 bytes for each pair of keys and distance.</summary>
+    /// <summary>Most keys; the matrices take 16 bytes for each pair of keys and distance.</summary>
     internal const int KeyLimit = 512;
 
-    /// <summary>Tasks in the making before the rest is given up: shared keys make them branch.</summary>
+    /// <summary>Most unfinished tasks; shared keys make them branch, and the rest is dropped.</summary>
     internal const int TaskLimit = 4096;
 
     private readonly double _threshold;
@@ -39,14 +39,14 @@ internal sealed class DensitySeparator
     }
 
     /// <summary>Finds the tasks.</summary>
-    /// <param name="streams">Keys in order of time: one stream, or several that have nothing to do with each other.</param>
+    /// <param name="streams">Keys in order of time: one stream, or several independent ones.</param>
     /// <param name="cancellation">Ends it early.</param>
     public IReadOnlyList<SeparatedTask> Separate(IReadOnlyList<int[]> streams, CancellationToken cancellation = default)
     {
-        // The most frequent keys where there are too many; the others are taken out.
+        // The most frequent keys where there are too many; the others are removed.
         var keys = streams.SelectMany(stream => stream).CountBy(key => key).OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key)
             .Take(KeyLimit).Select(pair => pair.Key).ToHashSet();
-        // One more than is asked about: a foreign line between two keys at the largest distance must not lose them.
+        // One more than the largest distance: a foreign line between two keys at that distance must not separate them.
         var matrix = new CooccurrenceMatrix([.. streams.Select(stream => Array.FindAll(stream, keys.Contains))], _maxDistance + 1);
         var found = new List<List<int[]>>();
         var known = new HashSet<string>(StringComparer.Ordinal);
@@ -74,7 +74,7 @@ internal sealed class DensitySeparator
         return Largest(matrix, found);
     }
 
-    // By one key where that is possible, at the tail before the head; else by a concurrent pair.
+    // Extends by one key where possible, at the tail before the head; else by a concurrent pair.
     private List<List<int[]>> Extend(CooccurrenceMatrix matrix, List<int[]> task)
     {
         foreach (var (isPair, atTail) in new[] { (false, true), (false, false), (true, true), (true, false) })
@@ -95,8 +95,7 @@ internal sealed class DensitySeparator
             .Where(key => !task.Any(group => group.Contains(key)) && IsConnected(matrix, task, key, atTail, 1))
             .Select(key => new[] { key });
 
-    // Two keys of which one or the other comes next, and whose order is open: each is seen more often within two places than
-    // within one.
+    // Pairs of keys of which either comes next, in any order: each is seen more often within two places than within one.
     private IEnumerable<int[]> Pairs(CooccurrenceMatrix matrix, List<int[]> task, bool atTail)
     {
         var border = atTail ? task[^1] : task[0];
@@ -122,15 +121,15 @@ internal sealed class DensitySeparator
         double Near(int distance, int key) => atTail ? matrix.Ahead(distance, border[0], key) : matrix.Back(distance, border[0], key);
     }
 
-    // A shared key is elsewhere most of the time and says nothing of what comes here, unless there is nothing but shared ones.
+    // A shared key occurs elsewhere most of the time and is no evidence here, unless all near keys are shared.
     private bool IsConnected(CooccurrenceMatrix matrix, List<int[]> task, int key, bool atTail, int ownSize)
     {
         var (own, shared, isNextToOne) = (0, 0, false);
         var distance = ownSize - 1;
         for (var i = 0; i < task.Count; i++)
         {
-            // A member of a group may be its first: the whole group lies between it and the new key, at the most. Beyond the
-            // nearest group one foreign line may lie between as well, where that group has it for its neighbour.
+            // The first member of a group has the whole group between itself and the new key. Beyond the nearest group, one
+            // foreign line may lie between as well where that group is next to the new key.
             var place = atTail ? task.Count - 1 - i : i;
             distance += task[place].Length;
             if (distance > _maxDistance)
@@ -159,7 +158,7 @@ internal sealed class DensitySeparator
         return own > 0 || shared == 0;
     }
 
-    // Whether it occurs without the keys that are near it in the task.
+    // Whether the member also occurs without the keys near it in the task.
     private bool IsShared(CooccurrenceMatrix matrix, List<int[]> task, int place, int member)
     {
         foreach (var direction in new[] { 1, -1 })
@@ -187,7 +186,7 @@ internal sealed class DensitySeparator
         return false;
     }
 
-    // A task within another is a part of it that was reached from a shared key.
+    // A task within another was reached from a shared key and is part of it.
     private static List<SeparatedTask> Largest(CooccurrenceMatrix matrix, List<List<int[]>> found)
     {
         var tasks = new List<SeparatedTask>();

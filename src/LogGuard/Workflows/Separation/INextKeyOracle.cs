@@ -6,7 +6,7 @@ internal interface INextKeyOracle
     /// <summary>The longest history that a prediction can look back on.</summary>
     int MaxHistory { get; }
 
-    /// <summary>What follows a history.</summary>
+    /// <summary>Predicts the keys after a history.</summary>
     /// <param name="history">The last keys, oldest first, 1 to <see cref="MaxHistory"/> of them.</param>
     /// <returns>Keys with their probabilities, the most likely first; empty where the history says nothing.</returns>
     IReadOnlyList<NextKeyChance> Predict(ReadOnlySpan<int> history);

@@ -1,24 +1,24 @@
 namespace LogGuard.Workflows.Separation;
 
 /// <summary>
-/// Separates tasks by what a key model predicts (Du et al., DeepLog, section 4.2.1). A task grows key by key while the
-/// prediction is certain, the history being lengthened where that makes it more so. Where it stays open, the keys are
-/// concurrent if they appear one after another and the prediction grows certain with them; else the task ends and each key
-/// begins one. A short task that only ever follows one other is a branch of it.
+/// Separates tasks by the predictions of a key model (Du et al., DeepLog, section 4.2.1). A task grows key by key while the
+/// prediction is certain; an uncertain prediction is repeated with a longer history. Where it stays uncertain, the candidates
+/// are concurrent if they appear one after another and the prediction becomes certain behind them; otherwise the task ends
+/// and each candidate begins a task. A short task that only ever follows one other task is a branch of it.
 /// </summary>
 /// <remarks>
-/// The history never reaches back beyond the beginning of the task: with enough of it every prediction becomes certain, by
-/// telling the very day the task ran on.
+/// The history never reaches back beyond the beginning of the task: with enough history every prediction becomes certain, since
+/// the history identifies the single run.
 /// </remarks>
 internal sealed class PredictionSeparator
 {
-    /// <summary>A prediction is certain from here on. Lines of background threads make even a certain step less than 1.</summary>
+    /// <summary>The probability from which a prediction is certain. Lines of background threads keep it below 1.</summary>
     internal const double Certain = 0.9;
 
-    /// <summary>Keys less likely than this are no candidates but noise: of 20 tasks that may come next, each still is one.</summary>
+    /// <summary>Keys with a smaller probability are noise and no candidates. Each of 20 equally likely tasks is still a candidate.</summary>
     internal const double CandidateFloor = 0.04;
 
-    /// <summary>A task of no more keys, after one task only, is a branch of that one (the paper's example of "very few").</summary>
+    /// <summary>Most keys of a task that becomes a branch of the only task before it (the paper's "very few").</summary>
     internal const int ShortBranch = 3;
 
     /// <summary>Most keys of a task, and of a concurrent group.</summary>
@@ -32,13 +32,15 @@ internal sealed class PredictionSeparator
     public PredictionSeparator(INextKeyOracle oracle) => _oracle = oracle;
 
     /// <summary>Finds the tasks that can be reached from a key, and from the ends of the tasks found.</summary>
-    /// <param name="firstKeys">Keys that a task begins with: the first one of the log is, or is within, one.</param>
-    public IReadOnlyList<SeparatedTask> Separate(params ReadOnlySpan<int> firstKeys)
+    /// <param name="firstKeys">Keys that tasks begin with, such as the first key of the log. A key within a task does as well.</param>
+    /// <param name="cancellation">Ends it early.</param>
+    public IReadOnlyList<SeparatedTask> Separate(ReadOnlySpan<int> firstKeys, CancellationToken cancellation = default)
     {
         var grown = new Dictionary<int, GrownTask>();
         var open = new Queue<int>(firstKeys.ToArray());
         while (open.TryDequeue(out var first) && grown.Count < TaskLimit)
         {
+            cancellation.ThrowIfCancellationRequested();
             if (!grown.ContainsKey(first))
             {
                 var task = Grow(first);
@@ -54,7 +56,7 @@ internal sealed class PredictionSeparator
         var tasks = new List<SeparatedTask>();
         foreach (var task in grown.Values.Select(task => new SeparatedTask(ChainFolder.Fold(task.Links))).OrderByDescending(task => task.Keys.Length))
         {
-            // One that was entered in its middle is the end of another.
+            // A task that was entered in its middle is the end of another.
             if (task.Keys.Length > 1 && !tasks.Exists(other => task.Keys.All(key => other.Keys.Contains(key))))
             {
                 tasks.Add(task);
@@ -78,7 +80,7 @@ internal sealed class PredictionSeparator
 
             if (chances[0].Probability >= Certain)
             {
-                // The task follows itself: it has ended.
+                // The task begins again, so it has ended.
                 if (chances[0].Key == first)
                 {
                     task.Next.Add(first);
@@ -89,7 +91,7 @@ internal sealed class PredictionSeparator
                 continue;
             }
 
-            // A key that the task has had is the way back of a loop, and the rest is the way out.
+            // A key that the task already has leads back into a loop; the other candidates leave the loop.
             var candidates = Candidates(chances);
             var ways = candidates.FindAll(key => !history.Contains(key));
             if (FindGroup(history, candidates) is { } order)
@@ -117,7 +119,7 @@ internal sealed class PredictionSeparator
         }
     }
 
-    // The shortest history that makes the prediction certain; where none does, the longest that says anything.
+    // The prediction of the shortest history that makes it certain; otherwise of the longest history with a prediction.
     private IReadOnlyList<NextKeyChance> Resolve(List<int> history)
     {
         IReadOnlyList<NextKeyChance> best = [];
@@ -144,7 +146,7 @@ internal sealed class PredictionSeparator
     private static List<int> Candidates(IReadOnlyList<NextKeyChance> chances) =>
         [.. chances.Where(chance => chance.Probability >= CandidateFloor).Select(chance => chance.Key)];
 
-    // Concurrent keys: after any one of them only the others come, until all have; and then all orders go on alike.
+    // Concurrent keys: after each only the others come until all have come, and all orders continue alike.
     private List<int>? FindGroup(List<int> history, List<int> candidates)
     {
         if (candidates.Count is < 2 or > GroupLimit)
@@ -184,10 +186,10 @@ internal sealed class PredictionSeparator
     }
 
     // "If the new task has very few log keys and always appears after a particular task, we treat it as part of an if-else
-    // branch of it." Where the branches run into the same keys again, these belong to the task as well.
+    // branch of it." Where the branches join in the same keys again, these keys belong to the task as well.
     private static void AttachBranches(Dictionary<int, GrownTask> grown)
     {
-        // From the last found to the first, so that branches of branches come first.
+        // From the last found to the first, so that nested branches come first.
         foreach (var task in grown.Values.Reverse().ToArray())
         {
             var branches = task.Next
@@ -242,7 +244,7 @@ internal sealed class PredictionSeparator
 
         public List<WorkflowNode> Links { get; } = [WorkflowNode.Step(first)];
 
-        /// <summary>What was predicted behind its end.</summary>
+        /// <summary>The keys predicted behind its end.</summary>
         public List<int> Next { get; } = [];
     }
 }

@@ -3,15 +3,15 @@ using LogGuard.Workflows.Following;
 namespace LogGuard.Workflows.Separation;
 
 /// <summary>
-/// How many bits the runs of tasks need to tell sessions, to be compared with <see cref="Mining.CodeLength"/>: which of the
-/// steps that may come in the runs that are open or begin now, and letter by letter what is none of them.
+/// The bits that runs of tasks need to describe sessions, comparable with <see cref="Mining.CodeLength"/>: for each event the
+/// choice among the steps that may come in open or new runs, or the key itself where it is none of them.
 /// </summary>
 internal static class TaskCodeLength
 {
     /// <param name="tasks">The tasks.</param>
     /// <param name="log">The sessions.</param>
-    /// <param name="keyCount">Number of keys there are, which one to tell letter by letter.</param>
-    /// <param name="runsPerSession">Receives how many runs of tasks a session has in the mean.</param>
+    /// <param name="keyCount">Number of keys, for events described by their key.</param>
+    /// <param name="runsPerSession">Receives the mean number of runs of tasks in a session.</param>
     public static double Of(WorkflowSet tasks, Mining.TraceLog log, int keyCount, out double runsPerSession)
     {
         var (bits, runs, weight) = (0.0, 0L, 0L);
@@ -22,7 +22,7 @@ internal static class TaskCodeLength
             var own = 0.0;
             for (var position = 0; position < log.Traces[i].Length; position++)
             {
-                // The session may end here, or something may come that is no step.
+                // Two more choices: the session ends here, or the event is no step.
                 own += Math.Log2(follower.CountNext() + 2);
                 own += follower.Advance(position, log.Traces[i][position]) is { Kind: WorkflowMoveKind.Fits } ? 0 : Math.Log2(keyCount + 1);
             }

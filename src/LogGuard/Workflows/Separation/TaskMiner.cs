@@ -1,44 +1,91 @@
+using LogGuard.Models.NextKey;
+using LogGuard.Models;
 using LogGuard.Sequences;
 using LogGuard.Workflows.Following;
 using LogGuard.Workflows.Mining;
 
 namespace LogGuard.Workflows.Separation;
 
-/// <summary>Finds the tasks in streams, and mines a workflow for each from its runs. Deterministic.</summary>
-internal sealed class TaskMiner(Func<int, string> templateOf)
+/// <summary>
+/// Finds the tasks in streams, by density and by the predictions of a key model, and mines a workflow for each task from its
+/// runs. Deterministic.
+/// </summary>
+/// <param name="templateOf">The template of a key.</param>
+/// <param name="model">The model that predicts; null for an N-gram model of the streams.</param>
+internal sealed class TaskMiner(Func<int, string> templateOf, NextKeyModel? model)
 {
     /// <summary>
-    /// The paper's own example of τ. The tasks of the generated logs are found with every τ from 0.85 to 0.95 that was tried,
-    /// so that this is the middle and nothing hangs on it.
+    /// The paper's own example of τ. Every τ from 0.85 to 0.95 that was tried finds the tasks of the generated logs; this is
+    /// the middle.
     /// </summary>
     internal const double Threshold = 0.9;
 
     /// <summary>
-    /// The last events that are looked at; a task of ten steps that makes up a thousandth of them has run twenty times. Time
-    /// and memory grow with them.
+    /// Most events that are used, the last ones. A task of ten steps that makes up a thousandth of them has run twenty times.
+    /// Time and memory grow with them.
     /// </summary>
     internal const int EventLimit = 200_000;
 
-    /// <summary>Share of runs that may be out of line without being part of the workflow, as <see cref="TaskSegmenter.ToWorkflows"/> has it.</summary>
+    /// <summary>Share of irregular runs that a workflow may leave out.</summary>
     internal const double Noise = 0.01;
 
     private readonly WorkflowMinerOptions _options = new();
 
-    /// <summary>The tasks that <see cref="Mine"/> found in the streams, before it mined them.</summary>
-    public int SeparatedCount { get; private set; }
-
+    /// <summary>Separates the tasks in two ways.</summary>
     /// <param name="streams">Keys in order of time: parts of one stream, or sessions.</param>
     /// <param name="timed">Parts of the same with their times.</param>
+    /// <param name="fewestTasks">A separation into fewer tasks is not mined and has no workflows.</param>
     /// <param name="cancellation">Ends it early.</param>
-    public IReadOnlyList<Workflow> Mine(IReadOnlyList<int[]> streams, IReadOnlyList<WorkflowTrace> timed, CancellationToken cancellation = default)
+    /// <returns>The workflows by density, and those by predictions; the latter are empty where both find the same tasks.</returns>
+    public (IReadOnlyList<Workflow> ByDensity, IReadOnlyList<Workflow> ByPredictions) Mine(
+        IReadOnlyList<LogKeySequence> streams, IReadOnlyList<WorkflowTrace> timed, int fewestTasks, CancellationToken cancellation = default)
     {
-        var tasks = new DensitySeparator(Threshold).Separate(streams, cancellation);
-        SeparatedCount = tasks.Count;
-        if (tasks.Count == 0)
+        int[][] keys = [.. streams.Select(stream => stream.Keys)];
+        var byDensity = new DensitySeparator(Threshold).Separate(keys, cancellation);
+        var byPredictions = SeparateByPredictions(streams, cancellation);
+        return (Mine(byDensity), HasSame(byDensity, byPredictions) ? [] : Mine(byPredictions));
+
+        IReadOnlyList<Workflow> Mine(IReadOnlyList<SeparatedTask> tasks) =>
+            tasks.Count >= Math.Max(1, fewestTasks) ? ToWorkflows(tasks, keys, timed, cancellation) : [];
+    }
+
+    /// <summary>The last sequences of a corpus that are asked for, up to <see cref="EventLimit"/>; the first one of them is cut to fit.</summary>
+    public static List<LogKeySequence> Take(SessionCorpus corpus, Predicate<LogKeySequence> isAskedFor)
+    {
+        var (streams, left) = (new List<LogKeySequence>(), EventLimit);
+        for (var i = corpus.Count - 1; i >= 0 && left > 0; i--)
         {
-            return [];
+            if (isAskedFor(corpus[i]))
+            {
+                var stream = corpus[i];
+                streams.Add(stream.Keys.Length <= left ? stream : stream with { Keys = stream.Keys[^left..], HasStart = false });
+                left -= stream.Keys.Length;
+            }
         }
 
+        streams.Reverse();
+        return streams;
+    }
+
+    private IReadOnlyList<SeparatedTask> SeparateByPredictions(IReadOnlyList<LogKeySequence> streams, CancellationToken cancellation)
+    {
+        // A part of a stream may begin in the middle of a task. The beginnings are taken where there are any.
+        var firstKeys = streams.Where(stream => stream is { HasStart: true, Keys.Length: > 0 }).CountBy(stream => stream.Keys[0])
+            .OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key).Select(pair => pair.Key).ToArray();
+        if (firstKeys.Length == 0)
+        {
+            firstKeys = [.. streams.Where(stream => stream.Keys.Length > 0).Take(1).Select(stream => stream.Keys[0])];
+        }
+
+        return new PredictionSeparator(new NextKeyModelOracle(streams, model, cancellation)).Separate(firstKeys, cancellation);
+    }
+
+    private static bool HasSame(IReadOnlyList<SeparatedTask> left, IReadOnlyList<SeparatedTask> right) =>
+        left.Select(task => task.ToString()).Order(StringComparer.Ordinal).SequenceEqual(right.Select(task => task.ToString()).Order(StringComparer.Ordinal));
+
+    private IReadOnlyList<Workflow> ToWorkflows(
+        IReadOnlyList<SeparatedTask> tasks, IReadOnlyList<int[]> streams, IReadOnlyList<WorkflowTrace> timed, CancellationToken cancellation)
+    {
         var runs = TaskSegmenter.Cut(streams, tasks, null, cancellation);
         var timedRuns = TaskSegmenter.Cut(
             [.. timed.Select(trace => trace.Keys)], tasks, [.. timed.Select(trace => trace.ElapsedTicks ?? new long[trace.Keys.Length])], cancellation);
@@ -55,23 +102,5 @@ internal sealed class TaskMiner(Func<int, string> templateOf)
         }
 
         return [.. workflows.OrderByDescending(workflow => workflow.SessionCount).Take(_options.WorkflowLimit)];
-    }
-
-    /// <summary>The last sequences of a corpus that are asked for, as many as are looked at; the last one that fits is cut.</summary>
-    public static List<int[]> Take(SessionCorpus corpus, Predicate<LogKeySequence> isAskedFor)
-    {
-        var (streams, left) = (new List<int[]>(), EventLimit);
-        for (var i = corpus.Count - 1; i >= 0 && left > 0; i--)
-        {
-            if (isAskedFor(corpus[i]))
-            {
-                var keys = corpus[i].Keys;
-                streams.Add(keys.Length <= left ? keys : keys[^left..]);
-                left -= keys.Length;
-            }
-        }
-
-        streams.Reverse();
-        return streams;
     }
 }

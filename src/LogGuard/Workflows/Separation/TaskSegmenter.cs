@@ -3,10 +3,10 @@ using LogGuard.Workflows.Mining;
 
 namespace LogGuard.Workflows.Separation;
 
-/// <summary>Cuts streams into the runs of the tasks that were found in them, which may overlap.</summary>
+/// <summary>Cuts streams into the runs of tasks, which may overlap.</summary>
 internal static class TaskSegmenter
 {
-    /// <summary>The whole runs of each task without a deviation, in the order of the tasks.</summary>
+    /// <summary>The complete runs of each task without a deviation, in the order of the tasks.</summary>
     /// <param name="streams">Keys in order of time.</param>
     /// <param name="tasks">The tasks.</param>
     /// <param name="elapsedTicks">For each key of each stream the ticks since the one before it; null where not known.</param>
@@ -37,12 +37,7 @@ internal static class TaskSegmenter
         return traces;
     }
 
-    /// <summary>A workflow for each task, mined from its runs; tasks that were never run whole have none.</summary>
-    public static IReadOnlyList<Workflow> ToWorkflows(
-        IReadOnlyList<int[]> streams, IReadOnlyList<SeparatedTask> tasks, WorkflowMiner miner, double noise = 0.01, IReadOnlyList<long[]>? elapsedTicks = null) =>
-        [.. Cut(streams, tasks, elapsedTicks).Select(traces => miner.MineOne(traces, noise)).OfType<Workflow>().OrderByDescending(workflow => workflow.SessionCount)];
-
-    /// <summary>The time of each event, the first one's being 0.</summary>
+    /// <summary>The time of each event, from 0 for the first.</summary>
     public static long[] ToTimes(IReadOnlyList<long> elapsedTicks)
     {
         var times = new long[elapsedTicks.Count];

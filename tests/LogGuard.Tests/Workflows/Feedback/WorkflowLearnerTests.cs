@@ -145,7 +145,9 @@ public class WorkflowLearnerTests
             }
         }
 
-        return tracker.MissingCount == 0 ? null : new WorkflowLesson(keys, keys.Length, WorkflowFault.EndedEarly, 0);
+        var missing = new List<int>();
+        tracker.CollectMissing(missing);
+        return missing.Count == 0 ? null : new WorkflowLesson(keys, keys.Length, WorkflowFault.EndedEarly, 0);
     }
 
     private static string Mutate(Random random, string session)

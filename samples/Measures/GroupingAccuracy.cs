@@ -1,10 +1,10 @@
-namespace LogGuard.Evaluation;
+namespace LogGuard.Measures;
 
 /// <summary>
 /// The share of lines whose predicted group holds exactly the lines of their true group, the measure of Zhu et al.,
 /// <em>Tools and Benchmarks for Automated Log Parsing</em>, ICSE-SEIP 2019.
 /// </summary>
-public static class GroupingAccuracy
+internal static class GroupingAccuracy
 {
     /// <summary>Compares two ways of grouping the same lines.</summary>
     /// <param name="truth">The true group of each line.</param>

@@ -1,13 +1,13 @@
 using System.IO.Compression;
 using System.Text;
 
-namespace LogGuard.Evaluation;
+namespace TextLogs;
 
 /// <summary>The lines of a loghub <c>…_structured.csv</c> file with their true templates.</summary>
 /// <param name="Name">The log's name, from the file's.</param>
 /// <param name="Contents">The lines, less their headers.</param>
 /// <param name="EventIds">The id of each line's true template.</param>
-public sealed record LabelledLines(string Name, IReadOnlyList<string> Contents, IReadOnlyList<string> EventIds)
+internal sealed record LabelledLines(string Name, IReadOnlyList<string> Contents, IReadOnlyList<string> EventIds)
 {
     /// <summary>All such files below a folder, gzip or not, in order of their names.</summary>
     /// <param name="folder">A folder with one folder for each log.</param>

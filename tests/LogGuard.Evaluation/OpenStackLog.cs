@@ -1,4 +1,4 @@
-namespace LogGuard.Evaluation;
+namespace LogGuard.EvaluationRuns;
 
 /// <summary>
 /// Generates a log like the one of Du et al., DeepLog (CCS 2017), section 5.1.2: virtual machines whose tasks follow

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace LogGuard.Evaluation;
+namespace TextLogs;
 
 /// <summary>Reads comma-separated values as RFC 4180 has them: quoted fields may hold commas, line ends and doubled quotes.</summary>
 internal static class CsvReader

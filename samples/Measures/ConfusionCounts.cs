@@ -1,11 +1,11 @@
-namespace LogGuard.Evaluation;
+namespace LogGuard.Measures;
 
 /// <summary>How well a detector told anomalous sessions from normal ones, by their labels. Immutable.</summary>
 /// <param name="TruePositives">Anomalous sessions that were reported.</param>
 /// <param name="FalsePositives">Normal sessions that were reported.</param>
 /// <param name="FalseNegatives">Anomalous sessions that were not.</param>
 /// <param name="TrueNegatives">Normal sessions that were not.</param>
-public readonly record struct ConfusionCounts(long TruePositives, long FalsePositives, long FalseNegatives, long TrueNegatives)
+internal readonly record struct ConfusionCounts(long TruePositives, long FalsePositives, long FalseNegatives, long TrueNegatives)
 {
     /// <summary>Share of the reports that were right, 0..1; 0 without reports.</summary>
     public double Precision => Ratio(TruePositives, TruePositives + FalsePositives);
