@@ -1,9 +1,10 @@
 using System.Threading.Channels;
+using Microsoft.Extensions.Time.Testing;
 
 namespace LogGuard.Tests.Support;
 
 /// <summary>A test clock that tells which timers are set on it.</summary>
-internal sealed class ManualTimeProvider : TestTimeProvider
+internal sealed class ManualTimeProvider() : FakeTimeProvider(TestTimeProvider.Start)
 {
     private readonly Channel<TimeSpan> _dueTimes = Channel.CreateUnbounded<TimeSpan>();
 
