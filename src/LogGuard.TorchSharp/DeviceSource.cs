@@ -67,7 +67,7 @@ internal sealed unsafe class DeviceSource
         return _dense.Forward(pooled, chunk, staging);
     }
 
-    private (torch.Tensor? OnHost, torch.Tensor? OnDevice) Lengths(in SourceRows rows, int count, Staging staging)
+    private static (torch.Tensor? OnHost, torch.Tensor? OnDevice) Lengths(in SourceRows rows, int count, Staging staging)
     {
         if (rows.Lengths is null)
         {
