@@ -2,16 +2,15 @@ using LogGuard;
 using NLog;
 using NLog.Targets;
 
+namespace NLogTarget;
+
 /// <summary>Hands NLog's events to a detector. Takes the session from the event's property, then from a scope's, then from the trace.</summary>
 public sealed class AnomalyDetectorTarget(AnomalyDetector detector) : TargetWithContext
 {
-    protected override void Write(LogEventInfo logEvent)
-    {
-        // NLog's six levels are LogGuard's, in the same order.
-        detector.Intake.Take(
-            logEvent.Message, SessionOf(logEvent), logEvent.TimeStamp.ToUniversalTime().Ticks, (LogSeverity)logEvent.Level.Ordinal,
-            logEvent, Renderer.Instance);
-    }
+    // NLog's six levels are LogGuard's, in the same order.
+    protected override void Write(LogEventInfo logEvent) => detector.Intake.Take(
+        logEvent.Message, SessionOf(logEvent), logEvent.TimeStamp.ToUniversalTime().Ticks, (LogSeverity)logEvent.Level.Ordinal,
+        logEvent, Renderer.Instance);
 
     private SessionId SessionOf(LogEventInfo logEvent) =>
         detector.Intake.SessionProperty is { } name

@@ -2,6 +2,7 @@
 using LogGuard;
 using NLog;
 using NLog.Config;
+using NLogTarget;
 
 NLog.Common.InternalLogger.LogWriter = Console.Error;
 NLog.Common.InternalLogger.LogLevel = LogLevel.Warn;

@@ -53,7 +53,7 @@ internal sealed class DeviceSource
         return _dense.Forward(pooled, chunk, staging);
     }
 
-    private (torch.Tensor? OnHost, torch.Tensor? OnDevice) Lengths(SourceBatch input, in ChunkInput chunk, Staging staging)
+    private static (torch.Tensor? OnHost, torch.Tensor? OnDevice) Lengths(SourceBatch input, in ChunkInput chunk, Staging staging)
     {
         if (input.Lengths.IsEmpty)
         {

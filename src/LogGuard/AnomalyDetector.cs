@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using LogGuard.Keys;
 using LogGuard.Parsing;
 using LogGuard.Pipeline;
@@ -161,6 +162,7 @@ public sealed class AnomalyDetector : IObservable<Anomaly>, IDisposable, IAsyncD
     /// }
     /// </code>
     /// </example>
+    [SuppressMessage("Performance", "CA1822", Justification = "Read with a detector, and free to become the scope of one.")]
     public UnwatchedScope Unwatched() => UnwatchedScope.Open();
 
     /// <summary>

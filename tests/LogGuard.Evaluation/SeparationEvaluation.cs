@@ -69,7 +69,7 @@ internal sealed class SeparationEvaluation : IEvaluation
             var keys = OpenStackLog.Generate(seed).Keys;
             foreach (var threshold in Thresholds)
             {
-                density += Judge(report, new DensitySeparator(threshold).Separate([keys]), FormattableString.Invariant($"seed {seed}, density, τ = {threshold}"));
+                density += Judge(report, new DensitySeparator(threshold).Separate([keys], cancellation), FormattableString.Invariant($"seed {seed}, density, τ = {threshold}"));
             }
 
             prediction += Judge(report, Predict(keys), $"seed {seed}, predictions");

@@ -6,7 +6,7 @@ namespace LogGuard.Serilog.Tests;
 
 public sealed class BufferedUntilAnomalyTests : IAsyncLifetime
 {
-    private readonly ManualTimeProvider _clock = new();
+    private readonly TestTimeProvider _clock = new();
     private readonly CollectingSink _written = new();
     private OrderLog _log = null!;
     private Logger _logger = null!;

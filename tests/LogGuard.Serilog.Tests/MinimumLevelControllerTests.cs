@@ -8,7 +8,7 @@ public sealed class MinimumLevelControllerTests : IAsyncLifetime
 {
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
 
-    private readonly ManualTimeProvider _clock = new();
+    private readonly TestTimeProvider _clock = new();
     private readonly LoggingLevelSwitch _levels = new();
     private OrderLog _log = null!;
     private int _count;

@@ -5,12 +5,12 @@ internal static class BatchCheck
 {
     /// <summary>The number of windows that some symbols make.</summary>
     /// <exception cref="ArgumentException">They are not whole windows.</exception>
-    public static int WindowCount(int symbols, int windowSize)
+    public static int WindowCount(ReadOnlySpan<int> windows, int windowSize)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(windowSize, 1);
-        return symbols % windowSize == 0
-            ? symbols / windowSize
-            : throw new ArgumentException($"{symbols} symbols are not a whole number of windows of {windowSize}.", "windows");
+        return windows.Length % windowSize == 0
+            ? windows.Length / windowSize
+            : throw new ArgumentException($"{windows.Length} symbols are not a whole number of windows of {windowSize}.", nameof(windows));
     }
 
     /// <summary>Checks windows of a network that reads symbols only, and returns their number.</summary>
@@ -23,7 +23,7 @@ internal static class BatchCheck
             throw new ArgumentException("This network reads more than windows of symbols.", nameof(windows));
         }
 
-        int count = WindowCount(windows.Length, windowSize);
+        int count = WindowCount(windows, windowSize);
         CheckSymbols(sources[0], windows);
         return count;
     }

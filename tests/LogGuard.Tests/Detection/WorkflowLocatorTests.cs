@@ -185,7 +185,7 @@ public class WorkflowLocatorTests
         var context = Locate(before, key)!;
 
         Assert.Equal(fault, context.Fault);
-        Assert.Equal(step, context.Steps.FirstOrDefault());
+        Assert.Equal(step, context.Steps is [var first, ..] ? first : null);
     }
 
     [Fact]

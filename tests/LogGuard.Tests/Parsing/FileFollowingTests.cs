@@ -299,7 +299,7 @@ public sealed class FileFollowingTests : IDisposable
     [Fact]
     public async Task TheClockDrivesTheWaiting()
     {
-        var clock = new TickingTimeProvider();
+        var clock = new TestTimeProvider();
         _file.Append("");
         _file.Options.Path = _file.Path;
         using var source = new FileSource(_file.Options.Freeze(), null, clock, _file.Reports.Add);
@@ -318,7 +318,7 @@ public sealed class FileFollowingTests : IDisposable
     {
         _file.Append("");
         _file.Options.Path = _file.Path;
-        using var source = new FileSource(_file.Options.Freeze(), null, new TickingTimeProvider(), _file.Reports.Add);
+        using var source = new FileSource(_file.Options.Freeze(), null, new TestTimeProvider(), _file.Reports.Add);
         using var cancellation = new CancellationTokenSource();
         var wait = source.WaitForMoreAsync(cancellation.Token).AsTask();
 

@@ -97,7 +97,7 @@ public class SessionTrackerTests
         var tracker = MakeTracker(idleMinutes: 5);
         Happen(tracker, "a", minute: 60);
 
-        _time.Advance(TimeSpan.FromMinutes(-30));
+        _time.AdjustTime(_time.GetUtcNow().AddMinutes(-30));
         Happen(tracker, "b", minute: 30);
         Happen(tracker, "c", minute: 34);
         Assert.Empty(CloseDue(tracker));
@@ -116,7 +116,7 @@ public class SessionTrackerTests
         Happen(tracker, "a", minute: 60);
         var before = tracker.PassedTime;
 
-        _time.Advance(TimeSpan.FromMinutes(-30));
+        _time.AdjustTime(_time.GetUtcNow().AddMinutes(-30));
         Happen(tracker, "a", minute: 30);
         Happen(tracker, "a", minute: 31);
 

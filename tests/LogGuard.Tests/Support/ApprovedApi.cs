@@ -1,4 +1,5 @@
 using System.Reflection;
+using PublicApiGenerator;
 
 namespace LogGuard.Tests.Support;
 
@@ -8,6 +9,8 @@ namespace LogGuard.Tests.Support;
 /// </summary>
 internal static class ApprovedApi
 {
+    private static readonly ApiGeneratorOptions Options = new() { IncludeAssemblyAttributes = false };
+
     public static void Check(Assembly assembly)
     {
         var name = assembly.GetName().Name!;
@@ -15,7 +18,7 @@ internal static class ApprovedApi
         var receivedFile = Path.Combine(AppContext.BaseDirectory, name + ".received.txt");
         var approved = File.Exists(approvedFile) ? File.ReadAllText(approvedFile).ReplaceLineEndings("\n") : "";
 
-        var received = PublicApi.List(assembly);
+        var received = assembly.GeneratePublicApi(Options).ReplaceLineEndings("\n") + "\n";
 
         File.WriteAllText(receivedFile, received);
         var added = received.Split('\n').Except(approved.Split('\n')).Select(line => "+ " + line);

@@ -19,7 +19,7 @@ internal sealed class Unprivileged : IDisposable
     {
         if (OperatingSystem.IsLinux() && Get([Version3, 0], _before) == 0)
         {
-            Set([Version3, 0], [_before[0] & ~OverridesPermissions, .. _before[1..]]);
+            _ = Set([Version3, 0], [_before[0] & ~OverridesPermissions, .. _before[1..]]);
         }
     }
 
@@ -31,7 +31,7 @@ internal sealed class Unprivileged : IDisposable
     {
         if (OperatingSystem.IsLinux())
         {
-            Set([Version3, 0], _before);
+            _ = Set([Version3, 0], _before);
         }
     }
 

@@ -24,7 +24,7 @@ internal static class ManifestCheck
         {
             Require(model.SessionCount >= 0 && model.EventCount >= 0, "its counts are negative");
             Require(IsAscending(model.Keys) && model.Keys.All(key => key > 0 && key <= manifest.Templates.Length), "its keys are not those of its templates");
-            Require(model.Questions?.Values.Contains(null!) != true, "one of its questions is none");
+            Require(model.Questions?.ContainsValue(null!) != true, "one of its questions is none");
         }
     }
 
