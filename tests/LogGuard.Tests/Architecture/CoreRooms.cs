@@ -10,6 +10,7 @@ internal static class CoreRooms
 
     public static IReadOnlyList<string> InOrder { get; } =
     [
+        "Primitives", // lists, hashes, samples
         "Faults", // what is wrong with settings
         "Neural", // networks and engines
         "Workflows", // a workflow's structure, automaton and pictures
