@@ -10,7 +10,7 @@ internal static class CoreRooms
 
     public static IReadOnlyList<string> InOrder { get; } =
     [
-        "Primitives", // hashes, generators, lists
+        "Primitives", // lists, hashes, samples
         "Faults", // what is wrong with settings
         "Neural", // networks and engines
         "Workflows", // a workflow's structure, automaton and pictures

@@ -32,7 +32,7 @@ internal sealed class ValuesQuestion(ValueModelSet models) : IQuestion
         vector[0] = judgement.ElapsedSeconds;
         if (model.JudgesParameters)
         {
-            values.Read(judgement.Record, model.ParameterNames, vector[1..]);
+            judgement.Session.MissesValues |= !values.Read(judgement.Record, model.ParameterNames, vector[1..]);
         }
         else
         {

@@ -47,9 +47,6 @@ internal abstract class LineCutter<T> : IDisposable
     /// <summary>Whether there is an unfinished line.</summary>
     public bool HasUnfinishedLine => _isPassing || _end > _start;
 
-    /// <summary>Items of input since the start, including those before it.</summary>
-    public long EndPosition => Position + (_end - _start);
-
     /// <summary>Most items of a line that are held, including its CR. More can never be a line within the limit.</summary>
     protected abstract int HeldLimit { get; }
 
