@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using LogGuard.Diagnostics;
 using LogGuard.Keys;
 using LogGuard.Models.Windows;
 using LogGuard.Sequences;

@@ -16,6 +16,7 @@ internal sealed class DetectorMeter : IDisposable
     public const string DetectorTag = "logguard.detector.name";
     public const string ReasonTag = "logguard.drop.reason";
     public const string KindTag = "logguard.anomaly.kind";
+    public const string QuestionTag = "logguard.question.name";
     public const string StateTag = "logguard.training.state";
 
     private static readonly Lock Gate = new();
@@ -47,6 +48,15 @@ internal sealed class DetectorMeter : IDisposable
         Meter.CreateObservableGauge(
             "logguard.lag", static () => All<double>(static meter => [meter.Of(meter._detector.Counters.Lag.TotalSeconds)]), "s",
             "How far the events that are being worked on lie behind the clock, by their own timestamps; 0 where none waits.");
+        Meter.CreateObservableCounter(
+            "logguard.question.judged", static () => Questions(static cost => cost.Judged), "{event}",
+            "Events and session ends that a question of the model in use judged.");
+        Meter.CreateObservableCounter(
+            "logguard.question.raised", static () => Questions(static cost => cost.Raised), "{anomaly}",
+            "Verdicts that a question of the model in use raised.");
+        Meter.CreateObservableCounter(
+            "logguard.question.duration", static () => Questions(static cost => cost.Time.TotalSeconds), "s",
+            "Time that a question of the model in use took to judge events, estimated from one event in 1,024.");
         Meter.CreateObservableUpDownCounter(
             StateTag, States, "{detector}", "1 for the state that the detector is in, 0 for the others.");
         Meter.CreateObservableGauge(
@@ -112,6 +122,10 @@ internal sealed class DetectorMeter : IDisposable
 
     private static IEnumerable<Measurement<long>> Anomalies() => All(static meter =>
         meter._detector.Counters.AnomaliesByKind.Select(entry => meter.Of(entry.Value, KindTag, SnakeCase(entry.Key.ToString()))));
+
+    private static IEnumerable<Measurement<T>> Questions<T>(Func<QuestionCost, T> read)
+        where T : struct => All(meter => meter._detector.Questions.Select(
+            cost => new Measurement<T>(read(cost), meter._tag, new KeyValuePair<string, object?>(QuestionTag, SnakeCase(cost.Question)))));
 
     private static IEnumerable<Measurement<long>> States() => All(static meter =>
     {

@@ -9,6 +9,9 @@ internal interface IMeasured
 
     double TrainingProgress { get; }
 
+    /// <summary>The cost of each question of the model in use; empty if there is no model.</summary>
+    IReadOnlyList<QuestionCost> Questions { get; }
+
     /// <summary>Time since the model was trained; null if there is no model.</summary>
     TimeSpan? ModelAge { get; }
 }

@@ -14,6 +14,8 @@ internal sealed class DetectorMonitor(
 
     public double TrainingProgress => processor.Learning.Progress;
 
+    public IReadOnlyList<QuestionCost> Questions => processor.Learning.Model?.Costs ?? [];
+
     public TimeSpan? ModelAge => processor.Learning.Trained is { } trained
         ? TimeSpan.FromTicks(Math.Max(0, (options.TimeProvider.GetUtcNow() - trained).Ticks))
         : null;

@@ -38,6 +38,11 @@ public class DetectorMeterTests
         Assert.Equal(0, values["logguard.lag"]);
         Assert.Equal(0, values["logguard.training.state{logguard.training.state=collecting}"]);
         Assert.Equal(1, values["logguard.training.state{logguard.training.state=detecting}"]);
+        Assert.Equal(5, values["logguard.question.judged{logguard.question.name=new_key}"]);
+        Assert.Equal(1, values["logguard.question.raised{logguard.question.name=new_key}"]);
+        Assert.Equal(1, values["logguard.question.raised{logguard.question.name=next_key}"]);
+        Assert.Equal(0, values["logguard.question.raised{logguard.question.name=counts}"]);
+        Assert.InRange(values["logguard.question.duration{logguard.question.name=next_key}"], double.Epsilon, 1_024 * 30);
         Assert.Equal(1, values["logguard.training.progress"]);
         Assert.Equal(120, values["logguard.model.age"]);
         Assert.InRange(values["logguard.scoring.duration"], 1, 245);

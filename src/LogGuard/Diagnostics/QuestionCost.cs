@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace LogGuard.Detection;
+namespace LogGuard.Diagnostics;
 
 /// <summary>What a question costs the reader. Written by the reader only; read by anyone.</summary>
 /// <param name="question">The question's name.</param>
