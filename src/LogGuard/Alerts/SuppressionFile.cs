@@ -1,12 +1,12 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using LogGuard.Primitives;
 
 namespace LogGuard.Alerts;
 
 /// <summary>
 /// Stores suppressions next to the snapshots, not in them: they take effect at once, and a rollback to an earlier snapshot does
-/// not remove them. Saved by an atomic rename: a temporary file is written, flushed and renamed, so a crash leaves the previous
-/// file. Failures are reported as diagnostic messages only.
+/// not remove them. Saved by an atomic rename. Failures are reported as diagnostic messages only.
 /// </summary>
 internal sealed class SuppressionFile(string folder, Action<string> tell)
 {
@@ -44,17 +44,9 @@ internal sealed class SuppressionFile(string folder, Action<string> tell)
 
     public void Save(IReadOnlyList<Suppression> suppressions)
     {
-        var temporary = _path + ".saving";
         try
         {
-            Directory.CreateDirectory(folder);
-            using (var file = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None))
-            {
-                JsonSerializer.Serialize(file, [.. suppressions], SuppressionJson.Default.SuppressionArray);
-                file.Flush(flushToDisk: true);
-            }
-
-            File.Move(temporary, _path, overwrite: true);
+            AtomicFile.Write(_path, file => JsonSerializer.Serialize(file, [.. suppressions], SuppressionJson.Default.SuppressionArray));
             _hasFailed = false;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)

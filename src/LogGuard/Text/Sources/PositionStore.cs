@@ -1,11 +1,12 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using LogGuard.Primitives;
 
 namespace LogGuard.Parsing;
 
 /// <summary>
-/// Keeps a position in a file. It is written under a temporary name, flushed and renamed, so that a crash leaves the previous
-/// one. Faults are only reported: without a position the log is read again from its beginning.
+/// Keeps a position in a file, saved by an atomic rename. Faults are only reported: without a position the log is read again from
+/// its beginning.
 /// </summary>
 internal sealed class PositionStore(string path, TimeSpan interval, TimeProvider timeProvider, Action<string> report)
 {
@@ -57,17 +58,9 @@ internal sealed class PositionStore(string path, TimeSpan interval, TimeProvider
             return;
         }
 
-        var temporary = path + ".saving";
         try
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            using (var file = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None))
-            {
-                JsonSerializer.Serialize(file, position, PositionJson.Default.TextPosition);
-                file.Flush(flushToDisk: true);
-            }
-
-            File.Move(temporary, path, overwrite: true);
+            AtomicFile.Write(path, file => JsonSerializer.Serialize(file, position, PositionJson.Default.TextPosition));
             _saved = position;
             _hasFailed = false;
         }
