@@ -148,7 +148,7 @@ public sealed class EventIntake
     /// Exceptions of the session's value and of <see cref="LineRenderer.Filter"/> reach the caller, which must catch them and call
     /// <see cref="ReportNotTaken"/>. Otherwise behaves as <see cref="Take(string, SessionId, long, LogSeverity, object, LineRenderer)"/>.
     /// </remarks>
-    /// <param name="key">The key, as <see cref="KeyOf"/> gave it.</param>
+    /// <param name="key">The key that <see cref="KeyOf"/> returned.</param>
     /// <param name="session">The session that the event belongs to.</param>
     /// <param name="utcTicks">When it happened, as <see cref="DateTimeOffset.UtcTicks"/>.</param>
     /// <param name="severity">Its level.</param>
@@ -172,16 +172,16 @@ public sealed class EventIntake
     }
 
     /// <summary>
-    /// Takes one event whose data lies with that of others in one object, so that none is allocated for it:
-    /// <see cref="LineRenderer.TakeOut"/> makes its event object later. Not where <see cref="FiltersLines"/>; the caller has made
-    /// sure of the rest as for <see cref="Take(int, SessionId, long, LogSeverity, object?, LineRenderer)"/>.
+    /// Queues one event whose data is stored with that of others in one object, so that the call allocates nothing.
+    /// <see cref="LineRenderer.TakeOut"/> creates the event object later. Must not be called if <see cref="FiltersLines"/>; otherwise
+    /// the same conditions hold as for <see cref="Take(int, SessionId, long, LogSeverity, object?, LineRenderer)"/>.
     /// </summary>
-    /// <param name="key">The key, as <see cref="KeyOf"/> gave it.</param>
+    /// <param name="key">The key that <see cref="KeyOf"/> returned.</param>
     /// <param name="session">The session that the event belongs to.</param>
     /// <param name="utcTicks">When it happened, as <see cref="DateTimeOffset.UtcTicks"/>.</param>
     /// <param name="severity">Its level.</param>
-    /// <param name="lines">The object that holds the event's data; null for an event without.</param>
-    /// <param name="place">The event's number in it, from 1 up; 0 for an event without.</param>
+    /// <param name="lines">The object that holds the event's data; null for an event without data.</param>
+    /// <param name="place">The 1-based position of the event in the object; 0 for an event without data.</param>
     /// <param name="renderer">Takes the event out, and reads it.</param>
     /// <returns>
     /// True if the detector will take the event's data out. False if the event was dropped or queued without its data: the caller may
