@@ -28,7 +28,7 @@ internal sealed class AnomalyDispatcher
     /// <param name="limit">The maximum number of queued anomalies.</param>
     /// <param name="diagnostics">Receives messages about failures.</param>
     /// <param name="isWithdrawn">Called before an anomaly is delivered; true skips it. Null delivers every anomaly.</param>
-    /// <param name="isNormal">Called before an alert is delivered; true, for an anomaly marked normal, skips it. Null delivers every alert.</param>
+    /// <param name="isNormal">Called before an alert is delivered; true skips it. Null delivers every alert.</param>
     public AnomalyDispatcher(
         int limit, DiagnosticLog diagnostics, Func<Anomaly, bool>? isWithdrawn = null, Func<Anomaly, bool>? isNormal = null)
     {
@@ -65,7 +65,7 @@ internal sealed class AnomalyDispatcher
     /// <summary>Queues an anomaly without blocking.</summary>
     public void Post(Anomaly anomaly)
     {
-        // The counter comes first, because the item may be dequeued at once. Only the reader posts, so no other thread can use up the capacity.
+        // The counter comes first, because the item may be dequeued at once. Only the reader posts anomalies, so none takes its place.
         if (Interlocked.Increment(ref _waiting) > _limit || !_pending.Writer.TryWrite(anomaly))
         {
             Interlocked.Decrement(ref _waiting);

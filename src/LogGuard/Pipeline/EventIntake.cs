@@ -14,7 +14,8 @@ namespace LogGuard;
 /// <remarks>
 /// All members may be called from any thread. An integration needs only
 /// <see cref="Take(string, SessionId, long, LogSeverity, object, LineRenderer)"/>. An integration that caches the keys of its
-/// templates, or stores the data of several events in one object, calls <see cref="IsUnwatched"/>, <see cref="TryDrop"/>, <see cref="KeyOf"/> and
+/// templates, or stores the data of several events in one object, calls <see cref="IsUnwatched"/>, <see cref="TryDrop"/>,
+/// <see cref="KeyOf"/> and
 /// <see cref="Take(int, SessionId, long, LogSeverity, object?, LineRenderer)"/> or <see cref="TakeShared"/> itself, in this order.
 /// </remarks>
 /// <example>

@@ -44,7 +44,7 @@ internal sealed partial class EventQueue
         return true;
     }
 
-    /// <summary>Takes the command that belongs to a record with <see cref="LogKey.Command"/>. Called once per record. Reader's thread only.</summary>
+    /// <summary>Takes the command of a record with <see cref="LogKey.Command"/>, once per record. Reader's thread only.</summary>
     public Action TakeCommand()
     {
         lock (_commands)
