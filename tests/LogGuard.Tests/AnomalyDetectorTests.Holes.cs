@@ -111,8 +111,8 @@ public partial class AnomalyDetectorTests
         await log.FlushAsync();
         log.Dispose();
 
-        var line = Assert.Single(log.Told, line => line.Contains("events dropped"));
-        Assert.Contains("8 events dropped", line);
+        var line = Assert.Single(log.Told, line => line.Contains("events were dropped"));
+        Assert.Contains("8 events were dropped", line);
         Assert.Contains("queue limit 512", line);
     }
 

@@ -25,7 +25,7 @@ public partial class AnomalyDetectorTests
         var advice = Assert.Single(log.Told, line => line.Contains("interpolation"));
         Assert.Contains("messages of Shop.user are built", advice);
         Assert.Contains("such as \"user 15 came\"; they count as one, \"user <*>\"", advice);
-        Assert.Contains("named holes", advice);
+        Assert.Contains("named placeholders", advice);
     }
 
     [Fact]

@@ -114,7 +114,7 @@ public partial class AnomalyDetectorTests
 
         Assert.Equal(2, log.Detector.Counters.Failed);
         Assert.Equal("t", Assert.Single(log.Anomalies).SessionId);
-        Assert.Single(log.Told, line => line.Contains("working off an event failed with NotSupportedException"));
+        Assert.Single(log.Told, line => line.Contains("processing an event failed with NotSupportedException"));
     }
 
     private sealed class Unusable

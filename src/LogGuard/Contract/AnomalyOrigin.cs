@@ -1,7 +1,7 @@
 namespace LogGuard;
 
 /// <summary>
-/// What the detector keeps with an anomaly to recognise its like when it is answered. Detection defines its content; nothing
-/// else looks into it.
+/// The data that the detector keeps with an anomaly to recognise similar ones after feedback. Detection defines the content, and only
+/// detection reads it.
 /// </summary>
 internal abstract class AnomalyOrigin;

@@ -1,6 +1,6 @@
 namespace LogGuard.Pipeline;
 
-/// <summary>The alerts of a dispatcher, to subscribe to.</summary>
+/// <summary>The alerts of a dispatcher as an observable.</summary>
 internal sealed class AlertSource(AnomalyDispatcher dispatcher) : IObservable<Alert>
 {
     public IDisposable Subscribe(IObserver<Alert> observer)

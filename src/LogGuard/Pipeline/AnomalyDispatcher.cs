@@ -4,12 +4,12 @@ using LogGuard.Diagnostics;
 namespace LogGuard.Pipeline;
 
 /// <summary>
-/// Hands anomalies and alerts to the host, one at a time, on a thread of its own: a receiver that is slow, blocks or throws
-/// holds up other receivers at most, never the reader. Bounded; what finds no room is counted.
+/// Delivers anomalies and alerts to the host, one at a time, on a dedicated thread. A receiver that is slow, blocks or throws may
+/// delay other receivers, never the reader. The channel is bounded; items that do not fit are dropped and counted.
 /// </summary>
 internal sealed class AnomalyDispatcher
 {
-    // Room that anomalies do not take: an alert is worth more than any of them, and there are far fewer.
+    // Capacity reserved for alerts. An alert matters more than an anomaly, and alerts are far fewer.
     private const int AlertRoom = 64;
 
     private readonly Channel<object> _pending;
@@ -25,10 +25,10 @@ internal sealed class AnomalyDispatcher
     private long _withdrawn;
     private long _alertsDropped;
 
-    /// <param name="limit">Most anomalies that wait.</param>
-    /// <param name="diagnostics">Told of trouble.</param>
-    /// <param name="isWithdrawn">Asked right before an anomaly is delivered; null: all are.</param>
-    /// <param name="isNormal">Whether an anomaly was marked normal, asked right before its alert is delivered; null: none was.</param>
+    /// <param name="limit">The maximum number of queued anomalies.</param>
+    /// <param name="diagnostics">Receives messages about failures.</param>
+    /// <param name="isWithdrawn">Called before an anomaly is delivered; true skips it. Null delivers every anomaly.</param>
+    /// <param name="isNormal">Called before an alert is delivered; true skips it. Null delivers every alert.</param>
     public AnomalyDispatcher(
         int limit, DiagnosticLog diagnostics, Func<Anomaly, bool>? isWithdrawn = null, Func<Anomaly, bool>? isNormal = null)
     {
@@ -42,30 +42,30 @@ internal sealed class AnomalyDispatcher
         _thread = ReentrancyGuard.Start("LogGuard callbacks", ThreadPriority.Normal, Run);
     }
 
-    /// <summary>Anomalies that some receiver was too slow for.</summary>
+    /// <summary>Number of anomalies that were dropped because a receiver was too slow.</summary>
     public long Dropped => Volatile.Read(ref _dropped);
 
-    /// <summary>Anomalies that were withdrawn before they were delivered.</summary>
+    /// <summary>Number of anomalies that were withdrawn before delivery.</summary>
     public long Withdrawn => Volatile.Read(ref _withdrawn);
 
-    /// <summary>Alerts that were not delivered.</summary>
+    /// <summary>Number of alerts that were not delivered.</summary>
     public long AlertsDropped => Volatile.Read(ref _alertsDropped);
 
-    /// <summary>Most anomalies that wait.</summary>
+    /// <summary>The maximum number of queued anomalies.</summary>
     public int Limit => _limit;
 
-    /// <summary>Adds a receiver until the result is disposed.</summary>
+    /// <summary>Adds a receiver, which stays until the result is disposed.</summary>
     /// <param name="onAnomaly">Called for each anomaly.</param>
-    /// <param name="onCompleted">Called once, when no more will come.</param>
+    /// <param name="onCompleted">Called once, after the last anomaly.</param>
     public IDisposable Subscribe(Action<Anomaly> onAnomaly, Action onCompleted) => Complete(_receivers.Add(onAnomaly, onCompleted));
 
-    /// <summary>Adds a receiver of alerts until the result is disposed.</summary>
+    /// <summary>Adds a receiver of alerts, which stays until the result is disposed.</summary>
     public IDisposable SubscribeToAlerts(Action<Alert> onAlert, Action onCompleted) => Complete(_alertReceivers.Add(onAlert, onCompleted));
 
-    /// <summary>Queues an anomaly; never waits.</summary>
+    /// <summary>Queues an anomaly without blocking.</summary>
     public void Post(Anomaly anomaly)
     {
-        // Counted first: it may be taken as soon as it is queued. Only the reader posts, so nobody takes its room.
+        // The counter comes first, because the item may be dequeued at once. Only the reader posts anomalies, so none takes its place.
         if (Interlocked.Increment(ref _waiting) > _limit || !_pending.Writer.TryWrite(anomaly))
         {
             Interlocked.Decrement(ref _waiting);
@@ -73,15 +73,15 @@ internal sealed class AnomalyDispatcher
         }
     }
 
-    /// <summary>Queues an alert; never waits.</summary>
-    /// <returns>False where there is no room for it.</returns>
+    /// <summary>Queues an alert without blocking.</summary>
+    /// <returns>False if the channel is full.</returns>
     public bool Post(Alert alert) => _pending.Writer.TryWrite(alert);
 
-    /// <summary>Queues something to be done on the thread of the receivers, behind all that is queued; never waits.</summary>
-    /// <returns>False where there is no room for it.</returns>
+    /// <summary>Queues an action for the receivers' thread, in FIFO order with the other items, without blocking.</summary>
+    /// <returns>False if the channel is full.</returns>
     public bool Post(Action action) => _pending.Writer.TryWrite(action);
 
-    /// <summary>Whether an anomaly that waits for its receiver is not to be delivered any more; counted then.</summary>
+    /// <summary>Whether a queued anomaly was withdrawn and must not be delivered. Counts it if so.</summary>
     public bool TakesBack(Anomaly anomaly)
     {
         if (!_isWithdrawn(anomaly))
@@ -93,25 +93,25 @@ internal sealed class AnomalyDispatcher
         return true;
     }
 
-    /// <summary>Counts an anomaly that was not delivered, and tells about it now and then.</summary>
+    /// <summary>Counts an anomaly that was not delivered, and reports it at a limited rate.</summary>
     public void CountDrop()
     {
         Interlocked.Increment(ref _dropped);
         _diagnostics.TellRepeated(
             "anomalies dropped",
-            count => $"{count:N0} anomalies were not delivered: their receivers are slow, and {_limit:N0} wait already.");
+            count => $"{count:N0} anomalies were not delivered: their receivers are slow, and {_limit:N0} are queued already.");
     }
 
-    /// <summary>Counts an alert that was not delivered, and tells about it now and then.</summary>
+    /// <summary>Counts an alert that was not delivered, and reports it at a limited rate.</summary>
     public void CountAlertDrop()
     {
         Interlocked.Increment(ref _alertsDropped);
         _diagnostics.TellRepeated(
             "alerts dropped",
-            count => $"{count:N0} alerts were not delivered: their receiver is slow, and {_limit:N0} wait already.");
+            count => $"{count:N0} alerts were not delivered: their receiver is slow, and {_limit:N0} are queued already.");
     }
 
-    /// <summary>Waits until all that was queued so far has been delivered.</summary>
+    /// <summary>Waits until every item queued so far has been delivered.</summary>
     public async Task FlushAsync(CancellationToken cancellation)
     {
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -125,13 +125,13 @@ internal sealed class AnomalyDispatcher
         }
     }
 
-    /// <summary>Takes no more anomalies and waits for those inside to be delivered.</summary>
-    /// <returns>False where time ran out.</returns>
+    /// <summary>Stops accepting items and waits until the queued ones are delivered.</summary>
+    /// <returns>False if the timeout elapsed first.</returns>
     public bool Close(TimeSpan timeout)
     {
         _pending.Writer.TryComplete();
 
-        // A callback that disposes the detector waits for nobody: it would be itself.
+        // A callback that disposes the detector runs on this thread, so a join would deadlock.
         return Thread.CurrentThread == _thread || _thread.Join(timeout);
     }
 
@@ -157,7 +157,7 @@ internal sealed class AnomalyDispatcher
                         break;
 
                     case Alert alert when _isNormal(alert.Anomaly):
-                        // Whoever answered the anomaly was asked already.
+                        // The anomaly was marked normal after the alert was queued.
                         Interlocked.Increment(ref _alertsDropped);
                         break;
 
@@ -165,7 +165,7 @@ internal sealed class AnomalyDispatcher
                         _alertReceivers.Deliver(alert);
                         break;
 
-                    // Asked one by one, since the receivers of the one before may have answered for this one, too.
+                    // Checked per item: a receiver of the previous anomaly may have marked this one's pattern normal.
                     case Anomaly anomaly when !TakesBack(anomaly):
                         _receivers.Deliver(anomaly);
                         break;

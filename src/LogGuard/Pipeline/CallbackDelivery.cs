@@ -2,8 +2,8 @@ using LogGuard.Alerts;
 
 namespace LogGuard.Pipeline;
 
-/// <summary>Calls the callbacks and the event handlers that the host gave, on the dispatcher's thread.</summary>
-/// <param name="options">The callbacks.</param>
+/// <summary>Calls the host's callbacks and event handlers on the dispatcher's thread.</summary>
+/// <param name="options">Holds the callbacks.</param>
 /// <param name="sender">The sender of the events.</param>
 /// <param name="alerts">Sends alerts to the webhook.</param>
 internal sealed class CallbackDelivery(AnomalyDetectorOptions options, object sender, AlertHub alerts)
@@ -16,7 +16,7 @@ internal sealed class CallbackDelivery(AnomalyDetectorOptions options, object se
 
     public void Deliver(Alert alert)
     {
-        // The webhook queues the alert and returns, and is first so that no receiver holds it up.
+        // The webhook comes first, so that no receiver delays it. It only queues the alert.
         alerts.Send(alert);
         Deliver(alert, options.OnAlert, Alert);
     }

@@ -1,6 +1,6 @@
 namespace LogGuard.Pipeline;
 
-/// <summary>Calls several receivers, of which one that throws keeps nothing from the others.</summary>
+/// <summary>Calls several receivers. An exception of one does not prevent the calls of the others.</summary>
 internal struct CallbackRunner
 {
     private List<Exception>? _failures;

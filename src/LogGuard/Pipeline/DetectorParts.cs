@@ -9,16 +9,16 @@ using LogGuard.Parsing;
 
 namespace LogGuard.Pipeline;
 
-/// <summary>Assembles the parts of a detector, in the order in which they need each other, and stops them.</summary>
+/// <summary>Creates the parts of a detector in the order of their dependencies, and stops them.</summary>
 internal sealed class DetectorParts
 {
     private readonly DiagnosticLog _diagnostics;
     private readonly EventReader _reader;
     private readonly DetectorMeter _meter;
 
-    /// <param name="options">The settings; checked, and changed by nobody else.</param>
-    /// <param name="textGroups">Gives templates without placeholders their keys; null where each has one of its own.</param>
-    /// <param name="sender">The sender of events.</param>
+    /// <param name="options">The validated settings. Only this detector changes them.</param>
+    /// <param name="textGroups">Assigns keys to templates without placeholders; null gives each its own key.</param>
+    /// <param name="sender">The sender of the .NET events.</param>
     public DetectorParts(AnomalyDetectorOptions options, ITextGroups? textGroups, object sender)
     {
         Options = options;
@@ -77,7 +77,7 @@ internal sealed class DetectorParts
 
     public INeuralEngine Engine { get; }
 
-    /// <summary>Keeps snapshots; null where nothing is kept.</summary>
+    /// <summary>Stores snapshots; null if none are saved.</summary>
     public SnapshotStore? Store { get; }
 
     public SnapshotLoader Snapshots { get; }
@@ -101,7 +101,7 @@ internal sealed class DetectorParts
     public TextLogReader Texts { get; }
 
     /// <summary>
-    /// Works off what is queued, judges or keeps the open sessions, saves and delivers, all within
+    /// Processes the queued events, judges or keeps the open sessions, saves, and delivers the anomalies, all within
     /// <see cref="QueueOptions.ShutdownTimeout"/>. Called once.
     /// </summary>
     public void Stop()
@@ -114,7 +114,7 @@ internal sealed class DetectorParts
         Queue.Close();
         Processor.Learning.CancelTraining();
 
-        // A quarter of the time is kept for judging the open sessions, saving and delivering.
+        // Reserves a quarter of the time for judging the open sessions, saving and delivering.
         var isDone = _reader.Join(TimeSpan.FromTicks(Math.Max(0, (Left() - timeout / 4).Ticks)));
         if (!isDone)
         {
@@ -132,8 +132,8 @@ internal sealed class DetectorParts
         _meter.Dispose();
     }
 
-    // The last anomalies are delivered after the reader has ended, and may be answered then. A reader that has not ended,
-    // because time ran out, saves for itself.
+    // The last anomalies are delivered after the reader has ended, and their receivers may still give feedback. A reader that is
+    // still running after the timeout saves the feedback itself.
     private void SaveLateFeedback()
     {
         if (_reader.Finished.IsCompleted)

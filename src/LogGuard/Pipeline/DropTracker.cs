@@ -3,17 +3,17 @@ using LogGuard.Sequences;
 namespace LogGuard.Pipeline;
 
 /// <summary>
-/// Knows, from the stamps that drops leave behind, which sessions may have lost an event. Only touched by the reader.
+/// Finds the sessions that may have lost an event, from the drop stamps of the queue. Only the reader uses it.
 /// </summary>
 internal sealed class DropTracker(TimeSpan idleTimeout)
 {
     private readonly int[] _stamps = new int[EventQueue.SlotCount];
     private readonly long[] _seenAt = new long[EventQueue.SlotCount];
 
-    /// <summary>How soon after a drop a session must open to be one whose first event may be missing.</summary>
+    /// <summary>A session that opens within this time after a drop may lack its first event.</summary>
     public TimeSpan IdleTimeout { get; set; } = idleTimeout;
 
-    /// <summary>Whether an event may be missing between a session's last event, or its beginning, and this one.</summary>
+    /// <summary>Whether an event may be missing directly before this one, after the session's last event or at its start.</summary>
     public bool HasHoleBefore(Session session, in LogRecord record, long timestamp)
     {
         if (record.DropStamp == 0)
@@ -28,7 +28,7 @@ internal sealed class DropTracker(TimeSpan idleTimeout)
             _seenAt[slot] = timestamp;
         }
 
-        // A session that opens soon after a drop may be one whose first event it was.
+        // The dropped event may have been the first of a session that opens soon after.
         return session.Length == 0
             ? timestamp - _seenAt[slot] <= IdleTimeout.Ticks
             : session.DropStamp != record.DropStamp;

@@ -8,13 +8,14 @@ using LogGuard.Sequences;
 namespace LogGuard;
 
 /// <summary>
-/// Takes log events into a detector. The integration of a logging framework, a sink, a target or a provider, hands its events on
-/// here; those for Serilog and Microsoft.Extensions.Logging use nothing else. An application has no need of it.
+/// Accepts log events for a detector. Integrations of logging frameworks (sinks, targets, providers) pass their events here. The
+/// integrations for Serilog and Microsoft.Extensions.Logging use only this type. Applications do not need it.
 /// </summary>
 /// <remarks>
-/// All members may be called from any thread. <see cref="Take(string, SessionId, long, LogSeverity, object, LineRenderer)"/> is
-/// all that an integration needs. One that keeps the keys of its templates, or the data of several events in one object, calls
-/// <see cref="IsUnwatched"/>, <see cref="TryDrop"/>, <see cref="KeyOf"/> and
+/// All members may be called from any thread. An integration needs only
+/// <see cref="Take(string, SessionId, long, LogSeverity, object, LineRenderer)"/>. An integration that caches the keys of its
+/// templates, or stores the data of several events in one object, calls <see cref="IsUnwatched"/>, <see cref="TryDrop"/>,
+/// <see cref="KeyOf"/> and
 /// <see cref="Take(int, SessionId, long, LogSeverity, object?, LineRenderer)"/> or <see cref="TakeShared"/> itself, in this order.
 /// </remarks>
 /// <example>
@@ -34,22 +35,22 @@ public sealed class EventIntake
     private readonly LearningCycle _learning;
     private readonly DiagnosticLog _diagnostics;
 
-    // Null where events are taken as they are, which then costs nothing.
+    // Null if the capture options remove nothing. Events then need no filtering.
     private readonly CaptureRules? _capture;
     private readonly LogSeverity? _learntSeverity;
     private long _failures;
     private volatile bool _isClosed;
 
-    /// <param name="options">The settings; checked.</param>
-    /// <param name="vocabulary">Gives templates their keys.</param>
-    /// <param name="leavesTexts">Whether templates without placeholders get their keys from the reader.</param>
+    /// <param name="options">The validated settings.</param>
+    /// <param name="vocabulary">Assigns keys to templates.</param>
+    /// <param name="leavesTexts">Whether the reader assigns the keys of templates without placeholders.</param>
     /// <param name="queue">Receives the events.</param>
-    /// <param name="capture">What is kept of events; null for everything.</param>
-    /// <param name="alerts">Notes spans, and calls the observers of sessions.</param>
-    /// <param name="dispatcher">Owns the receivers' thread.</param>
-    /// <param name="learning">Knows whether the detector detects.</param>
-    /// <param name="learntSeverity">The least severe level that the saved model was learnt from; null without one.</param>
-    /// <param name="diagnostics">Receives messages about trouble.</param>
+    /// <param name="capture">Decides which parts of an event are kept; null keeps all.</param>
+    /// <param name="alerts">Records spans, and calls the session observers.</param>
+    /// <param name="dispatcher">Owns the thread that calls the receivers.</param>
+    /// <param name="learning">Tells whether the detector is detecting.</param>
+    /// <param name="learntSeverity">The least severe level in the training data of the saved model; null without a saved model.</param>
+    /// <param name="diagnostics">Receives messages about failures.</param>
     internal EventIntake(
         AnomalyDetectorOptions options, LogKeyVocabulary vocabulary, bool leavesTexts, EventQueue queue, CaptureRules? capture,
         AlertHub alerts, AnomalyDispatcher dispatcher, LearningCycle learning, LogSeverity? learntSeverity, DiagnosticLog diagnostics)
@@ -69,13 +70,13 @@ public sealed class EventIntake
 
     /// <summary>
     /// Whether the calling code is unwatched: it runs on a thread of a detector, in a callback, or in a scope of
-    /// <see cref="AnomalyDetector.Unwatched"/>. Its events must not be taken. Costs about 1 ns.
+    /// <see cref="AnomalyDetector.Unwatched"/>. The integration must ignore its events. Costs about 1 ns.
     /// </summary>
     public static bool IsUnwatched => ReentrancyGuard.IsCurrent;
 
     /// <summary>
-    /// Name of the property whose value names an event's session; null where none is set. An event without the property belongs to
-    /// the session of its trace id, and without one to <see cref="SessionId.Stream"/>.
+    /// Name of the property that holds an event's session id; null if not set. An event without the property belongs to the session
+    /// of its trace id. An event without both belongs to <see cref="SessionId.Stream"/>.
     /// </summary>
     public string? SessionProperty => _options.Session.Property;
 
@@ -88,34 +89,34 @@ public sealed class EventIntake
     /// <summary>The clock to use for events that carry no time; see <see cref="AnomalyDetectorOptions.TimeProvider"/>.</summary>
     public TimeProvider TimeProvider => _options.TimeProvider;
 
-    /// <summary>Whether the detector is disposed of. Events are still accepted then, and ignored.</summary>
+    /// <summary>Whether the detector is disposed. Later events are ignored without an exception.</summary>
     public bool IsClosed => _isClosed;
 
     /// <summary>
-    /// Whether <see cref="CaptureOptions"/> leave out a part of events. <see cref="TakeShared"/> must not be called then: events are
-    /// filtered one by one.
+    /// Whether <see cref="CaptureOptions"/> remove parts of events. If so, <see cref="TakeShared"/> must not be called, because each
+    /// event is filtered separately.
     /// </summary>
     public bool FiltersLines => _capture is not null;
 
     /// <summary>
-    /// Whether events are taken without their event objects now, because the queue is long. An integration that would make the
-    /// object for this call need not make it where the template has placeholders.
+    /// Whether the queue is so long that events are currently queued without their event objects. An integration that allocates the
+    /// object only for this call can skip it for templates with placeholders.
     /// </summary>
     public bool LeavesLines => _queue.LeavesLines;
 
     /// <summary>
-    /// Takes one event, on the thread that logged it. Never throws; waits only for <see cref="QueueFullMode.Wait"/>. Allocates
+    /// Queues one event on the thread that logged it. Never throws, and blocks only with <see cref="QueueFullMode.Wait"/>. Allocates
     /// nothing, and costs the calling thread about 50 ns.
     /// </summary>
     /// <remarks>
-    /// Ignored where the caller <see cref="IsUnwatched"/>. An event that finds the queue full is dropped and counted. A literal, or
-    /// another string that comes back with each event of its template, is looked up by reference, which is fastest.
+    /// The event is ignored if the caller <see cref="IsUnwatched"/>. It is dropped and counted if the queue is full. The fastest
+    /// lookup is by reference: pass the same string instance, such as a literal, with each event of a template.
     /// </remarks>
-    /// <param name="template">The message template, which is the event's key; a formatted message where there is no template.</param>
+    /// <param name="template">The message template, from which the event's key is made; the formatted message if there is no template.</param>
     /// <param name="session">The session that the event belongs to; see <see cref="SessionProperty"/>.</param>
     /// <param name="utcTicks">When it happened, as <see cref="DateTimeOffset.UtcTicks"/>.</param>
     /// <param name="severity">Its level.</param>
-    /// <param name="line">The event object, which the detector reads later; it must not change any more.</param>
+    /// <param name="line">The event object. The detector reads it later, so it must not change after this call.</param>
     /// <param name="renderer">Reads the event object.</param>
     public void Take(string template, SessionId session, long utcTicks, LogSeverity severity, object line, LineRenderer renderer)
     {
@@ -141,18 +142,18 @@ public sealed class EventIntake
     }
 
     /// <summary>
-    /// Takes one event by the key of its template. The caller has made sure that it is not <see cref="IsUnwatched"/>, and that
-    /// <see cref="TryDrop"/> said false.
+    /// Queues one event by the key of its template. The caller must have checked that it is not <see cref="IsUnwatched"/> and that
+    /// <see cref="TryDrop"/> returned false.
     /// </summary>
     /// <remarks>
-    /// May throw what the session's value or <see cref="LineRenderer.Filter"/> throws: the caller catches it and calls
-    /// <see cref="ReportNotTaken"/>. Otherwise as <see cref="Take(string, SessionId, long, LogSeverity, object, LineRenderer)"/>.
+    /// Exceptions of the session's value and of <see cref="LineRenderer.Filter"/> reach the caller, which must catch them and call
+    /// <see cref="ReportNotTaken"/>. Otherwise behaves as <see cref="Take(string, SessionId, long, LogSeverity, object, LineRenderer)"/>.
     /// </remarks>
-    /// <param name="key">The key, as <see cref="KeyOf"/> gave it.</param>
+    /// <param name="key">The key that <see cref="KeyOf"/> returned.</param>
     /// <param name="session">The session that the event belongs to.</param>
     /// <param name="utcTicks">When it happened, as <see cref="DateTimeOffset.UtcTicks"/>.</param>
     /// <param name="severity">Its level.</param>
-    /// <param name="line">The event object; null where there is none to show.</param>
+    /// <param name="line">The event object; null if there is none.</param>
     /// <param name="renderer">Reads the event object.</param>
     public void Take(int key, SessionId session, long utcTicks, LogSeverity severity, object? line, LineRenderer renderer)
     {
@@ -172,20 +173,20 @@ public sealed class EventIntake
     }
 
     /// <summary>
-    /// Takes one event whose data lies with that of others in one object, so that none is allocated for it:
-    /// <see cref="LineRenderer.TakeOut"/> makes its event object later. Not where <see cref="FiltersLines"/>; the caller has made
-    /// sure of the rest as for <see cref="Take(int, SessionId, long, LogSeverity, object?, LineRenderer)"/>.
+    /// Queues one event whose data is stored with that of others in one object, so that the call allocates nothing.
+    /// <see cref="LineRenderer.TakeOut"/> creates the event object later. Must not be called if <see cref="FiltersLines"/>; otherwise
+    /// the same conditions hold as for <see cref="Take(int, SessionId, long, LogSeverity, object?, LineRenderer)"/>.
     /// </summary>
-    /// <param name="key">The key, as <see cref="KeyOf"/> gave it.</param>
+    /// <param name="key">The key that <see cref="KeyOf"/> returned.</param>
     /// <param name="session">The session that the event belongs to.</param>
     /// <param name="utcTicks">When it happened, as <see cref="DateTimeOffset.UtcTicks"/>.</param>
     /// <param name="severity">Its level.</param>
-    /// <param name="lines">The object that holds the event's data; null for an event without.</param>
-    /// <param name="place">The event's number in it, from 1 up; 0 for an event without.</param>
+    /// <param name="lines">The object that holds the event's data; null for an event without data.</param>
+    /// <param name="place">The 1-based position of the event in the object; 0 for an event without data.</param>
     /// <param name="renderer">Takes the event out, and reads it.</param>
     /// <returns>
-    /// Whether the detector will take the event's data out; otherwise its place is the caller's again, since the event was dropped or
-    /// taken without.
+    /// True if the detector will take the event's data out. False if the event was dropped or queued without its data: the caller may
+    /// then reuse the place.
     /// </returns>
     public bool TakeShared(int key, SessionId session, long utcTicks, LogSeverity severity, object? lines, int place, LineRenderer renderer)
     {
@@ -195,21 +196,21 @@ public sealed class EventIntake
     }
 
     /// <summary>
-    /// Drops and counts an event where the queue is known to be full, before the caller makes anything of it. Always false where
+    /// Drops and counts an event early if the queue is known to be full, before the caller does any work for it. Always false if
     /// <see cref="FiltersLines"/>.
     /// </summary>
     /// <param name="session">The session that the event belongs to.</param>
-    /// <returns>False where the event is to be taken.</returns>
+    /// <returns>False if the caller should queue the event.</returns>
     public bool TryDrop(SessionId session) => _capture is null && _queue.TryDrop(session);
 
     /// <summary>
-    /// The key of a template. One above 0 stays the template's for the detector's life and may be kept; others mean that the
-    /// template has none, or that the text is told apart later, and must be asked for with each event.
+    /// The key of a template. A key above 0 is constant for the detector's lifetime and may be cached. Any other value means that the
+    /// template has no key, or gets it later from the reader: call this method for each event.
     /// </summary>
     /// <param name="template">The message template.</param>
     public int KeyOf(string template) => _vocabulary.GetOrAdd(template, _leavesTexts);
 
-    /// <summary>Reports that an event could not be taken because of an exception: counts it as dropped. Never throws.</summary>
+    /// <summary>Reports that an exception prevented an event from being queued, and counts the event as dropped. Never throws.</summary>
     /// <param name="exception">The exception.</param>
     public void ReportNotTaken(Exception exception)
     {
@@ -218,7 +219,7 @@ public sealed class EventIntake
         _diagnostics.TellRepeated("taking", count => $"{count:N0} events could not be taken: {exception.Message}");
     }
 
-    /// <summary>Reports that a part of an event could not be read because of an exception; the rest is taken. Never throws.</summary>
+    /// <summary>Reports that an exception prevented a part of an event from being read. The rest is queued. Never throws.</summary>
     /// <param name="exception">The exception.</param>
     public void ReportNotRead(Exception exception)
     {
@@ -226,22 +227,22 @@ public sealed class EventIntake
         _diagnostics.TellRepeated("reading", count => $"{count:N0} events could only be taken in part: {exception.Message}");
     }
 
-    /// <summary>Writes a message to <see cref="AnomalyDetectorOptions.Diagnostics"/>, for what happens once. Never throws.</summary>
+    /// <summary>Writes a message to <see cref="AnomalyDetectorOptions.Diagnostics"/>, for a one-time occurrence. Never throws.</summary>
     /// <param name="message">The message, a sentence without the name of LogGuard.</param>
     public void Report(string message) => _diagnostics.Tell(message);
 
     /// <summary>
-    /// Writes a message to <see cref="AnomalyDetectorOptions.Diagnostics"/>, for what may happen with every event: at once, then at
-    /// most every 30 seconds for each subject.
+    /// Writes a message to <see cref="AnomalyDetectorOptions.Diagnostics"/>, for an occurrence that may repeat with every event. The
+    /// first is written at once, later ones at most every 30 seconds for each subject.
     /// </summary>
-    /// <param name="subject">The text that tells repetitions of one message from other messages.</param>
-    /// <param name="message">Makes the message from the number of times since it was last written.</param>
-    /// <param name="count">How many times it has happened now.</param>
+    /// <param name="subject">The text that identifies repetitions of the same message.</param>
+    /// <param name="message">Builds the message from the number of occurrences since it was last written.</param>
+    /// <param name="count">The number of occurrences to add.</param>
     public void ReportRepeated(string subject, Func<long, string> message, long count = 1) => _diagnostics.TellRepeated(subject, message, count);
 
     /// <summary>
-    /// Reports the least severe level that the integration lets through, once, before the first event. A model learnt from more
-    /// detailed levels does not fit fewer events, which is written to <see cref="AnomalyDetectorOptions.Diagnostics"/>.
+    /// Reports the minimum level of the integration. Call it once, before the first event. If the model was learnt from more detailed
+    /// levels it does not fit the events, and a warning is written to <see cref="AnomalyDetectorOptions.Diagnostics"/>.
     /// </summary>
     /// <param name="least">The level.</param>
     public void ReportMinimumSeverity(LogSeverity least)
@@ -255,15 +256,15 @@ public sealed class EventIntake
     }
 
     /// <summary>
-    /// The id by which an <see cref="ISessionObserver"/> is told of a session: its hash where
-    /// <see cref="CaptureOptions.HashSessionIds"/> is set, else the same. May throw what the session's value throws.
+    /// The id that an <see cref="ISessionObserver"/> receives for a session: its hash if <see cref="CaptureOptions.HashSessionIds"/>
+    /// is set, otherwise the id itself. Exceptions of the session's value reach the caller.
     /// </summary>
-    /// <param name="session">The session, as an event names it.</param>
+    /// <param name="session">The session id of an event.</param>
     public SessionId KnownAs(SessionId session) => _capture?.Apply(session) ?? session;
 
-    /// <summary>Has an observer told of each anomaly and each end of a session, on the reader's thread.</summary>
+    /// <summary>Adds an observer of anomalies and session ends. It is called on the reader's thread.</summary>
     /// <param name="observer">The observer.</param>
-    /// <returns>Ends the observation when disposed of.</returns>
+    /// <returns>Removes the observer when disposed.</returns>
     public IDisposable Observe(ISessionObserver observer)
     {
         ArgumentNullException.ThrowIfNull(observer);
@@ -272,24 +273,24 @@ public sealed class EventIntake
     }
 
     /// <summary>
-    /// Runs an action on the thread that delivers anomalies, behind those that wait; <see cref="AnomalyDetector.FlushAsync"/> waits
-    /// for it. Events that it logs are not judged. Never waits.
+    /// Queues an action for the thread that delivers anomalies, behind the queued items. <see cref="AnomalyDetector.FlushAsync"/>
+    /// waits for it. Events that the action logs are not judged. Never blocks.
     /// </summary>
     /// <param name="action">The action. An exception is reported and has no other effect.</param>
-    /// <returns>False where too much waits already, or the detector is disposed of.</returns>
+    /// <returns>False if the queue is full or the detector is disposed.</returns>
     public bool TryPost(Action action)
     {
         ArgumentNullException.ThrowIfNull(action);
         return _dispatcher.Post(action);
     }
 
-    /// <summary>Events that could not be taken because of an exception.</summary>
+    /// <summary>Number of events that an exception prevented from being queued.</summary>
     internal long Failures => Volatile.Read(ref _failures);
 
-    /// <summary>Tells that the detector is disposed of.</summary>
+    /// <summary>Marks the intake as closed, on disposal of the detector.</summary>
     internal void Close() => _isClosed = true;
 
-    // On the logging thread; may throw what a property throws. The event's own object is not needed any more.
+    // Runs on the logging thread. Exceptions of properties reach the caller. The original event object is not needed afterwards.
     private static LogRecord Filter(in LogRecord record, CaptureRules rules)
     {
         var session = rules.Apply(record.Session);

@@ -12,15 +12,15 @@ using LogGuard.Sequences;
 namespace LogGuard.Pipeline;
 
 /// <summary>
-/// Works off each event: finds its session, judges or collects it, and ends sessions that are over. Only touched by the reader.
+/// Processes each event: finds its session, judges or collects it, and ends sessions that are over. Only the reader uses it.
 /// </summary>
 internal sealed class EventProcessor
 {
-    // With this many new windows in the last batch of events, the next one is worth looking through beforehand.
+    // If the last batch had at least this many unknown windows, the next batch is scanned in advance.
     private const int WorthwhileMisses = 4;
 
-    // With more sessions open than this, the last line of each is not kept for an anomaly at its end, which shows the
-    // template then: a hundred thousand log events would take as much memory as all else together.
+    // If more sessions are open than this, their last lines are not kept, and an anomaly at a session's end shows the template
+    // instead. A hundred thousand kept log events would take as much memory as the rest of the detector.
     private const int SessionsWithLines = 10_000;
 
     private readonly EventQueue _queue;
@@ -49,11 +49,11 @@ internal sealed class EventProcessor
         _values = new EventValues(options.Session.Property, () => Counters.ValuesMissed++);
         _explainer = new AnomalyExplainer(vocabulary, options.ExpectedStepLimit);
 
-        // One that finds no room in the vocabulary is the unknown key, which many other templates are, too.
+        // A template that does not fit into the vocabulary gets the unknown key, which other templates share.
         _closingKeys = [.. options.Session.ClosingTemplates.Select(vocabulary.GetOrAdd).Where(key => key != LogKey.Unknown)];
         _drops = new DropTracker(options.Session.IdleTimeout);
 
-        // Wide enough for a saved model's windows, and for the recent steps that an anomaly shows.
+        // Large enough for the windows of a saved model and for the recent steps that an anomaly shows.
         _windowSize = Math.Max(options.Model.WindowSize, parts.Snapshot?.Model?.WindowSize ?? 0);
         _tracker = new SessionTracker(_windowSize, options.Session.OpenLimit, options.Session.IdleTimeout, options.TimeProvider)
         {
@@ -75,30 +75,29 @@ internal sealed class EventProcessor
         CountSessions();
     }
 
-    /// <summary>The latest event time so far, in UTC ticks; <see cref="long.MinValue"/> before the first event.</summary>
+    /// <summary>The latest event time, in UTC ticks; <see cref="long.MinValue"/> before the first event.</summary>
     public long EventTime => _tracker.EventTime;
 
-    /// <summary>Has the open sessions go by other limits from now on.</summary>
+    /// <summary>Changes the limits of sessions. They apply to open sessions, too.</summary>
     public void SetLimits(SessionOptions options)
     {
         _drops.IdleTimeout = options.IdleTimeout;
         _tracker.SetLimits(options.OpenLimit, options.IdleTimeout);
     }
 
-    /// <summary>Number of keys that sessions keep for their windows.</summary>
+    /// <summary>The number of keys in the window that each session keeps.</summary>
     public int WindowSize => _windowSize;
 
     public ReaderCounters Counters { get; } = new();
 
     public LearningCycle Learning { get; }
 
-    /// <summary>Sets the keys of events that come without one, or whose keys were merged. Before all else.</summary>
+    /// <summary>Sets the keys of events that have none, or whose keys were merged. Must run before any other processing.</summary>
     public void ResolveKeys(Span<LogRecord> records) => _resolver.Resolve(records);
 
     /// <summary>
-    /// Looks through events that are about to be processed for windows that were never judged, and has all of them
-    /// judged in one prediction. Changes no verdict: it only fills the memory of verdicts. Does nothing while most
-    /// windows are known, which is nearly always.
+    /// Scans a batch for windows without a cached verdict, and judges them in one batched prediction. The results only fill the
+    /// verdict cache and change no verdict. Does nothing while most windows are cached, which is nearly always.
     /// </summary>
     public void LookAhead(ReadOnlySpan<LogRecord> records)
     {
@@ -143,10 +142,10 @@ internal sealed class EventProcessor
         _windowsAhead.Clear();
     }
 
-    /// <summary>Works off one event.</summary>
+    /// <summary>Processes one event.</summary>
     public void Process(in LogRecord record)
     {
-        // Before, since the session of this event may be one of those that were idle; behind, since it may be one too many.
+        // Sessions end both before and after the lookup: this event's session may have been idle, and opening it may exceed the limit.
         var timestamp = _tracker.Advance(record.Timestamp);
         if (_alerts is not null && _tracker.EventTime >= _alerts.DueAt)
         {
@@ -164,7 +163,7 @@ internal sealed class EventProcessor
         {
             if (session.Id.IsStream)
             {
-                // What came before the hole is whole in itself, and a stream has no other end.
+                // The part before the gap is complete in itself, and a stream never ends otherwise.
                 Learning.Collector?.OnInterrupted(session);
             }
 
@@ -188,7 +187,7 @@ internal sealed class EventProcessor
         {
             if (session.Id.IsStream && !session.IsCollecting)
             {
-                // It was there before the model was, and may never end.
+                // The stream is older than the model and may never end.
                 session.ResumeCollecting();
             }
 
@@ -206,10 +205,10 @@ internal sealed class EventProcessor
         }
     }
 
-    /// <summary>Takes note of an event that nobody will work off: its session, if it is open, is not whole.</summary>
+    /// <summary>Marks the open session of an event that will not be processed as incomplete.</summary>
     public void LeaveBehind(in LogRecord record)
     {
-        // What is learnt from is learnt up to here; what is judged must not be judged by an end that is none.
+        // While collecting, the part up to here is learnt from. While detecting, the session must not be judged as if it had ended here.
         if (Learning.State == DetectorState.Detecting && _tracker.TryGet(record.Session, out var session))
         {
             session.MarkHole(session.Window.Length);
@@ -234,8 +233,8 @@ internal sealed class EventProcessor
         }
     }
 
-    /// <summary>Time goes on without events.</summary>
-    /// <param name="silence">How long there was none.</param>
+    /// <summary>Advances time while no events arrive.</summary>
+    /// <param name="silence">Time since the last event.</param>
     public void PassTime(TimeSpan silence)
     {
         if (_alerts is not null && _tracker.EventTime != long.MinValue)
@@ -244,10 +243,10 @@ internal sealed class EventProcessor
         }
     }
 
-    /// <summary>Starts the training if enough is collected.</summary>
+    /// <summary>Starts training if enough sessions are collected.</summary>
     public void TrainIfEnough() => Learning.TrainIfEnough(_tracker.EventTime);
 
-    /// <summary>Judges or keeps the open sessions, and saves what is not saved yet.</summary>
+    /// <summary>Judges or keeps the open sessions, and saves unsaved data.</summary>
     public void Finish()
     {
         if (Learning.Collector is { } collector)
@@ -267,7 +266,7 @@ internal sealed class EventProcessor
         Counters.OpenSessions = 0;
     }
 
-    /// <summary>Writes the counters of sessions.</summary>
+    /// <summary>Updates the session counters.</summary>
     public void CountSessions()
     {
         Counters.OpenSessions = _tracker.OpenCount;
@@ -277,11 +276,11 @@ internal sealed class EventProcessor
         }
     }
 
-    // By the events' own clock. A session's first line follows none.
+    // Measured by event time. NaN for the first event of a session.
     private static double SecondsSinceLast(Session session, in LogRecord record) =>
         session.Length == 0 ? double.NaN : Math.Max(0, (record.Timestamp - session.LastRecord.Timestamp) / (double)TimeSpan.TicksPerSecond);
 
-    // Whether windows with the event say nothing.
+    // Returns whether windows that contain the event must be skipped.
     private bool Judge(SessionModel model, Session session, in LogRecord record, double elapsed, long timestamp)
     {
         Counters.Scored++;
@@ -300,7 +299,7 @@ internal sealed class EventProcessor
         return isOutOfPlace || verdict.HidesWindow;
     }
 
-    // From here on the line is the session's, which lets go of the one before.
+    // Passes ownership of the line to the session, which releases its previous line.
     private bool KeepLast(Session session, in LogRecord record)
     {
         var isLineKept = _tracker.OpenCount <= SessionsWithLines;
@@ -404,7 +403,7 @@ internal sealed class EventProcessor
         Counters.CountAnomaly(anomaly.Kind);
         _alerts?.OnAnomaly(session, anomaly);
 
-        // First remembered: it may be answered by its id as soon as it is delivered.
+        // Remembered before delivery, because a receiver may mark it by its id at once.
         _feedback.Remember(anomaly);
         _dispatcher.Post(anomaly);
         _alerts?.Alert(session, anomaly, _tracker.EventTime);
@@ -424,7 +423,7 @@ internal sealed class EventProcessor
         _tracker.Collects = collects;
         if (!collects)
         {
-            // What an open session collected so far began before there was a model to judge it.
+            // The open sessions began before the model existed, so their collected parts are discarded.
             foreach (var session in _tracker.All())
             {
                 session.StopCollecting();

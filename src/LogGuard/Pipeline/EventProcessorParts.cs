@@ -19,10 +19,10 @@ internal sealed record EventProcessorParts
 
     public required DetectorTrainer Trainer { get; init; }
 
-    /// <summary>Keeps snapshots; null where nothing is kept.</summary>
+    /// <summary>Stores snapshots; null if none are saved.</summary>
     public SnapshotStore? Store { get; init; }
 
-    /// <summary>What an earlier run has learnt; null for nothing.</summary>
+    /// <summary>The snapshot of an earlier run; null if there is none.</summary>
     public Snapshot? Snapshot { get; init; }
 
     public required AnomalyDispatcher Dispatcher { get; init; }
@@ -33,9 +33,9 @@ internal sealed record EventProcessorParts
 
     public required DiagnosticLog Diagnostics { get; init; }
 
-    /// <summary>Groups texts without holes; null where each is a key of its own.</summary>
+    /// <summary>Groups templates without placeholders; null gives each its own key.</summary>
     public ITextGroups? TextGroups { get; init; }
 
-    /// <summary>Makes alerts of anomalies; null where nobody is alerted.</summary>
+    /// <summary>Groups anomalies into alerts; null for none.</summary>
     public AlertService? Alerts { get; init; }
 }

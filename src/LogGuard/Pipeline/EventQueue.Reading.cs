@@ -4,23 +4,23 @@ using LogGuard.Sequences;
 
 namespace LogGuard.Pipeline;
 
-/// <summary>The reader's end of the queue.</summary>
+/// <summary>The consumer side of the queue, used by the reader's thread only.</summary>
 internal sealed partial class EventQueue
 {
-    /// <summary>After this long without an event the reader sleeps until it is woken, instead of looking every few milliseconds.</summary>
+    /// <summary>After this time without an event the reader sleeps until it is signalled, instead of polling every few milliseconds.</summary>
     internal static readonly TimeSpan DozeAfter = TimeSpan.FromMilliseconds(250);
 
-    // What the reader is doing. Napping: enough events wake it. Asleep: any event does.
+    // States of the reader. Napping: it polls, and a large enough number of events wakes it earlier. Asleep: any event wakes it.
     private const int Awake = 0;
     private const int Napping = 1;
     private const int Asleep = 2;
 
     private ReaderSide _readers;
 
-    /// <summary>Whether the queue is closed and empty, and nothing can get into it any more. On the reader's thread only.</summary>
+    /// <summary>Whether the queue is closed, empty and sealed against late claims. Reader's thread only.</summary>
     public bool IsFinished => _isClosed && (_isSealed || TrySeal()) && Count == 0;
 
-    /// <summary>Takes the next record. On the reader's thread only.</summary>
+    /// <summary>Takes the next record. Reader's thread only.</summary>
     public bool TryRead(out LogRecord record)
     {
         if (_readers.Index == _segmentSize && !TryGoOn())
@@ -44,7 +44,7 @@ internal sealed partial class EventQueue
         return true;
     }
 
-    /// <summary>Takes the command of a record with <see cref="LogKey.Command"/>, once for each. On the reader's thread only.</summary>
+    /// <summary>Takes the command of a record with <see cref="LogKey.Command"/>, once per record. Reader's thread only.</summary>
     public Action TakeCommand()
     {
         lock (_commands)
@@ -53,12 +53,12 @@ internal sealed partial class EventQueue
         }
     }
 
-    /// <summary>Waits until there may be a record, the queue is closed, or the time is over. On the reader's thread only.</summary>
+    /// <summary>Waits until a record may be available, the queue is closed, or the timeout elapses. Reader's thread only.</summary>
     public void WaitToRead(TimeSpan timeout)
     {
         if (Count > 0 || _isClosed)
         {
-            // A place is claimed, and its thread has not come round to filling it.
+            // A thread has claimed a slot and not filled it yet.
             Thread.Yield();
             return;
         }
@@ -67,8 +67,8 @@ internal sealed partial class EventQueue
         _readers.EmptySince = _readers.EmptySince < 0 ? now : _readers.EmptySince;
         var dozes = now - _readers.EmptySince >= DozeAfter.TotalMilliseconds;
 
-        // A thread claims its place before it looks whether the reader sleeps, and the reader says that it sleeps
-        // before it looks for claims: one of them sees the other.
+        // A producer claims its slot before it checks the reader's state, and the reader publishes its state before it checks for
+        // claims. With full fences on both sides at least one of them sees the other, so no wake-up is lost.
         Interlocked.Exchange(ref _reader, dozes ? Asleep : Napping);
         if (Count == 0 && !_isClosed)
         {
@@ -78,7 +78,7 @@ internal sealed partial class EventQueue
         Interlocked.Exchange(ref _reader, Awake);
     }
 
-    // The reader has taken every event of its segment: it goes on to the next, and there is room for one more.
+    // The reader has taken every event of its segment. It moves to the next one and retires this one, which frees its capacity.
     private bool TryGoOn()
     {
         if (_readers.First.Next is not { } next)
@@ -95,8 +95,8 @@ internal sealed partial class EventQueue
         return true;
     }
 
-    // A thread that looked before the queue was closed may claim a place after it: what it claims must be read, and
-    // nothing may be claimed once the reader has gone. False while a thread is handing the last segment over.
+    // A thread that checked _isClosed before the close may claim a slot after it. That claim must still be read, and sealing
+    // prevents any later claim. False while another thread is handing over the last segment.
     private bool TrySeal()
     {
         var last = _last;
@@ -110,8 +110,8 @@ internal sealed partial class EventQueue
         return true;
     }
 
-    // Only written by the reader, with each event, and so not beside what the application's threads read with each of theirs:
-    // a cache line that both want goes to and fro between their cores.
+    // Only the reader writes these fields, once per event. The padding keeps them off the cache lines that the application's
+    // threads read with each event, and so avoids false sharing.
     [StructLayout(LayoutKind.Explicit, Size = 2 * ReaderSide.Apart)]
     private struct ReaderSide
     {

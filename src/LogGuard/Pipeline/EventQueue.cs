@@ -6,42 +6,41 @@ using LogGuard.Sequences;
 namespace LogGuard.Pipeline;
 
 /// <summary>
-/// The bounded queue from the application's threads to the reader. Threads fill a shared segment, a place each; a full
-/// segment is handed over through a bounded channel, and what stands in the last, unfinished one is taken from there
-/// after a bounded delay. So an event costs its thread one atomic addition, and a lock once in a segment.
+/// The bounded queue from the application's threads to the reader. Each thread claims a slot of a shared segment. A full segment is
+/// handed over through a bounded channel. The reader takes events from the last, unfinished segment after a bounded delay. An
+/// event costs its thread one interlocked increment, and a lock once per segment.
 /// </summary>
 /// <remarks>
-/// Events are read in the order in which their threads claimed a place: those of one thread in the order in which it
-/// logged them, those of several threads in the order in which they came, without any need to compare timestamps.
-/// A drop leaves a stamp behind, by which the reader knows that the sessions it may concern have a hole.
+/// Events are read in the order in which their threads claimed slots. This is FIFO order per thread and arrival order across
+/// threads, without comparing timestamps. A drop changes a stamp, by which the reader finds the sessions that may have a gap.
 /// <para>
-/// A queue that drops and that the application fills faster than it is read leaves the events' lines behind: thousands
-/// of log events kept alive would be copied by each garbage collection, at more cost to the application than all else
-/// here (measured: 60 to 85 ms of 330 ms). An anomaly then shows the template instead of the rendered line.
+/// If a queue that drops is filled faster than it is read, it accepts further events without their lines. Thousands of live log
+/// events would be copied by each garbage collection, at more cost to the application than the rest of the queue (measured: 60
+/// to 85 ms of 330 ms). An anomaly then shows the template instead of the rendered line.
 /// </para>
 /// </remarks>
 internal sealed partial class EventQueue
 {
-    /// <summary>Longest time that an event waits for a reader who has nothing to do, while too few others come to wake it.</summary>
+    /// <summary>The longest time that an event waits for an idle reader while too few events arrive to wake it.</summary>
     internal static readonly TimeSpan BatchDelay = TimeSpan.FromMilliseconds(5);
 
-    // How often a command looks for room in a full queue.
+    // Retry interval of a command while the queue is full.
     private static readonly TimeSpan LookForRoomInterval = TimeSpan.FromMilliseconds(2);
 
-    // Sessions share stamps by their hash: a drop may mark a few sessions too many as having a hole, never one too few.
+    // Sessions share stamps by hash. A drop may mark additional sessions as having a gap, but never misses one.
     private const int StampCount = 4096;
     private const int LargestSegment = 256;
     private const int SmallestSegmentedLimit = 1024;
 
-    // With this many events waiting, further ones come without their lines: see _leavesLines.
+    // If at least this many events are queued, further ones are accepted without their lines; see _leavesLines.
     private const int EventsWithLines = 1024;
 
-    // Segments made beforehand, so that no application thread makes one in a queue of the usual size.
+    // Number of preallocated segments, so that no application thread allocates one in a queue of the usual size.
     private const int PreparedSegments = 64;
 
-    // A reader who takes a nap is woken by this many events, or by a quarter of what the queue may hold: woken by fewer, it
-    // works beside the threads that log, on the cache lines that they are writing, and is woken more often, at microseconds
-    // each (measured: 5 to 15 ns for each event of a burst).
+    // A napping reader is woken by this many events, or by a quarter of the queue's limit. With fewer, it would contend with the
+    // logging threads for the cache lines that they write, and need more wake-ups of microseconds each (measured: 5 to 15 ns per
+    // event of a burst).
     private const int WakingCount = 512;
 
     private readonly Channel<EventSegment> _full;
@@ -58,7 +57,7 @@ internal sealed partial class EventQueue
     private volatile bool _leavesLines;
     private volatile bool _isSealed;
 
-    // Set by a thread that found no room, cleared when the reader makes some: until then nobody else looks for it.
+    // Set by a thread that finds the queue full, cleared when the reader frees a segment. Meanwhile other threads drop at once.
     private volatile bool _isFull;
     private int _reader = Awake;
     private long _dropped;
@@ -69,14 +68,14 @@ internal sealed partial class EventQueue
     {
         _waits = options.WhenFull == QueueFullMode.Wait;
 
-        // Room is made segment by segment, so a queue of few events is not cut into large ones.
+        // Capacity is freed one segment at a time, so a small queue uses segments of one event.
         _segmentSize = options.Limit < SmallestSegmentedLimit ? 1 : Math.Min(options.Limit / 32, LargestSegment);
         _limit = options.Limit;
         _wakingCount = Math.Min(WakingCount, options.Limit / 4);
         var segmentLimit = options.Limit / _segmentSize;
 
-        // The limit is kept in events; the one segment more is the one that the reader is at. Wait mode: only then does
-        // TryWrite answer false where there is no room.
+        // The limit is enforced in events. The extra segment is the one that the reader is reading. FullMode must be Wait, because
+        // only then does TryWrite return false for a full channel.
         _full = Channel.CreateBounded<EventSegment>(new BoundedChannelOptions(segmentLimit + 1)
         {
             FullMode = BoundedChannelFullMode.Wait,
@@ -93,25 +92,25 @@ internal sealed partial class EventQueue
         _readers.First.Open();
     }
 
-    /// <summary>Events dropped so far.</summary>
+    /// <summary>Number of events dropped.</summary>
     public long Dropped => Volatile.Read(ref _dropped);
 
-    /// <summary>Events that came after it was closed, and were not taken.</summary>
+    /// <summary>Number of events that arrived after the close and were not accepted.</summary>
     public long Late => Volatile.Read(ref _late);
 
-    /// <summary>Events taken so far, commands not counted.</summary>
+    /// <summary>Number of events accepted, without commands.</summary>
     public long Accepted => Claimed - Volatile.Read(ref _commandCount);
 
-    /// <summary>Records waiting now, those that the reader has taken but not worked off not counted.</summary>
+    /// <summary>Number of queued records, without those that the reader has taken but not processed yet.</summary>
     public int Count => (int)Math.Max(0, Claimed - Volatile.Read(ref _readers.Taken));
 
-    /// <summary>Whether events are taken without their lines now, which a door need not make then.</summary>
+    /// <summary>Whether events are currently accepted without their lines. An integration can then skip creating them.</summary>
     public bool LeavesLines => _leavesLines;
 
-    /// <summary>Takes an event, on the application's thread.</summary>
+    /// <summary>Adds an event, on the application's thread.</summary>
     /// <returns>
-    /// False where it was dropped because the queue is full, or is not taken because it is closed; its line is the caller's
-    /// then.
+    /// False if the event was dropped because the queue is full, or was not accepted because the queue is closed. The caller then keeps
+    /// its line.
     /// </returns>
     public bool Add(in LogRecord record)
     {
@@ -124,12 +123,12 @@ internal sealed partial class EventQueue
         return isTaken;
     }
 
-    /// <summary>Takes an event, on the application's thread.</summary>
+    /// <summary>Adds an event, on the application's thread.</summary>
     /// <param name="record">The event.</param>
-    /// <param name="leavesLine">Whether it was taken without its line, which is the caller's.</param>
+    /// <param name="leavesLine">Whether the event was accepted without its line, which the caller keeps.</param>
     /// <returns>
-    /// False where it was dropped because the queue is full, or is not taken because it is closed; its line is the caller's
-    /// then.
+    /// False if the event was dropped because the queue is full, or was not accepted because the queue is closed. The caller then keeps
+    /// its line.
     /// </returns>
     public bool Add(in LogRecord record, out bool leavesLine)
     {
@@ -140,12 +139,12 @@ internal sealed partial class EventQueue
             return false;
         }
 
-        // Before the first drop all stamps are 0, and nobody pays for hashing a session id here.
+        // Before the first drop all stamps are 0, so no session id needs to be hashed.
         var slot = Dropped == 0 ? -1 : Slot(record.Session);
         var stamp = slot < 0 ? 0 : Volatile.Read(ref _stamps[slot]);
         if (!_isFull || _waits)
         {
-            // A text that has no key yet is read from its line.
+            // The reader needs the line of a text that has no key yet.
             leavesLine = _leavesLines && record.Key != LogKey.Mined;
             if (leavesLine ? TryAddOrWait(record with { Line = null, PlaceInLine = 0 }, stamp) : TryAddOrWait(record, stamp))
             {
@@ -168,10 +167,10 @@ internal sealed partial class EventQueue
     }
 
     /// <summary>
-    /// Drops an event that <see cref="Add(in LogRecord)"/> would drop because the queue is known to be full, before anything
-    /// else is made of it: where events come faster than they are read, most cost their thread no more than this.
+    /// Drops an event early if the queue is known to be full, as <see cref="Add(in LogRecord)"/> would, before the caller does any
+    /// work for it. Under overload most events cost their thread no more than this call.
     /// </summary>
-    /// <returns>False where it is to be added.</returns>
+    /// <returns>False if the event should be added.</returns>
     public bool TryDrop(SessionId session)
     {
         if (!_isFull || _waits || _isClosed)
@@ -184,15 +183,15 @@ internal sealed partial class EventQueue
     }
 
     /// <summary>
-    /// Takes an event of a source that can wait, such as a file, and keeps its line: waits for room as long as it takes.
+    /// Adds an event of a source that can wait, such as a file, together with its line. Blocks without a timeout while the queue is full.
     /// </summary>
-    /// <returns>False where the queue is closed.</returns>
-    /// <exception cref="OperationCanceledException">It was cancelled; the event is not taken.</exception>
+    /// <returns>False if the queue is closed.</returns>
+    /// <exception cref="OperationCanceledException">The call was cancelled, and the event was not added.</exception>
     public bool AddWaiting(in LogRecord record, CancellationToken cancellation) =>
         WaitForRoom(record, Dropped == 0 ? 0 : StampOf(record.Session), cancellation);
 
-    /// <summary>Has the reader do something behind all events taken so far; waits for room as long as it takes.</summary>
-    /// <returns>False where the queue is closed.</returns>
+    /// <summary>Queues a command for the reader, in FIFO order with the events. Waits without a timeout while the queue is full.</summary>
+    /// <returns>False if the queue is closed.</returns>
     public async ValueTask<bool> PostAsync(Action command, CancellationToken cancellation = default)
     {
         while (!_isClosed)
@@ -209,16 +208,16 @@ internal sealed partial class EventQueue
         return false;
     }
 
-    /// <summary>How many events that may be of a session have been dropped.</summary>
+    /// <summary>The number of dropped events that may belong to a session.</summary>
     public int StampOf(SessionId session) => Volatile.Read(ref _stamps[Slot(session)]);
 
-    /// <summary>The stamp that a session shares with others.</summary>
+    /// <summary>The index of a session's stamp. Sessions with equal hashes share it.</summary>
     public static int Slot(SessionId session) => session.QuickHash & (StampCount - 1);
 
     /// <summary>Number of stamps.</summary>
     public static int SlotCount => StampCount;
 
-    /// <summary>Takes no more records; those inside can still be read.</summary>
+    /// <summary>Stops accepting records. The queued ones can still be read.</summary>
     public void Close()
     {
         _isClosed = true;
@@ -226,13 +225,13 @@ internal sealed partial class EventQueue
         _wakeUp.Release();
     }
 
-    // The lock keeps the commands in the order of their records. A reader that finds the record before its command waits
-    // for the lock in TakeCommand.
+    // The lock keeps the commands in the order of their records. If the reader sees the record before its command, it waits for
+    // the lock in TakeCommand.
     private bool TryPost(Action command)
     {
         lock (_commands)
         {
-            // Counted first: a thread that sees the record must not take it for an event.
+            // The counter comes first, so that no thread counts the record as an event.
             Interlocked.Increment(ref _commandCount);
             if (TryAdd(new LogRecord(LogKey.Command, default, 0, default, 0, Line: null, Renderer: null), stamp: 0))
             {
@@ -245,14 +244,14 @@ internal sealed partial class EventQueue
         }
     }
 
-    // The stamp first: a thread that sees the count must see the stamp.
+    // The stamp comes first, so that a thread that sees the new count also sees the stamp.
     private void Drop(int slot)
     {
         Interlocked.Increment(ref _stamps[slot]);
         Interlocked.Increment(ref _dropped);
     }
 
-    // Places claimed since the beginning. A segment that is no longer the last one may be in use again elsewhere.
+    // Number of slots claimed since the start. The loop repeats if the segment was replaced meanwhile, because it may be in reuse.
     private long Claimed
     {
         get
@@ -287,7 +286,7 @@ internal sealed partial class EventQueue
         return true;
     }
 
-    // The last segment is full, as happens once in a segment.
+    // Slow path, taken once per segment: the last segment is full.
     private bool TryAddBehind(EventSegment last, in LogRecord record, int stamp)
     {
         var spin = default(SpinWait);
@@ -307,7 +306,7 @@ internal sealed partial class EventQueue
             }
             else if (last == _last)
             {
-                // Another thread is handing the segment over, which takes it a moment.
+                // Another thread is handing the segment over. Spin until it is done.
                 spin.SpinOnce(sleep1Threshold: -1);
             }
 
@@ -317,14 +316,14 @@ internal sealed partial class EventQueue
         return true;
     }
 
-    // Hands the last segment over and puts another in its place, on the one thread that may. False where there is no room, or
-    // the queue is closed; true where it is worth looking again.
+    // Hands the last segment over and replaces it. Only the thread that won TryBeginHandover calls it. False if the queue is full
+    // or closed; true if the caller should retry.
     private bool TryRotate(EventSegment last)
     {
         if (HasNoRoomBehind(last))
         {
-            // Looked at again behind the mark: either this thread sees the room that the reader has made since, or the
-            // reader, which goes on to another segment after that, takes the mark away.
+            // Checks again after setting the flag and a full fence. Either this thread sees the capacity that the reader has freed
+            // meanwhile, or the reader clears the flag when it moves to its next segment.
             _isFull = true;
             Interlocked.MemoryBarrier();
             var isFull = HasNoRoomBehind(last);
@@ -340,7 +339,7 @@ internal sealed partial class EventQueue
 
         if (!_full.Writer.TryWrite(last))
         {
-            // Closed.
+            // The queue was closed.
             last.EndRotation();
             return false;
         }
@@ -356,10 +355,10 @@ internal sealed partial class EventQueue
         return true;
     }
 
-    // Room is made by the segment: all of the next one must fit in.
+    // Capacity is counted in whole segments: the entire next segment must fit.
     private bool HasNoRoomBehind(EventSegment last) => last.Start + 2L * _segmentSize - Volatile.Read(ref _readers.Taken) > _limit;
 
-    // Only by the thread that has handed the last segment over.
+    // Called only by the thread that has handed the last segment over.
     private void Append(EventSegment last)
     {
         if (!_retired.TryDequeue(out var next))
@@ -381,7 +380,7 @@ internal sealed partial class EventQueue
         }
     }
 
-    // The reader empties the queue faster than a sleeping thread wakes up, so sleeping a little beats being woken for each place.
+    // SpinWait with its short sleeps beats a signal per slot, because the reader empties the queue faster than a sleeping thread wakes up.
     private bool WaitForRoom(in LogRecord record, int stamp, CancellationToken cancellation = default)
     {
         var spin = default(SpinWait);

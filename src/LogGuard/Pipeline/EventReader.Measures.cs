@@ -5,13 +5,13 @@ using LogGuard.Sequences;
 
 namespace LogGuard.Pipeline;
 
-/// <summary>What is measured of the reader: once in a batch, so that events cost nothing.</summary>
+/// <summary>The measurements of the reader, taken once per batch so that single events cost nothing.</summary>
 internal sealed partial class EventReader
 {
-    /// <summary>Receives the time that batches take; set before the first event comes.</summary>
+    /// <summary>Receives the duration of batches. Set before the first event.</summary>
     public DetectorMeter? Meter { get; set; }
 
-    // A timestamp where somebody wants to know how long the batch takes.
+    // Returns the start time if a listener measures the duration of batches, otherwise 0.
     private long BeginBatch(ReadOnlySpan<LogRecord> batch)
     {
         foreach (ref readonly var record in batch)
@@ -41,7 +41,7 @@ internal sealed partial class EventReader
             }
             catch (Exception exception)
             {
-                TellFailure("measuring", exception);
+                TellFailure("recording a measurement", exception);
             }
         }
     }

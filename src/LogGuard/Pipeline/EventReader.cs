@@ -6,14 +6,14 @@ using LogGuard.Sequences;
 namespace LogGuard.Pipeline;
 
 /// <summary>
-/// The one consumer of the queue. Its thread owns all sessions and all model state, so none of them takes a lock.
+/// The only consumer of the queue. Its thread owns all sessions and all model state, so they need no locks.
 /// </summary>
 internal sealed partial class EventReader
 {
-    // How often the reader looks up while nothing comes: sessions become idle by the clock on the wall, too.
+    // Interval of the periodic work while no events arrive. Sessions also become idle by wall-clock time.
     private static readonly TimeSpan LookUpInterval = TimeSpan.FromSeconds(1);
 
-    // Events taken from the queue at a time. Between two batches is time for what goes on beside the events.
+    // Number of events per batch. Periodic work runs between batches.
     private const int BatchSize = 512;
 
     private readonly AnomalyDetectorOptions _options;
@@ -43,16 +43,16 @@ internal sealed partial class EventReader
         _thread = ReentrancyGuard.Start("LogGuard reader", ThreadPriority.Normal, Run);
     }
 
-    /// <summary>Done when the reader has ended: commands are not worked off any more.</summary>
+    /// <summary>Completes when the reader has ended. It runs no commands after that.</summary>
     public Task Finished => _finished.Task;
 
-    /// <summary>Waits for the reader to end, once the queue is closed.</summary>
-    /// <returns>False where time ran out.</returns>
+    /// <summary>Waits for the reader to end. The queue must be closed.</summary>
+    /// <returns>False if the timeout elapsed first.</returns>
     public bool Join(TimeSpan timeout) => Thread.CurrentThread == _thread || _thread.Join(timeout);
 
     /// <summary>
-    /// Has the reader count what is still queued instead of working it off, so that there is time to judge what is open and
-    /// to save. For when the time for a shutdown runs out; any thread may call it.
+    /// Makes the reader count the queued events instead of processing them, which leaves time to judge the open sessions and to save.
+    /// Used when the shutdown timeout is about to elapse. Any thread may call it.
     /// </summary>
     public void LeaveRest() => _leavesRest = true;
 
@@ -88,10 +88,10 @@ internal sealed partial class EventReader
                 Work(record);
             }
 
-            // Log events are not kept alive by a batch that was worked off.
+            // Releases the references, so that a processed batch keeps no log events alive.
             batch.Clear();
             EndBatch(started);
-            Guard("looking after sessions", LookUp);
+            Guard("session maintenance", LookUp);
         }
 
         Guard("shutting down", Finish);
@@ -106,8 +106,8 @@ internal sealed partial class EventReader
         }
         catch (Exception exception)
         {
-            // For want of memory.
-            TellFailure("taking a line", exception);
+            // TakeOut must not throw, but memory may be exhausted.
+            TellFailure("extracting a line", exception);
             return record with { Line = null, PlaceInLine = 0 };
         }
     }
@@ -146,13 +146,13 @@ internal sealed partial class EventReader
         catch (Exception exception)
         {
             _processor.Counters.Failed++;
-            TellFailure("working off an event", exception);
+            TellFailure("processing an event", exception);
         }
 
         _processor.CountSessions();
     }
 
-    // Everything that need not be looked at with every event.
+    // The periodic work, which is not needed for every event.
     private void LookUp()
     {
         var now = _options.TimeProvider.GetTimestamp();
@@ -163,7 +163,7 @@ internal sealed partial class EventReader
         }
         else if (_options.TimeProvider.GetElapsedTime(_lastRecordAt, now) is var silence && silence > _options.Session.IdleTimeout)
         {
-            // Event time stands still while nothing at all is logged; the clock on the wall does not.
+            // Event time stops while nothing is logged, so idleness is measured by the clock.
             _processor.EndAll();
             _processor.PassTime(silence);
         }
@@ -184,7 +184,7 @@ internal sealed partial class EventReader
         {
             _diagnostics.TellRepeated(
                 "dropped",
-                count => $"{count:N0} events dropped since last told, queue limit {_options.Queue.Limit:N0}; the sessions that they may belong to are not judged there.",
+                count => $"{count:N0} events were dropped since the last report, queue limit {_options.Queue.Limit:N0}; sessions that may have lost an event are not judged at the gap.",
                 dropped - _toldDrops);
             _toldDrops = dropped;
         }
@@ -197,7 +197,7 @@ internal sealed partial class EventReader
         {
             _diagnostics.TellRepeated(
                 "vocabulary",
-                count => $"the vocabulary is full at {_vocabulary.Limit:N0} templates, and {count:N0} events since last told had others, "
+                count => $"the vocabulary is full at {_vocabulary.Limit:N0} templates, and {count:N0} events since the last report had others, "
                     + $"as messages built with string interpolation do. The first one: {(_options.Capture.Values == CapturedValues.All ? Wording.Quote(_vocabulary.OverflowExample ?? "") : "(not shown)")}",
                 overflow - _toldOverflow);
             _toldOverflow = overflow;
@@ -225,5 +225,5 @@ internal sealed partial class EventReader
 
     private void TellFailure(string what, Exception exception) => _diagnostics.TellRepeated(
         what + exception.GetType().FullName,
-        count => $"{what} failed with {exception.GetType().Name}, {count:N0} times since last told: {exception.Message}");
+        count => $"{what} failed with {exception.GetType().Name}, {count:N0} times since the last report: {exception.Message}");
 }

@@ -4,15 +4,15 @@ using LogGuard.Sequences;
 namespace LogGuard.Pipeline;
 
 /// <summary>
-/// A run of places for events that application threads fill side by side: a place is claimed by one atomic addition,
-/// and the order of the claims is the order in which the reader sees the events. Used again after the reader is through.
+/// An array of slots that application threads fill concurrently. A thread claims a slot by one interlocked increment, and the reader
+/// sees the events in the order of the claims. The segment is reused after the reader has taken every event.
 /// </summary>
 internal sealed class EventSegment(int size)
 {
-    // Set past the end while the segment is in no use, so that a thread that still holds on to it claims nothing.
+    // Claim counter of a retired segment. It is past the end, so a thread with a stale reference claims nothing.
     private const int Closed = int.MaxValue / 2;
 
-    // Set past the end for good, with what was claimed until then kept in _sealedAt.
+    // Claim counter of a sealed segment, past the end permanently. _sealedAt holds the number of claims before.
     private const int Sealed = int.MaxValue / 4;
 
     private readonly Place[] _places = new Place[size];
@@ -21,17 +21,17 @@ internal sealed class EventSegment(int size)
     private int _sealedAt = -1;
     private EventSegment? _next;
 
-    /// <summary>Position of its first place among all places ever.</summary>
+    /// <summary>Position of the first slot, counted over all segments since the start.</summary>
     public long Start { get; private set; }
 
-    /// <summary>The segment behind this one; null while this is the last.</summary>
+    /// <summary>The next segment; null while this is the last.</summary>
     public EventSegment? Next
     {
         get => Volatile.Read(ref _next);
         set => Volatile.Write(ref _next, value);
     }
 
-    /// <summary>Places claimed so far.</summary>
+    /// <summary>Number of claimed slots.</summary>
     public int ClaimedCount => Volatile.Read(ref _claimed) switch
     {
         >= Closed => 0,
@@ -39,7 +39,7 @@ internal sealed class EventSegment(int size)
         var claimed => Math.Min(claimed, size),
     };
 
-    // The reader has just exchanged the claims and is about to say what they were.
+    // The reader has exchanged the counter and is about to publish the number of claims.
     private int SealedCount
     {
         get
@@ -54,7 +54,7 @@ internal sealed class EventSegment(int size)
         }
     }
 
-    /// <summary>Gives the segment its position, while nobody can claim a place yet.</summary>
+    /// <summary>Sets the position of the segment before any slot can be claimed.</summary>
     public void Prepare(long start)
     {
         Start = start;
@@ -62,8 +62,8 @@ internal sealed class EventSegment(int size)
     }
 
     /// <summary>
-    /// Lets places be claimed, once the segment is the last one of its queue. The claims first: a thread that finds it
-    /// full must not be able to hand it over before it was open.
+    /// Allows claims, after the segment has become the last one of its queue. The counter is written first, so that no thread can
+    /// hand over a segment that still looks full.
     /// </summary>
     public void Open()
     {
@@ -71,14 +71,14 @@ internal sealed class EventSegment(int size)
         Volatile.Write(ref _isRotating, 0);
     }
 
-    /// <summary>Puts an event into the next free place.</summary>
+    /// <summary>Puts an event into the next free slot.</summary>
     /// <param name="record">The event.</param>
     /// <param name="stamp">Its drop stamp.</param>
-    /// <returns>False where there is none.</returns>
+    /// <returns>False if the segment is full.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryAdd(in LogRecord record, int stamp)
     {
-        // Looked at first, so that threads that find it full again and again do not drive the number up.
+        // Read before the increment, so that threads that repeatedly find the segment full do not raise the counter.
         if (Volatile.Read(ref _claimed) >= size)
         {
             return false;
@@ -97,8 +97,8 @@ internal sealed class EventSegment(int size)
         return true;
     }
 
-    /// <summary>Takes the event at a place. On the reader's thread only.</summary>
-    /// <returns>False where the thread that claimed it, if any, has not put it there yet.</returns>
+    /// <summary>Takes the event in a slot. Reader's thread only.</summary>
+    /// <returns>False if the slot is not filled yet.</returns>
     public bool TryTake(int index, out LogRecord record)
     {
         ref var place = ref _places[index];
@@ -110,15 +110,15 @@ internal sealed class EventSegment(int size)
 
         record = place.Record with { DropStamp = place.DropStamp };
 
-        // Nothing that an event refers to is kept alive by a place that waits to be used again.
+        // Clears the slot, so that it keeps no objects alive until its reuse.
         place = default;
         return true;
     }
 
-    /// <summary>Whether the calling thread is the one that hands this full segment over.</summary>
+    /// <summary>Acquires the right to hand this full segment over.</summary>
     /// <returns>
-    /// False where another thread is, or has: a thread that found it full may come here so late that the segment has gone
-    /// round and is filled again.
+    /// False if another thread holds it, or the segment is no longer full: the caller may be so late that the segment was recycled
+    /// and is being filled again.
     /// </returns>
     public bool TryBeginHandover()
     {
@@ -127,7 +127,7 @@ internal sealed class EventSegment(int size)
             return false;
         }
 
-        // It is open, and stays as full as it is while this thread has it.
+        // The segment is open, and cannot be recycled while this thread holds it.
         if (Volatile.Read(ref _claimed) >= size)
         {
             return true;
@@ -137,23 +137,23 @@ internal sealed class EventSegment(int size)
         return false;
     }
 
-    /// <summary>Whether the calling thread is the one that may take this segment out of use, full or not.</summary>
+    /// <summary>Acquires the right to take this segment out of use, full or not. False if another thread holds it.</summary>
     public bool TryBeginRotation() => Volatile.Read(ref _isRotating) == 0 && Interlocked.Exchange(ref _isRotating, 1) == 0;
 
-    /// <summary>Lets another thread try: there was no room for one more segment.</summary>
+    /// <summary>Releases the right again, for example because there is no capacity for another segment.</summary>
     public void EndRotation() => Volatile.Write(ref _isRotating, 0);
 
-    /// <summary>Has no further place claimed, ever; what is claimed already can still be read. By the thread that may hand it over.</summary>
+    /// <summary>Prevents all further claims. Claimed slots can still be read. Only the thread that began the rotation calls it.</summary>
     public void Seal() => Volatile.Write(ref _sealedAt, Math.Min(Interlocked.Exchange(ref _claimed, Sealed), size));
 
-    /// <summary>Takes the segment out of use, once the reader has taken every event.</summary>
+    /// <summary>Takes the segment out of use after the reader has taken every event.</summary>
     public void Retire() => Volatile.Write(ref _claimed, Closed);
 
     private struct Place
     {
         public LogRecord Record;
 
-        // Beside the event, so that a thread need not copy it to stamp it.
+        // Stored beside the record, so that a thread can stamp it without a copy.
         public int DropStamp;
         public bool IsFilled;
     }

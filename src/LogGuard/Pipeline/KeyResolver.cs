@@ -6,12 +6,11 @@ using LogGuard.Sequences;
 namespace LogGuard.Pipeline;
 
 /// <summary>
-/// Sets the keys of events that have none yet, and replaces merged keys, before any other processing. Only the reader touches
-/// it.
+/// Sets the keys of events that have none yet, and replaces merged keys, before any other processing. Only the reader uses it.
 /// </summary>
 internal sealed class KeyResolver
 {
-    // One message for each part of the application that builds its texts. More would not help.
+    // Maximum number of categories that get the advice, each once.
     private const int AdviceLimit = 20;
 
     private readonly LogKeyVocabulary _vocabulary;
@@ -23,7 +22,7 @@ internal sealed class KeyResolver
     private long _changesSeen;
 
     /// <param name="vocabulary">The keys.</param>
-    /// <param name="texts">Gives texts without holes their keys; null if the application's threads do.</param>
+    /// <param name="texts">Assigns keys to templates without placeholders; null if the application's threads do.</param>
     /// <param name="onMerged">Called after keys may have been merged.</param>
     /// <param name="diagnostics">Receives the advice about messages that are built with string interpolation.</param>
     /// <param name="showsTexts">Whether the advice may contain a message as an example.</param>
@@ -93,7 +92,7 @@ internal sealed class KeyResolver
             _diagnostics.Tell(
                 $"messages {(category is null ? "" : $"of {category} ")}are built with string interpolation"
                 + $"{(_showsTexts ? $", such as {Wording.Quote(record.Renderer!.GetTemplate(record.Line!))}" : "")}; they count as one, {Wording.Quote(_vocabulary.GetTemplate(key))}. "
-                + "Log a template with named holes instead, such as \"User {UserId} signed in\": it is exact, and its values can be told apart.");
+                + "Log a template with named placeholders instead, such as \"User {UserId} signed in\": it is exact, and its values can be distinguished.");
         }
     }
 

@@ -4,20 +4,20 @@ using LogGuard.Diagnostics;
 
 namespace LogGuard.Pipeline;
 
-/// <summary>Brings changed settings into a running detector, on the reader's thread.</summary>
+/// <summary>Applies changed settings to a running detector, on the reader's thread.</summary>
 internal sealed class LiveSettingsUpdate(
     AnomalyDetectorOptions running, EventQueue queue, EventProcessor processor, AlertPolicy alerts, SettingsReport report, DiagnosticLog diagnostics)
 {
     private AnomalyDetectorOptions? _wanted;
 
-    // Only touched by the reader.
+    // Only the reader uses it.
     private string _toldWaiting = "";
 
-    /// <summary>Has the reader take other settings, behind the events taken so far.</summary>
-    /// <param name="wanted">All settings as they are wanted now; checked, and not changed any more.</param>
+    /// <summary>Queues new settings for the reader, behind the events queued so far.</summary>
+    /// <param name="wanted">All settings; validated, and unchanged from now on.</param>
     public void Post(AnomalyDetectorOptions wanted)
     {
-        // The command reads the last settings that were wanted: one that finds no room comes late, and must not bring old ones back.
+        // The command reads the latest settings when it runs, because a command delayed by a full queue must not restore older ones.
         Volatile.Write(ref _wanted, wanted);
         _ = queue.PostAsync(Apply);
     }
@@ -33,7 +33,7 @@ internal sealed class LiveSettingsUpdate(
             diagnostics.Tell($"settings were changed: {string.Join(", ", changed)}.");
         }
 
-        // Saving a file often raises two changes.
+        // Saving a file often raises two change events. The second must not repeat the message.
         var needsRestart = string.Join(", ", waiting);
         if (waiting.Count > 0 && needsRestart != _toldWaiting)
         {

@@ -3,7 +3,7 @@ using LogGuard.Parsing;
 
 namespace LogGuard.Pipeline;
 
-/// <summary>Groups texts by the template that a miner gives them. Only the reader touches it.</summary>
+/// <summary>Groups texts by their mined template. Only the reader uses it.</summary>
 internal sealed class MinedTextGroups : ITextGroups
 {
     private readonly TemplateMiner _miner = new();

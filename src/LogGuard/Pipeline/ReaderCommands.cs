@@ -1,10 +1,10 @@
 namespace LogGuard.Pipeline;
 
-/// <summary>Has the reader run actions behind all events taken so far, and waits for them. Any thread.</summary>
+/// <summary>Runs actions on the reader's thread, behind all events queued so far, and waits for them. Thread-safe.</summary>
 internal sealed class ReaderCommands(EventQueue queue, EventReader reader)
 {
     /// <summary>Runs an action on the reader's thread.</summary>
-    /// <returns>The action's result; the default value once the detector is disposed of.</returns>
+    /// <returns>The action's result; the default value if the detector is disposed.</returns>
     public async Task<T?> RunAsync<T>(Func<T> action, CancellationToken cancellation)
     {
         var done = new TaskCompletionSource<T?>(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -22,16 +22,16 @@ internal sealed class ReaderCommands(EventQueue queue, EventReader reader)
             },
             cancellation).ConfigureAwait(false);
 
-        // The reader's end answers a command that came too late.
+        // A command that comes too late never runs. The end of the reader completes the wait then.
         return isPosted && await Task.WhenAny(done.Task, reader.Finished).WaitAsync(cancellation).ConfigureAwait(false) == done.Task
             ? await done.Task.ConfigureAwait(false)
             : default;
     }
 
-    /// <summary>Starts something on the reader's thread, and waits until it is done elsewhere.</summary>
-    /// <param name="start">Starts it; completes what it is given when it is done.</param>
+    /// <summary>Starts an operation on the reader's thread, and waits until it completes, possibly on another thread.</summary>
+    /// <param name="start">Starts the operation, and sets the result of its argument when the operation completes.</param>
     /// <param name="cancellation">Ends the waiting.</param>
-    /// <returns>The result; false once the detector is disposed of.</returns>
+    /// <returns>The result; false if the detector is disposed.</returns>
     public async Task<bool> WaitAsync(Action<TaskCompletionSource<bool>> start, CancellationToken cancellation)
     {
         var done = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);

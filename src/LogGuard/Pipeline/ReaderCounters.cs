@@ -1,6 +1,6 @@
 namespace LogGuard.Pipeline;
 
-/// <summary>What the reader counts. Written by the reader only; read by anyone.</summary>
+/// <summary>Counters of the reader. Only the reader writes them; any thread may read them.</summary>
 internal sealed class ReaderCounters
 {
     private long _processed;
@@ -29,7 +29,7 @@ internal sealed class ReaderCounters
 
     public long Anomalies { get => Volatile.Read(ref _anomalies); set => Volatile.Write(ref _anomalies, value); }
 
-    /// <summary>The time of the first event of the batch that is being worked off, in UTC ticks; 0 where none is and none waits.</summary>
+    /// <summary>The time of the first event in the current batch, in UTC ticks; 0 if no event is being processed or queued.</summary>
     public long WorkedOnTimestamp { get => Volatile.Read(ref _workedOnTimestamp); set => Volatile.Write(ref _workedOnTimestamp, value); }
 
     public AnomalyCounts AnomaliesByKind => new([.. _anomaliesByKind]);

@@ -3,9 +3,9 @@ using LogGuard.Diagnostics;
 
 namespace LogGuard.Pipeline;
 
-/// <summary>Receivers of one kind of notice. One that throws keeps nothing from the others; it is told about now and then.</summary>
-/// <param name="what">What they receive, with its article.</param>
-/// <param name="diagnostics">Told of trouble.</param>
+/// <summary>Receivers of one kind of item. An exception of one does not affect the others, and is reported at a limited rate.</summary>
+/// <param name="what">The name of the item with its article, for messages.</param>
+/// <param name="diagnostics">Receives messages about failures.</param>
 internal sealed class ReceiverList<T>(string what, DiagnosticLog diagnostics)
 {
     private ImmutableArray<Receiver> _receivers = [];
@@ -33,7 +33,7 @@ internal sealed class ReceiverList<T>(string what, DiagnosticLog diagnostics)
         }
     }
 
-    /// <summary>Calls something of the application's.</summary>
+    /// <summary>Calls the application's code, and reports its exception.</summary>
     public void Guard(Action call)
     {
         try
@@ -44,7 +44,7 @@ internal sealed class ReceiverList<T>(string what, DiagnosticLog diagnostics)
         {
             diagnostics.TellRepeated(
                 $"callback {what} {exception.GetType().FullName}",
-                count => $"{what}'s receiver threw {exception.GetType().Name}, {count:N0} times since last told: {exception.Message}");
+                count => $"{what}'s receiver threw {exception.GetType().Name}, {count:N0} times since the last report: {exception.Message}");
         }
     }
 

@@ -3,12 +3,12 @@ using LogGuard.Diagnostics;
 
 namespace LogGuard.Pipeline;
 
-/// <summary>Tells a detector's settings, and once each what is odd about them.</summary>
+/// <summary>Writes a detector's settings to the diagnostics, and each remark on them once.</summary>
 internal sealed class SettingsReport(DiagnosticLog diagnostics)
 {
     private readonly HashSet<string> _toldRemarks = [];
 
-    /// <summary>Tells the settings that differ from their defaults, and the remarks on them.</summary>
+    /// <summary>Writes the settings that differ from their defaults, and the remarks on them.</summary>
     public void Tell(AnomalyDetectorOptions options)
     {
         if (SettingTable.Describe(options) is { } settings)
@@ -19,7 +19,7 @@ internal sealed class SettingsReport(DiagnosticLog diagnostics)
         TellRemarks(options.Remarks);
     }
 
-    /// <summary>Tells the remarks that were not told yet.</summary>
+    /// <summary>Writes the remarks that were not written before.</summary>
     public void TellRemarks(IReadOnlyList<string> remarks)
     {
         foreach (var remark in remarks.Where(_toldRemarks.Add))

@@ -5,8 +5,8 @@ using LogGuard.Sequences;
 namespace LogGuard.Pipeline;
 
 /// <summary>
-/// Converts the lines of a text log to events for the queue: joins lines, finds message, time, level and sessions by the
-/// format, and the log key by the message's template. For one source and one thread.
+/// Converts the lines of a text log to events for the queue. Joins lines, reads message, time, level and sessions by the format, and
+/// finds the log key by the message's template. Serves one source on one thread.
 /// </summary>
 /// <remarks>No event of a text is ever dropped: a full queue delays the reading.</remarks>
 internal sealed class TextIntake
@@ -28,7 +28,7 @@ internal sealed class TextIntake
     private readonly TextLineFilter? _filter;
     private readonly int _traceField;
 
-    // An event is passed on when the next one begins. A restart before that must begin with it.
+    // An event is queued when the next one begins. A restart before that must read the event again.
     private LineMark _done;
     private long _eventCount;
     private long _lastTimestamp;
@@ -39,7 +39,7 @@ internal sealed class TextIntake
     /// <param name="options">The checked options.</param>
     /// <param name="positions">Saves the position; null if it is not saved.</param>
     /// <param name="vocabulary">Keys of templates that lines carry.</param>
-    /// <param name="leavesTexts">Whether the reader gives templates without holes their keys.</param>
+    /// <param name="leavesTexts">Whether the reader assigns the keys of templates without placeholders.</param>
     /// <param name="keys">Keys of mined templates.</param>
     /// <param name="queue">Receives the events.</param>
     /// <param name="time">The time of events without a timestamp.</param>
@@ -163,7 +163,7 @@ internal sealed class TextIntake
         var traceId = trace.Exists ? parts.Slice(read.Head, trace).ToString() : null;
         if (parts.UsesOwnText)
         {
-            // The message of a JSON line is the text for people.
+            // A person reads the message of a JSON line, not its raw text.
             var message = read.Content.ToString();
             return new TextLine(message, Range.All) { Template = template, Written = parts.Template, TraceId = traceId, Numbers = NumbersOf(parts) };
         }

@@ -5,12 +5,12 @@ using LogGuard.Sequences;
 
 namespace LogGuard.Pipeline;
 
-/// <summary>Removes the values from a line of a text log that the capture rules do not let through.</summary>
+/// <summary>Removes the values that the capture rules do not allow from a line of a text log.</summary>
 internal sealed class TextLineFilter(CaptureRules rules, MinedKeys keys, LogKeyVocabulary vocabulary)
 {
     private const string LeftOut = "<*>";
 
-    /// <summary>A copy of a line with the values that the rules let through.</summary>
+    /// <summary>Returns a copy of a line with only the values that the rules allow.</summary>
     /// <param name="line">The line.</param>
     /// <param name="key">Its log key.</param>
     /// <param name="ids">The ids of its sessions.</param>

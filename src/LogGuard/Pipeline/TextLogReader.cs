@@ -4,14 +4,14 @@ using LogGuard.Parsing;
 
 namespace LogGuard.Pipeline;
 
-/// <summary>Reads text logs into a detector's queue, each in a task of its own.</summary>
+/// <summary>Reads text logs into a detector's queue, each in a separate task.</summary>
 internal sealed class TextLogReader(
     LogKeyVocabulary vocabulary, bool leavesTexts, MinedKeys minedKeys, EventQueue queue, TimeProvider timeProvider, CaptureRules? capture,
     DiagnosticLog diagnostics)
 {
     /// <summary>Reads a file.</summary>
-    /// <param name="options">The file and how it is read; checked.</param>
-    /// <param name="format">How its lines are built; null for the format that the options name.</param>
+    /// <param name="options">The file and the settings for reading it; validated.</param>
+    /// <param name="format">The format of the lines; null for the format in the options.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     public Task<TextLogSummary> ReadFileAsync(TextLogOptions options, LineFormat? format, CancellationToken cancellationToken)
     {
@@ -22,16 +22,16 @@ internal sealed class TextLogReader(
         return ReadAsync(source, format ?? options.LineFormat, options, positions, cancellationToken);
     }
 
-    /// <summary>Reads a source, and disposes of it.</summary>
+    /// <summary>Reads a source, and disposes it.</summary>
     /// <param name="source">The lines.</param>
-    /// <param name="format">How they are built.</param>
-    /// <param name="options">How they are read; checked.</param>
-    /// <param name="positions">Keeps how far was read; null where that is not kept.</param>
+    /// <param name="format">The format of the lines.</param>
+    /// <param name="options">The settings for reading; validated.</param>
+    /// <param name="positions">Saves the position; null if it is not saved.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     public Task<TextLogSummary> ReadAsync(
         LineSource source, LineFormat format, TextLogOptions options, PositionStore? positions, CancellationToken cancellationToken)
     {
-        // Throws at once for wrong arguments; then goes on in another task, since lines are read as fast as they come.
+        // Throws synchronously for invalid arguments. Reading runs in another task, because it may occupy its thread.
         TextIntake intake;
         try
         {

@@ -4,11 +4,10 @@ namespace LogGuard.Pipeline;
 
 /// <summary>Opens an <see cref="UnwatchedScope"/> in its consumer's execution context with each item.</summary>
 /// <remarks>
-/// An async method cannot change its caller's context: the runtime restores the context when the method returns or suspends. So
-/// none of these members is async. An awaiter calls <see cref="IValueTaskSource{TResult}.GetResult"/> within the consumer's method,
-/// after the runtime has brought the consumer's context back, however and wherever the step was completed: a scope opened there
-/// is the consumer's, and follows it through the awaits of a loop's body. The next step, which the consumer calls from there,
-/// ends it.
+/// An async method cannot change its caller's execution context, because the runtime restores the context when the method returns
+/// or suspends. Therefore none of these members is async. An awaiter calls <see cref="IValueTaskSource{TResult}.GetResult"/> in the
+/// consumer's method, after the runtime has restored the consumer's context, regardless of how and where the step completed. A
+/// scope opened there belongs to the consumer and flows through the awaits of the loop's body. The consumer's next call ends it.
 /// </remarks>
 internal sealed class UnwatchedEnumerator<T>(IAsyncEnumerator<T> items) : IAsyncEnumerator<T>, IValueTaskSource<bool>
 {

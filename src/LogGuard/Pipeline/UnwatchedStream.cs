@@ -1,8 +1,8 @@
 namespace LogGuard.Pipeline;
 
 /// <summary>
-/// A stream whose consumer is unwatched while it handles an item: from the moment that <c>await MoveNextAsync()</c> gives it until
-/// the next call, or disposal. A consumer that logs an item through the watched log must not cause the next item by it.
+/// A stream whose consumer is unwatched while it handles an item, from the return of <c>await MoveNextAsync()</c> until the next call
+/// or disposal. A consumer that logs an item through the watched log must not cause the next item.
 /// </summary>
 internal sealed class UnwatchedStream<T>(IAsyncEnumerable<T> items) : IAsyncEnumerable<T>
 {

@@ -6,12 +6,12 @@ using LogGuard.Sequences;
 
 namespace LogGuard.Pipeline;
 
-/// <summary>Keeps the values of events to learn from: while collecting, and, for the next training, while detecting.</summary>
-/// <param name="learning">Knows what is wanted.</param>
-/// <param name="values">Reads them.</param>
+/// <summary>Records the values of events for learning: while collecting, and for the next training while detecting.</summary>
+/// <param name="learning">Provides the collectors of values.</param>
+/// <param name="values">Reads the values.</param>
 internal sealed class ValueRecorder(LearningCycle learning, EventValues values)
 {
-    /// <summary>Keeps the values of an event that is collected.</summary>
+    /// <summary>Records the values of a collected event.</summary>
     public void Collect(in LogRecord record, double elapsed)
     {
         if (learning.Collector?.Values is not { } collector)
@@ -19,7 +19,7 @@ internal sealed class ValueRecorder(LearningCycle learning, EventValues values)
             return;
         }
 
-        // Names are asked for with the key's first line that there still is.
+        // The first event of the key that still has its line provides the names.
         if (collector.IsNew(record.Key) && record is { Line: { } line, Renderer: { } renderer })
         {
             collector.Begin(record.Key, values.NamesOf(line, renderer));
@@ -33,7 +33,7 @@ internal sealed class ValueRecorder(LearningCycle learning, EventValues values)
         }
     }
 
-    /// <summary>Keeps the values of an event that was judged, unless its place in the session was wrong.</summary>
+    /// <summary>Records the values of a judged event. Not called for an event that was anomalous at its place in the session.</summary>
     public void Keep(in LogRecord record, double elapsed)
     {
         if (learning.RecentValues is not { } recent || !(recent.Wants(record.Key) || recent.IsNew(record.Key)))
@@ -51,7 +51,7 @@ internal sealed class ValueRecorder(LearningCycle learning, EventValues values)
         }
     }
 
-    // The parameters of this key were read to be judged, or need not be. An unusual value was replaced by the nearest usual one.
+    // Judging has already read the parameters of this key, and has replaced an unusual value by the nearest usual one.
     private void KeepJudged(ParameterValueCollector recent, in LogRecord record, ParameterValueModel model)
     {
         if (recent.IsNew(record.Key))
@@ -70,7 +70,7 @@ internal sealed class ValueRecorder(LearningCycle learning, EventValues values)
         }
     }
 
-    // The parameters of this key are not judged: a line that was left behind is not missed, so it is not counted.
+    // The parameters of this key are not judged, so a missing line is not counted as a missed value.
     private void KeepUnjudged(ParameterValueCollector recent, in LogRecord record, double elapsed)
     {
         if (recent.IsNew(record.Key) && record is { Line: { } line, Renderer: { } renderer })

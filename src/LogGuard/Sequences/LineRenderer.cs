@@ -1,14 +1,14 @@
 namespace LogGuard;
 
 /// <summary>
-/// Reads the event objects of one logging framework: renders the line, and names its template, category, trace and numeric
-/// values. One instance serves all events, and is handed to the <see cref="AnomalyDetector.Intake"/> with each.
+/// Reads the event objects of one logging framework: renders the line, and returns its template, category, trace and numeric
+/// values. One instance serves all events, and is passed to the <see cref="AnomalyDetector.Intake"/> with each.
 /// </summary>
 /// <remarks>
-/// The detector reads an event on its own thread, after the logging call has returned and mostly only when an anomaly names it,
-/// so an event object must not change once it is taken. <see cref="Filter"/> alone runs on the logging thread. Calls for
-/// different events may run at the same time. Unless a member says otherwise it may throw: the detector then does without the
-/// part that it asked for.
+/// The detector reads an event on its own thread, after the logging call has returned, and mostly only for an anomaly. An event
+/// object must therefore not change after it was passed. Only <see cref="Filter"/> runs on the logging thread. Calls for different
+/// events may run concurrently. A member may throw unless its documentation forbids it; the detector then continues without that
+/// part.
 /// </remarks>
 /// <example>
 /// <code>
@@ -26,21 +26,21 @@ public abstract class LineRenderer
     /// <param name="line">The event object.</param>
     public abstract string Render(object line);
 
-    /// <summary>The message template of the line, the text that it was taken with.</summary>
+    /// <summary>Returns the message template that the event was passed with.</summary>
     /// <param name="line">The event object.</param>
     public abstract string GetTemplate(object line);
 
-    /// <summary>The W3C trace id of the line in hexadecimal; null, the default, where it has none.</summary>
+    /// <summary>Returns the W3C trace id of the line in hexadecimal; null, the default, if it has none.</summary>
     /// <param name="line">The event object.</param>
     public virtual string? GetTraceId(object line) => null;
 
-    /// <summary>The part of the application that logged the line, such as its class; null, the default, where that is not known.</summary>
+    /// <summary>Returns the part of the application that logged the line, such as its class; null, the default, if unknown.</summary>
     /// <param name="line">The event object.</param>
     public virtual string? GetCategory(object line) => null;
 
     /// <summary>
-    /// Names of the numeric parameters in the line's template, in the template's order; none by default. Asked for the first lines
-    /// of each template.
+    /// Returns the names of the numeric parameters in the line's template, in the template's order; none by default. Called for the
+    /// first lines of each template.
     /// </summary>
     /// <param name="line">The event object.</param>
     public virtual IReadOnlyList<string> GetValueNames(object line) => [];
@@ -51,25 +51,25 @@ public abstract class LineRenderer
     /// </summary>
     /// <param name="line">The event object.</param>
     /// <param name="names">Names of the parameters.</param>
-    /// <param name="values">Receives as many values; NaN for one that is missing or no number.</param>
+    /// <param name="values">Receives one value per name; NaN for a parameter that is missing or not a number.</param>
     public virtual void ReadValues(object line, ReadOnlySpan<string> names, Span<double> values) => values.Fill(double.NaN);
 
     /// <summary>
-    /// The text of a parameter, shown where all values are kept but some are hashed or redacted and <see cref="Filter"/> is not
-    /// overridden; null, the default, leaves the placeholder in the template.
+    /// Returns the text of a parameter. Called if all values are kept, some are hashed or redacted, and <see cref="Filter"/> is not
+    /// overridden. Null, the default, leaves the placeholder in the template.
     /// </summary>
     /// <param name="line">The event object.</param>
     /// <param name="name">Name of the parameter.</param>
     public virtual string? GetText(object line, string name) => null;
 
     /// <summary>
-    /// Makes a copy of the event object that holds only what <see cref="CaptureOptions"/> allow to keep. Called on the logging
-    /// thread, before the event is queued, and only where those options are set. Where it throws the event is not taken.
+    /// Copies the event object with only the parts that <see cref="CaptureOptions"/> allow. Called on the logging thread, before the
+    /// event is queued, and only if those options are set. If it throws, the event is not queued.
     /// </summary>
     /// <param name="line">The event object.</param>
-    /// <param name="rules">What may be kept.</param>
+    /// <param name="rules">The parts that may be kept.</param>
     /// <returns>
-    /// An object that this renderer reads; null, the default, where the detector is to build one from
+    /// An object that this renderer reads; null, the default, makes the detector build one from
     /// <see cref="GetTemplate"/>, <see cref="GetValueNames"/>, <see cref="ReadValues"/> and <see cref="GetText"/>.
     /// </returns>
     public virtual object? Filter(object line, CaptureRules rules) => null;
@@ -79,13 +79,13 @@ public abstract class LineRenderer
     /// thread, once for each event. Must not throw.
     /// </summary>
     /// <param name="lines">The object that holds them.</param>
-    /// <param name="place">The event's number in it, from 1 up.</param>
+    /// <param name="place">The 1-based position of the event in the object.</param>
     /// <returns>The event object, which the detector owns until it calls <see cref="Release"/>.</returns>
     public virtual object TakeOut(object lines, int place) => lines;
 
     /// <summary>
-    /// Takes an event object back that the detector no longer needs, so that it can be used again; does nothing by default. Called
-    /// at most once for each, on any thread, and never for an event object whose reading has failed. Must not throw.
+    /// Returns an event object that the detector no longer needs, for reuse; does nothing by default. Called at most once per object,
+    /// on any thread, and never for an object whose reading failed. Must not throw.
     /// </summary>
     /// <param name="line">The event object.</param>
     public virtual void Release(object line)

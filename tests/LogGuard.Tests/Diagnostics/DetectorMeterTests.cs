@@ -151,6 +151,6 @@ public class DetectorMeterTests
         await log.FlushAsync();
 
         Assert.Equal(4, log.Detector.Counters.Processed);
-        Assert.Single(log.Told, line => line.Contains("measuring failed with InvalidOperationException"));
+        Assert.Single(log.Told, line => line.Contains("recording a measurement failed with InvalidOperationException"));
     }
 }
