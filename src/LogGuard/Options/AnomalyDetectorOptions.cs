@@ -12,7 +12,7 @@ namespace LogGuard;
 /// options.Session.Property = "OrderId";
 /// </code>
 /// </example>
-public sealed partial class AnomalyDetectorOptions
+public sealed class AnomalyDetectorOptions
 {
     internal const string DefaultName = "default";
     internal const int DefaultSeed = 1;
@@ -20,6 +20,9 @@ public sealed partial class AnomalyDetectorOptions
     internal const int DefaultPendingAnomalyLimit = 1_024;
     internal const int DefaultExpectedStepLimit = 3;
     internal const int DefaultSnapshotLimit = 3;
+
+    private readonly List<string> _faults = [];
+    private readonly List<string> _remarks = [];
 
     /// <summary>
     /// Name of the detector, which distinguishes several detectors in a process, for example in metrics. The default is
@@ -148,6 +151,15 @@ public sealed partial class AnomalyDetectorOptions
 
     /// <summary>The version of the application; null if it has none.</summary>
     internal string? Version => ApplicationVersion ?? System.Reflection.Assembly.GetEntryAssembly()?.GetName().Version?.ToString();
+
+    /// <summary>Messages about the configuration, reported when the detector starts; see <see cref="OptionBinder"/>.</summary>
+    internal IReadOnlyList<string> Remarks => _remarks;
+
+    /// <summary>Adds a text that cannot be converted. <see cref="Freeze"/> throws it together with all other faults.</summary>
+    internal void AddFault(string fault) => _faults.Add(fault);
+
+    /// <summary>Adds a setting that has no effect.</summary>
+    internal void AddRemark(string remark) => _remarks.Add(remark);
 
     /// <summary>Copies all settings from another object and shares its parts.</summary>
     internal void TakeOver(AnomalyDetectorOptions other)
