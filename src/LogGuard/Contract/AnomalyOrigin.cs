@@ -1,7 +1,7 @@
 namespace LogGuard;
 
 /// <summary>
-/// What the detector keeps with an anomaly to recognise its like when it is answered. Detection defines its content; nothing
-/// else looks into it.
+/// Data that the detector keeps with an anomaly, so that an answer also applies to similar anomalies. Detection defines and
+/// reads the content.
 /// </summary>
 internal abstract class AnomalyOrigin;

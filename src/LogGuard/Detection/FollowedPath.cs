@@ -36,7 +36,7 @@ internal sealed class FollowedPath(LogKeyVocabulary vocabulary, WorkflowTracker 
     /// <summary>Describes the anomaly on the path.</summary>
     /// <param name="keys">The events' keys, one for each move.</param>
     /// <param name="elapsed">Ticks between each event and the one before.</param>
-    /// <param name="verdict">What is wrong.</param>
+    /// <param name="verdict">The finding.</param>
     /// <param name="atEnd">Whether the anomaly is the end of the session, and not the last event.</param>
     /// <param name="isLate">Whether the last event is known to be late.</param>
     public WorkflowContext Describe(int[] keys, double[] elapsed, in Verdict verdict, bool atEnd, bool isLate)

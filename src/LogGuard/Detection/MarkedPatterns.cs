@@ -25,7 +25,7 @@ internal sealed class MarkedPatterns
 
     /// <summary>Whether a pattern is marked normal, in a session with this past.</summary>
     /// <param name="pattern">A pattern of any session.</param>
-    /// <param name="past">What the session went through before; null if it is not known.</param>
+    /// <param name="past">The events of the session before; null if they are not known.</param>
     public bool IsNormal(ReadOnlySpan<int> pattern, SessionPast? past)
     {
         if (NormalCount == 0)

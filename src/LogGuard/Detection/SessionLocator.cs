@@ -15,7 +15,7 @@ internal sealed class SessionLocator(LogKeyVocabulary vocabulary)
     /// <param name="set">The workflows of whole sessions.</param>
     /// <param name="keys">All keys of the session.</param>
     /// <param name="elapsed">Ticks between each event and the one before.</param>
-    /// <param name="verdict">What is wrong.</param>
+    /// <param name="verdict">The finding.</param>
     /// <param name="atEnd">Whether the anomaly is the end of the session, and not its last event.</param>
     /// <returns>Null if no workflow fits.</returns>
     public WorkflowContext? Locate(WorkflowSet set, int[] keys, double[] elapsed, in Verdict verdict, bool atEnd)

@@ -27,7 +27,7 @@ internal sealed class TaskLocator(LogKeyVocabulary vocabulary)
     /// <param name="session">The session.</param>
     /// <param name="keys">The keys that are known of it, the last ones.</param>
     /// <param name="elapsed">Ticks between each event and the one before.</param>
-    /// <param name="verdict">What is wrong.</param>
+    /// <param name="verdict">The finding.</param>
     /// <param name="atEnd">Whether the anomaly is the end of the session, and not its last event.</param>
     /// <returns>Null if no workflow fits.</returns>
     public WorkflowContext? Locate(

@@ -19,7 +19,7 @@ internal sealed class WorkflowLocator(LogKeyVocabulary vocabulary)
     /// <param name="session">Its session.</param>
     /// <param name="key">Its key.</param>
     /// <param name="timestamp">When it happened, in UTC ticks.</param>
-    /// <param name="verdict">What is wrong.</param>
+    /// <param name="verdict">The finding.</param>
     /// <returns>Null if no workflow fits, or too little of the session is known.</returns>
     public WorkflowContext? Locate(SessionModel model, Session session, int key, long timestamp, in Verdict verdict)
     {

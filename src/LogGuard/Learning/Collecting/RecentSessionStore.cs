@@ -8,13 +8,13 @@ using LogGuard.Workflows.Following;
 namespace LogGuard.Learning.Collecting;
 
 /// <summary>
-/// A bounded sample of sessions to train on again: it begins with those of the last training, and each session since has
-/// the same chance to be in it (Vitter, Random Sampling with a Reservoir, 1985), so that what was learnt fades as new
-/// sessions come, and rare ones keep their share. Only touched by the reader.
+/// A bounded sample of sessions to train on again. It starts with the sessions of the last training, and each session since
+/// has the same chance to be in it (Vitter, Random Sampling with a Reservoir, 1985). Old sessions fade as new ones come, and
+/// rare ones keep their share. Only accessed by the reader.
 /// </summary>
 internal sealed class RecentSessionStore(int limit, int lengthLimit, int seed)
 {
-    /// <summary>Most events that are kept, 4 MB; with longer sessions fewer of them are.</summary>
+    /// <summary>Largest number of events that are kept: 4 MB. Fewer sessions are kept if they are longer.</summary>
     internal const long EventLimit = 1_000_000;
 
     private readonly List<LogKeySequence> _sessions = [];
@@ -30,10 +30,10 @@ internal sealed class RecentSessionStore(int limit, int lengthLimit, int seed)
     /// </summary>
     public TimedSessions Timed { get; } = new(Math.Min(limit, TimedSessions.DefaultLimit));
 
-    /// <summary>Begins anew, with a sample of what was trained on.</summary>
+    /// <summary>Starts again with a sample of the sessions that were trained on.</summary>
     /// <param name="corpus">The sessions.</param>
-    /// <param name="timed">Some of them with their times; null where there are none.</param>
-    /// <param name="parts">Parts of long ones with their times; null where there are none.</param>
+    /// <param name="timed">Some of them with their times; null if there are none.</param>
+    /// <param name="parts">Parts of long ones with their times; null if there are none.</param>
     public void Begin(SessionCorpus corpus, IEnumerable<SessionStep[]>? timed = null, IEnumerable<SessionStep[]>? parts = null)
     {
         _sessions.Clear();
@@ -51,17 +51,17 @@ internal sealed class RecentSessionStore(int limit, int lengthLimit, int seed)
         Fade();
     }
 
-    /// <summary>Lets all that is kept count as no more sessions than it is: newer ones have their chance then.</summary>
+    /// <summary>Lowers the count of sessions sampled so far to the size of the sample, so that newer sessions enter more often.</summary>
     public void Fade()
     {
         _reservoir.Fade(_sessions.Count);
         Timed.Fade();
     }
 
-    /// <summary>Decides, as a session opens, whether its keys are to be kept; the memory that open ones take is bounded so.</summary>
+    /// <summary>Decides, when a session opens, whether its keys are collected. This also bounds the memory of open sessions.</summary>
     public bool Wants()
     {
-        // Wanted sessions are still open: counting those seen, not those kept, says when the sample is full.
+        // Chosen sessions are still open, so the number of sessions seen, not the number kept, tells whether the sample is full.
         return limit > 0 && _reservoir.Next(_reservoir.SeenCount, limit, _random) < limit;
     }
 
