@@ -152,15 +152,6 @@ public sealed class AnomalyDetectorOptions
     /// <summary>The version of the application; null if it has none.</summary>
     internal string? Version => ApplicationVersion ?? System.Reflection.Assembly.GetEntryAssembly()?.GetName().Version?.ToString();
 
-    /// <summary>Messages about the configuration, reported when the detector starts; see <see cref="OptionBinder"/>.</summary>
-    internal IReadOnlyList<string> Remarks => _remarks;
-
-    /// <summary>Adds a text that cannot be converted. <see cref="Freeze"/> throws it together with all other faults.</summary>
-    internal void AddFault(string fault) => _faults.Add(fault);
-
-    /// <summary>Adds a setting that has no effect.</summary>
-    internal void AddRemark(string remark) => _remarks.Add(remark);
-
     /// <summary>Copies all settings from another object and shares its parts.</summary>
     internal void TakeOver(AnomalyDetectorOptions other)
     {
@@ -171,6 +162,15 @@ public sealed class AnomalyDetectorOptions
         (OnAnomaly, OnAlert, PendingAnomalyLimit, ExpectedStepLimit) = (other.OnAnomaly, other.OnAlert, other.PendingAnomalyLimit, other.ExpectedStepLimit);
         (Diagnostics, Seed, TimeProvider, EngineFactory, AddedQuestions) = (other.Diagnostics, other.Seed, other.TimeProvider, other.EngineFactory, other.AddedQuestions);
     }
+
+    /// <summary>Messages about the configuration, reported when the detector starts; see <see cref="OptionBinder"/>.</summary>
+    internal IReadOnlyList<string> Remarks => _remarks;
+
+    /// <summary>Adds a text that cannot be converted. <see cref="Freeze"/> throws it together with all other faults.</summary>
+    internal void AddFault(string fault) => _faults.Add(fault);
+
+    /// <summary>Adds a setting that has no effect.</summary>
+    internal void AddRemark(string remark) => _remarks.Add(remark);
 
     /// <summary>Checks all settings and returns a copy that nobody else can change.</summary>
     /// <exception cref="ArgumentException">A setting is out of range; the message names every fault.</exception>
