@@ -4,7 +4,7 @@ using Serilog.Events;
 namespace LogGuard.Serilog;
 
 /// <summary>Renders a <see cref="LogEvent"/> when an anomaly needs its text.</summary>
-internal sealed partial class SerilogLineRenderer : LineRenderer
+internal sealed class SerilogLineRenderer : LineRenderer
 {
     public static readonly SerilogLineRenderer Instance = new();
 
@@ -43,6 +43,8 @@ internal sealed partial class SerilogLineRenderer : LineRenderer
         return text.ToString();
     }
 
+    public override object Filter(object line, CaptureRules rules) => CapturedEventFilter.Filter((LogEvent)line, rules);
+
     public override string? GetTraceId(object line) => EventOf(line).TraceId?.ToHexString();
 
     public override string GetTemplate(object line) => EventOf(line).MessageTemplate.Text;
@@ -57,7 +59,7 @@ internal sealed partial class SerilogLineRenderer : LineRenderer
         var names = new List<string>();
         foreach (var token in logEvent.MessageTemplate.Tokens)
         {
-            if (token is global::Serilog.Parsing.PropertyToken hole && !names.Contains(hole.PropertyName) && !double.IsNaN(NumberOf(logEvent, hole.PropertyName)))
+            if (token is global::Serilog.Parsing.PropertyToken hole && !names.Contains(hole.PropertyName) && !double.IsNaN(logEvent.NumberOf(hole.PropertyName)))
             {
                 names.Add(hole.PropertyName);
             }
@@ -71,10 +73,9 @@ internal sealed partial class SerilogLineRenderer : LineRenderer
         var logEvent = EventOf(line);
         for (var i = 0; i < names.Length; i++)
         {
-            values[i] = NumberOf(logEvent, names[i]);
+            values[i] = logEvent.NumberOf(names[i]);
         }
     }
 
-    private static double NumberOf(LogEvent logEvent, string name) =>
-        logEvent.Properties.TryGetValue(name, out var value) && value is ScalarValue { Value: { } scalar } ? LogValue.ToNumber(scalar) : double.NaN;
+    private static LogEvent EventOf(object line) => line as LogEvent ?? ((FilteredEvent)line).Event;
 }

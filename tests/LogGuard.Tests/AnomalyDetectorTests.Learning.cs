@@ -47,7 +47,7 @@ public partial class AnomalyDetectorTests
         await log.FlushAsync();
         await Detecting(log);
         Assert.Equal(0, log.Detector.Counters.SessionsClosed);
-        Assert.Contains(log.Told, line => line.Contains("detecting, by what 4 sessions taught"));
+        Assert.Contains(log.Told, line => line.Contains("detecting, with a model of 4 sessions"));
     }
 
     [Fact]

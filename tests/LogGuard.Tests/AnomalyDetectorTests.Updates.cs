@@ -193,7 +193,7 @@ public partial class AnomalyDetectorTests
             () =>
             {
                 log.FlushAsync().Wait(PipelineLog.Patience);
-                return log.Told.Any(line => line.Contains("recent sessions taught"));
+                return log.Told.Any(line => line.Contains("with a model of") && line.Contains("recent sessions."));
             },
             PipelineLog.Patience));
     }

@@ -7,27 +7,18 @@ namespace LogGuard.Alerts;
 /// cause is resolved. Unreported anomalies are counted, and every anomaly is in exactly one of the counts. Only accessed by the
 /// reader. Time is passed in, so the same events give the same alerts.
 /// </summary>
-internal sealed partial class AlertPolicy
+internal sealed class AlertPolicy
 {
-    // The delay before the next attempt when the receivers have no room for an alert.
-    private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(1);
-
     private readonly AlertOptions _options;
     private readonly SuppressionList _suppressions;
-    private readonly Func<Alert, bool> _post;
-    private readonly Func<Anomaly, bool> _isNormal;
+    private readonly AlertRaiser _raiser;
     private readonly Dictionary<string, AlertEntry> _entries = new(StringComparer.Ordinal);
 
     // Ordered by last occurrence, least recently seen first.
     private readonly LruList<AlertEntry> _bySeen = new();
     private readonly List<AlertEntry> _due = [];
-    private RateGate _gate;
     private long _now;
     private long _dueAt = long.MaxValue;
-    private long _told;
-    private long _alerts;
-    private long _held;
-    private long _forgotten;
     private long _suppressed;
 
     /// <param name="options">The intervals and limits.</param>
@@ -38,9 +29,7 @@ internal sealed partial class AlertPolicy
     {
         _options = options;
         _suppressions = suppressions;
-        _post = post;
-        _isNormal = isNormal;
-        _gate = new RateGate(options.RateLimit, options.RateInterval);
+        _raiser = new AlertRaiser(options, suppressions, post, isNormal);
     }
 
     /// <summary>The next time at which <see cref="Advance"/> has work, in UTC ticks.</summary>
@@ -50,19 +39,19 @@ internal sealed partial class AlertPolicy
     public long Now => Volatile.Read(ref _now);
 
     /// <summary>Alerts raised so far.</summary>
-    public long Alerts => Volatile.Read(ref _alerts);
+    public long Alerts => _raiser.Alerts;
 
     /// <summary>Anomalies that alerts reported.</summary>
-    public long Told => Volatile.Read(ref _told);
+    public long Told => _raiser.Told;
 
     /// <summary>Anomalies that are counted and not reported yet.</summary>
-    public long Held => Volatile.Read(ref _held);
+    public long Held => _raiser.Held;
 
     /// <summary>
     /// Anomalies that are never reported. Their cause stayed suppressed or marked normal until it was resolved, or was
     /// forgotten above the limit.
     /// </summary>
-    public long Forgotten => Volatile.Read(ref _forgotten);
+    public long Forgotten => _raiser.Forgotten;
 
     /// <summary>Anomalies raised while their cause was suppressed.</summary>
     public long Suppressed => Volatile.Read(ref _suppressed);
@@ -87,7 +76,7 @@ internal sealed partial class AlertPolicy
         }
 
         entry.Add(anomaly, session, SeverityRule.Of(anomaly), _now);
-        _held++;
+        _raiser.Hold();
         if (isNew && !mayOpen)
         {
             entry.WaitsForSession = true;
@@ -101,8 +90,8 @@ internal sealed partial class AlertPolicy
         }
 
         _suppressed += _suppressions.UntilOf(entry.Fingerprint) > _now ? 1 : 0;
-        Handle(entry);
-        _dueAt = Math.Min(_dueAt, WakeOf(entry));
+        _raiser.Handle(entry, _now);
+        _dueAt = Math.Min(_dueAt, _raiser.WakeOf(entry, _now));
         return isNew;
     }
 
@@ -121,7 +110,7 @@ internal sealed partial class AlertPolicy
     {
         foreach (var entry in _bySeen)
         {
-            if (WakeOf(entry) <= _now)
+            if (_raiser.WakeOf(entry, _now) <= _now)
             {
                 _due.Add(entry);
             }
@@ -130,7 +119,7 @@ internal sealed partial class AlertPolicy
         // The most severe first, since the rate limits may not admit all. OrderBy is stable.
         foreach (var entry in _due.OrderByDescending(entry => entry.Severity))
         {
-            Handle(entry);
+            _raiser.Handle(entry, _now);
             if (entry.Newest is null && entry.Gate.FullAt <= _now)
             {
                 Remove(_entries[entry.Fingerprint]);
@@ -141,7 +130,7 @@ internal sealed partial class AlertPolicy
         var dueAt = long.MaxValue;
         foreach (var entry in _bySeen)
         {
-            dueAt = Math.Min(dueAt, WakeOf(entry));
+            dueAt = Math.Min(dueAt, _raiser.WakeOf(entry, _now));
         }
 
         _dueAt = dueAt;
@@ -155,7 +144,7 @@ internal sealed partial class AlertPolicy
     public void TakeOptions(long now)
     {
         Advance(now);
-        _gate = _gate.With(_options.RateLimit, _options.RateInterval, _now);
+        _raiser.TakeRates(_now);
         while (_entries.Count > _options.FingerprintLimit)
         {
             Remove(_bySeen.Oldest!);
@@ -192,16 +181,8 @@ internal sealed partial class AlertPolicy
 
     private void Remove(AlertEntry entry)
     {
-        Forget(entry);
+        _raiser.Forget(entry);
         _entries.Remove(entry.Fingerprint);
         _bySeen.Remove(entry);
-    }
-
-    private void Forget(AlertEntry entry)
-    {
-        _held -= entry.Untold;
-        _forgotten += entry.Untold;
-        entry.Untold = 0;
-        entry.Close();
     }
 }

@@ -1,7 +1,7 @@
 namespace LogGuard;
 
 /// <summary>
-/// The data that the detector keeps with an anomaly to recognise similar ones after feedback. Detection defines the content, and only
-/// detection reads it.
+/// Data that the detector keeps with an anomaly, so that an answer also applies to similar anomalies. Detection defines and
+/// reads the content.
 /// </summary>
 internal abstract class AnomalyOrigin;

@@ -4,12 +4,12 @@ using LogGuard.Sequences;
 namespace LogGuard.Detection;
 
 /// <summary>
-/// Makes an anomaly of a verdict: the line, where in the workflow it is, and the words of the question that raised it. Only
-/// touched by the reader.
+/// Turns a verdict into an anomaly, with the line, its place in the workflow, and the reason that the question gives. Only
+/// accessed by the reader.
 /// </summary>
 internal sealed class AnomalyExplainer(LogKeyVocabulary vocabulary, int expectedLimit)
 {
-    /// <summary>Longer lines are cut in an anomaly, which may wait in a queue with a thousand others.</summary>
+    /// <summary>Length at which lines are cut: an anomaly may wait in a queue with a thousand others.</summary>
     internal const int LineLimit = 4096;
 
     private readonly WorkflowLocator _locator = new(vocabulary);
@@ -93,7 +93,7 @@ internal sealed class AnomalyExplainer(LogKeyVocabulary vocabulary, int expected
         }
         catch (Exception)
         {
-            // A value of the application's own type failed to format itself; its template still names the line.
+            // The formatting of a value of the application's own type failed; the template still identifies the line.
             return template;
         }
     }
@@ -106,7 +106,7 @@ internal sealed class AnomalyExplainer(LogKeyVocabulary vocabulary, int expected
         }
         catch (Exception)
         {
-            // The anomaly matters more than its trace id.
+            // An anomaly without a trace id is still reported.
             return null;
         }
     }

@@ -7,9 +7,9 @@ using LogGuard.Sequences;
 namespace LogGuard.Detection;
 
 /// <summary>
-/// What two anomalies have in common that are the same to whoever answers them: the key that is new, the key or END
-/// behind its window, or the count that is wrong. Made of log keys, which are for life, so that it outlives the process
-/// and a retraining. Immutable.
+/// The pattern by which an answer to one anomaly applies to others: the key that is new, the key or END behind its window, the
+/// count or the value that is wrong. Made of log keys, which never change, so that a pattern outlives the process and a
+/// retraining. Immutable.
 /// </summary>
 internal sealed class AnomalyPattern : AnomalyOrigin, IEquatable<AnomalyPattern>
 {
@@ -18,17 +18,17 @@ internal sealed class AnomalyPattern : AnomalyOrigin, IEquatable<AnomalyPattern>
     private const int FormMask = (1 << ScopeShift) - 1;
     private static readonly string[] ScopeNames = ["", "AfterCounts", "AfterSteps"];
 
-    // A value's order of magnitude and sign, for so many features, on either side of what is usual.
+    // The codes of a value's order of magnitude and sign, and the number of features, each with a code for either side.
     private const int ValueCodes = 4096;
     private const int FeatureLimit = 64;
 
     private readonly int[] _values;
 
-    /// <param name="values">What <see cref="OfKey"/>, <see cref="OfStep"/> or <see cref="OfCount"/> wrote; copied.</param>
-    /// <param name="owner">The vocabulary whose keys these are; null where that is certain.</param>
-    /// <param name="past">What the session went through before; null where that cannot be said.</param>
-    /// <param name="session">The number of the session; 0 where it is not known any more.</param>
-    /// <param name="lesson">What models can learn from it; null where that is nothing.</param>
+    /// <param name="values">The values that <see cref="OfKey"/>, <see cref="OfStep"/> or <see cref="OfCount"/> wrote; copied.</param>
+    /// <param name="owner">The vocabulary whose keys these are; null if only one is possible.</param>
+    /// <param name="past">The events of the session before; null if they are not known.</param>
+    /// <param name="session">The number of the session; 0 if it is not known any more.</param>
+    /// <param name="lesson">The lesson for models; null if there is none.</param>
     public AnomalyPattern(
         ReadOnlySpan<int> values, LogKeyVocabulary? owner = null, SessionPast? past = null, long session = 0, Lesson? lesson = null)
         : this(values.ToArray(), owner, past, session, lesson)
@@ -41,28 +41,28 @@ internal sealed class AnomalyPattern : AnomalyOrigin, IEquatable<AnomalyPattern>
         (_values, Owner, Past, Session, Lesson) = (values, owner, past, session, lesson);
     }
 
-    /// <summary>Compares patterns, and finds them by their values without making one.</summary>
+    /// <summary>Compares patterns; also finds them by their values, without an allocation.</summary>
     public static IEqualityComparer<AnomalyPattern> Comparer { get; } = new ByValues();
 
     /// <summary>The values; equal ones are the same pattern.</summary>
     public ReadOnlySpan<int> Values => _values;
 
-    /// <summary>The vocabulary whose keys these are; null where that is certain.</summary>
+    /// <summary>The vocabulary whose keys these are; null if only one is possible.</summary>
     public LogKeyVocabulary? Owner { get; }
 
     /// <summary>
-    /// What the session of the anomaly went through before it; null where that cannot be said. Not compared: it becomes part
-    /// of the pattern with <see cref="In(PatternScope)"/>.
+    /// The events of the session before the anomaly; null if they are not known. Not compared: <see cref="In(PatternScope)"/>
+    /// makes it part of the pattern.
     /// </summary>
     public SessionPast? Past { get; }
 
-    /// <summary>The number of the anomaly's session, in this process; 0 where it is not known. Not compared.</summary>
+    /// <summary>The number of the anomaly's session, in this process; 0 if it is not known. Not compared.</summary>
     public long Session { get; }
 
-    /// <summary>What models can learn from the anomaly if it was none. Not compared.</summary>
+    /// <summary>The lesson for models if the anomaly is marked normal. Not compared.</summary>
     public Lesson? Lesson { get; }
 
-    /// <summary>The same pattern for what models can learn from it.</summary>
+    /// <summary>The same pattern with another lesson.</summary>
     public AnomalyPattern With(Lesson? lesson) =>
         ReferenceEquals(lesson, Lesson) ? this : new AnomalyPattern(_values, Owner, Past, Session, lesson);
 
@@ -70,7 +70,7 @@ internal sealed class AnomalyPattern : AnomalyOrigin, IEquatable<AnomalyPattern>
     public AnomalyPattern WithoutTrail() =>
         Lesson?.Step is null ? this : With(Lesson.Value is null ? null : Lesson with { Step = null });
 
-    /// <summary>Whether the key itself is wrong, wherever it comes.</summary>
+    /// <summary>Whether the key itself is wrong, in any place.</summary>
     public bool IsOfKey => _values[0] == PatternForms.Key;
 
     /// <summary>Whether this is a key or END behind a window, in any session.</summary>
@@ -85,13 +85,13 @@ internal sealed class AnomalyPattern : AnomalyOrigin, IEquatable<AnomalyPattern>
     /// <summary>The name of its form on disk; for an added question the question's name.</summary>
     public string Form => PatternForms.NameOf(FormOf(_values));
 
-    /// <summary>Of a value, the place of its feature among those of the key.</summary>
+    /// <summary>The index of a value's feature among those of the key.</summary>
     public int Feature => _values[2] % FeatureLimit;
 
-    /// <summary>Whether it holds in some sessions only, by what they went through.</summary>
+    /// <summary>The sessions in which the pattern applies.</summary>
     public PatternScope Scope => (PatternScope)(_values[0] >> ScopeShift);
 
-    /// <summary>The key, or <see cref="Boundary.End"/>, that is wrong; <see cref="LogKey.None"/> where it is no single key.</summary>
+    /// <summary>The key, or <see cref="Boundary.End"/>, that is wrong; <see cref="LogKey.None"/> if several or none are.</summary>
     public int Key => FormOf(_values) switch
     {
         PatternForms.Step => KeysOf(_values)[^1],
@@ -99,14 +99,14 @@ internal sealed class AnomalyPattern : AnomalyOrigin, IEquatable<AnomalyPattern>
         _ => KeysOf(_values) is [var first, ..] ? first : LogKey.None,
     };
 
-    /// <summary>Number of values that a pattern of a window of this size takes.</summary>
+    /// <summary>Number of values in a pattern of a window of this size.</summary>
     public static int RoomFor(int windowSize) => Math.Max(windowSize + 2, 4);
 
     /// <summary>Number of values that a narrower scope adds.</summary>
     public const int RoomForPast = 2;
 
     /// <summary>The same pattern, in sessions with this past only.</summary>
-    /// <param name="room">As long as the pattern and <see cref="RoomForPast"/>.</param>
+    /// <param name="room">Receives the pattern; <see cref="RoomForPast"/> longer than the pattern.</param>
     /// <param name="pattern">A pattern of any session.</param>
     /// <param name="scope">How alike the sessions' pasts are.</param>
     /// <param name="past">The past.</param>
@@ -124,7 +124,7 @@ internal sealed class AnomalyPattern : AnomalyOrigin, IEquatable<AnomalyPattern>
         ? this
         : new AnomalyPattern(In(stackalloc int[_values.Length + RoomForPast], _values, scope, past), Owner, Past, Session, Lesson);
 
-    /// <summary>A pattern that was found in a session, with what the session went through before.</summary>
+    /// <summary>A pattern that was found in a session, with the session's past.</summary>
     public static AnomalyPattern InSession(Session session, ReadOnlySpan<int> values) =>
         new(values, past: session.Past, session: session.Number);
 
@@ -138,7 +138,7 @@ internal sealed class AnomalyPattern : AnomalyOrigin, IEquatable<AnomalyPattern>
         return room[..2];
     }
 
-    /// <summary>A key, or <see cref="Boundary.End"/>, behind a window; the window's place is left for the caller to fill.</summary>
+    /// <summary>A key, or <see cref="Boundary.End"/>, behind a window. The caller fills the window.</summary>
     public static ReadOnlySpan<int> OfStep(Span<int> room, int windowSize, int next, out Span<int> window)
     {
         room[0] = PatternForms.Step;
@@ -147,7 +147,7 @@ internal sealed class AnomalyPattern : AnomalyOrigin, IEquatable<AnomalyPattern>
         return room[..(windowSize + 2)];
     }
 
-    /// <summary>A count of a key, or the difference of the counts of two; partner 0 where there is none.</summary>
+    /// <summary>A count of a key, or the difference of the counts of two; partner 0 if there is none.</summary>
     public static ReadOnlySpan<int> OfCount(Span<int> room, int key, int partner, int value)
     {
         (room[0], room[1], room[2], room[3]) = (PatternForms.Count, key, partner, value);
@@ -155,18 +155,18 @@ internal sealed class AnomalyPattern : AnomalyOrigin, IEquatable<AnomalyPattern>
     }
 
     /// <summary>
-    /// A value of a feature of a key: of its order of magnitude, on its side of what is usual; or just this value, where
-    /// usual values are known one by one.
+    /// A value of a feature of a key. The pattern contains all values of the same order of magnitude on the same side of the
+    /// usual ones, or only this value if the usual values are listed.
     /// </summary>
-    /// <param name="room">Takes the pattern; 4 values.</param>
+    /// <param name="room">Receives the pattern; 4 values.</param>
     /// <param name="key">The key.</param>
-    /// <param name="feature">Place of the feature among those of the key.</param>
+    /// <param name="feature">Index of the feature among those of the key.</param>
     /// <param name="value">The value.</param>
-    /// <param name="isExact">Whether usual values are known one by one.</param>
-    /// <param name="isLow">Whether it is below what is usual, and not above.</param>
+    /// <param name="isExact">Whether the usual values are listed.</param>
+    /// <param name="isLow">Whether the value is below the usual ones, and not above.</param>
     public static ReadOnlySpan<int> OfValue(Span<int> room, int key, int feature, double value, bool isExact, bool isLow = false)
     {
-        // Not the number's own hash code: whole numbers end in the same bits, and what is saved must not change with the runtime.
+        // Not the number's own hash code: whole numbers end in the same bits, and saved patterns must not change with the runtime.
         var code = isExact ? (int)(BitConverter.DoubleToUInt64Bits(value) * SplitMix64.GoldenRatio >> 52)
             : value == 0 ? 0
             : Math.Clamp(Math.ILogB(value) + 1024, 1, 2047) + (value < 0 ? 2048 : 0);
@@ -176,13 +176,13 @@ internal sealed class AnomalyPattern : AnomalyOrigin, IEquatable<AnomalyPattern>
 
     /// <summary>A pattern of an added question.</summary>
     /// <param name="question">The question's name.</param>
-    /// <param name="keys">The log keys that it is about, which follow where they are merged.</param>
-    /// <param name="values">Further numbers that tell its patterns apart.</param>
-    /// <exception cref="ArgumentException">The name is none of a question.</exception>
+    /// <param name="keys">The log keys of the pattern, which are replaced when keys are merged.</param>
+    /// <param name="values">Further numbers that distinguish its patterns.</param>
+    /// <exception cref="ArgumentException">The name is not a valid name of a question.</exception>
     public static int[] OfQuestion(string question, ReadOnlySpan<int> keys, ReadOnlySpan<int> values) =>
         [PatternForms.Of(question), keys.Length, .. keys, .. values];
 
-    /// <summary>The keys among some values, which a merging of keys changes.</summary>
+    /// <summary>The keys among the values, which are replaced when keys are merged.</summary>
     public static Span<int> KeysOf(Span<int> values)
     {
         var own = values[..^(values[0] >> ScopeShift == 0 ? 0 : RoomForPast)];
@@ -195,9 +195,9 @@ internal sealed class AnomalyPattern : AnomalyOrigin, IEquatable<AnomalyPattern>
         };
     }
 
-    /// <summary>Reads what <see cref="ToString"/> wrote, in this version or an earlier one.</summary>
+    /// <summary>Reads a text that <see cref="ToString"/> of this version or an earlier one wrote.</summary>
     /// <param name="text">The text.</param>
-    /// <param name="keyCount">Number of keys that there are.</param>
+    /// <param name="keyCount">Number of keys in the vocabulary.</param>
     /// <param name="pattern">The pattern.</param>
     public static bool TryParse(string? text, int keyCount, [NotNullWhen(true)] out AnomalyPattern? pattern)
     {
@@ -235,7 +235,7 @@ internal sealed class AnomalyPattern : AnomalyOrigin, IEquatable<AnomalyPattern>
     }
 
     /// <summary>Reads patterns that were saved.</summary>
-    /// <exception cref="InvalidDataException">One of them is none.</exception>
+    /// <exception cref="InvalidDataException">A text is malformed.</exception>
     public static List<AnomalyPattern> ParseAll(IEnumerable<string>? texts, int keyCount) =>
     [
         .. (texts ?? []).Select(text => TryParse(text, keyCount, out var pattern)
@@ -268,7 +268,7 @@ internal sealed class AnomalyPattern : AnomalyOrigin, IEquatable<AnomalyPattern>
             && values.Slice(2, values[1]).IndexOfAnyExceptInRange(Boundary.End, keyCount) < 0,
     };
 
-    // Snapshots of format 1 wrote a value as a count that no session can have.
+    // Snapshots of format 1 hold a value as a count that no session can have.
     private static void ReadEarlierValue(Span<int> values)
     {
         if (values is [PatternForms.Count, > LogKey.Unknown, LogKey.Unknown, < int.MinValue / 2])
@@ -280,7 +280,7 @@ internal sealed class AnomalyPattern : AnomalyOrigin, IEquatable<AnomalyPattern>
 
     private static int FormOf(ReadOnlySpan<int> values) => values[0] & FormMask;
 
-    /// <summary>The form that is saved: its name and the numbers.</summary>
+    /// <summary>The text that is saved: the name of the form and the numbers.</summary>
     public override string ToString() => string.Join(
         ' ', _values.Select((value, i) => i == 0 ? Form + ScopeNames[(int)Scope] : value.ToString(CultureInfo.InvariantCulture)));
 

@@ -5,7 +5,7 @@ internal static class AnomalyPatternExtensions
 {
     extension(Anomaly anomaly)
     {
-        /// <summary>What the anomaly has in common with others like it; null where it was not raised in this process.</summary>
+        /// <summary>The anomaly's pattern; null if the anomaly was not raised in this process.</summary>
         public AnomalyPattern? Pattern => anomaly.Origin as AnomalyPattern;
     }
 }

@@ -2,7 +2,7 @@ using LogGuard.Sequences;
 
 namespace LogGuard.Detection;
 
-/// <summary>The judgement of one event, which passes from question to question.</summary>
+/// <summary>The judgement of one event, which each question extends in turn.</summary>
 internal ref struct EventJudgement
 {
     private readonly ref readonly LogRecord _record;
@@ -14,7 +14,7 @@ internal ref struct EventJudgement
         _record = ref record;
     }
 
-    /// <summary>Judges a key alone, of a session that was kept.</summary>
+    /// <summary>Judges a key of a kept session, without its record.</summary>
     public EventJudgement(Session session, int key, FeedbackMarks? marks) =>
         (Session, Key, ElapsedSeconds, Marks) = (session, key, double.NaN, marks);
 
@@ -24,21 +24,21 @@ internal ref struct EventJudgement
     /// <summary>The event's log key.</summary>
     public readonly int Key { get; }
 
-    /// <summary>Seconds since the session's previous event; not a number where there is none.</summary>
+    /// <summary>Seconds since the session's previous event; NaN if there is none.</summary>
     public readonly double ElapsedSeconds { get; }
 
-    /// <summary>The answers so far; null where nobody answers.</summary>
+    /// <summary>The answers so far; null if anomalies cannot be answered.</summary>
     public readonly FeedbackMarks? Marks { get; }
 
-    /// <summary>Reads the event's values; null where there is no record to read them from.</summary>
+    /// <summary>Reads the event's values; null if there is no record to read them from.</summary>
     public readonly EventValues? Values { get; }
 
-    /// <summary>The event itself; only where <see cref="Values"/> is not null.</summary>
+    /// <summary>The event itself. Only valid if <see cref="Values"/> is not null.</summary>
     public readonly ref readonly LogRecord Record => ref _record;
 
     /// <summary>
-    /// Whether the event's place in its session is judged: something was raised, or its key is new and marked normal. Later
-    /// questions about sequence and counts have nothing to add.
+    /// Whether the event's place in its session is judged: an anomaly was raised, or the key is new and marked normal. Later
+    /// questions about sequence and counts then stay silent.
     /// </summary>
     public bool IsSettled { get; set; }
 
@@ -48,17 +48,17 @@ internal ref struct EventJudgement
     /// <summary>The verdict so far.</summary>
     public Verdict Verdict { get; private set; }
 
-    /// <summary>Raises something. Later questions stay silent.</summary>
+    /// <summary>Raises an anomaly. Later questions stay silent.</summary>
     public void Raise(in Verdict verdict)
     {
-        // An unusual value says nothing of the event's place, so the place stays as it was judged.
+        // An unusual value does not affect the event's place, so that stays as it was judged.
         Verdict = verdict.ExplainsSession ? verdict : verdict with { HidesWindow = Verdict.HidesWindow };
         IsSettled = true;
     }
 
-    /// <summary>Says that nothing is wrong, but that windows with this key say nothing.</summary>
+    /// <summary>Reports that nothing is wrong, but that windows with this key cannot be judged.</summary>
     public void HideWindow(AnomalyKind kind) => Verdict = new Verdict(kind, 0, HidesWindow: true);
 
-    /// <summary>Whether a pattern is marked normal in the event's session. Asked only about what would be raised.</summary>
+    /// <summary>Whether a pattern is marked normal in the event's session. Only called for a pattern that would be raised.</summary>
     public readonly bool IsNormal(ReadOnlySpan<int> pattern) => Marks is { } marks && marks.IsNormal(pattern, Session.Past);
 }

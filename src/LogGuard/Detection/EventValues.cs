@@ -4,20 +4,20 @@ using LogGuard.Sequences;
 namespace LogGuard.Detection;
 
 /// <summary>
-/// Reads the values of events on the reader's thread, from the door's own event, and only where they are wanted. Remembers the
-/// vector of the event that is judged, so that it is read once.
+/// Reads the values of events on the reader's thread, from the logging library's own event, and only if they are needed. Keeps
+/// the vector of the event that is judged, so that it is read once.
 /// </summary>
-/// <param name="sessionProperty">The property that names the session, which is the same in all of its events; null for none.</param>
+/// <param name="sessionProperty">The property that identifies the session; it is the same in all of its events and not read. Null if there is none.</param>
 /// <param name="onMissed">Called for each event whose values cannot be read.</param>
 internal sealed class EventValues(string? sessionProperty, Action onMissed)
 {
     private double[] _vector = new double[16];
     private int _count;
 
-    /// <summary>The model that the event's vector was read for; null where none was.</summary>
+    /// <summary>The model that the event's vector was read for; null if none was.</summary>
     public ParameterValueModel? Model { get; private set; }
 
-    /// <summary>The event's vector, the elapsed time first; empty where none was read.</summary>
+    /// <summary>The event's vector, the elapsed time first; empty if none was read.</summary>
     public Span<double> Vector => _vector.AsSpan(0, _count);
 
     /// <summary>Forgets the vector of the event before.</summary>
@@ -35,7 +35,7 @@ internal sealed class EventValues(string? sessionProperty, Action onMissed)
         return Vector;
     }
 
-    /// <summary>The names of the numbers in a line, but for the session's own.</summary>
+    /// <summary>The names of the numbers in a line, without the session property.</summary>
     public IEnumerable<string> NamesOf(object line, LineRenderer renderer)
     {
         try
@@ -50,7 +50,7 @@ internal sealed class EventValues(string? sessionProperty, Action onMissed)
     }
 
     /// <summary>Reads numbers of an event by their names.</summary>
-    /// <returns>False where they cannot be read; all are not a number then.</returns>
+    /// <returns>False if they cannot be read; all values are then NaN.</returns>
     public bool Read(in LogRecord record, ReadOnlySpan<string> names, Span<double> values)
     {
         if (names.IsEmpty)
@@ -68,7 +68,7 @@ internal sealed class EventValues(string? sessionProperty, Action onMissed)
         }
         catch (Exception)
         {
-            // A property of the application's own kind; its values are missing, and counted.
+            // A property of the application's own type failed; its values are missing, which is counted.
         }
 
         values.Fill(double.NaN);

@@ -3,35 +3,35 @@ using LogGuard.Sequences;
 
 namespace LogGuard.Detection;
 
-/// <summary>What a question may use to put a verdict into words.</summary>
+/// <summary>The data from which a question explains a verdict.</summary>
 internal sealed class ExplanationContext
 {
-    /// <summary>What was learnt.</summary>
+    /// <summary>The learnt model.</summary>
     public required SessionModel Model { get; init; }
 
-    /// <summary>The session; without the event, where an event is explained.</summary>
+    /// <summary>The session, without the event that is explained.</summary>
     public required Session Session { get; init; }
 
     /// <summary>The event's key, or <see cref="Boundary.End"/>.</summary>
     public required int Key { get; init; }
 
-    /// <summary>Knows the templates.</summary>
+    /// <summary>The templates of the keys.</summary>
     public required LogKeyVocabulary Vocabulary { get; init; }
 
-    /// <summary>Most expected steps.</summary>
+    /// <summary>Largest number of expected steps.</summary>
     public required int ExpectedLimit { get; init; }
 
-    /// <summary>Where in its workflow the session was; null where no workflow fits.</summary>
+    /// <summary>Where in its workflow the session was; null if no workflow fits.</summary>
     public WorkflowContext? Workflow { get; init; }
 
-    /// <summary>The first step that the workflow says was skipped; null where none was.</summary>
+    /// <summary>The first step that the workflow says was skipped; null if none was.</summary>
     public string? SkippedInWorkflow => Workflow is { Fault: WorkflowFault.Skipped, Steps: [var first, ..] } ? first : null;
 
     /// <summary>The template of a key, in quotes.</summary>
     public string Quote(int key) => Wording.Quote(Vocabulary.GetTemplate(key));
 
-    /// <summary>What the detector's model of sequences expected here, most likely first; empty where it has none.</summary>
-    /// <param name="withoutEnd">Whether the session's end is no alternative.</param>
+    /// <summary>The steps that the detector's model of sequences expected here, most likely first; empty without such a model.</summary>
+    /// <param name="withoutEnd">Whether to leave out the session's end.</param>
     public IReadOnlyList<ExpectedStep> ExpectedSteps(bool withoutEnd = false)
     {
         var steps = new List<ExpectedStep>();
@@ -42,7 +42,7 @@ internal sealed class ExplanationContext
                 continue;
             }
 
-            // Keys that have been merged since they were learnt are one step.
+            // Keys that were merged after training are one step.
             var template = key == Boundary.End ? null : Vocabulary.GetTemplate(key);
             var same = Vocabulary.HasAliases ? steps.FindIndex(step => step.Template == template) : -1;
             if (same >= 0)

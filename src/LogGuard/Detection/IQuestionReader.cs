@@ -4,7 +4,7 @@ using LogGuard.Neural;
 
 namespace LogGuard.Detection;
 
-/// <summary>Reads a question's part of a snapshot. Files have matched their checksums; what they say is still to be checked.</summary>
+/// <summary>Reads a question's part of a snapshot. The files have matched their checksums; their content is not checked yet.</summary>
 internal interface IQuestionReader
 {
     /// <summary>The keys that occurred in training.</summary>
@@ -16,18 +16,18 @@ internal interface IQuestionReader
     /// <summary>Number of events learnt from.</summary>
     long EventCount { get; }
 
-    /// <summary>Number of keys that the snapshot has templates of.</summary>
+    /// <summary>Number of templates in the snapshot.</summary>
     int KeyCount { get; }
 
     /// <summary>Makes networks.</summary>
     INeuralEngine Engine { get; }
 
     /// <summary>The question's state.</summary>
-    /// <exception cref="InvalidDataException">There is none, or it has another form.</exception>
+    /// <exception cref="InvalidDataException">There is none, or it is malformed.</exception>
     T ReadState<T>(JsonTypeInfo<T> type);
 
     /// <summary>A file of the snapshot.</summary>
-    /// <returns>False where the snapshot has no such file.</returns>
+    /// <returns>False if the snapshot has no such file.</returns>
     bool TryReadFile(string name, out byte[] content);
 
     /// <summary>A file of the snapshot.</summary>

@@ -1,7 +1,7 @@
 namespace LogGuard.Detection;
 
 /// <summary>
-/// Makes one kind of question: trains it, or reads it from a snapshot. A detector is made from an ordered list of these.
+/// Trains one kind of question, or reads it from a snapshot. A detector is made from an ordered list of sources.
 /// Stateless, so that one object serves all detectors.
 /// </summary>
 internal interface IQuestionSource : IQuestionExtension
@@ -10,16 +10,16 @@ internal interface IQuestionSource : IQuestionExtension
     string Name { get; }
 
     /// <summary>Trains the question; runs on the training thread.</summary>
-    /// <returns>Null where the data teach it nothing: it is not asked then.</returns>
+    /// <returns>Null if the data are not enough to train it; the question is then not asked.</returns>
     /// <exception cref="OperationCanceledException">The training was cancelled.</exception>
     IQuestion? Train(TrainingData data);
 
     /// <summary>
-    /// Decides what is asked after a retraining, where recent data may tell less than the first training did. By default the
-    /// new question takes the place of the earlier one.
+    /// Returns the question to ask after a retraining, whose recent data may cover less than those of the first training. By
+    /// default, the new question replaces the earlier one.
     /// </summary>
-    /// <param name="trained">The question of the new training; null where it was taught nothing.</param>
-    /// <param name="earlier">The question in use until now; null where there was none.</param>
+    /// <param name="trained">The newly trained question; null if the data were not enough.</param>
+    /// <param name="earlier">The question in use until now; null if there was none.</param>
     /// <param name="data">The data of the new training.</param>
     IQuestion? Merge(IQuestion? trained, IQuestion? earlier, TrainingData data) => trained;
 

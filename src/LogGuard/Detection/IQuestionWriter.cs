@@ -2,7 +2,7 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace LogGuard.Detection;
 
-/// <summary>Writes a question's part of a snapshot: one JSON object, and files for what is large.</summary>
+/// <summary>Writes a question's part of a snapshot: one JSON object, and files for large data.</summary>
 internal interface IQuestionWriter
 {
     /// <summary>Writes the question's state into the manifest. At most once.</summary>
@@ -10,10 +10,10 @@ internal interface IQuestionWriter
 
     /// <summary>Writes a file of the snapshot.</summary>
     /// <param name="name">
-    /// Its name, which no other question uses: lower-case letters, digits, hyphens and one of the extensions .bin, .json and
+    /// The name, which no other question uses: lower-case letters, digits, hyphens and one of the extensions .bin, .json and
     /// .safetensors.
     /// </param>
     /// <param name="write">Writes the content.</param>
-    /// <exception cref="ArgumentException">The name is taken or has another form.</exception>
+    /// <exception cref="ArgumentException">The name is taken or malformed.</exception>
     void WriteFile(string name, Action<Stream> write);
 }

@@ -6,17 +6,17 @@ using LogGuard.Sequences;
 namespace LogGuard.Detection;
 
 /// <summary>
-/// Templates that came with a new version of the application. The first line of each is reported, as new in that version;
-/// the others are counted and watched for a time, in the events' own. One that came in several sessions all along, never
-/// as an error, and whose sessions had nothing else to report is taken as normal then; any other is reported again. Only
-/// touched by the reader.
+/// Templates that came with a new version of the application. The first line of each is reported, as new in that version; its
+/// further lines are counted and watched for a time, by the events' timestamps. A template is normal after that time if it
+/// came in several sessions until the end, never as an error, and nothing else was reported in those sessions. Any other
+/// template is reported again. Only accessed by the reader.
 /// </summary>
 internal sealed class KeyQuarantine
 {
-    /// <summary>Most templates that are watched at a time; further ones are reported as ever.</summary>
+    /// <summary>Most templates that are watched at a time; lines of further ones are reported.</summary>
     internal const int Limit = 1_000;
 
-    /// <summary>Fewer sessions than this, or lines of the one stream, say nothing of regularity.</summary>
+    /// <summary>Fewest sessions, or lines of the one stream, of a template that can be regular.</summary>
     internal const int MinimumSessions = 3;
 
     private readonly Dictionary<int, QuarantinedKey> _keys = [];
@@ -35,8 +35,8 @@ internal sealed class KeyQuarantine
         _diagnostics = diagnostics;
         Version = version;
 
-        // A detector that learns for itself learns the version that it sees; one whose model was learnt from an older one
-        // takes the templates that are not in it for that of the new one.
+        // A model that is learnt now is learnt from the current version. If a saved model was learnt from an older version,
+        // templates that are not in it belong to the new one.
         var isSameVersion = saved is null || saved.Version is null || saved.Version == version;
         FirstNewKey = saved is null ? 0 : isSameVersion ? saved.FirstNewKey : savedKeyCount + 1;
         foreach (var key in saved?.Keys ?? [])
@@ -50,19 +50,19 @@ internal sealed class KeyQuarantine
         }
     }
 
-    /// <summary>The application's version; null where it has none.</summary>
+    /// <summary>The application's version; null if it has none.</summary>
     public string? Version { get; }
 
-    /// <summary>Keys from here on came with the version; 0 while that is the one that was learnt.</summary>
+    /// <summary>The first key that came with the version; 0 if the model was learnt from this version.</summary>
     public int FirstNewKey { get; }
 
-    /// <summary>Grows with each change: what is saved was saved at some number.</summary>
+    /// <summary>Increases with each change, so that the saver can tell whether the state is saved.</summary>
     public long ChangeCount { get; private set; }
 
-    /// <summary>What is saved.</summary>
+    /// <summary>The state to save.</summary>
     public QuarantineState State => new(Version, FirstNewKey, [.. _keys.Values.OrderBy(key => key.Key)]);
 
-    /// <summary>Decides what becomes of a line whose template was never learnt.</summary>
+    /// <summary>Decides how a line is treated whose template was never learnt.</summary>
     public QuarantineAnswer Ask(Session session, in LogRecord record, long timestamp)
     {
         if (_time is not { } time || record.Key == LogKey.Unknown)
@@ -107,7 +107,7 @@ internal sealed class KeyQuarantine
         return QuarantineAnswer.Report;
     }
 
-    /// <summary>Takes note that something else was reported in a session: what is new in it is not quiet.</summary>
+    /// <summary>Records that something else was reported in a session: new templates in it are not quiet.</summary>
     public void OnReported(Session session)
     {
         foreach (var (number, key) in _keys)
@@ -123,32 +123,32 @@ internal sealed class KeyQuarantine
         key.LineCount++;
         key.IsTroubled |= record.Severity >= LogSeverity.Error || (session.AnomalyCount > session.AnnouncementCount && !session.Id.IsStream);
 
-        // All along: in the second half of its time, too.
+        // Until the end means in the second half of the time, too.
         key.HasLateSession |= _time is { } time && timestamp - key.Since >= time.Ticks / 2;
         key.Last = Math.Max(key.Last, timestamp);
         return key;
     }
 }
 
-/// <summary>What becomes of a line whose template was never learnt.</summary>
+/// <summary>How a line is treated whose template was never learnt.</summary>
 internal enum QuarantineAnswer
 {
     /// <summary>It is an anomaly.</summary>
     Report,
 
-    /// <summary>It is one, as the first of a template that is new in the application's version.</summary>
+    /// <summary>It is an anomaly, as the first line of a template that is new in the application's version.</summary>
     Announce,
 
-    /// <summary>It is counted, and nothing is said.</summary>
+    /// <summary>It is counted and not reported.</summary>
     Pass,
 }
 
-/// <summary>A template that is watched.</summary>
+/// <summary>A template that is watched, or was.</summary>
 internal sealed record QuarantinedKey
 {
     public required int Key { get; init; }
 
-    /// <summary>When it first came, in UTC ticks of the events' clock.</summary>
+    /// <summary>The timestamp of its first event, in UTC ticks.</summary>
     public required long Since { get; init; }
 
     public long Last { get; set; }
@@ -157,15 +157,15 @@ internal sealed record QuarantinedKey
 
     public long LineCount { get; set; }
 
-    /// <summary>Whether it came as an error, or in a session that was reported for something else.</summary>
+    /// <summary>Whether it came as an error, or in a session in which something else was reported.</summary>
     public bool IsTroubled { get; set; }
 
-    /// <summary>Whether it came in the second half of its time.</summary>
+    /// <summary>Whether it came in the second half of the time.</summary>
     public bool HasLateSession { get; set; }
 
-    /// <summary>Whether it was not taken as normal when its time was over.</summary>
+    /// <summary>Whether it is reported again, because it was not normal at the end of the time.</summary>
     public bool IsReported { get; set; }
 }
 
-/// <summary>What a snapshot remembers of the application's version.</summary>
+/// <summary>The application's version and its new templates, as saved in a snapshot.</summary>
 internal sealed record QuarantineState(string? Version, int FirstNewKey, QuarantinedKey[] Keys);

@@ -3,19 +3,19 @@ using LogGuard.Workflows.Following;
 
 namespace LogGuard.Detection;
 
-/// <summary>The workflows of a model: as training mined them, and with what answers taught them since. Immutable.</summary>
-/// <param name="Trained">As training mined them.</param>
-/// <param name="Current">With what was learnt from answers; the same object where nothing was.</param>
-/// <param name="Lessons">The answers that they learnt from; those that could not be learnt included.</param>
+/// <summary>The workflows of a model, before and after they learnt from answers. Immutable.</summary>
+/// <param name="Trained">The workflows as training mined them.</param>
+/// <param name="Current">The workflows that learnt from answers; the same object if there was nothing to learn.</param>
+/// <param name="Lessons">The answers that they learnt from, including those that could not be learnt.</param>
 internal sealed record LearntWorkflows(WorkflowSet Trained, WorkflowSet Current, IReadOnlyList<AnomalyPattern> Lessons)
 {
     /// <summary>No workflows.</summary>
     public static LearntWorkflows None { get; } = Of(WorkflowSet.Empty);
 
-    /// <summary>Workflows that learnt nothing from answers.</summary>
+    /// <summary>Workflows that have not learnt from answers.</summary>
     public static LearntWorkflows Of(WorkflowSet trained) => new(trained, trained, []);
 
-    /// <summary>The same with the keys that were merged since under the ones that they are now.</summary>
+    /// <summary>The same workflows, with merged keys replaced by those that they were merged into.</summary>
     public LearntWorkflows Resolve(LogKeyVocabulary vocabulary)
     {
         var trained = Trained.Resolve(vocabulary);

@@ -23,7 +23,7 @@ internal static class PatternForms
     /// <summary>The first form of an added question.</summary>
     public const int FirstAdded = 4;
 
-    // A process has a handful of questions; a snapshot with more names of them is not ours.
+    // A process has a handful of questions; a snapshot with many more names is malformed.
     private const int Limit = 1_000;
     private const int NameLengthLimit = 64;
 
@@ -38,8 +38,8 @@ internal static class PatternForms
 
     private static readonly Lock Gate = new();
 
-    /// <summary>The number of a question's form, which it gets when it is first asked for.</summary>
-    /// <exception cref="ArgumentException">The name is none, or there are too many.</exception>
+    /// <summary>The number of a question's form, assigned at the first call.</summary>
+    /// <exception cref="ArgumentException">The name is invalid, or there are too many.</exception>
     public static int Of(string question) =>
         TryGet(question, out var form) ? form : throw new ArgumentException($"{question} is no name of a question: it must have a letter, then letters and digits.", nameof(question));
 

@@ -1,14 +1,14 @@
 namespace LogGuard.Detection;
 
-/// <summary>In which sessions a pattern is the same.</summary>
+/// <summary>The sessions in which a pattern applies.</summary>
 internal enum PatternScope
 {
-    /// <summary>In any.</summary>
+    /// <summary>Any session.</summary>
     Anywhere,
 
-    /// <summary>In sessions that went through the same events before, in whatever order.</summary>
+    /// <summary>Sessions with the same events before, in any order.</summary>
     AfterCounts,
 
-    /// <summary>In sessions that went through the same events before, in the same order.</summary>
+    /// <summary>Sessions with the same events before, in the same order.</summary>
     AfterSteps,
 }

@@ -8,8 +8,8 @@ using LogGuard.Workflows.Following;
 namespace LogGuard.Detection;
 
 /// <summary>
-/// Everything that was learnt about sessions: an ordered list of questions, put to each event and each session's end, and the
-/// workflows that explain what they find. Only touched by the reader once it is in use.
+/// The trained model of sessions: an ordered list of questions about each event and each session's end, and the workflows that
+/// explain their findings. Only accessed by the reader once it is in use.
 /// </summary>
 internal sealed class SessionModel
 {
@@ -48,21 +48,21 @@ internal sealed class SessionModel
     /// <summary>The questions in the order in which they are asked.</summary>
     public IReadOnlyList<IQuestion> Questions => _questions;
 
-    /// <summary>What each question has cost so far, in the same order.</summary>
+    /// <summary>The cost of each question so far, in the same order.</summary>
     public IReadOnlyList<QuestionCost> Costs => _costs;
 
-    /// <summary>Says which keys come next; null where no question does.</summary>
+    /// <summary>Predicts the next keys; null if no question does.</summary>
     public IStepPredictor? Predictor { get; }
 
-    /// <summary>The question that windows are judged ahead for; null where none is.</summary>
+    /// <summary>The question that judges windows ahead; null if there is none.</summary>
     public IBatchedQuestion? Batched { get; }
 
-    /// <summary>Patterns that were marked normal raise nothing; null where nobody can mark.</summary>
+    /// <summary>The answers, by which patterns marked normal are not raised; null if anomalies cannot be answered.</summary>
     public FeedbackMarks? Marks { get; set; }
 
     /// <summary>
-    /// How sessions usually run, with what was learnt from answers; empty where nothing was mined. Workflows judge nothing and
-    /// explain what was judged. Setting them forgets what was learnt from answers.
+    /// The workflows of usual sessions, with lessons from answers; empty if none was mined. Workflows do not judge; they explain
+    /// anomalies. Setting them discards the lessons.
     /// </summary>
     public WorkflowSet Workflows
     {
@@ -73,21 +73,21 @@ internal sealed class SessionModel
     /// <summary>The workflows as training mined them.</summary>
     public WorkflowSet TrainedWorkflows => _workflows.Trained;
 
-    /// <summary>The answers that <see cref="Workflows"/> learnt from; those that could not be learnt included.</summary>
+    /// <summary>The answers that <see cref="Workflows"/> learnt from; including those that could not be learnt.</summary>
     public IReadOnlyList<AnomalyPattern> LearntLessons => _workflows.Lessons;
 
-    /// <summary>The question of a type; null where it is not asked.</summary>
+    /// <summary>The question of a type; null if it is not asked.</summary>
     public T? Find<T>()
         where T : class, IQuestion => _questions.OfType<T>().FirstOrDefault();
 
-    /// <summary>Takes workflows that learnt from answers.</summary>
+    /// <summary>Replaces the current workflows by some that learnt from answers.</summary>
     public SessionModel WithWorkflows(WorkflowSet workflows, IReadOnlyList<AnomalyPattern> lessons)
     {
         _workflows = _workflows with { Current = workflows, Lessons = lessons };
         return this;
     }
 
-    /// <summary>This model with another question in the place of one; its answers, workflows and other questions stay.</summary>
+    /// <summary>Returns this model with one question replaced; its answers, workflows and other questions stay.</summary>
     public SessionModel With(IQuestion earlier, IQuestion later)
     {
         if (ReferenceEquals(earlier, later))
@@ -103,7 +103,7 @@ internal sealed class SessionModel
         };
     }
 
-    /// <summary>Has all questions learn the answers that take no time. On the thread that judges.</summary>
+    /// <summary>Lets all questions learn the answers that they can learn immediately. Called on the thread that judges.</summary>
     public void Learn(IReadOnlyList<AnomalyPattern> normal)
     {
         foreach (var question in _questions)
@@ -112,7 +112,7 @@ internal sealed class SessionModel
         }
     }
 
-    /// <summary>Takes note of learnt keys that have been merged into others since. On the thread that judges.</summary>
+    /// <summary>Replaces learnt keys that were merged into others. Called on the thread that judges.</summary>
     public void MergeKeys(LogKeyVocabulary vocabulary)
     {
         if (!vocabulary.HasAliases)
@@ -143,21 +143,21 @@ internal sealed class SessionModel
     /// <summary>Judges an event before it is added to its session.</summary>
     /// <param name="session">The session.</param>
     /// <param name="record">The event.</param>
-    /// <param name="elapsedSeconds">Seconds since the session's previous event; not a number where there is none.</param>
+    /// <param name="elapsedSeconds">Seconds since the session's previous event; NaN if there is none.</param>
     /// <param name="values">Reads the event's values.</param>
-    /// <param name="verdict">What is wrong, or what is not because it was marked normal.</param>
+    /// <param name="verdict">The anomaly, or the finding that is none because it was marked normal.</param>
     public bool IsAnomalous(Session session, in LogRecord record, double elapsedSeconds, EventValues values, out Verdict verdict)
     {
         values.Clear();
         return IsAnomalous(new EventJudgement(session, record, elapsedSeconds, Marks, values), out verdict);
     }
 
-    /// <summary>Judges a key alone, of a session that was kept: its values and times are not looked at.</summary>
+    /// <summary>Judges a key of a kept session, without values and times.</summary>
     public bool IsAnomalous(Session session, int key, out Verdict verdict) => IsAnomalous(new EventJudgement(session, key, Marks), out verdict);
 
     /// <summary>
-    /// Judges a session that has ended. One in which something was reported already is left alone: what is missing at its end
-    /// has the same cause.
+    /// Judges a session that has ended. A session in which something was reported is not judged: missing steps at its end
+    /// have the same cause.
     /// </summary>
     public bool IsEndAnomalous(Session session, out Verdict verdict)
     {

@@ -5,7 +5,7 @@ using LogGuard.Sequences;
 
 namespace LogGuard.Detection;
 
-/// <summary>What a question is trained on. Read-only, on the training thread.</summary>
+/// <summary>The data that a question is trained on. Only read, on the training thread.</summary>
 internal sealed class TrainingData
 {
     /// <summary>Two calibrated questions, the next key and the counts, may each use up half of the target alarm rate.</summary>
@@ -17,10 +17,10 @@ internal sealed class TrainingData
     /// <summary>The keys that occur in them, as symbols.</summary>
     public required SymbolMap Symbols { get; init; }
 
-    /// <summary>The values of their events, per key; null where values are not judged.</summary>
+    /// <summary>The values of their events, per key; null if values are not judged.</summary>
     public IReadOnlyList<ParameterValueSeries>? Values { get; init; }
 
-    /// <summary>The detector's settings; nobody changes this copy.</summary>
+    /// <summary>A copy of the detector's settings, which does not change.</summary>
     public required AnomalyDetectorOptions Options { get; init; }
 
     /// <summary>Makes networks.</summary>
@@ -29,10 +29,10 @@ internal sealed class TrainingData
     /// <summary>Receives messages for the detector's owner.</summary>
     public Action<string> Tell { get; init; } = static _ => { };
 
-    /// <summary>Receives the share of the training that is done, 0..1; null for nobody.</summary>
+    /// <summary>Receives the share of the training that is done, 0..1; null for none.</summary>
     public Action<double>? Progress { get; init; }
 
-    /// <summary>Ends the training early.</summary>
+    /// <summary>Cancels the training.</summary>
     public CancellationToken Cancellation { get; init; }
 
     /// <summary>The share of normal sessions in which one calibrated question may raise an alarm.</summary>
@@ -41,7 +41,7 @@ internal sealed class TrainingData
     /// <summary>The sessions to fit models to: all but the last tenth.</summary>
     public Range Fit => Corpus.Count < 2 ? Range.All : Range.EndAt(Corpus.Count - HeldOutCount);
 
-    /// <summary>The sessions held out to choose thresholds on: the last tenth.</summary>
+    /// <summary>The sessions held out to choose thresholds: the last tenth.</summary>
     public Range HeldOut => Range.StartAt(Corpus.Count - HeldOutCount);
 
     private int HeldOutCount => Math.Max(1, Corpus.Count / 10);

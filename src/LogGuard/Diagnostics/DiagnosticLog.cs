@@ -2,20 +2,20 @@ using System.Collections.Concurrent;
 
 namespace LogGuard.Diagnostics;
 
-/// <summary>The detector's own messages. Says a thing once: what repeats is counted and told at most once in 30 seconds.</summary>
+/// <summary>The detector's own messages. Repeated messages are counted and reported at most once in 30 seconds.</summary>
 internal sealed class DiagnosticLog(Action<string>? receiver, TimeProvider timeProvider, string name = "default")
 {
     internal static readonly TimeSpan Interval = TimeSpan.FromSeconds(30);
 
     private readonly ConcurrentDictionary<string, Repetition> _repetitions = new(StringComparer.Ordinal);
 
-    /// <summary>Tells something that happens once.</summary>
+    /// <summary>Reports something that happens once.</summary>
     public void Tell(string message) => Tell(message, isTrouble: false);
 
-    /// <summary>Tells something that may happen with every event.</summary>
-    /// <param name="subject">What repetitions have in common.</param>
-    /// <param name="message">Makes the message; the first argument is how often it happened since it was last told.</param>
-    /// <param name="count">How often it has happened now.</param>
+    /// <summary>Reports something that may happen with every event.</summary>
+    /// <param name="subject">A name for the message, by which repetitions are recognised.</param>
+    /// <param name="message">Makes the message from the number of occurrences since it was last reported.</param>
+    /// <param name="count">Number of occurrences to add.</param>
     public void TellRepeated(string subject, Func<long, string> message, long count = 1)
     {
         var repetition = _repetitions.GetOrAdd(subject, _ => new Repetition());
@@ -50,7 +50,7 @@ internal sealed class DiagnosticLog(Action<string>? receiver, TimeProvider timeP
         }
         catch (Exception)
         {
-            // The receiver is the application's, and there is nobody else to tell.
+            // The application's receiver failed, and there is no other one.
         }
     }
 
@@ -77,7 +77,7 @@ internal sealed class DiagnosticLog(Action<string>? receiver, TimeProvider timeP
         }
         catch (Exception)
         {
-            // A listener of the application's.
+            // A failing listener of the application is ignored.
         }
     }
 

@@ -2,11 +2,11 @@ using System.Diagnostics;
 
 namespace LogGuard.Diagnostics;
 
-/// <summary>What a question costs the reader. Written by the reader only; read by anyone.</summary>
+/// <summary>The time that a question takes the reader. Written by the reader; any thread may read it.</summary>
 /// <param name="question">The question's name.</param>
 internal sealed class QuestionCost(string question)
 {
-    // Reading the clock takes as long as a question: one event in 1,024 is timed and stands for the others.
+    // Reading the clock takes as long as a question, so only one event in 1,024 is timed.
     private const int SamplingInterval = 1_024;
 
     private long _judged;

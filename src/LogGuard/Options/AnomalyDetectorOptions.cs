@@ -12,7 +12,7 @@ namespace LogGuard;
 /// options.Session.Property = "OrderId";
 /// </code>
 /// </example>
-public sealed partial class AnomalyDetectorOptions
+public sealed class AnomalyDetectorOptions
 {
     internal const string DefaultName = "default";
     internal const int DefaultSeed = 1;
@@ -20,6 +20,9 @@ public sealed partial class AnomalyDetectorOptions
     internal const int DefaultPendingAnomalyLimit = 1_024;
     internal const int DefaultExpectedStepLimit = 3;
     internal const int DefaultSnapshotLimit = 3;
+
+    private readonly List<string> _faults = [];
+    private readonly List<string> _remarks = [];
 
     /// <summary>
     /// Name of the detector, which distinguishes several detectors in a process, for example in metrics. The default is
@@ -166,6 +169,32 @@ public sealed partial class AnomalyDetectorOptions
         (OnAnomaly, OnAlert, PendingAnomalyLimit, ExpectedStepLimit) = (other.OnAnomaly, other.OnAlert, other.PendingAnomalyLimit, other.ExpectedStepLimit);
         (Diagnostics, Seed, TimeProvider, EngineFactory, AddedQuestions) = (other.Diagnostics, other.Seed, other.TimeProvider, other.EngineFactory, other.AddedQuestions);
     }
+
+    /// <summary>Messages about the configuration, reported when the detector starts; see <see cref="OptionBinder"/>.</summary>
+    internal IReadOnlyList<string> Remarks => _remarks;
+
+    /// <summary>
+    /// Sets settings from the names and texts of a configuration, such as <c>Session:IdleTimeout</c> and <c>00:01:00</c>, as
+    /// <c>IConfiguration.AsEnumerable(makePathsRelative: true)</c> gives them.
+    /// </summary>
+    /// <remarks>
+    /// Does not throw: a text that cannot be read is a fault that <see cref="Copy"/> and the detector's constructor throw, together
+    /// with values out of their range. The detector reports an unknown name once, with the nearest known one.
+    /// </remarks>
+    /// <param name="settings">Names, whose parts are separated by colons or dots, and texts.</param>
+    /// <param name="ignoredNames">Names of sections that do not belong to the detector, such as <c>LogLevel</c>.</param>
+    public void Bind(IEnumerable<KeyValuePair<string, string?>> settings, params IReadOnlyList<string> ignoredNames)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        ArgumentNullException.ThrowIfNull(ignoredNames);
+        OptionBinder.Apply(this, settings, ignoredNames);
+    }
+
+    /// <summary>Adds a text that cannot be converted. <see cref="Freeze"/> throws it together with all other faults.</summary>
+    internal void AddFault(string fault) => _faults.Add(fault);
+
+    /// <summary>Adds a setting that has no effect.</summary>
+    internal void AddRemark(string remark) => _remarks.Add(remark);
 
     /// <summary>Checks all settings and returns a copy that nobody else can change.</summary>
     /// <exception cref="ArgumentException">A setting is out of range; the message names every fault.</exception>

@@ -76,30 +76,30 @@ public class FeedbackLessonsTests
     [Fact]
     public void NoMoreLessonsAreKeptThanTheLimit()
     {
-        for (var i = 0; i <= FeedbackMarks.LessonLimit; i++)
+        for (var i = 0; i <= MarkLessons.Limit; i++)
         {
             var pattern = new AnomalyPattern(AnomalyPattern.OfCount(new int[4], 1, 2, i), lesson: new Lesson(null, new WorkflowLesson([1], 1, WorkflowFault.Foreign, 0)));
             Assert.True(_marks.Mark(PipelineLog.Anomaly(1) with { Origin = pattern }, isNormal: true));
         }
 
-        Assert.Equal(FeedbackMarks.LessonLimit, _marks.LessonCount);
-        Assert.Equal(FeedbackMarks.LessonLimit + 1, _marks.NormalCount);
+        Assert.Equal(MarkLessons.Limit, _marks.LessonCount);
+        Assert.Equal(MarkLessons.Limit + 1, _marks.NormalCount);
     }
 
     [Fact]
     public void ByItsIdAnAnomalyTeachesWorkflowsForAWhileAndValuesForLonger()
     {
-        for (var id = 1; id <= FeedbackMarks.TrailLimit + 1; id++)
+        for (var id = 1; id <= AnomalyHistory.TrailLimit + 1; id++)
         {
             var pattern = new AnomalyPattern(Pattern(id * 1000.0), lesson: new Lesson(new ValueLesson("Seconds", id * 1000), new WorkflowLesson([1], 1, WorkflowFault.Foreign, 0)));
             _marks.Remember(PipelineLog.Anomaly(1) with { Id = id, Origin = pattern });
         }
 
         Assert.True(_marks.Mark(1, isNormal: true));
-        Assert.True(_marks.Mark(FeedbackMarks.TrailLimit + 1, isNormal: true));
+        Assert.True(_marks.Mark(AnomalyHistory.TrailLimit + 1, isNormal: true));
 
         Assert.Equal(
-            [(1_000, false), ((FeedbackMarks.TrailLimit + 1) * 1000.0, true)],
+            [(1_000, false), ((AnomalyHistory.TrailLimit + 1) * 1000.0, true)],
             _marks.ToArray(isNormal: true).Select(pattern => (pattern.Lesson!.Value!.Value, pattern.Lesson.Step is not null)).Order());
     }
 

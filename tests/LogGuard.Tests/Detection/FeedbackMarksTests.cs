@@ -16,7 +16,7 @@ public class FeedbackMarksTests
     public void OnlyTheLastAnomaliesAreKnownByTheirIds()
     {
         var marks = Make();
-        for (var id = 1; id <= FeedbackMarks.HistoryLimit + 5; id++)
+        for (var id = 1; id <= AnomalyHistory.Limit + 5; id++)
         {
             marks.Remember(Anomaly(id, 1 + id % 100));
         }
@@ -25,8 +25,8 @@ public class FeedbackMarksTests
         Assert.Equal(0, marks.NormalCount);
         Assert.True(marks.Mark(6, isNormal: true));
         Assert.True(marks.IsNormal([0, 7]));
-        Assert.True(marks.Mark(FeedbackMarks.HistoryLimit + 5, isNormal: true));
-        Assert.False(marks.Mark(FeedbackMarks.HistoryLimit + 6, isNormal: true));
+        Assert.True(marks.Mark(AnomalyHistory.Limit + 5, isNormal: true));
+        Assert.False(marks.Mark(AnomalyHistory.Limit + 6, isNormal: true));
     }
 
     [Fact]
@@ -200,7 +200,7 @@ public class FeedbackMarksTests
 
         Assert.False(marks.Mark(0, isNormal: true));
         Assert.False(marks.Mark(-1, isNormal: true));
-        Assert.False(marks.Mark(1 + FeedbackMarks.HistoryLimit, isNormal: true));
+        Assert.False(marks.Mark(1 + AnomalyHistory.Limit, isNormal: true));
         Assert.True(marks.Mark(1, isNormal: true));
     }
 

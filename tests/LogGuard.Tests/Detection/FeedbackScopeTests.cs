@@ -195,17 +195,17 @@ public class FeedbackScopeTests
     [Fact]
     public void WhatStandsIsBoundedAndAnAnswerMakesRoom()
     {
-        _marks.RestoreStanding(Enumerable.Range(0, FeedbackMarks.StandingLimit + 1).Select(i => new AnomalyPattern(Key, past: new SessionPast((ulong)i, 0))));
-        Assert.Equal(FeedbackMarks.StandingLimit, _marks.StandingToArray().Length);
+        _marks.RestoreStanding(Enumerable.Range(0, StandingReports.Limit + 1).Select(i => new AnomalyPattern(Key, past: new SessionPast((ulong)i, 0))));
+        Assert.Equal(StandingReports.Limit, _marks.StandingToArray().Length);
 
         Reported("a", session: 1);
-        Assert.Equal(FeedbackMarks.StandingLimit, _marks.StandingToArray().Length);
+        Assert.Equal(StandingReports.Limit, _marks.StandingToArray().Length);
 
         _marks.Mark(PipelineLog.Anomaly(1) with { Origin = new AnomalyPattern(Key, _vocabulary, new SessionPast(7, 0), session: 2) }, isNormal: true);
-        Assert.Equal(FeedbackMarks.StandingLimit - 1, _marks.StandingToArray().Length);
+        Assert.Equal(StandingReports.Limit - 1, _marks.StandingToArray().Length);
         Reported("b", session: 3);
         Reported("c", session: 4);
-        Assert.Equal(FeedbackMarks.StandingLimit, _marks.StandingToArray().Length);
+        Assert.Equal(StandingReports.Limit, _marks.StandingToArray().Length);
     }
 
     private Anomaly Unreported(string letters, long session) => PipelineLog.Anomaly(1) with

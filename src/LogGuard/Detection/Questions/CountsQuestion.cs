@@ -4,16 +4,16 @@ using LogGuard.Sequences;
 namespace LogGuard.Detection.Questions;
 
 /// <summary>
-/// Asks whether a session's counts fit: which keys occur a fixed number of times, and which as often as each other. Judged as
-/// soon as a count is too large, and once more when the session has ended.
+/// Asks whether a session's counts fit: some keys occur a fixed number of times, and some as often as each other. Judged when a
+/// count becomes too large, and when the session has ended.
 /// </summary>
 internal sealed class CountsQuestion : IQuestion
 {
     public const string QuestionName = "Counts";
 
     /// <summary>
-    /// A session whose counts are wrong and whose end was less likely than this was cut short, rather than odd.
-    /// Tells two kinds of an anomaly apart that is raised either way.
+    /// Probability of the end below which a session with wrong counts is <see cref="AnomalyKind.CutShort"/>, and not
+    /// <see cref="AnomalyKind.UnusualCounts"/>. An anomaly is raised either way.
     /// </summary>
     internal const float LikelyEnd = 0.05f;
 
@@ -30,15 +30,15 @@ internal sealed class CountsQuestion : IQuestion
 
     public string Name => QuestionName;
 
-    /// <summary>The counts that are normal, with those that were marked normal.</summary>
+    /// <summary>The normal counts, including those that were marked normal.</summary>
     public CountModel Counts { get; private set; }
 
-    /// <summary>The counts as training taught them.</summary>
+    /// <summary>The counts as training learnt them.</summary>
     public CountModel Trained { get; private set; }
 
     public void Judge(ref EventJudgement judgement)
     {
-        // As at the end: what is wrong with the counts of a session that was reported has the same cause.
+        // Wrong counts of a session in which something was reported have the same cause, here as at the end.
         var (session, key) = (judgement.Session, judgement.Key);
         if (!judgement.IsSettled && session.AnomalyCount == 0 && Counts.IsFirstTooMany(key, session.Counts[key] + 1, out var violation)
             && !judgement.IsNormal(PatternOf(violation)))
@@ -71,7 +71,7 @@ internal sealed class CountsQuestion : IQuestion
 
     public void MergeKeys(IReadOnlyDictionary<int, int> aliases) => (Counts, Trained) = (Counts.Merge(aliases), Trained.Merge(aliases));
 
-    // As training taught them: the marked ones are learnt again from the answers.
+    // Without the marked counts, which are learnt again from the answers.
     public void Save(IQuestionWriter writer) => writer.WriteState(
         new CountsState
         {
@@ -82,8 +82,8 @@ internal sealed class CountsQuestion : IQuestion
         },
         QuestionJson.Default.CountsState);
 
-    /// <summary>Reads what <see cref="Save"/> wrote.</summary>
-    /// <exception cref="InvalidDataException">It contradicts itself.</exception>
+    /// <summary>Reads the part that <see cref="Save"/> wrote.</summary>
+    /// <exception cref="InvalidDataException">The part contradicts itself.</exception>
     public static CountsQuestion Read(IQuestionReader reader)
     {
         var state = reader.ReadState(QuestionJson.Default.CountsState);

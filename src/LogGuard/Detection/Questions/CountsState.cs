@@ -2,7 +2,7 @@ using LogGuard.Models.Counts;
 
 namespace LogGuard.Detection.Questions;
 
-/// <summary>The counts in a snapshot.</summary>
+/// <summary>The count model in a snapshot.</summary>
 internal sealed record CountsState
 {
     public required int ValueLimit { get; init; }

@@ -2,7 +2,7 @@ using LogGuard.Models.Windows;
 
 namespace LogGuard.Detection.Questions;
 
-/// <summary>Asks whether a key occurred in training; one that did not is an anomaly wherever it comes.</summary>
+/// <summary>Asks whether a key occurred in training. A key that did not is an anomaly in any place.</summary>
 /// <param name="symbols">The keys that occurred in training.</param>
 /// <param name="eventCount">Number of events learnt from.</param>
 internal sealed class NewKeyQuestion(SymbolMap symbols, long eventCount) : IQuestion
@@ -21,7 +21,7 @@ internal sealed class NewKeyQuestion(SymbolMap symbols, long eventCount) : IQues
         var pattern = AnomalyPattern.OfKey(stackalloc int[2], judgement.Key);
         if (judgement.IsNormal(pattern))
         {
-            // No model knows the key, so no model can say where it belongs.
+            // No model knows the key, so no model can judge its place.
             judgement.HideWindow(AnomalyKind.UnknownKey);
             judgement.IsSettled = true;
             return;
@@ -47,16 +47,16 @@ internal sealed class NewKeyQuestion(SymbolMap symbols, long eventCount) : IQues
 
     public void Learn(IReadOnlyList<AnomalyPattern> normal)
     {
-        // Marked keys are looked up where they are judged.
+        // Marked keys are looked up when they are judged.
     }
 
     public void MergeKeys(IReadOnlyDictionary<int, int> aliases)
     {
-        // The symbols are the model's own, and merged there.
+        // The symbols are shared with the model, which merges them.
     }
 
     public void Save(IQuestionWriter writer)
     {
-        // All that it knows stands with the model: its keys and its number of events.
+        // The keys and the number of events are saved with the model.
     }
 }

@@ -6,8 +6,8 @@ using LogGuard.Neural;
 namespace LogGuard.Detection.Questions;
 
 /// <summary>
-/// The part of a snapshot that holds the next key's model: the network's weights as <c>network.safetensors</c>, the windows
-/// that are rehearsed in updates as <c>rehearsal.bin</c>, and, where the network was updated, the weights that training left
+/// The snapshot part of <see cref="NextKeyQuestion"/>: the network's weights as <c>network.safetensors</c>, the windows
+/// that are rehearsed in updates as <c>rehearsal.bin</c>, and, if the network was updated, the weights at the end of training
 /// as <c>trained.safetensors</c>.
 /// </summary>
 internal static class NextKeyFormat
@@ -105,7 +105,7 @@ internal static class NextKeyFormat
 
     private static StepEvidence ReadEvidence(StepEvidenceState saved, SymbolMap symbols)
     {
-        // Whatever is declared: a parameter that a file leaves out is null.
+        // A parameter that a file leaves out is null, contrary to its declaration.
         var (lasts, nexts, counts) = ((int[]?)saved.Lasts, (int[]?)saved.Nexts, (float[]?)saved.Counts);
         Require(
             lasts is not null && nexts is not null && counts is not null && lasts.Length == nexts.Length && lasts.Length == counts.Length
@@ -122,7 +122,7 @@ internal static class NextKeyFormat
         var weights = UpdateBasis.Copy(model.Network.Weights);
         if (reader.TryReadFile(TrainedName, out var trained))
         {
-            // Loaded once, so that what does not fit is found here.
+            // Loaded once, so that an error is found here.
             var network = reader.Engine.Create(model.Network.Description, seed: 0);
             network.LoadWeights(Safetensors.Read(new MemoryStream(trained, writable: false)).Tensors);
             weights = UpdateBasis.Copy(network.Weights);
@@ -155,7 +155,7 @@ internal static class NextKeyFormat
             var (size, symbols) = (model.WindowSize, model.Symbols);
             var count = reader.Read7BitEncodedInt();
 
-            // Each window is at least a byte per symbol: no memory is taken for what cannot be there.
+            // Each window has at least a byte per symbol, which limits the memory allocated for a malformed count.
             Require(count >= 0 && (long)count * (size + 1) <= bytes.Length, "its rehearsed windows are cut short");
             var windows = new WindowSet(size, new int[count * size], new int[count], new float[count]);
             for (var i = 0; i < count; i++)

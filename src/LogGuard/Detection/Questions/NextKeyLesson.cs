@@ -36,7 +36,7 @@ internal sealed class NextKeyLesson : BackgroundLesson
             return _question;
         }
 
-        // As many alarms more as calibration allows in all would be too high a price; the marks answer without it.
+        // The update may not raise as many additional alarms as calibration allows in total. Without it, the marks still apply.
         if (update.LostShare > largestLoss)
         {
             _question.LearntSteps = _steps;

@@ -7,17 +7,17 @@ using LogGuard.Sequences;
 namespace LogGuard.Detection.Questions;
 
 /// <summary>
-/// Asks whether a key, or the session's end, was to be expected behind the keys before it (Du et al., DeepLog, CCS 2017,
-/// section 3.1). What a network learns from answers (section 3.3) begins with what training taught it.
+/// Asks whether a key, or the session's end, was expected behind the keys before it (Du et al., DeepLog, CCS 2017, section
+/// 3.1). Each update from answers (section 3.3) starts from the trained network.
 /// </summary>
 internal sealed class NextKeyQuestion : IStepPredictor, IBatchedQuestion, IBackgroundLearner
 {
     public const string QuestionName = "NextKey";
 
-    /// <summary>A step counts as skipped where the actual one was at least this likely behind it.</summary>
+    /// <summary>Probability of the actual step behind another one, from which that other step counts as skipped.</summary>
     private const float LikelyAfterSkip = 0.2f;
 
-    // The largest floor that training sets is one in a hundred: no more than that is left for all other steps together.
+    // The largest floor that training sets is 0.01: all other steps together are not more likely than that.
     private const float OnlyStep = 0.99f;
 
     private readonly int[] _pattern;
@@ -32,16 +32,16 @@ internal sealed class NextKeyQuestion : IStepPredictor, IBatchedQuestion, IBackg
 
     public int WindowSize => Model.WindowSize;
 
-    /// <summary>Judges keys by what came before them.</summary>
+    /// <summary>Judges keys by the keys before them.</summary>
     public NextKeyJudge KeyJudge { get; }
 
     /// <summary>Predicts the next key.</summary>
     public NextKeyModel Model => KeyJudge.Model;
 
-    /// <summary>What updates of the network begin with; null where it cannot be updated.</summary>
+    /// <summary>The start of each update of the network; null if it cannot be updated.</summary>
     public UpdateBasis? Basis { get; init; }
 
-    /// <summary>Patterns that the network in use was updated with; those that it would not accept included.</summary>
+    /// <summary>Patterns that the network in use was updated with, including those that it did not accept.</summary>
     public IReadOnlyList<AnomalyPattern> LearntSteps { get; set; } = [];
 
     /// <summary>Whether the next key is judged by a network that can be updated.</summary>
@@ -98,7 +98,7 @@ internal sealed class NextKeyQuestion : IStepPredictor, IBatchedQuestion, IBackg
 
     public Explanation Explain(in Verdict verdict, ExplanationContext context)
     {
-        // At an end that is wrong, the end itself is no alternative.
+        // The end is what is unexpected, so it is not listed as expected.
         if (verdict.Kind == AnomalyKind.CutShort)
         {
             return new Explanation(
@@ -126,7 +126,7 @@ internal sealed class NextKeyQuestion : IStepPredictor, IBatchedQuestion, IBackg
 
     public void Learn(IReadOnlyList<AnomalyPattern> normal)
     {
-        // The network learns in the background; until then the marks answer.
+        // The network learns in the background; until then the marks apply.
     }
 
     public BackgroundLesson? Prepare(IReadOnlyList<AnomalyPattern> normal, INeuralEngine engine, int seed)
@@ -142,14 +142,14 @@ internal sealed class NextKeyQuestion : IStepPredictor, IBatchedQuestion, IBackg
 
     public void MergeKeys(IReadOnlyDictionary<int, int> aliases)
     {
-        // The symbols are the model's own, and merged there.
+        // The symbols are shared with the model, which merges them.
     }
 
     public void Save(IQuestionWriter writer) => NextKeyFormat.Save(this, writer);
 
     /// <summary>
-    /// The marked patterns that the network can learn, at most as many as an update takes: keys of the model, or END, behind
-    /// a window of its size, anywhere. On the thread that judges.
+    /// The marked patterns that the network can learn, up to the limit of an update: keys of the model, or END, behind a window
+    /// of its size, in any session. Called on the thread that judges.
     /// </summary>
     public AnomalyPattern[] StepsToLearn(IEnumerable<AnomalyPattern> normal) =>
     [
@@ -158,7 +158,7 @@ internal sealed class NextKeyQuestion : IStepPredictor, IBatchedQuestion, IBackg
             && (pattern.Key != Boundary.End || Model.KnowsBoundaries)).Take(LogKeyModelUpdater.PairLimit),
     ];
 
-    /// <summary>Patterns as windows of symbols and what follows them. On the thread that judges.</summary>
+    /// <summary>Patterns as windows of symbols with their targets. Called on the thread that judges.</summary>
     public WindowSet PairsOf(IReadOnlyList<AnomalyPattern> steps)
     {
         var windows = new int[steps.Count * WindowSize];
@@ -177,7 +177,7 @@ internal sealed class NextKeyQuestion : IStepPredictor, IBatchedQuestion, IBackg
         return new WindowSet(WindowSize, windows, targets, [.. Enumerable.Repeat(1f, steps.Count)]);
     }
 
-    /// <summary>This question with an updated network, whose verdicts are remembered afresh. On the thread that judges.</summary>
+    /// <summary>Returns this question with an updated network and an empty cache of verdicts. Called on the thread that judges.</summary>
     public NextKeyQuestion With(INeuralNetwork network, IReadOnlyList<AnomalyPattern> learnt) =>
         new(new NextKeyJudge(new LogKeyModel(network, Model.Symbols, WindowSize, Model.KnowsBoundaries), KeyJudge.Rule, evidence: KeyJudge.Evidence))
         {
@@ -185,8 +185,8 @@ internal sealed class NextKeyQuestion : IStepPredictor, IBatchedQuestion, IBackg
             LearntSteps = learnt,
         };
 
-    // The session goes on as if one step had happened: the actual key is likely behind an expected one. Where one step alone
-    // was to be expected, it is enough that the key is no anomaly behind it: a rare branch may begin there.
+    // A step was skipped if the actual key is likely behind it. If it was the only expected step, the key need only be no
+    // anomaly behind it: a rare branch may begin there.
     private string? FindSkippedStep(ExplanationContext context)
     {
         var session = context.Session;
@@ -199,7 +199,7 @@ internal sealed class NextKeyQuestion : IStepPredictor, IBatchedQuestion, IBackg
                 window[^1] = candidate;
                 var result = KeyJudge.Judge(window, context.Key);
 
-                // That little speaks against it is no reason to believe that it comes there.
+                // A key that is expected only because the evidence is small does not count.
                 var isExpected = result is { IsExpected: true, IsBounded: false };
                 if ((result.Own ?? result.Probability) >= LikelyAfterSkip || (share >= OnlyStep && isExpected))
                 {
@@ -211,7 +211,7 @@ internal sealed class NextKeyQuestion : IStepPredictor, IBatchedQuestion, IBackg
         return null;
     }
 
-    // The window as the model sees it: all keys that it has not learnt look the same.
+    // The window as the model sees it: all keys that it has not learnt are the same.
     private ReadOnlySpan<int> PatternOf(Session session, int next)
     {
         var pattern = AnomalyPattern.OfStep(_pattern, WindowSize, next, out var window);

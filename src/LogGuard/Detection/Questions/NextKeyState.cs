@@ -1,6 +1,6 @@
 namespace LogGuard.Detection.Questions;
 
-/// <summary>The model of the next key in a snapshot: either an N-gram's windows, or a network whose weights are a file.</summary>
+/// <summary>The model of the next key in a snapshot: the windows of an N-gram, or the sizes of a network whose weights are in a file.</summary>
 internal sealed record NextKeyState
 {
     public required int WindowSize { get; init; }
@@ -22,12 +22,12 @@ internal sealed record NextKeyState
 
     public float[]? Weights { get; init; }
 
-    /// <summary>Null where the model's probabilities are taken as they are, and in snapshots from before there was evidence.</summary>
+    /// <summary>Null if the model's probabilities are used unchanged, and in snapshots of versions without evidence.</summary>
     public StepEvidenceState? Evidence { get; init; }
 
-    /// <summary>Answered steps that the network was updated with; null where it is as training left it.</summary>
+    /// <summary>Answered steps that the network was updated with; null if it was not updated.</summary>
     public string[]? LearntSteps { get; init; }
 }
 
-/// <summary>The distinct steps that a network learnt from: a symbol, the one behind it, and how often.</summary>
+/// <summary>The distinct steps that a network learnt from: a symbol, the next symbol, and the number of occurrences.</summary>
 internal sealed record StepEvidenceState(int[] Lasts, int[] Nexts, float[] Counts);

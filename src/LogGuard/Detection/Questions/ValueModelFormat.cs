@@ -7,8 +7,8 @@ using LogGuard.Neural;
 namespace LogGuard.Detection.Questions;
 
 /// <summary>
-/// Parameter value models as the part of a snapshot: the decisions about each feature in the manifest, the weights of all
-/// networks in one file, as <c>key12.lstm.weight_ih_l0</c>.
+/// The snapshot part of <see cref="ValuesQuestion"/>: the features in the manifest, and the weights of all networks in one
+/// file, under names such as <c>key12.lstm.weight_ih_l0</c>.
 /// </summary>
 internal static class ValueModelFormat
 {
@@ -37,8 +37,8 @@ internal static class ValueModelFormat
             .SelectMany(model => model.Network!.Weights.Select(weight => weight with { Name = Prefix(model.Key) + weight.Name })),
     ];
 
-    /// <summary>The models again.</summary>
-    /// <exception cref="InvalidDataException">Something contradicts itself, or the weights do not fit.</exception>
+    /// <summary>Restores the models.</summary>
+    /// <exception cref="InvalidDataException">The state contradicts itself, or the weights do not fit.</exception>
     public static ValueModelSet Restore(ValuesState saved, SymbolMap symbols, byte[] weights, INeuralEngine engine)
     {
         Require(saved.Confidence is > 0 and < 1, "the confidence of its values is no share");

@@ -19,8 +19,8 @@ internal sealed class ValuesQuestion(ValueModelSet models) : IQuestion
     /// <summary>The models of all templates that have one.</summary>
     public ValueModelSet Models { get; } = models;
 
-    // The vector becomes the history of its template's model whatever else is wrong with the event; only an event that is
-    // otherwise in order is reported.
+    // The vector always enters the history of the template's model. It is only reported if nothing else is wrong with the
+    // event.
     public void Judge(ref EventJudgement judgement)
     {
         if (judgement.Values is not { } values || Models.For(judgement.Key) is not { } model)
@@ -59,7 +59,7 @@ internal sealed class ValuesQuestion(ValueModelSet models) : IQuestion
             Pattern = new AnomalyPattern(pattern),
             IsLate = result.Feature.IsElapsedTime && result.Value > result.High,
 
-            // What is missing at the session's end has another cause.
+            // Missing steps at the session's end have another cause.
             ExplainsSession = false,
         });
     }
@@ -103,8 +103,8 @@ internal sealed class ValuesQuestion(ValueModelSet models) : IQuestion
         writer.WriteFile(WeightsName, stream => Safetensors.Write(stream, ValueModelFormat.Weights(Models), null));
     }
 
-    /// <summary>Reads what <see cref="Save"/> wrote.</summary>
-    /// <exception cref="InvalidDataException">It contradicts itself.</exception>
+    /// <summary>Reads the part that <see cref="Save"/> wrote.</summary>
+    /// <exception cref="InvalidDataException">The part contradicts itself.</exception>
     public static ValuesQuestion Read(IQuestionReader reader) => new(ValueModelFormat.Restore(
         reader.ReadState(QuestionJson.Default.ValuesState), reader.Symbols, reader.ReadFile(WeightsName), reader.Engine));
 

@@ -18,9 +18,9 @@ internal sealed record ValueModelState
     /// <summary>The elapsed time first.</summary>
     public required ValueFeature[] Features { get; init; }
 
-    /// <summary>Memory units of its network; null without one.</summary>
+    /// <summary>Memory units of the network; null if there is none.</summary>
     public int? HiddenSize { get; init; }
 
-    /// <summary>The normalised vectors that the network looked back on at the end of training, (steps, inputs).</summary>
+    /// <summary>The network's history at the end of training: normalised vectors, (steps, inputs).</summary>
     public float[] History { get; init; } = [];
 }

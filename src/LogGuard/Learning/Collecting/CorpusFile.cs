@@ -3,8 +3,8 @@ using LogGuard.Sequences;
 namespace LogGuard.Learning.Collecting;
 
 /// <summary>
-/// Collected sessions as bytes: the number of distinct sequences; of each its flags, length and keys; the number of
-/// sessions; the number of the sequence of each. All numbers are 7-bit encoded.
+/// Collected sessions as bytes: the number of distinct sequences; for each its flags, length and keys; the number of
+/// sessions; for each the index of its sequence. All numbers are 7-bit encoded.
 /// </summary>
 internal static class CorpusFile
 {
@@ -32,7 +32,7 @@ internal static class CorpusFile
         }
     }
 
-    /// <exception cref="InvalidDataException">The bytes are not what <see cref="Write"/> makes.</exception>
+    /// <exception cref="InvalidDataException">The bytes are malformed.</exception>
     public static SessionCorpus Read(byte[] bytes, int keyCount)
     {
         using var reader = new BinaryReader(new MemoryStream(bytes, writable: false));
@@ -65,7 +65,7 @@ internal static class CorpusFile
         }
     }
 
-    // Every count is at least as many bytes, or a key or number of known range: nothing is believed that cannot be.
+    // Each counted item takes at least one byte, and keys and indexes have a known range, which limits malformed numbers.
     private static int ReadCount(BinaryReader reader, int most)
     {
         var count = reader.Read7BitEncodedInt();

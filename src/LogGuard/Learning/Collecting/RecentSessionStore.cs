@@ -1,18 +1,20 @@
 using LogGuard.Detection;
+using LogGuard.Keys;
 using LogGuard.Neural;
 using LogGuard.Primitives;
 using LogGuard.Sequences;
+using LogGuard.Workflows.Following;
 
 namespace LogGuard.Learning.Collecting;
 
 /// <summary>
-/// A bounded sample of sessions to train on again: it begins with those of the last training, and each session since has
-/// the same chance to be in it (Vitter, Random Sampling with a Reservoir, 1985), so that what was learnt fades as new
-/// sessions come, and rare ones keep their share. Only touched by the reader.
+/// A bounded sample of sessions to train on again. It starts with the sessions of the last training, and each session since
+/// has the same chance to be in it (Vitter, Random Sampling with a Reservoir, 1985). Old sessions fade as new ones come, and
+/// rare ones keep their share. Only accessed by the reader.
 /// </summary>
-internal sealed partial class RecentSessionStore(int limit, int lengthLimit, int seed)
+internal sealed class RecentSessionStore(int limit, int lengthLimit, int seed)
 {
-    /// <summary>Most events that are kept, 4 MB; with longer sessions fewer of them are.</summary>
+    /// <summary>Largest number of events that are kept: 4 MB. Fewer sessions are kept if they are longer.</summary>
     internal const long EventLimit = 1_000_000;
 
     private readonly List<LogKeySequence> _sessions = [];
@@ -23,10 +25,15 @@ internal sealed partial class RecentSessionStore(int limit, int lengthLimit, int
     /// <summary>Number of sessions kept.</summary>
     public int Count => _sessions.Count;
 
-    /// <summary>Begins anew, with a sample of what was trained on.</summary>
+    /// <summary>
+    /// Some of the sessions with their elapsed times: a sample of its own, since these take more memory than keys alone.
+    /// </summary>
+    public TimedSessions Timed { get; } = new(Math.Min(limit, TimedSessions.DefaultLimit));
+
+    /// <summary>Starts again with a sample of the sessions that were trained on.</summary>
     /// <param name="corpus">The sessions.</param>
-    /// <param name="timed">Some of them with their times; null where there are none.</param>
-    /// <param name="parts">Parts of long ones with their times; null where there are none.</param>
+    /// <param name="timed">Some of them with their times; null if there are none.</param>
+    /// <param name="parts">Parts of long ones with their times; null if there are none.</param>
     public void Begin(SessionCorpus corpus, IEnumerable<SessionStep[]>? timed = null, IEnumerable<SessionStep[]>? parts = null)
     {
         _sessions.Clear();
@@ -44,17 +51,17 @@ internal sealed partial class RecentSessionStore(int limit, int lengthLimit, int
         Fade();
     }
 
-    /// <summary>Lets all that is kept count as no more sessions than it is: newer ones have their chance then.</summary>
+    /// <summary>Lowers the count of sessions sampled so far to the size of the sample, so that newer sessions enter more often.</summary>
     public void Fade()
     {
         _reservoir.Fade(_sessions.Count);
         Timed.Fade();
     }
 
-    /// <summary>Decides, as a session opens, whether its keys are to be kept; the memory that open ones take is bounded so.</summary>
+    /// <summary>Decides, when a session opens, whether its keys are collected. This also bounds the memory of open sessions.</summary>
     public bool Wants()
     {
-        // Wanted sessions are still open: counting those seen, not those kept, says when the sample is full.
+        // Chosen sessions are still open, so the number of sessions seen, not the number kept, tells whether the sample is full.
         return limit > 0 && _reservoir.Next(_reservoir.SeenCount, limit, _random) < limit;
     }
 
@@ -91,23 +98,14 @@ internal sealed partial class RecentSessionStore(int limit, int lengthLimit, int
         }
     }
 
-    /// <summary>
-    /// The sessions in which nothing would be reported now: what was reported and is answered by now is normal, what was
-    /// marked anomalous is not, even if it was normal before.
-    /// </summary>
+    /// <summary>The sessions in which nothing would be reported now; see <see cref="SessionRecheck"/>.</summary>
     public SessionCorpus Normal(SessionModel model)
     {
         var corpus = new SessionCorpus();
-        var session = new Session(Math.Max(model.WindowSize, 1));
-        var verdicts = new Dictionary<LogKeySequence, bool>();
+        var recheck = new SessionRecheck(model);
         foreach (var sequence in _sessions)
         {
-            if (!verdicts.TryGetValue(sequence, out var isReported))
-            {
-                verdicts.Add(sequence, isReported = IsReported(model, session, sequence));
-            }
-
-            if (!isReported)
+            if (!recheck.IsReported(sequence))
             {
                 corpus.Add(sequence);
             }
@@ -116,41 +114,24 @@ internal sealed partial class RecentSessionStore(int limit, int lengthLimit, int
         return corpus;
     }
 
+    /// <summary>The sessions with times in which nothing would be reported now, and no time was marked anomalous.</summary>
+    public IReadOnlyList<WorkflowTrace> NormalTimed(SessionModel model, LogKeyVocabulary vocabulary)
+    {
+        var recheck = new SessionRecheck(model);
+
+        // A part was taken only if nothing had been reported in it, and its place in its session is not known.
+        return TimedSessions.ToTraces(
+            vocabulary,
+            Timed.Sessions.Where(steps => !recheck.IsReported(new LogKeySequence(Array.ConvertAll(steps, step => step.Key))) && !recheck.IsMarkedLate(steps, vocabulary)),
+            Timed.Parts.Where(steps => !recheck.IsMarkedLate(steps, vocabulary)));
+    }
+
     /// <summary>All sessions kept.</summary>
     public SessionCorpus All()
     {
         var corpus = new SessionCorpus();
         _sessions.ForEach(corpus.Add);
         return corpus;
-    }
-
-    private static bool IsReported(SessionModel model, Session session, LogKeySequence sequence)
-    {
-        session.Open(SessionId.From("kept"), collects: false);
-        if (!sequence.HasStart)
-        {
-            session.SkipWindow(model.WindowSize);
-        }
-
-        foreach (var key in sequence.Keys)
-        {
-            if (model.IsAnomalous(session, key, out var verdict))
-            {
-                // The counts of a part say nothing.
-                if (sequence.IsWhole || verdict.Kind != AnomalyKind.UnusualCounts)
-                {
-                    return true;
-                }
-            }
-
-            session.Append(key);
-            if (verdict.HidesWindow)
-            {
-                session.SkipWindow(model.WindowSize);
-            }
-        }
-
-        return sequence.IsWhole && model.IsEndAnomalous(session, out _);
     }
 
     private static bool IsQuiet(Session session) => session.AnomalyCount == session.AnomaliesBeforePart;

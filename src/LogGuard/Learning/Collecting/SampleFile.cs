@@ -5,8 +5,8 @@ using LogGuard.Sequences;
 namespace LogGuard.Learning.Collecting;
 
 /// <summary>
-/// Samples that a training needs beside the sessions' keys, as bytes: sessions with their times, and series of values. Numbers
-/// and the names of parameters; no text that was logged.
+/// Samples for training in addition to the sessions' keys, as bytes: sessions with their times, and series of values. Contains
+/// numbers and the names of parameters, and no logged text.
 /// </summary>
 internal static class SampleFile
 {
@@ -25,7 +25,7 @@ internal static class SampleFile
         }
     }
 
-    /// <exception cref="InvalidDataException">The bytes are not what was written.</exception>
+    /// <exception cref="InvalidDataException">The bytes are malformed.</exception>
     public static IReadOnlyList<SessionStep[]> ReadSessions(byte[] bytes, int keyCount) => Read(bytes, reader =>
     {
         var sessions = new SessionStep[ReadCount(reader, bytes.Length)][];
@@ -55,7 +55,7 @@ internal static class SampleFile
         }
     }
 
-    /// <exception cref="InvalidDataException">The bytes are not what was written.</exception>
+    /// <exception cref="InvalidDataException">The bytes are malformed.</exception>
     public static IReadOnlyList<ParameterValueSeries> ReadSeries(byte[] bytes, int keyCount) => Read(bytes, reader =>
     {
         var series = new ParameterValueSeries[ReadCount(reader, Math.Min(keyCount, bytes.Length))];

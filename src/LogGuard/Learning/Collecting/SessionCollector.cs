@@ -2,7 +2,7 @@ using LogGuard.Sequences;
 
 namespace LogGuard.Learning.Collecting;
 
-/// <summary>Collects sessions and knows when there are enough. Only touched by the reader.</summary>
+/// <summary>Collects sessions until there are enough. Only accessed by the reader.</summary>
 internal sealed class SessionCollector(TrainingOptions options, SessionCorpus corpus, LogSeverity leastSeverity)
 {
     private long _firstEvent = long.MaxValue;
@@ -11,7 +11,7 @@ internal sealed class SessionCollector(TrainingOptions options, SessionCorpus co
 
     public SessionCorpus Corpus { get; } = corpus;
 
-    /// <summary>The values of the events; null where they are not learnt from.</summary>
+    /// <summary>The values of the events; null if they are not learnt.</summary>
     public ParameterValueCollector? Values { get; init; }
 
     /// <summary>Some of the sessions with their times.</summary>
@@ -20,20 +20,20 @@ internal sealed class SessionCollector(TrainingOptions options, SessionCorpus co
     /// <summary>The least severe level so far.</summary>
     public LogSeverity LeastSeverity { get; private set; } = leastSeverity;
 
-    /// <summary>Whether there is enough to train on, by the events' own time.</summary>
+    /// <summary>Whether there is enough to train on, by the events' timestamps.</summary>
     public bool IsEnough(long eventTime) =>
         Corpus.Count >= options.SessionCount
         || Corpus.EventCount >= options.EventCount
         || (Corpus.Count >= 2 && IsOver(options.Duration, _firstEvent, eventTime))
         || (Corpus.Count >= 2 && IsOver(options.QuietTime, _lastNewKey, eventTime));
 
-    /// <summary>Takes note of an event that was added to its session.</summary>
+    /// <summary>Called after an event was added to its session.</summary>
     public void OnEvent(Session session, in LogRecord record, long timestamp)
     {
         _firstEvent = Math.Min(_firstEvent, timestamp);
         LeastSeverity = (LogSeverity)Math.Min((int)LeastSeverity, (int)record.Severity);
 
-        // Keys are given in order of first sight, so a new one is higher than all before.
+        // Keys are assigned in order of their first occurrence, so a new key is the highest.
         if (record.Key > _highestKey)
         {
             _highestKey = record.Key;
@@ -58,7 +58,7 @@ internal sealed class SessionCollector(TrainingOptions options, SessionCorpus co
         Add(session.TakeKeys(atEnd: true));
     }
 
-    /// <summary>Takes what there is of a session that is still open, because no more of it will be seen.</summary>
+    /// <summary>Takes the keys so far of a session that is still open, because no more events will follow.</summary>
     public void OnInterrupted(Session session) => Add(session.TakeKeys(atEnd: false));
 
     private void Add(LogKeySequence? sequence)

@@ -7,17 +7,17 @@ using LogGuard.Workflows.Following;
 namespace LogGuard.Learning.Collecting;
 
 /// <summary>
-/// A bounded sample of whole sessions with their elapsed times, each as likely to be in it as any other (reservoir
-/// sampling, seeded), and of parts of long ones and of the one stream. Only touched by the reader.
+/// A bounded sample of whole sessions with their elapsed times (seeded reservoir sampling, each with the same chance), and one of
+/// parts of long sessions and of the one stream. Only accessed by the reader.
 /// </summary>
-/// <param name="limit">Sessions that are kept.</param>
-/// <param name="partLimit">Parts that are kept.</param>
+/// <param name="limit">Largest number of sessions that are kept.</param>
+/// <param name="partLimit">Largest number of parts that are kept.</param>
 internal sealed class TimedSessions(int limit = TimedSessions.DefaultLimit, int partLimit = TimedSessions.DefaultPartLimit)
 {
-    /// <summary>Enough for a 99th percentile of a step that every second session has, twenty times over; 4 MB at most.</summary>
+    /// <summary>Twenty times the number needed for a 99th percentile of a step that every second session has; 4 MB at most.</summary>
     public const int DefaultLimit = 2000;
 
-    /// <summary>As many events, and as much memory, as in the longest sessions: 4 MB at most.</summary>
+    /// <summary>Number of parts with as many events as the longest sessions have: 4 MB at most.</summary>
     public const int DefaultPartLimit = DefaultLimit * SessionHistory.Limit / SessionHistory.Room;
 
     private readonly StepSample _sessions = new(limit);
@@ -29,7 +29,7 @@ internal sealed class TimedSessions(int limit = TimedSessions.DefaultLimit, int 
     /// <summary>The parts, in no order.</summary>
     public IReadOnlyList<SessionStep[]> Parts => _parts.Kept;
 
-    /// <summary>Begins anew with what was kept before; each new one has its chance to take the place of one of these.</summary>
+    /// <summary>Starts again with earlier samples. Each new session or part has its chance to replace one of them.</summary>
     /// <param name="sessions">Whole sessions.</param>
     /// <param name="parts">Parts of long ones.</param>
     public void Begin(IEnumerable<SessionStep[]> sessions, IEnumerable<SessionStep[]>? parts = null)
@@ -38,14 +38,14 @@ internal sealed class TimedSessions(int limit = TimedSessions.DefaultLimit, int 
         _parts.Begin(parts ?? []);
     }
 
-    /// <summary>Lets all that is kept count as no more sessions than it is: newer ones have their chance then.</summary>
+    /// <summary>Lowers the counts of sessions and parts sampled so far to the sizes of the samples, so that newer ones enter more often.</summary>
     public void Fade()
     {
         _sessions.Fade();
         _parts.Fade();
     }
 
-    /// <summary>Takes a session that has ended; of one that is not whole, what was not taken as <see cref="AddPart">parts</see> before.</summary>
+    /// <summary>Adds a session that has ended. Of a session that is not whole, adds the rest that was not added by <see cref="AddPart"/>.</summary>
     public void Add(in SessionHistory history)
     {
         if (history.IsWhole && history.Steps.Length <= SessionHistory.Limit)
@@ -58,13 +58,13 @@ internal sealed class TimedSessions(int limit = TimedSessions.DefaultLimit, int 
         }
     }
 
-    /// <summary>Takes a part of a session that goes on.</summary>
+    /// <summary>Adds a part of a session that continues.</summary>
     public void AddPart(in SessionHistory history) => _parts.Add(history.Steps);
 
-    /// <summary>A copy, with merged keys replaced by those that they were merged into.</summary>
+    /// <summary>Returns the samples as traces, with merged keys replaced by those that they were merged into.</summary>
     public IReadOnlyList<WorkflowTrace> ToTraces(LogKeyVocabulary vocabulary) => ToTraces(vocabulary, Sessions, Parts);
 
-    /// <summary>Some sessions, and parts of others, as traces.</summary>
+    /// <summary>Returns some sessions, and parts of others, as traces.</summary>
     public static IReadOnlyList<WorkflowTrace> ToTraces(
         LogKeyVocabulary vocabulary, IEnumerable<SessionStep[]> sessions, IEnumerable<SessionStep[]> parts) =>
     [

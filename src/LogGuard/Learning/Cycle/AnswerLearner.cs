@@ -6,12 +6,12 @@ using LogGuard.Workflows.Following;
 namespace LogGuard.Learning.Cycle;
 
 /// <summary>
-/// Learns from answers beside detection (DeepLog, section 3.3): a thread of its own teaches copies, and the reader takes them
-/// into use between two events. All members are the reader's.
+/// Learns from answers while detection continues (DeepLog, section 3.3): a background thread updates copies, and the reader
+/// installs them between two events. Only accessed by the reader.
 /// </summary>
 internal sealed class AnswerLearner(LearningState state)
 {
-    /// <summary>Answers come in runs: all that came within this time are learnt in one update, and saved with it a little later.</summary>
+    /// <summary>Time from an answer to the update, since answers come in runs: all answers within it are learnt together.</summary>
     internal static readonly TimeSpan Delay = TimeSpan.FromSeconds(5);
 
     private readonly List<TaskCompletionSource<bool>> _waiters = [];
@@ -19,16 +19,16 @@ internal sealed class AnswerLearner(LearningState state)
     private long _learntVersion;
     private long? _unlearntSince;
 
-    /// <summary>Whether a thread learns.</summary>
+    /// <summary>Whether a thread is learning.</summary>
     public bool IsLearning { get; private set; }
 
-    /// <summary>Whether learning has to wait, as it does while a new model is trained.</summary>
+    /// <summary>Whether learning must wait, for example while a new model is trained.</summary>
     public Func<bool> IsHeld { get; set; } = static () => false;
 
-    /// <summary>Has the answers learnt again, by another model.</summary>
+    /// <summary>Marks all answers as not learnt, for a new model.</summary>
     public void Forget() => _learntVersion = -1;
 
-    /// <summary>Learns answers that were given a while ago and are not learnt yet, and tells the waiting callers once none is left.</summary>
+    /// <summary>Learns answers that are older than <see cref="Delay"/>, and completes the waiting calls if all answers are learnt.</summary>
     public void LearnIfDue()
     {
         if (state.State == DetectorState.Detecting && !IsLearning && !IsHeld() && state.Feedback.Version != _learntVersion)
@@ -46,8 +46,8 @@ internal sealed class AnswerLearner(LearningState state)
         TellLearnt();
     }
 
-    /// <summary>Learns all answers so far, now.</summary>
-    /// <param name="done">Told true once they are in use; false where nothing is detected yet.</param>
+    /// <summary>Learns all answers so far without a delay.</summary>
+    /// <param name="done">Completed with true when they are in use, or with false if there is no model yet.</param>
     public void Learn(TaskCompletionSource<bool> done)
     {
         if (state.State != DetectorState.Detecting)
@@ -60,7 +60,7 @@ internal sealed class AnswerLearner(LearningState state)
         LearnIfDue();
     }
 
-    /// <summary>Teaches workflows; on a learning thread.</summary>
+    /// <summary>Lets workflows learn from answers. Called on a learning thread.</summary>
     public WorkflowSet LearnWorkflows(WorkflowSet trained, AnomalyPattern[] lessons)
     {
         if (lessons.Length == 0)
@@ -74,7 +74,7 @@ internal sealed class AnswerLearner(LearningState state)
         return learnt;
     }
 
-    /// <summary>Waits for the learning thread, and tells all waiting callers that nothing more is learnt.</summary>
+    /// <summary>Waits for the learning thread, and completes all waiting calls with false.</summary>
     public void Finish()
     {
         _thread?.Join();

@@ -10,8 +10,8 @@ using LogGuard.Sequences;
 namespace LogGuard.Learning.Cycle;
 
 /// <summary>
-/// Collecting, then training, then detecting. All members are the reader's but those that say otherwise; training itself runs
-/// on a thread of its own and hands its model over as a command to the reader.
+/// The cycle of collecting, training and detecting. Only accessed by the reader, except for members that say otherwise. Training
+/// runs on its own thread and passes the model to the reader as a command.
 /// </summary>
 internal sealed class LearningCycle
 {
@@ -63,16 +63,16 @@ internal sealed class LearningCycle
         }
     }
 
-    /// <summary>What is being done with events; any thread may ask.</summary>
+    /// <summary>The state of the detector. Any thread may read it.</summary>
     public DetectorState State => _learning.State;
 
-    /// <summary>The share of the training that is done, 0..1; any thread may ask.</summary>
+    /// <summary>The share of the training that is done, 0..1. Any thread may read it.</summary>
     public double Progress => _learning.Progress;
 
-    /// <summary>When the model was trained, by the clock; null where there is none. Any thread may ask.</summary>
+    /// <summary>When the model was trained, by the clock; null if there is no model. Any thread may read it.</summary>
     public DateTimeOffset? Trained => _learning.Trained;
 
-    /// <summary>What was learnt; null until then.</summary>
+    /// <summary>The trained model; null until there is one.</summary>
     public SessionModel? Model => _learning.Model;
 
     /// <summary>Watches templates that are new in the application's version.</summary>
@@ -84,10 +84,10 @@ internal sealed class LearningCycle
     /// <summary>Sessions to train on again.</summary>
     public RecentSessionStore Recent => _retrainer.Recent;
 
-    /// <summary>Values to train on again; null where none are judged, nothing is trained again, or nothing is detected yet.</summary>
+    /// <summary>Values to train on again; null if values are not judged, the detector does not retrain, or there is no model yet.</summary>
     public ParameterValueCollector? RecentValues => _retrainer.RecentValues;
 
-    /// <summary>Puts a command into the reader's queue, from the training thread; false once the queue is closed.</summary>
+    /// <summary>Posts a command to the reader's queue, from the training thread. Returns false if the queue is closed.</summary>
     public required Func<Action, bool> PostToReader { get; init; }
 
     /// <summary>Called when collecting begins (true) and ends (false).</summary>
@@ -96,7 +96,7 @@ internal sealed class LearningCycle
     /// <summary>Starts the training if there is enough to train on.</summary>
     public void TrainIfEnough(long eventTime)
     {
-        // After a failure the same sessions would fail again; with twice as many it may have been a passing shortage.
+        // After a failure, the same sessions would probably fail again, so the next attempt waits for twice as many.
         if (Collector is { } collector && collector.IsEnough(eventTime)
             && (_attemptsFailed == 0 || collector.Corpus.Count >= (long)_learning.Options.Training.SessionCount << Math.Min(_attemptsFailed, 30)))
         {
@@ -104,8 +104,8 @@ internal sealed class LearningCycle
         }
     }
 
-    /// <summary>Starts the training with whatever there is.</summary>
-    /// <param name="done">Told true once the new model is in use, false where there is nothing to train on or it failed.</param>
+    /// <summary>Starts the training with the sessions so far.</summary>
+    /// <param name="done">Completed with true when the new model is in use, or with false if there are no sessions or the training failed.</param>
     public void Train(TaskCompletionSource<bool> done)
     {
         if (State == DetectorState.Detecting || _learning.Collector is null or { Corpus.Count: 0 })
@@ -118,7 +118,7 @@ internal sealed class LearningCycle
         StartTraining();
     }
 
-    /// <summary>Has a training under way end soon, without a result. Any thread may call it.</summary>
+    /// <summary>Cancels a running training. Any thread may call it.</summary>
     public void CancelTraining() => _learning.Stop();
 
     /// <inheritdoc cref="SnapshotSaver.Save"/>
@@ -142,8 +142,8 @@ internal sealed class LearningCycle
     /// <inheritdoc cref="Retrainer.Train(TaskCompletionSource{bool}, long)"/>
     public void Retrain(TaskCompletionSource<bool> done, long eventTime) => _retrainer.Train(done, eventTime);
 
-    /// <summary>Returns to what a snapshot holds: its model, its sessions and its answers.</summary>
-    /// <returns>False where it cannot be used.</returns>
+    /// <summary>Returns to the model, the sessions and the answers of a snapshot.</summary>
+    /// <returns>False if it cannot be used.</returns>
     public bool RollBack(Snapshot snapshot)
     {
         if (snapshot.Model is null || State != DetectorState.Detecting || _retrainer.IsTraining)
@@ -158,14 +158,14 @@ internal sealed class LearningCycle
         _learning.LeastSeverity = snapshot.LeastSeverity;
         _learning.Diagnostics.Tell($"returned to a model of {snapshot.Model.SessionCount:N0} sessions.");
 
-        // Where it cannot be saved now it is later.
+        // If the save fails, a later one follows.
         _saver.TrySave();
         return true;
     }
 
     /// <summary>
-    /// Ends a training under way without its result, and saves all that is not saved yet: the sessions collected so far, or
-    /// the keys given since the model was saved.
+    /// Cancels a running training, and saves the state if it changed: the sessions collected so far, or keys assigned since the
+    /// model was saved.
     /// </summary>
     public void Finish()
     {
@@ -196,8 +196,8 @@ internal sealed class LearningCycle
             return;
         }
 
-        // From here on the corpus is only read; sessions are followed on, so that they can be judged afterwards.
-        // Keys that are merged later are merged in the model.
+        // From here on the corpus is only read. Sessions are still followed, so that they can be judged after the training.
+        // The model merges keys that are merged meanwhile.
         var collector = _learning.Collector!;
         var corpus = collector.Corpus.Resolve(_learning.Vocabulary);
         var timed = collector.Timed.ToTraces(_learning.Vocabulary);
@@ -249,7 +249,7 @@ internal sealed class LearningCycle
     private void TellLearnt(SessionModel model)
     {
         var (options, diagnostics) = (_learning.Options, _learning.Diagnostics);
-        diagnostics.Tell($"detecting, by what {model.SessionCount:N0} sessions taught.");
+        diagnostics.Tell($"detecting, with a model of {model.SessionCount:N0} sessions.");
         foreach (var description in model.Questions.Select(question => question.Describe()).OfType<string>())
         {
             diagnostics.Tell(description);
@@ -261,14 +261,14 @@ internal sealed class LearningCycle
         }
     }
 
-    // A saved model has no part of a question that was added since.
+    // A saved model has no part for a question that was added later.
     private void TellMissing(SessionModel model, AnomalyDetectorOptions options)
     {
         foreach (var added in options.AddedQuestions.Cast<IQuestionSource>())
         {
             if (!model.Questions.Any(question => question.Name == added.Name))
             {
-                _learning.Diagnostics.Tell($"the saved model does not know the question {added.Name}: it is asked once the detector has trained again.");
+                _learning.Diagnostics.Tell($"the saved model has no part for the question {added.Name}, which is only asked after the detector has trained again.");
             }
         }
     }

@@ -11,8 +11,8 @@ using LogGuard.Workflows.Following;
 namespace LogGuard.Learning.Cycle;
 
 /// <summary>
-/// What the parts of the learning cycle share: the model, and threads that learn beside the reader. All members are the
-/// reader's but those that say otherwise.
+/// The shared state of the learning cycle: the model, and threads that learn in the background. Only accessed by the reader,
+/// except for members that say otherwise.
 /// </summary>
 internal sealed class LearningState(
     AnomalyDetectorOptions options, LogKeyVocabulary vocabulary, DetectorTrainer trainer, FeedbackMarks feedback, DiagnosticLog diagnostics)
@@ -33,36 +33,36 @@ internal sealed class LearningState(
 
     public DiagnosticLog Diagnostics { get; } = diagnostics;
 
-    /// <summary>The reader's queue takes a command; false once it is closed. Any thread may call it.</summary>
+    /// <summary>Posts a command to the reader's queue. Returns false if the queue is closed. Any thread may call it.</summary>
     public required Func<Action, bool> PostToReader { get; init; }
 
-    /// <summary>What is being done with events; any thread may ask.</summary>
+    /// <summary>The state of the detector. Any thread may read it.</summary>
     public DetectorState State
     {
         get => _state;
         set => _state = value;
     }
 
-    /// <summary>What was learnt; null until then.</summary>
+    /// <summary>The trained model; null until there is one.</summary>
     public SessionModel? Model { get; set; }
 
-    /// <summary>Collects sessions; null once they are trained on.</summary>
+    /// <summary>Collects sessions; null after they were trained on.</summary>
     public SessionCollector? Collector { get; set; }
 
     /// <summary>The least severe level among the events learnt from.</summary>
     public LogSeverity LeastSeverity { get; set; }
 
-    /// <summary>When the model was trained, by the events' clock, in UTC ticks; 0 where that is not known.</summary>
+    /// <summary>When the model was trained, by the events' timestamps, in UTC ticks; 0 if that is not known.</summary>
     public long TrainedAt { get; set; }
 
-    /// <summary>When the model was trained, by the clock; null where there is none. Any thread may ask.</summary>
+    /// <summary>When the model was trained, by the clock; null if there is no model. Any thread may read it.</summary>
     public DateTimeOffset? Trained
     {
         get => Volatile.Read(ref _trainedTicks) is var ticks and > 0 ? new DateTimeOffset(ticks, TimeSpan.Zero) : null;
         set => Volatile.Write(ref _trainedTicks, value?.UtcTicks ?? 0);
     }
 
-    /// <summary>The share of the training that is done, 0..1; any thread may ask and tell.</summary>
+    /// <summary>The share of the training that is done, 0..1. Any thread may read and write it.</summary>
     public double Progress
     {
         get => Volatile.Read(ref _progress);
@@ -72,13 +72,13 @@ internal sealed class LearningState(
     /// <summary>Whether the model has changed since it was saved.</summary>
     public bool IsModelUnsaved { get; set; }
 
-    /// <summary>Ends what is learnt beside the reader; any thread may ask.</summary>
+    /// <summary>Cancels background learning. Any thread may read it.</summary>
     public CancellationToken Stopping => _stop.Token;
 
-    /// <summary>Has what is learnt beside the reader end soon, without a result. Any thread may call it.</summary>
+    /// <summary>Cancels background learning. Any thread may call it.</summary>
     public void Stop() => _stop.Cancel();
 
-    /// <summary>Takes a model into use that is not saved yet.</summary>
+    /// <summary>Puts a model into use that is not saved yet.</summary>
     public void UseNewModel(SessionModel model, DateTimeOffset? trained)
     {
         UseModel(model);
@@ -86,7 +86,7 @@ internal sealed class LearningState(
         IsModelUnsaved = true;
     }
 
-    /// <summary>Takes a model into use: keys may have been merged, and answers given, since it was made.</summary>
+    /// <summary>Puts a model into use, with the keys that were merged and the answers that were given since it was made.</summary>
     public void UseModel(SessionModel model)
     {
         model.Marks = Feedback;
@@ -96,14 +96,14 @@ internal sealed class LearningState(
     }
 
     /// <summary>
-    /// Starts a thread that learns: every kind of learning runs beside the reader, within a span, and the reader takes its
-    /// result into use.
+    /// Starts a thread that learns in the background. All kinds of learning run within a span, and the reader installs the
+    /// result.
     /// </summary>
     /// <param name="name">The thread's name.</param>
     /// <param name="begin">Begins the span.</param>
     /// <param name="learn">Learns.</param>
-    /// <param name="failure">What is told where that fails, before the error.</param>
-    /// <param name="install">Takes the result into use, or its absence; on the reader.</param>
+    /// <param name="failure">The message for a failure, which precedes the error.</param>
+    /// <param name="install">Installs the result, or handles its absence. Called by the reader.</param>
     public Thread StartLearning(string name, Func<DetectorActivity> begin, Action learn, string failure, Action install) =>
         ReentrancyGuard.Start(name, ThreadPriority.BelowNormal, () =>
         {
@@ -115,7 +115,7 @@ internal sealed class LearningState(
             }
             catch (OperationCanceledException exception)
             {
-                // The detector is being disposed of: what was to be learnt is saved instead, and learnt by the next run.
+                // The detector is being disposed of. The data are saved, and the next run learns from them.
                 activity.Fail(exception);
                 return;
             }
@@ -125,7 +125,7 @@ internal sealed class LearningState(
                 Diagnostics.Tell($"{failure}: {exception.GetType().Name}: {exception.Message}");
             }
 
-            // Whoever waits for the model finds the span ended.
+            // The span ends before the waiting calls complete.
             activity.Dispose();
             PostToReader(install);
         });
@@ -140,7 +140,7 @@ internal sealed class LearningState(
         return activity;
     }
 
-    /// <summary>Mines the workflows of sessions; none where the settings say so. On the training thread.</summary>
+    /// <summary>Mines the workflows of sessions, unless the settings disable it. Called on the training thread.</summary>
     public WorkflowSet MineWorkflows(SessionModel model, SessionCorpus corpus, IReadOnlyList<WorkflowTrace> timed) => Options.MinesWorkflows
         ? WorkflowTrainer.Train(corpus, timed, model.Find<NextKeyQuestion>()?.Model as LogKeyModel, Vocabulary, Diagnostics, Stopping)
         : WorkflowSet.Empty;

@@ -7,7 +7,7 @@ using LogGuard.Workflows.Following;
 
 namespace LogGuard.Learning.Cycle;
 
-/// <summary>Trains again on recent sessions, beside detection. All members are the reader's.</summary>
+/// <summary>Trains again on recent sessions while detection continues. Only accessed by the reader.</summary>
 internal sealed class Retrainer
 {
     private readonly LearningState _state;
@@ -29,13 +29,13 @@ internal sealed class Retrainer
     /// <summary>Sessions to train on again.</summary>
     public RecentSessionStore Recent { get; }
 
-    /// <summary>Values to train on again; null where none are judged, nothing is trained again, or nothing is detected yet.</summary>
+    /// <summary>Values to train on again; null if values are not judged, the detector does not retrain, or there is no model yet.</summary>
     public ParameterValueCollector? RecentValues { get; private set; }
 
-    /// <summary>Whether a training runs.</summary>
+    /// <summary>Whether a training is running.</summary>
     public bool IsTraining { get; private set; }
 
-    /// <summary>Begins to keep recent sessions and values, with some of those of the training.</summary>
+    /// <summary>Starts to keep recent sessions and values, beginning with some of those of the training.</summary>
     public void Begin(
         SessionCorpus corpus, IEnumerable<SessionStep[]>? timed, IReadOnlyList<ParameterValueSeries>? series, IEnumerable<SessionStep[]>? parts = null)
     {
@@ -46,7 +46,7 @@ internal sealed class Retrainer
         RecentValues?.Begin(series ?? []);
     }
 
-    /// <summary>Trains again where the time for it has come, by the events' clock.</summary>
+    /// <summary>Trains again if the interval has passed, by the events' timestamps.</summary>
     public void TrainIfDue(long eventTime)
     {
         if (_state.Options.Training.RetrainInterval is not { } interval || _state.State != DetectorState.Detecting || IsTraining || eventTime == long.MinValue)
@@ -60,15 +60,15 @@ internal sealed class Retrainer
         }
         else if (eventTime - _state.TrainedAt >= interval.Ticks)
         {
-            // Where there is too little to train on, the next try is as far away.
+            // If there is too little to train on, the next attempt follows after the same interval.
             _state.TrainedAt = eventTime;
             Train();
         }
     }
 
     /// <summary>Trains again on recent sessions.</summary>
-    /// <param name="done">Told true once the new model is in use, false where there is too little to train on or it failed.</param>
-    /// <param name="eventTime">The time by the events' clock.</param>
+    /// <param name="done">Completed with true when the new model is in use, or with false if there is too little to train on or the training failed.</param>
+    /// <param name="eventTime">The current time by the events' timestamps.</param>
     public void Train(TaskCompletionSource<bool> done, long eventTime)
     {
         if (_state.State != DetectorState.Detecting)
@@ -82,7 +82,7 @@ internal sealed class Retrainer
         Train();
     }
 
-    /// <summary>Waits for the training thread, and tells all waiting callers that there is no new model.</summary>
+    /// <summary>Waits for the training thread, and completes all waiting calls with false.</summary>
     public void Finish()
     {
         _thread?.Join();
@@ -101,17 +101,17 @@ internal sealed class Retrainer
         if (corpus.Count < CountModelTrainer.MinimumSessions)
         {
             _state.Diagnostics.Tell(
-                $"{corpus.Count:N0} of {Recent.Count:N0} recent sessions are normal, and training again takes {CountModelTrainer.MinimumSessions:N0}: the model stays as it is.");
+                $"{corpus.Count:N0} of {Recent.Count:N0} recent sessions are normal, and training again needs {CountModelTrainer.MinimumSessions:N0}: the model stays as it is.");
             TellWaiters(isDone: false);
             return;
         }
 
-        // Copied here: the reader goes on adding to them.
+        // Copied, since the reader continues to add to them.
         var timed = Recent.NormalTimed(earlier, _state.Vocabulary);
         var series = RecentValues?.Copy(LeftOut());
         var lessons = LearntWorkflows.LessonsOf(_state.Feedback.ToArray(isNormal: true));
         IsTraining = true;
-        _state.Diagnostics.Tell($"training again on {corpus.Count:N0} recent sessions with {corpus.EventCount:N0} events, beside detection.");
+        _state.Diagnostics.Tell($"training again on {corpus.Count:N0} recent sessions with {corpus.EventCount:N0} events while detection continues.");
         var trainer = _state.Trainer.AsOfNow();
         SessionModel? model = null;
         _thread = _state.StartLearning(
@@ -135,7 +135,7 @@ internal sealed class Retrainer
         {
             var earlier = _state.Model!;
 
-            // A snapshot from before times were saved has none: workflows that are the same as before keep theirs then.
+            // Snapshots of earlier versions have no times. Workflows that are the same as before then keep theirs.
             if (timedCount < SlowStepRule.FewestTimes && model.TrainedWorkflows.IsLike(earlier.TrainedWorkflows))
             {
                 model.Workflows = earlier.TrainedWorkflows;
@@ -145,7 +145,7 @@ internal sealed class Retrainer
             _state.UseNewModel(model, _state.Options.TimeProvider.GetUtcNow());
             _answers.Forget();
             Recent.Fade();
-            _state.Diagnostics.Tell($"detecting, by what {model.SessionCount:N0} recent sessions taught.");
+            _state.Diagnostics.Tell($"detecting, with a model of {model.SessionCount:N0} recent sessions.");
             _onNewModel();
         }
 
@@ -153,8 +153,8 @@ internal sealed class Retrainer
         _answers.LearnIfDue();
     }
 
-    // Values that were marked anomalous after they came; before, they were kept as the nearest usual ones. Those that are not
-    // finite are missing either way.
+    // Values that were marked anomalous after they were kept. Values that were unusual when they came were kept as the nearest
+    // usual ones. Values that are not finite are missing in any case.
     private Func<int, int, double, bool> LeftOut()
     {
         var feedback = _state.Feedback;

@@ -5,11 +5,11 @@ using LogGuard.Parsing;
 
 namespace LogGuard.Learning.Cycle;
 
-/// <summary>Knows what is not saved yet, and saves it. All members are the reader's.</summary>
+/// <summary>Saves the learnt state when it has changed. Only accessed by the reader.</summary>
 internal sealed class SnapshotSaver(
     LearningState state, SnapshotStore? store, Snapshot? loaded, MinedKeys minedKeys, KeyQuarantine quarantine, Retrainer retrainer)
 {
-    /// <summary>Answers come in runs, and each save writes the whole model: all that came within this time are saved together.</summary>
+    /// <summary>Time from an answer to the save, since answers come in runs and each save writes the whole model: all answers within it are saved together.</summary>
     internal static readonly TimeSpan Delay = TimeSpan.FromSeconds(10);
 
     private int _savedKeyCount = loaded?.Templates.Length ?? 0;
@@ -20,7 +20,7 @@ internal sealed class SnapshotSaver(
     private long _savedTextChanges;
     private long? _unsavedSince;
 
-    // Whether anything is known that the last snapshot does not hold.
+    // Whether the state differs from the last snapshot.
     private bool HasNews =>
         (state.Collector is { } collector ? collector.Corpus.Count > _savedSessionCount : state.Vocabulary.Count > _savedKeyCount)
         || state.IsModelUnsaved
@@ -29,7 +29,7 @@ internal sealed class SnapshotSaver(
         || state.Vocabulary.ChangeCount != _savedKeyChanges
         || minedKeys.ChangeCount != _savedTextChanges;
 
-    /// <summary>Saves all that is learnt.</summary>
+    /// <summary>Saves the learnt state.</summary>
     /// <returns>The folder of the snapshot.</returns>
     /// <exception cref="InvalidOperationException">No folder is set.</exception>
     /// <exception cref="IOException">The disk or the folder does not allow it.</exception>
@@ -57,7 +57,7 @@ internal sealed class SnapshotSaver(
         }
     }
 
-    /// <summary>Saves where there is a folder; a failure is told, and the next try comes with the next change.</summary>
+    /// <summary>Saves if there is a folder. A failure is reported, and the next change tries again.</summary>
     public void TrySave()
     {
         if (store is null)
@@ -75,7 +75,7 @@ internal sealed class SnapshotSaver(
         }
     }
 
-    /// <summary>Saves all that is not saved yet: the sessions collected so far, or the keys given since the model was saved.</summary>
+    /// <summary>Saves the state if it changed: the sessions collected so far, or keys assigned since the model was saved.</summary>
     public void SaveNews()
     {
         if (HasNews)
@@ -84,7 +84,7 @@ internal sealed class SnapshotSaver(
         }
     }
 
-    /// <summary>Saves answers that were given a while ago and are not saved yet.</summary>
+    /// <summary>Saves answers that are older than <see cref="Delay"/> and are not saved yet.</summary>
     public void SaveAnswersIfDue()
     {
         if (store is null || state.State != DetectorState.Detecting || (state.Feedback.Version == _savedFeedback && !state.IsModelUnsaved))
@@ -97,7 +97,7 @@ internal sealed class SnapshotSaver(
         _unsavedSince ??= now;
         if (clock.GetElapsedTime(_unsavedSince.Value, now) >= Delay)
         {
-            // Where it fails, that was told, and the next try is as far away.
+            // A failure was reported; the next attempt follows after the same delay.
             _unsavedSince = null;
             TrySave();
         }
@@ -114,7 +114,7 @@ internal sealed class SnapshotSaver(
 
     private string SaveNews(SnapshotStore target)
     {
-        // In this order, so that no mark and no mined template names a key that is not among the templates.
+        // The order ensures that no mark and no mined template refers to a key that is not among the templates.
         var (collector, feedback) = (state.Collector, state.Feedback);
         var textChanges = minedKeys.ChangeCount;
         var savedMinedKeys = minedKeys.Save();

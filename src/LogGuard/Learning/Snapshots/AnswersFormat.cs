@@ -7,11 +7,11 @@ namespace LogGuard.Learning.Snapshots;
 /// <summary>Answers to anomalies as parts of the manifest.</summary>
 internal static class AnswersFormat
 {
-    /// <summary>Patterns as texts; null for none, so that a snapshot without answers has no trace of them.</summary>
+    /// <summary>Patterns as texts; null for none, so that a snapshot without answers does not contain the property.</summary>
     public static string[]? Texts(IReadOnlyList<AnomalyPattern> patterns) =>
         patterns.Count == 0 ? null : [.. patterns.Select(pattern => pattern.ToString())];
 
-    /// <summary>What is learnt from answers beyond their patterns; null for nothing.</summary>
+    /// <summary>The lessons of answers; null if there are none.</summary>
     public static ManifestLesson[]? Lessons(IReadOnlyList<AnomalyPattern> patterns)
     {
         var lessons = patterns.Where(pattern => pattern.Lesson is not null).Select(pattern => new ManifestLesson(
@@ -20,7 +20,7 @@ internal static class AnswersFormat
         return lessons.Length == 0 ? null : lessons;
     }
 
-    /// <summary>The patterns marked normal, with what is learnt from them.</summary>
+    /// <summary>The patterns marked normal, with their lessons.</summary>
     public static List<AnomalyPattern> ReadNormal(Manifest manifest)
     {
         var lessons = new Dictionary<AnomalyPattern, Lesson>(AnomalyPattern.Comparer);
@@ -40,11 +40,11 @@ internal static class AnswersFormat
             .ConvertAll(pattern => pattern.With(lessons.GetValueOrDefault(pattern)));
     }
 
-    /// <summary>Reports that were let stand; null for none.</summary>
+    /// <summary>Unanswered reports; null for none.</summary>
     public static ManifestStanding[]? Standing(IReadOnlyList<AnomalyPattern> standing) =>
         standing.Count == 0 ? null : [.. standing.Select(pattern => new ManifestStanding(pattern.ToString(), pattern.Past!.Value.Counts, pattern.Past.Value.Steps))];
 
-    /// <summary>Reports that were let stand.</summary>
+    /// <summary>Unanswered reports.</summary>
     public static List<AnomalyPattern> ReadStanding(Manifest manifest)
     {
         var patterns = AnomalyPattern.ParseAll((manifest.StandingPatterns ?? []).Select(report => report?.Pattern!), manifest.Templates.Length);

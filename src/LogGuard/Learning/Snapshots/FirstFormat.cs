@@ -3,10 +3,10 @@ using LogGuard.Detection.Questions;
 
 namespace LogGuard.Learning.Snapshots;
 
-/// <summary>Reads format 1, in which the model was one object: makes of it the parts that its questions would have written.</summary>
+/// <summary>Reads format 1, in which the model is one object, and converts it to the parts of its questions.</summary>
 internal static class FirstFormat
 {
-    /// <summary>Files that questions wrote.</summary>
+    /// <summary>The files of questions in format 1.</summary>
     public static IReadOnlyList<string> QuestionFiles { get; } =
         [NextKeyFormat.WeightsName, NextKeyFormat.RehearsalName, NextKeyFormat.TrainedName, ValuesQuestion.WeightsName];
 

@@ -6,13 +6,13 @@ using LogGuard.Keys;
 
 namespace LogGuard.Learning.Snapshots;
 
-/// <summary>What a snapshot says about itself and about all that is not in a file of its own.</summary>
+/// <summary>The content of a snapshot that is not in separate files, and the list of those files.</summary>
 internal sealed record Manifest
 {
-    /// <summary>The format that this version writes; a higher one comes from a newer version and is left alone.</summary>
+    /// <summary>The format that this version writes. A snapshot with a higher number is from a newer version and is not used.</summary>
     public const int CurrentFormat = 2;
 
-    /// <summary>The format in which the model was one object, and not a part per question; still read.</summary>
+    /// <summary>The format in which the model is one object, without a part for each question; still read.</summary>
     public const int FirstFormat = 1;
 
     public required int Format { get; init; }
@@ -27,7 +27,7 @@ internal sealed record Manifest
     /// <summary>Message templates in order of their keys, from key 1.</summary>
     public required string[] Templates { get; init; }
 
-    /// <summary>The least severe level among the events learnt from: another minimum level gives other sequences.</summary>
+    /// <summary>The least severe level among the events learnt from. Another minimum level would give other sequences.</summary>
     public required LogSeverity LeastSeverity { get; init; }
 
     public required ManifestFile[] Files { get; init; }
@@ -36,50 +36,49 @@ internal sealed record Manifest
     public ManifestModel? Model { get; init; }
 
     /// <summary>
-    /// Mined, renamed and merged keys; null where there are none. Versions from before there were any pass over it: they
-    /// know the same keys by the same templates, so the format is still the same.
+    /// Mined, renamed and merged keys; null if there are none. Older versions ignore it: they have the same keys for the same
+    /// templates, so the format is the same.
     /// </summary>
     public VocabularyChanges? KeyChanges { get; init; }
 
     /// <summary>
-    /// Patterns marked normal, each as its form and its numbers; null in snapshots from before there was feedback.
-    /// A version from then passes over it, so the format is still the same; it judges what never came behind a step by the
-    /// network alone, and reports more.
+    /// Patterns marked normal, each as its form and its numbers; null in snapshots of versions without feedback. Such versions
+    /// ignore it and report more, so the format is the same.
     /// </summary>
     public string[]? NormalPatterns { get; init; }
 
-    /// <summary>What is learnt from some of them beyond their numbers; null where that is nothing.</summary>
+    /// <summary>The lessons of some of them; null if there are none.</summary>
     public ManifestLesson[]? Lessons { get; init; }
 
     /// <summary>Patterns marked anomalous.</summary>
     public string[]? AnomalousPatterns { get; init; }
 
-    /// <summary>Reports that were let stand: a pattern, and the two hashes of its session's past; null where there are none.</summary>
+    /// <summary>Unanswered reports: a pattern, and the two hashes of its session's past; null if there are none.</summary>
     public ManifestStanding[]? StandingPatterns { get; init; }
 
-    /// <summary>When the model was trained, by the events' clock, in UTC ticks; null where that is not known.</summary>
+    /// <summary>When the model was trained, by the events' timestamps, in UTC ticks; null if that is not known.</summary>
     public long? TrainedAt { get; init; }
 
-    /// <summary>When the model was trained, by the clock; null where there is none, or an earlier version wrote it.</summary>
+    /// <summary>When the model was trained, by the clock; null if there is no model, or an earlier version wrote the snapshot.</summary>
     public DateTimeOffset? Trained { get; init; }
 
-    /// <summary>The application's version and the templates that are watched as new in it; null before it was noted.</summary>
+    /// <summary>The application's version and the templates that are watched as new in it; null in snapshots of earlier versions.</summary>
     public QuarantineState? Quarantine { get; init; }
 
-    /// <summary>Ids of the templates mined from text, whose miner is a file of its own; null where none was mined.</summary>
+    /// <summary>Ids of the templates mined from text, whose miner is in a separate file; null if none was mined.</summary>
     public int[]? MinedTemplates { get; init; }
 
     /// <summary>The log key of each of them.</summary>
     public int[]? MinedTemplateKeys { get; init; }
 
-    /// <summary>Templates mined since the training that stay as exact as their first line.</summary>
+    /// <summary>Number of templates mined since the training that are not generalised.</summary>
     public int? ExactTemplateCount { get; init; }
 }
 
-/// <summary>A report that was let stand.</summary>
+/// <summary>An unanswered report.</summary>
 internal sealed record ManifestStanding(string Pattern, ulong Counts, ulong Steps);
 
-/// <summary>What is learnt from a pattern marked normal: a value's name and number, a session's keys and what was wrong in it.</summary>
+/// <summary>The lesson of a pattern marked normal: a value's name and number, or a session's keys and the fault in it.</summary>
 internal sealed record ManifestLesson(
     string Pattern, string? Name, double? Value, int[]? Keys, int Position, WorkflowFault Fault, long ElapsedTicks);
 
@@ -98,7 +97,7 @@ internal sealed record ManifestModel
     /// <summary>The parts of the questions by their names; null in format 1.</summary>
     public Dictionary<string, ManifestQuestion>? Questions { get; init; }
 
-    /// <summary>Answered anomalies that the workflows learnt from; null where they are as training mined them.</summary>
+    /// <summary>Answered anomalies that the workflows learnt from; null if there are none.</summary>
     public string[]? LearntLessons { get; init; }
 
     /// <summary>Format 1: whether new keys are asked for.</summary>
@@ -123,8 +122,8 @@ internal sealed record ManifestModel
 }
 
 /// <summary>The part of a question.</summary>
-/// <param name="State">Its state; null where it has none.</param>
-/// <param name="Files">Names of its files; null where it has none.</param>
+/// <param name="State">Its state; null if it has none.</param>
+/// <param name="Files">Names of its files; null if it has none.</param>
 internal sealed record ManifestQuestion(JsonElement? State, string[]? Files);
 
 [JsonSourceGenerationOptions(WriteIndented = true, UseStringEnumConverter = true, RespectNullableAnnotations = true)]

@@ -3,8 +3,8 @@ using System.Diagnostics.CodeAnalysis;
 namespace LogGuard.Learning.Snapshots;
 
 /// <summary>
-/// Checks that a manifest does not contradict itself. A checksum tells what was altered, not what never fitted together, and
-/// models believe what they are given.
+/// Checks that a manifest does not contradict itself. A checksum only detects alterations, and models do not check their
+/// data.
 /// </summary>
 internal static class ManifestCheck
 {
@@ -28,7 +28,7 @@ internal static class ManifestCheck
         }
     }
 
-    /// <summary>Whether a file of a question may have a name.</summary>
+    /// <summary>Whether a name is allowed for a file of a question.</summary>
     public static bool IsFileName(string name) =>
         name.Length <= FileNameLimit && Path.GetExtension(name) is ".bin" or ".json" or ".safetensors"
         && Path.GetFileNameWithoutExtension(name) is { Length: > 0 } stem
@@ -42,7 +42,7 @@ internal static class ManifestCheck
         }
     }
 
-    // Files of a snapshot only: a manifest must not lead out of its folder.
+    // Only known names, so that a manifest cannot refer to a file outside its folder.
     private static void CheckFiles(Manifest manifest)
     {
         var known = SnapshotFormat.OwnFiles.Concat(

@@ -6,7 +6,7 @@ using LogGuard.Neural;
 
 namespace LogGuard.Learning.Snapshots;
 
-/// <summary>Reads the part of one question.</summary>
+/// <summary>Reads one question's part of a snapshot.</summary>
 /// <param name="part">The part.</param>
 /// <param name="files">The files of the snapshot.</param>
 internal sealed class QuestionPartReader(ManifestQuestion part, IReadOnlyDictionary<string, byte[]> files) : IQuestionReader

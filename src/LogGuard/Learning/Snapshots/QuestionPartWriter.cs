@@ -6,13 +6,13 @@ namespace LogGuard.Learning.Snapshots;
 
 /// <summary>Writes the part of one question into a snapshot's folder.</summary>
 /// <param name="folder">The folder.</param>
-/// <param name="files">The files of the snapshot; receives those of the question.</param>
+/// <param name="files">The files of the snapshot; the question's files are added.</param>
 internal sealed class QuestionPartWriter(string folder, List<ManifestFile> files) : IQuestionWriter
 {
     private readonly List<string> _names = [];
     private JsonElement? _state;
 
-    /// <summary>What was written.</summary>
+    /// <summary>The part that was written.</summary>
     public ManifestQuestion Part => new(_state, _names.Count == 0 ? null : [.. _names]);
 
     public void WriteState<T>(T state, JsonTypeInfo<T> type) => _state = JsonSerializer.SerializeToElement(state, type);

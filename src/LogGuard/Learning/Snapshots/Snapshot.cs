@@ -6,19 +6,19 @@ using LogGuard.Sequences;
 
 namespace LogGuard.Learning.Snapshots;
 
-/// <summary>All that a detector has learnt: a trained model, or the sessions that it has collected so far.</summary>
-/// <param name="Detector">Which models it is for.</param>
-/// <param name="Templates">Message templates in order of their keys, from key 1, as they were when they got these.</param>
+/// <summary>The learnt state of a detector: a trained model, or the sessions collected so far.</summary>
+/// <param name="Detector">The kind of detector that it is for.</param>
+/// <param name="Templates">Message templates in order of their keys, from key 1, with their texts when the keys were assigned.</param>
 /// <param name="LeastSeverity">The least severe level among the events learnt from.</param>
 /// <param name="Model">The model; null while collecting.</param>
 /// <param name="Corpus">The collected sessions; null once they are trained on.</param>
 internal sealed record Snapshot(
     DetectorKind Detector, string[] Templates, LogSeverity LeastSeverity, SessionModel? Model, SessionCorpus? Corpus)
 {
-    /// <summary>What has happened to the templates' keys since they were given.</summary>
+    /// <summary>Changes to the templates' keys since they were assigned.</summary>
     public VocabularyChanges KeyChanges { get; init; } = VocabularyChanges.None;
 
-    /// <summary>Templates mined from text; null where none was.</summary>
+    /// <summary>Templates mined from text; null if none was.</summary>
     public SavedMinedKeys? MinedKeys { get; init; }
 
     /// <summary>Patterns that are never reported again.</summary>
@@ -27,24 +27,24 @@ internal sealed record Snapshot(
     /// <summary>Patterns that were marked anomalous.</summary>
     public IReadOnlyList<AnomalyPattern> AnomalousPatterns { get; init; } = [];
 
-    /// <summary>Reports that were let stand.</summary>
+    /// <summary>Unanswered reports.</summary>
     public IReadOnlyList<AnomalyPattern> StandingPatterns { get; init; } = [];
 
-    /// <summary>Sessions to train on again; null where there are none.</summary>
+    /// <summary>Sessions to train on again; null if there are none.</summary>
     public SessionCorpus? Recent { get; init; }
 
-    /// <summary>Some of the collected or recent sessions with their times; null where there are none.</summary>
+    /// <summary>Some of the collected or recent sessions with their times; null if there are none.</summary>
     public IReadOnlyList<SessionStep[]>? Timed { get; init; }
 
-    /// <summary>The latest values of each key; null where there are none.</summary>
+    /// <summary>The latest values of each key; null if there are none.</summary>
     public IReadOnlyList<ParameterValueSeries>? Series { get; init; }
 
-    /// <summary>When the model was trained, by the events' clock, in UTC ticks; 0 where that is not known.</summary>
+    /// <summary>When the model was trained, by the events' timestamps, in UTC ticks; 0 if that is not known.</summary>
     public long TrainedAt { get; init; }
 
-    /// <summary>When the model was trained, by the clock; null where there is none, or that is not known.</summary>
+    /// <summary>When the model was trained, by the clock; null if there is no model, or that is not known.</summary>
     public DateTimeOffset? Trained { get; init; }
 
-    /// <summary>The application's version, and templates that are new in it; null in snapshots from before it was noted.</summary>
+    /// <summary>The application's version, and templates that are new in it; null in snapshots of earlier versions.</summary>
     public QuarantineState? Quarantine { get; init; }
 }

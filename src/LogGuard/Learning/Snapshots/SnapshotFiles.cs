@@ -5,7 +5,7 @@ namespace LogGuard.Learning.Snapshots;
 /// <summary>Writes and reads the files of a snapshot's folder, each with its length and checksum.</summary>
 internal static class SnapshotFiles
 {
-    /// <summary>Writes a file that is not there yet and makes sure that it is on the disk.</summary>
+    /// <summary>Writes a new file and flushes it to the disk.</summary>
     public static ManifestFile Write(string folder, string name, Action<Stream> write)
     {
         using var stream = new FileStream(Path.Combine(folder, name), FileMode.CreateNew, FileAccess.ReadWrite);
@@ -15,8 +15,8 @@ internal static class SnapshotFiles
         return new ManifestFile(name, stream.Length, Convert.ToHexStringLower(SHA256.HashData(stream)));
     }
 
-    /// <summary>Reads a file whose length and checksum the manifest names.</summary>
-    /// <exception cref="InvalidDataException">It is missing, or does not match them.</exception>
+    /// <summary>Reads a file and checks its length and checksum.</summary>
+    /// <exception cref="InvalidDataException">The file is missing, or does not match.</exception>
     public static byte[] ReadChecked(string folder, ManifestFile file)
     {
         var bytes = Read(folder, file.Name, file.Length);
@@ -26,7 +26,7 @@ internal static class SnapshotFiles
     }
 
     /// <summary>Reads a file of a bounded size.</summary>
-    /// <exception cref="InvalidDataException">It is missing or too large.</exception>
+    /// <exception cref="InvalidDataException">The file is missing or too large.</exception>
     public static byte[] Read(string folder, string name, long limit)
     {
         var file = new FileInfo(Path.Combine(folder, name));
@@ -35,7 +35,7 @@ internal static class SnapshotFiles
             throw new InvalidDataException($"{name} is missing");
         }
 
-        // Looked at before memory is taken.
+        // Checked before memory is allocated.
         return file.Length <= Math.Min(limit, Array.MaxLength)
             ? File.ReadAllBytes(file.FullName)
             : throw new InvalidDataException($"{name} has {file.Length} bytes, and at most {limit} are expected");

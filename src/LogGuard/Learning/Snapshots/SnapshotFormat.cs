@@ -12,10 +12,10 @@ using static LogGuard.Learning.Snapshots.ManifestCheck;
 namespace LogGuard.Learning.Snapshots;
 
 /// <summary>
-/// A snapshot as the files of one folder: <c>manifest.json</c> with its own checksum beside it and those of the other files
-/// within; while collecting, the sessions as <c>sessions.bin</c>; recent sessions as <c>recent.bin</c>, some of them with their
-/// times as <c>timed.bin</c>, and the latest values of each key as <c>series.bin</c>; mined templates as <c>miner.json</c>;
-/// workflows (<see cref="WorkflowsFormat"/>); and the files of each question.
+/// A snapshot as the files of one folder: <c>manifest.json</c>, with the checksums of the other files, and its own checksum as
+/// <c>manifest.sha256</c>; while collecting, the sessions as <c>sessions.bin</c>; recent sessions as <c>recent.bin</c>, some of
+/// them with their times as <c>timed.bin</c>, and the latest values of each key as <c>series.bin</c>; mined templates as
+/// <c>miner.json</c>; workflows (<see cref="WorkflowsFormat"/>); and the files of each question.
 /// </summary>
 internal static class SnapshotFormat
 {
@@ -27,15 +27,15 @@ internal static class SnapshotFormat
     private const string TimedName = "timed.bin";
     private const string SeriesName = "series.bin";
 
-    // A vocabulary at its limit, with every template at its longest, fits in many times over.
+    // Many times the size of a vocabulary at its limit with the longest templates.
     private const long ManifestLimit = 4L << 30;
     private const int ChecksumLimit = 1024;
 
-    /// <summary>Names of the files that are no question's.</summary>
+    /// <summary>Names of the files that do not belong to a question.</summary>
     public static IReadOnlyList<string> OwnFiles { get; } =
         [SessionsName, MinerName, RecentName, TimedName, SeriesName, WorkflowsFormat.CurrentName, WorkflowsFormat.TrainedName];
 
-    /// <summary>Writes a snapshot into an empty folder and makes sure that it is on the disk.</summary>
+    /// <summary>Writes a snapshot into an empty folder and flushes it to the disk.</summary>
     public static void Write(string folder, Snapshot snapshot, DateTimeOffset now)
     {
         var files = new List<ManifestFile>();
@@ -78,9 +78,9 @@ internal static class SnapshotFormat
 
     /// <summary>Reads a snapshot of this format or the first one.</summary>
     /// <param name="folder">Its folder.</param>
-    /// <param name="engine">Makes the networks that weights go into.</param>
-    /// <param name="sources">The questions to read; null for those of the ready detector that the snapshot is for.</param>
-    /// <exception cref="InvalidDataException">Something is missing, cut short, altered or contradicts itself.</exception>
+    /// <param name="engine">Makes the networks that the weights are loaded into.</param>
+    /// <param name="sources">The questions to read; null for those of the built-in detector that the snapshot is for.</param>
+    /// <exception cref="InvalidDataException">The snapshot is incomplete or altered, or contradicts itself.</exception>
     /// <exception cref="NewerFormatException">A newer version wrote it.</exception>
     public static Snapshot Read(string folder, INeuralEngine engine, IReadOnlyList<IQuestionSource>? sources = null)
     {
@@ -102,7 +102,7 @@ internal static class SnapshotFormat
             Series = files.TryGetValue(SeriesName, out var series) ? SampleFile.ReadSeries(series, keyCount) : null,
             TrainedAt = manifest.TrainedAt ?? 0,
 
-            // Before that was noted, the save that followed the training is the best that is known.
+            // Earlier versions did not save it; the time of the save after the training is close to it.
             Trained = manifest.Trained ?? (model is null ? null : manifest.Saved),
             Quarantine = manifest.Quarantine,
             MinedKeys = manifest is { MinedTemplates: { } templates, MinedTemplateKeys: { } keys }
@@ -111,7 +111,7 @@ internal static class SnapshotFormat
         };
     }
 
-    /// <summary>What a snapshot holds, by its manifest alone; null where that cannot be read.</summary>
+    /// <summary>A summary of a snapshot from its manifest; null if that cannot be read.</summary>
     public static SnapshotSummary? Summarise(string folder, int number)
     {
         try
@@ -126,8 +126,8 @@ internal static class SnapshotFormat
     }
 
     /// <summary>
-    /// Whether a snapshot is of a format that this version knows, for the same detector, and in the same state: only
-    /// such a one is superseded by a later one. A model is never superseded by sessions that are being collected.
+    /// Whether a snapshot is of a format that this version reads, for the same detector, and in the same state. Only such a
+    /// snapshot is superseded by a later one; collected sessions never supersede a model.
     /// </summary>
     public static bool IsLike(string folder, DetectorKind detector, bool isTrained)
     {
@@ -199,14 +199,14 @@ internal static class SnapshotFormat
         Require(checksum == SnapshotFiles.Checksum(bytes), $"{ManifestName} does not match its checksum");
         try
         {
-            // A newer format may hold what this version cannot read, so its number is looked at first.
+            // This version may be unable to read a newer format, so the number is checked first.
             using var document = JsonDocument.Parse(bytes);
             if (document.RootElement.GetProperty(nameof(Manifest.Format)).GetInt32() is > Manifest.CurrentFormat and var format)
             {
                 throw new NewerFormatException($"it has format {format}, and this version reads up to {Manifest.CurrentFormat}");
             }
 
-            // Never null: what has a format is an object.
+            // Never null, since the document is an object with a format.
             return JsonSerializer.Deserialize(bytes, ManifestJson.Default.Manifest)!;
         }
         catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)

@@ -5,15 +5,15 @@ using LogGuard.Neural;
 namespace LogGuard.Learning.Snapshots;
 
 /// <summary>
-/// A folder of numbered snapshots. One is written under a temporary name and renamed when it is complete, so another
-/// process, or a crash, never sees half of one; the last few are kept. Several detectors may share a folder: each
-/// saves under the next free number and none touches another's files.
+/// A folder of numbered snapshots, of which the last few are kept. A snapshot is written under a temporary name and renamed
+/// when it is complete, so that it is never incomplete for another process or after a crash. Several detectors may share a
+/// folder: each saves under the next free number and does not change the files of another.
 /// </summary>
 internal sealed class SnapshotStore(
     string folder, TimeProvider timeProvider, Action<string> report, int keptCount = SnapshotStore.KeptCount,
     IReadOnlyList<IQuestionSource>? sources = null)
 {
-    /// <summary>Snapshots kept for a return to an earlier one, by default.</summary>
+    /// <summary>Default number of snapshots that are kept, to return to an earlier one.</summary>
     internal const int KeptCount = 3;
 
     private const string TemporaryPrefix = ".saving-";
@@ -27,7 +27,7 @@ internal sealed class SnapshotStore(
     /// <exception cref="UnauthorizedAccessException">The folder may not be written to.</exception>
     public string Save(Snapshot snapshot)
     {
-        // By itself, so that where it cannot be made it is the one that the failure names.
+        // Created separately, so that a failure names this folder.
         Directory.CreateDirectory(folder);
         var temporary = Path.Combine(folder, TemporaryPrefix + Guid.NewGuid());
         Directory.CreateDirectory(temporary);
@@ -40,7 +40,7 @@ internal sealed class SnapshotStore(
         }
         catch (ArgumentOutOfRangeException exception)
         {
-            // What .NET makes of a file that may not become as large: a limit of the process, or of the file system.
+            // Thrown by .NET if the file would exceed a size limit of the process or the file system.
             TryDelete(temporary);
             throw new IOException(exception.Message, exception);
         }
@@ -52,12 +52,12 @@ internal sealed class SnapshotStore(
     }
 
     /// <summary>
-    /// Loads the newest good snapshot with a trained model; where there is none, the one with the most sessions, since
-    /// another detector on the same folder may have saved fewer later. Damaged ones are set aside and reported.
+    /// Loads the newest usable snapshot with a trained model. If there is none, loads the one with the most sessions, since
+    /// another detector on the same folder may have saved fewer later. Damaged snapshots are renamed and reported.
     /// </summary>
-    /// <param name="engine">Makes the network that the weights go into.</param>
-    /// <param name="problem">Why the newest snapshot, or any, could not be used; null where all is well or none is there.</param>
-    /// <param name="whyNot">Says why a good snapshot is not for this detector; it is left alone then.</param>
+    /// <param name="engine">Makes the network that the weights are loaded into.</param>
+    /// <param name="problem">The reason that the newest snapshot, or any other, could not be used; null if all were usable or there is none.</param>
+    /// <param name="whyNot">Returns the reason that an undamaged snapshot is not for this detector, or null. Such a snapshot is not changed.</param>
     public Snapshot? Load(INeuralEngine engine, out string? problem, Func<Snapshot, string?>? whyNot = null)
     {
         problem = null;
@@ -110,7 +110,7 @@ internal sealed class SnapshotStore(
         return collecting;
     }
 
-    /// <summary>The snapshots that can be read, oldest first. Reads their manifests only.</summary>
+    /// <summary>The readable snapshots, oldest first. Only reads their manifests.</summary>
     public IReadOnlyList<SnapshotSummary> Summarise()
     {
         string? problem = null;
@@ -128,8 +128,8 @@ internal sealed class SnapshotStore(
 
     /// <summary>Reads one snapshot.</summary>
     /// <param name="number">Its number.</param>
-    /// <param name="engine">Makes the network that the weights go into.</param>
-    /// <param name="problem">Why it cannot be used; null where it can.</param>
+    /// <param name="engine">Makes the network that the weights are loaded into.</param>
+    /// <param name="problem">The reason that it cannot be used; null if it can.</param>
     public Snapshot? Load(int number, INeuralEngine engine, out string? problem)
     {
         problem = null;
@@ -194,7 +194,7 @@ internal sealed class SnapshotStore(
             }
             catch (IOException) when (Directory.Exists(target))
             {
-                // Another detector on the same folder was faster: the number after that.
+                // Another detector on the same folder took the number, so the next one is tried.
             }
         }
     }
@@ -214,7 +214,7 @@ internal sealed class SnapshotStore(
             }
         }
 
-        // What a crash left behind; younger ones may be another detector's at work.
+        // Leftovers of a crash. Younger folders may be in use by another detector.
         foreach (var path in Directory.EnumerateDirectories(folder, TemporaryPrefix + "*"))
         {
             if (DateTime.UtcNow - Directory.GetLastWriteTimeUtc(path) > TimeSpan.FromDays(1))
@@ -250,7 +250,7 @@ internal sealed class SnapshotStore(
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // Read-only, or in use by another process: it is in nobody's way and goes with a later save.
+            // Read-only, or in use by another process. A later save tries again.
         }
     }
 }

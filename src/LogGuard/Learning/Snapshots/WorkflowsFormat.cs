@@ -5,8 +5,8 @@ using LogGuard.Workflows.Following;
 namespace LogGuard.Learning.Snapshots;
 
 /// <summary>
-/// The workflows of a snapshot: <c>workflows.json</c> and, where they learnt from answers, <c>trained-workflows.json</c> as
-/// training mined them.
+/// The workflows of a snapshot: <c>workflows.json</c> and, if they learnt from answers, <c>trained-workflows.json</c> with the
+/// workflows as training mined them.
 /// </summary>
 internal static class WorkflowsFormat
 {

@@ -4,7 +4,7 @@ using LogGuard.Models.Counts;
 
 namespace LogGuard.Learning.Training;
 
-/// <summary>Makes <see cref="CountsQuestion"/>; too few sessions teach it nothing.</summary>
+/// <summary>Makes <see cref="CountsQuestion"/>, if there are enough sessions to train it.</summary>
 internal sealed class CountsSource : IQuestionSource
 {
     public string Name => CountsQuestion.QuestionName;

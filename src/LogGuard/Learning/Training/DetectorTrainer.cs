@@ -9,7 +9,7 @@ using LogGuard.Workflows.Mining;
 
 namespace LogGuard.Learning.Training;
 
-/// <summary>Makes a <see cref="SessionModel"/> from collected sessions: trains each question of the detector, in order.</summary>
+/// <summary>Trains a <see cref="SessionModel"/> on collected sessions: each question of the detector, in order.</summary>
 internal sealed class DetectorTrainer(AnomalyDetectorOptions options, INeuralEngine engine)
 {
     private readonly IReadOnlyList<IQuestionSource> _sources = QuestionSources.For(options);
@@ -20,22 +20,22 @@ internal sealed class DetectorTrainer(AnomalyDetectorOptions options, INeuralEng
     /// <summary>Makes networks.</summary>
     public INeuralEngine Engine => engine;
 
-    /// <summary>A trainer with a copy of the settings as they are now, for another thread: a running detector may take others. By the reader.</summary>
+    /// <summary>Returns a trainer with a copy of the current settings, for another thread, since a running detector may change them. Called by the reader.</summary>
     public DetectorTrainer AsOfNow() => new(options.Freeze(), engine) { Tell = Tell };
 
-    /// <summary>Trains on all sessions of a corpus, which must not be empty; values are not judged.</summary>
+    /// <summary>Trains on all sessions of a corpus, which must not be empty, without values.</summary>
     /// <param name="corpus">The sessions; only read.</param>
     /// <param name="progress">Receives the share done, 0..1.</param>
     /// <param name="cancellation">Ends the training early with <see cref="OperationCanceledException"/>.</param>
     public SessionModel Train(SessionCorpus corpus, Action<double>? progress = null, CancellationToken cancellation = default) =>
         Train(corpus, values: null, progress, cancellation);
 
-    /// <summary>Trains on all sessions of a corpus, which must not be empty, and on the values that their events had.</summary>
+    /// <summary>Trains on all sessions of a corpus, which must not be empty, and on the values of their events.</summary>
     /// <param name="corpus">The sessions; only read.</param>
-    /// <param name="values">The values; only read. Null where they are not judged.</param>
+    /// <param name="values">The values; only read. Null if they are not judged.</param>
     /// <param name="progress">Receives the share done, 0..1.</param>
     /// <param name="cancellation">Ends the training early with <see cref="OperationCanceledException"/>.</param>
-    /// <param name="earlier">The model in use, where this is a retraining; questions keep of it what recent data do not tell.</param>
+    /// <param name="earlier">The model in use, for a retraining; questions keep those parts of it that recent data do not cover. Null for a first training.</param>
     public SessionModel Train(
         SessionCorpus corpus, IReadOnlyList<ParameterValueSeries>? values, Action<double>? progress, CancellationToken cancellation,
         SessionModel? earlier = null)
@@ -69,7 +69,7 @@ internal sealed class DetectorTrainer(AnomalyDetectorOptions options, INeuralEng
         return new SessionModel(data.Symbols, corpus.Count, corpus.EventCount, questions);
     }
 
-    // The settings with h and g from workflows, where those are to choose them and say something.
+    // The settings, with h and g from workflows if the settings ask for that and suitable workflows are found.
     private AnomalyDetectorOptions WithParametersOf(SessionCorpus corpus)
     {
         if (options.Model.Parameters != ParameterSource.Workflows)
@@ -77,17 +77,17 @@ internal sealed class DetectorTrainer(AnomalyDetectorOptions options, INeuralEng
             return options;
         }
 
-        // Nobody sees them, so their steps need no templates.
+        // These workflows are not shown, so their steps need no templates.
         var workflows = new WorkflowMiner(static _ => "").Mine(corpus);
         if (WorkflowParameters.Of(workflows) is not { } found)
         {
-            Tell("no workflow was found that could say how large h and g should be; the settings do.");
+            Tell("no workflow was found to choose h and g by, so the settings are used.");
             return options;
         }
 
-        // Sessions keep as many keys as the setting says.
+        // Sessions keep only as many keys as the setting says.
         var windowSize = Math.Min(found.WindowSize, options.Model.WindowSize);
-        Tell($"h is {windowSize} and g is {found.TopG}, by {workflows.Count:N0} workflows, the shortest of which has {found.WindowSize:N0} steps.");
+        Tell($"h is {windowSize} and g is {found.TopG}, from {workflows.Count:N0} workflows, the shortest of which has {found.WindowSize:N0} steps.");
         var copy = options.Freeze();
         copy.Model.WindowSize = windowSize;
         copy.Model.TopG = found.TopG;

@@ -8,16 +8,16 @@ namespace LogGuard.Learning.Training;
 internal static class FloorCalibration
 {
     /// <summary>
-    /// However regular the training sessions are, a key that comes once in a hundred times is no anomaly. Fixed, since
-    /// a log without any variation gives the calibration nothing to measure.
+    /// Largest floor: a key that comes once in a hundred times is no anomaly, however regular the training sessions are. Fixed,
+    /// because calibration cannot measure a log without variation.
     /// </summary>
     internal const float LargestFloor = 0.01f;
 
     // A session is flagged by its most surprising event, so a sample is each session's largest surprise. Held-out sessions
-    // tell how surprising unseen ones are. But they are few for a rate of one in a thousand, and may lack what a hundredth of
-    // all sessions do; so the floor may not raise more alarms than the rate says in all of training either, which the network
-    // knows better than what is to come. What is judged later is bounded by the evidence, and so it is here: one retry in
-    // the held-out sessions behind a line where none was learnt from took the floor to 1 in 139,243, and this way to 1 in 1,869.
+    // tell how surprising unseen ones are. But they are few for a rate of one in a thousand, and may lack paths that a hundredth
+    // of all sessions take. So the floor may not raise more alarms than the rate in all training sessions either, which the
+    // network knows better than future ones. Probabilities are bounded by the evidence, as in detection: one retry in the
+    // held-out sessions behind a line where none was learnt lowered the floor to 1 in 139,243; with the bound it is 1 in 1,869.
     public static float Calibrate(
         NextKeyModel model, StepEvidence evidence, SessionCorpus corpus, Range heldOut, double alarmRate, int rememberedLimit = int.MaxValue,
         CancellationToken cancellation = default)
@@ -30,7 +30,7 @@ internal static class FloorCalibration
         return Math.Min(LargestFloor, (float)Math.Exp(-Math.Max(unseen, learnt)));
     }
 
-    // Sessions repeat each other, so what is known of a window and what came behind it is not predicted again.
+    // Sessions repeat each other, so each distinct window with its target is predicted once.
     private static double[] LargestSurprises(
         NextKeyModel model, StepEvidence evidence, SessionCorpus corpus, Range sessions, (WindowTable Rows, List<float> Probabilities) known,
         int rememberedLimit, CancellationToken cancellation)

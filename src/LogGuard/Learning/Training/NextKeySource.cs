@@ -3,7 +3,7 @@ using LogGuard.Detection.Questions;
 
 namespace LogGuard.Learning.Training;
 
-/// <summary>Makes <see cref="NextKeyQuestion"/> with a calibrated threshold, the ends of sessions included.</summary>
+/// <summary>Makes <see cref="NextKeyQuestion"/> with a calibrated threshold, including the ends of sessions.</summary>
 internal sealed class NextKeySource : IQuestionSource
 {
     public string Name => NextKeyQuestion.QuestionName;

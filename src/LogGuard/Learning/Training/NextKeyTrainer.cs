@@ -11,10 +11,10 @@ internal sealed class NextKeyTrainer(TrainingData data)
     private readonly WindowGatherer _gatherer = new(data);
 
     /// <summary>
-    /// Trains on all sessions but the last tenth, which choose the weights and the threshold. Nothing that comes after training
-    /// has a say in it.
+    /// Trains on all sessions but the last tenth, by which the weights and the threshold are chosen. Later sessions have no
+    /// influence.
     /// </summary>
-    /// <returns>Null where no session has a window.</returns>
+    /// <returns>Null if no session has a window.</returns>
     public NextKeyQuestion? TrainCalibrated()
     {
         var options = data.Options;
@@ -27,7 +27,7 @@ internal sealed class NextKeyTrainer(TrainingData data)
 
         var model = TrainNetwork(windows, validation, withBoundaries: true, new LogKeyTrainingOptions());
 
-        // Ranks are asked for as the paper does; only a floor needs to know how small a probability may be.
+        // Ranks are judged as in the paper; only a floor needs evidence to bound probabilities.
         var evidence = options.Model.TopG is null ? StepEvidence.Of(data.Symbols, windows.Rows(), data.Cancellation) : null;
         var (judged, judgedHeldOut) = windows.IsOnDisk
             ? SessionSample.Choose(data.Corpus, data.HeldOut, _gatherer.Room.JudgedRows, SessionSample.FewestJudged, options.Seed)
@@ -39,10 +39,10 @@ internal sealed class NextKeyTrainer(TrainingData data)
         return new NextKeyQuestion(new NextKeyJudge(model, rule, evidence: evidence)) { Basis = BasisOf(model, windows) };
     }
 
-    /// <summary>Trains on all sessions with g fixed beforehand, so nothing is held out.</summary>
+    /// <summary>Trains on all sessions with a given g, so no sessions are held out.</summary>
     /// <param name="schedule">How the network is trained.</param>
-    /// <param name="topG">The g where the settings say none.</param>
-    /// <returns>Null where no session has a window.</returns>
+    /// <param name="topG">The g to use if the settings have none.</param>
+    /// <returns>Null if no session has a window.</returns>
     public NextKeyQuestion? TrainByRank(LogKeyTrainingOptions schedule, int topG)
     {
         using var windows = _gatherer.Gather(Range.All, withBoundaries: false, countsRepetitions: true);

@@ -2,7 +2,7 @@ using LogGuard.Detection;
 
 namespace LogGuard.Learning.Training;
 
-/// <summary>The ready detectors, each an ordered list of questions.</summary>
+/// <summary>The built-in detectors, each an ordered list of questions.</summary>
 internal static class QuestionSources
 {
     private static readonly IQuestionSource[] Default = [new NewKeySource(), new NextKeySource(), new CountsSource(), new ValuesSource()];
@@ -13,11 +13,11 @@ internal static class QuestionSources
 
     private static readonly IQuestionSource[] DeepLog = [new DeepLogSource()];
 
-    /// <summary>The questions of a detector, and behind them those that were added to it.</summary>
+    /// <summary>The questions of a detector, followed by those that were added to it.</summary>
     public static IReadOnlyList<IQuestionSource> For(AnomalyDetectorOptions options) =>
         [.. Ready(options.Detector), .. options.AddedQuestions.Cast<IQuestionSource>()];
 
-    /// <summary>The questions of a ready detector.</summary>
+    /// <summary>The questions of a built-in detector.</summary>
     public static IReadOnlyList<IQuestionSource> Ready(DetectorKind detector) => detector switch
     {
         DetectorKind.NewKey => NewKey,

@@ -3,25 +3,25 @@ using LogGuard.Sequences;
 
 namespace LogGuard.Learning.Training;
 
-/// <summary>Seeded samples of sessions, where their windows are more than memory is to hold.</summary>
+/// <summary>Seeded samples of sessions, for sessions with more windows than the memory limit admits.</summary>
 internal static class SessionSample
 {
     /// <summary>
-    /// Sessions that thresholds are chosen on at least, however long they are: as many as a first training takes by default.
-    /// With few the threshold would be that of the oddest one.
+    /// Smallest number of sessions by which thresholds are chosen, however long they are: the default of a first training. With
+    /// few, the oddest session would determine the threshold.
     /// </summary>
     internal const int FewestJudged = TrainingOptions.DefaultSessionCount;
 
     /// <summary>
-    /// Sessions to choose thresholds on: a seeded choice in which each has the same chance, but for one of either part at least,
-    /// in their order. It ends with the session whose windows would be too many, but not before there are enough sessions; one
-    /// that is there already adds none.
+    /// Chooses sessions for thresholds by a seeded random choice, at least one of either part, and returns them in their order.
+    /// The choice ends when the windows of the next session would be too many and there are enough sessions. A session that
+    /// repeats a chosen one adds no windows.
     /// </summary>
     /// <param name="corpus">The sessions.</param>
-    /// <param name="heldOut">The last of them, which were held out.</param>
-    /// <param name="windowLimit">Most windows of the different sessions chosen, if so many sessions have no more.</param>
-    /// <param name="fewest">Fewest sessions chosen, if there are as many; two at least.</param>
-    /// <param name="seed">Another seed is another choice.</param>
+    /// <param name="heldOut">The last sessions, which were held out.</param>
+    /// <param name="windowLimit">Largest number of windows of the distinct sessions chosen, unless <paramref name="fewest"/> sessions have more.</param>
+    /// <param name="fewest">Smallest number of sessions chosen, if there are as many; at least two.</param>
+    /// <param name="seed">Seed of the choice.</param>
     public static (SessionCorpus Corpus, Range HeldOut) Choose(SessionCorpus corpus, Range heldOut, int windowLimit, int fewest, int seed)
     {
         var first = heldOut.GetOffsetAndLength(corpus.Count).Offset;
@@ -54,7 +54,7 @@ internal static class SessionSample
         return (sample, Range.StartAt(chosen.FindIndex(session => session >= first)));
     }
 
-    // All sessions in a random order, but that the first two are of either part, where both have any.
+    // All sessions in a random order, but the first two are one of either part, if neither is empty.
     private static int[] MixedParts(int count, int first, int seed)
     {
         var order = Shuffled(count, seed);

@@ -4,7 +4,7 @@ using LogGuard.Neural;
 
 namespace LogGuard.Learning.Training;
 
-/// <summary>What a network is trained on: windows in memory, or in a temporary file where memory is not to hold as many.</summary>
+/// <summary>The windows that a network is trained on, in memory or, if they exceed the limit, in a temporary file.</summary>
 internal sealed class TrainingWindows : IDisposable
 {
     private readonly WindowSet? _set;
@@ -13,25 +13,25 @@ internal sealed class TrainingWindows : IDisposable
 
     public TrainingWindows(WindowSet set, WindowRoom room) => (_set, _room) = (set, room);
 
-    /// <param name="file">The windows; this object's to dispose of.</param>
-    /// <param name="room">What may be held of them.</param>
+    /// <param name="file">The windows; disposed of with this object.</param>
+    /// <param name="room">The numbers of windows that may be in memory.</param>
     public TrainingWindows(WindowFile file, WindowRoom room) => (_file, _room) = (file, room);
 
-    /// <summary>Whether they are in a file, and all else that is made of the sessions' windows has to do with a sample.</summary>
+    /// <summary>Whether the windows are in a file, so that other uses of the sessions' windows need a sample.</summary>
     public bool IsOnDisk => _file is not null;
 
-    /// <summary>Whether there is none.</summary>
+    /// <summary>Whether there are no windows.</summary>
     public bool IsEmpty => (_set?.Count ?? _file!.WindowCount) == 0;
 
-    /// <summary>Hands them out; of one file one feed at a time.</summary>
+    /// <summary>Returns a feed of the windows. Only one feed of a file may be used at a time.</summary>
     public IWindowFeed Feed(LogKeyTrainingOptions options) => _file is null
         ? new WindowSetFeed(_set!, options.BatchSize, options.Seed, options.CountsRepetitions)
         : new WindowFileFeed(_file, options.BatchSize, options.Seed, _room.PartRows);
 
-    /// <summary>All of them: rows of a window and, last, its target, with how often it occurred; a row is valid until the next is read.</summary>
+    /// <summary>All windows: rows of a window followed by its target, with the number of occurrences. A row is valid until the next one is read.</summary>
     public IEnumerable<(ReadOnlyMemory<int> Row, float Weight)> Rows() => _set?.Rows() ?? _file!.Read();
 
-    /// <summary>What to choose rehearsed windows from: all, or as many of those in a file as are rehearsed.</summary>
+    /// <summary>The windows to choose rehearsed ones from: all windows in memory, or a sample of those in a file.</summary>
     public WindowSet Rehearsed(int seed, CancellationToken cancellation) =>
         _set ?? WindowSample.Of(_file!.Read(), _file.WindowSize, UpdateBasis.RehearsalLimit, seed, cancellation);
 

@@ -22,11 +22,11 @@ internal sealed class ValuesSource : IQuestionSource
             Seed = data.Options.Seed,
         });
 
-        // A key that occurred in broken sessions only was not learnt.
+        // A key that only occurred in incomplete sessions was not learnt.
         return MakeOf(trainer.Train([.. series.Where(one => data.Symbols.Knows(one.Key))], progress: null, data.Cancellation));
     }
 
-    // The models of keys that have too few recent values stay as they were.
+    // Keys with too few recent values keep their earlier models.
     public IQuestion? Merge(IQuestion? trained, IQuestion? earlier, TrainingData data)
     {
         var (later, before) = ((trained as ValuesQuestion)?.Models, (earlier as ValuesQuestion)?.Models);

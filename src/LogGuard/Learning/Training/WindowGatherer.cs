@@ -6,16 +6,17 @@ namespace LogGuard.Learning.Training;
 
 /// <summary>
 /// Gathers the windows of training sessions in memory or, above <see cref="TrainingOptions.WindowMemoryLimit"/>, in a temporary
-/// file from which they are read anew in each pass; all else that needs windows takes seeded samples then.
+/// file from which each pass reads them again. Other uses of windows then take seeded samples.
 /// </summary>
 /// <remarks>
-/// Training from a file differs from training in memory. A window is drawn once for each distinct session that it is in, not
-/// once a pass, and weighs as often as that session occurred: common windows have more of a say, and ten passes are more
-/// steps. With repetitions counted, as in DeepLog, each session is written as often as it occurred, and only the mixing differs.
+/// Training from a file differs from training in memory. In a pass, a window is drawn once for each distinct session that
+/// contains it, and not just once, with the number of that session's occurrences as its weight. So common windows have more
+/// influence, and ten passes are more steps. With repetitions counted, as in DeepLog, each session is written as often as it
+/// occurred, and only the mixing differs.
 /// </remarks>
 internal sealed class WindowGatherer(TrainingData data)
 {
-    /// <summary>How many windows may be in memory for what.</summary>
+    /// <summary>The numbers of windows that may be in memory.</summary>
     public WindowRoom Room { get; } = new(data.Options.Training.WindowMemoryLimit, data.Options.Model.WindowSize);
 
     /// <summary>The windows that a network is trained on.</summary>
@@ -27,7 +28,7 @@ internal sealed class WindowGatherer(TrainingData data)
             ? null
             : WindowSet.TryCollect(data.Corpus.Weighted(sessions), data.Symbols, windowSize, withBoundaries, Room.Rows, data.Cancellation);
 
-        // With repetitions counted, there is also their order, a number for each.
+        // With repetitions counted, their order takes memory too: a number for each.
         if (set is not null && (set.Count == 0 || !countsRepetitions || set.TotalWeight * sizeof(int) <= (double)data.Options.Training.WindowMemoryLimit * (1 << 20)))
         {
             return new TrainingWindows(set, Room);
@@ -52,7 +53,7 @@ internal sealed class WindowGatherer(TrainingData data)
             WindowSet.Enumerate(data.Corpus.Weighted(sessions), data.Symbols, data.Options.Model.WindowSize, withBoundaries), enough, data.Cancellation) > enough;
     }
 
-    /// <summary>The held-out windows that decide which weights are kept.</summary>
+    /// <summary>The held-out windows by which the best weights are chosen.</summary>
     public WindowSet Validation(Range heldOut, bool isOnDisk)
     {
         var sessions = data.Corpus.Weighted(heldOut);
@@ -62,7 +63,7 @@ internal sealed class WindowGatherer(TrainingData data)
                 data.Options.Seed, data.Cancellation);
     }
 
-    // A pass mixes what lies near each other in the file, so the sessions are mixed in it.
+    // A pass only mixes windows that are near each other in the file, so the sessions are written in random order.
     private IEnumerable<(LogKeySequence Sequence, int Count)> Mixed(Range sessions)
     {
         var distinct = data.Corpus.Weighted(sessions).ToArray();

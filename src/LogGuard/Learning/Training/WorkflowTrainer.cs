@@ -12,22 +12,22 @@ using LogGuard.Workflows;
 namespace LogGuard.Learning.Training;
 
 /// <summary>
-/// Mines the workflows of collected sessions, on the trainer's thread: workflows of whole sessions, and workflows of the tasks
-/// in sessions that are too long, in the one stream, and in sessions that several tasks describe in fewer bits than one.
+/// Mines the workflows of collected sessions, on the trainer's thread: workflows of whole sessions, and workflows of tasks in
+/// long sessions, in the one stream, and in sessions that several tasks describe in fewer bits than one workflow.
 /// </summary>
 internal static class WorkflowTrainer
 {
-    /// <summary>Sessions mix tasks where they hold at least this many runs of tasks in the mean.</summary>
+    /// <summary>Smallest mean number of task runs in a session from which sessions are considered to mix tasks.</summary>
     internal const double FewestRuns = 2;
 
-    /// <summary>Mines. A failure is reported, and the detector works without workflows: they explain, and judge nothing.</summary>
+    /// <summary>Mines the workflows. If that fails, the failure is reported and the detector works without workflows, which only explain.</summary>
     /// <param name="corpus">The sessions; only read.</param>
     /// <param name="timed">Some of them, and parts of long ones, with their elapsed times.</param>
-    /// <param name="model">The detector's network, by whose predictions tasks are separated too; null for an N-gram model.</param>
-    /// <param name="vocabulary">Knows the templates.</param>
+    /// <param name="model">The detector's network, whose predictions also separate tasks; null for an N-gram model.</param>
+    /// <param name="vocabulary">The templates of the keys.</param>
     /// <param name="diagnostics">Receives the report of a failure.</param>
-    /// <param name="cancellation">Ends it early.</param>
-    /// <exception cref="OperationCanceledException">It was ended early.</exception>
+    /// <param name="cancellation">Cancels the mining.</param>
+    /// <exception cref="OperationCanceledException">The mining was cancelled.</exception>
     public static WorkflowSet Train(
         SessionCorpus corpus, IReadOnlyList<WorkflowTrace> timed, LogKeyModel? model, LogKeyVocabulary vocabulary, DiagnosticLog diagnostics, CancellationToken cancellation)
     {
@@ -38,7 +38,7 @@ internal static class WorkflowTrainer
             var keyCount = corpus.Distinct.SelectMany(sequence => sequence.Keys).Distinct().Count();
             if (FindMixed(corpus, whole, timed, miner, keyCount, cancellation) is { } mixed)
             {
-                diagnostics.Tell($"sessions are told in fewer bits as runs of {mixed.Count:N0} tasks than by their {whole.Count:N0} workflows, so those of the tasks are used.");
+                diagnostics.Tell($"runs of {mixed.Count:N0} tasks describe the sessions in fewer bits than {whole.Count:N0} workflows of whole sessions do, so the workflows of the tasks are used.");
                 return new WorkflowSet(mixed);
             }
 

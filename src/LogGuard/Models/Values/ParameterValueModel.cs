@@ -10,7 +10,7 @@ namespace LogGuard.Models.Values;
 /// log whose load had fallen towards the end of training were late as soon as the load rose again.
 /// Confined to one thread; judging allocates nothing after the first vector.
 /// </summary>
-internal sealed partial class ParameterValueModel
+internal sealed class ParameterValueModel
 {
     private readonly ValueFeature[] _features;
     private readonly string[] _parameterNames;
@@ -22,6 +22,7 @@ internal sealed partial class ParameterValueModel
     private readonly float[] _predicted;
     private readonly float[] _next;
     private readonly bool[] _wasUnusual;
+    private readonly MarkedValues _marked;
 
     /// <param name="key">The log key.</param>
     /// <param name="features">The features, the elapsed time first.</param>
@@ -32,6 +33,7 @@ internal sealed partial class ParameterValueModel
         Key = key;
         Network = network;
         _features = features;
+        _marked = new MarkedValues(features);
         var inputCount = features.Count(feature => feature.IsNetworkInput);
         if ((network?.Description.OutputCount ?? 0) != inputCount || (network is null) != (startHistory.Length == 0)
             || startHistory.Length % Math.Max(inputCount, 1) != 0)
@@ -100,7 +102,7 @@ internal sealed partial class ParameterValueModel
             if (feature.IsJudged && double.IsFinite(vector[i]))
             {
                 isFeatureUnusual = feature.IsUnusual(vector[i], predicted, out var found, out var excess);
-                if (isFeatureUnusual && excess > largest && !IsMarked(i, vector[i]))
+                if (isFeatureUnusual && excess > largest && !_marked.Contains(i, vector[i]))
                 {
                     (isUnusual, largest, judgement) = (true, excess, found);
                 }
@@ -138,12 +140,18 @@ internal sealed partial class ParameterValueModel
             var feature = _features[i];
             var predicted = feature.UsesNetwork ? _predicted[input] : 0;
             input += feature.IsNetworkInput ? 1 : 0;
-            if (feature.IsJudged && double.IsFinite(vector[i]) && feature.IsUnusual(vector[i], predicted, out var found, out _) && !IsMarked(i, vector[i]))
+            if (feature.IsJudged && double.IsFinite(vector[i]) && feature.IsUnusual(vector[i], predicted, out var found, out _) && !_marked.Contains(i, vector[i]))
             {
                 vector[i] = vector[i] < found.Low ? found.Low : vector[i] > found.High ? found.High : double.NaN;
             }
         }
     }
+
+    /// <inheritdoc cref="MarkedValues.Add"/>
+    public void Learn(int feature, string name, double value) => _marked.Add(feature, name, value);
+
+    /// <summary>Forgets all marked values.</summary>
+    public void Unlearn() => _marked.Clear();
 
     /// <summary>Restores the history at the end of training.</summary>
     public void Reset()

@@ -1,6 +1,3 @@
-using LogGuard.Neural;
-using LogGuard.Primitives;
-
 namespace LogGuard.Models.Values;
 
 /// <summary>
@@ -8,20 +5,15 @@ namespace LogGuard.Models.Values;
 /// the session's previous event first, then the template's numeric parameters in its order. A missing value is NaN. Bounded:
 /// the most recent vectors are kept.
 /// </summary>
-internal sealed partial class ParameterValueSeries
+internal sealed class ParameterValueSeries
 {
     /// <summary>Name of the first feature of every vector.</summary>
     public const string ElapsedTime = "elapsed time";
 
-    private int _limit;
-    private readonly SeededRandom _random;
+    // As large as the number of vectors kept.
+    private readonly ElapsedSample _elapsed;
     private double[] _rows;
-
-    // A uniform sample of all elapsed times since the start (Vitter's algorithm R), as large as the number of vectors kept.
-    private double[] _sample;
-    private int _sampleLimit;
-    private int _sampleCount;
-    private Reservoir _reservoir;
+    private int _limit;
     private int _next;
 
     /// <param name="key">The log key.</param>
@@ -33,9 +25,7 @@ internal sealed partial class ParameterValueSeries
         Key = key;
         Names = [ElapsedTime, .. parameterNames];
         _limit = limit;
-        _sampleLimit = limit;
-        _random = new SeededRandom(key);
-        _sample = new double[Math.Min(limit, 16)];
+        _elapsed = new ElapsedSample(limit, seed: key);
         _rows = new double[Math.Min(limit, 16) * Names.Length];
     }
 
@@ -48,7 +38,7 @@ internal sealed partial class ParameterValueSeries
     public int Count { get; private set; }
 
     /// <summary>Number of values that memory is allocated for.</summary>
-    public int Capacity => _rows.Length + _sample.Length;
+    public int Capacity => _rows.Length + _elapsed.Capacity;
 
     /// <summary>Adds a vector; at the limit it replaces the oldest one.</summary>
     /// <param name="vector">One value for each name; values that are not finite count as missing.</param>
@@ -67,7 +57,7 @@ internal sealed partial class ParameterValueSeries
         vector.CopyTo(_rows.AsSpan(_next * Names.Length));
         _next = (_next + 1) % _limit;
         Count = Math.Min(Count + 1, _limit);
-        Sample(vector[0]);
+        _elapsed.Add(vector[0]);
     }
 
     /// <summary>Stops the growth of the series: from now on each new vector replaces the oldest one.</summary>
@@ -79,49 +69,102 @@ internal sealed partial class ParameterValueSeries
             _next %= _limit;
         }
 
-        _sampleLimit = Math.Max(1, _sampleCount);
+        _elapsed.StopGrowing();
     }
 
     /// <summary>A sample of all elapsed times since the start, in no order. The latest ones may all be from a quiet or a busy time.</summary>
-    public double[] ElapsedSample() => [.. _sample.AsSpan(0, _sampleCount)];
+    public double[] ElapsedSample() => _elapsed.ToArray();
 
     /// <summary>The values of a feature, oldest first; a missing value is NaN.</summary>
     public double[] Column(int feature)
     {
         var column = new double[Count];
-        var oldest = Count == _limit ? _next : 0;
         for (var i = 0; i < Count; i++)
         {
-            var value = _rows[(oldest + i) % _limit * Names.Length + feature];
+            var value = Row(i)[feature];
             column[i] = double.IsFinite(value) ? value : double.NaN;
         }
 
         return column;
     }
 
-    private void Sample(double elapsed)
+    /// <summary>Reads a series that <see cref="Write"/> wrote.</summary>
+    /// <param name="reader">The reader, at the beginning of the series.</param>
+    /// <param name="keyCount">Number of keys in the vocabulary.</param>
+    /// <param name="parameterLimit">Largest number of parameters of a key.</param>
+    /// <param name="bytes">Largest number of bytes that the series may have; limits the memory allocated.</param>
+    /// <exception cref="InvalidDataException">The data is malformed.</exception>
+    public static ParameterValueSeries Read(BinaryReader reader, int keyCount, int parameterLimit, long bytes)
     {
-        if (!double.IsFinite(elapsed))
+        var key = SeriesNumbers.ReadCount(reader, 1, keyCount);
+        var names = new string[SeriesNumbers.ReadCount(reader, 0, parameterLimit)];
+        for (var i = 0; i < names.Length; i++)
         {
-            return;
+            names[i] = reader.ReadString();
         }
 
-        var place = _reservoir.Next(_sampleCount, _sampleLimit, _random);
-        if (place >= _sampleLimit)
+        var limit = SeriesNumbers.ReadCount(reader, 1, int.MaxValue);
+        var (width, most) = (names.Length + 1, bytes / sizeof(double));
+        var count = SeriesNumbers.ReadCount(reader, 0, (int)Math.Min(limit, most / width));
+        var series = new ParameterValueSeries(key, names, limit) { _rows = new double[Math.Max(count, 1) * width] };
+        SeriesNumbers.Fill(reader, series._rows.AsSpan(0, count * width));
+        (series.Count, series._next) = (count, count % limit);
+        series._elapsed.Read(reader, (int)Math.Min(limit, most));
+        return series;
+    }
+
+    /// <summary>Writes the series, oldest vector first.</summary>
+    public void Write(BinaryWriter writer)
+    {
+        writer.Write7BitEncodedInt(Key);
+        writer.Write7BitEncodedInt(Names.Length - 1);
+        foreach (var name in Names.AsSpan(1))
         {
-            return;
+            writer.Write(name);
         }
 
-        if (place == _sampleCount)
+        writer.Write7BitEncodedInt(_limit);
+        writer.Write7BitEncodedInt(Count);
+        for (var i = 0; i < Count; i++)
         {
-            if (_sampleCount == _sample.Length)
+            foreach (var value in Row(i))
             {
-                Array.Resize(ref _sample, Math.Min(_sampleLimit, _sampleCount * 2));
+                writer.Write(value);
+            }
+        }
+
+        _elapsed.Write(writer);
+    }
+
+    /// <summary>Returns an independent series of the latest vectors.</summary>
+    /// <param name="limit">Largest number of vectors that the copy keeps.</param>
+    /// <param name="isLeftOut">Returns whether a feature's value is to be missing in the copy; null: none is.</param>
+    public ParameterValueSeries Copy(int limit, Func<int, double, bool>? isLeftOut = null)
+    {
+        var copy = new ParameterValueSeries(Key, Names.AsSpan(1).ToArray(), limit);
+        var vector = new double[Names.Length];
+        for (var i = Math.Max(0, Count - limit); i < Count; i++)
+        {
+            Row(i).CopyTo(vector);
+            for (var feature = 0; feature < vector.Length && isLeftOut is not null; feature++)
+            {
+                vector[feature] = isLeftOut(feature, vector[feature]) ? double.NaN : vector[feature];
             }
 
-            _sampleCount++;
+            copy.Add(vector);
         }
 
-        _sample[place] = elapsed;
+        // All times since the start are sampled, not only those of the copied vectors.
+        copy._elapsed.TakeOver(_elapsed, limit, isLeftOut is null ? null : elapsed => isLeftOut(0, elapsed));
+        return copy;
+    }
+
+    /// <inheritdoc cref="ElapsedSample.Fade"/>
+    public void Fade() => _elapsed.Fade();
+
+    private ReadOnlySpan<double> Row(int i)
+    {
+        var oldest = Count == _limit ? _next : 0;
+        return _rows.AsSpan((oldest + i) % _limit * Names.Length, Names.Length);
     }
 }

@@ -30,7 +30,7 @@ public partial class LearningCycleTests
         Assert.NotSame(before, bench.Cycle.Model);
         Assert.Equal(TestTimeProvider.Start.AddHours(2), bench.Cycle.Trained);
         Assert.Equal(
-            ["training again on 60 recent sessions with 240 events, beside detection.", "detecting, by what 60 recent sessions taught."],
+            ["training again on 60 recent sessions with 240 events while detection continues.", "detecting, with a model of 60 recent sessions."],
             bench.Told.Skip(2));
         Assert.Equal("logguard.retrain sessions=60 events=240 templates=26 outcome=done", SpanRecorder.Describe(bench.Spans.Last()));
         Assert.Equal(("LogGuard trainer", 2), bench.Posters.Last());
@@ -53,8 +53,8 @@ public partial class LearningCycleTests
         Assert.Equal(isEnough ? 2 : 1, bench.Spans.Count);
         Assert.Equal(
             isEnough
-                ? "training again on 50 recent sessions with 200 events, beside detection."
-                : "49 of 49 recent sessions are normal, and training again takes 50: the model stays as it is.",
+                ? "training again on 50 recent sessions with 200 events while detection continues."
+                : "49 of 49 recent sessions are normal, and training again needs 50: the model stays as it is.",
             bench.Told.Last());
     }
 
@@ -125,7 +125,7 @@ public partial class LearningCycleTests
         bench.Cycle.RetrainIfDue(Noon + TimeSpan.TicksPerHour);
 
         bench.TakeIn();
-        Assert.Equal("detecting, by what 60 recent sessions taught.", bench.Told.Last());
+        Assert.Equal("detecting, with a model of 60 recent sessions.", bench.Told.Last());
     }
 
     [Fact]

@@ -29,7 +29,7 @@ public partial class LearningCycleTests
         Assert.Equal(60, bench.Cycle.Recent.Count);
         Assert.Equal(TestTimeProvider.Start.AddMinutes(3), bench.Cycle.Trained);
         Assert.Equal([false], bench.Collecting);
-        Assert.Equal(["training on 60 sessions with 240 events and 26 templates.", "detecting, by what 60 sessions taught."], bench.Told);
+        Assert.Equal(["training on 60 sessions with 240 events and 26 templates.", "detecting, with a model of 60 sessions."], bench.Told);
     }
 
     [Fact]
@@ -248,7 +248,7 @@ public partial class LearningCycleTests
 
         bench.Learn();
 
-        Assert.Equal("detecting, by what 60 sessions taught.", bench.Told.Last());
+        Assert.Equal("detecting, with a model of 60 sessions.", bench.Told.Last());
     }
 
     /// <summary>A detector lives for weeks, and is asked each day.</summary>

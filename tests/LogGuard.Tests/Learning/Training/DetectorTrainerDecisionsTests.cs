@@ -122,7 +122,7 @@ public class DetectorTrainerDecisionsTests
             (options.Model.Parameters, options.Model.TopG, options.Model.WindowSize) = (ParameterSource.Workflows, 7, setting));
 
         Assert.Equal((expected, 1), (model.Keys!.Model.WindowSize, model.Keys.Rule.TopG));
-        Assert.Equal($"h is {expected} and g is 1, by 1 workflows, the shortest of which has 2 steps.", Assert.Single(_told));
+        Assert.Equal($"h is {expected} and g is 1, from 1 workflows, the shortest of which has 2 steps.", Assert.Single(_told));
     }
 
     [Fact]
@@ -137,7 +137,7 @@ public class DetectorTrainerDecisionsTests
             (options.Model.Parameters, options.Model.TopG) = (ParameterSource.Workflows, 7));
 
         Assert.Equal((4, 7), (model.Keys!.Model.WindowSize, model.Keys.Rule.TopG));
-        Assert.Equal("no workflow was found that could say how large h and g should be; the settings do.", Assert.Single(_told));
+        Assert.Equal("no workflow was found to choose h and g by, so the settings are used.", Assert.Single(_told));
     }
 
     [Fact]

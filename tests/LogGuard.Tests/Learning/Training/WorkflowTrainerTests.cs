@@ -151,7 +151,7 @@ public class WorkflowTrainerTests
         Assert.Equal(8, set.Tasks.Workflows.Count);
         Assert.Same(set, set.Tasks);
         Assert.Equal(
-            "LogGuard: sessions are told in fewer bits as runs of 8 tasks than by their 1 workflows, so those of the tasks are used.", Assert.Single(_told));
+            "LogGuard: runs of 8 tasks describe the sessions in fewer bits than 1 workflows of whole sessions do, so the workflows of the tasks are used.", Assert.Single(_told));
     }
 
     /// <summary>Nothing else is learnt from so few different sessions; yet one task each is what they are, not a mixture.</summary>

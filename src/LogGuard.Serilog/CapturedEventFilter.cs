@@ -5,14 +5,13 @@ using Serilog.Parsing;
 namespace LogGuard.Serilog;
 
 /// <summary>
-/// Copies the captured values of an event if not all values are captured. Serilog has already applied the application's
+/// Copies an event with the values that are captured. Serilog has already applied the application's
 /// destructuring policies; the original objects are not accessed.
 /// </summary>
-internal sealed partial class SerilogLineRenderer
+internal static class CapturedEventFilter
 {
-    public override object Filter(object line, CaptureRules rules)
+    public static FilteredEvent Filter(LogEvent logEvent, CaptureRules rules)
     {
-        var logEvent = (LogEvent)line;
         var properties = new List<LogEventProperty>();
         foreach (var (name, value) in logEvent.Properties)
         {
@@ -25,7 +24,7 @@ internal sealed partial class SerilogLineRenderer
             {
                 properties.Add(new LogEventProperty(name, Filter(name, value, rules)));
             }
-            else if (rules.Values == CapturedValues.Numbers && !rules.IsProtected(name) && IsInTemplate(logEvent, name) && !double.IsNaN(NumberOf(logEvent, name)))
+            else if (rules.Values == CapturedValues.Numbers && !rules.IsProtected(name) && IsInTemplate(logEvent, name) && !double.IsNaN(logEvent.NumberOf(name)))
             {
                 properties.Add(new LogEventProperty(name, value));
             }
@@ -38,8 +37,6 @@ internal sealed partial class SerilogLineRenderer
                 logEvent.TraceId ?? default, logEvent.SpanId ?? default),
             keepsException ? null : logEvent.Exception?.GetType().Name);
     }
-
-    private static LogEvent EventOf(object line) => line as LogEvent ?? ((FilteredEvent)line).Event;
 
     private static bool IsInTemplate(LogEvent logEvent, string name)
     {
