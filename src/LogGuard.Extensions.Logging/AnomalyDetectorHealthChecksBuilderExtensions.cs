@@ -53,7 +53,7 @@ public static class AnomalyDetectorHealthChecksBuilderExtensions
         return builder.Add(new HealthCheckRegistration(
             checkName ?? (name.Length == 0 ? "anomaly-detector" : "anomaly-detector-" + name),
             services => LazyInitializer.EnsureInitialized(ref check, () => new DetectorHealthCheck(
-                AnomalyDetectorSetup.GetDetector(services, name), services.GetRequiredService<IOptionsMonitor<AnomalyDetectorHealthOptions>>(), name)),
+                DetectorRegistration.GetDetector(services, name), services.GetRequiredService<IOptionsMonitor<AnomalyDetectorHealthOptions>>(), name)),
             failureStatus,
             tags));
     }

@@ -74,13 +74,13 @@ internal sealed partial class AnomalyDetectorLogger
 
     // A string cannot throw, so it needs no try block.
     private bool TryGetSession(object? value, out SessionId session) =>
-        value is string ? SessionValue.TryGet(value, out session) : TryGetOtherSession(value, out session);
+        value is string ? SessionIdConverter.TryGet(value, out session) : TryGetOtherSession(value, out session);
 
     private bool TryGetOtherSession(object? value, out SessionId session)
     {
         try
         {
-            return SessionValue.TryGet(value, out session);
+            return SessionIdConverter.TryGet(value, out session);
         }
         catch (Exception failure)
         {

@@ -19,7 +19,7 @@ internal sealed partial class AnomalyDetectorLogger : ILogger
     private readonly EventIntake _intake;
     private readonly string _category;
     private readonly string? _sessionProperty;
-    private readonly MessageKeys? _keys;
+    private readonly MessageKeyFormatter? _keys;
     private readonly TimeProvider? _clock;
 
     public AnomalyDetectorLogger(AnomalyDetectorLoggerProvider provider, string category)
@@ -28,7 +28,7 @@ internal sealed partial class AnomalyDetectorLogger : ILogger
         _intake = provider.Detector.Intake;
         _category = category;
         _sessionProperty = _intake.SessionProperty;
-        _keys = _intake.KeysByCategory || _intake.KeysByEventId ? new MessageKeys(category, _intake.KeysByCategory, _intake.KeysByEventId) : null;
+        _keys = _intake.KeysByCategory || _intake.KeysByEventId ? new MessageKeyFormatter(category, _intake.KeysByCategory, _intake.KeysByEventId) : null;
         _clock = _intake.TimeProvider == TimeProvider.System ? null : _intake.TimeProvider;
     }
 
@@ -109,7 +109,7 @@ internal sealed partial class AnomalyDetectorLogger : ILogger
             {
                 site = _sites.Find(template, shape, last, CountedId(eventId))
                     ?? MakeCallSite(template, shape, values, last, eventId, formatter);
-                isNamed = site.SessionIndex >= 0 && SessionValue.TryGet(values[site.SessionIndex].Value, out session);
+                isNamed = site.SessionIndex >= 0 && SessionIdConverter.TryGet(values[site.SessionIndex].Value, out session);
                 line.Keep(values, site.Names, formatter);
             }
         }
@@ -187,7 +187,7 @@ internal sealed partial class AnomalyDetectorLogger : ILogger
 
         if (!isNamed && pair.Key == _sessionProperty)
         {
-            isNamed = SessionValue.TryGet(pair.Value, out session);
+            isNamed = SessionIdConverter.TryGet(pair.Value, out session);
         }
 
         line.Add(pair.Key, pair.Value);
@@ -209,7 +209,7 @@ internal sealed partial class AnomalyDetectorLogger : ILogger
     {
         if (!isNamed && _sessionProperty is not null && _provider.Scopes is { } scopes)
         {
-            isNamed = SessionScopes.TryFind(scopes, _sessionProperty, out session, out var failure);
+            isNamed = ScopeSessionFinder.TryFind(scopes, _sessionProperty, out session, out var failure);
             if (failure is not null)
             {
                 _intake.ReportNotRead(failure);

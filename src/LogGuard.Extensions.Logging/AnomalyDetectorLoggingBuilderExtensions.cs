@@ -28,8 +28,8 @@ public static class AnomalyDetectorLoggingBuilderExtensions
     public static ILoggingBuilder AddAnomalyDetector(this ILoggingBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
-        AnomalyDetectorSetup.AddDetector(builder.Services, "", null);
-        AnomalyDetectorSetup.AddProvider(builder, "", null);
+        DetectorRegistration.AddDetector(builder.Services, "", null);
+        DetectorRegistration.AddProvider(builder, "", null);
         return builder;
     }
 
@@ -52,8 +52,8 @@ public static class AnomalyDetectorLoggingBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(configure);
-        AnomalyDetectorSetup.AddDetector(builder.Services, "", configure);
-        AnomalyDetectorSetup.AddProvider(builder, "", null);
+        DetectorRegistration.AddDetector(builder.Services, "", configure);
+        DetectorRegistration.AddProvider(builder, "", null);
         return builder;
     }
 
@@ -82,8 +82,8 @@ public static class AnomalyDetectorLoggingBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(detector);
-        AnomalyDetectorSetup.AddDetector(builder.Services, detector);
-        AnomalyDetectorSetup.AddProvider(builder, "", null);
+        DetectorRegistration.AddDetector(builder.Services, detector);
+        DetectorRegistration.AddProvider(builder, "", null);
         return builder;
     }
 
@@ -107,8 +107,8 @@ public static class AnomalyDetectorLoggingBuilderExtensions
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentException.ThrowIfNullOrEmpty(name);
         ArgumentNullException.ThrowIfNull(watches);
-        AnomalyDetectorSetup.AddDetector(builder.Services, name, configure);
-        AnomalyDetectorSetup.AddProvider(builder, name, watches);
+        DetectorRegistration.AddDetector(builder.Services, name, configure);
+        DetectorRegistration.AddProvider(builder, name, watches);
         return builder;
     }
 }

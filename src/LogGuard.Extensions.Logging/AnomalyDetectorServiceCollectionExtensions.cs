@@ -16,7 +16,7 @@ public static class AnomalyDetectorServiceCollectionExtensions
     public static IServiceCollection AddAnomalyDetector(this IServiceCollection services, Action<AnomalyDetectorOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(services);
-        AnomalyDetectorSetup.AddDetector(services, "", configure);
+        DetectorRegistration.AddDetector(services, "", configure);
         return services.AddLogging(logging => logging.AddAnomalyDetector());
     }
 
@@ -38,7 +38,7 @@ public static class AnomalyDetectorServiceCollectionExtensions
     {
         ArgumentNullException.ThrowIfNull(services);
         ArgumentException.ThrowIfNullOrEmpty(name);
-        AnomalyDetectorSetup.AddDetector(services, name, configure);
+        DetectorRegistration.AddDetector(services, name, configure);
         return services;
     }
 
@@ -53,7 +53,7 @@ public static class AnomalyDetectorServiceCollectionExtensions
         where THandler : class, IAnomalyHandler
     {
         ArgumentNullException.ThrowIfNull(services);
-        AnomalyDetectorSetup.AddHandler<IAnomalyHandler, THandler>(services, name, lifetime);
+        DetectorRegistration.AddHandler<IAnomalyHandler, THandler>(services, name, lifetime);
         return services;
     }
 
@@ -68,7 +68,7 @@ public static class AnomalyDetectorServiceCollectionExtensions
         where THandler : class, IAlertHandler
     {
         ArgumentNullException.ThrowIfNull(services);
-        AnomalyDetectorSetup.AddHandler<IAlertHandler, THandler>(services, name, lifetime);
+        DetectorRegistration.AddHandler<IAlertHandler, THandler>(services, name, lifetime);
         return services;
     }
 }

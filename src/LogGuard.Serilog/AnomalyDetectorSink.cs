@@ -21,7 +21,7 @@ internal sealed class AnomalyDetectorSink(AnomalyDetector detector, bool ownsDet
 
         _intake.Take(
             logEvent.MessageTemplate.Text,
-            SerilogSession.Of(logEvent, _sessionProperty),
+            SerilogSessionId.Of(logEvent, _sessionProperty),
             logEvent.Timestamp.UtcTicks,
             severity,
             logEvent,

@@ -66,7 +66,7 @@ public static class BufferedUntilAnomalyLoggerConfigurationExtensions
         ArgumentNullException.ThrowIfNull(loggerSinkConfiguration);
         ArgumentNullException.ThrowIfNull(detector);
         ArgumentNullException.ThrowIfNull(configure);
-        var settings = new BufferSettings(passLevel, eventLimit, sessionLimit, timeLimit ?? DefaultTimeLimit, afterTime ?? DefaultAfterTime);
+        var settings = new BufferLimits(passLevel, eventLimit, sessionLimit, timeLimit ?? DefaultTimeLimit, afterTime ?? DefaultAfterTime);
         RequireRange(settings.EventLimit, 1, 100_000, nameof(eventLimit));
         RequireRange(settings.SessionLimit, 1, 1_000_000, nameof(sessionLimit));
         RequireRange(settings.TimeLimit, TimeSpan.FromMilliseconds(1), TimeSpan.FromDays(30), nameof(timeLimit));

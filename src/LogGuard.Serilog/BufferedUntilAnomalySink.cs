@@ -13,17 +13,17 @@ internal sealed class BufferedUntilAnomalySink : ILogEventSink, ISessionObserver
 {
     private readonly EventIntake _intake;
     private readonly ILogEventSink _wrapped;
-    private readonly BufferSettings _settings;
+    private readonly BufferLimits _settings;
     private readonly TimeProvider _timeProvider;
-    private readonly ConcurrentDictionary<SessionId, LinkedListNode<(SessionId Id, BufferedSession Session)>> _sessions = new();
+    private readonly ConcurrentDictionary<SessionId, LinkedListNode<(SessionId Id, SessionBuffer Session)>> _sessions = new();
 
     // In order of creation. Also the lock for adding and removing sessions.
-    private readonly LinkedList<(SessionId Id, BufferedSession Session)> _order = [];
-    private readonly ConcurrentQueue<BufferedSession> _anomalous = new();
+    private readonly LinkedList<(SessionId Id, SessionBuffer Session)> _order = [];
+    private readonly ConcurrentQueue<SessionBuffer> _anomalous = new();
     private readonly IDisposable _observation;
     private volatile bool _isDisposed;
 
-    public BufferedUntilAnomalySink(AnomalyDetector detector, ILogEventSink wrapped, BufferSettings settings)
+    public BufferedUntilAnomalySink(AnomalyDetector detector, ILogEventSink wrapped, BufferLimits settings)
     {
         _intake = detector.Intake;
         _wrapped = wrapped;
@@ -48,7 +48,7 @@ internal sealed class BufferedUntilAnomalySink : ILogEventSink, ISessionObserver
             return;
         }
 
-        var id = _intake.KnownAs(SerilogSession.Of(logEvent, _intake.SessionProperty));
+        var id = _intake.KnownAs(SerilogSessionId.Of(logEvent, _intake.SessionProperty));
         var now = _timeProvider.GetTimestamp();
         var session = GetOrAdd(id, now);
         if (session.TryKeep(logEvent, now))
@@ -134,7 +134,7 @@ internal sealed class BufferedUntilAnomalySink : ILogEventSink, ISessionObserver
         }
     }
 
-    private BufferedSession GetOrAdd(SessionId id, long now)
+    private SessionBuffer GetOrAdd(SessionId id, long now)
     {
         if (_sessions.TryGetValue(id, out var node))
         {
@@ -164,13 +164,13 @@ internal sealed class BufferedUntilAnomalySink : ILogEventSink, ISessionObserver
                 }
             }
 
-            var session = new BufferedSession(_settings.EventLimit, now);
+            var session = new SessionBuffer(_settings.EventLimit, now);
             _sessions[id] = _order.AddLast((id, session));
             return session;
         }
     }
 
-    private void Remove(SessionId id, BufferedSession session)
+    private void Remove(SessionId id, SessionBuffer session)
     {
         lock (_order)
         {

@@ -10,7 +10,7 @@ namespace LogGuard.Serilog;
 /// </summary>
 internal static class CapturedEventFilter
 {
-    public static FilteredEvent Filter(LogEvent logEvent, CaptureRules rules)
+    public static CapturedEvent Filter(LogEvent logEvent, CaptureRules rules)
     {
         var properties = new List<LogEventProperty>();
         foreach (var (name, value) in logEvent.Properties)
@@ -31,7 +31,7 @@ internal static class CapturedEventFilter
         }
 
         var keepsException = rules.Values == CapturedValues.All;
-        return new FilteredEvent(
+        return new CapturedEvent(
             new LogEvent(
                 logEvent.Timestamp, logEvent.Level, keepsException ? logEvent.Exception : null, logEvent.MessageTemplate, properties,
                 logEvent.TraceId ?? default, logEvent.SpanId ?? default),

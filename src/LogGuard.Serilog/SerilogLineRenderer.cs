@@ -35,7 +35,7 @@ internal sealed class SerilogLineRenderer : LineRenderer
             text.Write(exception.Message);
             text.Write(')');
         }
-        else if (line is FilteredEvent { ExceptionType: { } type })
+        else if (line is CapturedEvent { ExceptionType: { } type })
         {
             text.Write($" ({type})");
         }
@@ -77,5 +77,5 @@ internal sealed class SerilogLineRenderer : LineRenderer
         }
     }
 
-    private static LogEvent EventOf(object line) => line as LogEvent ?? ((FilteredEvent)line).Event;
+    private static LogEvent EventOf(object line) => line as LogEvent ?? ((CapturedEvent)line).Event;
 }

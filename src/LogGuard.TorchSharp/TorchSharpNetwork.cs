@@ -78,7 +78,7 @@ internal sealed class TorchSharpNetwork(TorchSharpEngine engine, INeuralNetwork 
     /// <summary>The network on the host, with the newest weights that the device still returns.</summary>
     internal INeuralNetwork Host()
     {
-        if (_deviceIsNewer && DeviceWork.TryEnter())
+        if (_deviceIsNewer && NativeCallGuard.TryEnter())
         {
             _deviceIsNewer = false;
             try
@@ -93,7 +93,7 @@ internal sealed class TorchSharpNetwork(TorchSharpEngine engine, INeuralNetwork 
             }
             finally
             {
-                DeviceWork.Leave();
+                NativeCallGuard.Leave();
             }
 
             host.WeightsChanged();
@@ -126,7 +126,7 @@ internal sealed class TorchSharpNetwork(TorchSharpEngine engine, INeuralNetwork 
 
     private bool TryPredict(NetworkBatch batch, Span<float> outputs)
     {
-        if (!DeviceWork.TryEnter())
+        if (!NativeCallGuard.TryEnter())
         {
             return false;
         }
@@ -143,7 +143,7 @@ internal sealed class TorchSharpNetwork(TorchSharpEngine engine, INeuralNetwork 
         }
         finally
         {
-            DeviceWork.Leave();
+            NativeCallGuard.Leave();
         }
     }
 }

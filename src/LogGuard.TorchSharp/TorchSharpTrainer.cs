@@ -59,7 +59,7 @@ internal sealed class TorchSharpTrainer(TorchSharpEngine engine, TorchSharpNetwo
         batch.Check(network.Description);
         double weightSum = targets.Check(network.Description, batch.RowCount);
         loss = 0;
-        if (engine.HasFailed || !DeviceWork.TryEnter())
+        if (engine.HasFailed || !NativeCallGuard.TryEnter())
         {
             return false;
         }
@@ -89,7 +89,7 @@ internal sealed class TorchSharpTrainer(TorchSharpEngine engine, TorchSharpNetwo
         }
         finally
         {
-            DeviceWork.Leave();
+            NativeCallGuard.Leave();
         }
     }
 

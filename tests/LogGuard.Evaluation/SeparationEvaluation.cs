@@ -83,7 +83,7 @@ internal sealed class SeparationEvaluation : IEvaluation
     private static IReadOnlyList<SeparatedTask> Predict(int[] keys)
     {
         var stream = new LogKeySequence(keys, HasStart: false, HasEnd: false);
-        return new PredictionSeparator(new NextKeyModelOracle([stream], model: null)).Separate([keys[0]]);
+        return new PredictionSeparator(new WindowedNextKeyPredictor([stream], model: null)).Separate([keys[0]]);
     }
 
     // By the network of a detector with the default settings.
@@ -92,7 +92,7 @@ internal sealed class SeparationEvaluation : IEvaluation
         var corpus = new SessionCorpus();
         corpus.Add(new LogKeySequence(keys, HasStart: false, HasEnd: false));
         var trained = new DetectorTrainer(new AnomalyDetectorOptions(), new ManagedEngine()).Train(corpus, cancellation: cancellation);
-        return new PredictionSeparator(new NextKeyModelOracle([corpus[0]], trained.Find<NextKeyQuestion>()!.Model)).Separate([keys[0]], cancellation);
+        return new PredictionSeparator(new WindowedNextKeyPredictor([corpus[0]], trained.Find<NextKeyQuestion>()!.Model)).Separate([keys[0]], cancellation);
     }
 
     private static int Judge(Report report, IReadOnlyList<SeparatedTask> tasks, string which)

@@ -166,7 +166,7 @@ public class LineTests
     [InlineData("{{A}} {{{B}}} {C", "B")]
     [InlineData("{@A} {A} {A}", "@A A A")]
     public void HolesAreReadAsTheFrameworkReadsThem(string template, string names) =>
-        Assert.Equal(names, string.Join(' ', TemplateHoles.In(template)));
+        Assert.Equal(names, string.Join(' ', TemplatePlaceholders.In(template)));
 
     [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
     private static WeakReference<Exception> LogOne(ShopLog log)

@@ -19,7 +19,7 @@ internal sealed class DetectorHostedService(IServiceProvider services, string na
     /// <summary>Creates the detector, which loads its model. Invalid settings throw here and stop the host.</summary>
     public Task StartingAsync(CancellationToken cancellationToken)
     {
-        _detector = AnomalyDetectorSetup.GetDetector(services, name);
+        _detector = DetectorRegistration.GetDetector(services, name);
         AddHandlers<IAnomalyHandler, Anomaly>(
             _detector, () => _detector.ReadAnomaliesAsync(CancellationToken.None), "anomalies", static (handler, anomaly, stopping) => handler.HandleAsync(anomaly, stopping));
         AddHandlers<IAlertHandler, Alert>(
@@ -86,7 +86,7 @@ internal sealed class DetectorHostedService(IServiceProvider services, string na
         AnomalyDetector detector, Func<IAsyncEnumerable<TItem>> read, string what, Func<THandler, TItem, CancellationToken, Task> handle)
         where THandler : class
     {
-        if (AnomalyDetectorSetup.HasHandlers<THandler>(services, name))
+        if (DetectorRegistration.HasHandlers<THandler>(services, name))
         {
             _handlers.Add(new HandlerDispatcher<THandler, TItem>(
                 detector, read(), services.GetRequiredService<IServiceScopeFactory>(), name, what, handle));

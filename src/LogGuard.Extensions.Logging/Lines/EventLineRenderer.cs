@@ -26,7 +26,7 @@ internal class EventLineRenderer : LineRenderer
         var names = new List<string>();
 
         // In the order of the template, and only names in the template: a state may have more values.
-        foreach (var hole in TemplateHoles.In(eventLine.Template))
+        foreach (var hole in TemplatePlaceholders.In(eventLine.Template))
         {
             var index = eventLine.Names.IndexOf(hole);
             if (index >= 0 && !names.Contains(hole) && !double.IsNaN(eventLine.NumberAt(index)))

@@ -15,7 +15,7 @@ internal sealed class MessageRenderer : ILogger
     /// <param name="values">The values, in the order of their names.</param>
     public static string Render(string template, ReadOnlySpan<string> names, ReadOnlySpan<object?> values)
     {
-        var holes = TemplateHoles.In(template);
+        var holes = TemplatePlaceholders.In(template);
         var arguments = new object?[holes.Count];
         for (var i = 0; i < arguments.Length; i++)
         {

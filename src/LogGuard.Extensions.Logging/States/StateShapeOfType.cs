@@ -36,7 +36,7 @@ internal sealed class StateShape<TState> : StateShape
         // A race creates a reader twice, which is harmless.
         var longer = new Reader?[Math.Max(readers.Length, index + 1)];
         readers.CopyTo(longer, 0);
-        longer[index] = new Reader(NumberReader.TryMake(typeof(TState), index, name));
+        longer[index] = new Reader(NumberGetterFactory.TryMake(typeof(TState), index, name));
         Volatile.Write(ref _numberReaders, longer);
         return longer[index]!.Read;
     }

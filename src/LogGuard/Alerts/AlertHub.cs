@@ -13,7 +13,7 @@ internal sealed class AlertHub
     private const int ScoreLimit = 10_000;
 
     private readonly SuppressionList _suppressions;
-    private readonly SessionScores _scores = new(ScoreLimit);
+    private readonly SessionScoreTable _scores = new(ScoreLimit);
     private readonly WebhookSender? _webhook;
     private readonly CaptureRules? _capture;
     private readonly Action<Action> _runOnReader;
@@ -31,8 +31,8 @@ internal sealed class AlertHub
         var alerts = options.Alerts;
         _capture = capture;
         _runOnReader = runOnReader;
-        _suppressions = new SuppressionList(options.ModelPath is { } folder ? new SuppressionFile(folder, diagnostics.Tell) : null);
-        Spans = alerts.MarkSpans ? new LiveSpans(alerts.SpanLimit) : null;
+        _suppressions = new SuppressionList(options.ModelPath is { } folder ? new SuppressionStore(folder, diagnostics.Tell) : null);
+        Spans = alerts.MarkSpans ? new SpanTable(alerts.SpanLimit) : null;
         Policy = new AlertPolicy(alerts, _suppressions, post, isNormal);
         Service = new AlertService(alerts, Policy, _scores, Spans, diagnostics);
         _webhook = alerts.Webhook.Url is null ? null : new WebhookSender(alerts.Webhook, options.Seed, options.TimeProvider, diagnostics);
@@ -45,7 +45,7 @@ internal sealed class AlertHub
     public AlertService Service { get; }
 
     /// <summary>The live spans of traces that log; null where anomalies are not noted in them.</summary>
-    public LiveSpans? Spans { get; }
+    public SpanTable? Spans { get; }
 
     /// <summary>Alerts that the webhook's receiver took.</summary>
     public long WebhookDelivered => _webhook?.Delivered ?? 0;

@@ -12,11 +12,11 @@ internal sealed class AlertPolicy
     private readonly AlertOptions _options;
     private readonly SuppressionList _suppressions;
     private readonly AlertRaiser _raiser;
-    private readonly Dictionary<string, AlertEntry> _entries = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, AlertIncident> _entries = new(StringComparer.Ordinal);
 
     // Ordered by last occurrence, least recently seen first.
-    private readonly LruList<AlertEntry> _bySeen = new();
-    private readonly List<AlertEntry> _due = [];
+    private readonly LruList<AlertIncident> _bySeen = new();
+    private readonly List<AlertIncident> _due = [];
     private long _now;
     private long _dueAt = long.MaxValue;
     private long _suppressed;
@@ -160,7 +160,7 @@ internal sealed class AlertPolicy
         LookThrough();
     }
 
-    private AlertEntry Find(string fingerprint)
+    private AlertIncident Find(string fingerprint)
     {
         if (_entries.TryGetValue(fingerprint, out var entry))
         {
@@ -173,13 +173,13 @@ internal sealed class AlertPolicy
             Remove(_bySeen.Oldest!);
         }
 
-        entry = new AlertEntry(fingerprint, new RateGate(_options.FingerprintRateLimit, _options.RateInterval));
+        entry = new AlertIncident(fingerprint, new TokenBucket(_options.FingerprintRateLimit, _options.RateInterval));
         _entries.Add(fingerprint, entry);
         _bySeen.Add(entry);
         return entry;
     }
 
-    private void Remove(AlertEntry entry)
+    private void Remove(AlertIncident entry)
     {
         _raiser.Forget(entry);
         _entries.Remove(entry.Fingerprint);

@@ -14,7 +14,7 @@ internal sealed class AlertRaiser(
     // The delay before the next attempt when the receivers have no room for an alert.
     private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(1);
 
-    private RateGate _gate = new(options.RateLimit, options.RateInterval);
+    private TokenBucket _gate = new(options.RateLimit, options.RateInterval);
     private long _told;
     private long _alerts;
     private long _held;
@@ -40,7 +40,7 @@ internal sealed class AlertRaiser(
     public void Hold() => _held++;
 
     /// <summary>Resolves a cause without an alert. Its unreported anomalies are never reported.</summary>
-    public void Forget(AlertEntry entry)
+    public void Forget(AlertIncident entry)
     {
         _held -= entry.Untold;
         _forgotten += entry.Untold;
@@ -49,7 +49,7 @@ internal sealed class AlertRaiser(
     }
 
     /// <summary>The earliest time at which a cause needs handling, in UTC ticks.</summary>
-    public long WakeOf(AlertEntry entry, long now)
+    public long WakeOf(AlertIncident entry, long now)
     {
         if (entry.Newest is null)
         {
@@ -63,7 +63,7 @@ internal sealed class AlertRaiser(
     }
 
     /// <summary>Raises the alert about a cause that is due, or forgets the cause.</summary>
-    public void Handle(AlertEntry entry, long now)
+    public void Handle(AlertIncident entry, long now)
     {
         if (entry.Newest is null)
         {
@@ -87,7 +87,7 @@ internal sealed class AlertRaiser(
         }
     }
 
-    private void Tell(AlertEntry entry, long now)
+    private void Tell(AlertIncident entry, long now)
     {
         if (isNormal(entry.Newest!))
         {
@@ -106,7 +106,7 @@ internal sealed class AlertRaiser(
         entry.Interval = (long)Math.Min(entry.Interval * options.BackoffFactor, options.LongestInterval.Ticks);
     }
 
-    private void Resolve(AlertEntry entry, long now)
+    private void Resolve(AlertIncident entry, long now)
     {
         if (!options.TellsResolved && entry.Untold == 0)
         {
@@ -125,7 +125,7 @@ internal sealed class AlertRaiser(
         }
     }
 
-    private bool TryPost(AlertEntry entry, AlertState state, long now, out long retryAt)
+    private bool TryPost(AlertIncident entry, AlertState state, long now, out long retryAt)
     {
         retryAt = Math.Max(_gate.OpensAt, entry.Gate.OpensAt);
         if (retryAt > now)

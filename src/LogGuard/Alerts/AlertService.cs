@@ -8,7 +8,7 @@ namespace LogGuard.Alerts;
 /// Handles an anomaly apart from its delivery: session scores, spans, session watchers and alerts. Called by the reader. The
 /// counters may be read by any thread.
 /// </summary>
-internal sealed class AlertService(AlertOptions options, AlertPolicy policy, SessionScores scores, LiveSpans? spans, DiagnosticLog diagnostics)
+internal sealed class AlertService(AlertOptions options, AlertPolicy policy, SessionScoreTable scores, SpanTable? spans, DiagnosticLog diagnostics)
 {
     // Keeps spans readable: the first anomalies show what is wrong with a session.
     private const int MarksPerSession = 10;

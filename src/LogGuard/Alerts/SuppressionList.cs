@@ -8,12 +8,12 @@ internal sealed class SuppressionList
     /// <summary>The maximum number of suppressions. A person sets fewer; a program that exceeds it is refused.</summary>
     internal const int Limit = 10_000;
 
-    private readonly SuppressionFile? _file;
+    private readonly SuppressionStore? _file;
     private readonly Lock _lock = new();
     private ImmutableDictionary<string, long> _untils = ImmutableDictionary.Create<string, long>(StringComparer.Ordinal);
 
     /// <param name="file">The file that stores the suppressions; null to keep them in memory only.</param>
-    public SuppressionList(SuppressionFile? file)
+    public SuppressionList(SuppressionStore? file)
     {
         _file = file;
         foreach (var suppression in (file?.Load() ?? []).Take(Limit))

@@ -30,13 +30,13 @@ internal sealed class AnomalyPattern : AnomalyOrigin, IEquatable<AnomalyPattern>
     /// <param name="session">The number of the session; 0 if it is not known any more.</param>
     /// <param name="lesson">The lesson for models; null if there is none.</param>
     public AnomalyPattern(
-        ReadOnlySpan<int> values, LogKeyVocabulary? owner = null, SessionPast? past = null, long session = 0, Lesson? lesson = null)
+        ReadOnlySpan<int> values, LogKeyVocabulary? owner = null, SessionHash? past = null, long session = 0, Lesson? lesson = null)
         : this(values.ToArray(), owner, past, session, lesson)
     {
     }
 
     // Shares the values.
-    private AnomalyPattern(int[] values, LogKeyVocabulary? owner, SessionPast? past, long session, Lesson? lesson)
+    private AnomalyPattern(int[] values, LogKeyVocabulary? owner, SessionHash? past, long session, Lesson? lesson)
     {
         (_values, Owner, Past, Session, Lesson) = (values, owner, past, session, lesson);
     }
@@ -54,7 +54,7 @@ internal sealed class AnomalyPattern : AnomalyOrigin, IEquatable<AnomalyPattern>
     /// The events of the session before the anomaly; null if they are not known. Not compared: <see cref="In(PatternScope)"/>
     /// makes it part of the pattern.
     /// </summary>
-    public SessionPast? Past { get; }
+    public SessionHash? Past { get; }
 
     /// <summary>The number of the anomaly's session, in this process; 0 if it is not known. Not compared.</summary>
     public long Session { get; }
@@ -110,7 +110,7 @@ internal sealed class AnomalyPattern : AnomalyOrigin, IEquatable<AnomalyPattern>
     /// <param name="pattern">A pattern of any session.</param>
     /// <param name="scope">How alike the sessions' pasts are.</param>
     /// <param name="past">The past.</param>
-    public static ReadOnlySpan<int> In(Span<int> room, ReadOnlySpan<int> pattern, PatternScope scope, SessionPast past)
+    public static ReadOnlySpan<int> In(Span<int> room, ReadOnlySpan<int> pattern, PatternScope scope, SessionHash past)
     {
         var hash = scope == PatternScope.AfterCounts ? past.Counts : past.Steps;
         pattern.CopyTo(room);

@@ -67,7 +67,7 @@ internal sealed class FeedbackMarks
     /// <summary>Whether a pattern is marked normal, in a session with this past.</summary>
     /// <param name="pattern">A pattern of any session.</param>
     /// <param name="past">The events of the session before; null if they are not known.</param>
-    public bool IsNormal(ReadOnlySpan<int> pattern, SessionPast? past = null) => _marked.IsNormal(pattern, past);
+    public bool IsNormal(ReadOnlySpan<int> pattern, SessionHash? past = null) => _marked.IsNormal(pattern, past);
 
     /// <summary>Whether an anomaly was marked normal since it was raised.</summary>
     public bool IsNormal(Anomaly anomaly) =>

@@ -26,7 +26,7 @@ internal sealed class MarkedPatterns
     /// <summary>Whether a pattern is marked normal, in a session with this past.</summary>
     /// <param name="pattern">A pattern of any session.</param>
     /// <param name="past">The events of the session before; null if they are not known.</param>
-    public bool IsNormal(ReadOnlySpan<int> pattern, SessionPast? past)
+    public bool IsNormal(ReadOnlySpan<int> pattern, SessionHash? past)
     {
         if (NormalCount == 0)
         {

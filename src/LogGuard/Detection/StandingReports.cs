@@ -18,7 +18,7 @@ internal sealed class StandingReports
     internal const int Limit = 100_000;
 
     // For each pattern the pasts with which it was reported, each with the number of its session.
-    private readonly Dictionary<AnomalyPattern, Dictionary<SessionPast, long>> _sessions = [];
+    private readonly Dictionary<AnomalyPattern, Dictionary<SessionHash, long>> _sessions = [];
     private int _count;
 
     /// <summary>Adds a report, which stands until it is answered.</summary>

@@ -19,7 +19,7 @@ internal sealed class TaskLocator(LogKeyVocabulary vocabulary)
     internal const int UnknownBeginning = SessionHistory.Limit / 2;
 
     private WorkflowSet? _workflows;
-    private TaskFollower? _follower;
+    private TaskTracker? _follower;
     private FollowedPath? _path;
 
     /// <summary>Places the last event, or the end, of a session.</summary>
@@ -41,7 +41,7 @@ internal sealed class TaskLocator(LogKeyVocabulary vocabulary)
         if (_follower is null || _path is null || _workflows != workflows)
         {
             _workflows = workflows;
-            _follower = new TaskFollower(workflows.Tasks);
+            _follower = new TaskTracker(workflows.Tasks);
             _path = new FollowedPath(vocabulary, new WorkflowTracker(workflows.Tasks));
         }
 
@@ -77,8 +77,8 @@ internal sealed class TaskLocator(LogKeyVocabulary vocabulary)
     }
 
     // The run that the anomaly is about, and the places of its events and of the anomaly's line.
-    private static (TaskExecution? Run, List<int> Positions, FollowedMove? Interruption) Follow(
-        TaskFollower follower, WorkflowSet tasks, int[] keys, double[] elapsed, in Verdict verdict, bool atEnd)
+    private static (TaskRun? Run, List<int> Positions, FollowedMove? Interruption) Follow(
+        TaskTracker follower, WorkflowSet tasks, int[] keys, double[] elapsed, in Verdict verdict, bool atEnd)
     {
         var times = new long[keys.Length];
         for (var i = 1; i < times.Length; i++)
@@ -86,7 +86,7 @@ internal sealed class TaskLocator(LogKeyVocabulary vocabulary)
             times[i] = times[i - 1] + (long)elapsed[i];
         }
 
-        var (last, move) = ((TaskExecution?)null, default(TaskMove));
+        var (last, move) = ((TaskRun?)null, default(TaskMove));
         for (var position = 0; position < keys.Length; position++)
         {
             last = follower.Last;

@@ -29,7 +29,7 @@ internal sealed class DetectorMeter : IDisposable
 
     private static ImmutableArray<DetectorMeter> _all = [];
 
-    private readonly IMeasured _detector;
+    private readonly IMetricsSource _detector;
     private readonly KeyValuePair<string, object?> _tag;
 
     static DetectorMeter()
@@ -70,7 +70,7 @@ internal sealed class DetectorMeter : IDisposable
     /// <summary>Publishes the measurements of a detector until disposal.</summary>
     /// <param name="name">The name of the detector. A number is appended if another detector has the same name.</param>
     /// <param name="detector">The detector that is measured.</param>
-    public DetectorMeter(string name, IMeasured detector)
+    public DetectorMeter(string name, IMetricsSource detector)
     {
         _detector = detector;
         lock (Gate)

@@ -20,7 +20,7 @@ internal sealed unsafe class BoundBatch
 
     /// <summary>Checks windows of a network that reads symbols only, and returns their number.</summary>
     /// <exception cref="ArgumentException">The network reads something else, or the windows do not match it.</exception>
-    public int CheckWindows(ReadOnlySpan<int> windows, int windowSize) => BatchCheck.CheckWindows(_sources, windows, windowSize);
+    public int CheckWindows(ReadOnlySpan<int> windows, int windowSize) => BatchValidation.CheckWindows(_sources, windows, windowSize);
 
     /// <summary>Binds windows that the caller has checked and pinned.</summary>
     public void BindWindows(int* windows, int windowSize) => Rows[0] = new SourceRows { Symbols = windows, Steps = windowSize };
@@ -30,7 +30,7 @@ internal sealed unsafe class BoundBatch
     public int Bind(NetworkBatch batch)
     {
         ArgumentNullException.ThrowIfNull(batch);
-        BatchCheck.Check(_sources, batch);
+        BatchValidation.Check(_sources, batch);
         for (int source = 0; source < _sources.Count; source++)
         {
             SourceBatch part = batch.Sources[source];

@@ -10,7 +10,7 @@ internal sealed unsafe class DenseStack
 {
     private readonly PackedDense[] _layers;
 
-    public DenseStack(IReadOnlyList<DenseLayer> layers, PaddedRow input, ref int tensors, ref int sites, SumLayout sums)
+    public DenseStack(IReadOnlyList<DenseLayer> layers, PaddedRow input, ref int tensors, ref int sites, GradientLayout sums)
     {
         _layers = new PackedDense[layers.Count];
         Output = input;
@@ -53,7 +53,7 @@ internal sealed unsafe class DenseStack
     /// <param name="input">The input, (rows, input width).</param>
     /// <param name="shard">The rows.</param>
     /// <returns>The output of the last layer, or the input if there are no layers.</returns>
-    public float* Forward(DenseWork work, float* input, in Shard shard)
+    public float* Forward(DenseBuffers work, float* input, in Shard shard)
     {
         for (int layer = 0; layer < _layers.Length; layer++)
         {
@@ -81,7 +81,7 @@ internal sealed unsafe class DenseStack
     /// <param name="input">The input of the forward pass, (rows, input width).</param>
     /// <param name="inputGradient">Receives its gradient, (rows, input width); null if it is not needed.</param>
     /// <param name="shard">The rows.</param>
-    public void Backward(DenseWork work, GradientSums sums, float* input, float* inputGradient, in Shard shard)
+    public void Backward(DenseBuffers work, GradientSums sums, float* input, float* inputGradient, in Shard shard)
     {
         for (int layer = _layers.Length - 1; layer >= 0; layer--)
         {

@@ -6,7 +6,7 @@ namespace LogGuard.Neural;
 /// The sums of one group's gradients, padded and transposed like the packed weights. Each group of shards has its own, and
 /// they are added in a fixed order, so the total does not depend on the number of threads.
 /// </summary>
-internal sealed unsafe class GradientSums(SumLayout layout)
+internal sealed unsafe class GradientSums(GradientLayout layout)
 {
     private readonly AlignedBuffer _values = new(layout.Length);
 

@@ -32,6 +32,6 @@ public sealed class ManagedEngine : INeuralEngine
     {
         ArgumentNullException.ThrowIfNull(description);
         description.Check();
-        return new ManagedNetwork(description, WeightLayout.MakeArray(description, seed), new WorkerCrew(_threadCount, _lowPriority));
+        return new ManagedNetwork(description, WeightLayout.MakeArray(description, seed), new WorkerPool(_threadCount, _lowPriority));
     }
 }

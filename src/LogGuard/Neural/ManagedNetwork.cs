@@ -22,7 +22,7 @@ internal sealed unsafe class ManagedNetwork : INeuralNetwork
     private float* _outputs;
     private int _rows;
 
-    public ManagedNetwork(NetworkDescription description, NamedTensor[] weights, WorkerCrew crew)
+    public ManagedNetwork(NetworkDescription description, NamedTensor[] weights, WorkerPool crew)
     {
         Description = description;
         Crew = crew;
@@ -38,7 +38,7 @@ internal sealed unsafe class ManagedNetwork : INeuralNetwork
     public IReadOnlyList<NamedTensor> Weights => _weights;
 
     /// <summary>The threads that share large batches, in prediction and training.</summary>
-    internal WorkerCrew Crew { get; }
+    internal WorkerPool Crew { get; }
 
     public void LoadWeights(IReadOnlyList<NamedTensor> weights)
     {

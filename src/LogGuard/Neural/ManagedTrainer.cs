@@ -83,7 +83,7 @@ internal sealed unsafe class ManagedTrainer : INeuralTrainer
             throw new ArgumentException($"There are {weights.Length} weights; they must be as many as the {rows} windows.", nameof(weights));
         }
 
-        double weightSum = TargetCheck.WeightSum(_network.Description, rows, targets, [], weights);
+        double weightSum = TargetValidation.WeightSum(_network.Description, rows, targets, [], weights);
         fixed (int* pinned = windows)
         {
             _batch.BindWindows(pinned, windowSize);
@@ -101,7 +101,7 @@ internal sealed unsafe class ManagedTrainer : INeuralTrainer
             ReadOnlySpan<int> classes = targets.Classes.Span;
             ReadOnlySpan<float> values = targets.Values.Span;
             ReadOnlySpan<float> weights = targets.Weights.Span;
-            return Compute(rows, classes, values, weights, TargetCheck.WeightSum(_network.Description, rows, classes, values, weights));
+            return Compute(rows, classes, values, weights, TargetValidation.WeightSum(_network.Description, rows, classes, values, weights));
         }
         finally
         {

@@ -16,7 +16,7 @@ public sealed class NetworkBatch(params SourceBatch[] sources)
     /// <param name="windowSize">Number of symbols in each window, 1 or more.</param>
     /// <exception cref="ArgumentException">The number of symbols is not a multiple of <paramref name="windowSize"/>.</exception>
     public static NetworkBatch OfWindows(ReadOnlyMemory<int> windows, int windowSize) =>
-        new(new SourceBatch { StepCount = windowSize, Symbols = windows }) { RowCount = BatchCheck.WindowCount(windows.Span, windowSize) };
+        new(new SourceBatch { StepCount = windowSize, Symbols = windows }) { RowCount = BatchValidation.WindowCount(windows.Span, windowSize) };
 
     /// <summary>Checks that the batch matches a network, so that an engine's inner loops need no checks.</summary>
     /// <param name="description">The network.</param>
@@ -26,6 +26,6 @@ public sealed class NetworkBatch(params SourceBatch[] sources)
     public void Check(NetworkDescription description)
     {
         ArgumentNullException.ThrowIfNull(description);
-        BatchCheck.Check(description.Sources, this);
+        BatchValidation.Check(description.Sources, this);
     }
 }

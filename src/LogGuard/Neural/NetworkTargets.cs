@@ -29,6 +29,6 @@ public sealed class NetworkTargets
     public double Check(NetworkDescription description, int rowCount)
     {
         ArgumentNullException.ThrowIfNull(description);
-        return TargetCheck.WeightSum(description, rowCount, Classes.Span, Values.Span, Weights.Span);
+        return TargetValidation.WeightSum(description, rowCount, Classes.Span, Values.Span, Weights.Span);
     }
 }

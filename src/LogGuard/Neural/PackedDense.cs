@@ -11,7 +11,7 @@ internal sealed unsafe class PackedDense
     /// <param name="tensors">Number of its first weight tensor; advanced past its last.</param>
     /// <param name="sums">Assigns the places of the gradients.</param>
     /// <param name="site">Number of its dropout in the network.</param>
-    public PackedDense(DenseLayer layer, PaddedRow input, ref int tensors, SumLayout sums, int site)
+    public PackedDense(DenseLayer layer, PaddedRow input, ref int tensors, GradientLayout sums, int site)
     {
         _output = PaddedRow.Of(layer.Size);
         _first = tensors;

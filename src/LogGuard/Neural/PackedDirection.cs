@@ -31,7 +31,7 @@ internal sealed unsafe class PackedDirection
     /// <param name="below">Layout of the output of the layer below; null in the first layer.</param>
     /// <param name="tensors">Number of its first weight tensor; advanced past its last.</param>
     /// <param name="sums">Assigns the places of the gradients.</param>
-    public PackedDirection(NetworkSource source, bool reverse, PaddedRow? below, ref int tensors, SumLayout sums)
+    public PackedDirection(NetworkSource source, bool reverse, PaddedRow? below, ref int tensors, GradientLayout sums)
     {
         RecurrentStack stack = source.Recurrent!;
         _source = source;

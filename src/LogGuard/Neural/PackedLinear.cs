@@ -14,7 +14,7 @@ internal sealed unsafe class PackedLinear
     /// <param name="input">Layout of x.</param>
     /// <param name="output">Layout of y.</param>
     /// <param name="sums">Assigns the place of the gradient.</param>
-    public PackedLinear(PaddedRow input, PaddedRow output, SumLayout sums)
+    public PackedLinear(PaddedRow input, PaddedRow output, GradientLayout sums)
     {
         _input = input;
         _output = output;

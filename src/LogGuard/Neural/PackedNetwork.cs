@@ -27,7 +27,7 @@ internal sealed class PackedNetwork
     public DenseStack Dense { get; }
 
     /// <summary>The places of gradients.</summary>
-    public SumLayout Sums { get; } = new();
+    public GradientLayout Sums { get; } = new();
 
     /// <summary>Copies changed weights into the packed form.</summary>
     /// <param name="weights">All weights, in the order of <see cref="WeightLayout"/>.</param>

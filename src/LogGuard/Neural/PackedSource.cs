@@ -9,7 +9,7 @@ internal sealed unsafe class PackedSource
     /// <param name="tensors">Number of its first weight tensor; advanced past its last.</param>
     /// <param name="sites">Number of its first dropout; advanced past its last.</param>
     /// <param name="sums">Assigns the places of the gradients.</param>
-    public PackedSource(NetworkSource source, ref int tensors, ref int sites, SumLayout sums)
+    public PackedSource(NetworkSource source, ref int tensors, ref int sites, GradientLayout sums)
     {
         Source = source;
         _first = tensors;

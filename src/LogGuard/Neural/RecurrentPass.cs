@@ -10,7 +10,7 @@ namespace LogGuard.Neural;
 internal static unsafe class RecurrentPass
 {
     /// <summary>Writes the outputs of the layers at each step to <paramref name="work"/>.</summary>
-    public static void Forward(PackedSource source, RecurrentWork work, in SourceRows input, in Shard shard)
+    public static void Forward(PackedSource source, RecurrentBuffers work, in SourceRows input, in Shard shard)
     {
         for (int layer = 0; layer < source.Layers.Length; layer++)
         {
@@ -28,7 +28,7 @@ internal static unsafe class RecurrentPass
     }
 
     /// <summary>Adds the gradients of the weights, starting from the gradients of the top layer's outputs in <paramref name="work"/>.</summary>
-    public static void Backward(PackedSource source, RecurrentWork work, GradientSums sums, in SourceRows input, in Shard shard)
+    public static void Backward(PackedSource source, RecurrentBuffers work, GradientSums sums, in SourceRows input, in Shard shard)
     {
         for (int layer = source.Layers.Length - 1; layer >= 0; layer--)
         {
@@ -46,7 +46,7 @@ internal static unsafe class RecurrentPass
         }
     }
 
-    private static void ForwardDirection(PackedSource source, RecurrentWork work, in SourceRows input, int rows, int layer, int direction)
+    private static void ForwardDirection(PackedSource source, RecurrentBuffers work, in SourceRows input, int rows, int layer, int direction)
     {
         PackedDirection weights = source.Layers[layer][direction];
         int steps = input.Steps;
@@ -117,7 +117,7 @@ internal static unsafe class RecurrentPass
     }
 
     private static void BackwardDirection(
-        PackedSource source, RecurrentWork work, GradientSums sums, in SourceRows input, int rows, int layer, int direction)
+        PackedSource source, RecurrentBuffers work, GradientSums sums, in SourceRows input, int rows, int layer, int direction)
     {
         PackedDirection weights = source.Layers[layer][direction];
         int steps = input.Steps;
@@ -170,7 +170,7 @@ internal static unsafe class RecurrentPass
         }
     }
 
-    private static CellStep MakeStep(PackedDirection weights, RecurrentWork work, in SourceRows input, int rows,
+    private static CellStep MakeStep(PackedDirection weights, RecurrentBuffers work, in SourceRows input, int rows,
         int layer, int direction, int step, int before)
     {
         nint place = (nint)direction * weights.Width;

@@ -7,8 +7,8 @@ namespace LogGuard.Neural;
 internal sealed unsafe class Workspace
 {
     private readonly PackedNetwork _network;
-    private readonly SourceWork[] _sources;
-    private readonly DenseWork _dense;
+    private readonly SourceBuffers[] _sources;
+    private readonly DenseBuffers _dense;
     private readonly SourceRows[] _rows;
     private AlignedBuffer? _joined;
     private AlignedBuffer? _joinedGradient;
@@ -16,9 +16,9 @@ internal sealed unsafe class Workspace
     public Workspace(PackedNetwork network, bool keep)
     {
         _network = network;
-        _sources = [.. network.Sources.Select(source => new SourceWork(source, keep))];
+        _sources = [.. network.Sources.Select(source => new SourceBuffers(source, keep))];
         _rows = new SourceRows[_sources.Length];
-        _dense = new DenseWork(network.Dense, keep);
+        _dense = new DenseBuffers(network.Dense, keep);
     }
 
     /// <summary>Runs forward.</summary>

@@ -59,7 +59,7 @@ internal sealed class ListSetting<T>(
     }
 
     public override string Print(AnomalyDetectorOptions options) =>
-        get(options) is { Count: > 0 } list ? $"[{string.Join(", ", list.Select(print))}]" : SettingForms.None;
+        get(options) is { Count: > 0 } list ? $"[{string.Join(", ", list.Select(print))}]" : SettingFormats.None;
 
     public override void Copy(AnomalyDetectorOptions from, AnomalyDetectorOptions to) => set(to, [.. get(from)]);
 

@@ -63,7 +63,7 @@ internal static class OptionBinder
         SettingTable.InCodeOnly.FirstOrDefault(other => Is(name, other) || IsUnder(name, other)) is { } inCode
             ? $"the setting {inCode} is set in code, and has no effect in a configuration."
             : $"there is no setting {(name.Length > NameLimit ? name[..NameLimit] + "…" : name)}, and it has no effect; the nearest one is "
-                + $"{NearestName.Of(name[..Math.Min(name.Length, NameLimit)], SettingTable.All.SelectMany(setting => setting.Names))}.";
+                + $"{NameSuggester.Of(name[..Math.Min(name.Length, NameLimit)], SettingTable.All.SelectMany(setting => setting.Names))}.";
 
     private static bool Is(string name, string other) => string.Equals(name, other, StringComparison.OrdinalIgnoreCase);
 

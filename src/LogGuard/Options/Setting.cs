@@ -12,7 +12,7 @@ internal abstract class Setting(string name)
     /// <summary>Whether its value must not be shown.</summary>
     public bool IsSecret { get; init; }
 
-    /// <summary>Whether a running detector can change it; see <see cref="LiveSettings"/>.</summary>
+    /// <summary>Whether a running detector can change it; see <see cref="SettingsUpdate"/>.</summary>
     public bool IsLive { get; init; }
 
     /// <summary>The names that a configuration may use for it. A list of objects has several.</summary>

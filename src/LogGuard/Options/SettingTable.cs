@@ -1,5 +1,5 @@
 using LogGuard.Parsing;
-using static LogGuard.Configuration.SettingForms;
+using static LogGuard.Configuration.SettingFormats;
 
 namespace LogGuard.Configuration;
 
@@ -154,12 +154,12 @@ internal static class SettingTable
         return changed.Length == 0 ? null : $"settings that are not the defaults: {string.Join(", ", changed)}.";
     }
 
-    private static ValueSetting<T> Of<T>(string name, SettingForm<T> form, Func<AnomalyDetectorOptions, T> get, Action<AnomalyDetectorOptions, T> set) =>
+    private static ValueSetting<T> Of<T>(string name, SettingFormat<T> form, Func<AnomalyDetectorOptions, T> get, Action<AnomalyDetectorOptions, T> set) =>
         new(name, form, get, set);
 
-    // For settings that are read from the options on each use, or that LiveSettings also copies to the parts with their own
+    // For settings that are read from the options on each use, or that SettingsUpdate also copies to the parts with their own
     // values.
-    private static ValueSetting<T> Live<T>(string name, SettingForm<T> form, Func<AnomalyDetectorOptions, T> get, Action<AnomalyDetectorOptions, T> set) =>
+    private static ValueSetting<T> Live<T>(string name, SettingFormat<T> form, Func<AnomalyDetectorOptions, T> get, Action<AnomalyDetectorOptions, T> set) =>
         new(name, form, get, set) { IsLive = true };
 
     private static ListSetting<string> Texts(

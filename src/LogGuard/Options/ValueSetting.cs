@@ -2,7 +2,7 @@ namespace LogGuard.Configuration;
 
 /// <summary>A setting with one value.</summary>
 internal sealed class ValueSetting<T>(
-    string name, SettingForm<T> form, Func<AnomalyDetectorOptions, T> get, Action<AnomalyDetectorOptions, T> set) : Setting(name)
+    string name, SettingFormat<T> form, Func<AnomalyDetectorOptions, T> get, Action<AnomalyDetectorOptions, T> set) : Setting(name)
 {
     public override string Words => form.Words;
 

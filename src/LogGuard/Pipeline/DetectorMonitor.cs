@@ -8,7 +8,7 @@ namespace LogGuard.Pipeline;
 /// <summary>Collects the state and the counters of a detector's parts. All members are thread-safe.</summary>
 internal sealed class DetectorMonitor(
     AnomalyDetectorOptions options, EventQueue queue, EventIntake intake, EventProcessor processor, AnomalyDispatcher dispatcher, AlertHub alerts,
-    FeedbackMarks feedback, LogKeyVocabulary vocabulary) : IMeasured
+    FeedbackMarks feedback, LogKeyVocabulary vocabulary) : IMetricsSource
 {
     public DetectorState State => processor.Learning.State;
 

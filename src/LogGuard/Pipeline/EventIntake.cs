@@ -29,7 +29,7 @@ public sealed class EventIntake
     private readonly LogKeyVocabulary _vocabulary;
     private readonly bool _leavesTexts;
     private readonly EventQueue _queue;
-    private readonly LiveSpans? _spans;
+    private readonly SpanTable? _spans;
     private readonly AlertService _alerts;
     private readonly AnomalyDispatcher _dispatcher;
     private readonly LearningCycle _learning;

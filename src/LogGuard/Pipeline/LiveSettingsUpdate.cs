@@ -25,7 +25,7 @@ internal sealed class LiveSettingsUpdate(
     private void Apply()
     {
         var wanted = Volatile.Read(ref _wanted)!;
-        var (changed, waiting) = LiveSettings.Apply(wanted, running);
+        var (changed, waiting) = SettingsUpdate.Apply(wanted, running);
         if (changed.Count > 0)
         {
             processor.SetLimits(running.Session);

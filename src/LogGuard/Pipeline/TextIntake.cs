@@ -29,7 +29,7 @@ internal sealed class TextIntake
     private readonly int _traceField;
 
     // An event is queued when the next one begins. A restart before that must read the event again.
-    private LineMark _done;
+    private LinePosition _done;
     private long _eventCount;
     private long _lastTimestamp;
     private bool _isStopped;
@@ -127,7 +127,7 @@ internal sealed class TextIntake
         _done = _source.Next;
     }
 
-    private void Take(JoinedEvent read, CancellationToken cancellation)
+    private void Take(MultiLineEvent read, CancellationToken cancellation)
     {
         var parts = read.Parts;
         var template = 0;
@@ -156,7 +156,7 @@ internal sealed class TextIntake
         }
     }
 
-    private TextLine MakeLine(JoinedEvent read, int template)
+    private TextLine MakeLine(MultiLineEvent read, int template)
     {
         var parts = read.Parts;
         var trace = parts.Field(_traceField);

@@ -8,7 +8,7 @@ internal sealed class Session : LruNode<Session>
     private readonly int[] _window;
     private List<int>? _keys;
     private SessionHistory _history;
-    private SessionPast _past;
+    private SessionHash _past;
 
     public Session(int windowSize, HistoryBudget? budget = null)
     {
@@ -71,7 +71,7 @@ internal sealed class Session : LruNode<Session>
     /// The hash of all its events. Null if a hole makes it unknown, and for the one stream, which never has the same past
     /// twice.
     /// </summary>
-    public SessionPast? Past => HasHole || Id.IsStream ? null : _past;
+    public SessionHash? Past => HasHole || Id.IsStream ? null : _past;
 
     /// <summary>Whether <see cref="TakeKeys"/> was called: its present keys are a later part of the session.</summary>
     public bool IsContinued { get; private set; }

@@ -27,7 +27,7 @@ public sealed record WorkflowPath
     {
         ArgumentNullException.ThrowIfNull(workflow);
         ArgumentNullException.ThrowIfNull(keys);
-        var lane = new WorkflowLane(new WorkflowAutomaton(workflow));
+        var lane = new WorkflowAlignment(new WorkflowAutomaton(workflow));
         var done = new Dictionary<int, int>();
         var skipped = new List<int>();
         var deviations = new List<WorkflowPathDeviation>();

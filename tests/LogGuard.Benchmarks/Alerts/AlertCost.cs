@@ -53,7 +53,7 @@ internal static class AlertCost
     private static (double Again, double First, double Bytes) Spans()
     {
         const int Count = 100_000;
-        var spans = new LiveSpans(4_096);
+        var spans = new SpanTable(4_096);
         var (again, first) = (new double[Rounds], new double[Rounds]);
         double bytes = 0;
         for (var round = 0; round < Rounds; round++)

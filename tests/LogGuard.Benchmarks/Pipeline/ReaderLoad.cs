@@ -62,7 +62,7 @@ internal sealed class ReaderLoad : IDisposable
             Feedback = feedback,
             MinedKeys = new MinedKeys(vocabulary, options.Mining),
             Diagnostics = diagnostics,
-            Alerts = withAlerts ? new AlertService(options.Alerts, policy, new SessionScores(10_000), null, diagnostics) : null,
+            Alerts = withAlerts ? new AlertService(options.Alerts, policy, new SessionScoreTable(10_000), null, diagnostics) : null,
         });
     }
 

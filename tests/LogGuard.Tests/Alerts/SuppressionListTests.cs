@@ -28,7 +28,7 @@ public sealed class SuppressionListTests : IDisposable
         Assert.Equal([new Suppression("c", At(5)), new Suppression("a", At(10))], again.At(Now));
         Assert.Equal((Now + 10, 0L), (again.UntilOf("a"), again.UntilOf("b")));
         Assert.Empty(_told);
-        Assert.Equal([SuppressionFile.Name], Directory.GetFileSystemEntries(_folder.Path).Select(Path.GetFileName));
+        Assert.Equal([SuppressionStore.Name], Directory.GetFileSystemEntries(_folder.Path).Select(Path.GetFileName));
     }
 
     [Fact]
@@ -54,7 +54,7 @@ public sealed class SuppressionListTests : IDisposable
     [InlineData("[{\"Fingerprint\":\"a\",\"Until\":\"tomorrow\"}]")]
     public void ABrokenFileIsToldOnceAndReplaced(string text)
     {
-        File.WriteAllText(_folder[SuppressionFile.Name], text);
+        File.WriteAllText(_folder[SuppressionStore.Name], text);
 
         var list = Open();
 
@@ -70,7 +70,7 @@ public sealed class SuppressionListTests : IDisposable
     {
         var path = _folder["file"];
         File.WriteAllText(path, "");
-        var list = new SuppressionList(new SuppressionFile(path, _told.Add));
+        var list = new SuppressionList(new SuppressionStore(path, _told.Add));
 
         Assert.True(list.Add("a", Now + 10, Now));
         Assert.True(list.Add("b", Now + 10, Now));
@@ -93,7 +93,7 @@ public sealed class SuppressionListTests : IDisposable
         Assert.True(list.Add("one more", Now + 1_000, Now + 12));
     }
 
-    private SuppressionList Open() => new(new SuppressionFile(_folder.Path, _told.Add));
+    private SuppressionList Open() => new(new SuppressionStore(_folder.Path, _told.Add));
 
     private static DateTimeOffset At(long ticks) => new(Now + ticks, TimeSpan.Zero);
 }

@@ -7,7 +7,7 @@ namespace LogGuard.Tests.Detection;
 public class AnomalyPatternTests
 {
     // Different in all of its four halves.
-    private static readonly SessionPast Past = new(0x0000_0001_0000_0002, 0x0000_0003_0000_0004);
+    private static readonly SessionHash Past = new(0x0000_0001_0000_0002, 0x0000_0003_0000_0004);
 
     [Fact]
     public void EachFormIsWrittenByItsName()

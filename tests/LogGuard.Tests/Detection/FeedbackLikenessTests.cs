@@ -128,5 +128,5 @@ public class FeedbackLikenessTests
     private Anomaly NewKey(char letter) => Anomaly(AnomalyKind.UnknownKey, [0, Some.Key(letter)]);
 
     private Anomaly Anomaly(AnomalyKind kind, int[] values) =>
-        PipelineLog.Anomaly(1) with { Kind = kind, Origin = new AnomalyPattern(values, _vocabulary, new SessionPast(1, 2), session: 1) };
+        PipelineLog.Anomaly(1) with { Kind = kind, Origin = new AnomalyPattern(values, _vocabulary, new SessionHash(1, 2), session: 1) };
 }

@@ -223,7 +223,7 @@ public class FeedbackMarksTests
         marks.Mark(Anomaly(2, 2), isNormal: false);
         var version = marks.Version;
 
-        marks.Replace([Pattern(3)], [Pattern(4)], [new AnomalyPattern([0, 5], past: default(LogGuard.Sequences.SessionPast))]);
+        marks.Replace([Pattern(3)], [Pattern(4)], [new AnomalyPattern([0, 5], past: default(LogGuard.Sequences.SessionHash))]);
 
         Assert.Equal([Pattern(3)], marks.ToArray(isNormal: true));
         Assert.Equal([Pattern(4)], marks.ToArray(isNormal: false));

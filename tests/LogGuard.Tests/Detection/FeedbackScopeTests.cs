@@ -131,7 +131,7 @@ public class FeedbackScopeTests
 
     private static int[] Key => [0, Some.Key('x')];
 
-    private static SessionPast Past(string letters) => Some.Keys(letters).Aggregate(default(SessionPast), (past, key) => past.Then(key));
+    private static SessionHash Past(string letters) => Some.Keys(letters).Aggregate(default(SessionHash), (past, key) => past.Then(key));
 
     private FeedbackMarks New() => new(_vocabulary, new DiagnosticLog(null, TimeProvider.System));
 
@@ -174,7 +174,7 @@ public class FeedbackScopeTests
     [Fact]
     public void WhatStandsIsListedInAnOrderOfItsOwn()
     {
-        SessionPast[] pasts = [new(2, 1), new(1, 2), new(1, 1), new(2, 2)];
+        SessionHash[] pasts = [new(2, 1), new(1, 2), new(1, 1), new(2, 2)];
         _marks.RestoreStanding(pasts.Select(past => new AnomalyPattern([0, 2], past: past)).Append(new AnomalyPattern([0, 1], past: pasts[0])));
 
         Assert.Equal(
@@ -195,13 +195,13 @@ public class FeedbackScopeTests
     [Fact]
     public void WhatStandsIsBoundedAndAnAnswerMakesRoom()
     {
-        _marks.RestoreStanding(Enumerable.Range(0, StandingReports.Limit + 1).Select(i => new AnomalyPattern(Key, past: new SessionPast((ulong)i, 0))));
+        _marks.RestoreStanding(Enumerable.Range(0, StandingReports.Limit + 1).Select(i => new AnomalyPattern(Key, past: new SessionHash((ulong)i, 0))));
         Assert.Equal(StandingReports.Limit, _marks.StandingToArray().Length);
 
         Reported("a", session: 1);
         Assert.Equal(StandingReports.Limit, _marks.StandingToArray().Length);
 
-        _marks.Mark(PipelineLog.Anomaly(1) with { Origin = new AnomalyPattern(Key, _vocabulary, new SessionPast(7, 0), session: 2) }, isNormal: true);
+        _marks.Mark(PipelineLog.Anomaly(1) with { Origin = new AnomalyPattern(Key, _vocabulary, new SessionHash(7, 0), session: 2) }, isNormal: true);
         Assert.Equal(StandingReports.Limit - 1, _marks.StandingToArray().Length);
         Reported("b", session: 3);
         Reported("c", session: 4);

@@ -21,7 +21,7 @@ public class SessionModelLearningTests
     public void OnlyKeysOfTheModelBehindAWindowOfItsSizeCanBeLearntAndOnlyAnywhere()
     {
         var model = MakeModel();
-        var past = new SessionPast(1, 2);
+        var past = new SessionHash(1, 2);
         AnomalyPattern[] learnable = [Step("-1 1 2"), Step("1 0 3"), Step("1 2 -2")];
         AnomalyPattern[] others =
         [

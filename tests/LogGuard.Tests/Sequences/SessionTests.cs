@@ -166,8 +166,8 @@ public class SessionTests
     [Fact]
     public void ThePastIsThatOfTheKeysInTheirOrder()
     {
-        Assert.Equal(default(SessionPast), Some.OpenSession("").Past);
-        Assert.Equal(default(SessionPast).Then(Some.Key('a')).Then(Some.Key('b')), Some.OpenSession("a b").Past);
+        Assert.Equal(default(SessionHash), Some.OpenSession("").Past);
+        Assert.Equal(default(SessionHash).Then(Some.Key('a')).Then(Some.Key('b')), Some.OpenSession("a b").Past);
     }
 
     [Fact]

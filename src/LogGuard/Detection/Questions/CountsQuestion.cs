@@ -19,7 +19,7 @@ internal sealed class CountsQuestion : IQuestion
 
     private readonly int[] _pattern = new int[4];
     private readonly Func<CountViolation, bool> _isNormal;
-    private SessionPast? _past;
+    private SessionHash? _past;
     private FeedbackMarks? _marks;
 
     public CountsQuestion(CountModel counts)

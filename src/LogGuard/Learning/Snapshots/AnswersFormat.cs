@@ -49,6 +49,6 @@ internal static class AnswersFormat
     {
         var patterns = AnomalyPattern.ParseAll((manifest.StandingPatterns ?? []).Select(report => report?.Pattern!), manifest.Templates.Length);
         return [.. patterns.Select((pattern, i) => new AnomalyPattern(
-            pattern.Values, past: new SessionPast(manifest.StandingPatterns![i].Counts, manifest.StandingPatterns[i].Steps)))];
+            pattern.Values, past: new SessionHash(manifest.StandingPatterns![i].Counts, manifest.StandingPatterns[i].Steps)))];
     }
 }

@@ -19,7 +19,7 @@ internal sealed record Snapshot(
     public VocabularyChanges KeyChanges { get; init; } = VocabularyChanges.None;
 
     /// <summary>Templates mined from text; null if none was.</summary>
-    public SavedMinedKeys? MinedKeys { get; init; }
+    public MinedKeysState? MinedKeys { get; init; }
 
     /// <summary>Patterns that are never reported again.</summary>
     public IReadOnlyList<AnomalyPattern> NormalPatterns { get; init; } = [];

@@ -106,7 +106,7 @@ internal static class SnapshotFormat
             Trained = manifest.Trained ?? (model is null ? null : manifest.Saved),
             Quarantine = manifest.Quarantine,
             MinedKeys = manifest is { MinedTemplates: { } templates, MinedTemplateKeys: { } keys }
-                ? new SavedMinedKeys(Need(files, MinerName), templates, keys, manifest.ExactTemplateCount ?? 0)
+                ? new MinedKeysState(Need(files, MinerName), templates, keys, manifest.ExactTemplateCount ?? 0)
                 : null,
         };
     }

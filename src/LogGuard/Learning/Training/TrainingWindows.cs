@@ -9,13 +9,13 @@ internal sealed class TrainingWindows : IDisposable
 {
     private readonly WindowSet? _set;
     private readonly WindowFile? _file;
-    private readonly WindowRoom _room;
+    private readonly WindowBudget _room;
 
-    public TrainingWindows(WindowSet set, WindowRoom room) => (_set, _room) = (set, room);
+    public TrainingWindows(WindowSet set, WindowBudget room) => (_set, _room) = (set, room);
 
     /// <param name="file">The windows; disposed of with this object.</param>
     /// <param name="room">The numbers of windows that may be in memory.</param>
-    public TrainingWindows(WindowFile file, WindowRoom room) => (_file, _room) = (file, room);
+    public TrainingWindows(WindowFile file, WindowBudget room) => (_file, _room) = (file, room);
 
     /// <summary>Whether the windows are in a file, so that other uses of the sessions' windows need a sample.</summary>
     public bool IsOnDisk => _file is not null;

@@ -17,7 +17,7 @@ namespace LogGuard.Learning.Training;
 internal sealed class WindowGatherer(TrainingData data)
 {
     /// <summary>The numbers of windows that may be in memory.</summary>
-    public WindowRoom Room { get; } = new(data.Options.Training.WindowMemoryLimit, data.Options.Model.WindowSize);
+    public WindowBudget Room { get; } = new(data.Options.Training.WindowMemoryLimit, data.Options.Model.WindowSize);
 
     /// <summary>The windows that a network is trained on.</summary>
     public TrainingWindows Gather(

@@ -29,7 +29,7 @@ internal sealed class ParameterValueModelTrainer(INeuralEngine engine, Parameter
         Complete(Prepare(series), options.StepCount, cancellation);
 
     /// <summary>Classifies each feature, and measures whether the history helps to predict the next vector.</summary>
-    public ValueDraft Prepare(ParameterValueSeries series)
+    public ValueModelDraft Prepare(ParameterValueSeries series)
     {
         var fitCount = series.Count - (int)(series.Count * options.ValidationShare);
         var columns = new double[series.Names.Length][];
@@ -60,15 +60,15 @@ internal sealed class ParameterValueModelTrainer(INeuralEngine engine, Parameter
             }
         }
 
-        var gain = inputs.Length == 0 ? 0 : LinearHistoryProbe.Gain(rows, inputs.Length, fitCount, options.HistoryLength);
-        return new ValueDraft(series, features, rows, isMissing, fitCount, gain);
+        var gain = inputs.Length == 0 ? 0 : LinearAutoregression.Gain(rows, inputs.Length, fitCount, options.HistoryLength);
+        return new ValueModelDraft(series, features, rows, isMissing, fitCount, gain);
     }
 
     /// <summary>Decides on the predictor of each feature and on the errors that are usual.</summary>
     /// <param name="draft">The result of <see cref="Prepare"/>.</param>
     /// <param name="stepCount">Largest number of optimiser steps of a network; with 0 there is none, and the mean predicts.</param>
     /// <param name="cancellation">Ends the training early.</param>
-    public ParameterValueModel Complete(ValueDraft draft, int stepCount, CancellationToken cancellation)
+    public ParameterValueModel Complete(ValueModelDraft draft, int stepCount, CancellationToken cancellation)
     {
         INeuralNetwork? network = null;
         float[] predicted = [];

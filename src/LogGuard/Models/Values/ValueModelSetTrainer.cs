@@ -21,8 +21,8 @@ internal sealed class ValueModelSetTrainer(INeuralEngine engine, ParameterValueT
         IReadOnlyList<ParameterValueSeries> series, Action<double>? progress = null, CancellationToken cancellation = default)
     {
         var trainer = new ParameterValueModelTrainer(engine, options);
-        var crew = new WorkerCrew(options.ThreadCount, lowPriority: true);
-        var drafts = new ValueDraft[series.Count];
+        var crew = new WorkerPool(options.ThreadCount, lowPriority: true);
+        var drafts = new ValueModelDraft[series.Count];
         crew.Run(drafts.Length, (i, _) =>
         {
             cancellation.ThrowIfCancellationRequested();

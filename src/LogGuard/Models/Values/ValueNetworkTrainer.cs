@@ -21,7 +21,7 @@ internal sealed class ValueNetworkTrainer(INeuralEngine engine, ParameterValueTr
     /// <param name="draft">The key's features; at least one is an input of the network.</param>
     /// <param name="stepCount">Largest number of optimiser steps.</param>
     /// <param name="cancellation">Ends the training early with <see cref="OperationCanceledException"/>.</param>
-    public INeuralNetwork Train(ValueDraft draft, int stepCount, CancellationToken cancellation)
+    public INeuralNetwork Train(ValueModelDraft draft, int stepCount, CancellationToken cancellation)
     {
         var network = engine.Create(ParameterValueModel.Describe(draft.InputCount, options.HiddenSize), options.Seed);
         var trainer = network.BeginTraining(new AdamOptions { LearningRate = options.LearningRate, GradientNormLimit = GradientNormLimit, WeightDecay = WeightDecay });
@@ -74,7 +74,7 @@ internal sealed class ValueNetworkTrainer(INeuralEngine engine, ParameterValueTr
     }
 
     /// <summary>Predicts the vectors of the validation part, each from the actual ones before it, (vectors, inputs).</summary>
-    public float[] Predict(INeuralNetwork network, ValueDraft draft)
+    public float[] Predict(INeuralNetwork network, ValueModelDraft draft)
     {
         var first = Math.Max(draft.FitCount, options.HistoryLength);
         var count = Math.Max(0, draft.Rows.Length / draft.InputCount - first);
@@ -101,10 +101,10 @@ internal sealed class ValueNetworkTrainer(INeuralEngine engine, ParameterValueTr
         return outputs;
     }
 
-    private ReadOnlySpan<float> History(ValueDraft draft, int row) =>
+    private ReadOnlySpan<float> History(ValueModelDraft draft, int row) =>
         draft.Rows.AsSpan((row - options.HistoryLength) * draft.InputCount, options.HistoryLength * draft.InputCount);
 
-    private static double Loss(ValueDraft draft, float[] predicted)
+    private static double Loss(ValueModelDraft draft, float[] predicted)
     {
         double sum = 0;
         var offset = draft.Rows.Length - predicted.Length;

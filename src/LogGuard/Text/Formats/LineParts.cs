@@ -56,9 +56,9 @@ internal sealed class LineParts
     /// <summary>Properties of all lines so far that found no room.</summary>
     public long LeftOutPropertyCount { get; private set; }
 
-    internal NamePool Names { get; init; } = new(limit: 4096);
+    internal StringPool Names { get; init; } = new(limit: 4096);
 
-    internal NamePool Templates { get; init; } = new(limit: 4096);
+    internal StringPool Templates { get; init; } = new(limit: 4096);
 
     /// <summary>The UTF-8 of a JSON line. Grows to the longest such line within the format's limit.</summary>
     internal byte[] Utf8 { get; set; } = [];

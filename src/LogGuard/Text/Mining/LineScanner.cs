@@ -179,11 +179,11 @@ internal static class LineScanner
             return count;
         }
 
-        if ((token.Traits & TokenTraits.Item) != 0 && last.Length == 3 && DateWords.IsMonth(line.Slice(last.Start, 3)))
+        if ((token.Traits & TokenTraits.Item) != 0 && last.Length == 3 && DateNames.IsMonth(line.Slice(last.Start, 3)))
         {
             // "Fri Jun 17 07:07:00 2005" is one variable, also without the day of the week or the year.
             var date = count - 1;
-            if (date > 0 && tokens[date - 1].Length is 3 or 4 && DateWords.IsDay(line.Slice(tokens[date - 1].Start, tokens[date - 1].Length)))
+            if (date > 0 && tokens[date - 1].Length is 3 or 4 && DateNames.IsDay(line.Slice(tokens[date - 1].Start, tokens[date - 1].Length)))
             {
                 date--;
             }
@@ -193,7 +193,7 @@ internal static class LineScanner
         }
 
         if ((token.Traits & TokenTraits.Item) != 0 && count > 1 && (tokens[count - 2].Traits & TokenTraits.Date) != 0
-            && DateWords.IsZone(line.Slice(last.Start, last.Length)))
+            && DateNames.IsZone(line.Slice(last.Start, last.Length)))
         {
             Fold(ref tokens[count - 2], token, ListHash, TokenTraits.Item | TokenTraits.Date);
             return count - 1;

@@ -29,7 +29,7 @@ internal sealed class MinedKeys
     /// <param name="saved">
     /// The result of <see cref="Save"/> in an earlier run, without a fault in <see cref="ProblemOf"/>; null to start empty.
     /// </param>
-    public MinedKeys(LogKeyVocabulary vocabulary, TemplateMinerOptions options, SavedMinedKeys? saved = null)
+    public MinedKeys(LogKeyVocabulary vocabulary, TemplateMinerOptions options, MinedKeysState? saved = null)
     {
         _vocabulary = vocabulary;
         _limit = 2 * options.TemplateLimit;
@@ -53,7 +53,7 @@ internal sealed class MinedKeys
     /// <param name="saved">The result of <see cref="Save"/>.</param>
     /// <param name="keyCount">Number of keys in the vocabulary that was saved with it.</param>
     /// <param name="options">Settings of the miner.</param>
-    public static string? ProblemOf(SavedMinedKeys? saved, int keyCount, TemplateMinerOptions options)
+    public static string? ProblemOf(MinedKeysState? saved, int keyCount, TemplateMinerOptions options)
     {
         if (saved is null)
         {
@@ -169,7 +169,7 @@ internal sealed class MinedKeys
     }
 
     /// <summary>The state to save; null if no line was ever read.</summary>
-    public SavedMinedKeys? Save()
+    public MinedKeysState? Save()
     {
         lock (_lock)
         {
@@ -183,7 +183,7 @@ internal sealed class MinedKeys
             // Examples are first lines with their values, and a detector never shows them.
             _miner.Save(miner, keepsExamples: false);
             var templates = _keys.Keys.Order().ToArray();
-            return new SavedMinedKeys(miner.ToArray(), templates, [.. templates.Select(template => _keys[template])], _exactCount);
+            return new MinedKeysState(miner.ToArray(), templates, [.. templates.Select(template => _keys[template])], _exactCount);
         }
     }
 

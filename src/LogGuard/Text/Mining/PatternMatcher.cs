@@ -14,7 +14,7 @@ internal sealed class PatternMatcher(PatternTree tree, double threshold)
     private readonly List<Pattern> _found = [];
 
     /// <summary>The most similar pattern for a line, if it is similar enough.</summary>
-    public PatternJoin? FindJoin(PatternToken[] line, ReadOnlySpan<LineToken> tokens, bool respectSettled, bool mayMerge)
+    public PatternMerge? FindJoin(PatternToken[] line, ReadOnlySpan<LineToken> tokens, bool respectSettled, bool mayMerge)
     {
         _found.Clear();
         tree.Candidates(tokens, _found);
@@ -39,7 +39,7 @@ internal sealed class PatternMatcher(PatternTree tree, double threshold)
     }
 
     /// <summary>Patterns that differ from this one in the same single place, if there are enough.</summary>
-    public PatternJoin? FindSiblings(Pattern pattern, bool respectSettled)
+    public PatternMerge? FindSiblings(Pattern pattern, bool respectSettled)
     {
         var tokens = pattern.Tokens;
         if (tokens.Length < 2)
@@ -161,7 +161,7 @@ internal sealed class PatternMatcher(PatternTree tree, double threshold)
 
     // No two patterns of a layer may share a line, and none may take lines from a higher layer. The generalized pattern
     // therefore takes in every pattern that it overlaps, or is rejected.
-    private PatternJoin? Reach(List<Pattern> patterns, PatternToken[] tokens, bool respectSettled, bool mayMerge)
+    private PatternMerge? Reach(List<Pattern> patterns, PatternToken[] tokens, bool respectSettled, bool mayMerge)
     {
         var evidence = Evidence(tokens);
         for (var round = 0; round < ReachRounds; round++)
@@ -188,7 +188,7 @@ internal sealed class PatternMatcher(PatternTree tree, double threshold)
 
             if (!isGrown)
             {
-                return new PatternJoin(patterns, tokens);
+                return new PatternMerge(patterns, tokens);
             }
 
             // Enough words must remain after that to identify the event.

@@ -14,8 +14,8 @@ internal sealed class EventJoiner
     private readonly MultiLineRule _rule;
 
     // The event that lines are joined to, and the event that was returned last or is free.
-    private JoinedEvent _open;
-    private JoinedEvent _other;
+    private MultiLineEvent _open;
+    private MultiLineEvent _other;
     private bool _hasOpen;
 
     /// <exception cref="ArgumentException">The rule is wrong.</exception>
@@ -27,9 +27,9 @@ internal sealed class EventJoiner
         _rule.Check(faults);
         faults.ThrowIfAny();
         Reference = new TimestampReference(time);
-        var (names, templates) = (new NamePool(limit: 4096), new NamePool(limit: 4096));
-        _open = new JoinedEvent(Reference, names, templates);
-        _other = new JoinedEvent(Reference, names, templates);
+        var (names, templates) = (new StringPool(limit: 4096), new StringPool(limit: 4096));
+        _open = new MultiLineEvent(Reference, names, templates);
+        _other = new MultiLineEvent(Reference, names, templates);
     }
 
     /// <summary>Events begun so far.</summary>
@@ -53,7 +53,7 @@ internal sealed class EventJoiner
     /// <summary>Takes the next line, without its line end.</summary>
     /// <param name="line">The line; it is copied.</param>
     /// <param name="completed">The event before it, once it is known to be complete. Valid until the next line but one.</param>
-    public bool Add(ReadOnlySpan<char> line, [NotNullWhen(true)] out JoinedEvent? completed)
+    public bool Add(ReadOnlySpan<char> line, [NotNullWhen(true)] out MultiLineEvent? completed)
     {
         completed = null;
 
@@ -85,7 +85,7 @@ internal sealed class EventJoiner
     }
 
     /// <summary>Returns the last event: at the end of a file, or after a while without a further line.</summary>
-    public bool Flush([NotNullWhen(true)] out JoinedEvent? completed)
+    public bool Flush([NotNullWhen(true)] out MultiLineEvent? completed)
     {
         completed = _hasOpen ? _open : null;
         if (_hasOpen)

@@ -4,7 +4,7 @@ namespace LogGuard.Parsing;
 /// The lines of a file, to its end or followed: through rotation (the renamed file is read to its end before the new one),
 /// truncation (read again from the beginning) and absence (waited for).
 /// </summary>
-internal sealed class FileSource : CutterSource<byte>
+internal sealed class FileSource : SplitterSource<byte>
 {
     /// <summary>
     /// Number of looks at the end of a rotated file without anything new before the source continues with the next file.
@@ -15,7 +15,7 @@ internal sealed class FileSource : CutterSource<byte>
     private readonly TextLogOptions _options;
     private readonly TimeProvider _timeProvider;
     private readonly Action<string> _report;
-    private readonly ByteCutter _cutter;
+    private readonly ByteLineSplitter _cutter;
     private TextPosition? _position;
     private LogFile? _current;
     private LogFile? _next;
@@ -37,11 +37,11 @@ internal sealed class FileSource : CutterSource<byte>
     /// <exception cref="IOException">The file does not exist or cannot be opened, and it is not followed.</exception>
     /// <exception cref="UnauthorizedAccessException">Access is denied, or the path is a folder, and it is not followed.</exception>
     public FileSource(TextLogOptions options, TextPosition? position, TimeProvider timeProvider, Action<string> report)
-        : this(options, position, timeProvider, report, new ByteCutter(LineEncoding.TryFor(options.Encoding)!, options.LineLengthLimit))
+        : this(options, position, timeProvider, report, new ByteLineSplitter(LineEncoding.TryFor(options.Encoding)!, options.LineLengthLimit))
     {
     }
 
-    private FileSource(TextLogOptions options, TextPosition? position, TimeProvider timeProvider, Action<string> report, ByteCutter cutter)
+    private FileSource(TextLogOptions options, TextPosition? position, TimeProvider timeProvider, Action<string> report, ByteLineSplitter cutter)
         : base(cutter)
     {
         (_options, _position, _timeProvider, _report, _cutter) = (options, position, timeProvider, report, cutter);
@@ -95,7 +95,7 @@ internal sealed class FileSource : CutterSource<byte>
         return outcome;
     }
 
-    public override TextPosition? GetPosition(LineMark mark)
+    public override TextPosition? GetPosition(LinePosition mark)
     {
         if (_current is not { IsSeekable: true } file)
         {
@@ -296,7 +296,7 @@ internal sealed class FileSource : CutterSource<byte>
     // The file of the position, if it was renamed and can be found; otherwise the file at the path.
     private LogFile OpenEarlier(LogFile file, TextPosition position)
     {
-        if (RenamedFile.TryOpen(_options.Path, position, _cutter) is { } earlier)
+        if (RotatedFileFinder.TryOpen(_options.Path, position, _cutter) is { } earlier)
         {
             file.Dispose();
             _isEarlierFile = true;

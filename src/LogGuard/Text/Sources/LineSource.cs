@@ -18,10 +18,10 @@ internal abstract class LineSource : IDisposable
     public string? Fault { get; protected set; }
 
     /// <summary>The beginning of the last line returned.</summary>
-    public abstract LineMark LineStart { get; }
+    public abstract LinePosition LineStart { get; }
 
     /// <summary>The end of the last line returned: the beginning of the next one.</summary>
-    public abstract LineMark Next { get; }
+    public abstract LinePosition Next { get; }
 
     /// <summary>Lines returned so far, over all files.</summary>
     public abstract long LineCount { get; }
@@ -42,7 +42,7 @@ internal abstract class LineSource : IDisposable
     public abstract ValueTask<LineWait> WaitForMoreAsync(CancellationToken cancellationToken);
 
     /// <summary>A position in the file from which a later run can continue; null if the source is not a file.</summary>
-    public abstract TextPosition? GetPosition(LineMark mark);
+    public abstract TextPosition? GetPosition(LinePosition mark);
 
     public abstract void Dispose();
 }

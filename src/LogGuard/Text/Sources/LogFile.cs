@@ -12,7 +12,7 @@ internal sealed class LogFile : IDisposable
     private const int ComparisonLimit = 3;
 
     private readonly SafeFileHandle _file;
-    private GunzipStream? _content;
+    private CheckedGZipStream? _content;
     private long _offset;
 
     private LogFile(SafeFileHandle file)
@@ -26,7 +26,7 @@ internal sealed class LogFile : IDisposable
     }
 
     /// <summary>The first bytes of the file on disk.</summary>
-    public FileHead Head { get; } = new();
+    public FileSignature Head { get; } = new();
 
     /// <summary>False for a pipe or a terminal, which cannot be followed.</summary>
     public bool IsSeekable { get; }
@@ -71,7 +71,7 @@ internal sealed class LogFile : IDisposable
         {
             // Decided with the first bytes: a follower may have opened an empty file. A file that begins as text stays text.
             ExtendHead();
-            IsGzip = Head.Bytes.StartsWith(GunzipStream.Magic);
+            IsGzip = Head.Bytes.StartsWith(CheckedGZipStream.Magic);
         }
 
         if (!IsGzip)
@@ -79,7 +79,7 @@ internal sealed class LogFile : IDisposable
             return ReadPlain(bytes);
         }
 
-        _content ??= new GunzipStream(new FileStream(new SafeFileHandle(_file.DangerousGetHandle(), ownsHandle: false), FileAccess.Read, LineCutter<byte>.ReadSize));
+        _content ??= new CheckedGZipStream(new FileStream(new SafeFileHandle(_file.DangerousGetHandle(), ownsHandle: false), FileAccess.Read, LineSplitter<byte>.ReadSize));
         var count = _content.Read(bytes);
         _offset += count;
         return count;
@@ -97,9 +97,9 @@ internal sealed class LogFile : IDisposable
 
     /// <summary>Continues where an earlier run stopped, if this is its file.</summary>
     /// <returns>False if it is another file, or too short by now.</returns>
-    public bool TryResume(TextPosition position, ByteCutter cutter)
+    public bool TryResume(TextPosition position, ByteLineSplitter cutter)
     {
-        if (!IsSeekable || !FileHead.Matches(_file, position.HeadLength, position.HeadHash) || !TrySkip(position.Offset, out var head))
+        if (!IsSeekable || !FileSignature.Matches(_file, position.HeadLength, position.HeadHash) || !TrySkip(position.Offset, out var head))
         {
             Rewind();
             return false;
@@ -110,7 +110,7 @@ internal sealed class LogFile : IDisposable
     }
 
     /// <summary>Continues at the end of the present content, before an unfinished line.</summary>
-    public void SkipToEnd(ByteCutter cutter)
+    public void SkipToEnd(ByteLineSplitter cutter)
     {
         cutter.Start(0, 0);
         TrySkip(long.MaxValue, out var head);
@@ -119,8 +119,8 @@ internal sealed class LogFile : IDisposable
             cutter.Start(_offset, 0, head);
             if (!IsGzip)
             {
-                var tail = new byte[Math.Min(_offset, LineCutter<byte>.ReadSize)];
-                var length = FileHead.Read(_file, tail, _offset - tail.Length);
+                var tail = new byte[Math.Min(_offset, LineSplitter<byte>.ReadSize)];
+                var length = FileSignature.Read(_file, tail, _offset - tail.Length);
                 var unfinished = cutter.UnfinishedLength(tail.AsSpan(0, length));
                 if (unfinished < length)
                 {
@@ -179,15 +179,15 @@ internal sealed class LogFile : IDisposable
     private bool TrySkip(long offset, out byte[] head)
     {
         head = [];
-        IsGzip = Head.Bytes.StartsWith(GunzipStream.Magic);
+        IsGzip = Head.Bytes.StartsWith(CheckedGZipStream.Magic);
         if (!IsGzip)
         {
-            head = Head.Bytes[..Math.Min(Head.Length, ByteCutter.MarkLimit)].ToArray();
+            head = Head.Bytes[..Math.Min(Head.Length, ByteLineSplitter.MarkLimit)].ToArray();
             _offset = Math.Min(offset, Length);
             return _offset == offset;
         }
 
-        var bytes = new byte[LineCutter<byte>.ReadSize];
+        var bytes = new byte[LineSplitter<byte>.ReadSize];
         while (_offset < offset)
         {
             int count;
@@ -205,7 +205,7 @@ internal sealed class LogFile : IDisposable
                 return false;
             }
 
-            head = head.Length > 0 ? head : bytes[..Math.Min(count, ByteCutter.MarkLimit)];
+            head = head.Length > 0 ? head : bytes[..Math.Min(count, ByteLineSplitter.MarkLimit)];
         }
 
         return true;

@@ -34,7 +34,7 @@ internal sealed class PositionStore(string path, TimeSpan interval, TimeProvider
             var bytes = new byte[SizeLimit + 1];
             var length = file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
             var position = length > SizeLimit ? null : JsonSerializer.Deserialize(bytes.AsSpan(0, length), PositionJson.Default.TextPosition);
-            if (position is { Offset: >= 0, LineNumber: >= 0, HeadLength: >= 0 and <= FileHead.Size })
+            if (position is { Offset: >= 0, LineNumber: >= 0, HeadLength: >= 0 and <= FileSignature.Size })
             {
                 return position;
             }

@@ -4,7 +4,7 @@ namespace LogGuard.Parsing;
 /// <param name="reader">The reader. Nobody else may read it meanwhile. It is not closed.</param>
 /// <param name="lineLengthLimit">Most characters of a line. The rest is cut.</param>
 internal sealed class ReaderSource(TextReader reader, int lineLengthLimit = TextLogOptions.DefaultLineLengthLimit)
-    : SequentialSource<char>(new CharacterCutter(lineLengthLimit))
+    : SequentialSource<char>(new CharacterLineSplitter(lineLengthLimit))
 {
     /// <summary>Always 0: the decoder of the characters does not tell.</summary>
     public override long InvalidCharacterCount => 0;

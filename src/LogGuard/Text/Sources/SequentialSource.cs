@@ -1,10 +1,10 @@
 namespace LogGuard.Parsing;
 
 /// <summary>The lines of input that is read once, from its beginning to its end.</summary>
-internal abstract class SequentialSource<T>(LineCutter<T> cutter) : CutterSource<T>(cutter)
+internal abstract class SequentialSource<T>(LineSplitter<T> cutter) : SplitterSource<T>(cutter)
     where T : unmanaged
 {
-    private readonly LineCutter<T> _cutter = cutter;
+    private readonly LineSplitter<T> _cutter = cutter;
     private bool _isAtEnd;
 
     /// <summary>The name of the input in messages.</summary>
@@ -39,7 +39,7 @@ internal abstract class SequentialSource<T>(LineCutter<T> cutter) : CutterSource
         return _cutter.HasUnfinishedLine ? LineWait.More : LineWait.Ended;
     }
 
-    public override TextPosition? GetPosition(LineMark mark) => null;
+    public override TextPosition? GetPosition(LinePosition mark) => null;
 
     /// <summary>Reads the next items; 0 at the end. An exception ends the source with a fault.</summary>
     protected abstract ValueTask<int> ReadAsync(Memory<T> space, CancellationToken cancellationToken);

@@ -3,9 +3,9 @@ namespace LogGuard.Parsing;
 /// <summary>The lines of a stream of bytes, plain or gzip, to its end.</summary>
 internal sealed class StreamSource : SequentialSource<byte>
 {
-    private readonly ByteCutter _cutter;
+    private readonly ByteLineSplitter _cutter;
     private Stream _stream;
-    private readonly byte[] _head = new byte[GunzipStream.Magic.Length];
+    private readonly byte[] _head = new byte[CheckedGZipStream.Magic.Length];
     private int _headLength;
     private bool _isBegun;
 
@@ -13,11 +13,11 @@ internal sealed class StreamSource : SequentialSource<byte>
     /// <param name="encoding">The encoding of a text without byte order mark; null for UTF-8.</param>
     /// <param name="lineLengthLimit">Most characters of a line. The rest is cut.</param>
     public StreamSource(Stream stream, LineEncoding? encoding = null, int lineLengthLimit = TextLogOptions.DefaultLineLengthLimit)
-        : this(stream, new ByteCutter(encoding ?? LineEncoding.Utf8, lineLengthLimit))
+        : this(stream, new ByteLineSplitter(encoding ?? LineEncoding.Utf8, lineLengthLimit))
     {
     }
 
-    private StreamSource(Stream stream, ByteCutter cutter)
+    private StreamSource(Stream stream, ByteLineSplitter cutter)
         : base(cutter)
     {
         _stream = stream;
@@ -31,7 +31,7 @@ internal sealed class StreamSource : SequentialSource<byte>
     // The caller owns the stream: closing the decompression closes only the prefix stream.
     public override void Dispose()
     {
-        (_stream as GunzipStream)?.Dispose();
+        (_stream as CheckedGZipStream)?.Dispose();
         base.Dispose();
     }
 
@@ -48,7 +48,7 @@ internal sealed class StreamSource : SequentialSource<byte>
     // Requests no more bytes than gzip detection needs, because the next ones may take long to arrive.
     private async ValueTask BeginAsync(CancellationToken cancellationToken)
     {
-        while (_headLength < _head.Length && GunzipStream.Magic.StartsWith(_head.AsSpan(0, _headLength)))
+        while (_headLength < _head.Length && CheckedGZipStream.Magic.StartsWith(_head.AsSpan(0, _headLength)))
         {
             var count = await _stream.ReadAsync(_head.AsMemory(_headLength), cancellationToken).ConfigureAwait(false);
             if (count == 0)
@@ -60,7 +60,7 @@ internal sealed class StreamSource : SequentialSource<byte>
         }
 
         var whole = new PrefixStream(_head[.._headLength], _stream);
-        _stream = GunzipStream.Magic.SequenceEqual(_head.AsSpan(0, _headLength)) ? new GunzipStream(whole) : whole;
+        _stream = CheckedGZipStream.Magic.SequenceEqual(_head.AsSpan(0, _headLength)) ? new CheckedGZipStream(whole) : whole;
         _isBegun = true;
     }
 }

@@ -67,7 +67,7 @@ internal sealed class WorkflowLearner(LogKeyVocabulary vocabulary)
     private Workflow? Learn(Workflow workflow, int[] keys, WorkflowLesson lesson)
     {
         var automaton = new WorkflowAutomaton(workflow);
-        var lane = new WorkflowLane(automaton);
+        var lane = new WorkflowAlignment(automaton);
         if (lesson.Fault == WorkflowFault.EndedEarly)
         {
             keys.AsSpan().Follow(lane);
@@ -106,17 +106,17 @@ internal sealed class WorkflowLearner(LogKeyVocabulary vocabulary)
         return null;
     }
 
-    private static Workflow? LearnEnd(Workflow workflow, WorkflowLane lane, int[] keys)
+    private static Workflow? LearnEnd(Workflow workflow, WorkflowAlignment lane, int[] keys)
     {
         var missing = new List<int>();
         lane.Automaton.CollectMissing(lane.State, missing);
         foreach (var shortensLoops in (bool[])[false, true])
         {
-            var draft = new WorkflowDraft(workflow);
+            var draft = new WorkflowEditor(workflow);
             draft.MakeOptional(missing, shortensLoops);
             draft.Connect(draft[lane.LastStep], null);
             var learnt = draft.Close();
-            var again = new WorkflowLane(new WorkflowAutomaton(learnt));
+            var again = new WorkflowAlignment(new WorkflowAutomaton(learnt));
             keys.AsSpan().Follow(again);
             if (again.Missing == 0 && again.Cost <= lane.Cost && WorkflowValidation.FindFault(learnt) is null)
             {
@@ -129,7 +129,7 @@ internal sealed class WorkflowLearner(LogKeyVocabulary vocabulary)
 
     // Changes that may make the step fit, the most specific first.
     private IEnumerable<Workflow> Drafts(
-        Workflow workflow, WorkflowAutomaton automaton, int[] state, WorkflowLane lane, WorkflowMove move, int last, int key)
+        Workflow workflow, WorkflowAutomaton automaton, int[] state, WorkflowAlignment lane, WorkflowMove move, int last, int key)
     {
         if (move.Kind == WorkflowMoveKind.Skipped)
         {
@@ -156,9 +156,9 @@ internal sealed class WorkflowLearner(LogKeyVocabulary vocabulary)
         var step = WorkflowNode.Step(key, vocabulary.GetTemplate(key));
         yield return Change(draft => draft.Insert(step, last), draft => draft.Added);
 
-        Workflow Change(Action<WorkflowDraft> change, Func<WorkflowDraft, WorkflowDraft.Part?> to)
+        Workflow Change(Action<WorkflowEditor> change, Func<WorkflowEditor, WorkflowEditor.Part?> to)
         {
-            var draft = new WorkflowDraft(workflow);
+            var draft = new WorkflowEditor(workflow);
             change(draft);
             draft.Connect(draft[last], to(draft));
             return draft.Close();
@@ -167,7 +167,7 @@ internal sealed class WorkflowLearner(LogKeyVocabulary vocabulary)
 
     private static bool HasNoFault(Workflow workflow, ReadOnlySpan<int> before, int key, int cost)
     {
-        var lane = new WorkflowLane(new WorkflowAutomaton(workflow));
+        var lane = new WorkflowAlignment(new WorkflowAutomaton(workflow));
         before.Follow(lane);
         return lane.Cost <= cost && lane.Advance(key).Kind == WorkflowMoveKind.Fits;
     }
@@ -218,7 +218,7 @@ internal sealed class WorkflowLearner(LogKeyVocabulary vocabulary)
 
 file static class KeyFollowing
 {
-    public static void Follow(this ReadOnlySpan<int> keys, WorkflowLane lane)
+    public static void Follow(this ReadOnlySpan<int> keys, WorkflowAlignment lane)
     {
         foreach (var key in keys)
         {
@@ -226,5 +226,5 @@ file static class KeyFollowing
         }
     }
 
-    public static void Follow(this Span<int> keys, WorkflowLane lane) => ((ReadOnlySpan<int>)keys).Follow(lane);
+    public static void Follow(this Span<int> keys, WorkflowAlignment lane) => ((ReadOnlySpan<int>)keys).Follow(lane);
 }

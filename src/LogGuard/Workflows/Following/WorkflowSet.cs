@@ -42,7 +42,7 @@ internal sealed class WorkflowSet
     {
         foreach (var automaton in _automata)
         {
-            var lane = new WorkflowLane(automaton);
+            var lane = new WorkflowAlignment(automaton);
             foreach (var key in keys)
             {
                 lane.Advance(key);

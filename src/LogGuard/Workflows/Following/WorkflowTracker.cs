@@ -16,17 +16,17 @@ internal sealed class WorkflowTracker
     internal const int GiveUpCost = 8;
 
     private readonly WorkflowSet _set;
-    private readonly WorkflowLane[] _lanes;
+    private readonly WorkflowAlignment[] _lanes;
     private readonly bool[] _isOut;
 
     public WorkflowTracker(WorkflowSet set)
     {
         _set = set;
-        _lanes = new WorkflowLane[set.Automata.Length];
+        _lanes = new WorkflowAlignment[set.Automata.Length];
         _isOut = new bool[_lanes.Length];
         for (var i = 0; i < _lanes.Length; i++)
         {
-            _lanes[i] = new WorkflowLane(set.Automata[i]);
+            _lanes[i] = new WorkflowAlignment(set.Automata[i]);
         }
 
         Best = _lanes.Length == 0 ? -1 : 0;

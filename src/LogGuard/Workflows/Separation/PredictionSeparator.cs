@@ -27,9 +27,9 @@ internal sealed class PredictionSeparator
     /// <summary>Most tasks.</summary>
     internal const int TaskLimit = 256;
 
-    private readonly INextKeyOracle _oracle;
+    private readonly INextKeyPredictor _oracle;
 
-    public PredictionSeparator(INextKeyOracle oracle) => _oracle = oracle;
+    public PredictionSeparator(INextKeyPredictor oracle) => _oracle = oracle;
 
     /// <summary>Finds the tasks that can be reached from a key, and from the ends of the tasks found.</summary>
     /// <param name="firstKeys">Keys that tasks begin with, such as the first key of the log. A key within a task does as well.</param>

@@ -15,7 +15,7 @@ internal static class TaskCodeLength
     public static double Of(WorkflowSet tasks, Mining.TraceLog log, int keyCount, out double runsPerSession)
     {
         var (bits, runs, weight) = (0.0, 0L, 0L);
-        var follower = new TaskFollower(tasks) { OnClosed = execution => runs += execution.IsJoined ? 0 : weight };
+        var follower = new TaskTracker(tasks) { OnClosed = execution => runs += execution.IsJoined ? 0 : weight };
         for (var i = 0; i < log.Traces.Count; i++)
         {
             weight = log.Weights[i];

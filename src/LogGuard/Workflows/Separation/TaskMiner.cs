@@ -77,7 +77,7 @@ internal sealed class TaskMiner(Func<int, string> templateOf, NextKeyModel? mode
             firstKeys = [.. streams.Where(stream => stream.Keys.Length > 0).Take(1).Select(stream => stream.Keys[0])];
         }
 
-        return new PredictionSeparator(new NextKeyModelOracle(streams, model, cancellation)).Separate(firstKeys, cancellation);
+        return new PredictionSeparator(new WindowedNextKeyPredictor(streams, model, cancellation)).Separate(firstKeys, cancellation);
     }
 
     private static bool HasSame(IReadOnlyList<SeparatedTask> left, IReadOnlyList<SeparatedTask> right) =>

@@ -25,7 +25,7 @@ internal static class TaskSegmenter
         {
             cancellation.ThrowIfCancellationRequested();
             long[] times = elapsedTicks is null ? [] : ToTimes(elapsedTicks[i]);
-            var follower = new TaskFollower(set) { OnClosed = execution => Add(traces, execution, times) };
+            var follower = new TaskTracker(set) { OnClosed = execution => Add(traces, execution, times) };
             for (var position = 0; position < streams[i].Length; position++)
             {
                 follower.Advance(position, streams[i][position]);
@@ -49,7 +49,7 @@ internal static class TaskSegmenter
         return times;
     }
 
-    private static void Add(List<WorkflowTrace>[] traces, TaskExecution execution, long[] times)
+    private static void Add(List<WorkflowTrace>[] traces, TaskRun execution, long[] times)
     {
         if (execution is { IsClean: true, IsJoined: false, IsComplete: true })
         {

@@ -139,7 +139,7 @@ public sealed class SnapshotUpdatesTests : IDisposable
     [Fact]
     public void WhatStandsBesideTheModelComesBack()
     {
-        AnomalyPattern[] standing = [new([0, 7], past: new SessionPast(ulong.MaxValue, 1)), new([2, 3, 0, -5], past: new SessionPast(2, 3))];
+        AnomalyPattern[] standing = [new([0, 7], past: new SessionHash(ulong.MaxValue, 1)), new([2, 3, 0, -5], past: new SessionHash(2, 3))];
         var quarantine = new QuarantineState("1.2", 8, [new QuarantinedKey { Key = 9, Since = 5, Last = 7, SessionCount = 2, LineCount = 3, IsTroubled = true, HasLateSession = true }]);
 
         var loaded = Read(Write(MakeModel(), snapshot => snapshot with
@@ -161,7 +161,7 @@ public sealed class SnapshotUpdatesTests : IDisposable
     [Fact]
     public void TheMinerOfTemplatesComesBackWithItsKeys()
     {
-        var saved = new SavedMinedKeys([1, 2, 3], [4, 5], [8, 9], 1);
+        var saved = new MinedKeysState([1, 2, 3], [4, 5], [8, 9], 1);
 
         var loaded = Read(Write(MakeModel(), snapshot => snapshot with { MinedKeys = saved })).MinedKeys!;
 
@@ -207,7 +207,7 @@ public sealed class SnapshotUpdatesTests : IDisposable
     [Fact]
     public void AReportThatNamesNoKeyIsRefused()
     {
-        var folder = Write(MakeModel(), snapshot => snapshot with { StandingPatterns = [new([0, 7], past: new SessionPast(1, 2))] });
+        var folder = Write(MakeModel(), snapshot => snapshot with { StandingPatterns = [new([0, 7], past: new SessionHash(1, 2))] });
         SnapshotFolder.EditManifest(folder, manifest => manifest["StandingPatterns"] = new JsonArray((JsonNode?)null));
 
         Assert.Throws<InvalidDataException>(() => Read(folder));

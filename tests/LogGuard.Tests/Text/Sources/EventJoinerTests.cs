@@ -102,7 +102,7 @@ public class EventJoinerTests
         Note(last);
 
         Assert.Equal([new(2025, 12, 30, 10, 0, 0), new(2025, 12, 31, 10, 0, 0), new(2026, 1, 1, 10, 0, 0), new(2026, 3, 1, 10, 0, 0)], times);
-        void Note(JoinedEvent? joined)
+        void Note(MultiLineEvent? joined)
         {
             if (joined is not null)
             {

@@ -118,7 +118,7 @@ public sealed class FileFollowingTests : IDisposable
         _file.Append("c\n");
 
         Assert.Equal(["b", "no line end", "c"], _file.ReadNew(source));
-        Assert.Equal(new LineMark(1, 2, 1), source.Next);
+        Assert.Equal(new LinePosition(1, 2, 1), source.Next);
         Assert.Equal($"{_file.Path} is another file now; the previous one was read to its end.", Assert.Single(_file.Reports));
     }
 
@@ -199,7 +199,7 @@ public sealed class FileFollowingTests : IDisposable
 
         Assert.Equal(["half", "c"], _file.ReadNew(source));
         Assert.Equal($"{_file.Path} was truncated or overwritten; reading it from the beginning.", Assert.Single(_file.Reports));
-        Assert.Equal(new LineMark(1, 2, 1), source.Next);
+        Assert.Equal(new LinePosition(1, 2, 1), source.Next);
     }
 
     [Fact]

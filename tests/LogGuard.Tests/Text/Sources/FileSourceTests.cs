@@ -140,7 +140,7 @@ public sealed class FileSourceTests : IDisposable
         var source = _file.Open(position);
 
         Assert.Equal(["b", "c", "new"], SourceLines.All(source));
-        Assert.Equal(new LineMark(1, 4, 1), source.Next);
+        Assert.Equal(new LinePosition(1, 4, 1), source.Next);
         Assert.Equal($"{_file.Path} is another file now; continuing with the renamed one.", Assert.Single(_file.Reports));
     }
 

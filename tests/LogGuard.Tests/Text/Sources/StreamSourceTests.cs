@@ -208,7 +208,7 @@ public class StreamSourceTests
     {
         byte[] bytes = [0xEF, 0xBB, 0xBF, .. SourceLines.Utf8("äb\r\n\nc")];
         using var source = new StreamSource(new MemoryStream(bytes));
-        var marks = new List<(LineMark, LineMark)>();
+        var marks = new List<(LinePosition, LinePosition)>();
         do
         {
             while (source.TryReadLine(out _))
@@ -220,9 +220,9 @@ public class StreamSourceTests
 
         Assert.Equal(
             [
-                (new LineMark(0, 3, 0), new LineMark(0, 8, 1)),
-                (new LineMark(0, 8, 1), new LineMark(0, 9, 2)),
-                (new LineMark(0, 9, 2), new LineMark(0, 10, 3)),
+                (new LinePosition(0, 3, 0), new LinePosition(0, 8, 1)),
+                (new LinePosition(0, 8, 1), new LinePosition(0, 9, 2)),
+                (new LinePosition(0, 9, 2), new LinePosition(0, 10, 3)),
             ],
             marks);
     }

@@ -91,7 +91,7 @@ public class PredictionSeparatorTests
         for (var seed = 1; seed <= 20; seed++)
         {
             var log = OpenStackLog.Generate(seed);
-            var oracle = new NextKeyModelOracle([new LogKeySequence(log.Keys, HasStart: false, HasEnd: false)], model: null);
+            var oracle = new WindowedNextKeyPredictor([new LogKeySequence(log.Keys, HasStart: false, HasEnd: false)], model: null);
 
             var tasks = new PredictionSeparator(oracle).Separate([log.Keys[0]]);
 
@@ -100,5 +100,5 @@ public class PredictionSeparatorTests
     }
 
     private static string[] Separate(int first, params string[] script) =>
-        [.. new PredictionSeparator(new ScriptedOracle(script)).Separate([first]).Select(task => task.ToString())];
+        [.. new PredictionSeparator(new ScriptedPredictor(script)).Separate([first]).Select(task => task.ToString())];
 }

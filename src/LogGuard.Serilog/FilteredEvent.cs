@@ -1,8 +1,0 @@
-using Serilog.Events;
-
-namespace LogGuard.Serilog;
-
-/// <summary>A copy of a log event with only its captured values.</summary>
-/// <param name="Event">The copy.</param>
-/// <param name="ExceptionType">The type of the exception, if the exception itself was left out because its message is text; otherwise null.</param>
-internal sealed record FilteredEvent(LogEvent Event, string? ExceptionType);

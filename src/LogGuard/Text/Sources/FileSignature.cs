@@ -1,0 +1,71 @@
+using LogGuard.Primitives;
+using Microsoft.Win32.SafeHandles;
+
+namespace LogGuard.Parsing;
+
+/// <summary>
+/// The first bytes of a file. They identify it under another name, and after another file took its name. The numbers of file
+/// systems do not serve: platforms report them differently and use them again.
+/// </summary>
+internal sealed class FileSignature
+{
+    /// <summary>
+    /// Enough bytes for the time of the first lines, which no two logs share. The identical preambles that loggers write at
+    /// the top of every file are mostly shorter.
+    /// </summary>
+    public const int Size = 256;
+
+    private readonly byte[] _bytes = new byte[Size];
+
+    /// <summary>Number of known bytes. It may be smaller at first, in a short file.</summary>
+    public int Length { get; private set; }
+
+    public ReadOnlySpan<byte> Bytes => _bytes.AsSpan(0, Length);
+
+    public ulong Hash => StableHash.Of(Bytes);
+
+    /// <summary>Reads the bytes that were added to a short file.</summary>
+    public void Extend(SafeFileHandle file)
+    {
+        if (Length < Size)
+        {
+            Length += Read(file, _bytes.AsSpan(Length), Length);
+        }
+    }
+
+    public void Clear() => Length = 0;
+
+    /// <summary>Whether a file begins with these bytes.</summary>
+    public bool IsHeadOf(SafeFileHandle file)
+    {
+        Span<byte> bytes = stackalloc byte[Size];
+        bytes = bytes[..Length];
+        return Read(file, bytes, 0) == Length && bytes.SequenceEqual(Bytes);
+    }
+
+    /// <summary>Whether the first bytes of a file, of a given number, have a given hash.</summary>
+    public static bool Matches(SafeFileHandle file, int length, ulong hash)
+    {
+        Span<byte> bytes = stackalloc byte[Size];
+        bytes = bytes[..length];
+        return Read(file, bytes, 0) == length && StableHash.Of(bytes) == hash;
+    }
+
+    /// <summary>Reads until the buffer is full or the file ends.</summary>
+    public static int Read(SafeFileHandle file, Span<byte> bytes, long offset)
+    {
+        var length = 0;
+        while (length < bytes.Length)
+        {
+            var count = RandomAccess.Read(file, bytes[length..], offset + length);
+            if (count == 0)
+            {
+                break;
+            }
+
+            length += count;
+        }
+
+        return length;
+    }
+}
