@@ -268,7 +268,7 @@ internal sealed class LearningCycle
         {
             if (!model.Questions.Any(question => question.Name == added.Name))
             {
-                _learning.Diagnostics.Tell($"the saved model has no part for the question {added.Name}, which is only asked after the detector has trained again.");
+                _learning.Diagnostics.Tell($"the saved model does not know the question {added.Name}: it is asked once the detector has trained again.");
             }
         }
     }
