@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using LogGuard.Detection;
 using LogGuard.Diagnostics;
 using LogGuard.Keys;
@@ -8,7 +9,7 @@ namespace LogGuard.Pipeline;
 /// <summary>
 /// The only consumer of the queue. Its thread owns all sessions and all model state, so they need no locks.
 /// </summary>
-internal sealed partial class EventReader
+internal sealed class EventReader
 {
     // Interval of the periodic work while no events arrive. Sessions also become idle by wall-clock time.
     private static readonly TimeSpan LookUpInterval = TimeSpan.FromSeconds(1);
@@ -42,6 +43,9 @@ internal sealed partial class EventReader
         _lastRecordAt = options.TimeProvider.GetTimestamp();
         _thread = ReentrancyGuard.Start("LogGuard reader", ThreadPriority.Normal, Run);
     }
+
+    /// <summary>Receives the duration of batches. Set before the first event.</summary>
+    public DetectorMeter? Meter { get; set; }
 
     /// <summary>Completes when the reader has ended. It runs no commands after that.</summary>
     public Task Finished => _finished.Task;
@@ -201,6 +205,41 @@ internal sealed partial class EventReader
                     + $"as messages built with string interpolation do. The first one: {(_options.Capture.Values == CapturedValues.All ? Wording.Quote(_vocabulary.OverflowExample ?? "") : "(not shown)")}",
                 overflow - _toldOverflow);
             _toldOverflow = overflow;
+        }
+    }
+
+    // Returns the start time if a listener measures the duration of batches, otherwise 0.
+    private long BeginBatch(ReadOnlySpan<LogRecord> batch)
+    {
+        foreach (ref readonly var record in batch)
+        {
+            if (record.Key != LogKey.Command)
+            {
+                _processor.Counters.WorkedOnTimestamp = record.Timestamp;
+                return DetectorMeter.IsScoringTimed ? Stopwatch.GetTimestamp() : 0;
+            }
+        }
+
+        return 0;
+    }
+
+    private void EndBatch(long started)
+    {
+        if (_queue.Count == 0)
+        {
+            _processor.Counters.WorkedOnTimestamp = 0;
+        }
+
+        if (started != 0)
+        {
+            try
+            {
+                Meter?.RecordScoring(Stopwatch.GetElapsedTime(started));
+            }
+            catch (Exception exception)
+            {
+                TellFailure("recording a measurement", exception);
+            }
         }
     }
 
