@@ -16,21 +16,21 @@ internal sealed class AnomalyExplainer(LogKeyVocabulary vocabulary, int expected
     private long _lastId;
 
     /// <summary>Explains an event that is anomalous, before it is added to its session.</summary>
-    public Anomaly Explain(SessionModel model, Session session, in LogRecord record, in Verdict verdict)
+    public Anomaly Explain(SessionModel model, Session session, in LogRecord record, Verdict verdict)
     {
         var workflow = _locator.Locate(model, session, record.Key, record.Timestamp, verdict);
         return Make(model, session, record, session.Length + 1, record.Key, verdict, workflow);
     }
 
     /// <summary>Explains the end of a session that is anomalous.</summary>
-    public Anomaly ExplainEnd(SessionModel model, Session session, in Verdict verdict)
+    public Anomaly ExplainEnd(SessionModel model, Session session, Verdict verdict)
     {
         var workflow = _locator.LocateEnd(model, session, verdict);
         return Make(model, session, session.LastRecord, session.Length, Boundary.End, verdict, workflow);
     }
 
     private Anomaly Make(
-        SessionModel model, Session session, in LogRecord record, long position, int key, in Verdict verdict, WorkflowContext? workflow)
+        SessionModel model, Session session, in LogRecord record, long position, int key, Verdict verdict, WorkflowContext? workflow)
     {
         var explanation = verdict.Question!.Explain(verdict, new ExplanationContext
         {

@@ -18,10 +18,10 @@ internal ref struct EndJudgement(Session session, FeedbackMarks? marks)
     public readonly bool IsAnomalous => Verdict.Question is not null;
 
     /// <summary>The verdict so far.</summary>
-    public Verdict Verdict { get; private set; }
+    public Verdict Verdict { get; private set; } = Verdict.None;
 
     /// <summary>Raises an anomaly.</summary>
-    public void Raise(in Verdict verdict) => Verdict = verdict;
+    public void Raise(Verdict verdict) => Verdict = verdict;
 
     /// <summary>Whether a pattern is marked normal in this session. Only called for a pattern that would be raised.</summary>
     public readonly bool IsNormal(ReadOnlySpan<int> pattern) => Marks is { } marks && marks.IsNormal(pattern, Session.Past);

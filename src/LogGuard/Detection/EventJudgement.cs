@@ -6,6 +6,7 @@ namespace LogGuard.Detection;
 internal ref struct EventJudgement
 {
     private readonly ref readonly LogRecord _record;
+    private Verdict _verdict = Verdict.None;
 
     /// <summary>Judges an event with its record, so that its values can be read.</summary>
     public EventJudgement(Session session, in LogRecord record, double elapsedSeconds, FeedbackMarks? marks, EventValues values)
@@ -43,21 +44,21 @@ internal ref struct EventJudgement
     public bool IsSettled { get; set; }
 
     /// <summary>Whether something is wrong.</summary>
-    public readonly bool IsAnomalous => Verdict.Question is not null;
+    public readonly bool IsAnomalous => _verdict.Question is not null;
 
     /// <summary>The verdict so far.</summary>
-    public Verdict Verdict { get; private set; }
+    public readonly Verdict Verdict => _verdict;
 
     /// <summary>Raises an anomaly. Later questions stay silent.</summary>
-    public void Raise(in Verdict verdict)
+    public void Raise(Verdict verdict)
     {
         // An unusual value does not affect the event's place, so that stays as it was judged.
-        Verdict = verdict.ExplainsSession ? verdict : verdict with { HidesWindow = Verdict.HidesWindow };
+        _verdict = verdict.ExplainsSession ? verdict : verdict with { HidesWindow = _verdict.HidesWindow };
         IsSettled = true;
     }
 
     /// <summary>Reports that nothing is wrong, but that windows with this key cannot be judged.</summary>
-    public void HideWindow(AnomalyKind kind) => Verdict = new Verdict(kind, 0, HidesWindow: true);
+    public void HideWindow(AnomalyKind kind) => _verdict = Verdict.Hides(kind);
 
     /// <summary>Whether a pattern is marked normal in the event's session. Only called for a pattern that would be raised.</summary>
     public readonly bool IsNormal(ReadOnlySpan<int> pattern) => Marks is { } marks && marks.IsNormal(pattern, Session.Past);

@@ -39,7 +39,7 @@ internal sealed class FollowedPath(LogKeyVocabulary vocabulary, WorkflowTracker 
     /// <param name="verdict">The finding.</param>
     /// <param name="atEnd">Whether the anomaly is the end of the session, and not the last event.</param>
     /// <param name="isLate">Whether the last event is known to be late.</param>
-    public WorkflowContext Describe(int[] keys, double[] elapsed, in Verdict verdict, bool atEnd, bool isLate)
+    public WorkflowContext Describe(int[] keys, double[] elapsed, Verdict verdict, bool atEnd, bool isLate)
     {
         var slow = FindSlow(keys, elapsed, isLate);
         _missing.Clear();
@@ -53,7 +53,7 @@ internal sealed class FollowedPath(LogKeyVocabulary vocabulary, WorkflowTracker 
     }
 
     // The fault at the anomaly's own line comes first, then an earlier one that was not reported.
-    private (int Place, WorkflowFault Fault) Choose(int count, WorkflowSlowStep? slow, in Verdict verdict, bool atEnd, bool isLate)
+    private (int Place, WorkflowFault Fault) Choose(int count, WorkflowSlowStep? slow, Verdict verdict, bool atEnd, bool isLate)
     {
         if (!atEnd && !_moves[^1].Fits)
         {

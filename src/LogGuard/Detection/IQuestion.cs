@@ -25,7 +25,7 @@ internal interface IQuestion
     void JudgeEnd(ref EndJudgement judgement);
 
     /// <summary>Explains a verdict that the question raised.</summary>
-    Explanation Explain(in Verdict verdict, ExplanationContext context);
+    Explanation Explain(Verdict verdict, ExplanationContext context);
 
     /// <summary>
     /// Learns from answers immediately. Called with all patterns that are marked normal now, whenever they change. The question

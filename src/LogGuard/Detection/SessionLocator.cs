@@ -18,7 +18,7 @@ internal sealed class SessionLocator(LogKeyVocabulary vocabulary)
     /// <param name="verdict">The finding.</param>
     /// <param name="atEnd">Whether the anomaly is the end of the session, and not its last event.</param>
     /// <returns>Null if no workflow fits.</returns>
-    public WorkflowContext? Locate(WorkflowSet set, int[] keys, double[] elapsed, in Verdict verdict, bool atEnd)
+    public WorkflowContext? Locate(WorkflowSet set, int[] keys, double[] elapsed, Verdict verdict, bool atEnd)
     {
         if (set.Workflows.Count == 0)
         {

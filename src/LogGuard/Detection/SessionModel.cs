@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using LogGuard.Diagnostics;
 using LogGuard.Keys;
 using LogGuard.Models.Windows;
@@ -13,8 +14,15 @@ namespace LogGuard.Detection;
 /// </summary>
 internal sealed class SessionModel
 {
+    private const int UnrolledCount = 4;
+
     private readonly IQuestion[] _questions;
     private readonly QuestionCost[] _costs;
+    private readonly IQuestion? _first;
+    private readonly IQuestion? _second;
+    private readonly IQuestion? _third;
+    private readonly IQuestion? _fourth;
+    private long _eventsJudged;
     private LearntWorkflows _workflows = LearntWorkflows.None;
 
     /// <param name="symbols">The keys that occurred in training; shared with the questions.</param>
@@ -27,7 +35,9 @@ internal sealed class SessionModel
         SessionCount = sessionCount;
         EventCount = eventCount;
         _questions = [.. questions];
-        _costs = [.. _questions.Select(question => new QuestionCost(question.Name))];
+        _costs = [.. _questions.Select(question => new QuestionCost(question.Name, () => Volatile.Read(ref _eventsJudged)))];
+        (_first, _second, _third, _fourth) =
+            (_questions.ElementAtOrDefault(0), _questions.ElementAtOrDefault(1), _questions.ElementAtOrDefault(2), _questions.ElementAtOrDefault(3));
         WindowSize = Math.Max(1, _questions.Select(question => question.WindowSize).DefaultIfEmpty().Max());
         Predictor = _questions.OfType<IStepPredictor>().FirstOrDefault();
         Batched = _questions.OfType<IBatchedQuestion>().FirstOrDefault();
@@ -149,11 +159,16 @@ internal sealed class SessionModel
     public bool IsAnomalous(Session session, in LogRecord record, double elapsedSeconds, EventValues values, out Verdict verdict)
     {
         values.Clear();
-        return IsAnomalous(new EventJudgement(session, record, elapsedSeconds, Marks, values), out verdict);
+        var judgement = new EventJudgement(session, record, elapsedSeconds, Marks, values);
+        return Judge(ref judgement, out verdict);
     }
 
     /// <summary>Judges a key of a kept session, without values and times.</summary>
-    public bool IsAnomalous(Session session, int key, out Verdict verdict) => IsAnomalous(new EventJudgement(session, key, Marks), out verdict);
+    public bool IsAnomalous(Session session, int key, out Verdict verdict)
+    {
+        var judgement = new EventJudgement(session, key, Marks);
+        return Judge(ref judgement, out verdict);
+    }
 
     /// <summary>
     /// Judges a session that has ended. A session in which something was reported is not judged: missing steps at its end
@@ -161,7 +176,7 @@ internal sealed class SessionModel
     /// </summary>
     public bool IsEndAnomalous(Session session, out Verdict verdict)
     {
-        verdict = default;
+        verdict = Verdict.None;
         if (session.HasHole || session.AnomalyCount > 0)
         {
             return false;
@@ -171,33 +186,51 @@ internal sealed class SessionModel
         for (var i = 0; i < _questions.Length && !judgement.IsAnomalous; i++)
         {
             _questions[i].JudgeEnd(ref judgement);
-            _costs[i].Count(judgement.IsAnomalous);
+            _costs[i].CountEnd(judgement.IsAnomalous);
         }
 
         verdict = judgement.Verdict;
         return judgement.IsAnomalous;
     }
 
-    private bool IsAnomalous(EventJudgement judgement, out Verdict verdict)
+    private bool Judge(ref EventJudgement judgement, out Verdict verdict)
     {
-        for (var i = 0; i < _questions.Length; i++)
+        if ((++_eventsJudged & (QuestionCost.SamplingInterval - 1)) == 1)
         {
-            var wasAnomalous = judgement.IsAnomalous;
-            if (_costs[i].IsMeasured())
+            JudgeMeasured(ref judgement);
+        }
+        else
+        {
+            // Unrolled: each call site sees one type, so that the JIT can devirtualize the call.
+            _first?.Judge(ref judgement);
+            _second?.Judge(ref judgement);
+            _third?.Judge(ref judgement);
+            _fourth?.Judge(ref judgement);
+            for (var i = UnrolledCount; i < _questions.Length; i++)
             {
-                var started = Stopwatch.GetTimestamp();
-                _questions[i].Judge(ref judgement);
-                _costs[i].Measure(Stopwatch.GetTimestamp() - started);
-            }
-            else
-            {
                 _questions[i].Judge(ref judgement);
             }
-
-            _costs[i].Count(judgement.IsAnomalous && !wasAnomalous);
         }
 
         verdict = judgement.Verdict;
-        return judgement.IsAnomalous;
+        if (verdict.Question is null)
+        {
+            return false;
+        }
+
+        _costs[Array.IndexOf(_questions, verdict.Question)].CountRaised();
+        return true;
+    }
+
+    // Reading the clock takes as long as a question: one event in 1,024 is timed and stands for the others.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void JudgeMeasured(ref EventJudgement judgement)
+    {
+        for (var i = 0; i < _questions.Length; i++)
+        {
+            var started = Stopwatch.GetTimestamp();
+            _questions[i].Judge(ref judgement);
+            _costs[i].Measure(Stopwatch.GetTimestamp() - started);
+        }
     }
 }

@@ -31,7 +31,7 @@ internal sealed class TaskLocator(LogKeyVocabulary vocabulary)
     /// <param name="atEnd">Whether the anomaly is the end of the session, and not its last event.</param>
     /// <returns>Null if no workflow fits.</returns>
     public WorkflowContext? Locate(
-        WorkflowSet workflows, Session session, int[] keys, double[] elapsed, in Verdict verdict, bool atEnd)
+        WorkflowSet workflows, Session session, int[] keys, double[] elapsed, Verdict verdict, bool atEnd)
     {
         if (workflows.Tasks.Workflows.Count == 0)
         {
@@ -78,7 +78,7 @@ internal sealed class TaskLocator(LogKeyVocabulary vocabulary)
 
     // The run that the anomaly is about, and the places of its events and of the anomaly's line.
     private static (TaskRun? Run, List<int> Positions, FollowedMove? Interruption) Follow(
-        TaskTracker follower, WorkflowSet tasks, int[] keys, double[] elapsed, in Verdict verdict, bool atEnd)
+        TaskTracker follower, WorkflowSet tasks, int[] keys, double[] elapsed, Verdict verdict, bool atEnd)
     {
         var times = new long[keys.Length];
         for (var i = 1; i < times.Length; i++)

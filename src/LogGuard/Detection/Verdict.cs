@@ -7,8 +7,16 @@ namespace LogGuard.Detection;
 /// <param name="HidesWindow">
 /// Whether the finding was marked normal, but no model has learnt the key, so that windows with the key cannot be judged.
 /// </param>
-internal readonly record struct Verdict(AnomalyKind Kind, double Surprise, object? Detail = null, bool HidesWindow = false)
+internal sealed record Verdict(AnomalyKind Kind, double Surprise, object? Detail = null, bool HidesWindow = false)
 {
+    private static readonly Verdict[] Hiding = [.. Enum.GetValues<AnomalyKind>().Select(kind => new Verdict(kind, 0, HidesWindow: true))];
+
+    /// <summary>Nothing is wrong.</summary>
+    public static Verdict None { get; } = new(default, 0);
+
+    /// <summary>Nothing is wrong, because it was marked normal, but windows with the key cannot be judged.</summary>
+    public static Verdict Hides(AnomalyKind kind) => Hiding[(int)kind];
+
     /// <summary>The question that raised it; null if nothing is wrong.</summary>
     public IQuestion? Question { get; init; }
 

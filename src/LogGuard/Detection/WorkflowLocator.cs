@@ -21,7 +21,7 @@ internal sealed class WorkflowLocator(LogKeyVocabulary vocabulary)
     /// <param name="timestamp">When it happened, in UTC ticks.</param>
     /// <param name="verdict">The finding.</param>
     /// <returns>Null if no workflow fits, or too little of the session is known.</returns>
-    public WorkflowContext? Locate(SessionModel model, Session session, int key, long timestamp, in Verdict verdict)
+    public WorkflowContext? Locate(SessionModel model, Session session, int key, long timestamp, Verdict verdict)
     {
         if (model.Workflows.Workflows.Count == 0)
         {
@@ -38,7 +38,7 @@ internal sealed class WorkflowLocator(LogKeyVocabulary vocabulary)
 
     /// <summary>Places the end of a session that is anomalous.</summary>
     /// <returns>Null if no workflow fits, or too little of the session is known.</returns>
-    public WorkflowContext? LocateEnd(SessionModel model, Session session, in Verdict verdict)
+    public WorkflowContext? LocateEnd(SessionModel model, Session session, Verdict verdict)
     {
         var steps = session.History.Steps;
         if (model.Workflows.Workflows.Count == 0 || steps.IsEmpty)
@@ -52,7 +52,7 @@ internal sealed class WorkflowLocator(LogKeyVocabulary vocabulary)
         return Locate(model, session, keys, elapsed, verdict, atEnd: true);
     }
 
-    private WorkflowContext? Locate(SessionModel model, Session session, int[] keys, double[] elapsed, in Verdict verdict, bool atEnd) =>
+    private WorkflowContext? Locate(SessionModel model, Session session, int[] keys, double[] elapsed, Verdict verdict, bool atEnd) =>
         (IsWhole(session) ? _sessions.Locate(model.Workflows.Sessions, keys, elapsed, verdict, atEnd) : null)
             ?? _tasks.Locate(model.Workflows, session, keys, elapsed, verdict, atEnd);
 

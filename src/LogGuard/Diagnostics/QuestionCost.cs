@@ -2,51 +2,43 @@ using System.Diagnostics;
 
 namespace LogGuard.Diagnostics;
 
-/// <summary>The time that a question takes the reader. Written by the reader; any thread may read it.</summary>
+/// <summary>The cost of a question to the reader. Only the reader writes it; any thread may read it.</summary>
 /// <param name="question">The question's name.</param>
-internal sealed class QuestionCost(string question)
+/// <param name="eventsJudged">Returns the number of events that the questions of the model have judged.</param>
+internal sealed class QuestionCost(string question, Func<long> eventsJudged)
 {
-    // Reading the clock takes as long as a question, so only one event in 1,024 is timed.
-    private const int SamplingInterval = 1_024;
+    /// <summary>One of this many events is timed; a power of two.</summary>
+    public const int SamplingInterval = 1_024;
 
-    private long _judged;
+    private long _endsJudged;
     private long _raised;
     private long _ticks;
-    private int _untilMeasured = 1;
 
     /// <summary>The question's name.</summary>
     public string Question { get; } = question;
 
     /// <summary>Events and session ends that it judged.</summary>
-    public long Judged => Volatile.Read(ref _judged);
+    public long Judged => eventsJudged() + Volatile.Read(ref _endsJudged);
 
     /// <summary>Anomalies that it raised.</summary>
     public long Raised => Volatile.Read(ref _raised);
 
-    /// <summary>Time that judging events took, estimated from one event in 1,024.</summary>
+    /// <summary>Time that it took to judge events, estimated from one event in 1,024.</summary>
     public TimeSpan Time => TimeSpan.FromSeconds(Volatile.Read(ref _ticks) / (double)Stopwatch.Frequency * SamplingInterval);
 
-    /// <summary>Whether the next event is one that is timed.</summary>
-    public bool IsMeasured()
-    {
-        if (--_untilMeasured > 0)
-        {
-            return false;
-        }
-
-        _untilMeasured = SamplingInterval;
-        return true;
-    }
-
+    /// <summary>Adds the time of one timed event.</summary>
     public void Measure(long ticks) => Volatile.Write(ref _ticks, _ticks + ticks);
 
-    public void Count(bool isRaised)
+    /// <summary>Counts a session end.</summary>
+    public void CountEnd(bool isRaised)
     {
-        Volatile.Write(ref _judged, _judged + 1);
+        Volatile.Write(ref _endsJudged, _endsJudged + 1);
         if (isRaised)
         {
-            Volatile.Write(ref _raised, _raised + 1);
+            CountRaised();
         }
     }
 
+    /// <summary>Counts an anomaly.</summary>
+    public void CountRaised() => Volatile.Write(ref _raised, _raised + 1);
 }

@@ -355,7 +355,7 @@ internal sealed class EventProcessor
         TrainIfEnough();
     }
 
-    private void Raise(SessionModel model, Session session, in LogRecord record, in Verdict verdict, long timestamp)
+    private void Raise(SessionModel model, Session session, in LogRecord record, Verdict verdict, long timestamp)
     {
         var answer = verdict.Kind == AnomalyKind.UnknownKey ? Learning.Quarantine.Ask(session, record, timestamp) : QuarantineAnswer.Report;
         if (answer == QuarantineAnswer.Pass)

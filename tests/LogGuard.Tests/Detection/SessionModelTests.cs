@@ -404,7 +404,7 @@ public class SessionModelTests
         Mark(model, end);
     }
 
-    private static void Mark(SessionModel model, in Verdict verdict)
+    private static void Mark(SessionModel model, Verdict verdict)
     {
         var vocabulary = new LogGuard.Keys.LogKeyVocabulary(100);
         model.Marks ??= new FeedbackMarks(vocabulary, new DiagnosticLog(null, TimeProvider.System));

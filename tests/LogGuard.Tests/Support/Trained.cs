@@ -54,7 +54,7 @@ internal static class Trained
         return text.ToString();
     }
 
-    private static void Append(StringBuilder text, in Verdict verdict)
+    private static void Append(StringBuilder text, Verdict verdict)
     {
         text.Append(verdict.Kind).Append(' ').Append(BitConverter.DoubleToInt64Bits(verdict.Surprise)).Append(' ');
         if (verdict.Violation is { } violation)

@@ -57,7 +57,7 @@ internal sealed class CountsQuestion : IQuestion
         }
     }
 
-    public Explanation Explain(in Verdict verdict, ExplanationContext context)
+    public Explanation Explain(Verdict verdict, ExplanationContext context)
     {
         var violation = (CountViolation)verdict.Detail!;
         var expected = verdict.Kind == AnomalyKind.UnusualCounts

@@ -39,7 +39,7 @@ internal sealed class NewKeyQuestion(SymbolMap symbols, long eventCount) : IQues
         // An end has no key.
     }
 
-    public Explanation Explain(in Verdict verdict, ExplanationContext context) => new(
+    public Explanation Explain(Verdict verdict, ExplanationContext context) => new(
         $"no line like this occurred in the {Wording.Number(context.Model.SessionCount)} sessions learnt from", context.ExpectedSteps())
     {
         SkippedStep = context.SkippedInWorkflow,

@@ -96,7 +96,7 @@ internal sealed class NextKeyQuestion : IStepPredictor, IBatchedQuestion, IBackg
         }
     }
 
-    public Explanation Explain(in Verdict verdict, ExplanationContext context)
+    public Explanation Explain(Verdict verdict, ExplanationContext context)
     {
         // The end is what is unexpected, so it is not listed as expected.
         if (verdict.Kind == AnomalyKind.CutShort)

@@ -69,7 +69,7 @@ internal sealed class ValuesQuestion(ValueModelSet models) : IQuestion
         // An end has no values.
     }
 
-    public Explanation Explain(in Verdict verdict, ExplanationContext context)
+    public Explanation Explain(Verdict verdict, ExplanationContext context)
     {
         var result = (ValueJudgement)verdict.Detail!;
         var feature = result.Feature;

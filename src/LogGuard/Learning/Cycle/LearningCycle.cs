@@ -46,6 +46,7 @@ internal sealed class LearningCycle
             snapshot?.Templates.Length ?? 0, vocabulary, feedback, diagnostics);
         _answers = new AnswerLearner(_learning);
         _retrainer = new Retrainer(_learning, _answers, () => _saver!.TrySave());
+        Recent = _retrainer.Recent;
         _answers.IsHeld = () => _retrainer.IsTraining;
         _saver = new SnapshotSaver(_learning, store, snapshot, minedKeys, Quarantine, _retrainer);
         if (snapshot?.Model is { } model)
@@ -82,7 +83,7 @@ internal sealed class LearningCycle
     public SessionCollector? Collector => State == DetectorState.Collecting ? _learning.Collector : null;
 
     /// <summary>Sessions to train on again.</summary>
-    public RecentSessionStore Recent => _retrainer.Recent;
+    public RecentSessionStore Recent { get; }
 
     /// <summary>Values to train on again; null if values are not judged, the detector does not retrain, or there is no model yet.</summary>
     public ParameterValueCollector? RecentValues => _retrainer.RecentValues;

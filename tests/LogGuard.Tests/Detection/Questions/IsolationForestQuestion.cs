@@ -37,7 +37,7 @@ internal sealed class IsolationForestQuestion(SymbolMap symbols, IsolationForest
         }
     }
 
-    public Explanation Explain(in Verdict verdict, ExplanationContext context) =>
+    public Explanation Explain(Verdict verdict, ExplanationContext context) =>
         new(FormattableString.Invariant($"its counts are easy to isolate: {(double)verdict.Detail!:0.00}, and at most {state.Threshold:0.00} is usual"), []);
 
     public void Learn(IReadOnlyList<AnomalyPattern> normal)
