@@ -33,6 +33,27 @@ public class SessionModelLearningTests
     }
 
     [Fact]
+    public void OnlyANetworkThatCanBeUpdatedHasALesson()
+    {
+        var question = MakeModel().NextKey!;
+        IReadOnlyList<AnomalyPattern> steps = [Step("-1 1 2")];
+
+        Assert.NotNull(question.Prepare(steps, Engine, seed: 1));
+        Assert.Null(MakeModel().WithBasis(null).NextKey!.Prepare(steps, Engine, seed: 1));
+    }
+
+    [Fact]
+    public void StepsThatWereLearntAreNoLessonAgain()
+    {
+        var question = MakeModel().NextKey!;
+        question.LearntSteps = [Step("-1 1 2")];
+
+        Assert.Null(question.Prepare([Step("-1 1 2")], Engine, seed: 1));
+        Assert.NotNull(question.Prepare([Step("-1 1 2"), Step("1 0 3")], Engine, seed: 1));
+        Assert.NotNull(question.Prepare([], Engine, seed: 1));
+    }
+
+    [Fact]
     public void AModelWithoutBoundariesLearnsNoEnd()
     {
         Assert.Empty(MakeModel(knowsBoundaries: false).NextKey!.StepsToLearn([Step("1 2 -2")]));
