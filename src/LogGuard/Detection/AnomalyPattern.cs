@@ -24,7 +24,7 @@ internal sealed class AnomalyPattern : AnomalyOrigin, IEquatable<AnomalyPattern>
 
     private readonly int[] _values;
 
-    /// <param name="values">The values that <see cref="OfKey"/>, <see cref="OfStep"/> or <see cref="OfCount"/> wrote; copied.</param>
+    /// <param name="values">The values that <see cref="OfKey"/>, <see cref="OfStep"/>, <see cref="OfCount"/>, <see cref="OfValue"/> or <see cref="OfQuestion"/> wrote; copied.</param>
     /// <param name="owner">The vocabulary whose keys these are; null if only one is possible.</param>
     /// <param name="past">The events of the session before; null if they are not known.</param>
     /// <param name="session">The number of the session; 0 if it is not known any more.</param>
@@ -233,6 +233,10 @@ internal sealed class AnomalyPattern : AnomalyOrigin, IEquatable<AnomalyPattern>
         pattern = new AnomalyPattern(values);
         return true;
     }
+
+    /// <summary>Patterns as texts; null for none, so that saved data without answers do not contain the property.</summary>
+    public static string[]? TextsOf(IReadOnlyList<AnomalyPattern> patterns) =>
+        patterns.Count == 0 ? null : [.. patterns.Select(pattern => pattern.ToString())];
 
     /// <summary>Reads patterns that were saved.</summary>
     /// <exception cref="InvalidDataException">A text is malformed.</exception>

@@ -6,7 +6,8 @@ namespace LogGuard.Detection;
 /// </summary>
 /// <remarks>
 /// Confined to the thread that judges, once it is in use. Judging allocates nothing if nothing is wrong. At most one
-/// question raises an anomaly about an event: a question that finds the judgement settled stays silent.
+/// question raises an anomaly about an event. A question about sequence or counts stays silent once the judgement is settled, and
+/// every question once an anomaly was raised.
 /// </remarks>
 internal interface IQuestion
 {

@@ -1,6 +1,5 @@
 using LogGuard.Diagnostics;
 using LogGuard.Keys;
-using LogGuard.Pipeline;
 using LogGuard.Sequences;
 
 namespace LogGuard.Detection;

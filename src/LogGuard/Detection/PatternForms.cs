@@ -20,9 +20,6 @@ internal static class PatternForms
     /// <summary>A value in a line.</summary>
     public const int Value = 3;
 
-    /// <summary>The first form of an added question.</summary>
-    public const int FirstAdded = 4;
-
     // A process has a handful of questions; a snapshot with many more names is malformed.
     private const int Limit = 1_000;
     private const int NameLengthLimit = 64;

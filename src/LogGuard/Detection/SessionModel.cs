@@ -22,7 +22,7 @@ internal sealed class SessionModel
     private readonly IQuestion? _second;
     private readonly IQuestion? _third;
     private readonly IQuestion? _fourth;
-    private long _eventsJudged;
+    private JudgedEvents _events = new();
     private LearntWorkflows _workflows = LearntWorkflows.None;
 
     /// <param name="symbols">The keys that occurred in training; shared with the questions.</param>
@@ -35,7 +35,7 @@ internal sealed class SessionModel
         SessionCount = sessionCount;
         EventCount = eventCount;
         _questions = [.. questions];
-        _costs = [.. _questions.Select(question => new QuestionCost(question.Name, () => Volatile.Read(ref _eventsJudged)))];
+        _costs = [.. _questions.Select(question => new QuestionCost(question.Name, _events))];
         (_first, _second, _third, _fourth) =
             (_questions.ElementAtOrDefault(0), _questions.ElementAtOrDefault(1), _questions.ElementAtOrDefault(2), _questions.ElementAtOrDefault(3));
         WindowSize = Math.Max(1, _questions.Select(question => question.WindowSize).DefaultIfEmpty().Max());
@@ -58,7 +58,7 @@ internal sealed class SessionModel
     /// <summary>The questions in the order in which they are asked.</summary>
     public IReadOnlyList<IQuestion> Questions => _questions;
 
-    /// <summary>The cost of each question so far, in the same order.</summary>
+    /// <summary>The cost of each question so far, in the same order. Sessions that are judged again do not count.</summary>
     public IReadOnlyList<QuestionCost> Costs => _costs;
 
     /// <summary>Predicts the next keys; null if no question does.</summary>
@@ -100,17 +100,25 @@ internal sealed class SessionModel
     /// <summary>Returns this model with one question replaced; its answers, workflows and other questions stay.</summary>
     public SessionModel With(IQuestion earlier, IQuestion later)
     {
-        if (ReferenceEquals(earlier, later))
-        {
-            return this;
-        }
-
-        return new SessionModel(
+        var model = new SessionModel(
             Symbols, SessionCount, EventCount, _questions.Select(question => ReferenceEquals(question, earlier) ? later : question))
         {
             Marks = Marks,
             _workflows = _workflows,
         };
+        model.ContinueCosts(this);
+        return model;
+    }
+
+    /// <summary>Continues the costs of the model that this one replaces, so that they never decrease. Called before the model is in use.</summary>
+    public void ContinueCosts(SessionModel earlier)
+    {
+        _events = earlier._events;
+        for (var i = 0; i < _costs.Length; i++)
+        {
+            var name = _questions[i].Name;
+            _costs[i] = Array.Find(earlier._costs, cost => cost.Question == name) ?? new QuestionCost(name, _events);
+        }
     }
 
     /// <summary>Lets all questions learn the answers that they can learn immediately. Called on the thread that judges.</summary>
@@ -160,21 +168,57 @@ internal sealed class SessionModel
     {
         values.Clear();
         var judgement = new EventJudgement(session, record, elapsedSeconds, Marks, values);
-        return Judge(ref judgement, out verdict);
+        if ((_events.CountOne() & (QuestionCost.SamplingInterval - 1)) == 1)
+        {
+            JudgeMeasured(ref judgement);
+        }
+        else
+        {
+            Judge(ref judgement);
+        }
+
+        verdict = judgement.Verdict;
+        if (verdict.Question is null)
+        {
+            return false;
+        }
+
+        _costs[Array.IndexOf(_questions, verdict.Question)].CountRaised();
+        return true;
     }
 
-    /// <summary>Judges a key of a kept session, without values and times.</summary>
+    /// <summary>Judges a key of a kept session again, without values and times.</summary>
     public bool IsAnomalous(Session session, int key, out Verdict verdict)
     {
         var judgement = new EventJudgement(session, key, Marks);
-        return Judge(ref judgement, out verdict);
+        Judge(ref judgement);
+        verdict = judgement.Verdict;
+        return judgement.IsAnomalous;
     }
 
     /// <summary>
     /// Judges a session that has ended. A session in which something was reported is not judged: missing steps at its end
     /// have the same cause.
     /// </summary>
-    public bool IsEndAnomalous(Session session, out Verdict verdict)
+    public bool IsEndAnomalous(Session session, out Verdict verdict) => IsEndAnomalous(session, _costs, out verdict);
+
+    /// <summary>Judges the end of a kept session again.</summary>
+    public bool IsEndAnomalousAgain(Session session) => IsEndAnomalous(session, costs: null, out _);
+
+    private void Judge(ref EventJudgement judgement)
+    {
+        // Unrolled: each call site sees one type, so that the JIT can devirtualize the call.
+        _first?.Judge(ref judgement);
+        _second?.Judge(ref judgement);
+        _third?.Judge(ref judgement);
+        _fourth?.Judge(ref judgement);
+        for (var i = UnrolledCount; i < _questions.Length; i++)
+        {
+            _questions[i].Judge(ref judgement);
+        }
+    }
+
+    private bool IsEndAnomalous(Session session, QuestionCost[]? costs, out Verdict verdict)
     {
         verdict = Verdict.None;
         if (session.HasHole || session.AnomalyCount > 0)
@@ -186,40 +230,11 @@ internal sealed class SessionModel
         for (var i = 0; i < _questions.Length && !judgement.IsAnomalous; i++)
         {
             _questions[i].JudgeEnd(ref judgement);
-            _costs[i].CountEnd(judgement.IsAnomalous);
+            costs?[i].CountEnd(judgement.IsAnomalous);
         }
 
         verdict = judgement.Verdict;
         return judgement.IsAnomalous;
-    }
-
-    private bool Judge(ref EventJudgement judgement, out Verdict verdict)
-    {
-        if ((++_eventsJudged & (QuestionCost.SamplingInterval - 1)) == 1)
-        {
-            JudgeMeasured(ref judgement);
-        }
-        else
-        {
-            // Unrolled: each call site sees one type, so that the JIT can devirtualize the call.
-            _first?.Judge(ref judgement);
-            _second?.Judge(ref judgement);
-            _third?.Judge(ref judgement);
-            _fourth?.Judge(ref judgement);
-            for (var i = UnrolledCount; i < _questions.Length; i++)
-            {
-                _questions[i].Judge(ref judgement);
-            }
-        }
-
-        verdict = judgement.Verdict;
-        if (verdict.Question is null)
-        {
-            return false;
-        }
-
-        _costs[Array.IndexOf(_questions, verdict.Question)].CountRaised();
-        return true;
     }
 
     // Reading the clock takes as long as a question: one event in 1,024 is timed and stands for the others.

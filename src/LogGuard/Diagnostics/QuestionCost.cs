@@ -2,14 +2,18 @@ using System.Diagnostics;
 
 namespace LogGuard.Diagnostics;
 
-/// <summary>The cost of a question to the reader. Only the reader writes it; any thread may read it.</summary>
+/// <summary>
+/// The cost of a question to the reader, since the question is asked and across models. Only the reader writes it; any thread
+/// may read it.
+/// </summary>
 /// <param name="question">The question's name.</param>
-/// <param name="eventsJudged">Returns the number of events that the questions of the model have judged.</param>
-internal sealed class QuestionCost(string question, Func<long> eventsJudged)
+/// <param name="events">Counts the events that all questions of the detector have judged.</param>
+internal sealed class QuestionCost(string question, JudgedEvents events)
 {
     /// <summary>One of this many events is timed; a power of two.</summary>
     public const int SamplingInterval = 1_024;
 
+    private readonly long _eventsBefore = events.Count;
     private long _endsJudged;
     private long _raised;
     private long _ticks;
@@ -18,7 +22,7 @@ internal sealed class QuestionCost(string question, Func<long> eventsJudged)
     public string Question { get; } = question;
 
     /// <summary>Events and session ends that it judged.</summary>
-    public long Judged => eventsJudged() + Volatile.Read(ref _endsJudged);
+    public long Judged => events.Count - _eventsBefore + Volatile.Read(ref _endsJudged);
 
     /// <summary>Anomalies that it raised.</summary>
     public long Raised => Volatile.Read(ref _raised);

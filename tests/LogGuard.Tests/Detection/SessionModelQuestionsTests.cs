@@ -75,9 +75,36 @@ public class SessionModelQuestionsTests
         Assert.Equal(QuestionCost.SamplingInterval + 1, model.Costs[0].Judged);
     }
 
+    [Fact]
+    public void ASessionThatIsJudgedAgainDoesNotCount()
+    {
+        var model = Model(new SilentQuestion("Q0", _asked) { Raises = true });
+
+        Assert.True(model.IsAnomalous(Some.OpenSession("a"), Some.Key('a'), out _));
+        Assert.True(model.IsEndAnomalousAgain(Some.OpenSession("a")));
+
+        Assert.Equal((0, 0, TimeSpan.Zero), (model.Costs[0].Judged, model.Costs[0].Raised, model.Costs[0].Time));
+    }
+
+    [Fact]
+    public void CostsContinueWhenAModelIsReplaced()
+    {
+        var earlier = Model(new SilentQuestion("Q0", _asked) { Raises = true }, new SilentQuestion("Q1", _asked));
+        Judge(earlier, out _);
+        var updated = earlier.With(earlier.Questions[1], new SilentQuestion("Q1", _asked));
+        Judge(updated, out _);
+        var retrained = Model(new SilentQuestion("Q2", _asked), new SilentQuestion("Q0", _asked) { Raises = true });
+        retrained.ContinueCosts(updated);
+        Judge(retrained, out _);
+
+        Assert.Equal(earlier.Costs, updated.Costs);
+        Assert.Equal([("Q2", 1L, 0L), ("Q0", 3L, 3L)], retrained.Costs.Select(cost => (cost.Question, cost.Judged, cost.Raised)));
+    }
+
     private static SessionModel Model(params SilentQuestion[] questions) => new(new SymbolMap([Some.Key('a')]), 10, 100, questions);
 
-    private static bool Judge(SessionModel model, out Verdict verdict) => model.IsAnomalous(Some.OpenSession("a"), Some.Key('a'), out verdict);
+    private static bool Judge(SessionModel model, out Verdict verdict) =>
+        model.IsAnomalous(Some.OpenSession("a"), Some.Record('a'), double.NaN, new EventValues(null, () => { }), out verdict);
 
     private sealed class SilentQuestion(string name, List<string> asked) : IQuestion
     {

@@ -1,5 +1,6 @@
 using LogGuard.Models.Counts;
 using LogGuard.Sequences;
+using static LogGuard.Primitives.SavedData;
 
 namespace LogGuard.Detection.Questions;
 
@@ -96,15 +97,7 @@ internal sealed class CountsQuestion : IQuestion
 
     private static bool IsConstraint(CountConstraint? constraint) =>
         constraint is { Allowed.Length: > 0, SessionCounts: not null } && constraint.Allowed.Length == constraint.SessionCounts.Length
-        && constraint.Allowed.Zip(constraint.Allowed.Skip(1)).All(pair => pair.First < pair.Second);
-
-    private static void Require(bool isMet, string fault)
-    {
-        if (!isMet)
-        {
-            throw new InvalidDataException(fault);
-        }
-    }
+        && IsAscending(constraint.Allowed);
 
     private Verdict VerdictOf(AnomalyKind kind, CountViolation violation, Session session) =>
         new(kind, Surprise.OfNever(Counts.SessionCount), violation)

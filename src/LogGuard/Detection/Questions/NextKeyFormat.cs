@@ -1,7 +1,7 @@
-using System.Diagnostics.CodeAnalysis;
 using LogGuard.Models.NextKey;
 using LogGuard.Models.Windows;
 using LogGuard.Neural;
+using static LogGuard.Primitives.SavedData;
 
 namespace LogGuard.Detection.Questions;
 
@@ -65,7 +65,7 @@ internal static class NextKeyFormat
             TopG = judge.Rule.TopG,
             ProbabilityFloor = judge.Rule.ProbabilityFloor,
             Evidence = judge.Evidence is not { } evidence ? null : new StepEvidenceState(evidence.Lasts, evidence.Nexts, evidence.Counts),
-            LearntSteps = question.LearntSteps.Count == 0 ? null : [.. question.LearntSteps.Select(step => step.ToString())],
+            LearntSteps = AnomalyPattern.TextsOf(question.LearntSteps),
         };
         return judge.Model switch
         {
@@ -182,13 +182,5 @@ internal static class NextKeyFormat
     {
         var symbol = reader.Read7BitEncodedInt();
         return (uint)symbol < (uint)count ? symbol : throw new InvalidDataException($"its rehearsed windows hold the symbol {symbol} of {count}");
-    }
-
-    private static void Require([DoesNotReturnIf(false)] bool isMet, string fault)
-    {
-        if (!isMet)
-        {
-            throw new InvalidDataException(fault);
-        }
     }
 }

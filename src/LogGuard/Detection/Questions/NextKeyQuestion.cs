@@ -60,7 +60,8 @@ internal sealed class NextKeyQuestion : IStepPredictor, IBatchedQuestion, IBackg
             return;
         }
 
-        if (IsNormal(judgement.Session, judgement.Key, judgement.Marks))
+        var pattern = PatternOf(judgement.Session, judgement.Key);
+        if (judgement.IsNormal(pattern))
         {
             if (!Model.Symbols.Knows(judgement.Key))
             {
@@ -73,7 +74,7 @@ internal sealed class NextKeyQuestion : IStepPredictor, IBatchedQuestion, IBackg
         judgement.Raise(new Verdict(AnomalyKind.UnexpectedKey, Surprise.Of(result.Probability))
         {
             Question = this,
-            Pattern = AnomalyPattern.InSession(judgement.Session, PatternOf(judgement.Session, judgement.Key)),
+            Pattern = AnomalyPattern.InSession(judgement.Session, pattern),
         });
     }
 
@@ -86,12 +87,12 @@ internal sealed class NextKeyQuestion : IStepPredictor, IBatchedQuestion, IBackg
 
         var result = KeyJudge.Judge(judgement.Session.Window, Boundary.End);
         judgement.EndProbability = result.Probability;
-        if (!result.IsExpected && !IsNormal(judgement.Session, Boundary.End, judgement.Marks))
+        if (!result.IsExpected && PatternOf(judgement.Session, Boundary.End) is var pattern && !judgement.IsNormal(pattern))
         {
             judgement.Raise(new Verdict(AnomalyKind.CutShort, Surprise.Of(result.Probability))
             {
                 Question = this,
-                Pattern = AnomalyPattern.InSession(judgement.Session, PatternOf(judgement.Session, Boundary.End)),
+                Pattern = AnomalyPattern.InSession(judgement.Session, pattern),
             });
         }
     }
@@ -223,9 +224,6 @@ internal sealed class NextKeyQuestion : IStepPredictor, IBatchedQuestion, IBackg
 
         return pattern;
     }
-
-    private bool IsNormal(Session session, int next, FeedbackMarks? marks) =>
-        marks is { NormalCount: > 0 } && marks.IsNormal(PatternOf(session, next), session.Past);
 
     private bool CanJudgeWindow(Session session) =>
         session.Length >= session.JudgedFrom && (Model.KnowsBoundaries || session.Length >= Model.WindowSize);

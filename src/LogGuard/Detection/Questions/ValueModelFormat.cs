@@ -1,8 +1,8 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using LogGuard.Models.Values;
 using LogGuard.Models.Windows;
 using LogGuard.Neural;
+using static LogGuard.Primitives.SavedData;
 
 namespace LogGuard.Detection.Questions;
 
@@ -44,7 +44,7 @@ internal static class ValueModelFormat
         Require(saved.Confidence is > 0 and < 1, "the confidence of its values is no share");
         var byPrefix = Safetensors.Read(new MemoryStream(weights, writable: false)).Tensors.ToLookup(tensor => tensor.Name[..(tensor.Name.IndexOf('.') + 1)]);
         var keys = saved.Keys.Select(model => model.Key).ToArray();
-        Require(keys.Zip(keys.Skip(1)).All(pair => pair.First < pair.Second) && keys.All(symbols.Knows), "the keys of its values are not those of its templates");
+        Require(IsAscending(keys) && keys.All(symbols.Knows), "the keys of its values are not those of its templates");
         var models = saved.Keys.Select(model => Restore(model, byPrefix[Prefix(model.Key)], engine)).ToArray();
         Require(byPrefix.All(group => models.Any(model => model.Network is not null && Prefix(model.Key) == group.Key)), "weights of its values belong to no key");
         return new ValueModelSet(models, saved.Confidence);
@@ -78,15 +78,7 @@ internal static class ValueModelFormat
         && (!feature.UsesNetwork || feature.IsNetworkInput)
         && (!feature.IsNetworkInput || feature.Kind == ValueFeatureKind.Measured)
         && (feature.Kind is ValueFeatureKind.Constant or ValueFeatureKind.Enumeration) == feature.KnownValues.Length > 0
-        && feature.KnownValues.Zip(feature.KnownValues.Skip(1)).All(pair => pair.First < pair.Second);
+        && IsAscending(feature.KnownValues);
 
     private static string Prefix(int key) => string.Create(CultureInfo.InvariantCulture, $"key{key}.");
-
-    private static void Require([DoesNotReturnIf(false)] bool isMet, string fault)
-    {
-        if (!isMet)
-        {
-            throw new InvalidDataException(fault);
-        }
-    }
 }

@@ -99,10 +99,9 @@ internal sealed class RecentSessionStore(int limit, int lengthLimit, int seed)
     }
 
     /// <summary>The sessions in which nothing would be reported now; see <see cref="SessionRecheck"/>.</summary>
-    public SessionCorpus Normal(SessionModel model)
+    public SessionCorpus Normal(SessionRecheck recheck)
     {
         var corpus = new SessionCorpus();
-        var recheck = new SessionRecheck(model);
         foreach (var sequence in _sessions)
         {
             if (!recheck.IsReported(sequence))
@@ -115,10 +114,8 @@ internal sealed class RecentSessionStore(int limit, int lengthLimit, int seed)
     }
 
     /// <summary>The sessions with times in which nothing would be reported now, and no time was marked anomalous.</summary>
-    public IReadOnlyList<WorkflowTrace> NormalTimed(SessionModel model, LogKeyVocabulary vocabulary)
+    public IReadOnlyList<WorkflowTrace> NormalTimed(SessionRecheck recheck, LogKeyVocabulary vocabulary)
     {
-        var recheck = new SessionRecheck(model);
-
         // A part was taken only if nothing had been reported in it, and its place in its session is not known.
         return TimedSessions.ToTraces(
             vocabulary,

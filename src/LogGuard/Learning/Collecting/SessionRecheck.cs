@@ -54,6 +54,6 @@ internal sealed class SessionRecheck(SessionModel model)
             }
         }
 
-        return sequence.IsWhole && model.IsEndAnomalous(_session, out _);
+        return sequence.IsWhole && model.IsEndAnomalousAgain(_session);
     }
 }

@@ -16,22 +16,13 @@ internal sealed class AnswerLearner(LearningState state)
 
     private readonly List<TaskCompletionSource<bool>> _waiters = [];
     private Thread? _thread;
-    private long _learntVersion;
     private long? _unlearntSince;
-
-    /// <summary>Whether a thread is learning.</summary>
-    public bool IsLearning { get; private set; }
-
-    /// <summary>Whether learning must wait, for example while a new model is trained.</summary>
-    public Func<bool> IsHeld { get; set; } = static () => false;
-
-    /// <summary>Marks all answers as not learnt, for a new model.</summary>
-    public void Forget() => _learntVersion = -1;
+    private bool _isLearning;
 
     /// <summary>Learns answers that are older than <see cref="Delay"/>, and completes the waiting calls if all answers are learnt.</summary>
     public void LearnIfDue()
     {
-        if (state.State == DetectorState.Detecting && !IsLearning && !IsHeld() && state.Feedback.Version != _learntVersion)
+        if (state.State == DetectorState.Detecting && !_isLearning && !state.IsRetraining && state.Feedback.Version != state.LearntVersion)
         {
             var clock = state.Options.TimeProvider;
             var now = clock.GetTimestamp();
@@ -83,24 +74,27 @@ internal sealed class AnswerLearner(LearningState state)
 
     private void Learn()
     {
-        _learntVersion = state.Feedback.Version;
+        state.LearntVersion = state.Feedback.Version;
         var normal = state.Feedback.ToArray(isNormal: true);
         var model = state.Model!;
         model.Learn(normal);
         var workflowLessons = LearntWorkflows.LessonsOf(normal);
         var hasNewWorkflowLessons = !workflowLessons.SequenceEqual(model.LearntLessons);
-        (IQuestion Question, BackgroundLesson Lesson)[] lessons =
-        [
-            .. model.Questions.OfType<IBackgroundLearner>()
-                .Select(question => (question, question.Prepare(normal, state.Trainer.Engine, state.Options.Seed)!))
-                .Where(entry => entry.Item2 is not null),
-        ];
-        if (!hasNewWorkflowLessons && lessons.Length == 0)
+        var lessons = new List<(IQuestion Question, BackgroundLesson Lesson)>();
+        foreach (var question in model.Questions.OfType<IBackgroundLearner>())
+        {
+            if (question.Prepare(normal, state.Trainer.Engine, state.Options.Seed) is { } lesson)
+            {
+                lessons.Add((question, lesson));
+            }
+        }
+
+        if (!hasNewWorkflowLessons && lessons.Count == 0)
         {
             return;
         }
 
-        IsLearning = true;
+        _isLearning = true;
         var trained = model.TrainedWorkflows;
         WorkflowSet? workflows = null;
         _thread = state.StartLearning(
@@ -124,9 +118,9 @@ internal sealed class AnswerLearner(LearningState state)
     }
 
     private void Install(
-        SessionModel updated, (IQuestion Question, BackgroundLesson Lesson)[] lessons, WorkflowSet? workflows, AnomalyPattern[] workflowLessons)
+        SessionModel updated, List<(IQuestion Question, BackgroundLesson Lesson)> lessons, WorkflowSet? workflows, AnomalyPattern[] workflowLessons)
     {
-        IsLearning = false;
+        _isLearning = false;
         if (ReferenceEquals(updated, state.Model))
         {
             if (workflows is not null)
@@ -158,7 +152,7 @@ internal sealed class AnswerLearner(LearningState state)
 
     private void TellLearnt()
     {
-        if (IsLearning || IsHeld() || state.Feedback.Version != _learntVersion)
+        if (_isLearning || state.IsRetraining || state.Feedback.Version != state.LearntVersion)
         {
             return;
         }

@@ -47,12 +47,10 @@ internal sealed class LearningCycle
         _answers = new AnswerLearner(_learning);
         _retrainer = new Retrainer(_learning, _answers, () => _saver!.TrySave());
         Recent = _retrainer.Recent;
-        _answers.IsHeld = () => _retrainer.IsTraining;
         _saver = new SnapshotSaver(_learning, store, snapshot, minedKeys, Quarantine, _retrainer);
         if (snapshot?.Model is { } model)
         {
             _learning.UseModel(model);
-            _answers.Forget();
             _learning.Trained = snapshot.Trained;
             _retrainer.Begin(snapshot.Recent ?? new SessionCorpus(), snapshot.Timed, snapshot.Series);
             _learning.State = DetectorState.Detecting;
@@ -73,7 +71,7 @@ internal sealed class LearningCycle
     /// <summary>When the model was trained, by the clock; null if there is no model. Any thread may read it.</summary>
     public DateTimeOffset? Trained => _learning.Trained;
 
-    /// <summary>The trained model; null until there is one.</summary>
+    /// <summary>The trained model; null until there is one. Any thread may read it.</summary>
     public SessionModel? Model => _learning.Model;
 
     /// <summary>Watches templates that are new in the application's version.</summary>
@@ -147,14 +145,13 @@ internal sealed class LearningCycle
     /// <returns>False if it cannot be used.</returns>
     public bool RollBack(Snapshot snapshot)
     {
-        if (snapshot.Model is null || State != DetectorState.Detecting || _retrainer.IsTraining)
+        if (snapshot.Model is null || State != DetectorState.Detecting || _learning.IsRetraining)
         {
             return false;
         }
 
         _learning.Feedback.Replace(snapshot.NormalPatterns, snapshot.AnomalousPatterns, snapshot.StandingPatterns);
         _learning.UseNewModel(snapshot.Model, snapshot.Trained);
-        _answers.Forget();
         _retrainer.Begin(snapshot.Recent ?? new SessionCorpus(), snapshot.Timed, snapshot.Series);
         _learning.LeastSeverity = snapshot.LeastSeverity;
         _learning.Diagnostics.Tell($"returned to a model of {snapshot.Model.SessionCount:N0} sessions.");
@@ -234,7 +231,6 @@ internal sealed class LearningCycle
         {
             var collector = _learning.Collector!;
             _learning.UseNewModel(model, _learning.Options.TimeProvider.GetUtcNow());
-            _answers.Forget();
             _learning.LeastSeverity = collector.LeastSeverity;
             _retrainer.Begin(collector.Corpus, collector.Timed.Sessions, collector.Values?.Series, collector.Timed.Parts);
             _learning.Collector = null;

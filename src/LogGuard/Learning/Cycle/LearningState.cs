@@ -19,6 +19,7 @@ internal sealed class LearningState(
 {
     private readonly CancellationTokenSource _stop = new();
     private volatile DetectorState _state;
+    private volatile SessionModel? _model;
     private long _trainedTicks;
     private double _progress;
 
@@ -43,8 +44,18 @@ internal sealed class LearningState(
         set => _state = value;
     }
 
-    /// <summary>The trained model; null until there is one.</summary>
-    public SessionModel? Model { get; set; }
+    /// <summary>The trained model; null until there is one. Any thread may read it.</summary>
+    public SessionModel? Model
+    {
+        get => _model;
+        set => _model = value;
+    }
+
+    /// <summary>The <see cref="FeedbackMarks.Version"/> of the answers that the model has learnt; -1 for a new model.</summary>
+    public long LearntVersion { get; set; }
+
+    /// <summary>Whether a model is trained again while detection continues. Answers are learnt after that.</summary>
+    public bool IsRetraining { get; set; }
 
     /// <summary>Collects sessions; null after they were trained on.</summary>
     public SessionCollector? Collector { get; set; }
@@ -92,7 +103,13 @@ internal sealed class LearningState(
         model.Marks = Feedback;
         model.MergeKeys(Vocabulary);
         model.Learn(Feedback.ToArray(isNormal: true));
+        if (Model is { } earlier)
+        {
+            model.ContinueCosts(earlier);
+        }
+
         Model = model;
+        LearntVersion = -1;
     }
 
     /// <summary>

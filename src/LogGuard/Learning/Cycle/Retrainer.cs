@@ -32,9 +32,6 @@ internal sealed class Retrainer
     /// <summary>Values to train on again; null if values are not judged, the detector does not retrain, or there is no model yet.</summary>
     public ParameterValueCollector? RecentValues { get; private set; }
 
-    /// <summary>Whether a training is running.</summary>
-    public bool IsTraining { get; private set; }
-
     /// <summary>Starts to keep recent sessions and values, beginning with some of those of the training.</summary>
     public void Begin(
         SessionCorpus corpus, IEnumerable<SessionStep[]>? timed, IReadOnlyList<ParameterValueSeries>? series, IEnumerable<SessionStep[]>? parts = null)
@@ -49,7 +46,7 @@ internal sealed class Retrainer
     /// <summary>Trains again if the interval has passed, by the events' timestamps.</summary>
     public void TrainIfDue(long eventTime)
     {
-        if (_state.Options.Training.RetrainInterval is not { } interval || _state.State != DetectorState.Detecting || IsTraining || eventTime == long.MinValue)
+        if (_state.Options.Training.RetrainInterval is not { } interval || _state.State != DetectorState.Detecting || _state.IsRetraining || eventTime == long.MinValue)
         {
             return;
         }
@@ -91,13 +88,14 @@ internal sealed class Retrainer
 
     private void Train()
     {
-        if (IsTraining)
+        if (_state.IsRetraining)
         {
             return;
         }
 
         var earlier = _state.Model!;
-        var corpus = Recent.Normal(earlier);
+        var recheck = new SessionRecheck(earlier);
+        var corpus = Recent.Normal(recheck);
         if (corpus.Count < CountModelTrainer.MinimumSessions)
         {
             _state.Diagnostics.Tell(
@@ -107,10 +105,10 @@ internal sealed class Retrainer
         }
 
         // Copied, since the reader continues to add to them.
-        var timed = Recent.NormalTimed(earlier, _state.Vocabulary);
+        var timed = Recent.NormalTimed(recheck, _state.Vocabulary);
         var series = RecentValues?.Copy(LeftOut());
         var lessons = LearntWorkflows.LessonsOf(_state.Feedback.ToArray(isNormal: true));
-        IsTraining = true;
+        _state.IsRetraining = true;
         _state.Diagnostics.Tell($"training again on {corpus.Count:N0} recent sessions with {corpus.EventCount:N0} events while detection continues.");
         var trainer = _state.Trainer.AsOfNow();
         SessionModel? model = null;
@@ -130,7 +128,7 @@ internal sealed class Retrainer
 
     private void Install(SessionModel? model, int timedCount)
     {
-        IsTraining = false;
+        _state.IsRetraining = false;
         if (model is not null)
         {
             var earlier = _state.Model!;
@@ -143,7 +141,6 @@ internal sealed class Retrainer
             }
 
             _state.UseNewModel(model, _state.Options.TimeProvider.GetUtcNow());
-            _answers.Forget();
             Recent.Fade();
             _state.Diagnostics.Tell($"detecting, with a model of {model.SessionCount:N0} recent sessions.");
             _onNewModel();

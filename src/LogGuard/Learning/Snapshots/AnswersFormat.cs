@@ -1,3 +1,4 @@
+using LogGuard.Primitives;
 using LogGuard.Detection;
 using LogGuard.Sequences;
 using LogGuard.Workflows.Feedback;
@@ -7,10 +8,6 @@ namespace LogGuard.Learning.Snapshots;
 /// <summary>Answers to anomalies as parts of the manifest.</summary>
 internal static class AnswersFormat
 {
-    /// <summary>Patterns as texts; null for none, so that a snapshot without answers does not contain the property.</summary>
-    public static string[]? Texts(IReadOnlyList<AnomalyPattern> patterns) =>
-        patterns.Count == 0 ? null : [.. patterns.Select(pattern => pattern.ToString())];
-
     /// <summary>The lessons of answers; null if there are none.</summary>
     public static ManifestLesson[]? Lessons(IReadOnlyList<AnomalyPattern> patterns)
     {
@@ -26,10 +23,10 @@ internal static class AnswersFormat
         var lessons = new Dictionary<AnomalyPattern, Lesson>(AnomalyPattern.Comparer);
         foreach (var saved in manifest.Lessons ?? [])
         {
-            ManifestCheck.Require(saved?.Pattern is not null && saved.Value is null or (>= double.MinValue and <= double.MaxValue), "one of its lessons is none");
+            SavedData.Require(saved?.Pattern is not null && saved.Value is null or (>= double.MinValue and <= double.MaxValue), "one of its lessons is none");
             var value = saved.Name is { } name && saved.Value is { } number ? new ValueLesson(name, number) : null;
             var step = saved.Keys is null ? null : new WorkflowLesson(saved.Keys, saved.Position, saved.Fault, saved.ElapsedTicks);
-            ManifestCheck.Require((value is not null || step is not null) && step?.IsSound(manifest.Templates.Length) != false, "one of its lessons is none");
+            SavedData.Require((value is not null || step is not null) && step?.IsSound(manifest.Templates.Length) != false, "one of its lessons is none");
             if (AnomalyPattern.TryParse(saved.Pattern, manifest.Templates.Length, out var pattern))
             {
                 lessons[pattern] = new Lesson(value, step);

@@ -1,4 +1,4 @@
-using System.Diagnostics.CodeAnalysis;
+using static LogGuard.Primitives.SavedData;
 
 namespace LogGuard.Learning.Snapshots;
 
@@ -34,14 +34,6 @@ internal static class ManifestCheck
         && Path.GetFileNameWithoutExtension(name) is { Length: > 0 } stem
         && stem.All(character => char.IsAsciiLetterLower(character) || char.IsAsciiDigit(character) || character == '-');
 
-    public static void Require([DoesNotReturnIf(false)] bool isMet, string fault)
-    {
-        if (!isMet)
-        {
-            throw new InvalidDataException(fault);
-        }
-    }
-
     // Only known names, so that a manifest cannot refer to a file outside its folder.
     private static void CheckFiles(Manifest manifest)
     {
@@ -52,6 +44,4 @@ internal static class ManifestCheck
             names.All(name => name is not null && known.Contains(name) && IsFileName(name)) && names.Distinct().Count() == names.Length,
             "its list of files is wrong");
     }
-
-    private static bool IsAscending(int[] values) => values.Zip(values.Skip(1)).All(pair => pair.First < pair.Second);
 }

@@ -7,7 +7,7 @@ using LogGuard.Learning.Training;
 using LogGuard.Models.Windows;
 using LogGuard.Neural;
 using LogGuard.Parsing;
-using static LogGuard.Learning.Snapshots.ManifestCheck;
+using static LogGuard.Primitives.SavedData;
 
 namespace LogGuard.Learning.Snapshots;
 
@@ -57,12 +57,12 @@ internal static class SnapshotFormat
                 SessionCount = model.SessionCount,
                 EventCount = model.EventCount,
                 Questions = questions,
-                LearntLessons = AnswersFormat.Texts(model.LearntLessons),
+                LearntLessons = AnomalyPattern.TextsOf(model.LearntLessons),
             },
             KeyChanges = snapshot.KeyChanges.IsEmpty ? null : snapshot.KeyChanges,
-            NormalPatterns = AnswersFormat.Texts(snapshot.NormalPatterns),
+            NormalPatterns = AnomalyPattern.TextsOf(snapshot.NormalPatterns),
             Lessons = AnswersFormat.Lessons(snapshot.NormalPatterns),
-            AnomalousPatterns = AnswersFormat.Texts(snapshot.AnomalousPatterns),
+            AnomalousPatterns = AnomalyPattern.TextsOf(snapshot.AnomalousPatterns),
             StandingPatterns = AnswersFormat.Standing(snapshot.StandingPatterns),
             Quarantine = snapshot.Quarantine,
             TrainedAt = snapshot.TrainedAt == 0 ? null : snapshot.TrainedAt,
@@ -85,7 +85,7 @@ internal static class SnapshotFormat
     public static Snapshot Read(string folder, INeuralEngine engine, IReadOnlyList<IQuestionSource>? sources = null)
     {
         var manifest = ReadManifest(folder);
-        Check(manifest);
+        ManifestCheck.Check(manifest);
         var files = manifest.Files.ToDictionary(file => file.Name, file => SnapshotFiles.ReadChecked(folder, file));
         var keyCount = manifest.Templates.Length;
         var corpus = manifest.State == DetectorState.Collecting ? CorpusFile.Read(Need(files, SessionsName), keyCount) : null;

@@ -12,7 +12,7 @@ internal sealed class SnapshotLoader(
     DiagnosticLog diagnostics)
 {
     /// <summary>Loads the newest usable snapshot, and restores the vocabulary and the answers that it holds.</summary>
-    /// <returns>Null where there is none.</returns>
+    /// <returns>Null if there is none.</returns>
     /// <exception cref="InvalidOperationException">A trained model is required, and there is none.</exception>
     public Snapshot? LoadNewest()
     {
@@ -45,8 +45,8 @@ internal sealed class SnapshotLoader(
 
     /// <summary>Reads an earlier snapshot of the running detector, from the disk.</summary>
     /// <param name="number">Its number.</param>
-    /// <param name="windowSize">How many events the detector's sessions look back on.</param>
-    /// <returns>Null where it cannot be used, which is told.</returns>
+    /// <param name="windowSize">Number of previous events that the detector's sessions keep.</param>
+    /// <returns>Null if it cannot be used; the reason is reported.</returns>
     /// <exception cref="InvalidOperationException">The detector has no store.</exception>
     public Snapshot? Load(int number, int windowSize)
     {

@@ -1,3 +1,4 @@
+using LogGuard.Primitives;
 using LogGuard.Detection;
 using LogGuard.Workflows;
 using LogGuard.Workflows.Following;
@@ -39,7 +40,7 @@ internal static class WorkflowsFormat
         WorkflowSet Read(byte[] json)
         {
             var set = new WorkflowSet(WorkflowJson.Read(json));
-            ManifestCheck.Require(set.Keys.All(key => key <= manifest.Templates.Length), "the keys of its workflows are not those of its templates");
+            SavedData.Require(set.Keys.All(key => key <= manifest.Templates.Length), "the keys of its workflows are not those of its templates");
             return set;
         }
     }

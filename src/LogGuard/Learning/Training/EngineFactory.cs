@@ -7,8 +7,8 @@ namespace LogGuard.Learning.Training;
 internal static class EngineFactory
 {
     /// <summary>
-    /// Makes the engine that the options ask for. Another engine is only faster: where it cannot be made the managed one is used,
-    /// so that the log is watched all the same.
+    /// Makes the engine that the options ask for. If that engine cannot be created, the managed engine is used, which is only
+    /// slower.
     /// </summary>
     public static INeuralEngine Create(AnomalyDetectorOptions options, DiagnosticLog diagnostics)
     {

@@ -1,8 +1,6 @@
 using LogGuard.Diagnostics;
 using LogGuard.Keys;
 using LogGuard.Models.NextKey;
-using LogGuard.Models;
-using LogGuard.Pipeline;
 using LogGuard.Sequences;
 using LogGuard.Workflows.Following;
 using LogGuard.Workflows.Mining;

@@ -1,0 +1,20 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace LogGuard.Primitives;
+
+/// <summary>Checks the content of saved data. A checksum detects only alterations.</summary>
+internal static class SavedData
+{
+    /// <exception cref="InvalidDataException">The condition is not met.</exception>
+    public static void Require([DoesNotReturnIf(false)] bool isMet, string fault)
+    {
+        if (!isMet)
+        {
+            throw new InvalidDataException(fault);
+        }
+    }
+
+    /// <summary>Whether each value is greater than the one before it.</summary>
+    public static bool IsAscending<T>(IReadOnlyCollection<T> values)
+        where T : IComparable<T> => values.Zip(values.Skip(1)).All(pair => pair.First.CompareTo(pair.Second) < 0);
+}
