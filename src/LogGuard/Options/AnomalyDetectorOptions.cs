@@ -21,8 +21,8 @@ public sealed class AnomalyDetectorOptions
     internal const int DefaultExpectedStepLimit = 3;
     internal const int DefaultSnapshotLimit = 3;
 
-    private readonly List<string> _faults = [];
-    private readonly List<string> _remarks = [];
+    private List<string> _faults = [];
+    private List<string> _remarks = [];
 
     /// <summary>
     /// Name of the detector, which distinguishes several detectors in a process, for example in metrics. The default is
@@ -167,7 +167,11 @@ public sealed class AnomalyDetectorOptions
             (other.Session, other.Keys, other.Queue, other.Model, other.Training, other.Capture, other.Mining, other.Values, other.Alerts);
         (MinesWorkflows, ApplicationVersion, VocabularyLimit) = (other.MinesWorkflows, other.ApplicationVersion, other.VocabularyLimit);
         (OnAnomaly, OnAlert, PendingAnomalyLimit, ExpectedStepLimit) = (other.OnAnomaly, other.OnAlert, other.PendingAnomalyLimit, other.ExpectedStepLimit);
-        (Diagnostics, Seed, TimeProvider, EngineFactory, AddedQuestions) = (other.Diagnostics, other.Seed, other.TimeProvider, other.EngineFactory, other.AddedQuestions);
+        (Diagnostics, Seed, TimeProvider, EngineFactory, AddedQuestions) = (other.Diagnostics, other.Seed, other.TimeProvider, other.EngineFactory, [.. other.AddedQuestions]);
+
+        // What a configuration said about this object stays true, and is reported together with what it said about the other.
+        _faults = [.. _faults.Union(other._faults)];
+        _remarks = [.. _remarks.Union(other._remarks)];
     }
 
     /// <summary>Messages about the configuration, reported when the detector starts; see <see cref="OptionBinder"/>.</summary>
@@ -235,6 +239,8 @@ public sealed class AnomalyDetectorOptions
         copy.Values = Values.Copy();
         copy.Alerts = Alerts.Copy();
         copy.AddedQuestions = [.. AddedQuestions];
+        copy._faults = [.. _faults];
+        copy._remarks = [.. _remarks];
         return copy;
     }
 }

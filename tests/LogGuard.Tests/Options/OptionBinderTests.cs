@@ -36,6 +36,34 @@ public class OptionBinderTests
     }
 
     [Fact]
+    public void AnUnknownNameFollowsTheSettingsIntoAnotherObject()
+    {
+        var target = Bind(("Here", "1"));
+        target.CopyFrom(Bind(("There", "1")).Copy());
+
+        Assert.Equal(["Here", "There"], target.Remarks.Select(remark => remark.Split(' ')[4].TrimEnd(',')));
+    }
+
+    [Fact]
+    public void ATextThatCannotBeReadIsAFaultOfTheObjectItIsCopiedInto()
+    {
+        var target = new AnomalyDetectorOptions();
+        target.CopyFrom(Bind(("Model:TopG", "many")));
+
+        Assert.Contains("TopG", Assert.Throws<ArgumentException>(target.Copy).Message);
+    }
+
+    [Fact]
+    public void ACopyDoesNotReceiveLaterRemarks()
+    {
+        var options = Bind(("Here", "1"));
+        var copy = options.Copy();
+        OptionBinder.Apply(options, [new("There", "1")]);
+
+        Assert.Single(copy.Remarks);
+    }
+
+    [Fact]
     public void AVeryLongNameIsCut() =>
         Assert.InRange(Assert.Single(Bind((new string('x', 100_000), "1")).Remarks).Length, 200, 400);
 
