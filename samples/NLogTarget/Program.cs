@@ -1,4 +1,4 @@
-// An NLog target of forty lines, written against the public contract only: detector.Intake, SessionId and LineRenderer.
+// An NLog target in under fifty lines, written against the public contract only: detector.Intake, SessionId, LineRenderer and LogValue.
 using LogGuard;
 using NLog;
 using NLog.Config;

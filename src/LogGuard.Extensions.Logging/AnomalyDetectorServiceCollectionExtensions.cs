@@ -57,12 +57,12 @@ public static class AnomalyDetectorServiceCollectionExtensions
         return services;
     }
 
-    /// <summary>Has a handler receive the alerts of a detector. Several are called one after the other, for each alert.</summary>
-    /// <typeparam name="THandler">The handler; may ask for other services, loggers too: what it logs is not judged.</typeparam>
+    /// <summary>Adds a handler for the alerts of a detector. Several handlers are called one after another for each alert.</summary>
+    /// <typeparam name="THandler">The handler. It may use other services, including loggers: events that it logs are not judged.</typeparam>
     /// <param name="services">The services.</param>
-    /// <param name="lifetime">How long one lives. The default is a scope for each alert.</param>
-    /// <param name="name">Name of the detector; null for the one without a name.</param>
-    /// <returns>The services, to go on with.</returns>
+    /// <param name="lifetime">The lifetime of the handler. The default is scoped, with a scope per alert.</param>
+    /// <param name="name">Name of the detector; null for the detector without a name.</param>
+    /// <returns>The services, for method chaining.</returns>
     public static IServiceCollection AddAlertHandler<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>(
         this IServiceCollection services, ServiceLifetime lifetime = ServiceLifetime.Scoped, string? name = null)
         where THandler : class, IAlertHandler

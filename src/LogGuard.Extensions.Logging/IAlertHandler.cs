@@ -1,13 +1,13 @@
 namespace LogGuard;
 
 /// <summary>
-/// Receives the alerts of a detector in a host: one for each cause instead of one for each anomaly. Registered with
-/// <c>services.AddAlertHandler</c>; a scoped handler gets a scope of its own for each alert.
+/// Handles the alerts of a detector in a host: one for each cause instead of one for each anomaly. Registered with
+/// <c>services.AddAlertHandler</c>. A scoped handler gets a new scope for each alert.
 /// </summary>
 /// <remarks>
-/// Called for one alert at a time, in order. An exception is reported through <see cref="AnomalyDetectorOptions.Diagnostics"/> and
-/// has no other effect; events that the handler logs are not judged. While it takes its time up to
-/// <see cref="AnomalyDetectorOptions.PendingAnomalyLimit"/> alerts wait; further ones are counted in
+/// Called for one alert at a time, in order. Exceptions are caught and reported through
+/// <see cref="AnomalyDetectorOptions.Diagnostics"/>. Events that the handler logs are not judged. Up to
+/// <see cref="AnomalyDetectorOptions.PendingAnomalyLimit"/> alerts wait for a slow handler; further ones are counted in
 /// <see cref="DetectorCounters.AlertsDropped"/>.
 /// </remarks>
 /// <example>
@@ -24,6 +24,6 @@ public interface IAlertHandler
 {
     /// <summary>Handles an alert.</summary>
     /// <param name="alert">The alert; <see cref="Alert.State"/> says whether its cause is new, goes on, or is resolved.</param>
-    /// <param name="cancellationToken">Cancelled when the time in which the host is to shut down is over.</param>
+    /// <param name="cancellationToken">Cancelled when the host's shutdown timeout elapses.</param>
     Task HandleAsync(Alert alert, CancellationToken cancellationToken);
 }

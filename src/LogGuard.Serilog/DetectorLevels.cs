@@ -12,15 +12,15 @@ internal sealed class DetectorLevels
 
     private Func<LogSeverity, bool>? _hides;
 
-    /// <summary>The one of a detector. Asked for once by each sink.</summary>
+    /// <summary>Returns the instance of a detector. Each sink and each controller calls it once.</summary>
     public static DetectorLevels Of(AnomalyDetector detector) => ByDetector.GetOrCreateValue(detector);
 
     /// <summary>Whether events of a severity are kept from the detector now.</summary>
     public bool Hides(LogSeverity severity) => Volatile.Read(ref _hides) is { } hides && hides(severity);
 
-    /// <summary>Has a controller say what is hidden, until <see cref="Clear"/>; the last one counts.</summary>
+    /// <summary>Sets the filter, until <see cref="Clear"/>. A later filter replaces an earlier one.</summary>
     public void Set(Func<LogSeverity, bool> hides) => Volatile.Write(ref _hides, hides);
 
-    /// <summary>Hides nothing any more, if this delegate is the last that was set.</summary>
+    /// <summary>Removes the filter, unless another has replaced it.</summary>
     public void Clear(Func<LogSeverity, bool> hides) => Interlocked.CompareExchange(ref _hides, null, hides);
 }

@@ -1,4 +1,3 @@
-using LogGuard.Sequences;
 using Serilog.Events;
 
 namespace LogGuard.Serilog;

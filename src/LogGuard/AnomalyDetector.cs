@@ -163,7 +163,7 @@ public sealed class AnomalyDetector : IObservable<Anomaly>, IDisposable, IAsyncD
     /// }
     /// </code>
     /// </example>
-    [SuppressMessage("Performance", "CA1822", Justification = "Read with a detector, and free to become the scope of one.")]
+    [SuppressMessage("Performance", "CA1822", Justification = "An instance member, so that the scope can later apply to one detector only.")]
     public UnwatchedScope Unwatched() => UnwatchedScope.Open();
 
     /// <summary>

@@ -16,12 +16,12 @@ internal sealed class HandlerDispatcher<THandler, TItem> : IHandlerDispatcher
     private readonly CancellationTokenSource _stopping = new();
     private readonly Task _dispatching;
 
-    /// <summary>Starts to hand on.</summary>
+    /// <summary>Starts to pass items to the handlers.</summary>
     /// <param name="detector">The detector.</param>
-    /// <param name="items">Its items from now on.</param>
+    /// <param name="items">The items of the detector, from now on.</param>
     /// <param name="scopes">Makes a scope for each item.</param>
     /// <param name="name">The detector's name, which is the handlers' key; empty for handlers without one.</param>
-    /// <param name="what">The items in a message: <c>anomalies</c>.</param>
+    /// <param name="what">The word for the items in messages, such as <c>anomalies</c>.</param>
     /// <param name="handle">Calls a handler.</param>
     public HandlerDispatcher(
         AnomalyDetector detector, IAsyncEnumerable<TItem> items, IServiceScopeFactory scopes, string name, string what,

@@ -1,6 +1,6 @@
 namespace LogGuard.Extensions.Logging.Hosting;
 
-/// <summary>Hands items to handlers until the detector is disposed of.</summary>
+/// <summary>Passes items to handlers until the detector is disposed.</summary>
 internal interface IHandlerDispatcher
 {
     /// <summary>Waits for the handlers to complete, once the detector is disposed. Cancels them when the token is cancelled.</summary>

@@ -1,11 +1,11 @@
 using System.Diagnostics;
 using LogGuard.Diagnostics;
+using LogGuard.Sequences;
 
 namespace LogGuard.Alerts;
 
 /// <summary>
-/// Everything about alerts: assembles the parts that the reader calls, and does what the host asks for. Members may be called
-/// from any thread.
+/// Assembles the parts of alerting, and serves the detector's members about alerts. Members may be called from any thread.
 /// </summary>
 internal sealed class AlertHub
 {
@@ -19,8 +19,8 @@ internal sealed class AlertHub
     private readonly Action<Action> _runOnReader;
 
     /// <param name="options">The settings; checked.</param>
-    /// <param name="capture">How session ids are hashed; null where they are not.</param>
-    /// <param name="post">Delivers an alert; false where there is no room for it.</param>
+    /// <param name="capture">How session ids are hashed; null if they are not.</param>
+    /// <param name="post">Delivers an alert; false if there is no room for it.</param>
     /// <param name="isNormal">Whether an anomaly was marked normal.</param>
     /// <param name="runOnReader">Runs an action on the reader's thread.</param>
     /// <param name="diagnostics">Receives messages about trouble.</param>
@@ -44,10 +44,10 @@ internal sealed class AlertHub
     /// <summary>The part that the reader calls.</summary>
     public AlertService Service { get; }
 
-    /// <summary>The live spans of traces that log; null where anomalies are not noted in them.</summary>
+    /// <summary>The live spans of traces that log; null if anomalies are not noted in them.</summary>
     public SpanTable? Spans { get; }
 
-    /// <summary>Alerts that the webhook's receiver took.</summary>
+    /// <summary>Alerts that the webhook's receiver accepted.</summary>
     public long WebhookDelivered => _webhook?.Delivered ?? 0;
 
     /// <summary>Alerts that the webhook gave up.</summary>
@@ -57,7 +57,7 @@ internal sealed class AlertHub
     public IReadOnlyList<Suppression> Suppressions => _suppressions.At(Policy.Now);
 
     /// <summary>Keeps alerts about one cause back until a time.</summary>
-    /// <returns>False where there are too many suppressions.</returns>
+    /// <returns>False if there are too many suppressions.</returns>
     /// <exception cref="ArgumentException">The fingerprint is empty or too long.</exception>
     public bool Suppress(string fingerprint, DateTimeOffset until)
     {
@@ -78,13 +78,12 @@ internal sealed class AlertHub
         return _suppressions.Remove(fingerprint, Policy.Now) && LookThrough();
     }
 
-    /// <summary>The anomalies of a session; null where none is known.</summary>
+    /// <summary>The anomalies of a session; null if none is known.</summary>
     public SessionScore? ScoreOf(object sessionId)
     {
         try
         {
-            var id = SessionId.From(sessionId is ActivityTraceId trace ? trace.ToHexString() : sessionId);
-            return _scores.Of(_capture?.Apply(id) ?? id);
+            return _scores.Of(_capture.KnownAs(SessionId.From(sessionId is ActivityTraceId trace ? trace.ToHexString() : sessionId)));
         }
         catch (Exception)
         {
@@ -97,7 +96,7 @@ internal sealed class AlertHub
     public void Send(Alert alert) => _webhook?.Post(alert);
 
     /// <summary>Ends the webhook.</summary>
-    /// <returns>False where time ran out before all alerts were sent.</returns>
+    /// <returns>False if time ran out before all alerts were sent.</returns>
     public bool Close(TimeSpan timeout)
     {
         if (_webhook is null)

@@ -122,7 +122,7 @@ internal sealed class AlertPolicy
             _raiser.Handle(entry, _now);
             if (entry.Newest is null && entry.Gate.FullAt <= _now)
             {
-                Remove(_entries[entry.Fingerprint]);
+                Remove(entry);
             }
         }
 

@@ -1,8 +1,8 @@
 namespace LogGuard;
 
 /// <summary>
-/// Is told of each anomaly and each end of a session at the moment of the verdict: earlier than the receivers of anomalies, and
-/// of all of them. Registered with <see cref="EventIntake.Observe"/>.
+/// Receives each anomaly and each session's end at the moment of the verdict, before the receivers of anomalies and without
+/// their limits. Registered with <see cref="EventIntake.Observe"/>.
 /// </summary>
 /// <remarks>
 /// Called on the detector's reader thread, in the order of the events, so an implementation must return at once: judging waits
@@ -11,7 +11,7 @@ namespace LogGuard;
 /// </remarks>
 public interface ISessionObserver
 {
-    /// <summary>Called for each anomaly, those marked normal excepted.</summary>
+    /// <summary>Called for each anomaly, except those marked normal.</summary>
     /// <param name="session">The session, by the id of <see cref="EventIntake.KnownAs"/>.</param>
     /// <param name="anomaly">The anomaly.</param>
     void OnAnomaly(SessionId session, Anomaly anomaly);

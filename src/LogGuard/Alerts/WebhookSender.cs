@@ -4,7 +4,6 @@ using System.Net.Http.Headers;
 using System.Threading.Channels;
 using LogGuard.Diagnostics;
 using LogGuard.Neural;
-using LogGuard.Pipeline;
 
 namespace LogGuard.Alerts;
 

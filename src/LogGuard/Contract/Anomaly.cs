@@ -79,7 +79,7 @@ public sealed record Anomaly
     /// </summary>
     public string? NewInVersion { get; init; }
 
-    /// <summary>Recognises its like when it is answered; null where it was not raised in this process.</summary>
+    /// <summary>Identifies similar anomalies when this one is marked; null if the anomaly was not raised in this process.</summary>
     internal AnomalyOrigin? Origin { get; init; }
 
     /// <summary>Returns the whole message for a person on call: the anomaly, its position, the reason, the expected steps and the steps before it.</summary>

@@ -3,7 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace LogGuard;
 
-/// <summary>Anomalies by their kinds, every kind named. Equal where the numbers are.</summary>
+/// <summary>The number of anomalies of each kind. Compares by value.</summary>
 internal sealed class AnomalyCounts(long[] counts) : IReadOnlyDictionary<AnomalyKind, long>, IEquatable<AnomalyCounts>
 {
     /// <summary>Number of kinds.</summary>

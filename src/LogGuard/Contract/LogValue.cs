@@ -25,12 +25,12 @@ public static class LogValue
         : typeof(T) == typeof(byte) ? (byte)(object)scalar!
         : typeof(T) == typeof(uint) ? (uint)(object)scalar!
         : typeof(T) == typeof(ulong) ? (ulong)(object)scalar!
-        : scalar is null ? double.NaN : ToNumber((object)scalar);
+        : ToNumber((object?)scalar);
 
     /// <summary>Converts a value to a number: a boolean to 0 or 1, a time span to its seconds, an enum to its integer. Allocates nothing.</summary>
-    /// <param name="scalar">The value.</param>
+    /// <param name="scalar">The value; null is no number.</param>
     /// <returns>The number; NaN for a value that is none, such as a text.</returns>
-    public static double ToNumber(object scalar) => Type.GetTypeCode(scalar.GetType()) switch
+    public static double ToNumber(object? scalar) => scalar is null ? double.NaN : Type.GetTypeCode(scalar.GetType()) switch
     {
         TypeCode.Boolean => (bool)scalar ? 1 : 0,
         TypeCode.SByte => (sbyte)scalar,

@@ -79,11 +79,5 @@ public readonly struct SessionId : IEquatable<SessionId>
     }
 
     /// <summary>The value as text by the invariant culture; <c>stream</c> for the <see cref="Stream"/>.</summary>
-    public override string ToString() => _value switch
-    {
-        null => "stream",
-        string text => text,
-        IFormattable formattable => formattable.ToString(null, CultureInfo.InvariantCulture),
-        _ => _value.ToString() ?? "stream",
-    };
+    public override string ToString() => _value is null ? "stream" : LogValue.ToText(_value);
 }

@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 namespace LogGuard.Diagnostics;
 
 /// <summary>The detector's own messages. Repeated messages are counted and reported at most once in 30 seconds.</summary>
-internal sealed class DiagnosticLog(Action<string>? receiver, TimeProvider timeProvider, string name = "default")
+internal sealed class DiagnosticLog(Action<string>? receiver, TimeProvider timeProvider, string name = AnomalyDetectorOptions.DefaultName)
 {
     internal static readonly TimeSpan Interval = TimeSpan.FromSeconds(30);
 

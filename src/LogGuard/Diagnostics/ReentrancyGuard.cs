@@ -6,7 +6,7 @@ namespace LogGuard.Diagnostics;
 /// </summary>
 internal static class ReentrancyGuard
 {
-    // The object that set the mark; null where there is none. Set once on each of our threads, never per event. The runtime
+    // The object that set the mark; null if there is none. Set once on each of our threads, never per event. The runtime
     // reports each change of a thread's context, so that an event reads a thread-static field instead of the context.
     private static readonly AsyncLocal<object?> Mark = new(static change => _isCurrent = change.CurrentValue is not null);
 

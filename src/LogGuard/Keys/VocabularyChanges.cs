@@ -18,7 +18,7 @@ internal sealed record VocabularyChanges
     /// <summary>Whether there are no changes.</summary>
     public bool IsEmpty => MinedKeys.Length == 0 && Names.Length == 0 && Aliases.Length == 0;
 
-    /// <summary>Whether all keys are among the first ones of a number, and the changes are consistent.</summary>
+    /// <summary>Whether every key is in 1..<paramref name="keyCount"/>, and the changes do not contradict each other.</summary>
     public bool Fits(int keyCount)
     {
         bool IsKey(int key) => key > LogKey.Unknown && key <= keyCount;

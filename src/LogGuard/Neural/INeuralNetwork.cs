@@ -9,7 +9,7 @@ public interface INeuralNetwork
 
     /// <summary>
     /// The current weights, with the names, shapes and order of <see cref="WeightLayout"/>. The arrays belong to the network: copy
-    /// them to keep them, and call <see cref="WeightsChanged"/> after writing to them.
+    /// them to keep them, read this property again after training, and call <see cref="WeightsChanged"/> after writing to them.
     /// </summary>
     IReadOnlyList<NamedTensor> Weights { get; }
 

@@ -260,7 +260,7 @@ public sealed class EventIntake
     /// is set, otherwise the id itself. Exceptions of the session's value reach the caller.
     /// </summary>
     /// <param name="session">The session id of an event.</param>
-    public SessionId KnownAs(SessionId session) => _capture?.Apply(session) ?? session;
+    public SessionId KnownAs(SessionId session) => _capture.KnownAs(session);
 
     /// <summary>Adds an observer of anomalies and session ends. It is called on the reader's thread.</summary>
     /// <param name="observer">The observer.</param>

@@ -5,8 +5,7 @@ namespace LogGuard.Pipeline;
 
 /// <summary>
 /// Exposes the items delivered from now on as an asynchronous stream with a bounded channel. Items that a slow consumer misses are
-/// counted.
-/// The consumer is unwatched while it handles an item; see <see cref="UnwatchedStream{T}"/>.
+/// counted. The consumer is unwatched while it handles an item; see <see cref="UnwatchedStream{T}"/>.
 /// </summary>
 internal static class ReceiverStream
 {

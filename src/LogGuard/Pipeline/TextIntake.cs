@@ -148,8 +148,7 @@ internal sealed class TextIntake
 
         for (var i = 0; i < Math.Max(1, count); i++)
         {
-            var session = i < count ? SessionId.From(parts.Slice(read.Head, _sessions[i]).ToString()) : SessionId.Stream;
-            session = _capture?.Apply(session) ?? session;
+            var session = _capture.KnownAs(i < count ? SessionId.From(parts.Slice(read.Head, _sessions[i]).ToString()) : SessionId.Stream);
             var record = new LogRecord(key, parts.Severity, 0, session, _lastTimestamp, line, _renderer);
             _isStopped = !_queue.AddWaiting(record, cancellation);
             _eventCount += _isStopped ? 0 : 1;

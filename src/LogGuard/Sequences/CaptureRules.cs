@@ -34,7 +34,7 @@ public sealed class CaptureRules
         }
     }
 
-    /// <summary>The values that are kept of an event, beside its template.</summary>
+    /// <summary>The values that are kept of an event, besides its template.</summary>
     public CapturedValues Values { get; }
 
     /// <summary>Whether some of the properties are hashed or redacted.</summary>

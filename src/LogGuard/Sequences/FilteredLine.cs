@@ -1,6 +1,6 @@
 namespace LogGuard.Sequences;
 
-/// <summary>The captured part of a line from a door without a filter of its own.</summary>
+/// <summary>The captured part of a line from an integration without a filter of its own.</summary>
 /// <param name="Template">Its message template.</param>
 /// <param name="Text">The visible text of the line.</param>
 /// <param name="Category">The part of the application that logged it.</param>

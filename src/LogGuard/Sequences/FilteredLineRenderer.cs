@@ -1,6 +1,6 @@
 namespace LogGuard.Sequences;
 
-/// <summary>Captures the permitted part of any door's line, and reads it later.</summary>
+/// <summary>Captures the permitted part of any integration's line, and reads it later.</summary>
 internal sealed class FilteredLineRenderer : LineRenderer
 {
     public static readonly FilteredLineRenderer Instance = new();
@@ -26,14 +26,13 @@ internal sealed class FilteredLineRenderer : LineRenderer
 
         string? TextOf(string name)
         {
-            if (rules.IsProtected(name) && renderer.GetText(line, name) is { } secret)
+            if (rules.Values == CapturedValues.All && renderer.GetText(line, name) is { } text)
             {
-                return rules.Values == CapturedValues.All && rules.TryReplace(name, secret, static text => text, out var other) ? other : null;
+                return !rules.IsProtected(name) ? text : rules.TryReplace(name, text, static secret => secret, out var other) ? other : null;
             }
 
             var place = Array.IndexOf(names, name);
-            return (rules.Values == CapturedValues.All && !rules.IsProtected(name) ? renderer.GetText(line, name) : null)
-                ?? (place < 0 ? null : LogValue.ToText(numbers[place]));
+            return place < 0 ? null : LogValue.ToText(numbers[place]);
         }
     }
 

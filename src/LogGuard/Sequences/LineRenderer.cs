@@ -6,9 +6,11 @@ namespace LogGuard;
 /// </summary>
 /// <remarks>
 /// The detector reads an event on its own thread, after the logging call has returned, and mostly only for an anomaly. An event
-/// object must therefore not change after it was passed. Only <see cref="Filter"/> runs on the logging thread. Calls for different
-/// events may run concurrently. A member may throw unless its documentation forbids it; the detector then continues without that
-/// part.
+/// object must therefore not change after it was passed. Only <see cref="Filter"/> runs on the logging thread, for each event. If
+/// <see cref="CaptureOptions"/> restrict the values and <see cref="Filter"/> returns null, as it does by default, the members that read
+/// the event run there, too, and an event that one of them throws for is not queued. Calls for different events may run
+/// concurrently. A member may throw unless its documentation forbids it. On its own thread, the detector then continues without
+/// that part.
 /// </remarks>
 /// <example>
 /// <code>
@@ -40,14 +42,14 @@ public abstract class LineRenderer
 
     /// <summary>
     /// Returns the names of the numeric parameters in the line's template, in the template's order; none by default. Called for the
-    /// first lines of each template.
+    /// first lines of each template, or on the logging thread for each event; see the remarks.
     /// </summary>
     /// <param name="line">The event object.</param>
     public virtual IReadOnlyList<string> GetValueNames(object line) => [];
 
     /// <summary>
     /// Reads parameters of the line as numbers, as <see cref="LogValue.ToNumber(object)"/> converts them. Called once for each
-    /// event of a template whose numbers are watched, so it should not allocate.
+    /// event of a template whose numbers are watched, or on the logging thread for each event, so it should not allocate.
     /// </summary>
     /// <param name="line">The event object.</param>
     /// <param name="names">Names of the parameters.</param>
@@ -55,8 +57,8 @@ public abstract class LineRenderer
     public virtual void ReadValues(object line, ReadOnlySpan<string> names, Span<double> values) => values.Fill(double.NaN);
 
     /// <summary>
-    /// Returns the text of a parameter. Called if all values are kept, some are hashed or redacted, and <see cref="Filter"/> is not
-    /// overridden. Null, the default, leaves the placeholder in the template.
+    /// Returns the text of a parameter. Called if all values are kept, another capture option is set (a hashed or redacted
+    /// property, hashed session ids), and <see cref="Filter"/> is not overridden. Null, the default, leaves the placeholder in the template.
     /// </summary>
     /// <param name="line">The event object.</param>
     /// <param name="name">Name of the parameter.</param>
@@ -70,7 +72,8 @@ public abstract class LineRenderer
     /// <param name="rules">The parts that may be kept.</param>
     /// <returns>
     /// An object that this renderer reads; null, the default, makes the detector build one from
-    /// <see cref="GetTemplate"/>, <see cref="GetValueNames"/>, <see cref="ReadValues"/> and <see cref="GetText"/>.
+    /// <see cref="GetTemplate"/>, <see cref="GetCategory"/>, <see cref="GetTraceId"/>, <see cref="GetValueNames"/>,
+    /// <see cref="ReadValues"/> and <see cref="GetText"/>.
     /// </returns>
     public virtual object? Filter(object line, CaptureRules rules) => null;
 
@@ -85,7 +88,7 @@ public abstract class LineRenderer
 
     /// <summary>
     /// Returns an event object that the detector no longer needs, for reuse; does nothing by default. Called at most once per object,
-    /// on any thread, and never for an object whose reading failed. Must not throw.
+    /// on any thread. An object whose processing failed may never be returned. Must not throw.
     /// </summary>
     /// <param name="line">The event object.</param>
     public virtual void Release(object line)

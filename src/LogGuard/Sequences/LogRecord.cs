@@ -10,7 +10,7 @@ namespace LogGuard.Sequences;
 /// <param name="Session">The session that it names.</param>
 /// <param name="Timestamp">The time of the event, in UTC ticks.</param>
 /// <param name="Line">
-/// The door's own event, whose text is rendered if an anomaly names it, or the batch that contains it, see
+/// The integration's own event, whose text is rendered if an anomaly names it, or the batch that contains it, see
 /// <see cref="PlaceInLine"/>. The queue holds it for milliseconds; an open session holds only its last one.
 /// </param>
 /// <param name="Renderer">Reads <paramref name="Line"/>.</param>
@@ -24,7 +24,7 @@ internal readonly record struct LogRecord(
     LineRenderer? Renderer)
 {
     /// <summary>
-    /// 0 if <see cref="Line"/> is the event's own; otherwise the event's number, from 1, in a batch of lines that its door
+    /// 0 if <see cref="Line"/> is the event's own; otherwise the event's number, from 1, in a batch of lines that its integration
     /// keeps together until the reader takes them out.
     /// </summary>
     public int PlaceInLine { get; init; }
@@ -32,7 +32,7 @@ internal readonly record struct LogRecord(
     /// <summary>The record with a line of its own, taken out of its batch. Called once, on the reader's thread.</summary>
     public LogRecord WithOwnLine() => this with { Line = Renderer!.TakeOut(Line!, PlaceInLine), PlaceInLine = 0 };
 
-    /// <summary>Returns the line to its door. Called by the owner of this record when it no longer needs the line.</summary>
+    /// <summary>Returns the line to its integration. Called by the owner of this record when it no longer needs the line.</summary>
     public void ReleaseLine()
     {
         if (PlaceInLine == 0 && Line is { } line && Renderer is { } renderer)

@@ -10,6 +10,7 @@ public class DoorTests
     [InlineData("LogGuard.Extensions.Logging")]
     [InlineData("NLogTarget")]
     [InlineData("NLogTarget.Tests")]
+    [InlineData("LogGuard.TorchSharp")]
     public void ADoorSeesNoInternalsOfTheCore(string assembly)
     {
         var friends = typeof(AnomalyDetector).Assembly.GetCustomAttributes(typeof(InternalsVisibleToAttribute), false)

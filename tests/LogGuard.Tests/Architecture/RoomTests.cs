@@ -9,9 +9,9 @@ public class RoomTests
     {
         var root = Path.Combine(Repository.Root, "src", "LogGuard");
         var sources = Directory.EnumerateFiles(root, "*.cs", SearchOption.AllDirectories)
-            .ToDictionary(path => Path.GetRelativePath(root, path).Replace('\\', '/'), File.ReadAllText)
-            .Where(source => !source.Key.StartsWith("obj/", StringComparison.Ordinal) && !source.Key.StartsWith("bin/", StringComparison.Ordinal))
-            .ToDictionary();
+            .Select(path => Path.GetRelativePath(root, path).Replace('\\', '/'))
+            .Where(path => !path.StartsWith("obj/", StringComparison.Ordinal) && !path.StartsWith("bin/", StringComparison.Ordinal))
+            .ToDictionary(path => path, path => File.ReadAllText(Path.Combine(root, path)));
 
         var problems = RoomArrows.ProblemsOf(sources, CoreRooms.InOrder);
 

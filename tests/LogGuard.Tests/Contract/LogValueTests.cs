@@ -1,5 +1,3 @@
-using LogGuard.Sequences;
-
 namespace LogGuard.Tests.Sequences;
 
 public class LogValueTests

@@ -45,23 +45,23 @@ internal sealed class HeaderFieldReader
     /// <summary>The text that ends the field, if there is only one.</summary>
     public string? Simple { get; }
 
-    /// <summary>Makes the steps of a notation without faults.</summary>
+    /// <summary>Makes the readers of the fields of a notation without faults.</summary>
     /// <param name="tokens">Its tokens.</param>
     /// <param name="opening">The text before the first field; may be empty.</param>
     public static HeaderFieldReader[] Make(List<HeaderNotation.Token> tokens, out string opening)
     {
         opening = tokens[0].Literal ?? "";
         var fields = Enumerable.Range(0, tokens.Count).Where(i => tokens[i].Field >= 0).ToList();
-        var steps = new HeaderFieldReader[fields.Count];
+        var readers = new HeaderFieldReader[fields.Count];
         for (var i = 0; i < fields.Count; i++)
         {
             var isLast = i == fields.Count - 1;
             var between = tokens[(fields[i] + 1)..(isLast ? tokens.Count : fields[i + 1])];
             var isBeforeRest = i == fields.Count - 2 && fields[^1] == tokens.Count - 1;
-            steps[i] = new HeaderFieldReader(tokens[fields[i]].Field, Expand(between), isLast, isBeforeRest);
+            readers[i] = new HeaderFieldReader(tokens[fields[i]].Field, Expand(between), isLast, isBeforeRest);
         }
 
-        return steps;
+        return readers;
     }
 
     /// <summary>Finds the end of the field, and the fields of the optional parts that are present.</summary>

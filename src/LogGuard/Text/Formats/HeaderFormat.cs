@@ -13,7 +13,7 @@ internal sealed class HeaderFormat : LineFormat
     private readonly string _notation;
     private readonly HeaderLayout _layout;
     private readonly string _opening;
-    private readonly HeaderFieldReader[] _steps;
+    private readonly HeaderFieldReader[] _readers;
 
     private HeaderFormat(
         string name, string notation, HeaderNotation read, HeaderLayout layout, TimeSpan assumedOffset, SessionSelector? session)
@@ -21,7 +21,7 @@ internal sealed class HeaderFormat : LineFormat
     {
         _notation = notation;
         _layout = layout;
-        _steps = HeaderFieldReader.Make(read.Tokens, out _opening);
+        _readers = HeaderFieldReader.Make(read.Tokens, out _opening);
     }
 
     internal override string? LabelField => _layout.Label < 0 ? null : Fields[_layout.Label];
@@ -85,9 +85,9 @@ internal sealed class HeaderFormat : LineFormat
             return false;
         }
 
-        foreach (var step in _steps)
+        foreach (var reader in _readers)
         {
-            if (!step.TryFind(text, at, parts, out at))
+            if (!reader.TryFind(text, at, parts, out at))
             {
                 return false;
             }

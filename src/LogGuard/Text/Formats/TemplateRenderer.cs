@@ -1,4 +1,3 @@
-
 namespace LogGuard.Parsing;
 
 /// <summary>Fills the holes of a message template with a line's properties, for people and session patterns.</summary>

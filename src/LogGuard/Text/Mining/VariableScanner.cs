@@ -20,7 +20,7 @@ internal static class VariableScanner
     // A serial number has eight letters and digits or more, in any mixture. A shorter text may be a name.
     private const int LeastSerialLength = 8;
 
-    // "added", "facade" and "decade" are words, but six hexadecimal digits with a figure among them hardly are.
+    // "added", "facade" and "decade" are words, but six hexadecimal digits with a decimal digit among them hardly are.
     private const int LeastHexLength = 6;
 
     /// <summary>True for a character that stands for a variable.</summary>
@@ -155,7 +155,7 @@ internal static class VariableScanner
         return end;
     }
 
-    // A hardware address or an IPv6 address: groups of hexadecimal digits with two colons or more, and at least one figure.
+    // A hardware address or an IPv6 address: groups of hexadecimal digits with two colons or more, and at least one decimal digit.
     private static int EndOfColonHex(ReadOnlySpan<char> token, int start)
     {
         var colons = 0;

@@ -39,8 +39,8 @@ internal sealed class ByteLineSplitter(LineEncoding otherwise, int lineLengthLim
     }
 
     /// <summary>
-    /// How many of a number of bytes before the place of <c>Start</c> belong to the line that continues there; all of them if
-    /// the line begins before them.
+    /// The number of bytes at the end of <paramref name="before"/>, which precede the place of <c>Start</c>, that belong to the line
+    /// continuing there; all of them if the line begins before them.
     /// </summary>
     public int UnfinishedLength(ReadOnlySpan<byte> before)
     {

@@ -43,7 +43,7 @@ internal sealed class FileSignature
         return Read(file, bytes, 0) == Length && bytes.SequenceEqual(Bytes);
     }
 
-    /// <summary>Whether the first bytes of a file, of a given number, have a given hash.</summary>
+    /// <summary>Whether the first <paramref name="length"/> bytes of a file have a given hash.</summary>
     public static bool Matches(SafeFileHandle file, int length, ulong hash)
     {
         Span<byte> bytes = stackalloc byte[Size];

@@ -15,7 +15,7 @@ internal sealed class FileSource : SplitterSource<byte>
     private readonly TextLogOptions _options;
     private readonly TimeProvider _timeProvider;
     private readonly Action<string> _report;
-    private readonly ByteLineSplitter _cutter;
+    private readonly ByteLineSplitter _splitter;
     private TextPosition? _position;
     private LogFile? _current;
     private LogFile? _next;
@@ -41,10 +41,10 @@ internal sealed class FileSource : SplitterSource<byte>
     {
     }
 
-    private FileSource(TextLogOptions options, TextPosition? position, TimeProvider timeProvider, Action<string> report, ByteLineSplitter cutter)
-        : base(cutter)
+    private FileSource(TextLogOptions options, TextPosition? position, TimeProvider timeProvider, Action<string> report, ByteLineSplitter splitter)
+        : base(splitter)
     {
-        (_options, _position, _timeProvider, _report, _cutter) = (options, position, timeProvider, report, cutter);
+        (_options, _position, _timeProvider, _report, _splitter) = (options, position, timeProvider, report, splitter);
         _startsAtEnd = options.StartAt == TextLogStart.End;
         try
         {
@@ -61,7 +61,7 @@ internal sealed class FileSource : SplitterSource<byte>
         }
     }
 
-    public override long InvalidCharacterCount => _cutter.InvalidCount;
+    public override long InvalidCharacterCount => _splitter.InvalidCount;
 
     protected override int FileNumber => _fileNumber;
 
@@ -88,7 +88,7 @@ internal sealed class FileSource : SplitterSource<byte>
         if (outcome is null && !_isQuiet && _timeProvider.GetElapsedTime(_lastNews) >= _options.QuietTime)
         {
             _isQuiet = true;
-            _cutter.End(isLast: false);
+            _splitter.End(isLast: false);
             outcome = LineWait.Quiet;
         }
 
@@ -144,10 +144,10 @@ internal sealed class FileSource : SplitterSource<byte>
             return Restart();
         }
 
-        var count = _current!.Read(_cutter.GetSpace().Span);
+        var count = _current!.Read(_splitter.GetSpace().Span);
         if (count > 0)
         {
-            _cutter.Commit(count);
+            _splitter.Commit(count);
             _isIdle = _isQuiet = false;
             _lastFault = null;
             _lastNews = _timeProvider.GetTimestamp();
@@ -219,7 +219,7 @@ internal sealed class FileSource : SplitterSource<byte>
     private void Enter(LogFile file)
     {
         _current = file;
-        _cutter.Start(0, 0);
+        _splitter.Start(0, 0);
         _fileNumber++;
         _isEarlierFile = _isIdle = _isAbsenceTold = false;
     }
@@ -227,8 +227,8 @@ internal sealed class FileSource : SplitterSource<byte>
     // Has an unfinished last line returned; false if there is none.
     private bool EndLine()
     {
-        _cutter.End(isLast: true);
-        return _cutter.HasUnfinishedLine;
+        _splitter.End(isLast: true);
+        return _splitter.HasUnfinishedLine;
     }
 
     private LineWait End()
@@ -270,14 +270,14 @@ internal sealed class FileSource : SplitterSource<byte>
             {
                 if (_startsAtEnd)
                 {
-                    file.SkipToEnd(_cutter);
+                    file.SkipToEnd(_splitter);
                 }
                 else
                 {
-                    _cutter.Start(0, 0);
+                    _splitter.Start(0, 0);
                 }
             }
-            else if (!file.TryResume(_position, _cutter))
+            else if (!file.TryResume(_position, _splitter))
             {
                 file = OpenEarlier(file, _position);
             }
@@ -296,7 +296,7 @@ internal sealed class FileSource : SplitterSource<byte>
     // The file of the position, if it was renamed and can be found; otherwise the file at the path.
     private LogFile OpenEarlier(LogFile file, TextPosition position)
     {
-        if (RotatedFileFinder.TryOpen(_options.Path, position, _cutter) is { } earlier)
+        if (RotatedFileFinder.TryOpen(_options.Path, position, _splitter) is { } earlier)
         {
             file.Dispose();
             _isEarlierFile = true;
@@ -304,7 +304,7 @@ internal sealed class FileSource : SplitterSource<byte>
             return earlier;
         }
 
-        _cutter.Start(0, 0);
+        _splitter.Start(0, 0);
         _report($"{_options.Path} is not the file of the saved position; reading it from the beginning.");
         return file;
     }

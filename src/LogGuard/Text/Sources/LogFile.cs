@@ -97,7 +97,7 @@ internal sealed class LogFile : IDisposable
 
     /// <summary>Continues where an earlier run stopped, if this is its file.</summary>
     /// <returns>False if it is another file, or too short by now.</returns>
-    public bool TryResume(TextPosition position, ByteLineSplitter cutter)
+    public bool TryResume(TextPosition position, ByteLineSplitter splitter)
     {
         if (!IsSeekable || !FileSignature.Matches(_file, position.HeadLength, position.HeadHash) || !TrySkip(position.Offset, out var head))
         {
@@ -105,27 +105,27 @@ internal sealed class LogFile : IDisposable
             return false;
         }
 
-        cutter.Start(position.Offset, position.LineNumber, head);
+        splitter.Start(position.Offset, position.LineNumber, head);
         return true;
     }
 
     /// <summary>Continues at the end of the present content, before an unfinished line.</summary>
-    public void SkipToEnd(ByteLineSplitter cutter)
+    public void SkipToEnd(ByteLineSplitter splitter)
     {
-        cutter.Start(0, 0);
+        splitter.Start(0, 0);
         TrySkip(long.MaxValue, out var head);
         if (_offset > 0)
         {
-            cutter.Start(_offset, 0, head);
+            splitter.Start(_offset, 0, head);
             if (!IsGzip)
             {
                 var tail = new byte[Math.Min(_offset, LineSplitter<byte>.ReadSize)];
                 var length = FileSignature.Read(_file, tail, _offset - tail.Length);
-                var unfinished = cutter.UnfinishedLength(tail.AsSpan(0, length));
+                var unfinished = splitter.UnfinishedLength(tail.AsSpan(0, length));
                 if (unfinished < length)
                 {
                     _offset -= unfinished;
-                    cutter.Start(_offset, 0, head);
+                    splitter.Start(_offset, 0, head);
                 }
             }
         }

@@ -6,7 +6,7 @@ namespace LogGuard.Parsing;
 internal sealed class ReaderSource(TextReader reader, int lineLengthLimit = TextLogOptions.DefaultLineLengthLimit)
     : SequentialSource<char>(new CharacterLineSplitter(lineLengthLimit))
 {
-    /// <summary>Always 0: the decoder of the characters does not tell.</summary>
+    /// <summary>Always 0: the characters of a reader are already decoded.</summary>
     public override long InvalidCharacterCount => 0;
 
     protected override string Name => "the text reader";

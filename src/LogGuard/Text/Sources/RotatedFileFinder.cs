@@ -9,12 +9,12 @@ internal static class RotatedFileFinder
     /// <summary>Opens the file of a position at that position.</summary>
     /// <param name="path">Its former name. The new name is in the same folder and begins with it, apart from the extension.</param>
     /// <param name="position">The position.</param>
-    /// <param name="cutter">Is started at the position.</param>
+    /// <param name="splitter">Is started at the position.</param>
     /// <returns>Null if there is no such file.</returns>
-    public static LogFile? TryOpen(string path, TextPosition position, ByteLineSplitter cutter)
+    public static LogFile? TryOpen(string path, TextPosition position, ByteLineSplitter splitter)
     {
         // Every file begins like an empty one, and nothing of an empty file can be missed.
-        return position.HeadLength == 0 ? null : Candidates(path).Select(candidate => TryOpenOne(candidate, position, cutter)).FirstOrDefault(file => file is not null);
+        return position.HeadLength == 0 ? null : Candidates(path).Select(candidate => TryOpenOne(candidate, position, splitter)).FirstOrDefault(file => file is not null);
     }
 
     private static List<string> Candidates(string path)
@@ -37,13 +37,13 @@ internal static class RotatedFileFinder
         }
     }
 
-    private static LogFile? TryOpenOne(string path, TextPosition position, ByteLineSplitter cutter)
+    private static LogFile? TryOpenOne(string path, TextPosition position, ByteLineSplitter splitter)
     {
         LogFile? file = null;
         try
         {
             file = LogFile.Open(path);
-            if (file.TryResume(position, cutter))
+            if (file.TryResume(position, splitter))
             {
                 return file;
             }

@@ -1,10 +1,10 @@
 namespace LogGuard.Parsing;
 
 /// <summary>The lines of input that is read once, from its beginning to its end.</summary>
-internal abstract class SequentialSource<T>(LineSplitter<T> cutter) : SplitterSource<T>(cutter)
+internal abstract class SequentialSource<T>(LineSplitter<T> splitter) : SplitterSource<T>(splitter)
     where T : unmanaged
 {
-    private readonly LineSplitter<T> _cutter = cutter;
+    private readonly LineSplitter<T> _splitter = splitter;
     private bool _isAtEnd;
 
     /// <summary>The name of the input in messages.</summary>
@@ -21,22 +21,22 @@ internal abstract class SequentialSource<T>(LineSplitter<T> cutter) : SplitterSo
         var count = 0;
         try
         {
-            count = await ReadAsync(_cutter.GetSpace(), cancellationToken).ConfigureAwait(false);
+            count = await ReadAsync(_splitter.GetSpace(), cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
             Fault = $"{Name} failed: {exception.Message}";
         }
 
-        _cutter.Commit(count);
+        _splitter.Commit(count);
         if (count > 0)
         {
             return LineWait.More;
         }
 
         _isAtEnd = true;
-        _cutter.End(isLast: true);
-        return _cutter.HasUnfinishedLine ? LineWait.More : LineWait.Ended;
+        _splitter.End(isLast: true);
+        return _splitter.HasUnfinishedLine ? LineWait.More : LineWait.Ended;
     }
 
     public override TextPosition? GetPosition(LinePosition mark) => null;

@@ -3,7 +3,7 @@ namespace LogGuard.Parsing;
 /// <summary>The lines of a stream of bytes, plain or gzip, to its end.</summary>
 internal sealed class StreamSource : SequentialSource<byte>
 {
-    private readonly ByteLineSplitter _cutter;
+    private readonly ByteLineSplitter _splitter;
     private Stream _stream;
     private readonly byte[] _head = new byte[CheckedGZipStream.Magic.Length];
     private int _headLength;
@@ -17,14 +17,14 @@ internal sealed class StreamSource : SequentialSource<byte>
     {
     }
 
-    private StreamSource(Stream stream, ByteLineSplitter cutter)
-        : base(cutter)
+    private StreamSource(Stream stream, ByteLineSplitter splitter)
+        : base(splitter)
     {
         _stream = stream;
-        _cutter = cutter;
+        _splitter = splitter;
     }
 
-    public override long InvalidCharacterCount => _cutter.InvalidCount;
+    public override long InvalidCharacterCount => _splitter.InvalidCount;
 
     protected override string Name => "the stream";
 

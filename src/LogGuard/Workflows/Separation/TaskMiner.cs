@@ -1,5 +1,4 @@
 using LogGuard.Models.NextKey;
-using LogGuard.Models;
 using LogGuard.Sequences;
 using LogGuard.Workflows.Following;
 using LogGuard.Workflows.Mining;

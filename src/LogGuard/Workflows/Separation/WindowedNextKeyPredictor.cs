@@ -1,7 +1,6 @@
 using LogGuard.Models.NextKey;
 using LogGuard.Models.Windows;
 using LogGuard.Keys;
-using LogGuard.Models;
 using LogGuard.Sequences;
 
 namespace LogGuard.Workflows.Separation;
