@@ -20,7 +20,7 @@ Learning from 5,000 requests ...
 20,000 requests, 50 with each of four faults ...
 skipped-step: 50 struck, 50 found, 50 with the step named. The first one:
 Cut short in session 695aa2172c0f0c533a11ddd2dc1c05a1, ended after line 7: [Information] Request POST /orders/{id}/ship answered with 200
-  why:      "Order {OrderId} packed in {Parcels} parcels" occurred 1 fewer time than "Shipment of order {OrderId} requested"; it was as often as that in the 5,000 sessions learnt from
+  why:      "Order {OrderId} packed in {Parcels} parcels" occurred 1 fewer time than "Shipment of order {OrderId} requested"; it occurred as often in each of the 5,000 sessions learnt from
   expected: "Request {Method} {Route} answered with {StatusCode}" (99.9 %)
   workflow: line 5, "Carrier booked for order {OrderId}" came after "{Quantity} of {Product} picked for order {OrderId}", and between them "Order {OrderId} packed in {Parcels} parcels" is missing
   slow:     "Carrier booked for order {OrderId}" took 30.1 ms until "Order {OrderId} handed over to the carrier"; usually 6 ms, and 99 times in 100 no more than 19.9 ms
@@ -33,7 +33,7 @@ Unusual value in session b9c2e8b2d07a7426bfd4c27292eb2a5a, line 4: [Information]
   before:   "Order {OrderId} with {LineCount} lines received from {Customer}" > 2 × "Stock of {Product} checked for order {OrderId}: {Quantity} wanted"
 retry-storm: 50 struck, 50 found, 50 with the step named. The first one:
 Unusual counts in session 691991287deb976651f0b78df5d8cbf9, line 4: [Warning] The payment provider did not answer about order 8f13c360142568e2, attempt 2; trying again
-  why:      "The {Service} did not answer about order {OrderId}, attempt {Attempt}; trying again" occurred twice; it was never or once in the 5,000 sessions learnt from
+  why:      "The {Service} did not answer about order {OrderId}, attempt {Attempt}; trying again" occurred twice; it occurred at most once in the 5,000 sessions learnt from
   expected: "The {Service} did not answer about order {OrderId}, attempt {Attempt}; trying again" never (97.5 %), or "The {Service} did not answer about order {OrderId}, attempt {Attempt}; trying again" once (2.5 %)
   workflow: it came once more after "The {Service} did not answer about order {OrderId}, attempt {Attempt}; trying again"
   slow:     "Payment of order {OrderId} requested by {Card}" took 27 ms until "Card for order {OrderId} checked"; usually 5.3 ms, and 99 times in 100 no more than 16 ms

@@ -123,7 +123,7 @@ public class AnomalyExplainerTests
         var anomaly = Explain(model, "a b b", Some.Record('b'));
 
         Assert.Equal(AnomalyKind.UnusualCounts, anomaly.Kind);
-        Assert.Equal("\"Item {Item} packed\" occurred 3 times; it was once or twice in the 60 sessions learnt from", anomaly.Reason);
+        Assert.Equal("\"Item {Item} packed\" occurred 3 times; it occurred once or twice in the 60 sessions learnt from", anomaly.Reason);
         Assert.Null(anomaly.SkippedStep);
         Assert.Equal(
             [new ExpectedStep("Item {Item} packed", 0.75, 2), new ExpectedStep("Item {Item} packed", 0.25, 1)], anomaly.Expected);
@@ -152,7 +152,7 @@ public class AnomalyExplainerTests
 
         var anomaly = Explain(model, new string('a', 200), Some.Record('a'));
 
-        Assert.Equal("\"Order {Id} placed\" occurred 201 times; it was 20 times at most in the 200 sessions learnt from", anomaly.Reason);
+        Assert.Equal("\"Order {Id} placed\" occurred 201 times; it occurred at most 20 times in the 200 sessions learnt from", anomaly.Reason);
         Assert.Equal([new ExpectedStep("Order {Id} placed", 1, 20)], anomaly.Expected);
     }
 
@@ -169,7 +169,7 @@ public class AnomalyExplainerTests
         var anomaly = ExplainEnd(model, new string('a', placed) + new string('b', packed));
 
         Assert.Equal(
-            $"\"Item {{Item}} packed\" occurred {difference} \"Order {{Id}} placed\"; it was as often as that in the 200 sessions learnt from",
+            $"\"Item {{Item}} packed\" occurred {difference} \"Order {{Id}} placed\"; it occurred as often in each of the 200 sessions learnt from",
             anomaly.Reason);
         Assert.Equal([new ExpectedStep("Item {Item} packed", 1, placed)], anomaly.Expected);
     }
@@ -184,7 +184,7 @@ public class AnomalyExplainerTests
 
         Assert.Equal(
             "\"Item {Item} packed\" occurred 2 fewer times than \"Order {Id} placed\"; "
-            + "it was as often as or 1 more time than that in the 200 sessions learnt from",
+            + "it occurred as often or 1 more time in the 200 sessions learnt from",
             anomaly.Reason);
         Assert.Equal([3, 4], anomaly.Expected.Select(step => step.Count));
     }
@@ -214,7 +214,7 @@ public class AnomalyExplainerTests
         Assert.Equal(AnomalyKind.CutShort, anomaly.Kind);
         Assert.DoesNotContain(anomaly.Expected, step => step.Template is null);
         Assert.Equal(2, anomaly.Expected.Count);
-        Assert.Contains("it was twice or 3 times", anomaly.Reason);
+        Assert.Contains("it occurred 2 or 3 times", anomaly.Reason);
     }
 
     [Fact]

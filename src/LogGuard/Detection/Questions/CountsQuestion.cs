@@ -136,16 +136,14 @@ internal sealed class CountsQuestion : IQuestion
     {
         var (constraint, value) = violation;
         var key = context.Quote(constraint.Key);
-        var sessions = $"in the {Wording.Number(Counts.SessionCount)} sessions learnt from";
         if (constraint.Partner != 0)
         {
-            var learnt = string.Join(" or ", constraint.Allowed.Select(Wording.Difference));
-            return $"{key} occurred {Wording.Difference(value)} {context.Quote(constraint.Partner)}; it was {learnt} that {sessions}";
+            return $"{key} occurred {Wording.Difference(value)} {context.Quote(constraint.Partner)}; it {CountWording.OccurredBeside(constraint.Allowed, Counts.SessionCount)}";
         }
 
-        var learntCounts = constraint.IsFree
-            ? $"{Wording.Times(constraint.Allowed[0])} at most"
-            : string.Join(" or ", constraint.Allowed.Select(count => Wording.Times(count)));
-        return $"{key} occurred {Wording.Times(value)}; it was {learntCounts} {sessions}";
+        var learnt = constraint.IsFree
+            ? CountWording.OccurredAtMost(constraint.Allowed[0], Counts.SessionCount)
+            : CountWording.Occurred(constraint.Allowed, Counts.SessionCount);
+        return $"{key} {(value == 0 ? "never occurred" : $"occurred {Wording.Times(value)}")}; it {learnt}";
     }
 }

@@ -40,7 +40,7 @@ internal sealed class NewKeyQuestion(SymbolMap symbols, long eventCount) : IQues
     }
 
     public Explanation Explain(Verdict verdict, ExplanationContext context) => new(
-        $"no line like this occurred in the {Wording.Number(context.Model.SessionCount)} sessions learnt from", context.ExpectedSteps())
+        $"no line like this occurred {CountWording.Sessions(context.Model.SessionCount)}", context.ExpectedSteps())
     {
         SkippedStep = context.SkippedInWorkflow,
     };

@@ -130,7 +130,7 @@ internal sealed class ValuesQuestion(ValueModelSet models) : IQuestion
         {
             var known = feature.KnownValues.Select(Wording.Quantity).ToArray();
             var list = known.Length == 1 ? known[0] : $"{string.Join(", ", known[..^1])} or {known[^1]}";
-            return $"'{feature.Name}' is {value}; it was {list} in the {Wording.Number(feature.Count)} lines learnt from";
+            return $"'{feature.Name}' is {value}; it was {list} in the {(feature.Count == 1 ? "one line" : $"{Wording.Number(feature.Count)} lines")} learnt from";
         }
 
         var confidence = FormattableString.Invariant($"{feature.Confidence * 100:0.####} %");
