@@ -64,7 +64,12 @@ internal static class ReadyFormats
 
     private static readonly Dictionary<string, LineFormat> ByName = MakeByName();
 
+    /// <summary>All names, as documented.</summary>
+    public static IEnumerable<string> Names => All.Select(format => format.Name).Concat(OtherNames);
+
     public static bool TryGet(string name, [NotNullWhen(true)] out LineFormat? format) => ByName.TryGetValue(Fold(name), out format);
+
+    private static readonly string[] OtherNames = ["Clef", "SerilogJson", "Syslog", "Rfc3164", "Rfc5424", "Nginx", "AspNetCore", "Console", "Raw"];
 
     private static HeaderFormat Make(
         string name, string notation, SessionSelector? session = null, Func<Func<string, int>, HeaderLayout, HeaderLayout>? adjust = null) =>
@@ -74,7 +79,7 @@ internal static class ReadyFormats
     {
         var byName = All.ToDictionary(format => Fold(format.Name), StringComparer.Ordinal);
 
-        // Further common names.
+        // Further common names; see OtherNames.
         byName["clef"] = byName[Fold("CompactJson")];
         byName["serilogjson"] = byName[Fold("CompactJson")];
         byName["syslog"] = byName[Fold("Syslog3164")];

@@ -19,7 +19,10 @@ internal static class TextLogSettings
         /// <summary>The format by its name or notation. If none is set, the whole line is content.</summary>
         /// <exception cref="ArgumentException">The format is neither a known name nor a valid notation.</exception>
         public LineFormat LineFormat =>
-            options.Format is null ? LineFormat.Plain : LineFormat.TryGet(options.Format, out var known) ? known : LineFormat.Parse(options.Format);
+            options.Format is null ? LineFormat.Plain
+            : LineFormat.TryGet(options.Format, out var known) ? known
+            : IsNotation(options.Format) ? LineFormat.Parse(options.Format)
+            : throw new ArgumentException($"no such format; it must be {FormatRule}; the nearest name is {NameSuggester.Of(options.Format, ReadyFormats.Names)}");
 
         /// <summary>Checks all settings and returns a copy that nobody else can change.</summary>
         /// <param name="hasPath">Whether the path is checked: a reader or a stream has none.</param>
@@ -78,6 +81,14 @@ internal static class TextLogSettings
             return copy;
         }
     }
+
+    private const string FormatRule = "the name of a format, or its fields, such as <Date> <Time> <Level> <Content>";
+
+    // The longest ready name has 20 characters or so; a longer text is no misspelt name.
+    private const int NameLimit = 60;
+
+    // A text with a field is a notation, whatever its faults.
+    private static bool IsNotation(string format) => format.Length > NameLimit || format.AsSpan().ContainsAny('<', '>');
 
     private static string? ProblemOf(Action make)
     {
