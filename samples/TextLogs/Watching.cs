@@ -34,11 +34,8 @@ internal static class Watching
         try
         {
             Console.Error.WriteLine($"Watching {path}; Ctrl+C ends it.");
-            await detector.ReadLinesAsync(reading, stopping);
-        }
-        catch (OperationCanceledException)
-        {
-            // Watching was cancelled.
+            var summary = await detector.ReadLinesAsync(reading, stopping);
+            Console.Error.WriteLine($"{summary.Events:N0} events were read.");
         }
         catch (ArgumentException exception)
         {

@@ -34,8 +34,8 @@ public sealed class TextLog : IAsyncDisposable
     }
 
     /// <summary>
-    /// Completes when reading ends: with the summary at the end of a log that is not followed, cancelled when reading is
-    /// stopped, or faulted if the log could not be opened.
+    /// Completes when reading ends: with the summary at the end of a log that is not followed, or when reading is stopped, see
+    /// <see cref="TextLogSummary.Canceled"/>; faulted if the log could not be opened; cancelled if it was stopped before it started.
     /// </summary>
     public Task<TextLogSummary> Completion => _completion.Task;
 

@@ -244,6 +244,49 @@ public sealed class AnomalyDetectorTextLogTests
         Assert.Equal(3, (await log.Completion).Events);
     }
 
+    [Fact]
+    public async Task ACancelledReadingReturnsItsSummaryAndGoesOnFromItsPosition()
+    {
+        using var folder = new TemporaryFolder();
+        var path = Path.Combine(folder.Path, "jobs.log");
+        await File.WriteAllTextAsync(path, Job(1, 2) + Job(2, 3));
+        var options = new TextLogOptions
+        {
+            Path = path, Format = "<Date> <Time> <Level> <Job>: <Content>", SessionField = "Job", Follow = true, PositionFile = path + ".position",
+        };
+        using var stopping = new CancellationTokenSource();
+        long read;
+        await using (var detector = Detector([], folder.Path))
+        {
+            var reading = detector.ReadLinesAsync(options, stopping.Token);
+            Assert.True(SpinWait.SpinUntil(() => detector.Counters.Processed >= 5, PipelineLog.Patience));
+            await stopping.CancelAsync();
+            var summary = await reading;
+
+            Assert.True(summary.Canceled);
+            Assert.Null(summary.EndedEarly);
+            Assert.InRange(summary.Events, 5, 6);
+            read = summary.Events;
+        }
+
+        // The detector was disposed of, and kept what it had read.
+        Assert.Single(Directory.GetDirectories(folder.Path));
+        await using var next = Detector([]);
+        options.Follow = false;
+        var rest = await next.ReadLinesAsync(options);
+        Assert.Equal((6 - read, false), (rest.Events, rest.Canceled));
+    }
+
+    [Fact]
+    public async Task AReadingThatIsCancelledBeforehandReturnsAnEmptySummary()
+    {
+        await using var detector = Detector([]);
+
+        var summary = await detector.ReadLinesAsync(new StringReader(Job(1, 2)), Format, ByJob, new CancellationToken(canceled: true));
+
+        Assert.True(summary.Canceled);
+    }
+
     private static async Task LearnAsync(AnomalyDetector detector)
     {
         await detector.ReadLinesAsync(new StringReader(string.Concat(Enumerable.Range(0, 200).Select(i => Job(i, 1 + (i % 7))))), Format, ByJob);

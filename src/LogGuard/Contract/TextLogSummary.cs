@@ -24,6 +24,12 @@ public sealed record TextLogSummary
     /// <summary>The reason if reading ended before the end, such as truncated gzip data; otherwise null.</summary>
     public string? EndedEarly { get; init; }
 
+    /// <summary>
+    /// Whether the reading was cancelled. Events read until then were passed to the detector. An event whose end was not read yet is
+    /// read again from <see cref="Position"/>.
+    /// </summary>
+    public bool Canceled { get; init; }
+
     /// <summary>The position after the last line read; null if the text was not a file.</summary>
     public TextPosition? Position { get; init; }
 }

@@ -65,9 +65,10 @@ internal sealed class TextIntake
     }
 
     /// <summary>Reads to the end of the text, or until cancellation.</summary>
-    /// <exception cref="OperationCanceledException">The reading was cancelled. The position is saved.</exception>
+    /// <returns>The summary, also of a reading that was cancelled. The position is saved.</returns>
     public async Task<TextLogSummary> RunAsync(CancellationToken cancellation)
     {
+        var isCanceled = false;
         try
         {
             _done = _source.Next;
@@ -83,6 +84,10 @@ internal sealed class TextIntake
                 }
             }
         }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            isCanceled = true;
+        }
         finally
         {
             SavePosition();
@@ -97,6 +102,7 @@ internal sealed class TextIntake
             Shortened = _source.ShortenedCount,
             InvalidCharacters = _source.InvalidCharacterCount,
             EndedEarly = _isStopped ? "the detector was disposed of" : _source.Fault,
+            Canceled = isCanceled,
             Position = _source.GetPosition(_done),
         };
     }
