@@ -31,7 +31,7 @@ internal sealed class AlertHub
         var alerts = options.Alerts;
         _capture = capture;
         _runOnReader = runOnReader;
-        _suppressions = new SuppressionList(options.ModelPath is { } folder ? new SuppressionStore(folder, diagnostics.Tell) : null);
+        _suppressions = new SuppressionList(options.ModelPath is { } folder ? new SuppressionStore(folder, diagnostics.Warn) : null);
         Spans = alerts.MarkSpans ? new SpanTable(alerts.SpanLimit) : null;
         Policy = new AlertPolicy(alerts, _suppressions, post, isNormal);
         Service = new AlertService(alerts, Policy, _scores, Spans, diagnostics);

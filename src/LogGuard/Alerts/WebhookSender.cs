@@ -91,7 +91,7 @@ internal sealed class WebhookSender : IDisposable
         if (left > 0)
         {
             Interlocked.Add(ref _dropped, left);
-            _diagnostics.Tell($"{left:N0} alerts were not posted to the webhook: there was no time left.");
+            _diagnostics.Warn($"{left:N0} alerts were not posted to the webhook: there was no time left.");
         }
 
         return false;
@@ -103,7 +103,18 @@ internal sealed class WebhookSender : IDisposable
         _client.Dispose();
     }
 
-    private bool Wait(TimeSpan timeout) => Task.WhenAny(_work, Task.Delay(timeout)).GetAwaiter().GetResult() == _work;
+    // Does not wait through the thread pool, whose threads may all be blocked.
+    private bool Wait(TimeSpan timeout)
+    {
+        try
+        {
+            return _work.Wait(timeout);
+        }
+        catch (AggregateException)
+        {
+            return true;
+        }
+    }
 
     private async Task RunAsync()
     {

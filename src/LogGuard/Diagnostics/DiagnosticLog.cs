@@ -3,14 +3,25 @@ using System.Collections.Concurrent;
 namespace LogGuard.Diagnostics;
 
 /// <summary>The detector's own messages. Repeated messages are counted and reported at most once in 30 seconds.</summary>
-internal sealed class DiagnosticLog(Action<string>? receiver, TimeProvider timeProvider, string name = AnomalyDetectorOptions.DefaultName)
+/// <param name="receiver">Receives the texts; null if none does.</param>
+/// <param name="timeProvider">The clock.</param>
+/// <param name="name">The detector's name.</param>
+/// <param name="observer">Receives the messages with their severity; null if none does.</param>
+internal sealed class DiagnosticLog(
+    Action<string>? receiver, TimeProvider timeProvider, string name = AnomalyDetectorOptions.DefaultName, Action<DiagnosticMessage>? observer = null)
 {
     internal static readonly TimeSpan Interval = TimeSpan.FromSeconds(30);
 
     private readonly ConcurrentDictionary<string, Repetition> _repetitions = new(StringComparer.Ordinal);
 
-    /// <summary>Reports something that happens once.</summary>
+    /// <summary>The calls into the application's code that are in progress.</summary>
+    public ApplicationCalls Calls { get; } = new();
+
+    /// <summary>Reports a fact that happens once.</summary>
     public void Tell(string message) => Tell(message, isTrouble: false);
+
+    /// <summary>Reports a problem that happens once: something has no effect, is lost, or does not work as set.</summary>
+    public void Warn(string message) => Tell(message, isTrouble: true);
 
     /// <summary>Reports something that may happen with every event.</summary>
     /// <param name="subject">A name for the message, by which repetitions are recognised.</param>
@@ -39,18 +50,24 @@ internal sealed class DiagnosticLog(Action<string>? receiver, TimeProvider timeP
 
     private void Tell(string message, bool isTrouble)
     {
-        TellListeners(message, isTrouble);
-        try
+        if (receiver is not null || observer is not null || LogGuardEventSource.Log.IsEnabled())
         {
-            if (receiver is not null)
-            {
-                // It may log what it is told, through the very logger that this is about.
-                ReentrancyGuard.Run(() => receiver("LogGuard: " + message));
-            }
+            LowPriorityWork.Call(() => TellNow(message, isTrouble));
         }
-        catch (Exception)
+    }
+
+    // A receiver may log what it is told, through the very logger that this is about.
+    private void TellNow(string message, bool isTrouble)
+    {
+        Guard(() => TellListeners(message, isTrouble));
+        if (receiver is not null)
         {
-            // The application's receiver failed, and there is no other one.
+            Guard(() => receiver("LogGuard: " + message));
+        }
+
+        if (observer is not null)
+        {
+            Guard(() => observer(new DiagnosticMessage(isTrouble ? LogSeverity.Warning : LogSeverity.Information, message)));
         }
     }
 
@@ -61,23 +78,25 @@ internal sealed class DiagnosticLog(Action<string>? receiver, TimeProvider timeP
             return;
         }
 
+        if (isTrouble)
+        {
+            LogGuardEventSource.Log.Trouble(name, message);
+        }
+        else
+        {
+            LogGuardEventSource.Log.Message(name, message);
+        }
+    }
+
+    private void Guard(Action call)
+    {
         try
         {
-            ReentrancyGuard.Run(() =>
-            {
-                if (isTrouble)
-                {
-                    LogGuardEventSource.Log.Trouble(name, message);
-                }
-                else
-                {
-                    LogGuardEventSource.Log.Message(name, message);
-                }
-            });
+            ReentrancyGuard.Run(() => Calls.Run(ApplicationCall.Message, call));
         }
         catch (Exception)
         {
-            // A failing listener of the application is ignored.
+            // The application's receiver failed, and there is no other one.
         }
     }
 

@@ -27,7 +27,7 @@ internal sealed class LogGuardEventSource : EventSource
         }
     }
 
-    /// <summary>A problem that may occur with every event; reported at most once in 30 seconds.</summary>
+    /// <summary>A problem. One that may occur with every event is reported at most once in 30 seconds.</summary>
     [Event(2, Level = EventLevel.Warning, Keywords = Keywords.Trouble, Message = "{0}: {1}")]
     public void Trouble(string detector, string message)
     {

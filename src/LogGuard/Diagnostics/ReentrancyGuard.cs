@@ -1,3 +1,5 @@
+using LogGuard.Primitives;
+
 namespace LogGuard.Diagnostics;
 
 /// <summary>
@@ -45,6 +47,11 @@ internal static class ReentrancyGuard
     {
         var thread = new Thread(() =>
         {
+            if (priority < ThreadPriority.Normal)
+            {
+                BackgroundPriority.Lower();
+            }
+
             Mark.Value = Own;
             body();
         })

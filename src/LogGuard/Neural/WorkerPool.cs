@@ -1,4 +1,5 @@
 using System.Runtime.ExceptionServices;
+using LogGuard.Primitives;
 
 namespace LogGuard.Neural;
 
@@ -117,6 +118,11 @@ internal sealed class WorkerPool
 
     private void Help(int worker, int seen)
     {
+        if (_lowPriority)
+        {
+            BackgroundPriority.Lower();
+        }
+
         while (true)
         {
             Action<int, int> work;

@@ -120,9 +120,15 @@ public sealed class AnomalyDetectorOptions
     /// <summary>
     /// Receives the detector's diagnostic messages, one line each, about its state and its problems. Called on any thread.
     /// Repeated problems are counted and reported at most once in 30 seconds. The default is null; with Serilog,
-    /// <c>SelfLog</c>.
+    /// <c>SelfLog</c>. A receiver must not wait for the detector; the methods that return a task return it completed there.
     /// </summary>
     public Action<string>? Diagnostics { get; set; }
+
+    /// <summary>
+    /// Receives the same messages as <see cref="Diagnostics"/> with their severity, for a logger. Called on any thread. The default
+    /// is null; with Microsoft.Extensions.Logging, the logger of the category <c>LogGuard</c>, unless either of both is set.
+    /// </summary>
+    public Action<DiagnosticMessage>? OnDiagnostic { get; set; }
 
     /// <summary>
     /// Seed of the random numbers in training: the same log, settings and seed give the same model. The default is <c>1</c>.
@@ -167,9 +173,10 @@ public sealed class AnomalyDetectorOptions
             (other.Session, other.Keys, other.Queue, other.Model, other.Training, other.Capture, other.Mining, other.Values, other.Alerts);
         (MinesWorkflows, ApplicationVersion, VocabularyLimit) = (other.MinesWorkflows, other.ApplicationVersion, other.VocabularyLimit);
         (OnAnomaly, OnAlert, PendingAnomalyLimit, ExpectedStepLimit) = (other.OnAnomaly, other.OnAlert, other.PendingAnomalyLimit, other.ExpectedStepLimit);
-        (Diagnostics, Seed, TimeProvider, EngineFactory, AddedQuestions) = (other.Diagnostics, other.Seed, other.TimeProvider, other.EngineFactory, [.. other.AddedQuestions]);
+        (Diagnostics, OnDiagnostic) = (other.Diagnostics, other.OnDiagnostic);
+        (Seed, TimeProvider, EngineFactory, AddedQuestions) = (other.Seed, other.TimeProvider, other.EngineFactory, [.. other.AddedQuestions]);
 
-        // What a configuration said about this object stays true, and is reported together with what it said about the other.
+        // The faults and remarks of a configuration that was bound to this object stay, and are reported with those of the other.
         _faults = [.. _faults.Union(other._faults)];
         _remarks = [.. _remarks.Union(other._remarks)];
     }

@@ -11,7 +11,8 @@ internal static class SettingTable
     /// <summary>Settings that are objects or delegates of the application. Only code can set them.</summary>
     public static IReadOnlyList<string> InCodeOnly { get; } =
     [
-        nameof(AnomalyDetectorOptions.OnAnomaly), nameof(AnomalyDetectorOptions.OnAlert), "Alerts.Webhook.Handler", nameof(AnomalyDetectorOptions.Diagnostics), nameof(AnomalyDetectorOptions.TimeProvider),
+        nameof(AnomalyDetectorOptions.OnAnomaly), nameof(AnomalyDetectorOptions.OnAlert), "Alerts.Webhook.Handler", nameof(AnomalyDetectorOptions.Diagnostics), nameof(AnomalyDetectorOptions.OnDiagnostic),
+        nameof(AnomalyDetectorOptions.TimeProvider),
         nameof(AnomalyDetectorOptions.EngineFactory),
     ];
 

@@ -227,9 +227,9 @@ public sealed class EventIntake
         _diagnostics.TellRepeated("reading", count => $"{count:N0} events could only be taken in part: {exception.Message}");
     }
 
-    /// <summary>Writes a message to <see cref="AnomalyDetectorOptions.Diagnostics"/>, for a one-time occurrence. Never throws.</summary>
+    /// <summary>Writes a warning to <see cref="AnomalyDetectorOptions.Diagnostics"/>, for a one-time occurrence. Never throws.</summary>
     /// <param name="message">The message, a sentence without the name of LogGuard.</param>
-    public void Report(string message) => _diagnostics.Tell(message);
+    public void Report(string message) => _diagnostics.Warn(message);
 
     /// <summary>
     /// Writes a message to <see cref="AnomalyDetectorOptions.Diagnostics"/>, for an occurrence that may repeat with every event. The
@@ -249,7 +249,7 @@ public sealed class EventIntake
     {
         if (_learning.State == DetectorState.Detecting && _learntSeverity is { } learnt && least > learnt)
         {
-            _diagnostics.Tell(
+            _diagnostics.Warn(
                 $"the model was learnt from events of level {learnt} and above, and this sink takes {least} and above: "
                 + "sessions will look different. Set the level back, or learn anew in another folder.");
         }

@@ -89,7 +89,7 @@ internal sealed class KeyResolver
         var category = CategoryOf(record);
         if (_advised.Count < AdviceLimit && _advised.Add(category ?? ""))
         {
-            _diagnostics.Tell(
+            _diagnostics.Warn(
                 $"messages {(category is null ? "" : $"of {category} ")}are built with string interpolation"
                 + $"{(_showsTexts ? $", such as {Wording.Quote(record.Renderer!.GetTemplate(record.Line!))}" : "")}; they count as one, {Wording.Quote(_vocabulary.GetTemplate(key))}. "
                 + "Log a template with named placeholders instead, such as \"User {UserId} signed in\": it is exact, and its values can be distinguished.");

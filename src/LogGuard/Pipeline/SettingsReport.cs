@@ -24,7 +24,7 @@ internal sealed class SettingsReport(DiagnosticLog diagnostics)
     {
         foreach (var remark in remarks.Where(_toldRemarks.Add))
         {
-            diagnostics.Tell(remark);
+            diagnostics.Warn(remark);
         }
     }
 }

@@ -17,8 +17,8 @@ internal sealed class TextLogReader(
     {
         var positions = options.PositionFile is null
             ? null
-            : new PositionStore(options.PositionFile, options.PositionInterval, timeProvider, diagnostics.Tell);
-        var source = new FileSource(options, positions?.Load(), timeProvider, diagnostics.Tell);
+            : new PositionStore(options.PositionFile, options.PositionInterval, timeProvider, diagnostics.Warn);
+        var source = new FileSource(options, positions?.Load(), timeProvider, diagnostics.Tell, diagnostics.Warn);
         return ReadAsync(source, format ?? options.LineFormat, options, positions, cancellationToken);
     }
 

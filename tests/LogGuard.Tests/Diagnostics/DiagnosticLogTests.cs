@@ -10,6 +10,21 @@ public class DiagnosticLogTests
     private readonly List<string> _told = [];
 
     [Fact]
+    public void AnObserverGetsTheSeverityToo()
+    {
+        var messages = new List<DiagnosticMessage>();
+        var log = new DiagnosticLog(null, _clock, observer: messages.Add);
+
+        log.Tell("a fact");
+        log.Warn("a problem");
+        log.TellRepeated("trouble", count => $"{count} problems");
+
+        Assert.Equal(
+            [new(LogSeverity.Information, "a fact"), new(LogSeverity.Warning, "a problem"), new(LogSeverity.Warning, "1 problems")], messages);
+        Assert.Equal("LogGuard: a fact", messages[0].ToString());
+    }
+
+    [Fact]
     public void AMessageNamesItsSource()
     {
         new DiagnosticLog(_told.Add, _clock).Tell("hello");

@@ -254,7 +254,7 @@ internal sealed class LearningCycle
 
         if (model.Predictor is null && options.Detector != DetectorKind.NewKey)
         {
-            diagnostics.Tell($"no session was longer than Model.WindowSize, {options.Model.WindowSize}: the {options.Detector} detector has no sequence to judge.");
+            diagnostics.Warn($"no session was longer than Model.WindowSize, {options.Model.WindowSize}: the {options.Detector} detector has no sequence to judge.");
         }
     }
 

@@ -113,21 +113,21 @@ internal sealed class LearningState(
     }
 
     /// <summary>
-    /// Starts a thread that learns in the background. All kinds of learning run within a span, and the reader installs the
-    /// result.
+    /// Starts to learn in the background, on a thread of low priority. All kinds of learning run within a span, and the reader
+    /// installs the result.
     /// </summary>
-    /// <param name="name">The thread's name.</param>
+    /// <param name="name">The name of the thread that learns.</param>
     /// <param name="begin">Begins the span.</param>
     /// <param name="learn">Learns.</param>
     /// <param name="failure">The message for a failure, which precedes the error.</param>
     /// <param name="install">Installs the result, or handles its absence. Called by the reader.</param>
     public Thread StartLearning(string name, Func<DetectorActivity> begin, Action learn, string failure, Action install) =>
-        ReentrancyGuard.Start(name, ThreadPriority.BelowNormal, () =>
+        ReentrancyGuard.Start("LogGuard learning", ThreadPriority.Normal, () =>
         {
             using var activity = begin();
             try
             {
-                learn();
+                LowPriorityWork.Run(name, learn);
                 activity.End();
             }
             catch (OperationCanceledException exception)
@@ -139,7 +139,7 @@ internal sealed class LearningState(
             catch (Exception exception)
             {
                 activity.Fail(exception);
-                Diagnostics.Tell($"{failure}: {exception.GetType().Name}: {exception.Message}");
+                Diagnostics.Warn($"{failure}: {exception.GetType().Name}: {exception.Message}");
             }
 
             // The span ends before the waiting calls complete.

@@ -98,7 +98,7 @@ internal sealed class Retrainer
         var corpus = Recent.Normal(recheck);
         if (corpus.Count < CountModelTrainer.MinimumSessions)
         {
-            _state.Diagnostics.Tell(
+            _state.Diagnostics.Warn(
                 $"{corpus.Count:N0} of {Recent.Count:N0} recent sessions are normal, and training again needs {CountModelTrainer.MinimumSessions:N0}: the model stays as it is.");
             TellWaiters(isDone: false);
             return;

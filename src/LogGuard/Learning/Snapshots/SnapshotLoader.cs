@@ -22,7 +22,7 @@ internal sealed class SnapshotLoader(
         if (snapshot is not null && !vocabulary.TryRestore(snapshot.Templates, snapshot.KeyChanges))
         {
             problem = "the saved model names a template twice";
-            diagnostics.Tell(problem + "; the detector learns anew.");
+            diagnostics.Warn(problem + "; the detector learns anew.");
             snapshot = null;
         }
 
@@ -69,7 +69,7 @@ internal sealed class SnapshotLoader(
 
         if (problem is not null)
         {
-            diagnostics.Tell(problem + "; the model stays as it is.");
+            diagnostics.Warn(problem + "; the model stays as it is.");
             return null;
         }
 

@@ -16,12 +16,12 @@ internal static class EngineFactory
         {
             if (options.EngineFactory is { } make)
             {
-                return make(diagnostics.Tell) ?? throw new InvalidOperationException("its factory returned null");
+                return make(diagnostics.Warn) ?? throw new InvalidOperationException("its factory returned null");
             }
         }
         catch (Exception exception)
         {
-            diagnostics.Tell($"the engine asked for cannot be used, the managed engine takes its place: {exception.Message}");
+            diagnostics.Warn($"the engine asked for cannot be used, the managed engine takes its place: {exception.Message}");
         }
 
         return new ManagedEngine(lowPriority: true);

@@ -44,7 +44,7 @@ internal static class WorkflowTrainer
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            diagnostics.Tell($"no workflows were found, so anomalies come without them: {exception.GetType().Name}: {exception.Message}");
+            diagnostics.Warn($"no workflows were found, so anomalies come without them: {exception.GetType().Name}: {exception.Message}");
             return WorkflowSet.Empty;
         }
     }

@@ -15,6 +15,7 @@ internal sealed class FileSource : SplitterSource<byte>
     private readonly TextLogOptions _options;
     private readonly TimeProvider _timeProvider;
     private readonly Action<string> _report;
+    private readonly Action<string> _warn;
     private readonly ByteLineSplitter _splitter;
     private TextPosition? _position;
     private LogFile? _current;
@@ -34,17 +35,19 @@ internal sealed class FileSource : SplitterSource<byte>
     /// <param name="position">The position where an earlier run stopped; null without one.</param>
     /// <param name="timeProvider">Times the looks at a followed file.</param>
     /// <param name="report">Receives one line for each thing that happens to the file.</param>
+    /// <param name="warn">Receives one line for each problem; null for the receiver of the others.</param>
     /// <exception cref="IOException">The file does not exist or cannot be opened, and it is not followed.</exception>
     /// <exception cref="UnauthorizedAccessException">Access is denied, or the path is a folder, and it is not followed.</exception>
-    public FileSource(TextLogOptions options, TextPosition? position, TimeProvider timeProvider, Action<string> report)
-        : this(options, position, timeProvider, report, new ByteLineSplitter(LineEncoding.TryFor(options.Encoding)!, options.LineLengthLimit))
+    public FileSource(TextLogOptions options, TextPosition? position, TimeProvider timeProvider, Action<string> report, Action<string>? warn = null)
+        : this(options, position, timeProvider, report, warn ?? report, new ByteLineSplitter(LineEncoding.TryFor(options.Encoding)!, options.LineLengthLimit))
     {
     }
 
-    private FileSource(TextLogOptions options, TextPosition? position, TimeProvider timeProvider, Action<string> report, ByteLineSplitter splitter)
+    private FileSource(
+        TextLogOptions options, TextPosition? position, TimeProvider timeProvider, Action<string> report, Action<string> warn, ByteLineSplitter splitter)
         : base(splitter)
     {
-        (_options, _position, _timeProvider, _report, _splitter) = (options, position, timeProvider, report, splitter);
+        (_options, _position, _timeProvider, _report, _warn, _splitter) = (options, position, timeProvider, report, warn, splitter);
         _startsAtEnd = options.StartAt == TextLogStart.End;
         try
         {
@@ -210,7 +213,7 @@ internal sealed class FileSource : SplitterSource<byte>
             return LineWait.More;
         }
 
-        _report($"{_options.Path} was truncated or overwritten; reading it from the beginning.");
+        _warn($"{_options.Path} was truncated or overwritten; reading it from the beginning.");
         _current!.Rewind();
         Enter(_current);
         return Look();
@@ -305,7 +308,7 @@ internal sealed class FileSource : SplitterSource<byte>
         }
 
         _splitter.Start(0, 0);
-        _report($"{_options.Path} is not the file of the saved position; reading it from the beginning.");
+        _warn($"{_options.Path} is not the file of the saved position; reading it from the beginning.");
         return file;
     }
 
@@ -322,7 +325,7 @@ internal sealed class FileSource : SplitterSource<byte>
             if (!_isAbsenceTold)
             {
                 _isAbsenceTold = true;
-                _report($"{_options.Path} can no longer be opened; waiting for it: {exception.Message}");
+                _warn($"{_options.Path} can no longer be opened; waiting for it: {exception.Message}");
             }
 
             return null;
@@ -341,7 +344,7 @@ internal sealed class FileSource : SplitterSource<byte>
         if (exception.Message != _lastFault)
         {
             _lastFault = exception.Message;
-            _report($"{_options.Path} cannot be read; waiting for it: {exception.Message}");
+            _warn($"{_options.Path} cannot be read; waiting for it: {exception.Message}");
         }
     }
 
