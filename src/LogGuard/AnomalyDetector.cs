@@ -239,19 +239,21 @@ public sealed class AnomalyDetector : IObservable<Anomaly>, IDisposable, IAsyncD
 
     /// <summary>
     /// Reads a text log. Each event's template is mined from its message, and the event is learnt from or judged like any other.
-    /// Completes at the end of the log; if the log is followed, on cancellation.
+    /// Completes at the end of the log, and on cancellation.
     /// </summary>
     /// <remarks>
     /// Events of a text are never dropped: a full queue delays the reading. Several logs may be read concurrently; templates are
     /// mined across all of them. Sessions stay open at the end of the log; <see cref="CloseSessionsAsync"/> ends them.
     /// </remarks>
     /// <param name="options">The file and the settings for reading it.</param>
-    /// <param name="cancellationToken">Ends the reading. Events read until then are kept.</param>
+    /// <param name="cancellationToken">
+    /// Ends the reading without an exception; <see cref="TextLogSummary.Canceled"/> is then true. Events read until then are kept, and
+    /// the position is saved.
+    /// </param>
     /// <returns>The summary of the reading. <see cref="TextLogSummary.EndedEarly"/> contains a failure that ended it early.</returns>
     /// <exception cref="ArgumentException">A setting is out of range; the message names every fault.</exception>
     /// <exception cref="IOException">The file does not exist or cannot be opened, and it is not followed.</exception>
     /// <exception cref="UnauthorizedAccessException">Access to the file is denied, and it is not followed.</exception>
-    /// <exception cref="OperationCanceledException">The reading was cancelled.</exception>
     /// <example>
     /// <code>
     /// await detector.ReadLinesAsync(new TextLogOptions { Path = "/var/log/app.log", Format = "Log4j", Follow = true }, stopping);
@@ -267,7 +269,7 @@ public sealed class AnomalyDetector : IObservable<Anomaly>, IDisposable, IAsyncD
     /// <param name="path">The file.</param>
     /// <param name="format">The format of its lines.</param>
     /// <param name="options">The settings for reading; their path and format are ignored. Null for the defaults.</param>
-    /// <param name="cancellationToken">Ends the reading. Events read until then are kept.</param>
+    /// <param name="cancellationToken">Ends the reading without an exception. Events read until then are kept.</param>
     /// <inheritdoc cref="ReadLinesAsync(TextLogOptions, CancellationToken)"/>
     public Task<TextLogSummary> ReadLinesAsync(
         string path, LineFormat format, TextLogOptions? options = null, CancellationToken cancellationToken = default)
@@ -282,7 +284,7 @@ public sealed class AnomalyDetector : IObservable<Anomaly>, IDisposable, IAsyncD
     /// <param name="reader">The text. It must not be used otherwise meanwhile, and is not closed.</param>
     /// <param name="format">The format of its lines.</param>
     /// <param name="options">The settings for reading; their path and format are ignored. Null for the defaults.</param>
-    /// <param name="cancellationToken">Ends the reading. Events read until then are kept.</param>
+    /// <param name="cancellationToken">Ends the reading without an exception. Events read until then are kept.</param>
     /// <inheritdoc cref="ReadLinesAsync(TextLogOptions, CancellationToken)"/>
     public Task<TextLogSummary> ReadLinesAsync(
         TextReader reader, LineFormat format, TextLogOptions? options = null, CancellationToken cancellationToken = default)
@@ -297,7 +299,7 @@ public sealed class AnomalyDetector : IObservable<Anomaly>, IDisposable, IAsyncD
     /// <param name="stream">The text. It must not be used otherwise meanwhile, and is not closed.</param>
     /// <param name="format">The format of its lines.</param>
     /// <param name="options">The settings for reading; their path and format are ignored. Null for the defaults.</param>
-    /// <param name="cancellationToken">Ends the reading. Events read until then are kept.</param>
+    /// <param name="cancellationToken">Ends the reading without an exception. Events read until then are kept.</param>
     /// <inheritdoc cref="ReadLinesAsync(TextLogOptions, CancellationToken)"/>
     public Task<TextLogSummary> ReadLinesAsync(
         Stream stream, LineFormat format, TextLogOptions? options = null, CancellationToken cancellationToken = default)
@@ -309,29 +311,20 @@ public sealed class AnomalyDetector : IObservable<Anomaly>, IDisposable, IAsyncD
     }
 
     /// <summary>Waits until all events logged so far have been processed and their anomalies delivered.</summary>
+    /// <remarks>
+    /// Inside a receiver of anomalies or alerts it waits for the processing only, because further deliveries begin when the receiver
+    /// returns. Inside a receiver of <see cref="AnomalyDetectorOptions.Diagnostics"/> it returns a completed task.
+    /// </remarks>
     /// <param name="cancellationToken">Ends the waiting, not the work.</param>
-    public async Task FlushAsync(CancellationToken cancellationToken = default)
-    {
-        await _parts.Commands.RunAsync(static () => true, cancellationToken).ConfigureAwait(false);
-        await _parts.Dispatcher.FlushAsync(cancellationToken).ConfigureAwait(false);
-    }
+    public Task FlushAsync(CancellationToken cancellationToken = default) => _parts.Commands.FlushAsync(static () => { }, cancellationToken);
 
     /// <summary>
     /// Ends all open sessions without waiting for their idle timeout. They are learnt from or judged, and their anomalies are
     /// delivered. Use it in a pause of the workload, or at the end of a replay.
     /// </summary>
+    /// <remarks>Inside a receiver it waits as <see cref="FlushAsync"/> does there.</remarks>
     /// <param name="cancellationToken">Ends the waiting, not the work.</param>
-    public async Task CloseSessionsAsync(CancellationToken cancellationToken = default)
-    {
-        await _parts.Commands.RunAsync(
-            () =>
-            {
-                _parts.Processor.EndAll();
-                return true;
-            },
-            cancellationToken).ConfigureAwait(false);
-        await _parts.Dispatcher.FlushAsync(cancellationToken).ConfigureAwait(false);
-    }
+    public Task CloseSessionsAsync(CancellationToken cancellationToken = default) => _parts.Commands.FlushAsync(_parts.Processor.EndAll, cancellationToken);
 
     /// <summary>Ends one session, after all events logged so far. Returns without waiting.</summary>
     /// <param name="sessionId">The value of the session property.</param>
@@ -339,7 +332,7 @@ public sealed class AnomalyDetector : IObservable<Anomaly>, IDisposable, IAsyncD
     {
         ArgumentNullException.ThrowIfNull(sessionId);
         var id = Intake.KnownAs(SessionId.From(sessionId));
-        _ = _parts.Queue.PostAsync(() => _parts.Processor.End(id));
+        _parts.Queue.Post(() => _parts.Processor.End(id));
     }
 
     /// <summary>
@@ -396,12 +389,13 @@ public sealed class AnomalyDetector : IObservable<Anomaly>, IDisposable, IAsyncD
     /// model, or belongs to another detector or other templates; or the detector is training.
     /// </returns>
     /// <exception cref="InvalidOperationException"><see cref="AnomalyDetectorOptions.ModelPath"/> is not set.</exception>
-    public async Task<bool> RollbackAsync(int number, CancellationToken cancellationToken = default)
+    public Task<bool> RollbackAsync(int number, CancellationToken cancellationToken = default)
     {
         // Loads off the reader's thread, which must not wait for the disk.
-        var snapshot = await Task.Run(() => _parts.Snapshots.Load(number, _parts.Processor.WindowSize), cancellationToken).ConfigureAwait(false);
-        return snapshot is not null
-            && await _parts.Commands.RunAsync(() => _parts.Processor.Learning.RollBack(snapshot), cancellationToken).ConfigureAwait(false);
+        var mustNotWait = _parts.Commands.MustNotWait;
+        var rollback = DedicatedThread.RunAsync("LogGuard rollback", () => _parts.Snapshots.Load(number, _parts.Processor.WindowSize) is { } snapshot
+            && _parts.Commands.RunAsync(() => _parts.Processor.Learning.RollBack(snapshot), CancellationToken.None).GetAwaiter().GetResult());
+        return mustNotWait ? Task.FromResult(false) : rollback.WaitAsync(cancellationToken);
     }
 
     /// <summary>
@@ -421,6 +415,7 @@ public sealed class AnomalyDetector : IObservable<Anomaly>, IDisposable, IAsyncD
     /// Stops accepting events, processes the queued ones, judges or keeps the open sessions, saves unsaved data, and delivers the
     /// anomalies, all within <see cref="QueueOptions.ShutdownTimeout"/>. A second call does nothing.
     /// </summary>
+    /// <remarks>Inside a receiver the remaining anomalies are delivered after the receiver has returned. Needs no thread of the thread pool.</remarks>
     public void Dispose()
     {
         if (Interlocked.Exchange(ref _isDisposed, 1) == 0)
@@ -430,8 +425,26 @@ public sealed class AnomalyDetector : IObservable<Anomaly>, IDisposable, IAsyncD
     }
 
     /// <inheritdoc cref="Dispose"/>
-    public ValueTask DisposeAsync() =>
-        Volatile.Read(ref _isDisposed) != 0 ? ValueTask.CompletedTask : new ValueTask(Task.Run(Dispose));
+    public ValueTask DisposeAsync()
+    {
+        if (Volatile.Read(ref _isDisposed) != 0)
+        {
+            return ValueTask.CompletedTask;
+        }
+
+        if (_parts.Commands.IsInReceiver)
+        {
+            // On another thread it would wait for this one.
+            Dispose();
+            return ValueTask.CompletedTask;
+        }
+
+        return new ValueTask(DedicatedThread.RunAsync("LogGuard disposal", () =>
+        {
+            Dispose();
+            return true;
+        }));
+    }
 
     /// <summary>Name of the engine that trains and runs the networks, such as <c>managed</c>.</summary>
     internal string EngineName => _parts.Engine.Name;

@@ -1,18 +1,17 @@
-using System.Threading.Channels;
 using LogGuard.Diagnostics;
 
 namespace LogGuard.Pipeline;
 
 /// <summary>
 /// Delivers anomalies and alerts to the host, one at a time, on a dedicated thread. A receiver that is slow, blocks or throws may
-/// delay other receivers, never the reader. The channel is bounded; items that do not fit are dropped and counted.
+/// delay other receivers, never the reader. The queue is bounded; items that do not fit are dropped and counted.
 /// </summary>
 internal sealed class AnomalyDispatcher
 {
     // Capacity reserved for alerts. An alert matters more than an anomaly, and alerts are far fewer.
     private const int AlertRoom = 64;
 
-    private readonly Channel<object> _pending;
+    private readonly DeliveryQueue _pending;
     private readonly DiagnosticLog _diagnostics;
     private readonly Func<Anomaly, bool> _isWithdrawn;
     private readonly Func<Anomaly, bool> _isNormal;
@@ -38,7 +37,7 @@ internal sealed class AnomalyDispatcher
         _diagnostics = diagnostics;
         _receivers = new ReceiverList<Anomaly>("an anomaly", diagnostics);
         _alertReceivers = new ReceiverList<Alert>("an alert", diagnostics);
-        _pending = Channel.CreateBounded<object>(new BoundedChannelOptions(limit + AlertRoom) { SingleReader = true });
+        _pending = new DeliveryQueue(limit + AlertRoom);
         _thread = ReentrancyGuard.Start("LogGuard callbacks", ThreadPriority.Normal, Run);
     }
 
@@ -66,7 +65,7 @@ internal sealed class AnomalyDispatcher
     public void Post(Anomaly anomaly)
     {
         // The counter comes first, because the item may be dequeued at once. Only the reader posts anomalies, so none takes its place.
-        if (Interlocked.Increment(ref _waiting) > _limit || !_pending.Writer.TryWrite(anomaly))
+        if (Interlocked.Increment(ref _waiting) > _limit || !_pending.TryAdd(anomaly))
         {
             Interlocked.Decrement(ref _waiting);
             CountDrop();
@@ -74,12 +73,12 @@ internal sealed class AnomalyDispatcher
     }
 
     /// <summary>Queues an alert without blocking.</summary>
-    /// <returns>False if the channel is full.</returns>
-    public bool Post(Alert alert) => _pending.Writer.TryWrite(alert);
+    /// <returns>False if the queue is full.</returns>
+    public bool Post(Alert alert) => _pending.TryAdd(alert);
 
     /// <summary>Queues an action for the receivers' thread, in FIFO order with the other items, without blocking.</summary>
-    /// <returns>False if the channel is full.</returns>
-    public bool Post(Action action) => _pending.Writer.TryWrite(action);
+    /// <returns>False if the queue is full.</returns>
+    public bool Post(Action action) => _pending.TryAdd(action);
 
     /// <summary>Whether a queued anomaly was withdrawn and must not be delivered. Counts it if so.</summary>
     public bool TakesBack(Anomaly anomaly)
@@ -111,65 +110,47 @@ internal sealed class AnomalyDispatcher
             count => $"{count:N0} alerts were not delivered: their receiver is slow, and {_limit:N0} are queued already.");
     }
 
-    /// <summary>Waits until every item queued so far has been delivered.</summary>
-    public async Task FlushAsync(CancellationToken cancellation)
-    {
-        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        while (await _pending.Writer.WaitToWriteAsync(cancellation).ConfigureAwait(false))
-        {
-            if (_pending.Writer.TryWrite(done))
-            {
-                await done.Task.WaitAsync(cancellation).ConfigureAwait(false);
-                return;
-            }
-        }
-    }
+    /// <summary>Completes a task with true once every item queued so far has been delivered.</summary>
+    public void WhenDelivered(TaskCompletionSource<bool> done) => _pending.WhenDelivered(done);
 
     /// <summary>Stops accepting items and waits until the queued ones are delivered.</summary>
     /// <returns>False if the timeout elapsed first.</returns>
     public bool Close(TimeSpan timeout)
     {
-        _pending.Writer.TryComplete();
+        _pending.Close();
 
-        // A callback that disposes the detector runs on this thread, so a join would deadlock.
-        return Thread.CurrentThread == _thread || _thread.Join(timeout);
+        // A callback that disposes the detector keeps this thread, so a join would wait for itself.
+        return Thread.CurrentThread == _thread || _diagnostics.Calls.Innermost == ApplicationCall.Delivery || _thread.Join(timeout);
     }
 
     private void Run()
     {
-        while (_pending.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
+        while (_pending.TryTake(out var item))
         {
-            while (_pending.Reader.TryRead(out var item))
+            if (item is Anomaly)
             {
-                if (item is Anomaly)
-                {
-                    Interlocked.Decrement(ref _waiting);
-                }
+                Interlocked.Decrement(ref _waiting);
+            }
 
-                switch (item)
-                {
-                    case TaskCompletionSource flushed:
-                        flushed.SetResult();
-                        break;
+            switch (item)
+            {
+                case Action action:
+                    _receivers.Guard(action);
+                    break;
 
-                    case Action action:
-                        _receivers.Guard(action);
-                        break;
+                case Alert alert when _isNormal(alert.Anomaly):
+                    // The anomaly was marked normal after the alert was queued.
+                    Interlocked.Increment(ref _alertsDropped);
+                    break;
 
-                    case Alert alert when _isNormal(alert.Anomaly):
-                        // The anomaly was marked normal after the alert was queued.
-                        Interlocked.Increment(ref _alertsDropped);
-                        break;
+                case Alert alert:
+                    _alertReceivers.Deliver(alert);
+                    break;
 
-                    case Alert alert:
-                        _alertReceivers.Deliver(alert);
-                        break;
-
-                    // Checked per item: a receiver of the previous anomaly may have marked this one's pattern normal.
-                    case Anomaly anomaly when !TakesBack(anomaly):
-                        _receivers.Deliver(anomaly);
-                        break;
-                }
+                // Checked per item: a receiver of the previous anomaly may have marked this one's pattern normal.
+                case Anomaly anomaly when !TakesBack(anomaly):
+                    _receivers.Deliver(anomaly);
+                    break;
             }
         }
 
@@ -179,7 +160,7 @@ internal sealed class AnomalyDispatcher
 
     private IDisposable Complete<T>(ReceiverList<T>.Receiver receiver)
     {
-        if (_pending.Reader.Completion.IsCompleted)
+        if (_pending.IsFinished)
         {
             receiver.Complete();
         }

@@ -22,7 +22,7 @@ internal sealed class DetectorParts
     public DetectorParts(AnomalyDetectorOptions options, ITextGroups? textGroups, object sender)
     {
         Options = options;
-        _diagnostics = new DiagnosticLog(options.Diagnostics, options.TimeProvider, options.Name);
+        _diagnostics = new DiagnosticLog(options.Diagnostics, options.TimeProvider, options.Name, options.OnDiagnostic);
         var report = new SettingsReport(_diagnostics);
         report.Tell(options);
         var capture = CaptureRules.For(options);
@@ -32,14 +32,19 @@ internal sealed class DetectorParts
         Feedback = new FeedbackMarks(vocabulary, _diagnostics);
 
         Engine = EngineFactory.Create(options, _diagnostics);
-        Store = options.ModelPath is null ? null : new SnapshotStore(options.ModelPath, options.TimeProvider, _diagnostics.Tell, options.SnapshotLimit, QuestionSources.For(options));
+        Store = options.ModelPath is null ? null : new SnapshotStore(options.ModelPath, options.TimeProvider, _diagnostics.Warn, options.SnapshotLimit, QuestionSources.For(options));
+        if (Store is not null && FolderCheck.ProblemOf(Store.Folder) is { } problem)
+        {
+            _diagnostics.Warn($"nothing can be saved in {Store.Folder}, and what is learnt is lost when this process ends: {problem}");
+        }
+
         Snapshots = new SnapshotLoader(options, Store, Engine, vocabulary, Feedback, _diagnostics);
         var snapshot = Snapshots.LoadNewest();
         var minedKeys = new MinedKeys(vocabulary, options.Mining, snapshot?.MinedKeys);
         Feedback.AreAlike = minedKeys.AreAlike;
 
         Dispatcher = new AnomalyDispatcher(options.PendingAnomalyLimit, _diagnostics, Feedback.TakesBack, Feedback.IsNormal);
-        Alerts = new AlertHub(options, capture, Dispatcher.Post, Feedback.IsNormal, command => _ = Queue.PostAsync(command), _diagnostics);
+        Alerts = new AlertHub(options, capture, Dispatcher.Post, Feedback.IsNormal, command => Queue.Post(command), _diagnostics);
         Callbacks = new CallbackDelivery(options, sender, Alerts);
         Dispatcher.Subscribe(Callbacks.Deliver, SaveLateFeedback);
         Dispatcher.SubscribeToAlerts(Callbacks.Deliver, static () => { });
@@ -64,7 +69,7 @@ internal sealed class DetectorParts
         Monitor = new DetectorMonitor(options, Queue, Intake, Processor, Dispatcher, Alerts, Feedback, vocabulary);
         _meter = new DetectorMeter(options.Name, Monitor);
         _reader = new EventReader(options, Queue, vocabulary, Processor, _diagnostics) { Meter = _meter };
-        Commands = new ReaderCommands(Queue, _reader);
+        Commands = new ReaderCommands(Queue, _reader, Dispatcher, _diagnostics.Calls);
         Settings = new LiveSettingsUpdate(options, Queue, Processor, Alerts.Policy, report, _diagnostics);
         Texts = new TextLogReader(vocabulary, leavesTexts, minedKeys, Queue, options.TimeProvider, capture, _diagnostics);
     }
@@ -126,7 +131,8 @@ internal sealed class DetectorParts
         isDone &= Alerts.Close(Left());
         var counters = Monitor.Counters;
         var left = counters.LeftBehind + counters.QueueLength;
-        _diagnostics.Tell(
+        Action<string> report = isDone && left == 0 ? _diagnostics.Tell : _diagnostics.Warn;
+        report(
             $"stopped{(isDone ? "" : $" after {timeout.TotalSeconds:0.#} s with work left over")}: {counters.Received:N0} events received, "
             + $"{counters.Scored:N0} judged, {counters.Dropped:N0} dropped{(left == 0 ? "" : $", {left:N0} left behind")}; {counters.Anomalies:N0} anomalies.");
         _meter.Dispose();

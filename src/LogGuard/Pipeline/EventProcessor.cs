@@ -62,7 +62,7 @@ internal sealed class EventProcessor
         Learning = new LearningCycle(
             options, vocabulary, parts.Trainer, parts.Store, parts.Snapshot, parts.Feedback, parts.MinedKeys, parts.Diagnostics)
         {
-            PostToReader = command => parts.Queue.PostAsync(command).AsTask().GetAwaiter().GetResult(),
+            PostToReader = parts.Queue.Post,
             OnCollecting = SwitchCollecting,
         };
         _recorder = new ValueRecorder(Learning, _values);

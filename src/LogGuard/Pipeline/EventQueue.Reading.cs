@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
 using LogGuard.Keys;
 using LogGuard.Sequences;
@@ -18,7 +19,7 @@ internal sealed partial class EventQueue
     private ReaderSide _readers;
 
     /// <summary>Whether the queue is closed, empty and sealed against late claims. Reader's thread only.</summary>
-    public bool IsFinished => _isClosed && (_isSealed || TrySeal()) && Count == 0;
+    public bool IsFinished => _isClosed && (_isSealed || TrySeal()) && Count == 0 && !_hasDelayed;
 
     /// <summary>Takes the next record. Reader's thread only.</summary>
     public bool TryRead(out LogRecord record)
@@ -53,10 +54,32 @@ internal sealed partial class EventQueue
         }
     }
 
+    /// <summary>Takes a command that found the queue full, once all events before it were read. Reader's thread only.</summary>
+    public bool TryTakeDelayed([NotNullWhen(true)] out Action? command)
+    {
+        command = null;
+        if (!_hasDelayed)
+        {
+            return false;
+        }
+
+        lock (_commands)
+        {
+            if (_delayed.Peek().Behind > _readers.Taken)
+            {
+                return false;
+            }
+
+            command = _delayed.Dequeue().Command;
+            _hasDelayed = _delayed.Count > 0;
+            return true;
+        }
+    }
+
     /// <summary>Waits until a record may be available, the queue is closed, or the timeout elapses. Reader's thread only.</summary>
     public void WaitToRead(TimeSpan timeout)
     {
-        if (Count > 0 || _isClosed)
+        if (Count > 0 || _isClosed || _hasDelayed)
         {
             // A thread has claimed a slot and not filled it yet.
             Thread.Yield();
@@ -70,7 +93,7 @@ internal sealed partial class EventQueue
         // A producer claims its slot before it checks the reader's state, and the reader publishes its state before it checks for
         // claims. With full fences on both sides at least one of them sees the other, so no wake-up is lost.
         Interlocked.Exchange(ref _reader, dozes ? Asleep : Napping);
-        if (Count == 0 && !_isClosed)
+        if (Count == 0 && !_isClosed && !_hasDelayed)
         {
             _wakeUp.Wait(dozes ? timeout : BatchDelay);
         }

@@ -24,9 +24,6 @@ internal sealed partial class EventQueue
     /// <summary>The longest time that an event waits for an idle reader while too few events arrive to wake it.</summary>
     internal static readonly TimeSpan BatchDelay = TimeSpan.FromMilliseconds(5);
 
-    // Retry interval of a command while the queue is full.
-    private static readonly TimeSpan LookForRoomInterval = TimeSpan.FromMilliseconds(2);
-
     // Sessions share stamps by hash. A drop may mark additional sessions as having a gap, but never misses one.
     private const int StampCount = 4096;
     private const int LargestSegment = 256;
@@ -47,6 +44,9 @@ internal sealed partial class EventQueue
     private readonly ConcurrentQueue<EventSegment> _retired = new();
     private readonly SemaphoreSlim _wakeUp = new(0);
     private readonly Queue<Action> _commands = new();
+
+    // Commands that found the queue full, each with the number of slots that were claimed before it. Guarded by _commands.
+    private readonly Queue<(long Behind, Action Command)> _delayed = new();
     private readonly int[] _stamps = new int[StampCount];
     private readonly int _limit;
     private readonly int _segmentSize;
@@ -59,6 +59,7 @@ internal sealed partial class EventQueue
 
     // Set by a thread that finds the queue full, cleared when the reader frees a segment. Meanwhile other threads drop at once.
     private volatile bool _isFull;
+    private volatile bool _hasDelayed;
     private int _reader = Awake;
     private long _dropped;
     private long _late;
@@ -190,22 +191,34 @@ internal sealed partial class EventQueue
     public bool AddWaiting(in LogRecord record, CancellationToken cancellation) =>
         WaitForRoom(record, Dropped == 0 ? 0 : StampOf(record.Session), cancellation);
 
-    /// <summary>Queues a command for the reader, in FIFO order with the events. Waits without a timeout while the queue is full.</summary>
+    /// <summary>
+    /// Queues a command for the reader, in FIFO order with the events. If the queue is full, the command runs once the reader has
+    /// taken all events before it. Never waits.
+    /// </summary>
     /// <returns>False if the queue is closed.</returns>
-    public async ValueTask<bool> PostAsync(Action command, CancellationToken cancellation = default)
+    public bool Post(Action command)
     {
-        while (!_isClosed)
+        // The lock keeps the commands in the order of their records. If the reader sees the record before its command, it waits
+        // for the lock in TakeCommand.
+        lock (_commands)
         {
-            if (TryPost(command))
+            if (_isClosed)
             {
-                Wake(Napping);
-                return true;
+                return false;
             }
 
-            await Task.Delay(LookForRoomInterval, cancellation).ConfigureAwait(false);
+            // A command must not overtake one that was delayed.
+            if (_delayed.Count > 0 || !TryPost(command))
+            {
+                _delayed.Enqueue((Claimed, command));
+                _hasDelayed = true;
+            }
         }
 
-        return false;
+        // Either this thread sees that the reader naps, or the reader sees the command; see WaitToRead.
+        Interlocked.MemoryBarrier();
+        Wake(Napping);
+        return true;
     }
 
     /// <summary>The number of dropped events that may belong to a session.</summary>
@@ -220,28 +233,27 @@ internal sealed partial class EventQueue
     /// <summary>Stops accepting records. The queued ones can still be read.</summary>
     public void Close()
     {
-        _isClosed = true;
+        lock (_commands)
+        {
+            _isClosed = true;
+        }
+
         _full.Writer.TryComplete();
         _wakeUp.Release();
     }
 
-    // The lock keeps the commands in the order of their records. If the reader sees the record before its command, it waits for
-    // the lock in TakeCommand.
     private bool TryPost(Action command)
     {
-        lock (_commands)
+        // The counter comes first, so that no thread counts the record as an event.
+        Interlocked.Increment(ref _commandCount);
+        if (TryAdd(new LogRecord(LogKey.Command, default, 0, default, 0, Line: null, Renderer: null), stamp: 0))
         {
-            // The counter comes first, so that no thread counts the record as an event.
-            Interlocked.Increment(ref _commandCount);
-            if (TryAdd(new LogRecord(LogKey.Command, default, 0, default, 0, Line: null, Renderer: null), stamp: 0))
-            {
-                _commands.Enqueue(command);
-                return true;
-            }
-
-            Interlocked.Decrement(ref _commandCount);
-            return false;
+            _commands.Enqueue(command);
+            return true;
         }
+
+        Interlocked.Decrement(ref _commandCount);
+        return false;
     }
 
     // The stamp comes first, so that a thread that sees the new count also sees the stamp.

@@ -23,7 +23,7 @@ internal sealed class EventReader
     private readonly EventProcessor _processor;
     private readonly DiagnosticLog _diagnostics;
     private readonly LogRecord[] _batch = new LogRecord[BatchSize];
-    private readonly TaskCompletionSource _finished = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _finished = new();
     private readonly Thread _thread;
     private volatile bool _leavesRest;
 
@@ -47,12 +47,17 @@ internal sealed class EventReader
     /// <summary>Receives the duration of batches. Set before the first event.</summary>
     public DetectorMeter? Meter { get; set; }
 
-    /// <summary>Completes when the reader has ended. It runs no commands after that.</summary>
+    /// <summary>Whether the caller runs on the reader's thread.</summary>
+    public bool IsCurrentThread => Thread.CurrentThread == _thread;
+
+    /// <summary>
+    /// Completes when the reader has ended. It runs no commands after that. Its continuations run on the reader's thread.
+    /// </summary>
     public Task Finished => _finished.Task;
 
     /// <summary>Waits for the reader to end. The queue must be closed.</summary>
     /// <returns>False if the timeout elapsed first.</returns>
-    public bool Join(TimeSpan timeout) => Thread.CurrentThread == _thread || _thread.Join(timeout);
+    public bool Join(TimeSpan timeout) => IsCurrentThread || _thread.Join(timeout);
 
     /// <summary>
     /// Makes the reader count the queued events instead of processing them, which leaves time to judge the open sessions and to save.
@@ -90,6 +95,11 @@ internal sealed class EventReader
             foreach (ref readonly var record in batch)
             {
                 Work(record);
+            }
+
+            while (_queue.TryTakeDelayed(out var command))
+            {
+                Guard("running a command", command);
             }
 
             // Releases the references, so that a processed batch keeps no log events alive.

@@ -19,7 +19,7 @@ internal sealed class LiveSettingsUpdate(
     {
         // The command reads the latest settings when it runs, because a command delayed by a full queue must not restore older ones.
         Volatile.Write(ref _wanted, wanted);
-        _ = queue.PostAsync(Apply);
+        queue.Post(Apply);
     }
 
     private void Apply()
@@ -37,7 +37,7 @@ internal sealed class LiveSettingsUpdate(
         var needsRestart = string.Join(", ", waiting);
         if (waiting.Count > 0 && needsRestart != _toldWaiting)
         {
-            diagnostics.Tell($"settings were changed that need a restart to take effect: {needsRestart}.");
+            diagnostics.Warn($"settings were changed that need a restart to take effect: {needsRestart}.");
         }
 
         _toldWaiting = needsRestart;

@@ -38,7 +38,7 @@ internal sealed class ReceiverList<T>(string what, DiagnosticLog diagnostics)
     {
         try
         {
-            call();
+            diagnostics.Calls.Run(ApplicationCall.Delivery, call);
         }
         catch (Exception exception)
         {

@@ -210,5 +210,10 @@ public sealed class AnomalyDispatcherTests : IDisposable
         }
     }
 
-    private Task Flushed() => _dispatcher.FlushAsync(CancellationToken.None).WaitAsync(PipelineLog.Patience);
+    private Task Flushed()
+    {
+        var done = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _dispatcher.WhenDelivered(done);
+        return done.Task.WaitAsync(PipelineLog.Patience);
+    }
 }

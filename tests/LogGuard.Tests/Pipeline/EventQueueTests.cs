@@ -155,53 +155,81 @@ public class EventQueueTests
     }
 
     [Fact]
-    public async Task ACommandComesBehindTheEventsTakenBeforeAndAheadOfThoseAfter()
+    public void ACommandComesBehindTheEventsTakenBeforeAndAheadOfThoseAfter()
     {
         var queue = Queue(limit: 8);
         queue.Add(PipelineLog.Record(key: 1));
-        await queue.PostAsync(() => { });
+        queue.Post(() => { });
         queue.Add(PipelineLog.Record(key: 2));
 
         Assert.Equal([1, LogKey.Command, 2], Drain(queue).Select(record => record.Key));
     }
 
     [Fact]
-    public async Task ACommandWaitsForRoomInsteadOfBeingDropped()
+    public void ACommandToAFullQueueNeitherWaitsNorIsDropped()
     {
         var queue = Queue(limit: 2);
+        var ran = new List<int>();
         queue.Add(PipelineLog.Record());
         queue.Add(PipelineLog.Record());
 
-        var posted = queue.PostAsync(() => { }).AsTask();
-        Assert.False(posted.IsCompleted);
+        Assert.True(queue.Post(() => ran.Add(1)));
+
+        Assert.False(queue.TryTakeDelayed(out _));
+        queue.TryRead(out _);
+        Assert.False(queue.TryTakeDelayed(out _));
+        queue.TryRead(out _);
+        Assert.True(queue.TryTakeDelayed(out var command));
+        command();
+        Assert.False(queue.TryTakeDelayed(out _));
+        Assert.Equal([1], ran);
+        Assert.Equal((0, 2), (queue.Dropped, queue.Accepted));
+    }
+
+    [Fact]
+    public void ACommandDoesNotOvertakeOneThatFoundTheQueueFull()
+    {
+        var queue = Queue(limit: 2);
+        var ran = new List<int>();
+        queue.Add(PipelineLog.Record());
+        queue.Add(PipelineLog.Record());
+        queue.Post(() => ran.Add(1));
         queue.TryRead(out _);
 
-        Assert.True(await posted.WaitAsync(PipelineLog.Patience));
-        Assert.Equal(0, queue.Dropped);
+        // There is room again.
+        queue.Post(() => ran.Add(2));
+        Assert.Equal(1, Assert.Single(Drain(queue)).Key);
+        while (queue.TryTakeDelayed(out var command))
+        {
+            command();
+        }
+
+        Assert.Equal([1, 2], ran);
     }
 
     [Fact]
-    public async Task ACommandToAFullQueueCanBeGivenUp()
+    public void AQueueIsNotFinishedWhileACommandIsLeft()
     {
         var queue = Queue(limit: 2);
         queue.Add(PipelineLog.Record());
         queue.Add(PipelineLog.Record());
-        using var giveUp = new CancellationTokenSource();
+        queue.Post(() => { });
+        queue.Close();
+        Drain(queue);
 
-        var posted = queue.PostAsync(() => { }, giveUp.Token).AsTask();
-        giveUp.Cancel();
-
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => posted);
+        Assert.False(queue.IsFinished);
+        Assert.True(queue.TryTakeDelayed(out _));
+        Assert.True(queue.IsFinished);
     }
 
     [Fact]
-    public async Task CommandsAreTakenInTheOrderOfTheirRecords()
+    public void CommandsAreTakenInTheOrderOfTheirRecords()
     {
         var queue = Queue(limit: 8);
         var ran = new List<int>();
-        await queue.PostAsync(() => ran.Add(1));
+        queue.Post(() => ran.Add(1));
         queue.Add(PipelineLog.Record(key: 5));
-        await queue.PostAsync(() => ran.Add(2));
+        queue.Post(() => ran.Add(2));
 
         Assert.Equal([LogKey.Command, 5, LogKey.Command], Drain(queue).Select(record => record.Key));
         queue.TakeCommand()();
@@ -212,27 +240,7 @@ public class EventQueueTests
     }
 
     [Fact]
-    public async Task ACommandThatWasGivenUpIsNotTakenInPlaceOfTheNext()
-    {
-        var queue = Queue(limit: 2);
-        queue.Add(PipelineLog.Record());
-        queue.Add(PipelineLog.Record());
-        using var giveUp = new CancellationTokenSource();
-        var ran = new List<int>();
-        var posted = queue.PostAsync(() => ran.Add(1), giveUp.Token).AsTask();
-        giveUp.Cancel();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => posted);
-        queue.TryRead(out _);
-
-        await queue.PostAsync(() => ran.Add(2));
-        Drain(queue);
-        queue.TakeCommand()();
-
-        Assert.Equal([2], ran);
-    }
-
-    [Fact]
-    public async Task AClosedQueueTakesNothingAndGivesWhatItHas()
+    public void AClosedQueueTakesNothingAndGivesWhatItHas()
     {
         var queue = Queue(limit: 8);
         queue.Add(PipelineLog.Record(key: 1));
@@ -241,7 +249,7 @@ public class EventQueueTests
 
         Assert.False(queue.IsFinished);
         Assert.False(queue.Add(PipelineLog.Record(key: 2)));
-        Assert.False(await queue.PostAsync(() => { }));
+        Assert.False(queue.Post(() => { }));
         Assert.Equal(1, Assert.Single(Drain(queue)).Key);
         Assert.True(queue.IsFinished);
     }
