@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using LogGuard;
 using LogGuard.Serilog;
 using Microsoft.Extensions.Configuration;
@@ -101,35 +102,66 @@ public static class AnomalyDetectorLoggerConfigurationExtensions
     }
 
     /// <summary>
-    /// Writes events to an anomaly detector, with settings by a configuration section. In JSON it is the argument
-    /// <c>options</c>, which can hold every setting by its name, such as <c>Session.IdleTimeout</c>.
+    /// Writes events to an anomaly detector, with settings by a configuration section, parameters and a callback together. It serves
+    /// JSON, whose argument <c>options</c> can hold every setting by its name, such as <c>Session.IdleTimeout</c>.
     /// </summary>
     /// <param name="loggerSinkConfiguration">Serilog's <c>WriteTo</c>.</param>
-    /// <param name="options">The section. An unknown name has no effect and is reported with the nearest setting.</param>
+    /// <param name="options">The section; null for none. An unknown name has no effect and is reported with the nearest setting.</param>
     /// <param name="onAnomaly">Called for each anomaly; without it, anomalies are written to Serilog's <see cref="SelfLog"/>.</param>
     /// <param name="diagnostics">Receives the detector's diagnostic messages; without it, they are written to <see cref="SelfLog"/>.</param>
     /// <param name="restrictedToMinimumLevel">Minimum level of the events passed to the detector.</param>
     /// <param name="levelSwitch">A switch that changes the minimum level at run time.</param>
+    /// <param name="modelPath">See <see cref="AnomalyDetectorOptions.ModelPath"/>; null to leave it to the section. So for the next ones.</param>
+    /// <param name="sessionProperty">See <see cref="SessionOptions.Property"/>.</param>
+    /// <param name="trainingSessions">See <see cref="TrainingOptions.SessionCount"/>.</param>
+    /// <param name="idleTimeout">See <see cref="SessionOptions.IdleTimeout"/>.</param>
+    /// <param name="targetAlarmRate">See <see cref="ModelOptions.TargetAlarmRate"/>.</param>
+    /// <param name="topG">See <see cref="ModelOptions.TopG"/>; 0 leaves the choice to calibration.</param>
+    /// <param name="queueLimit">See <see cref="QueueOptions.Limit"/>.</param>
+    /// <param name="whenFull">See <see cref="QueueOptions.WhenFull"/>.</param>
+    /// <param name="configure">Called last, with the settings so far.</param>
     /// <returns>The logger configuration, for method chaining.</returns>
-    /// <exception cref="ArgumentException">A setting cannot be read or is out of range; the message names every fault.</exception>
+    /// <exception cref="ArgumentException">
+    /// A setting cannot be read, is out of range, or is given by the section and by a parameter; the message names every fault.
+    /// </exception>
     /// <example>
     /// <code>
-    /// { "Name": "AnomalyDetector", "Args": { "options": { "ModelPath": "model", "Session": { "Property": "OrderId" } } } }
+    /// { "Name": "AnomalyDetector", "Args": { "modelPath": "model", "options": { "Session": { "Property": "OrderId" } } } }
     /// </code>
     /// </example>
+    [OverloadResolutionPriority(-1)]
     public static LoggerConfiguration AnomalyDetector(
         this LoggerSinkConfiguration loggerSinkConfiguration,
-        IConfigurationSection options,
+        IConfigurationSection? options = null,
         Action<Anomaly>? onAnomaly = null,
         Action<string>? diagnostics = null,
         LogEventLevel restrictedToMinimumLevel = LevelAlias.Minimum,
-        LoggingLevelSwitch? levelSwitch = null)
+        LoggingLevelSwitch? levelSwitch = null,
+        string? modelPath = null,
+        string? sessionProperty = null,
+        int? trainingSessions = null,
+        TimeSpan? idleTimeout = null,
+        double? targetAlarmRate = null,
+        int? topG = null,
+        int? queueLimit = null,
+        QueueFullMode? whenFull = null,
+        Action<AnomalyDetectorOptions>? configure = null)
     {
-        ArgumentNullException.ThrowIfNull(options);
+        // Serilog calls the method that takes most of the arguments in JSON, and drops the others without a word. This one takes all
+        // that any method takes, so that no combination loses one. In C# the other methods come first.
         var bound = new AnomalyDetectorOptions { OnAnomaly = onAnomaly, Diagnostics = diagnostics };
-
-        // A text in the section's own place is a fault, which the name of the section itself, the empty one, brings up.
-        bound.Bind([KeyValuePair.Create("", options.Value), .. options.AsEnumerable(makePathsRelative: true)]);
+        var section = new SectionSettings(options);
+        bound.Bind(section.Entries);
+        section.Set(nameof(modelPath), "ModelPath", modelPath, value => bound.ModelPath = value);
+        section.Set(nameof(sessionProperty), "Session.Property", sessionProperty, value => bound.Session.Property = value);
+        section.Set(nameof(trainingSessions), "Training.SessionCount", trainingSessions, value => bound.Training.SessionCount = value!.Value);
+        section.Set(nameof(idleTimeout), "Session.IdleTimeout", idleTimeout, value => bound.Session.IdleTimeout = value!.Value);
+        section.Set(nameof(targetAlarmRate), "Model.TargetAlarmRate", targetAlarmRate, value => bound.Model.TargetAlarmRate = value!.Value);
+        section.Set(nameof(topG), "Model.TopG", topG, value => bound.Model.TopG = value == DefaultTopG ? null : value);
+        section.Set(nameof(queueLimit), "Queue.Limit", queueLimit, value => bound.Queue.Limit = value!.Value);
+        section.Set(nameof(whenFull), "Queue.WhenFull", whenFull, value => bound.Queue.WhenFull = value!.Value);
+        section.ThrowIfGivenTwice();
+        configure?.Invoke(bound);
         return loggerSinkConfiguration.AnomalyDetector(bound, restrictedToMinimumLevel, levelSwitch);
     }
 

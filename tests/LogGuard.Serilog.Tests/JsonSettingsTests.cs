@@ -92,6 +92,53 @@ public sealed class JsonSettingsTests : IDisposable
         Assert.Empty(_selfLog.Lines);
     }
 
+    [Fact]
+    public void ArgumentsAndOptionsWorkTogether()
+    {
+        using var folder = Orders.TrainedFolder();
+        using (var log = Build($$"""
+            { "modelPath": {{JsonSerializer.Serialize(folder.Path)}}, "queueLimit": 1024, "whenFull": "Wait", "topG": 3, "idleTimeout": "00:01:00",
+              "targetAlarmRate": 0.01, "trainingSessions": 50, "diagnostics": "LogGuard.Serilog.Tests.Told::Tell, LogGuard.Serilog.Tests",
+              "configure": "LogGuard.Serilog.Tests.Told::Configure, LogGuard.Serilog.Tests",
+              "options": { "Session": { "Property": "OrderId" }, "Training": { "EventCount": 5000 } } }
+            """))
+        {
+            log.Order("A1", "rpx");
+        }
+
+        var settings = Told.Lines.Last(line => line.Contains("settings that are not the defaults"));
+        Assert.All(
+            new[]
+            {
+                "ModelPath = ", "Session.Property = \"OrderId\"", "Queue.Limit = 1024", "Queue.WhenFull = Wait", "Model.TopG = 3", "Session.IdleTimeout = 00:01:00",
+                "Model.TargetAlarmRate = 0.01", "Training.SessionCount = 50", "Training.EventCount = 5000", "Seed = 42",
+            },
+            text => Assert.Contains(text, settings));
+        Assert.Contains(_selfLog.Lines, line => line.Contains("Unknown line in session A1"));
+    }
+
+    [Theory]
+    [InlineData("""{ "modelPath": "m", "options": { "ModelPath": "n" } }""", "modelPath and options.ModelPath are both set; set one of them.")]
+    [InlineData(
+        """{ "sessionProperty": "A", "topG": 3, "options": { "session": { "property": "B" }, "Model": { "TopG": 4 } } }""",
+        "sessionProperty and options.Session.Property are both set; set one of them. topG and options.Model.TopG are both set; set one of them.")]
+    public void ASettingGivenTwiceIsRefused(string arguments, string faults)
+    {
+        var exception = Assert.Throws<TargetInvocationException>(() => Build(arguments)).InnerException!;
+
+        Assert.Equal("AnomalyDetectorOptions: " + faults, Assert.IsType<ArgumentException>(exception).Message);
+    }
+
+    [Theory]
+    [InlineData("""{ "modelPath": "", "options": { "Queue": { "Limit": 0 } } }""", "ModelPath is ")]
+    [InlineData("""{ "modelPath": "m", "diagnostics": "LogGuard.Serilog.Tests.Told::Tell, LogGuard.Serilog.Tests", "queueLimit": 0 }""", "Queue.Limit is 0")]
+    public void AFaultOfEitherIsFound(string arguments, string fault)
+    {
+        var exception = Assert.Throws<TargetInvocationException>(() => Build(arguments)).InnerException!;
+
+        Assert.Contains(fault, Assert.IsType<ArgumentException>(exception).Message);
+    }
+
     [Theory]
     [InlineData("many", false)]
     [InlineData("1024", true)]
@@ -134,6 +181,8 @@ public sealed class JsonSettingsTests : IDisposable
 public static class Told
 {
     public static Action<string> Tell { get; } = message => Lines!.Enqueue(message);
+
+    public static Action<AnomalyDetectorOptions> Configure { get; } = options => options.Seed = 42;
 
     internal static System.Collections.Concurrent.ConcurrentQueue<string> Lines { get; } = new();
 }
