@@ -22,6 +22,7 @@ public static class AnomalyDetectorHealthChecksBuilderExtensions
     /// <param name="failureStatus">The status if the detector is unhealthy; null for <see cref="HealthStatus.Unhealthy"/>.</param>
     /// <param name="tags">Tags of the check.</param>
     /// <returns>The builder, for method chaining.</returns>
+    /// <remarks>The host does not start if the detector is not registered, or a threshold is out of range.</remarks>
     /// <example>
     /// <code>
     /// builder.Services.AddHealthChecks().AddAnomalyDetector(failureStatus: HealthStatus.Degraded);
@@ -41,7 +42,7 @@ public static class AnomalyDetectorHealthChecksBuilderExtensions
             .Configure<IServiceProvider>((options, services) =>
                 services.GetService<IConfiguration>()?.GetSection(SettingsBinder.SectionOf(name) + ":Health").Bind(options))
             .ValidateOnStart();
-        builder.Services.AddSingleton<IValidateOptions<AnomalyDetectorHealthOptions>>(new HealthOptionsValidator());
+        builder.Services.AddSingleton<IValidateOptions<AnomalyDetectorHealthOptions>>(services => new HealthCheckRules(services, name));
         builder.Services.AddSingleton<IOptionsChangeTokenSource<AnomalyDetectorHealthOptions>>(services => new HealthOptionsChange(services, name));
         if (configure is not null)
         {
@@ -49,19 +50,15 @@ public static class AnomalyDetectorHealthChecksBuilderExtensions
         }
 
         // One instance serves all checks, because it stores the counters of the previous check.
-        DetectorHealthCheck? check = null;
+        IHealthCheck? check = null;
         return builder.Add(new HealthCheckRegistration(
             checkName ?? (name.Length == 0 ? "anomaly-detector" : "anomaly-detector-" + name),
-            services => LazyInitializer.EnsureInitialized(ref check, () => new DetectorHealthCheck(
-                DetectorRegistration.GetDetector(services, name), services.GetRequiredService<IOptionsMonitor<AnomalyDetectorHealthOptions>>(), name)),
+            services => LazyInitializer.EnsureInitialized(ref check, () => DetectorRegistration.IsRegistered(services, name)
+                ? new DetectorHealthCheck(
+                    DetectorRegistration.GetDetector(services, name), services.GetRequiredService<IOptionsMonitor<AnomalyDetectorHealthOptions>>(), name)
+                : new MissingDetectorHealthCheck(name)),
             failureStatus,
             tags));
-    }
-
-    private sealed class HealthOptionsValidator : IValidateOptions<AnomalyDetectorHealthOptions>
-    {
-        public ValidateOptionsResult Validate(string? name, AnomalyDetectorHealthOptions options) =>
-            options.Faults().ToArray() is { Length: > 0 } faults ? ValidateOptionsResult.Fail(faults) : ValidateOptionsResult.Success;
     }
 
     private sealed class HealthOptionsChange(IServiceProvider services, string name) : IOptionsChangeTokenSource<AnomalyDetectorHealthOptions>

@@ -1,3 +1,4 @@
+using LogGuard.Extensions.Logging.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -15,6 +16,7 @@ namespace LogGuard.Extensions.Logging;
 public sealed class AnomalyDetectorLoggerProvider : ILoggerProvider, ISupportExternalScope
 {
     private readonly Func<string, bool>? _watches;
+    private readonly DiagnosticRelay? _relay;
     private IExternalScopeProvider? _scopes;
 
     /// <summary>Creates a provider for an existing detector. The caller disposes the detector after the loggers.</summary>
@@ -24,11 +26,12 @@ public sealed class AnomalyDetectorLoggerProvider : ILoggerProvider, ISupportExt
     {
     }
 
-    internal AnomalyDetectorLoggerProvider(AnomalyDetector detector, Func<string, bool>? watches)
+    internal AnomalyDetectorLoggerProvider(AnomalyDetector detector, Func<string, bool>? watches, DiagnosticRelay? relay = null)
     {
         ArgumentNullException.ThrowIfNull(detector);
         Detector = detector;
         _watches = watches;
+        _relay = relay;
     }
 
     internal AnomalyDetector Detector { get; }
@@ -38,8 +41,24 @@ public sealed class AnomalyDetectorLoggerProvider : ILoggerProvider, ISupportExt
     internal bool IsDisposed { get; private set; }
 
     /// <inheritdoc/>
-    public ILogger CreateLogger(string categoryName) =>
-        LogGuardCategory.Is(categoryName) || _watches?.Invoke(categoryName) == false ? NullLogger.Instance : new AnomalyDetectorLogger(this, categoryName);
+    public ILogger CreateLogger(string categoryName)
+    {
+        if (LogGuardCategory.Is(categoryName))
+        {
+            return NullLogger.Instance;
+        }
+
+        if (_relay is not null)
+        {
+            // The logger factory is built before it asks for the first logger.
+            using (Detector.Unwatched())
+            {
+                _relay.Connect();
+            }
+        }
+
+        return _watches?.Invoke(categoryName) == false ? NullLogger.Instance : new AnomalyDetectorLogger(this, categoryName);
+    }
 
     /// <inheritdoc/>
     public void SetScopeProvider(IExternalScopeProvider scopeProvider) => _scopes = scopeProvider;

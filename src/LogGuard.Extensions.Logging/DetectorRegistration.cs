@@ -16,6 +16,14 @@ internal static class DetectorRegistration
     public static AnomalyDetector GetDetector(IServiceProvider services, string name) =>
         name.Length == 0 ? services.GetRequiredService<AnomalyDetector>() : services.GetRequiredKeyedService<AnomalyDetector>(name);
 
+    /// <summary>Returns whether the detector of a name is registered, by this package or by the application.</summary>
+    public static bool IsRegistered(IServiceProvider services, string name) => name.Length == 0
+        ? services.GetService<IServiceProviderIsService>()?.IsService(typeof(AnomalyDetector)) != false
+        : services.GetService<IServiceProviderIsKeyedService>()?.IsKeyedService(typeof(AnomalyDetector), name) != false;
+
+    /// <summary>Returns the relay of a detector's diagnostic messages; null if the application receives them itself.</summary>
+    public static DiagnosticRelay? GetRelay(IServiceProvider services, string name) => services.GetKeyedService<DiagnosticRelay>(name);
+
     /// <summary>Registers the detector of a name, with settings by configuration and then by the callback.</summary>
     public static void AddDetector(IServiceCollection services, string name, Action<AnomalyDetectorOptions>? configure)
     {
@@ -31,6 +39,7 @@ internal static class DetectorRegistration
                     }
                 })
                 .ValidateOnStart();
+            services.AddKeyedSingleton(name, (provider, _) => new DiagnosticRelay(provider, name));
             if (name.Length == 0)
             {
                 services.AddSingleton(provider => Create(provider, name));
@@ -106,11 +115,32 @@ internal static class DetectorRegistration
         var detector = GetDetector(services, name);
         var filters = services.GetService<IOptions<LoggerFilterOptions>>()?.Value ?? new LoggerFilterOptions();
         detector.Intake.ReportMinimumSeverity((LogSeverity)Math.Min((int)ProviderMinimumLevel.Of(filters), (int)LogSeverity.Fatal));
-        return new AnomalyDetectorLoggerProvider(detector, watches);
+        return new AnomalyDetectorLoggerProvider(detector, watches, GetRelay(services, name));
     }
 
-    private static AnomalyDetector Create(IServiceProvider services, string name) =>
-        new(services.GetRequiredService<IOptionsMonitor<AnomalyDetectorOptions>>().Get(name));
+    private static AnomalyDetector Create(IServiceProvider services, string name)
+    {
+        var options = services.GetRequiredService<IOptionsMonitor<AnomalyDetectorOptions>>().Get(name);
+        if (options.Diagnostics is not null || options.OnDiagnostic is not null)
+        {
+            return new AnomalyDetector(options);
+        }
+
+        var relay = services.GetRequiredKeyedService<DiagnosticRelay>(name);
+        var copy = options.Copy();
+        copy.OnDiagnostic = relay.Take;
+        var detector = new AnomalyDetector(copy);
+        if (!services.GetServices<Registration>().Contains(new Registration(name, RegistrationKind.Provider)))
+        {
+            // No part of the logger factory, which therefore is not being built now. Otherwise its provider connects the relay.
+            using (detector.Unwatched())
+            {
+                relay.Connect();
+            }
+        }
+
+        return detector;
+    }
 
     private static bool TryRegister(IServiceCollection services, string name, RegistrationKind kind = RegistrationKind.Detector)
     {

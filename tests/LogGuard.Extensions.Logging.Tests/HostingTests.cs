@@ -356,6 +356,45 @@ public class HostingTests
         host.Start();
     });
 
+    [Theory]
+    [InlineData(null, "The health check anomaly-detector has no detector")]
+    [InlineData("proxy", "The health check anomaly-detector-proxy has no detector")]
+    public void AHealthCheckWithoutItsDetectorEndsTheStart(string? name, string fault)
+    {
+        using var host = Build([], builder => builder.Services.AddHealthChecks().AddAnomalyDetector(name));
+
+        Assert.Contains(fault, Assert.Throws<OptionsValidationException>(host.Start).Message);
+    }
+
+    [Fact]
+    public async Task WithoutAHostAHealthCheckWithoutItsDetectorIsUnhealthyAndDoesNotThrow()
+    {
+        var services = new ServiceCollection().AddLogging();
+        services.AddHealthChecks().AddAnomalyDetector();
+        await using var provider = services.BuildServiceProvider();
+
+        var report = await provider.GetRequiredService<HealthCheckService>().CheckHealthAsync();
+
+        Assert.Equal(HealthStatus.Unhealthy, report.Entries["anomaly-detector"].Status);
+        Assert.Contains("has no detector", report.Entries["anomaly-detector"].Description);
+    }
+
+    [Fact]
+    public async Task AHealthCheckFindsADetectorThatTheApplicationRegistered()
+    {
+        await using var detector = new AnomalyDetector(Shop.Options());
+        using var host = Build([], builder =>
+        {
+            builder.Services.AddSingleton(detector);
+            builder.Services.AddHealthChecks().AddAnomalyDetector();
+        });
+        await host.StartAsync();
+
+        var report = await host.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync();
+
+        Assert.Equal(HealthStatus.Healthy, report.Status);
+    }
+
     private static IHost Build(Dictionary<string, string?> settings, Action<HostApplicationBuilder> configure)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());

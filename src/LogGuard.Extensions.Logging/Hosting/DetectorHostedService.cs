@@ -20,6 +20,14 @@ internal sealed class DetectorHostedService(IServiceProvider services, string na
     public Task StartingAsync(CancellationToken cancellationToken)
     {
         _detector = DetectorRegistration.GetDetector(services, name);
+        if (ownsDetector)
+        {
+            using (_detector.Unwatched())
+            {
+                DetectorRegistration.GetRelay(services, name)?.Connect();
+            }
+        }
+
         AddHandlers<IAnomalyHandler, Anomaly>(
             _detector, () => _detector.ReadAnomaliesAsync(CancellationToken.None), "anomalies", static (handler, anomaly, stopping) => handler.HandleAsync(anomaly, stopping));
         AddHandlers<IAlertHandler, Alert>(
