@@ -224,13 +224,17 @@ internal sealed class EventProcessor
         }
     }
 
-    /// <summary>Ends one session, if it is open.</summary>
-    public void End(SessionId id)
+    /// <summary>Ends one session.</summary>
+    /// <returns>False if it is not open.</returns>
+    public bool End(SessionId id)
     {
-        if (_tracker.TryGet(id, out var session))
+        if (!_tracker.TryGet(id, out var session))
         {
-            End(session);
+            return false;
         }
+
+        End(session);
+        return true;
     }
 
     /// <summary>Advances time while no events arrive.</summary>
