@@ -138,7 +138,7 @@ internal sealed partial class AnomalyDetectorLogger
 
         var site = new LogCallSite(
             _category, template, _keys?.Of(template, eventId.Id), CountedId(eventId), shape, names,
-            _sessionProperty is null ? -1 : Array.IndexOf(names, _sessionProperty), formatter);
+            _sessionProperty?.IndexIn(names) ?? -1, formatter);
         _sites.Add(site);
         return site;
     }

@@ -18,7 +18,7 @@ internal sealed partial class AnomalyDetectorLogger : ILogger
     private readonly AnomalyDetectorLoggerProvider _provider;
     private readonly EventIntake _intake;
     private readonly string _category;
-    private readonly string? _sessionProperty;
+    private readonly SessionPropertyName? _sessionProperty;
     private readonly MessageKeyFormatter? _keys;
     private readonly TimeProvider? _clock;
 
@@ -27,7 +27,7 @@ internal sealed partial class AnomalyDetectorLogger : ILogger
         _provider = provider;
         _intake = provider.Detector.Intake;
         _category = category;
-        _sessionProperty = _intake.SessionProperty;
+        _sessionProperty = provider.SessionProperty;
         _keys = _intake.KeysByCategory || _intake.KeysByEventId ? new MessageKeyFormatter(category, _intake.KeysByCategory, _intake.KeysByEventId) : null;
         _clock = _intake.TimeProvider == TimeProvider.System ? null : _intake.TimeProvider;
     }
@@ -185,8 +185,9 @@ internal sealed partial class AnomalyDetectorLogger : ILogger
             return;
         }
 
-        if (!isNamed && pair.Key == _sessionProperty)
+        if (!isNamed && _sessionProperty is not null && _sessionProperty.Is(pair.Key))
         {
+            _sessionProperty.Report(pair.Key);
             isNamed = SessionIdConverter.TryGet(pair.Value, out session);
         }
 

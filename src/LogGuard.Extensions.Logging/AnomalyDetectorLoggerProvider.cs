@@ -30,11 +30,15 @@ public sealed class AnomalyDetectorLoggerProvider : ILoggerProvider, ISupportExt
     {
         ArgumentNullException.ThrowIfNull(detector);
         Detector = detector;
+        SessionProperty = detector.Intake.SessionProperty is { } name ? new SessionPropertyName(name, detector.Intake) : null;
         _watches = watches;
         _relay = relay;
     }
 
     internal AnomalyDetector Detector { get; }
+
+    /// <summary>The property that names an event's session; null if none does.</summary>
+    internal SessionPropertyName? SessionProperty { get; }
 
     internal IExternalScopeProvider? Scopes => _scopes;
 

@@ -14,15 +14,9 @@ internal static class SessionIdConverter
             return true;
         }
 
-        session = value switch
-        {
-            null => SessionId.Stream,
-            ValueType or Uri or Version => SessionId.From(value),
-            IEnumerable => SessionId.Stream,
-
-            // An id type of the application is converted to text, which cannot change later.
-            _ => SessionId.From(value.ToString()),
-        };
-        return value is not null and not IEnumerable;
+        // An id type of the application is converted to text.
+        var isScalar = value is ValueType || value is not (null or IEnumerable);
+        session = isScalar ? SessionId.From(value) : SessionId.Stream;
+        return isScalar;
     }
 }

@@ -7,7 +7,7 @@ namespace LogGuard.Serilog;
 internal sealed class AnomalyDetectorSink(AnomalyDetector detector, bool ownsDetector) : ILogEventSink, IDisposable, IAsyncDisposable
 {
     private readonly EventIntake _intake = detector.Intake;
-    private readonly string? _sessionProperty = detector.Intake.SessionProperty;
+    private readonly SerilogSessionId _sessions = new(detector.Intake);
     private readonly DetectorLevels _levels = DetectorLevels.Of(detector);
 
     public void Emit(LogEvent logEvent)
@@ -21,7 +21,7 @@ internal sealed class AnomalyDetectorSink(AnomalyDetector detector, bool ownsDet
 
         _intake.Take(
             logEvent.MessageTemplate.Text,
-            SerilogSessionId.Of(logEvent, _sessionProperty),
+            _sessions.Of(logEvent),
             logEvent.Timestamp.UtcTicks,
             severity,
             logEvent,

@@ -12,6 +12,7 @@ namespace LogGuard.Serilog;
 internal sealed class BufferedUntilAnomalySink : ILogEventSink, ISessionObserver, IDisposable
 {
     private readonly EventIntake _intake;
+    private readonly SerilogSessionId _sessionIds;
     private readonly ILogEventSink _wrapped;
     private readonly BufferLimits _settings;
     private readonly TimeProvider _timeProvider;
@@ -26,6 +27,7 @@ internal sealed class BufferedUntilAnomalySink : ILogEventSink, ISessionObserver
     public BufferedUntilAnomalySink(AnomalyDetector detector, ILogEventSink wrapped, BufferLimits settings)
     {
         _intake = detector.Intake;
+        _sessionIds = new SerilogSessionId(_intake);
         _wrapped = wrapped;
         _settings = settings;
         _timeProvider = _intake.TimeProvider;
@@ -48,7 +50,7 @@ internal sealed class BufferedUntilAnomalySink : ILogEventSink, ISessionObserver
             return;
         }
 
-        var id = _intake.KnownAs(SerilogSessionId.Of(logEvent, _intake.SessionProperty));
+        var id = _intake.KnownAs(_sessionIds.Of(logEvent));
         var now = _timeProvider.GetTimestamp();
         var session = GetOrAdd(id, now);
         if (session.TryKeep(logEvent, now))

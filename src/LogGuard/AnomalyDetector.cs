@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using LogGuard.Keys;
 using LogGuard.Parsing;
 using LogGuard.Pipeline;
+using LogGuard.Sequences;
 using LogGuard.Workflows;
 
 namespace LogGuard;
@@ -170,7 +171,10 @@ public sealed class AnomalyDetector : IObservable<Anomaly>, IDisposable, IAsyncD
     /// Returns the anomalies of a session as a score, for decisions of the host such as which traces to keep or when to break a
     /// circuit. Cheap, and never throws.
     /// </summary>
-    /// <param name="sessionId">The value of the session property, or the trace id, as text or <see cref="System.Diagnostics.ActivityTraceId"/>.</param>
+    /// <param name="sessionId">
+    /// The value of the session property, of any type with the same text; the trace id, as text or
+    /// <see cref="System.Diagnostics.ActivityTraceId"/>; or the <see cref="LogGuard.Anomaly.SessionId"/> of an anomaly.
+    /// </param>
     /// <returns>
     /// Null if the session has no anomaly so far, was never seen, or 10,000 other sessions have had an anomaly since. Normal
     /// sessions are not stored, so they cost nothing.
@@ -326,13 +330,28 @@ public sealed class AnomalyDetector : IObservable<Anomaly>, IDisposable, IAsyncD
     /// <param name="cancellationToken">Ends the waiting, not the work.</param>
     public Task CloseSessionsAsync(CancellationToken cancellationToken = default) => _parts.Commands.FlushAsync(_parts.Processor.EndAll, cancellationToken);
 
-    /// <summary>Ends one session, after all events logged so far. Returns without waiting.</summary>
-    /// <param name="sessionId">The value of the session property.</param>
+    /// <summary>Ends one session, after all events logged so far. Returns without waiting. Does nothing if it is not open.</summary>
+    /// <param name="sessionId">
+    /// The value of the session property, of any type with the same text; the trace id; or the
+    /// <see cref="LogGuard.Anomaly.SessionId"/> of an anomaly.
+    /// </param>
     public void CloseSession(object sessionId)
     {
         ArgumentNullException.ThrowIfNull(sessionId);
-        var id = Intake.KnownAs(SessionId.From(sessionId));
-        _parts.Queue.Post(() => _parts.Processor.End(id));
+        SessionId session;
+        try
+        {
+            session = SessionId.From(sessionId);
+        }
+        catch (Exception failure)
+        {
+            // The value may be of the application's own type, whose conversion to text may throw.
+            Intake.ReportNotRead(failure);
+            return;
+        }
+
+        var known = Intake.KnownAs(session);
+        _parts.Queue.Post(() => _ = _parts.Processor.End(known) || _parts.Processor.End(KnownSessions.AsShown(session)));
     }
 
     /// <summary>

@@ -117,6 +117,65 @@ public class SessionTests
         Assert.Equal(4, log.Detector.Counters.OpenSessions);
     }
 
+    [Fact]
+    public async Task IdsOfOneTextAreOneSessionWhateverTheirTypes()
+    {
+        using var log = new ShopLog();
+
+        log.Log.LogInformation("Order {OrderId} received", 42);
+        log.Log.LogInformation("Order {OrderId} received", 42L);
+        log.Log.LogInformation("Order {OrderId} received", 42m);
+        Shop.Received(log.Log, "42");
+        using (log.Log.BeginScope("order {OrderId}", (short)42))
+        {
+            log.Log.LogInformation("Nobody's");
+        }
+
+        await log.FlushAsync();
+        Assert.Equal(1, log.Detector.Counters.OpenSessions);
+
+        log.Detector.CloseSession("42");
+        await log.FlushAsync();
+        Assert.Equal(0, log.Detector.Counters.OpenSessions);
+    }
+
+    public static TheoryData<object> ScopesInAnotherCase => new()
+    {
+        new Dictionary<string, object?> { ["orderId"] = "A1" },
+        new Dictionary<string, object?> { ["Other"] = "A2", ["ORDERID"] = "A1" },
+        System.Collections.Immutable.ImmutableDictionary<string, object?>.Empty.Add("orderid", "A1"),
+        new List<KeyValuePair<string, object?>> { new("orderID", "A1") },
+        new Queue<KeyValuePair<string, object?>>([new("orderid", "A1")]),
+        ("orderid", (object?)"A1"),
+    };
+
+    [Theory]
+    [MemberData(nameof(ScopesInAnotherCase))]
+    public async Task AScopeInAnotherCaseNamesTheSessionIfNoneHasTheExactName(object scope)
+    {
+        using var log = new ShopLog();
+
+        using (log.Log.BeginScope(scope))
+        {
+            log.Log.LogInformation("Nobody's");
+            log.Log.LogInformation("Order {orderid} received", "A1");
+            log.Log.LogInformation("Order {ORDERID} received", "A1");
+        }
+
+        using (log.Log.BeginScope("order {OrderId}", "A1"))
+        using (log.Log.BeginScope("order {orderid}", "A2"))
+        {
+            log.Log.LogInformation("Nobody's");
+        }
+
+        log.Detector.CloseSession("A1");
+        await log.FlushAsync();
+
+        Assert.Equal(4, log.Detector.Counters.Processed);
+        Assert.Equal(0, log.Detector.Counters.OpenSessions);
+        Assert.Single(log.Told, line => line.Contains("differs only in case from Session.Property, which is OrderId"));
+    }
+
     private sealed record OwnId(string Text)
     {
         public override string ToString() => Text;

@@ -106,6 +106,12 @@ public class SessionTests
         await log.FlushAsync();
 
         Assert.Equal("stream", Assert.Single(log.Anomalies).SessionId);
+        Assert.NotNull(log.Detector.Score("stream"));
+        Assert.Null(log.Detector.Score("Stream"));
+
+        log.Detector.CloseSession("stream");
+        await log.FlushAsync();
+        Assert.Equal(0, log.Detector.Counters.OpenSessions);
     }
 
     [Fact]
@@ -127,22 +133,86 @@ public class SessionTests
     }
 
     [Fact]
-    public async Task AScalarOfTheApplicationsOwnThatCannotBeHashedCostsItsEventsAndNoMore()
+    public async Task AScalarOfTheApplicationsOwnThatHasNoTextNamesNoSession()
     {
-        using var detector = new AnomalyDetector(Orders.Options());
+        var told = new System.Collections.Concurrent.ConcurrentQueue<string>();
+        using var detector = new AnomalyDetector(Orders.Options(options => options.Diagnostics = told.Enqueue));
         using Logger log = new LoggerConfiguration().Destructure.AsScalar<Unusable>().WriteTo.AnomalyDetector(detector).CreateLogger();
 
         log.Order(new Unusable());
         log.Order("A1");
         await detector.FlushAsync();
 
-        Assert.Equal(4, detector.Counters.Failed);
+        Assert.Equal(0, detector.Counters.Failed);
         Assert.Equal(8, detector.Counters.Processed);
-        Assert.Equal(1, detector.Counters.OpenSessions);
+        Assert.Equal(2, detector.Counters.OpenSessions);
+        Assert.Single(told, line => line.Contains("could only be taken in part: no text"));
+    }
+
+    [Fact]
+    public async Task IdsOfOneTextAreOneSessionWhateverTheirTypes()
+    {
+        using var log = await Orders.LearntAsync();
+
+        log.Logger.Order(42, "r");
+        log.Logger.Order("42", "p");
+        log.Logger.Order(42m, "k");
+        log.Logger.Order(42L, "s");
+        await log.FlushAsync();
+        Assert.Equal(1, log.Detector.Counters.OpenSessions);
+        await log.Detector.CloseSessionsAsync();
+        Assert.Empty(log.Anomalies);
+
+        var id = Guid.NewGuid();
+        log.Logger.Order(id, "rp");
+        log.Logger.Order(id.ToString(), "x");
+        await log.FlushAsync();
+
+        var anomaly = Assert.Single(log.Anomalies);
+        Assert.Equal(3, anomaly.Position);
+        Assert.Equal(1, log.Detector.Score(id)!.Value.AnomalyCount);
+        Assert.Equal(1, log.Detector.Score(anomaly.SessionId)!.Value.AnomalyCount);
+        Assert.Null(log.Detector.Score(id.ToString("N")));
+    }
+
+    [Theory]
+    [InlineData(42, "42")]
+    [InlineData("42", 42L)]
+    [InlineData("42", 42.0)]
+    public async Task ASessionIsClosedByAnyValueOfItsText(object logged, object closed)
+    {
+        using var log = new OrderLog();
+        log.Logger.Order(logged, "rp");
+
+        log.Detector.CloseSession(closed);
+        await log.FlushAsync();
+
+        Assert.Equal(0, log.Detector.Counters.OpenSessions);
+    }
+
+    [Fact]
+    public async Task APropertyInAnotherCaseNamesTheSessionAndIsToldOnce()
+    {
+        var told = new System.Collections.Concurrent.ConcurrentQueue<string>();
+        using var log = new OrderLog(options => options.Diagnostics = told.Enqueue);
+
+        for (var i = 0; i < 5; i++)
+        {
+            log.Logger.Information("Order {orderId} received", "A1");
+            log.Logger.Information("Order {ORDERID} paid", "A1");
+            log.Logger.Information("Order {OrderId} packed instead of {orderid}", "A1", "A2");
+        }
+
+        await log.FlushAsync();
+
+        Assert.Equal(1, log.Detector.Counters.OpenSessions);
+        Assert.Single(told, line => line.Contains("the property orderId differs only in case from Session.Property, which is OrderId"));
+        Assert.Single(told, line => line.Contains("the property ORDERID differs"));
+        Assert.DoesNotContain(told, line => line.Contains("the property orderid differs"));
     }
 
     private sealed class Unusable
     {
-        public override int GetHashCode() => throw new NotSupportedException("no hash");
+        public override string ToString() => throw new NotSupportedException("no text");
     }
 }

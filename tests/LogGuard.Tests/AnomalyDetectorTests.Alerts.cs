@@ -252,7 +252,7 @@ public partial class AnomalyDetectorTests
 
     private sealed class Treacherous
     {
-        public override int GetHashCode() => throw new InvalidOperationException();
+        public override string ToString() => throw new InvalidOperationException();
     }
 
     private sealed class AlertObserver : IObserver<Alert>

@@ -117,10 +117,13 @@ public partial class AnomalyDetectorTests
         Assert.Single(log.Told, line => line.Contains("processing an event failed with NotSupportedException"));
     }
 
-    private sealed class Unusable
+    private readonly struct Unusable : ISpanFormattable
     {
-        public override int GetHashCode() => throw new NotSupportedException("no hash");
-
         public override string ToString() => throw new NotSupportedException("no text");
+
+        public string ToString(string? format, IFormatProvider? formatProvider) => ToString();
+
+        public bool TryFormat(Span<char> destination, out int charsWritten, ReadOnlySpan<char> format, IFormatProvider? provider) =>
+            throw new NotSupportedException("no text");
     }
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using LogGuard.Diagnostics;
 using LogGuard.Sequences;
 
@@ -83,11 +82,12 @@ internal sealed class AlertHub
     {
         try
         {
-            return _scores.Of(_capture.KnownAs(SessionId.From(sessionId is ActivityTraceId trace ? trace.ToHexString() : sessionId)));
+            var session = SessionId.From(sessionId);
+            return _scores.Of(_capture.KnownAs(session)) ?? _scores.Of(KnownSessions.AsShown(session));
         }
         catch (Exception)
         {
-            // The value may be of the application's own type, whose hash code may throw.
+            // The value may be of the application's own type, whose conversion to text may throw.
             return null;
         }
     }

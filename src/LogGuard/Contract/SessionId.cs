@@ -8,8 +8,10 @@ namespace LogGuard;
 /// session, the <see cref="Stream"/>.
 /// </summary>
 /// <remarks>
-/// Holds the value itself, so that making one allocates nothing; an anomaly converts it to text. Two ids are equal if their
-/// values are: the text <c>"7"</c> and the number <c>7</c> are two sessions. The value must not change its hash code.
+/// Two ids are equal if their values have the same text by the invariant culture: <c>42</c>, <c>42L</c>, <c>42m</c> and the text
+/// <c>"42"</c> are one session; <c>42.0m</c> is another, because its text is <c>42.0</c>. Making an id of a text, a number, a
+/// <see cref="Guid"/>, a time or another struct that is <see cref="ISpanFormattable"/> allocates nothing. A value of any other type
+/// is converted to its text at once.
 /// </remarks>
 public readonly struct SessionId : IEquatable<SessionId>
 {
@@ -18,6 +20,11 @@ public readonly struct SessionId : IEquatable<SessionId>
     /// </summary>
     internal const int MaxTextLength = 256;
 
+    // Longer than the invariant text of the framework's types. The longest is that of Int128, 40 characters. A longer text of an
+    // application's type costs an allocation.
+    private const int BufferLength = 64;
+
+    // A text that is not empty, or a boxed struct that writes its text into a buffer.
     private readonly object? _value;
 
     private SessionId(object? value) => _value = value;
@@ -31,14 +38,13 @@ public readonly struct SessionId : IEquatable<SessionId>
     /// <summary>Makes the id of the session that a scalar value names.</summary>
     /// <param name="value">
     /// The value; null and the empty text name the <see cref="Stream"/>. A text of more than 256 characters is shortened and told
-    /// apart by its length and a hash.
+    /// apart by its length and a hash. An exception of the value's own conversion to text reaches the caller.
     /// </param>
     public static SessionId From(object? value) => value switch
     {
-        null or "" => Stream,
-        string { Length: > MaxTextLength } text => new SessionId(
-            string.Create(CultureInfo.InvariantCulture, $"{text.AsSpan(0, 200)}…({text.Length}, #{StableHash.Of(text):x16})")),
-        _ => new SessionId(value),
+        null => Stream,
+        string text => FromText(text),
+        _ => IsKept(value) ? new SessionId(value) : FromText(LogValue.ToText(value)),
     };
 
     /// <summary>Whether two ids are equal.</summary>
@@ -49,35 +55,64 @@ public readonly struct SessionId : IEquatable<SessionId>
 
     /// <inheritdoc/>
     public bool Equals(SessionId other) =>
-        _value is string text ? string.Equals(text, other._value as string, StringComparison.Ordinal) : Equals(_value, other._value);
+        _value is string text && other._value is string otherText ? string.Equals(text, otherText) : EqualsOther(other);
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => obj is SessionId other && Equals(other);
 
     /// <inheritdoc/>
-    // A scalar may be a type of the application's: its hash code and its text may throw.
-    public override int GetHashCode() => _value is null ? 0 : _value.GetHashCode();
+    // The hash of the text, whatever the type. It is seeded by the process, so no client can choose ids that collide.
+    public override int GetHashCode() =>
+        _value is string text ? text.GetHashCode() : _value is null ? 0 : string.GetHashCode(TextIn(stackalloc char[BufferLength]));
 
-    /// <summary>A cheap hash of low quality: of the end of a text, where ids differ. For the application's threads.</summary>
-    internal int QuickHash
-    {
-        get
-        {
-            if (_value is not string text)
-            {
-                return GetHashCode();
-            }
-
-            var hash = (uint)text.Length;
-            foreach (var character in text.AsSpan(Math.Max(0, text.Length - 6)))
-            {
-                hash = (hash ^ character) * 0x9E3779B1;
-            }
-
-            return (int)(hash >> 8);
-        }
-    }
+    /// <summary>A cheap hash of low quality: of the end of the text, where ids differ. For the application's threads.</summary>
+    internal int QuickHash =>
+        _value is string text ? QuickHashOf(text) : _value is null ? 0 : QuickHashOf(TextIn(stackalloc char[BufferLength]));
 
     /// <summary>The value as text by the invariant culture; <c>stream</c> for the <see cref="Stream"/>.</summary>
-    public override string ToString() => _value is null ? "stream" : LogValue.ToText(_value);
+    public override string ToString() => _value is null ? "stream" : Shorten(LogValue.ToText(_value));
+
+    private static SessionId FromText(string text) => text.Length == 0 ? Stream : new SessionId(Shorten(text));
+
+    private static string Shorten(string text) => text.Length <= MaxTextLength
+        ? text
+        : string.Create(CultureInfo.InvariantCulture, $"{text.AsSpan(0, 200)}…({text.Length}, #{StableHash.Of(text):x16})");
+
+    // A boxed struct does not change, and most identifier types of applications are such structs. An enum is none of them: its
+    // text is its name, which the framework caches.
+    private static bool IsKept(object value) => value is int or long or Guid || value is ValueType and ISpanFormattable and not Enum;
+
+    private static int QuickHashOf(ReadOnlySpan<char> text)
+    {
+        var hash = (uint)text.Length;
+        foreach (var character in text[Math.Max(0, text.Length - 6)..])
+        {
+            hash = (hash ^ character) * 0x9E3779B1;
+        }
+
+        return (int)(hash >> 8);
+    }
+
+    private bool EqualsOther(SessionId other) => (_value, other._value) switch
+    {
+        (null, null) => true,
+        (null, _) or (_, null) => false,
+        (int one, int another) => one == another,
+        (long one, long another) => one == another,
+        (Guid one, Guid another) => one == another,
+        _ => TextIn(stackalloc char[BufferLength]).SequenceEqual(other.TextIn(stackalloc char[BufferLength])),
+    };
+
+    // The text, written into the buffer if the value is none.
+    private ReadOnlySpan<char> TextIn(Span<char> buffer)
+    {
+        if (_value is string text)
+        {
+            return text;
+        }
+
+        return ((ISpanFormattable)_value!).TryFormat(buffer, out var length, default, CultureInfo.InvariantCulture)
+            ? buffer[..length]
+            : Shorten(LogValue.ToText(_value));
+    }
 }

@@ -40,7 +40,7 @@ internal sealed class EventValues(string? sessionProperty, Action onMissed)
     {
         try
         {
-            return renderer.GetValueNames(line).Where(name => name != sessionProperty);
+            return renderer.GetValueNames(line).Where(name => !string.Equals(name, sessionProperty, StringComparison.OrdinalIgnoreCase));
         }
         catch (Exception)
         {

@@ -20,4 +20,13 @@ internal static class LogKey
     /// negative too.
     /// </summary>
     public const int Command = -4;
+
+    /// <summary>In the queue only: a root activity of the record's session has stopped.</summary>
+    public const int RootStopped = -5;
+
+    /// <summary>In the queue only: a root activity of the record's session has started, in a trace from another process.</summary>
+    public const int RootStarted = -6;
+
+    /// <summary>Whether a record with this key is an event, and not a message to the reader.</summary>
+    public static bool IsEvent(int key) => key > Command;
 }

@@ -7,6 +7,8 @@ namespace LogGuard;
 public sealed class SessionOptions
 {
     internal const int DefaultOpenLimit = 10_000;
+    internal const string AspNetCoreSource = "Microsoft.AspNetCore";
+    internal static readonly TimeSpan DefaultActivityEndDelay = TimeSpan.FromSeconds(1);
     internal static readonly TimeSpan DefaultIdleTimeout = TimeSpan.FromMinutes(5);
 
     /// <summary>
@@ -34,8 +36,32 @@ public sealed class SessionOptions
     /// </summary>
     public IList<string> ClosingTemplates { get; set; } = [];
 
+    /// <summary>
+    /// Names of the activity sources whose root activities are sessions, where sessions are trace ids. When such an activity stops, the
+    /// session of its trace ends after <see cref="ActivityEndDelay"/> instead of the idle time. An activity that is made without a
+    /// source counts if its operation's name is one of these or continues one after a dot. The default is
+    /// <c>Microsoft.AspNetCore</c>: a request is a session. An empty list leaves all ends to the idle time.
+    /// </summary>
+    /// <remarks>
+    /// A root activity is one without a parent in this process. No activity is created or sampled because of this setting.
+    /// </remarks>
+    public IList<string> ActivitySources { get; set; } = [AspNetCoreSource];
+
+    /// <summary>
+    /// Time without an event between the stop of a root activity and the end of its session, in event time, 0 to 1 hour. The default
+    /// is 1 second. Lines that are logged later are appended to the session, and judged without its end. Raise it if requests leave
+    /// work behind that logs for longer.
+    /// </summary>
+    public TimeSpan ActivityEndDelay { get; set; } = DefaultActivityEndDelay;
+
     internal void Check(OptionFaults faults)
     {
+        faults.RequireRange("Session.ActivityEndDelay", ActivityEndDelay, TimeSpan.Zero, TimeSpan.FromHours(1));
+        if (faults.RequireObject("Session.ActivitySources", ActivitySources) is not null)
+        {
+            faults.Require(!ActivitySources.Any(string.IsNullOrEmpty), "Session.ActivitySources", "empty in one place", "it must hold names of activity sources");
+        }
+
         faults.RequireRange("Session.IdleTimeout", IdleTimeout, TimeSpan.FromMilliseconds(1), TimeSpan.FromDays(30));
         faults.RequireRange("Session.OpenLimit", OpenLimit, 1, 10_000_000);
         faults.Require(Property is null || Property.Length > 0, "Session.Property", "empty", "it must be a property name or null");
@@ -49,6 +75,7 @@ public sealed class SessionOptions
     {
         var copy = (SessionOptions)MemberwiseClone();
         copy.ClosingTemplates = [.. ClosingTemplates];
+        copy.ActivitySources = [.. ActivitySources];
         return copy;
     }
 }

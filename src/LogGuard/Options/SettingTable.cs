@@ -39,6 +39,8 @@ internal static class SettingTable
         Of("Session.Property", Text, static o => o.Session.Property, static (o, value) => o.Session.Property = value),
         Live("Session.IdleTimeout", Time, static o => o.Session.IdleTimeout, static (o, value) => o.Session.IdleTimeout = value),
         Live("Session.OpenLimit", Integer, static o => o.Session.OpenLimit, static (o, value) => o.Session.OpenLimit = value),
+        Texts("Session.ActivitySources", static o => o.Session.ActivitySources, static (o, value) => o.Session.ActivitySources = value),
+        Live("Session.ActivityEndDelay", Time, static o => o.Session.ActivityEndDelay, static (o, value) => o.Session.ActivityEndDelay = value),
         Texts("Session.ClosingTemplates", static o => o.Session.ClosingTemplates, static (o, value) => o.Session.ClosingTemplates = value),
     ];
 

@@ -15,6 +15,7 @@ internal sealed class DetectorParts
     private readonly DiagnosticLog _diagnostics;
     private readonly EventReader _reader;
     private readonly DetectorMeter _meter;
+    private readonly RootActivityListener? _activities;
 
     /// <param name="options">The validated settings. Only this detector changes them.</param>
     /// <param name="textGroups">Assigns keys to templates without placeholders; null gives each its own key.</param>
@@ -71,6 +72,7 @@ internal sealed class DetectorParts
         _reader = new EventReader(options, Queue, vocabulary, Processor, _diagnostics) { Meter = _meter };
         Commands = new ReaderCommands(Queue, _reader, Dispatcher, _diagnostics.Calls);
         Settings = new LiveSettingsUpdate(options, Queue, Processor, Alerts.Policy, report, _diagnostics);
+        _activities = RootActivityListener.Start(options.Session.ActivitySources, Queue, capture, _diagnostics);
         Texts = new TextLogReader(vocabulary, leavesTexts, minedKeys, Queue, options.TimeProvider, capture, _diagnostics);
     }
 
@@ -115,6 +117,7 @@ internal sealed class DetectorParts
         var started = Options.TimeProvider.GetTimestamp();
         TimeSpan Left() => TimeSpan.FromTicks(Math.Max(0, (timeout - Options.TimeProvider.GetElapsedTime(started)).Ticks));
 
+        _activities?.Dispose();
         Intake.Close();
         Queue.Close();
         Processor.Learning.CancelTraining();

@@ -59,6 +59,7 @@ internal sealed class EventProcessor
         {
             Collects = parts.Snapshot?.Model is null,
         };
+        _tracker.Ending.Delay = options.Session.ActivityEndDelay.Ticks;
         Learning = new LearningCycle(
             options, vocabulary, parts.Trainer, parts.Store, parts.Snapshot, parts.Feedback, parts.MinedKeys, parts.Diagnostics)
         {
@@ -83,6 +84,7 @@ internal sealed class EventProcessor
     {
         _drops.IdleTimeout = options.IdleTimeout;
         _tracker.SetLimits(options.OpenLimit, options.IdleTimeout);
+        _tracker.Ending.Delay = options.ActivityEndDelay.Ticks;
     }
 
     /// <summary>The number of keys in the window that each session keeps.</summary>
@@ -108,7 +110,7 @@ internal sealed class EventProcessor
 
         foreach (ref readonly var record in records)
         {
-            if (record.Key == LogKey.Command)
+            if (!LogKey.IsEvent(record.Key))
             {
                 continue;
             }
@@ -150,6 +152,11 @@ internal sealed class EventProcessor
         if (_alerts is not null && _tracker.EventTime >= _alerts.DueAt)
         {
             _alerts.Advance(_tracker.EventTime);
+        }
+
+        if (_tracker.Ending.NextDue <= _tracker.PassedTime)
+        {
+            EndStopped(TimeSpan.Zero);
         }
 
         EndDue();
@@ -215,22 +222,56 @@ internal sealed class EventProcessor
         }
     }
 
+    /// <summary>Takes note that the root activity of a session has started or stopped.</summary>
+    public void OnRootActivity(in LogRecord record)
+    {
+        var isOpen = _tracker.TryGet(record.Session, out var session);
+        if (record.Key == LogKey.RootStarted)
+        {
+            // The activity continues an open session, and is no late line of an ended one.
+            _tracker.Forget(record.Session);
+            if (isOpen)
+            {
+                session!.EndsAfter = long.MaxValue;
+            }
+        }
+        else if (isOpen)
+        {
+            _tracker.Ending.Add(session!, _tracker.PassedTime);
+        }
+    }
+
+    /// <summary>Ends the sessions whose root activities stopped before the delay. Later lines open them again.</summary>
+    /// <param name="silence">Time since the last event.</param>
+    public void EndStopped(TimeSpan silence)
+    {
+        while (_tracker.Ending.TryTake(_tracker.PassedTime + silence.Ticks, out var session))
+        {
+            End(session, maySeeLateLines: true);
+        }
+    }
+
     /// <summary>Ends all open sessions.</summary>
     public void EndAll()
     {
+        _tracker.ForgetEnded();
         while (_tracker.TryGetOldest(out var session))
         {
             End(session);
         }
     }
 
-    /// <summary>Ends one session, if it is open.</summary>
-    public void End(SessionId id)
+    /// <summary>Ends one session.</summary>
+    /// <returns>False if it is not open.</returns>
+    public bool End(SessionId id)
     {
-        if (_tracker.TryGet(id, out var session))
+        if (!_tracker.TryGet(id, out var session))
         {
-            End(session);
+            return false;
         }
+
+        End(session);
+        return true;
     }
 
     /// <summary>Advances time while no events arrive.</summary>
@@ -317,10 +358,18 @@ internal sealed class EventProcessor
         }
     }
 
-    private void End(Session session)
+    private void End(Session session, bool maySeeLateLines = false)
     {
         try
         {
+            if (session.IsReopened)
+            {
+                // Judged, learnt from and counted when it ended for the first time.
+                Learning.Collector?.OnInterrupted(session);
+                Learning.Recent.OnInterrupted(session);
+                return;
+            }
+
             if (_queue.Dropped > 0 && _queue.StampOf(session.Id) != session.DropStamp)
             {
                 session.MarkHole(session.Window.Length);
@@ -347,8 +396,15 @@ internal sealed class EventProcessor
             }
             finally
             {
-                _tracker.Close(session);
-                Counters.SessionsClosed++;
+                Counters.SessionsClosed += session.IsReopened ? 0 : 1;
+                if (maySeeLateLines)
+                {
+                    _tracker.CloseForNow(session);
+                }
+                else
+                {
+                    _tracker.Close(session);
+                }
             }
         }
 

@@ -221,6 +221,31 @@ internal sealed partial class EventQueue
         return true;
     }
 
+    /// <summary>
+    /// Adds a message about a session, in order with the events. If the queue is full or closed, it is lost. Allocates nothing, and
+    /// never waits.
+    /// </summary>
+    /// <param name="key">What happened; no key of an event.</param>
+    /// <param name="session">The session.</param>
+    /// <returns>False if it was lost.</returns>
+    public bool TryPostMark(int key, SessionId session)
+    {
+        if (_isClosed)
+        {
+            return false;
+        }
+
+        // Counted as a command, and before the record, so that no thread counts it as an event.
+        Interlocked.Increment(ref _commandCount);
+        if (TryAdd(new LogRecord(key, default, 0, session, 0, Line: null, Renderer: null), stamp: 0))
+        {
+            return true;
+        }
+
+        Interlocked.Decrement(ref _commandCount);
+        return false;
+    }
+
     /// <summary>The number of dropped events that may belong to a session.</summary>
     public int StampOf(SessionId session) => Volatile.Read(ref _stamps[Slot(session)]);
 

@@ -146,6 +146,10 @@ internal sealed class EventReader
             {
                 _queue.TakeCommand()();
             }
+            else if (!LogKey.IsEvent(record.Key))
+            {
+                _processor.OnRootActivity(record);
+            }
             else if (_leavesRest)
             {
                 _processor.Counters.LeftBehind++;
@@ -175,11 +179,19 @@ internal sealed class EventReader
             _processedAtLookUp = _processor.Counters.Processed;
             _lastRecordAt = now;
         }
-        else if (_options.TimeProvider.GetElapsedTime(_lastRecordAt, now) is var silence && silence > _options.Session.IdleTimeout)
+        else
         {
             // Event time stops while nothing is logged, so idleness is measured by the clock.
-            _processor.EndAll();
-            _processor.PassTime(silence);
+            var silence = _options.TimeProvider.GetElapsedTime(_lastRecordAt, now);
+            if (silence > _options.Session.IdleTimeout)
+            {
+                _processor.EndAll();
+                _processor.PassTime(silence);
+            }
+            else
+            {
+                _processor.EndStopped(silence);
+            }
         }
 
         _processor.CountSessions();
@@ -223,7 +235,7 @@ internal sealed class EventReader
     {
         foreach (ref readonly var record in batch)
         {
-            if (record.Key != LogKey.Command)
+            if (LogKey.IsEvent(record.Key))
             {
                 _processor.Counters.WorkedOnTimestamp = record.Timestamp;
                 return DetectorMeter.IsScoringTimed ? Stopwatch.GetTimestamp() : 0;

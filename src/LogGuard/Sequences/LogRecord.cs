@@ -1,8 +1,8 @@
 namespace LogGuard.Sequences;
 
 /// <summary>
-/// One log event on its way from the application's thread to the reader, or the place of a command among the events
-/// (<see cref="Keys.LogKey.Command"/>).
+/// One log event on its way from the application's thread to the reader, or the place of a message to the reader
+/// among the events (<see cref="Keys.LogKey.IsEvent"/>).
 /// </summary>
 /// <param name="Key">The log key of its template.</param>
 /// <param name="Severity">Its level.</param>

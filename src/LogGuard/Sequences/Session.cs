@@ -55,6 +55,15 @@ internal sealed class Session : LruNode<Session>
     /// <summary>Its number among the sessions that were opened, from 1; 0 if they are not counted.</summary>
     public long Number { get; set; }
 
+    /// <summary>When its root activity stopped, in the tracker's <see cref="SessionTracker.PassedTime"/>; the maximum while it may run.</summary>
+    public long EndsAfter { get; set; } = long.MaxValue;
+
+    /// <summary>Whether <see cref="EndingSessions"/> has an entry for it.</summary>
+    public bool IsWaitingForEnd { get; set; }
+
+    /// <summary>Whether it had ended, and was judged and learnt, before a late line opened it again. Its end is not judged again.</summary>
+    public bool IsReopened { get; private set; }
+
     /// <summary>The last event, which an anomaly at the session's end shows.</summary>
     public LogRecord LastRecord { get; set; }
 
@@ -95,6 +104,9 @@ internal sealed class Session : LruNode<Session>
         OpenedAlerts = 0;
         AnomaliesBeforePart = 0;
         Number = 0;
+        EndsAfter = long.MaxValue;
+        IsWaitingForEnd = false;
+        IsReopened = false;
         LastRecord = default;
         IsContinued = false;
         _past = default;
@@ -117,6 +129,17 @@ internal sealed class Session : LruNode<Session>
         _past = _past.Then(key);
         _keys?.Add(key);
         _history.Add(key, timestamp);
+    }
+
+    /// <summary>
+    /// Continues an ended session with a late line. The order of lines across the end was not learnt, so no window across it is judged.
+    /// </summary>
+    public void Reopen()
+    {
+        IsReopened = true;
+        AnomaliesBeforePart = AnomalyCount;
+        _history.Break();
+        SkipWindow(_window.Length);
     }
 
     /// <summary>Excludes windows from judgement until the last event has left them.</summary>

@@ -13,6 +13,7 @@ internal sealed class SessionTracker
 
     private readonly Dictionary<SessionId, Session> _open = [];
     private readonly LruList<Session> _byActivity = new();
+    private readonly EndedSessions _ended = new();
     private readonly Stack<Session> _pool = new();
     private readonly HistoryBudget _histories = new();
     private readonly int _windowSize;
@@ -31,6 +32,9 @@ internal sealed class SessionTracker
         _timeProvider = timeProvider;
         SetLimits(openLimit, idleTimeout);
     }
+
+    /// <summary>The sessions whose root activities have stopped.</summary>
+    public EndingSessions Ending { get; } = new();
 
     /// <summary>Number of sessions that are open now.</summary>
     public int OpenCount => _open.Count;
@@ -88,9 +92,7 @@ internal sealed class SessionTracker
     {
         if (!_open.TryGetValue(id, out var session))
         {
-            session = _pool.TryPop(out var pooled) ? pooled : new Session(_windowSize, _histories);
-            session.Open(id, Collects || Wants());
-            session.Number = ++_openedCount;
+            session = Reopen(id) ?? Open(id);
             _open.Add(id, session);
             _byActivity.Add(session);
         }
@@ -130,6 +132,70 @@ internal sealed class SessionTracker
         _open.Remove(session.Id);
         _byActivity.Remove(session);
         session.LastRecord.ReleaseLine();
+        Recycle(session);
+    }
+
+    /// <summary>Removes a session that may get late lines: the next one opens it again, with <see cref="Session.IsReopened"/>.</summary>
+    public void CloseForNow(Session session)
+    {
+        _open.Remove(session.Id);
+        _byActivity.Remove(session);
+        session.LastRecord.ReleaseLine();
+        session.LastRecord = session.LastRecord with { Line = null };
+        session.EndsAfter = long.MaxValue;
+        if (_ended.Add(session) is { } forgotten)
+        {
+            Recycle(forgotten);
+        }
+    }
+
+    /// <summary>Forgets that a session of this id has ended: the next line begins a new one.</summary>
+    public void Forget(SessionId id)
+    {
+        if (_ended.TryTake(id, out var session))
+        {
+            Recycle(session);
+        }
+    }
+
+    /// <summary>Forgets all sessions that have ended.</summary>
+    public void ForgetEnded()
+    {
+        while (_ended.TakeOldest() is { } session)
+        {
+            Recycle(session);
+        }
+    }
+
+    private Session Open(SessionId id)
+    {
+        var session = _pool.TryPop(out var pooled) ? pooled : new Session(_windowSize, _histories);
+        session.Open(id, Collects || Wants());
+        session.Number = ++_openedCount;
+        return session;
+    }
+
+    private Session? Reopen(SessionId id)
+    {
+        if (!_ended.TryTake(id, out var session))
+        {
+            return null;
+        }
+
+        if (PassedTime - session.LastActivity > _idleTicks)
+        {
+            Recycle(session);
+            return null;
+        }
+
+        session.Reopen();
+        Ending.Add(session, PassedTime);
+        return session;
+    }
+
+    private void Recycle(Session session)
+    {
+        session.Number = 0;
         session.LastRecord = default;
         if (_pool.Count < PoolLimit)
         {

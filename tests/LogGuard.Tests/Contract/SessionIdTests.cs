@@ -17,6 +17,25 @@ public class SessionIdTests
         { true, true, "True" },
         { DayOfWeek.Friday, DayOfWeek.Friday, "Friday" },
         { 'x', 'x', "x" },
+        { "1", 1, "1" },
+        { 42, 42L, "42" },
+        { 42m, "42", "42" },
+        { 42.0, (byte)42, "42" },
+        { "42.0", 42.0m, "42.0" },
+        { -1, "-1", "-1" },
+        { UInt128.MaxValue, "340282366920938463463374607431768211455", "340282366920938463463374607431768211455" },
+        { Int128.MinValue, "-170141183460469231731687303715884105728", "-170141183460469231731687303715884105728" },
+        { double.MinValue, "-1.7976931348623157E+308", "-1.7976931348623157E+308" },
+        { AGuid, AGuid.ToString(), "0f8fad5b-d9cb-469f-a165-70867728950e" },
+        { new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.FromHours(-11)), "01/02/2026 03:04:05 -11:00", "01/02/2026 03:04:05 -11:00" },
+        { TimeSpan.MinValue, "-10675199.02:48:05.4775808", "-10675199.02:48:05.4775808" },
+        { new DateOnly(2026, 1, 2), "01/02/2026", "01/02/2026" },
+        { DayOfWeek.Friday, "Friday", "Friday" },
+        { true, "True", "True" },
+        { 'x', "x", "x" },
+        { new Uri("http://example.org/a"), "http://example.org/a", "http://example.org/a" },
+        { new Version(1, 2), "1.2", "1.2" },
+        { System.Diagnostics.ActivityTraceId.CreateFromString("0af7651916cd43dd8448eb211c80319c"), "0af7651916cd43dd8448eb211c80319c", "0af7651916cd43dd8448eb211c80319c" },
     };
 
     [Theory]
@@ -28,20 +47,27 @@ public class SessionIdTests
         Assert.True(first.Equals(second));
         Assert.True(first.Equals((object)second));
         Assert.Equal(first.GetHashCode(), second.GetHashCode());
+        Assert.Equal(first.QuickHash, second.QuickHash);
+        Assert.True(second.Equals(first));
         Assert.False(first.IsStream);
         Assert.Equal(text, first.ToString());
+        Assert.Equal(text, second.ToString());
     }
 
     public static TheoryData<object?, object?> DifferentScalars => new()
     {
         { "a", "A" },
         { "a", "b" },
-        { "1", 1 },
-        { 1, "1" },
+        { "01", 1 },
+        { 1, "+1" },
         { 1, 2 },
-        { 1, 1L },
+        { 1, 2L },
+        { 42m, 42.0m },
+        { 42, 42.5 },
         { true, false },
-        { AGuid, AGuid.ToString() },
+        { true, 1 },
+        { AGuid, AGuid.ToString().ToUpperInvariant() },
+        { AGuid, AGuid.ToString("N") },
         { DayOfWeek.Friday, 5 },
         { DayOfWeek.Friday, UriFormat.Unescaped },
         { null, "stream" },
@@ -144,10 +170,53 @@ public class SessionIdTests
     }
 
     [Fact]
-    public void TheQuickHashOfWhatIsNoTextIsItsHash()
+    public void TheStreamHasTheQuickHashZero() => Assert.Equal(0, SessionId.Stream.QuickHash);
+
+    public static TheoryData<object> Kept => [42, 42L, "42", 42m, AGuid, AGuid.ToString(), 1.5, new DateTime(2026, 1, 2), DayOfWeek.Friday, true];
+
+    [Theory]
+    [MemberData(nameof(Kept), DisableDiscoveryEnumeration = true)]
+    public void AnIdIsMadeAndComparedWithoutAllocating(object value)
     {
-        Assert.Equal(1234567.GetHashCode(), SessionId.From(1234567).QuickHash);
-        Assert.Equal(0, SessionId.Stream.QuickHash);
+        var texts = new object[] { LogValue.ToText(value), value };
+        var equal = Compare();
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var again = Compare();
+        var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+
+        Assert.Equal((2, 2, 0), (equal, again, allocated));
+
+        int Compare()
+        {
+            var equal = 0;
+            foreach (var other in texts)
+            {
+                var (first, second) = (SessionId.From(value), SessionId.From(other));
+                equal += first == second && first.GetHashCode() == second.GetHashCode() && first.QuickHash == second.QuickHash ? 1 : 0;
+            }
+
+            return equal;
+        }
+    }
+
+    [Fact]
+    public void AValueOfAnotherTypeIsItsTextFromTheStart()
+    {
+        var value = new ChangingId { Text = "first" };
+        var id = SessionId.From(value);
+
+        value.Text = "second";
+
+        Assert.Equal("first", id.ToString());
+        Assert.Equal(SessionId.From("first"), id);
+    }
+
+    private sealed class ChangingId
+    {
+        public string Text { get; set; } = "";
+
+        public override string ToString() => Text;
     }
 
     [Fact]

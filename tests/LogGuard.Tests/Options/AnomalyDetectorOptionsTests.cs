@@ -66,6 +66,9 @@ public class AnomalyDetectorOptionsTests
         { options => options.Values.KeyLimit = 100_001, "Values.KeyLimit is 100,001; it must be between 1 and 100,000." },
 
         { options => options.Session.Property = "", "Session.Property is empty; it must be a property name or null." },
+        { options => options.Session.ActivityEndDelay = TimeSpan.FromTicks(-1), "Session.ActivityEndDelay is -00:00:00.0000001; it must be between 00:00:00 and 01:00:00." },
+        { options => options.Session.ActivityEndDelay = TimeSpan.FromHours(1.5), "Session.ActivityEndDelay is 01:30:00; it must be between 00:00:00 and 01:00:00." },
+        { options => options.Session.ActivitySources = ["Jobs", ""], "Session.ActivitySources is empty in one place; it must hold names of activity sources." },
         { options => options.Session.IdleTimeout = TimeSpan.Zero, "Session.IdleTimeout is 00:00:00; it must be between 00:00:00.0010000 and 30.00:00:00." },
         { options => options.Session.IdleTimeout = TimeSpan.FromDays(31), "Session.IdleTimeout is 31.00:00:00; it must be between 00:00:00.0010000 and 30.00:00:00." },
         { options => options.Session.OpenLimit = 0, "Session.OpenLimit is 0; it must be between 1 and 10,000,000." },
@@ -125,6 +128,8 @@ public class AnomalyDetectorOptionsTests
     {
         options => (options.VocabularyLimit, options.PendingAnomalyLimit, options.ExpectedStepLimit) = (1, 1, 1),
         options => (options.VocabularyLimit, options.PendingAnomalyLimit, options.ExpectedStepLimit) = (1_000_000, 1_000_000, 100),
+        options => (options.Session.ActivitySources, options.Session.ActivityEndDelay) = ([], TimeSpan.Zero),
+        options => options.Session.ActivityEndDelay = TimeSpan.FromHours(1),
         options => (options.Session.IdleTimeout, options.Session.OpenLimit) = (TimeSpan.FromMilliseconds(1), 1),
         options => (options.Session.IdleTimeout, options.Session.OpenLimit) = (TimeSpan.FromDays(30), 10_000_000),
         options => (options.Queue.Limit, options.Queue.ShutdownTimeout) = (2, TimeSpan.Zero),
@@ -219,7 +224,7 @@ public class AnomalyDetectorOptionsTests
             Diagnostics = diagnostics,
             Seed = 5,
             TimeProvider = new Support.TestTimeProvider(),
-            Session = new() { Property = "OrderId", IdleTimeout = TimeSpan.FromSeconds(6), OpenLimit = 7, ClosingTemplates = ["a"] },
+            Session = new() { Property = "OrderId", IdleTimeout = TimeSpan.FromSeconds(6), OpenLimit = 7, ClosingTemplates = ["a"], ActivitySources = ["Jobs"], ActivityEndDelay = TimeSpan.FromSeconds(8) },
             Queue = new() { Limit = 8, WhenFull = QueueFullMode.Wait, ShutdownTimeout = TimeSpan.FromSeconds(9) },
             Model = new() { WindowSize = 10, TopG = 11, TargetAlarmRate = 0.012, HiddenSize = 13, LayerCount = 3, TrainingSteps = 14, BatchSize = 15 },
             Training = new() { SessionCount = 16, EventCount = 17, Duration = TimeSpan.FromSeconds(18), QuietTime = TimeSpan.FromSeconds(19), SessionLengthLimit = 20, WindowMemoryLimit = 21 },

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using LogGuard.Keys;
 using LogGuard.Pipeline;
 using LogGuard.Sequences;
@@ -363,20 +364,21 @@ public class EventQueueTests
         return records;
     }
 
-    private sealed class Interloper(Action onHash)
+    private readonly struct Interloper(Action onHash) : ISpanFormattable
     {
-        private int _asked;
+        private readonly StrongBox<int> _asked = new();
 
-        public override int GetHashCode()
+        public string ToString(string? format, IFormatProvider? formatProvider) => "interloper";
+
+        public bool TryFormat(Span<char> destination, out int charsWritten, ReadOnlySpan<char> format, IFormatProvider? provider)
         {
-            if (Interlocked.Increment(ref _asked) == 1)
+            if (Interlocked.Increment(ref _asked.Value) == 1)
             {
                 onHash();
             }
 
-            return 1;
+            charsWritten = 0;
+            return true;
         }
-
-        public override bool Equals(object? obj) => ReferenceEquals(this, obj);
     }
 }

@@ -6,23 +6,28 @@ internal sealed class PipelineGate : IDisposable
     private readonly ManualResetEventSlim _reached = new();
     private readonly ManualResetEventSlim _opened = new();
 
+    /// <summary>The value to log as the session: a struct that is converted to text by whoever needs the text.</summary>
+    public object Id => new GateId(this);
+
     /// <summary>Waits until the reader stands at the gate.</summary>
     public void WaitForReader() => Assert.True(_reached.Wait(PipelineLog.Patience), "the reader never came");
 
     public void Dispose() => _opened.Set();
 
-    public override int GetHashCode()
+    private readonly struct GateId(PipelineGate gate) : ISpanFormattable
     {
-        if (Thread.CurrentThread.Name == "LogGuard reader")
+        public string ToString(string? format, IFormatProvider? formatProvider) => "gate";
+
+        public bool TryFormat(Span<char> destination, out int charsWritten, ReadOnlySpan<char> format, IFormatProvider? provider)
         {
-            _reached.Set();
-            _opened.Wait(PipelineLog.Patience);
+            if (Thread.CurrentThread.Name == "LogGuard reader")
+            {
+                gate._reached.Set();
+                gate._opened.Wait(PipelineLog.Patience);
+            }
+
+            charsWritten = 4;
+            return "gate".TryCopyTo(destination);
         }
-
-        return 1;
     }
-
-    public override bool Equals(object? obj) => ReferenceEquals(this, obj);
-
-    public override string ToString() => "gate";
 }

@@ -130,7 +130,7 @@ internal sealed class PipelineLog : IDisposable, IAsyncDisposable
     public PipelineGate StopReader()
     {
         var gate = new PipelineGate();
-        Line(Template("a"), gate);
+        Line(Template("a"), gate.Id);
         gate.WaitForReader();
         return gate;
     }

@@ -79,6 +79,15 @@ internal sealed class RecentSessionStore(int limit, int lengthLimit, int seed)
         }
     }
 
+    /// <summary>Takes the late lines of a session whose end was taken before, unless something was reported in them.</summary>
+    public void OnInterrupted(Session session)
+    {
+        if (!session.HasHole && session.TakeKeys(atEnd: false) is { } part && IsQuiet(session))
+        {
+            Add(part);
+        }
+    }
+
     /// <summary>Takes a part of a very long session, unless something was reported in it.</summary>
     public void OnEvent(Session session)
     {
