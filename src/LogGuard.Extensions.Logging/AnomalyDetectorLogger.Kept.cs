@@ -32,7 +32,8 @@ internal sealed partial class AnomalyDetectorLogger
         var session = SessionId.Stream;
         var isNamed = site.SessionIndex >= 0
             && TryGetSession(((IReadOnlyList<KeyValuePair<string, object?>>)state)[site.SessionIndex].Value, out session);
-        return TryHandKept(logLevel, site, new RetainedState<TState>(state), isNamed, session, exception);
+        var key = site.KeyPlaces is null ? KeyOf(site) : KeyOf(site, state);
+        return TryHandKept(logLevel, site, key, new RetainedState<TState>(state), isNamed, session, exception);
     }
 
     // Takes an event of an extension method and copies its values. Returns false if it has no values, too many, or too few for
@@ -50,6 +51,7 @@ internal sealed partial class AnomalyDetectorLogger
         var values = default(RetainedValues);
         var session = SessionId.Stream;
         var isNamed = false;
+        int key;
         try
         {
             site ??= MakeCallSite(template, shape, state, last, eventId, formatter);
@@ -62,6 +64,8 @@ internal sealed partial class AnomalyDetectorLogger
                     isNamed = TryGetSession(value, out session);
                 }
             }
+
+            key = site.KeyPlaces is null ? KeyOf(site) : KeyOf(site, state);
         }
         catch (Exception)
         {
@@ -69,7 +73,7 @@ internal sealed partial class AnomalyDetectorLogger
             return false;
         }
 
-        return TryHandKept(logLevel, site, values, isNamed, session, exception);
+        return TryHandKept(logLevel, site, key, values, isNamed, session, exception);
     }
 
     // A string cannot throw, so it needs no try block.
@@ -92,7 +96,7 @@ internal sealed partial class AnomalyDetectorLogger
     }
 
     // Returns false if the thread has reached its limit of page types.
-    private bool TryHandKept<TRetained>(LogLevel logLevel, LogCallSite site, in TRetained kept, bool isNamed, SessionId session, Exception? exception)
+    private bool TryHandKept<TRetained>(LogLevel logLevel, LogCallSite site, int key, in TRetained kept, bool isNamed, SessionId session, Exception? exception)
         where TRetained : struct, IRetained
     {
         var traceId = Place(isNamed, ref session);
@@ -101,7 +105,6 @@ internal sealed partial class AnomalyDetectorLogger
             return true;
         }
 
-        var key = KeyOf(site);
         var timestamp = Now;
         if (_intake.LeavesLines && site.HasHoles)
         {
@@ -136,11 +139,29 @@ internal sealed partial class AnomalyDetectorLogger
             names[i] = values[i].Key;
         }
 
+        var keyText = _keys?.Of(template, eventId.Id);
+        var keyNames = _intake.PropertiesInKey(keyText ?? template);
         var site = new LogCallSite(
-            _category, template, _keys?.Of(template, eventId.Id), CountedId(eventId), shape, names,
-            _sessionProperty?.IndexIn(names) ?? -1, formatter);
+            _category, template, keyText, CountedId(eventId), shape, names,
+            _sessionProperty?.IndexIn(names) ?? -1,
+            keyNames.Count == 0 ? null : [.. keyNames.Select(name => Array.IndexOf(names, name))], formatter);
         _sites.Add(site);
         return site;
+    }
+
+    // The key of an event with a value in its key. NoInlining keeps the stack frame of the hot path small.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private int KeyOf<TState>(LogCallSite site, in TState state)
+    {
+        var room = default(KeyValues);
+        Span<object?> values = room;
+        var places = site.KeyPlaces!;
+        for (var i = 0; i < places.Length; i++)
+        {
+            values[i] = places[i] < 0 ? null : ((IReadOnlyList<KeyValuePair<string, object?>>)state!)[places[i]].Value;
+        }
+
+        return _intake.KeyOf(site.KeyText ?? site.Template, values[..places.Length]);
     }
 
     // A site without a key is looked up again: the vocabulary was full, or the template is plain text.
@@ -154,5 +175,12 @@ internal sealed partial class AnomalyDetectorLogger
         }
 
         return key;
+    }
+
+    // As many as a template may have in its key.
+    [InlineArray(4)]
+    private struct KeyValues
+    {
+        private object? _first;
     }
 }

@@ -199,7 +199,7 @@ internal sealed partial class AnomalyDetectorLogger : ILogger
     {
         var keyText = site is not null ? site.KeyText : _keys?.Of(template, eventId.Id);
         line.Begin(template, keyText, _category, Place(isNamed, ref session), exception);
-        var key = site is not null ? KeyOf(site) : _intake.KeyOf(keyText ?? template);
+        var key = site is { KeyPlaces: null } ? KeyOf(site) : _intake.KeyOf(keyText ?? template, line, EventLineRenderer.Instance);
         _intake.Take(key, session, Now, (LogSeverity)logLevel, line, EventLineRenderer.Instance);
     }
 

@@ -77,5 +77,10 @@ internal sealed class SerilogLineRenderer : LineRenderer
         }
     }
 
+    public override object? GetValue(object line, string name) =>
+        !EventOf(line).Properties.TryGetValue(name, out var value) ? null
+        : value is ScalarValue scalar ? scalar.Value
+        : value.ToString(null, CultureInfo.InvariantCulture);
+
     private static LogEvent EventOf(object line) => line as LogEvent ?? ((CapturedEvent)line).Event;
 }

@@ -115,8 +115,11 @@ internal abstract class EventLine(LinePool pool, bool isKept)
         : _values[index] is { } value ? LogValue.ToNumber(value)
         : double.NaN;
 
+    /// <summary>Returns a value.</summary>
+    public object? ValueAt(int index) => _formatter is null ? _values[index] : Values![index].Value;
+
     /// <summary>Returns a value as text; null if it is null.</summary>
-    public string? TextAt(int index) => (_formatter is null ? _values[index] : Values![index].Value) switch
+    public string? TextAt(int index) => ValueAt(index) switch
     {
         IFormattable value => value.ToString(null, System.Globalization.CultureInfo.InvariantCulture),
         var value => value?.ToString(),

@@ -56,6 +56,13 @@ internal class EventLineRenderer : LineRenderer
         return index < 0 ? null : eventLine.TextAt(index);
     }
 
+    public override object? GetValue(object line, string name)
+    {
+        var eventLine = (EventLine)line;
+        var index = eventLine.Names.IndexOf(name);
+        return index < 0 ? null : eventLine.ValueAt(index);
+    }
+
     public override void Release(object line)
     {
         var eventLine = (EventLine)line;

@@ -6,7 +6,7 @@ namespace LogGuard.Extensions.Logging.States;
 /// Cached data of the events with one category, one template and one type of state. It is passed with each event as the line's
 /// renderer, so that the event needs no further reference.
 /// </summary>
-internal sealed class LogCallSite(string category, string template, string? keyText, int eventId, StateShape shape, string[] names, int sessionIndex, object formatter)
+internal sealed class LogCallSite(string category, string template, string? keyText, int eventId, StateShape shape, string[] names, int sessionIndex, int[]? keyPlaces, object formatter)
     : EventLineRenderer
 {
     public readonly string Category = category;
@@ -26,6 +26,9 @@ internal sealed class LogCallSite(string category, string template, string? keyT
 
     /// <summary>The index of the session property in the state; −1 if there is none.</summary>
     public readonly int SessionIndex = sessionIndex;
+
+    /// <summary>The indexes of the values that are part of the key, −1 for one that the state has not; null if the template alone is the key.</summary>
+    public readonly int[]? KeyPlaces = keyPlaces;
 
     /// <summary>The formatter of the state.</summary>
     public readonly object Formatter = formatter;

@@ -224,7 +224,7 @@ public sealed class AnomalyDetectorOptions
         faults.Require(!RequireModel || ModelPath is not null, nameof(RequireModel), "true", $"it needs {nameof(ModelPath)} to be set");
         faults.RequireObject(nameof(TimeProvider), TimeProvider);
         faults.RequireObject(nameof(Session), Session)?.Check(faults);
-        faults.RequireObject(nameof(Keys), Keys);
+        faults.RequireObject(nameof(Keys), Keys)?.Check(faults);
         faults.RequireObject(nameof(Queue), Queue)?.Check(faults);
         faults.RequireObject(nameof(Model), Model)?.Check(faults);
         faults.RequireObject(nameof(Training), Training)?.Check(faults);

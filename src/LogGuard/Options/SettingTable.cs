@@ -48,6 +48,8 @@ internal static class SettingTable
     [
         Of("Keys.ByCategory", Flag, static o => o.Keys.ByCategory, static (o, value) => o.Keys.ByCategory = value),
         Of("Keys.ByEventId", Flag, static o => o.Keys.ByEventId, static (o, value) => o.Keys.ByEventId = value),
+        Texts("Keys.PropertiesInKey", static o => o.Keys.PropertiesInKey, static (o, value) => o.Keys.PropertiesInKey = value),
+        Of("Keys.PropertyValueLimit", Integer, static o => o.Keys.PropertyValueLimit, static (o, value) => o.Keys.PropertyValueLimit = value),
     ];
 
     private static IEnumerable<Setting> Queue =>

@@ -50,8 +50,10 @@ internal sealed class DetectorParts
         Dispatcher.Subscribe(Callbacks.Deliver, SaveLateFeedback);
         Dispatcher.SubscribeToAlerts(Callbacks.Deliver, static () => { });
 
+        var properties = PropertyKeysOf(options, vocabulary, capture);
         Processor = new EventProcessor(new EventProcessorParts
         {
+            Properties = properties,
             Options = options,
             Queue = Queue,
             Vocabulary = vocabulary,
@@ -66,14 +68,14 @@ internal sealed class DetectorParts
             Alerts = Alerts.Service,
         });
         Intake = new EventIntake(
-            options, vocabulary, leavesTexts, Queue, capture, Alerts, Dispatcher, Processor.Learning, snapshot?.LeastSeverity, _diagnostics);
+            options, vocabulary, leavesTexts, properties, Queue, capture, Alerts, Dispatcher, Processor.Learning, snapshot?.LeastSeverity, _diagnostics);
         Monitor = new DetectorMonitor(options, Queue, Intake, Processor, Dispatcher, Alerts, Feedback, vocabulary);
         _meter = new DetectorMeter(options.Name, Monitor);
         _reader = new EventReader(options, Queue, vocabulary, Processor, _diagnostics) { Meter = _meter };
         Commands = new ReaderCommands(Queue, _reader, Dispatcher, _diagnostics.Calls);
         Settings = new LiveSettingsUpdate(options, Queue, Processor, Alerts.Policy, report, _diagnostics);
         _activities = RootActivityListener.Start(options.Session.ActivitySources, Queue, capture, _diagnostics);
-        Texts = new TextLogReader(vocabulary, leavesTexts, minedKeys, Queue, options.TimeProvider, capture, _diagnostics);
+        Texts = new TextLogReader(vocabulary, leavesTexts, minedKeys, Queue, options.TimeProvider, capture, properties, _diagnostics);
     }
 
     public AnomalyDetectorOptions Options { get; }
@@ -139,6 +141,20 @@ internal sealed class DetectorParts
             $"stopped{(isDone ? "" : $" after {timeout.TotalSeconds:0.#} s with work left over")}: {counters.Received:N0} events received, "
             + $"{counters.Scored:N0} judged, {counters.Dropped:N0} dropped{(left == 0 ? "" : $", {left:N0} left behind")}; {counters.Anomalies:N0} anomalies.");
         _meter.Dispose();
+    }
+
+    // A value that the capture rules keep out of events must not enter the vocabulary, which is saved.
+    private PropertyKeys? PropertyKeysOf(AnomalyDetectorOptions options, LogKeyVocabulary vocabulary, CaptureRules? capture)
+    {
+        string? Capture(string name, string value) =>
+            capture is null ? value
+            : capture.IsRedacted(name) ? null
+            : capture.Values == CapturedValues.All && !capture.IsProtected(name) ? value
+            : capture.Hash(value);
+
+        return options.Keys.PropertiesInKey.Count == 0
+            ? null
+            : new PropertyKeys(vocabulary, options.Keys.PropertiesInKey, options.Keys.PropertyValueLimit, Capture, _diagnostics.Tell);
     }
 
     // The last anomalies are delivered after the reader has ended, and their receivers may still give feedback. A reader that is

@@ -15,7 +15,7 @@ namespace LogGuard;
 /// All members may be called from any thread. An integration needs only
 /// <see cref="Take(string, SessionId, long, LogSeverity, object, LineRenderer)"/>. An integration that caches the keys of its
 /// templates, or stores the data of several events in one object, calls <see cref="IsUnwatched"/>, <see cref="TryDrop"/>,
-/// <see cref="KeyOf"/> and
+/// <see cref="KeyOf(string)"/> and
 /// <see cref="Take(int, SessionId, long, LogSeverity, object?, LineRenderer)"/> or <see cref="TakeShared"/> itself, in this order.
 /// </remarks>
 /// <example>
@@ -28,6 +28,7 @@ public sealed class EventIntake
     private readonly AnomalyDetectorOptions _options;
     private readonly LogKeyVocabulary _vocabulary;
     private readonly bool _leavesTexts;
+    private readonly PropertyKeys? _properties;
     private readonly EventQueue _queue;
     private readonly SpanTable? _spans;
     private readonly AlertService _alerts;
@@ -44,6 +45,7 @@ public sealed class EventIntake
     /// <param name="options">The validated settings.</param>
     /// <param name="vocabulary">Assigns keys to templates.</param>
     /// <param name="leavesTexts">Whether the reader assigns the keys of templates without placeholders.</param>
+    /// <param name="properties">Assigns keys by the values of properties; null if none is part of a key.</param>
     /// <param name="queue">Receives the events.</param>
     /// <param name="capture">Decides which parts of an event are kept; null keeps all.</param>
     /// <param name="alerts">Records spans, and calls the session observers.</param>
@@ -52,12 +54,13 @@ public sealed class EventIntake
     /// <param name="learntSeverity">The least severe level in the training data of the saved model; null without a saved model.</param>
     /// <param name="diagnostics">Receives messages about failures.</param>
     internal EventIntake(
-        AnomalyDetectorOptions options, LogKeyVocabulary vocabulary, bool leavesTexts, EventQueue queue, CaptureRules? capture,
+        AnomalyDetectorOptions options, LogKeyVocabulary vocabulary, bool leavesTexts, PropertyKeys? properties, EventQueue queue, CaptureRules? capture,
         AlertHub alerts, AnomalyDispatcher dispatcher, LearningCycle learning, LogSeverity? learntSeverity, DiagnosticLog diagnostics)
     {
         _options = options;
         _vocabulary = vocabulary;
         _leavesTexts = leavesTexts;
+        _properties = properties;
         _queue = queue;
         _capture = capture;
         _spans = alerts.Spans;
@@ -133,7 +136,7 @@ public sealed class EventIntake
                 return;
             }
 
-            Take(KeyOf(template), session, utcTicks, severity, line, renderer!);
+            Take(_properties is null ? KeyOf(template) : KeyOf(template, line, renderer!), session, utcTicks, severity, line, renderer!);
         }
         catch (Exception exception)
         {
@@ -149,7 +152,7 @@ public sealed class EventIntake
     /// Exceptions of the session's value and of <see cref="LineRenderer.Filter"/> reach the caller, which must catch them and call
     /// <see cref="ReportNotTaken"/>. Otherwise behaves as <see cref="Take(string, SessionId, long, LogSeverity, object, LineRenderer)"/>.
     /// </remarks>
-    /// <param name="key">The key that <see cref="KeyOf"/> returned.</param>
+    /// <param name="key">The key that <see cref="KeyOf(string)"/> returned.</param>
     /// <param name="session">The session that the event belongs to.</param>
     /// <param name="utcTicks">When it happened, as <see cref="DateTimeOffset.UtcTicks"/>.</param>
     /// <param name="severity">Its level.</param>
@@ -177,7 +180,7 @@ public sealed class EventIntake
     /// <see cref="LineRenderer.TakeOut"/> creates the event object later. Must not be called if <see cref="FiltersLines"/>; otherwise
     /// the same conditions hold as for <see cref="Take(int, SessionId, long, LogSeverity, object?, LineRenderer)"/>.
     /// </summary>
-    /// <param name="key">The key that <see cref="KeyOf"/> returned.</param>
+    /// <param name="key">The key that <see cref="KeyOf(string)"/> returned.</param>
     /// <param name="session">The session that the event belongs to.</param>
     /// <param name="utcTicks">When it happened, as <see cref="DateTimeOffset.UtcTicks"/>.</param>
     /// <param name="severity">Its level.</param>
@@ -209,6 +212,36 @@ public sealed class EventIntake
     /// </summary>
     /// <param name="template">The message template.</param>
     public int KeyOf(string template) => _vocabulary.GetOrAdd(template, _leavesTexts);
+
+    /// <summary>
+    /// The key of an event, which may depend on values of its placeholders; see <see cref="MessageKeyOptions.PropertiesInKey"/>.
+    /// Otherwise the same as <see cref="KeyOf(string)"/>. Exceptions of the renderer reach the caller.
+    /// </summary>
+    /// <param name="template">The message template.</param>
+    /// <param name="line">The event object.</param>
+    /// <param name="renderer">Reads the event object.</param>
+    public int KeyOf(string template, object line, LineRenderer renderer)
+    {
+        var key = KeyOf(template);
+        return _properties is null ? key : EventKeys.Of(_properties, key, template, line, renderer);
+    }
+
+    /// <summary>The key of an event whose placeholders in <see cref="PropertiesInKey"/> have these values.</summary>
+    /// <param name="template">The message template.</param>
+    /// <param name="values">The values, in the order of <see cref="PropertiesInKey"/>; null for one that the event does not have.</param>
+    public int KeyOf(string template, ReadOnlySpan<object?> values)
+    {
+        var key = KeyOf(template);
+        return _properties is null ? key : _properties.KeyOf(key, template, values);
+    }
+
+    /// <summary>
+    /// The placeholders of a template whose values are part of the key, in the template's order, at most 4; none for most templates.
+    /// An integration that caches the key of a template must not do so if there are any. See
+    /// <see cref="MessageKeyOptions.PropertiesInKey"/>.
+    /// </summary>
+    /// <param name="template">The message template.</param>
+    public IReadOnlyList<string> PropertiesInKey(string template) => _properties?.NamesIn(template) ?? [];
 
     /// <summary>Reports that an exception prevented an event from being queued, and counts the event as dropped. Never throws.</summary>
     /// <param name="exception">The exception.</param>

@@ -31,6 +31,8 @@ internal sealed class EventProcessor
     private readonly EventValues _values;
     private readonly ValueRecorder _recorder;
     private readonly HashSet<int> _closingKeys;
+    private readonly PropertyKeys? _properties;
+    private TemplateShareAdvisor? _shares;
     private readonly KeyResolver _resolver;
     private readonly DropTracker _drops;
     private readonly SessionTracker _tracker;
@@ -51,6 +53,8 @@ internal sealed class EventProcessor
 
         // A template that does not fit into the vocabulary gets the unknown key, which other templates share.
         _closingKeys = [.. options.Session.ClosingTemplates.Select(vocabulary.GetOrAdd).Where(key => key != LogKey.Unknown)];
+        _properties = parts.Properties;
+        _shares = new TemplateShareAdvisor(vocabulary, options, parts.Diagnostics);
         _drops = new DropTracker(options.Session.IdleTimeout);
 
         // Large enough for the windows of a saved model and for the recent steps that an anomaly shows.
@@ -178,6 +182,11 @@ internal sealed class EventProcessor
         }
 
         session.DropStamp = record.DropStamp;
+        if (_shares is not null && !_shares.See(record))
+        {
+            _shares = null;
+        }
+
         Counters.UnknownKeys += record.Key == LogKey.Unknown ? 1 : 0;
 
         var hidesWindow = model is not null && Judge(model, session, record, elapsed, timestamp);
@@ -206,7 +215,7 @@ internal sealed class EventProcessor
             record.ReleaseLine();
         }
 
-        if (_closingKeys.Contains(record.Key))
+        if (_closingKeys.Contains(_properties is null ? record.Key : _properties.PlainOf(record.Key)))
         {
             End(session);
         }

@@ -36,6 +36,9 @@ internal sealed record EventProcessorParts
     /// <summary>Groups templates without placeholders; null gives each its own key.</summary>
     public ITextGroups? TextGroups { get; init; }
 
+    /// <summary>Assigns keys by the values of properties; null if none is part of a key.</summary>
+    public PropertyKeys? Properties { get; init; }
+
     /// <summary>Groups anomalies into alerts; null for none.</summary>
     public AlertService? Alerts { get; init; }
 }

@@ -20,6 +20,7 @@ internal sealed class TextIntake
     private readonly PositionStore? _positions;
     private readonly LogKeyVocabulary _vocabulary;
     private readonly bool _leavesTexts;
+    private readonly PropertyKeys? _properties;
     private readonly MinedKeys _keys;
     private readonly TextLineRenderer _renderer;
     private readonly EventQueue _queue;
@@ -44,10 +45,11 @@ internal sealed class TextIntake
     /// <param name="queue">Receives the events.</param>
     /// <param name="time">The time of events without a timestamp.</param>
     /// <param name="capture">Decides which values are captured; null for all.</param>
+    /// <param name="properties">Assigns keys by the values of properties; null if none is part of a key.</param>
     /// <exception cref="ArgumentException">The format has no field of the session selector's name.</exception>
     public TextIntake(
         LineSource source, LineFormat format, TextLogOptions options, PositionStore? positions,
-        LogKeyVocabulary vocabulary, bool leavesTexts, MinedKeys keys, EventQueue queue, TimeProvider time, CaptureRules? capture = null)
+        LogKeyVocabulary vocabulary, bool leavesTexts, MinedKeys keys, EventQueue queue, TimeProvider time, CaptureRules? capture = null, PropertyKeys? properties = null)
     {
         _source = source;
         _joiner = new EventJoiner(format, options.MultiLineRule, time);
@@ -55,6 +57,7 @@ internal sealed class TextIntake
         _positions = positions;
         _vocabulary = vocabulary;
         _leavesTexts = leavesTexts;
+        _properties = properties;
         _keys = keys;
         _renderer = new TextLineRenderer(keys);
         _queue = queue;
@@ -137,7 +140,7 @@ internal sealed class TextIntake
     {
         var parts = read.Parts;
         var template = 0;
-        var key = parts.Template is { } written ? _vocabulary.GetOrAdd(written, _leavesTexts) : _keys.KeyOf(read.Content, out template);
+        var key = parts.Template is { } written ? KeyOf(written, read) : _keys.KeyOf(read.Content, out template);
         _lastTimestamp = parts.HasTimestamp ? parts.TimestampTicks : _lastTimestamp != 0 ? _lastTimestamp : _time.GetUtcNow().UtcTicks;
         var line = MakeLine(read, template);
         var count = _sessions.Read(read.Head, parts);
@@ -159,6 +162,23 @@ internal sealed class TextIntake
             _isStopped = !_queue.AddWaiting(record, cancellation);
             _eventCount += _isStopped ? 0 : 1;
         }
+    }
+
+    private int KeyOf(string template, MultiLineEvent read)
+    {
+        var key = _vocabulary.GetOrAdd(template, _leavesTexts);
+        if (_properties is null || _properties.NamesIn(key, template) is not { Length: > 0 } names)
+        {
+            return key;
+        }
+
+        var values = new object?[names.Length];
+        for (var i = 0; i < names.Length; i++)
+        {
+            values[i] = read.Parts.TryGetProperty(names[i], out var property) ? read.Parts.Slice(read.Head, property.Value).ToString() : null;
+        }
+
+        return _properties.KeyOf(key, template, values);
     }
 
     private TextLine MakeLine(MultiLineEvent read, int template)

@@ -7,7 +7,7 @@ namespace LogGuard.Pipeline;
 /// <summary>Reads text logs into a detector's queue, each in a separate task.</summary>
 internal sealed class TextLogReader(
     LogKeyVocabulary vocabulary, bool leavesTexts, MinedKeys minedKeys, EventQueue queue, TimeProvider timeProvider, CaptureRules? capture,
-    DiagnosticLog diagnostics)
+    PropertyKeys? properties, DiagnosticLog diagnostics)
 {
     /// <summary>Reads a file.</summary>
     /// <param name="options">The file and the settings for reading it; validated.</param>
@@ -35,7 +35,7 @@ internal sealed class TextLogReader(
         TextIntake intake;
         try
         {
-            intake = new TextIntake(source, format, options, positions, vocabulary, leavesTexts, minedKeys, queue, timeProvider, capture);
+            intake = new TextIntake(source, format, options, positions, vocabulary, leavesTexts, minedKeys, queue, timeProvider, capture, properties);
         }
         catch
         {

@@ -66,6 +66,9 @@ public sealed class CaptureRules
     /// <param name="name">The property's name.</param>
     public bool IsProtected(string name) => _redacted.Contains(name) || _hashed.Contains(name);
 
+    /// <summary>Whether a property's value is replaced by a mark that says nothing about it.</summary>
+    internal bool IsRedacted(string name) => _redacted.Contains(name);
+
     /// <summary>A session's id as it is captured.</summary>
     internal SessionId Apply(SessionId session) =>
         _hashesSessions && !session.IsStream ? SessionId.From(Hash(session.ToString())) : session;

@@ -65,6 +65,16 @@ public abstract class LineRenderer
     public virtual string? GetText(object line, string name) => null;
 
     /// <summary>
+    /// Returns the value of a parameter for <see cref="MessageKeyOptions.PropertiesInKey"/>; by default that of
+    /// <see cref="GetText"/>. Called on the logging thread, and only for such a parameter. A text or a number that the event object
+    /// holds anyway is returned as it is, so that the call allocates nothing.
+    /// </summary>
+    /// <param name="line">The event object.</param>
+    /// <param name="name">Name of the parameter.</param>
+    /// <returns>The value; null if the event has no such parameter.</returns>
+    public virtual object? GetValue(object line, string name) => GetText(line, name);
+
+    /// <summary>
     /// Copies the event object with only the parts that <see cref="CaptureOptions"/> allow. Called on the logging thread, before the
     /// event is queued, and only if those options are set. If it throws, the event is not queued.
     /// </summary>

@@ -76,6 +76,11 @@ public class AnomalyDetectorOptionsTests
         { options => options.Session.ClosingTemplates = null!, "Session.ClosingTemplates is null; it must be set." },
         { options => options.Session.ClosingTemplates.Add(null!), "Session.ClosingTemplates is null in one place; it must hold message templates." },
 
+        { options => options.Keys.PropertiesInKey = null!, "Keys.PropertiesInKey is null; it must be set." },
+        { options => options.Keys.PropertiesInKey.Add(" "), "Keys.PropertiesInKey is null or empty in one place; it must hold names of placeholders." },
+        { options => options.Keys.PropertyValueLimit = 0, "Keys.PropertyValueLimit is 0; it must be between 1 and 10,000." },
+        { options => options.Keys.PropertyValueLimit = 10_001, "Keys.PropertyValueLimit is 10,001; it must be between 1 and 10,000." },
+
         { options => options.Queue.Limit = 1, "Queue.Limit is 1; it must be between 2 and 16,777,216." },
         { options => options.Queue.Limit = 16_777_217, "Queue.Limit is 16,777,217; it must be between 2 and 16,777,216." },
         { options => options.Queue.WhenFull = (QueueFullMode)7, "Queue.WhenFull is 7; it must be one of " + string.Join(", ", Enum.GetNames<QueueFullMode>()) + "." },
