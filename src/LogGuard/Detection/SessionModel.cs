@@ -139,6 +139,7 @@ internal sealed class SessionModel
         }
 
         _workflows = _workflows.Resolve(vocabulary);
+        Symbols.See(Symbols.SeenKeys.Select(vocabulary.Resolve).ToArray());
         var aliases = new Dictionary<int, int>();
         foreach (var key in Symbols.Keys)
         {

@@ -11,8 +11,14 @@ internal sealed class TrainingData
     /// <summary>Two calibrated questions, the next key and the counts, may each use up half of the target alarm rate.</summary>
     private const double ShareOfAlarms = 0.5;
 
-    /// <summary>The sessions, in the order in which they ended; not empty.</summary>
+    /// <summary>The beginnings of sessions without a known end, then the sessions in the order in which they ended; not empty.</summary>
     public required SessionCorpus Corpus { get; init; }
+
+    /// <summary>
+    /// Number of beginnings of sessions at the front of <see cref="Corpus"/>. They are never held out, since a beginning is less
+    /// surprising than a whole session.
+    /// </summary>
+    public int BeginningCount { get; init; }
 
     /// <summary>The keys that occur in them, as symbols.</summary>
     public required SymbolMap Symbols { get; init; }
@@ -38,11 +44,11 @@ internal sealed class TrainingData
     /// <summary>The share of normal sessions in which one calibrated question may raise an alarm.</summary>
     public double AlarmRate => Options.Model.TargetAlarmRate * ShareOfAlarms;
 
-    /// <summary>The sessions to fit models to: all but the last tenth.</summary>
+    /// <summary>The sessions to fit models to: all but the last tenth of those that ended.</summary>
     public Range Fit => Corpus.Count < 2 ? Range.All : Range.EndAt(Corpus.Count - HeldOutCount);
 
     /// <summary>The sessions held out to choose thresholds: the last tenth.</summary>
     public Range HeldOut => Range.StartAt(Corpus.Count - HeldOutCount);
 
-    private int HeldOutCount => Math.Max(1, Corpus.Count / 10);
+    private int HeldOutCount => Math.Max(1, (Corpus.Count - BeginningCount) / 10);
 }

@@ -34,13 +34,11 @@ internal sealed class DiagnosticLog(
         lock (repetition)
         {
             repetition.Count += count;
-            var now = timeProvider.GetUtcNow();
-            if (now - repetition.Told < Interval)
+            if (!repetition.IsDue(timeProvider))
             {
                 return;
             }
 
-            repetition.Told = now;
             since = repetition.Count;
             repetition.Count = 0;
         }
@@ -103,6 +101,22 @@ internal sealed class DiagnosticLog(
     private sealed class Repetition
     {
         public long Count;
-        public DateTimeOffset Told = DateTimeOffset.MinValue;
+        private bool _wasTold;
+        private long _toldTimestamp;
+        private DateTimeOffset _told;
+
+        // The interval is over when either clock says so. A clock on the wall that was set back must not silence messages until it
+        // has caught up, and the monotonic clock of some systems stands still while they are suspended.
+        public bool IsDue(TimeProvider time)
+        {
+            var (now, timestamp) = (time.GetUtcNow(), time.GetTimestamp());
+            if (_wasTold && now >= _told && now - _told < Interval && time.GetElapsedTime(_toldTimestamp, timestamp) < Interval)
+            {
+                return false;
+            }
+
+            (_wasTold, _told, _toldTimestamp) = (true, now, timestamp);
+            return true;
+        }
     }
 }

@@ -75,6 +75,7 @@ internal static class SettingTable
     [
         Live("Training.SessionCount", Integer, static o => o.Training.SessionCount, static (o, value) => o.Training.SessionCount = value),
         Live("Training.EventCount", Long, static o => o.Training.EventCount, static (o, value) => o.Training.EventCount = value),
+        Live("Training.StreamEventCount", Integer, static o => o.Training.StreamEventCount, static (o, value) => o.Training.StreamEventCount = value),
         Live("Training.Duration", Optional(Time), static o => o.Training.Duration, static (o, value) => o.Training.Duration = value),
         Live("Training.QuietTime", Optional(Time), static o => o.Training.QuietTime, static (o, value) => o.Training.QuietTime = value),
         Of("Training.SessionLengthLimit", Integer, static o => o.Training.SessionLengthLimit, static (o, value) => o.Training.SessionLengthLimit = value),

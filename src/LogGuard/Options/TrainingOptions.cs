@@ -5,13 +5,14 @@ namespace LogGuard;
 
 /// <summary>
 /// Settings for training. The first training starts when the first of <see cref="SessionCount"/>, <see cref="EventCount"/>,
-/// <see cref="Duration"/> and <see cref="QuietTime"/> is reached. Times are in event time.
+/// <see cref="Duration"/> and <see cref="QuietTime"/> is reached, or, in a log without sessions, <see cref="StreamEventCount"/>. Times are in event time.
 /// </summary>
 public sealed class TrainingOptions
 {
     /// <summary>The default of <see cref="SessionCount"/>.</summary>
     public const int DefaultSessionCount = 2_000;
     internal const long DefaultEventCount = 1_000_000;
+    internal const int DefaultStreamEventCount = 20_000;
     internal const int DefaultSessionLengthLimit = 4_096;
     internal const int DefaultRecentSessions = 2_000;
     internal const int DefaultWindowMemoryLimit = 256;
@@ -21,6 +22,13 @@ public sealed class TrainingOptions
 
     /// <summary>Number of collected events after which training starts, 10..1,000,000,000. The default is <c>1,000,000</c>.</summary>
     public long EventCount { get; set; } = DefaultEventCount;
+
+    /// <summary>
+    /// Number of collected events without a session after which training starts if less than a twentieth as many events are in
+    /// sessions, 100..1,000,000,000. The default is <c>20,000</c>, about five parts of <see cref="SessionLengthLimit"/>. Such a log is
+    /// learnt in parts, after a day if it has fewer events, and only the order of its lines is judged.
+    /// </summary>
+    public int StreamEventCount { get; set; } = DefaultStreamEventCount;
 
     /// <summary>Time since the first event after which training starts, 1 second to 365 days. The default is null: no time limit.</summary>
     public TimeSpan? Duration { get; set; }
@@ -69,6 +77,7 @@ public sealed class TrainingOptions
     {
         faults.RequireRange("Training.SessionCount", SessionCount, 2, 100_000_000);
         faults.RequireRange("Training.EventCount", EventCount, 10, 1_000_000_000);
+        faults.RequireRange("Training.StreamEventCount", StreamEventCount, 100, 1_000_000_000);
         faults.RequireRange("Training.Duration", Duration ?? TimeSpan.FromDays(1), TimeSpan.FromSeconds(1), TimeSpan.FromDays(365));
         faults.RequireRange("Training.QuietTime", QuietTime ?? TimeSpan.FromDays(1), TimeSpan.FromSeconds(1), TimeSpan.FromDays(365));
         faults.RequireRange("Training.SessionLengthLimit", SessionLengthLimit, 16, 1_000_000);

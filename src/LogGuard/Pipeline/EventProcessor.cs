@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using LogGuard.Alerts;
 using LogGuard.Detection;
 using LogGuard.Diagnostics;
@@ -36,6 +37,9 @@ internal sealed class EventProcessor
     private readonly KeyResolver _resolver;
     private readonly DropTracker _drops;
     private readonly SessionTracker _tracker;
+    private readonly EventTimeline _timeline;
+    private readonly DiagnosticLog _diagnostics;
+    private readonly KeySet _firstKeys = new();
     private readonly Dictionary<SessionId, int[]> _windowsAhead = [];
     private readonly Stack<int[]> _spareWindows = [];
     private readonly int _windowSize;
@@ -64,6 +68,9 @@ internal sealed class EventProcessor
             Collects = parts.Snapshot?.Model is null,
         };
         _tracker.Ending.Delay = options.Session.ActivityEndDelay.Ticks;
+        _diagnostics = parts.Diagnostics;
+        Awake = new AwakeClock(options.TimeProvider, EventReader.LongestTurn);
+        _timeline = new EventTimeline(_tracker, Awake);
         Learning = new LearningCycle(
             options, vocabulary, parts.Trainer, parts.Store, parts.Snapshot, parts.Feedback, parts.MinedKeys, parts.Diagnostics)
         {
@@ -79,6 +86,9 @@ internal sealed class EventProcessor
         _keepsRecent = options.Training.RecentSessions > 0;
         CountSessions();
     }
+
+    /// <summary>Measures the time for which the reader has run.</summary>
+    public AwakeClock Awake { get; }
 
     /// <summary>The latest event time, in UTC ticks; <see cref="long.MinValue"/> before the first event.</summary>
     public long EventTime => _tracker.EventTime;
@@ -148,11 +158,85 @@ internal sealed class EventProcessor
         _windowsAhead.Clear();
     }
 
-    /// <summary>Processes one event.</summary>
+    /// <summary>Processes one event. An event with a doubtful timestamp waits for the next one.</summary>
     public void Process(in LogRecord record)
     {
+        if (_timeline.IsUsual(record.Timestamp))
+        {
+            Process(record, record.Timestamp, isUnsure: false);
+        }
+        else
+        {
+            ProcessUnusual(record);
+        }
+    }
+
+    /// <summary>Processes events that wait, since no other will come for some time. Their timestamps are believed.</summary>
+    public void ProcessHeld()
+    {
+        if (_timeline.IsHolding)
+        {
+            ProcessHeld(isBelieved: true);
+        }
+    }
+
+    /// <summary>Work between two batches.</summary>
+    public void EndTurn()
+    {
+        if (_timeline.HasHeldLong)
+        {
+            ProcessHeld();
+        }
+    }
+
+    /// <summary>Records that events were processed in this turn of the reader.</summary>
+    public void OnEvents()
+    {
+        if (_tracker.EventTime != long.MinValue)
+        {
+            Awake.OnEvents(_tracker.EventTime, _timeline.Tolerance);
+        }
+    }
+
+    // NoInlining: keeps the hot method's stack frame small.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void ProcessUnusual(in LogRecord record)
+    {
+        if (_timeline.IsHolding && !_timeline.TryHold(record))
+        {
+            ProcessHeld(_timeline.IsConfirmedBy(record));
+        }
+        else if (_timeline.IsHolding)
+        {
+            return;
+        }
+
+        if (!_timeline.TryHold(record))
+        {
+            Process(record, record.Timestamp, _timeline.Believe(record.Timestamp));
+        }
+    }
+
+    private void ProcessHeld(bool isBelieved)
+    {
+        foreach (var held in _timeline.Release())
+        {
+            if (isBelieved)
+            {
+                Process(held, held.Timestamp, _timeline.Believe(held.Timestamp));
+            }
+            else
+            {
+                // A line with a wrong timestamp happened between its neighbours.
+                Process(held, _tracker.EventTime, isUnsure: true);
+            }
+        }
+    }
+
+    private void Process(in LogRecord record, long believed, bool isUnsure)
+    {
         // Sessions end both before and after the lookup: this event's session may have been idle, and opening it may exceed the limit.
-        var timestamp = _tracker.Advance(record.Timestamp);
+        var timestamp = _tracker.Advance(believed);
         if (_alerts is not null && _tracker.EventTime >= _alerts.DueAt)
         {
             _alerts.Advance(_tracker.EventTime);
@@ -166,18 +250,25 @@ internal sealed class EventProcessor
         EndDue();
         var session = _tracker.GetOrOpen(record.Session, timestamp);
         EndDue();
+        if (session.HasJump && BeginsAnew(session, record))
+        {
+            End(session);
+            session = _tracker.GetOrOpen(record.Session, timestamp);
+        }
 
         var model = Learning.State == DetectorState.Detecting ? Learning.Model : null;
         var hasHole = _drops.HasHoleBefore(session, record, _tracker.PassedTime);
         var elapsed = hasHole ? double.NaN : SecondsSinceLast(session, record);
+        if (isUnsure || session.HasJump)
+        {
+            elapsed = Math.Abs(record.Timestamp - session.LastRecord.Timestamp) > _timeline.Tolerance ? double.NaN : elapsed;
+            session.HasJump = isUnsure;
+        }
+
         if (hasHole)
         {
-            if (session.Id.IsStream)
-            {
-                // The part before the gap is complete in itself, and a stream never ends otherwise.
-                Learning.Collector?.OnInterrupted(session);
-            }
-
+            // The part before the gap is learnt.
+            Learning.Collector?.OnHole(session);
             session.MarkHole(session.Window.Length);
         }
 
@@ -185,6 +276,16 @@ internal sealed class EventProcessor
         if (_shares is not null && !_shares.See(record))
         {
             _shares = null;
+        }
+
+        if (session.Length == 0)
+        {
+            _firstKeys.Add(record.Key);
+        }
+
+        if (model is null)
+        {
+            Learning.SeenKeys.Add(record.Key);
         }
 
         Counters.UnknownKeys += record.Key == LogKey.Unknown ? 1 : 0;
@@ -197,7 +298,7 @@ internal sealed class EventProcessor
             session.SkipWindow(model!.WindowSize);
         }
 
-        Learning.Collector?.OnEvent(session, record, timestamp);
+        Learning.Collector?.OnEvent(session, record, timestamp, elapsed);
         _recorder.Collect(record, elapsed);
         if (model is not null && _keepsRecent)
         {
@@ -263,6 +364,7 @@ internal sealed class EventProcessor
     /// <summary>Ends all open sessions.</summary>
     public void EndAll()
     {
+        ProcessHeld();
         _tracker.ForgetEnded();
         while (_tracker.TryGetOldest(out var session))
         {
@@ -299,6 +401,7 @@ internal sealed class EventProcessor
     /// <summary>Judges or keeps the open sessions, and saves unsaved data.</summary>
     public void Finish()
     {
+        ProcessHeld();
         if (Learning.Collector is { } collector)
         {
             foreach (var session in _tracker.All())
@@ -359,15 +462,21 @@ internal sealed class EventProcessor
         return isLineKept;
     }
 
+    // Sessions with names of their own, such as a worker's, come again after a pause of the log. Their first lines are known.
+    private bool BeginsAnew(Session session, in LogRecord record) =>
+        session.Length > 0 && !session.Id.IsStream && record.Timestamp - session.LastRecord.Timestamp > _tracker.IdleTicks
+        && _firstKeys.Contains(record.Key);
+
     private void EndDue()
     {
         while (_tracker.TryGetDue(out var session))
         {
-            End(session);
+            End(session, isEvicted: _tracker.IsTooMany(session) && Learning.IsBetweenSteps(_tracker.SilenceOf(session)));
         }
     }
 
-    private void End(Session session, bool maySeeLateLines = false)
+    // A session that is evicted between two of its events may go on: its missing end is neither learnt nor judged.
+    private void End(Session session, bool maySeeLateLines = false, bool isEvicted = false)
     {
         try
         {
@@ -381,12 +490,21 @@ internal sealed class EventProcessor
 
             if (_queue.Dropped > 0 && _queue.StampOf(session.Id) != session.DropStamp)
             {
+                Learning.Collector?.OnHole(session);
                 session.MarkHole(session.Window.Length);
             }
 
-            if (Learning is { State: DetectorState.Detecting, Model: { } model })
+            if (isEvicted)
             {
-                if (model.IsEndAnomalous(session, out var verdict))
+                Learning.Collector?.OnEvicted(session);
+                _diagnostics.TellRepeated(
+                    "evicted",
+                    count => $"{count:N0} sessions were ended between two events since the last report, because more than Session.OpenLimit were open; their ends are not judged.");
+            }
+            else if (Learning is { State: DetectorState.Detecting, Model: { } model })
+            {
+                // The one stream has no end: its silence is the application's, not a session's.
+                if (!session.Id.IsStream && model.IsEndAnomalous(session, out var verdict))
                 {
                     Raise(session, _explainer.ExplainEnd(model, session, verdict));
                     Learning.Quarantine.OnReported(session);
@@ -395,7 +513,10 @@ internal sealed class EventProcessor
                 Learning.Recent.OnEnd(session);
             }
 
-            Learning.Collector?.OnEnd(session);
+            if (!isEvicted)
+            {
+                Learning.Collector?.OnEnd(session);
+            }
         }
         finally
         {
@@ -486,12 +607,17 @@ internal sealed class EventProcessor
     private void SwitchCollecting(bool collects)
     {
         _tracker.Collects = collects;
-        if (!collects)
+        foreach (var session in _tracker.All())
         {
-            // The open sessions began before the model existed, so their collected parts are discarded.
-            foreach (var session in _tracker.All())
+            if (!collects)
             {
+                Learning.Collector?.OnStillOpen(session);
                 session.StopCollecting();
+            }
+            else if (!session.HasHole || session.Id.IsStream)
+            {
+                // The training failed, and the beginnings that it took are kept.
+                session.ResumeCollecting();
             }
         }
     }

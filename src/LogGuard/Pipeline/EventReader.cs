@@ -14,6 +14,9 @@ internal sealed class EventReader
     // Interval of the periodic work while no events arrive. Sessions also become idle by wall-clock time.
     private static readonly TimeSpan LookUpInterval = TimeSpan.FromSeconds(1);
 
+    /// <summary>Longest time between two turns: a wait that should have ended after <see cref="LookUpInterval"/> took twice as long.</summary>
+    internal static readonly TimeSpan LongestTurn = 2 * LookUpInterval;
+
     // Number of events per batch. Periodic work runs between batches.
     private const int BatchSize = 512;
 
@@ -40,7 +43,6 @@ internal sealed class EventReader
         _vocabulary = vocabulary;
         _processor = processor;
         _diagnostics = diagnostics;
-        _lastRecordAt = options.TimeProvider.GetTimestamp();
         _thread = ReentrancyGuard.Start("LogGuard reader", ThreadPriority.Normal, Run);
     }
 
@@ -84,6 +86,7 @@ internal sealed class EventReader
                 _queue.WaitToRead(LookUpInterval);
             }
 
+            _processor.Awake.Turn();
             var batch = _batch.AsSpan(0, count);
             var started = BeginBatch(batch);
             if (!_leavesRest)
@@ -144,6 +147,7 @@ internal sealed class EventReader
         {
             if (record.Key == LogKey.Command)
             {
+                _processor.ProcessHeld();
                 _queue.TakeCommand()();
             }
             else if (!LogKey.IsEvent(record.Key))
@@ -173,16 +177,17 @@ internal sealed class EventReader
     // The periodic work, which is not needed for every event.
     private void LookUp()
     {
-        var now = _options.TimeProvider.GetTimestamp();
+        var now = _processor.Awake.Elapsed;
         if (_processor.Counters.Processed != _processedAtLookUp)
         {
             _processedAtLookUp = _processor.Counters.Processed;
             _lastRecordAt = now;
+            _processor.OnEvents();
         }
         else
         {
-            // Event time stops while nothing is logged, so idleness is measured by the clock.
-            var silence = _options.TimeProvider.GetElapsedTime(_lastRecordAt, now);
+            // Event time stops while nothing is logged, so idleness is measured by the time for which the process has run.
+            var silence = TimeSpan.FromTicks(now - _lastRecordAt);
             if (silence > _options.Session.IdleTimeout)
             {
                 _processor.EndAll();
@@ -194,6 +199,7 @@ internal sealed class EventReader
             }
         }
 
+        _processor.EndTurn();
         _processor.CountSessions();
         _processor.TrainIfEnough();
         _processor.Learning.LearnFeedbackIfDue();

@@ -31,6 +31,9 @@ internal sealed class Session : LruNode<Session>
     /// <summary>Whether some of its events may have been dropped: its counts and its end are not judged then.</summary>
     public bool HasHole { get; private set; }
 
+    /// <summary>Whether the time jumped since its last event, or that event's timestamp is doubtful: the time since it may be wrong.</summary>
+    public bool HasJump { get; set; }
+
     /// <summary>Whether values of some events could not be read and were not judged.</summary>
     public bool MissesValues { get; set; }
 
@@ -96,6 +99,7 @@ internal sealed class Session : LruNode<Session>
         LastActivity = long.MinValue;
         DropStamp = 0;
         HasHole = false;
+        HasJump = false;
         MissesValues = false;
         JudgedFrom = 0;
         AnomalyCount = 0;

@@ -39,6 +39,29 @@ internal sealed class SessionCorpus
         EventCount += sequence.Keys.Length;
     }
 
+    /// <summary>The sessions of two corpora, in their order.</summary>
+    public static SessionCorpus Join(SessionCorpus first, SessionCorpus second)
+    {
+        if (first.Count == 0)
+        {
+            return second;
+        }
+
+        var joined = new SessionCorpus();
+        joined.Add(first);
+        joined.Add(second);
+        return joined;
+    }
+
+    /// <summary>Adds the sessions of another corpus.</summary>
+    public void Add(SessionCorpus other)
+    {
+        foreach (var number in other._order)
+        {
+            Add(other._distinct[number]);
+        }
+    }
+
     /// <summary>
     /// The sessions with each merged key replaced by the key that it was merged into; this object if there are no merged
     /// keys.

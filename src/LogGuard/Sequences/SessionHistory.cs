@@ -58,6 +58,9 @@ internal struct SessionHistory(HistoryBudget budget)
         LastTimestamp = Math.Max(timestamp, _count == 1 ? long.MinValue : LastTimestamp);
     }
 
+    /// <summary>Moves the time of the last event, as if the clock had always been as it is now.</summary>
+    public void Shift(long ticks) => LastTimestamp += _count == 0 ? 0 : ticks;
+
     /// <summary>Marks that events are missing: it continues with those after the hole.</summary>
     public void Break()
     {

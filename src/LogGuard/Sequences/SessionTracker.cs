@@ -48,6 +48,9 @@ internal sealed class SessionTracker
     /// </summary>
     public long PassedTime => _eventTime + _setBack;
 
+    /// <summary>Time without an event after which a session ends, in ticks.</summary>
+    public long IdleTicks => _idleTicks;
+
     /// <summary>Whether newly opened sessions collect their keys for learning.</summary>
     public bool Collects { get; set; } = true;
 
@@ -87,6 +90,24 @@ internal sealed class SessionTracker
         return timestamp;
     }
 
+    /// <summary>
+    /// Sets the event time forward or back without time passing. The open sessions go on, and the times of their events are adjusted.
+    /// </summary>
+    /// <param name="ticks">The difference; negative to set it back.</param>
+    public void Jump(long ticks)
+    {
+        _eventTime += ticks;
+        _setBack -= ticks;
+
+        // Times that were far ahead may be near now, so the clock is read again.
+        _vouchedUntil = long.MinValue;
+        foreach (var session in _byActivity)
+        {
+            session.HasJump = true;
+            session.History.Shift(ticks);
+        }
+    }
+
     /// <summary>The open session of an id; opens it if necessary.</summary>
     public Session GetOrOpen(SessionId id, long timestamp)
     {
@@ -107,6 +128,12 @@ internal sealed class SessionTracker
 
     /// <summary>Finds an open session without changing its order.</summary>
     public bool TryGet(SessionId id, [NotNullWhen(true)] out Session? session) => _open.TryGetValue(id, out session);
+
+    /// <summary>Ticks since a session's last event.</summary>
+    public long SilenceOf(Session session) => PassedTime - session.LastActivity;
+
+    /// <summary>Whether a session that must close is only one too many: it was not idle for long enough.</summary>
+    public bool IsTooMany(Session session) => SilenceOf(session) <= _idleTicks;
 
     /// <summary>The next session that must close: idle for too long, or one too many. Call until false.</summary>
     public bool TryGetDue([NotNullWhen(true)] out Session? session)

@@ -42,7 +42,7 @@ internal sealed class CountsQuestion : IQuestion
         // Wrong counts of a session in which something was reported have the same cause, here as at the end.
         var (session, key) = (judgement.Session, judgement.Key);
         if (!judgement.IsSettled && session.AnomalyCount == 0 && Counts.IsFirstTooMany(key, session.Counts[key] + 1, out var violation)
-            && !judgement.IsNormal(PatternOf(violation)))
+            && !session.Id.IsStream && !judgement.IsNormal(PatternOf(violation)))
         {
             judgement.Raise(VerdictOf(AnomalyKind.UnusualCounts, violation, session));
         }

@@ -1,8 +1,9 @@
+using LogGuard.Keys;
 using LogGuard.Models.Windows;
 
 namespace LogGuard.Detection.Questions;
 
-/// <summary>Asks whether a key occurred in training. A key that did not is an anomaly in any place.</summary>
+/// <summary>Asks whether a key occurred while learning. A key that did not is an anomaly in any place.</summary>
 /// <param name="symbols">The keys that occurred in training.</param>
 /// <param name="eventCount">Number of events learnt from.</param>
 internal sealed class NewKeyQuestion(SymbolMap symbols, long eventCount) : IQuestion
@@ -19,7 +20,7 @@ internal sealed class NewKeyQuestion(SymbolMap symbols, long eventCount) : IQues
         }
 
         var pattern = AnomalyPattern.OfKey(stackalloc int[2], judgement.Key);
-        if (judgement.IsNormal(pattern))
+        if (symbols.HasSeen(judgement.Key) || judgement.IsNormal(pattern))
         {
             // No model knows the key, so no model can judge its place.
             judgement.HideWindow(AnomalyKind.UnknownKey);
@@ -39,8 +40,7 @@ internal sealed class NewKeyQuestion(SymbolMap symbols, long eventCount) : IQues
         // An end has no key.
     }
 
-    public Explanation Explain(Verdict verdict, ExplanationContext context) => new(
-        $"no line like this occurred {CountWording.Sessions(context.Model.SessionCount)}", context.ExpectedSteps())
+    public Explanation Explain(Verdict verdict, ExplanationContext context) => new(ReasonOf(context), context.ExpectedSteps())
     {
         SkippedStep = context.SkippedInWorkflow,
     };
@@ -59,4 +59,9 @@ internal sealed class NewKeyQuestion(SymbolMap symbols, long eventCount) : IQues
     {
         // The keys and the number of events are saved with the model.
     }
+
+    // Templates that did not fit into the vocabulary share a key, so that nobody knows which of them occurred.
+    private static string ReasonOf(ExplanationContext context) => context.Key == LogKey.Unknown
+        ? $"the vocabulary of {Wording.Number(context.Vocabulary.Limit)} templates is full and this line's is not in it, so it is not known whether one like this occurred before"
+        : $"no line like this occurred {CountWording.Sessions(context.Model.SessionCount)}";
 }

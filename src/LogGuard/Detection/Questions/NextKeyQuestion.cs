@@ -60,6 +60,12 @@ internal sealed class NextKeyQuestion : IStepPredictor, IBatchedQuestion, IBackg
             return;
         }
 
+        if (Model.Symbols.HasSeen(judgement.Key))
+        {
+            judgement.HideWindow(AnomalyKind.UnexpectedKey);
+            return;
+        }
+
         var pattern = PatternOf(judgement.Session, judgement.Key);
         if (judgement.IsNormal(pattern))
         {
@@ -80,7 +86,8 @@ internal sealed class NextKeyQuestion : IStepPredictor, IBatchedQuestion, IBackg
 
     public void JudgeEnd(ref EndJudgement judgement)
     {
-        if (!Model.KnowsBoundaries || !CanJudgeWindow(judgement.Session))
+        // A network that was shown no end gives none a chance.
+        if (!Model.KnowsBoundaries || KeyJudge.Evidence is { HasEnds: false } || !CanJudgeWindow(judgement.Session))
         {
             return;
         }

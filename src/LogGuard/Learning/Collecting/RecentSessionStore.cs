@@ -68,12 +68,19 @@ internal sealed class RecentSessionStore(int limit, int lengthLimit, int seed)
     /// <summary>Takes the keys of a session that has ended, if they were collected.</summary>
     public void OnEnd(Session session)
     {
-        if (session.History.IsWhole || IsQuiet(session))
+        if (session.Id.IsStream)
+        {
+            if (IsQuiet(session))
+            {
+                Timed.AddRest(session.History);
+            }
+        }
+        else if (session.History.IsWhole || IsQuiet(session))
         {
             Timed.Add(session.History);
         }
 
-        if (!session.HasHole && session.TakeKeys(atEnd: true) is { } sequence && (sequence.HasStart || IsQuiet(session)))
+        if (!session.HasHole && session.TakeKeys(atEnd: !session.Id.IsStream) is { } sequence && (sequence.HasStart || IsQuiet(session)))
         {
             Add(sequence);
         }

@@ -52,7 +52,16 @@ internal sealed class TimedSessions(int limit = TimedSessions.DefaultLimit, int 
         {
             _sessions.Add(history.Steps);
         }
-        else if (!history.IsFullOfNew)
+        else
+        {
+            AddRest(history);
+        }
+    }
+
+    /// <summary>Adds the rest of a session, or of the one stream, that was not added by <see cref="AddPart"/>.</summary>
+    public void AddRest(in SessionHistory history)
+    {
+        if (!history.IsFullOfNew)
         {
             _parts.Add(history.NewSteps);
         }

@@ -26,6 +26,7 @@ internal sealed class LearningCycle
     private readonly AnswerLearner _answers;
     private readonly Retrainer _retrainer;
     private readonly SnapshotSaver _saver;
+    private readonly StreamAdvice _advice;
     private readonly List<TaskCompletionSource<bool>> _waiters = [];
     private Thread? _thread;
     private int _attemptsFailed;
@@ -40,10 +41,12 @@ internal sealed class LearningCycle
             PostToReader = command => PostToReader!(command),
             LeastSeverity = snapshot?.LeastSeverity ?? LogSeverity.Fatal,
             TrainedAt = snapshot?.TrainedAt ?? 0,
+            LongestStep = snapshot?.LongestStep ?? 0,
         };
         Quarantine = new KeyQuarantine(
             options.Version, options.Training.QuarantineTime, snapshot?.Model is null ? null : snapshot.Quarantine,
             snapshot?.Templates.Length ?? 0, vocabulary, feedback, diagnostics);
+        _advice = new StreamAdvice(options, diagnostics);
         _answers = new AnswerLearner(_learning);
         _retrainer = new Retrainer(_learning, _answers, () => _saver!.TrySave());
         Recent = _retrainer.Recent;
@@ -80,6 +83,16 @@ internal sealed class LearningCycle
     /// <summary>Collects sessions; null unless <see cref="DetectorState.Collecting"/>.</summary>
     public SessionCollector? Collector => State == DetectorState.Collecting ? _learning.Collector : null;
 
+    /// <summary>The keys of all events before detecting begins. The reader adds those of each event.</summary>
+    public KeySet SeenKeys => _learning.SeenKeys;
+
+    /// <summary>
+    /// Whether a session that was silent for some time is only between two events, as far as the sessions so far tell: all but one in a
+    /// thousand of their steps took as long at most.
+    /// </summary>
+    /// <param name="silentTicks">Ticks since its last event.</param>
+    public bool IsBetweenSteps(long silentTicks) => silentTicks <= (_learning.Collector?.Times.LongestUsual ?? _learning.LongestStep);
+
     /// <summary>Sessions to train on again.</summary>
     public RecentSessionStore Recent { get; }
 
@@ -89,15 +102,25 @@ internal sealed class LearningCycle
     /// <summary>Posts a command to the reader's queue, from the training thread. Returns false if the queue is closed.</summary>
     public required Func<Action, bool> PostToReader { get; init; }
 
-    /// <summary>Called when collecting begins (true) and ends (false).</summary>
+    /// <summary>
+    /// Called when collecting begins (true) and ends (false). Before it ends, the collector is still there to take what the open
+    /// sessions have so far.
+    /// </summary>
     public required Action<bool> OnCollecting { get; init; }
 
     /// <summary>Starts the training if there is enough to train on.</summary>
     public void TrainIfEnough(long eventTime)
     {
+        if (Collector is { } collecting)
+        {
+            _advice.TellIfDue(collecting, eventTime);
+        }
+
         // After a failure, the same sessions would probably fail again, so the next attempt waits for twice as many.
         if (Collector is { } collector && collector.IsEnough(eventTime)
-            && (_attemptsFailed == 0 || collector.Corpus.Count >= (long)_learning.Options.Training.SessionCount << Math.Min(_attemptsFailed, 30)))
+            && (_attemptsFailed == 0
+                || collector.Corpus.Count >= (long)_learning.Options.Training.SessionCount << Math.Min(_attemptsFailed, 30)
+                || collector.StreamEventCount >= (long)_learning.Options.Training.StreamEventCount << Math.Min(_attemptsFailed, 30)))
         {
             StartTraining();
         }
@@ -107,7 +130,7 @@ internal sealed class LearningCycle
     /// <param name="done">Completed with true when the new model is in use, or with false if there are no sessions or the training failed.</param>
     public void Train(TaskCompletionSource<bool> done)
     {
-        if (State == DetectorState.Detecting || _learning.Collector is null or { Corpus.Count: 0 })
+        if (State == DetectorState.Detecting || _learning.Collector is null or { IsEmpty: true })
         {
             done.TrySetResult(false);
             return;
@@ -154,6 +177,7 @@ internal sealed class LearningCycle
         _learning.UseNewModel(snapshot.Model, snapshot.Trained);
         _retrainer.Begin(snapshot.Recent ?? new SessionCorpus(), snapshot.Timed, snapshot.Series);
         _learning.LeastSeverity = snapshot.LeastSeverity;
+        _learning.LongestStep = snapshot.LongestStep;
         _learning.Diagnostics.Tell($"returned to a model of {snapshot.Model.SessionCount:N0} sessions.");
 
         // If the save fails, a later one follows.
@@ -178,7 +202,9 @@ internal sealed class LearningCycle
     private void BeginCollecting(Snapshot? snapshot)
     {
         var options = _learning.Options;
-        var collector = new SessionCollector(options.Training, snapshot?.Corpus ?? new SessionCorpus(), _learning.LeastSeverity)
+        _learning.SeenKeys.Add(snapshot?.SeenKeys ?? []);
+        var collector = new SessionCollector(
+            options.Training, snapshot?.Corpus ?? new SessionCorpus(), _learning.LeastSeverity, snapshot?.Beginnings)
         {
             Values = ParameterValueCollector.For(options),
         };
@@ -196,14 +222,18 @@ internal sealed class LearningCycle
 
         // From here on the corpus is only read. Sessions are still followed, so that they can be judged after the training.
         // The model merges keys that are merged meanwhile.
+        // The sessions that are still open are learnt as far as they went.
         var collector = _learning.Collector!;
+        OnCollecting(false);
         var corpus = collector.Corpus.Resolve(_learning.Vocabulary);
+        var beginnings = collector.Beginnings.Resolve(_learning.Vocabulary);
+        var mined = collector.Beginnings.WithStream(corpus, _learning.Vocabulary);
         var timed = collector.Timed.ToTraces(_learning.Vocabulary);
         _learning.State = DetectorState.Training;
         _minedKeys.Settle();
-        OnCollecting(false);
+        var begun = beginnings.Count == 0 ? "" : $", the beginnings of {beginnings.Count:N0} others with {beginnings.EventCount:N0} events";
         _learning.Diagnostics.Tell(
-            $"training on {corpus.Count:N0} sessions with {corpus.EventCount:N0} events and {_learning.Vocabulary.Count:N0} templates.");
+            $"training on {corpus.Count:N0} sessions with {corpus.EventCount:N0} events{begun} and {_learning.Vocabulary.Count:N0} templates.");
         var trainer = _learning.Trainer.AsOfNow();
         SessionModel? model = null;
         _thread = _learning.StartLearning(
@@ -211,8 +241,9 @@ internal sealed class LearningCycle
             () => _learning.BeginTraining("logguard.train", corpus),
             () =>
             {
-                var learnt = trainer.Train(corpus, collector.Values?.Series, share => _learning.Progress = share, _learning.Stopping);
-                learnt.Workflows = _learning.MineWorkflows(learnt, corpus, timed);
+                var learnt = trainer.Train(
+                    corpus, collector.Values?.Series, share => _learning.Progress = share, _learning.Stopping, beginnings: beginnings);
+                learnt.Workflows = _learning.MineWorkflows(learnt, mined, timed);
                 model = learnt;
             },
             "the training failed, and collecting goes on",
@@ -229,7 +260,10 @@ internal sealed class LearningCycle
         }
         else
         {
+            // Lines that came during the training were logged while learning, too.
             var collector = _learning.Collector!;
+            model.Symbols.See(_learning.SeenKeys.Keys.Select(_learning.Vocabulary.Resolve).ToArray());
+            _learning.LongestStep = collector.Times.LongestUsual;
             _learning.UseNewModel(model, _learning.Options.TimeProvider.GetUtcNow());
             _learning.LeastSeverity = collector.LeastSeverity;
             _retrainer.Begin(collector.Corpus, collector.Timed.Sessions, collector.Values?.Series, collector.Timed.Parts);

@@ -60,6 +60,12 @@ internal sealed class LearningState(
     /// <summary>Collects sessions; null after they were trained on.</summary>
     public SessionCollector? Collector { get; set; }
 
+    /// <summary>The keys of all events before detecting begins, whether their sessions can be learnt from or not.</summary>
+    public KeySet SeenKeys { get; } = new();
+
+    /// <summary>The time that all but one in a thousand steps of a session take at most, in ticks; 0 if that is not known.</summary>
+    public long LongestStep { get; set; }
+
     /// <summary>The least severe level among the events learnt from.</summary>
     public LogSeverity LeastSeverity { get; set; }
 

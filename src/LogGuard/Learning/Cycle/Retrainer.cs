@@ -131,7 +131,9 @@ internal sealed class Retrainer
         _state.IsRetraining = false;
         if (model is not null)
         {
+            // Lines that the recent sessions lack were logged all the same.
             var earlier = _state.Model!;
+            model.Symbols.See([.. earlier.Symbols.Keys, .. earlier.Symbols.SeenKeys]);
 
             // Snapshots of earlier versions have no times. Workflows that are the same as before then keep theirs.
             if (timedCount < SlowStepRule.FewestTimes && model.TrainedWorkflows.IsLike(earlier.TrainedWorkflows))

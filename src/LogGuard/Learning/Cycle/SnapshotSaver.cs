@@ -1,5 +1,6 @@
 using LogGuard.Detection;
 using LogGuard.Diagnostics;
+using LogGuard.Learning.Collecting;
 using LogGuard.Learning.Snapshots;
 using LogGuard.Parsing;
 
@@ -13,7 +14,7 @@ internal sealed class SnapshotSaver(
     internal static readonly TimeSpan Delay = TimeSpan.FromSeconds(10);
 
     private int _savedKeyCount = loaded?.Templates.Length ?? 0;
-    private int _savedSessionCount = loaded?.Corpus?.Count ?? 0;
+    private int _savedSessionCount = (loaded?.Corpus?.Count ?? 0) + (loaded?.Beginnings?.Count ?? 0);
     private long _savedFeedback;
     private long _savedQuarantine;
     private long _savedKeyChanges;
@@ -22,7 +23,7 @@ internal sealed class SnapshotSaver(
 
     // Whether the state differs from the last snapshot.
     private bool HasNews =>
-        (state.Collector is { } collector ? collector.Corpus.Count > _savedSessionCount : state.Vocabulary.Count > _savedKeyCount)
+        (state.Collector is { } collector ? SessionCountOf(collector) > _savedSessionCount : state.Vocabulary.Count > _savedKeyCount)
         || state.IsModelUnsaved
         || quarantine.ChangeCount != _savedQuarantine
         || state.Feedback.Version != _savedFeedback
@@ -129,6 +130,9 @@ internal sealed class SnapshotSaver(
             NormalPatterns = normal,
             AnomalousPatterns = anomalous,
             StandingPatterns = feedback.StandingToArray(),
+            SeenKeys = state.Model is { } model ? [.. model.Symbols.SeenKeys] : [.. state.SeenKeys.Keys.Where(key => key <= templates.Length)],
+            LongestStep = state.LongestStep,
+            Beginnings = collector is { Beginnings.Count: > 0 } ? collector.Beginnings.All() : null,
             Recent = retrainer.Recent.Count == 0 ? null : retrainer.Recent.All(),
             Timed = (collector?.Timed ?? retrainer.Recent.Timed).Sessions,
             Series = (collector is null ? retrainer.RecentValues : collector.Values)?.Series,
@@ -143,7 +147,9 @@ internal sealed class SnapshotSaver(
         _savedFeedback = feedbackVersion;
         _savedKeyChanges = keyChanges;
         _savedKeyCount = templates.Length;
-        _savedSessionCount = collector?.Corpus.Count ?? 0;
+        _savedSessionCount = collector is null ? 0 : SessionCountOf(collector);
         return folder;
     }
+
+    private static int SessionCountOf(SessionCollector collector) => collector.Corpus.Count + collector.Beginnings.Count;
 }

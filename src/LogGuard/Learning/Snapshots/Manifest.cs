@@ -65,6 +65,17 @@ internal sealed record Manifest
     /// <summary>The application's version and the templates that are watched as new in it; null in snapshots of earlier versions.</summary>
     public QuarantineState? Quarantine { get; init; }
 
+    /// <summary>
+    /// Keys that occurred while learning, beside those of the model; null if there are none. Older versions ignore it and report
+    /// more, so the format is the same.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int[]? SeenKeys { get; init; }
+
+    /// <summary>The time that all but one in a thousand steps of a session take at most, in ticks; null if that is not known.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public long? LongestStep { get; init; }
+
     /// <summary>Ids of the templates mined from text, whose miner is in a separate file; null if none was mined.</summary>
     public int[]? MinedTemplates { get; init; }
 

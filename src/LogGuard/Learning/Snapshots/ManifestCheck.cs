@@ -19,6 +19,8 @@ internal static class ManifestCheck
         Require(
             manifest.Quarantine?.Keys.All(key => key is { Key: > 0 } && key.Key <= manifest.Templates.Length) != false,
             "its watched templates are not among its templates");
+        Require(
+            manifest.SeenKeys?.All(key => key > 0 && key <= manifest.Templates.Length) != false, "its seen keys are not those of its templates");
         CheckFiles(manifest);
         if (manifest.Model is { } model)
         {

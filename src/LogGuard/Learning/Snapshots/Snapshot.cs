@@ -30,6 +30,15 @@ internal sealed record Snapshot(
     /// <summary>Unanswered reports.</summary>
     public IReadOnlyList<AnomalyPattern> StandingPatterns { get; init; } = [];
 
+    /// <summary>The beginnings of sessions whose end is not known, while collecting; null if there are none.</summary>
+    public SessionCorpus? Beginnings { get; init; }
+
+    /// <summary>Keys that occurred while learning: all of them while collecting, those that the model has not learnt while detecting.</summary>
+    public IReadOnlyList<int> SeenKeys { get; init; } = [];
+
+    /// <summary>The time that all but one in a thousand steps of a session take at most, in ticks; 0 if that is not known.</summary>
+    public long LongestStep { get; init; }
+
     /// <summary>Sessions to train on again; null if there are none.</summary>
     public SessionCorpus? Recent { get; init; }
 

@@ -13,7 +13,7 @@ namespace LogGuard.Learning.Snapshots;
 
 /// <summary>
 /// A snapshot as the files of one folder: <c>manifest.json</c>, with the checksums of the other files, and its own checksum as
-/// <c>manifest.sha256</c>; while collecting, the sessions as <c>sessions.bin</c>; recent sessions as <c>recent.bin</c>, some of
+/// <c>manifest.sha256</c>; while collecting, the sessions as <c>sessions.bin</c> and those without a known end as <c>beginnings.bin</c>; recent sessions as <c>recent.bin</c>, some of
 /// them with their times as <c>timed.bin</c>, and the latest values of each key as <c>series.bin</c>; mined templates as
 /// <c>miner.json</c>; workflows (<see cref="WorkflowsFormat"/>); and the files of each question.
 /// </summary>
@@ -22,6 +22,7 @@ internal static class SnapshotFormat
     public const string ManifestName = "manifest.json";
     public const string ChecksumName = "manifest.sha256";
     private const string SessionsName = "sessions.bin";
+    private const string BeginningsName = "beginnings.bin";
     private const string MinerName = "miner.json";
     private const string RecentName = "recent.bin";
     private const string TimedName = "timed.bin";
@@ -33,7 +34,7 @@ internal static class SnapshotFormat
 
     /// <summary>Names of the files that do not belong to a question.</summary>
     public static IReadOnlyList<string> OwnFiles { get; } =
-        [SessionsName, MinerName, RecentName, TimedName, SeriesName, WorkflowsFormat.CurrentName, WorkflowsFormat.TrainedName];
+        [SessionsName, BeginningsName, MinerName, RecentName, TimedName, SeriesName, WorkflowsFormat.CurrentName, WorkflowsFormat.TrainedName];
 
     /// <summary>Writes a snapshot into an empty folder and flushes it to the disk.</summary>
     public static void Write(string folder, Snapshot snapshot, DateTimeOffset now)
@@ -65,6 +66,8 @@ internal static class SnapshotFormat
             AnomalousPatterns = AnomalyPattern.TextsOf(snapshot.AnomalousPatterns),
             StandingPatterns = AnswersFormat.Standing(snapshot.StandingPatterns),
             Quarantine = snapshot.Quarantine,
+            SeenKeys = snapshot.SeenKeys.Count == 0 ? null : [.. snapshot.SeenKeys],
+            LongestStep = snapshot.LongestStep == 0 ? null : snapshot.LongestStep,
             TrainedAt = snapshot.TrainedAt == 0 ? null : snapshot.TrainedAt,
             Trained = snapshot.Trained,
             MinedTemplates = snapshot.MinedKeys?.Templates,
@@ -97,6 +100,9 @@ internal static class SnapshotFormat
             NormalPatterns = AnswersFormat.ReadNormal(manifest),
             AnomalousPatterns = AnomalyPattern.ParseAll(manifest.AnomalousPatterns, keyCount),
             StandingPatterns = AnswersFormat.ReadStanding(manifest),
+            Beginnings = files.TryGetValue(BeginningsName, out var beginnings) ? CorpusFile.Read(beginnings, keyCount) : null,
+            SeenKeys = manifest.SeenKeys ?? [],
+            LongestStep = Math.Max(manifest.LongestStep ?? 0, 0),
             Recent = files.TryGetValue(RecentName, out var recent) ? CorpusFile.Read(recent, keyCount) : null,
             Timed = files.TryGetValue(TimedName, out var timed) ? SampleFile.ReadSessions(timed, keyCount) : null,
             Series = files.TryGetValue(SeriesName, out var series) ? SampleFile.ReadSeries(series, keyCount) : null,
@@ -186,6 +192,11 @@ internal static class SnapshotFormat
             yield return SnapshotFiles.Write(folder, SessionsName, stream => CorpusFile.Write(stream, corpus));
         }
 
+        if (snapshot.Beginnings is { } beginnings)
+        {
+            yield return SnapshotFiles.Write(folder, BeginningsName, stream => CorpusFile.Write(stream, beginnings));
+        }
+
         if (snapshot.MinedKeys is { } minedKeys)
         {
             yield return SnapshotFiles.Write(folder, MinerName, stream => stream.Write(minedKeys.Miner));
@@ -221,6 +232,7 @@ internal static class SnapshotFormat
         var saved = manifest.Format == Manifest.FirstFormat ? FirstFormat.Upgrade(manifest.Model!) : manifest.Model!;
         Require(saved.Questions is not null, "it has no questions");
         var symbols = new SymbolMap(saved.Keys);
+        symbols.See(manifest.SeenKeys ?? []);
         var questions = new List<IQuestion>();
         foreach (var source in sources)
         {

@@ -36,13 +36,17 @@ internal sealed class DetectorTrainer(AnomalyDetectorOptions options, INeuralEng
     /// <param name="progress">Receives the share done, 0..1.</param>
     /// <param name="cancellation">Ends the training early with <see cref="OperationCanceledException"/>.</param>
     /// <param name="earlier">The model in use, for a retraining; questions keep those parts of it that recent data do not cover. Null for a first training.</param>
+    /// <param name="beginnings">The beginnings of sessions without a known end: their steps are learnt, their counts are not. Null for none.</param>
     public SessionModel Train(
         SessionCorpus corpus, IReadOnlyList<ParameterValueSeries>? values, Action<double>? progress, CancellationToken cancellation,
-        SessionModel? earlier = null)
+        SessionModel? earlier = null, SessionCorpus? beginnings = null)
     {
+        var endedCount = corpus.Count;
+        corpus = beginnings is null ? corpus : SessionCorpus.Join(beginnings, corpus);
         var data = new TrainingData
         {
             Corpus = corpus,
+            BeginningCount = corpus.Count - endedCount,
             Symbols = new SymbolMap([.. corpus.Distinct.SelectMany(sequence => sequence.Keys).Where(key => key != LogKey.Unknown).Distinct().Order()]),
             Values = values,
             Options = WithParametersOf(corpus),
@@ -66,7 +70,7 @@ internal sealed class DetectorTrainer(AnomalyDetectorOptions options, INeuralEng
             }
         }
 
-        return new SessionModel(data.Symbols, corpus.Count, corpus.EventCount, questions);
+        return new SessionModel(data.Symbols, Math.Max(endedCount, 1), corpus.EventCount, questions);
     }
 
     // The settings, with h and g from workflows if the settings ask for that and suitable workflows are found.

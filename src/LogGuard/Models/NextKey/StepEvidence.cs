@@ -33,6 +33,7 @@ internal sealed class StepEvidence
     public StepEvidence(SymbolMap symbols, int[] lasts, int[] nexts, float[] counts)
     {
         (Lasts, Nexts, Counts) = (lasts, nexts, counts);
+        HasEnds = nexts.AsSpan().Contains(SymbolMap.BoundarySymbol);
         _followedCounts = new double[symbols.InputCount];
         _hasPlace = new bool[symbols.OutputCount];
         var (total, most) = (new double[symbols.OutputCount], new double[symbols.OutputCount]);
@@ -58,6 +59,9 @@ internal sealed class StepEvidence
 
     /// <summary>Number of occurrences of each distinct step.</summary>
     public float[] Counts { get; }
+
+    /// <summary>Whether any session ended in training.</summary>
+    public bool HasEnds { get; }
 
     /// <summary>Counts the steps of the windows that a network learnt from; other windows are not evidence for it.</summary>
     /// <param name="symbols">The keys of the windows.</param>

@@ -1,3 +1,4 @@
+using LogGuard.Keys;
 using LogGuard.Sequences;
 
 namespace LogGuard.Models.Windows;
@@ -14,6 +15,7 @@ internal sealed class SymbolMap
     public const int None = -1;
 
     private readonly int[] _keys;
+    private readonly KeySet _seen = new();
     private int[] _symbolOfKey;
 
     /// <param name="keys">The learnt keys, ascending.</param>
@@ -30,6 +32,12 @@ internal sealed class SymbolMap
     /// <summary>The learnt keys, ascending.</summary>
     public ReadOnlySpan<int> Keys => _keys;
 
+    /// <summary>
+    /// Keys that occurred while learning, but in no session that could be learnt from, such as one with a hole. They are no
+    /// symbols; nothing is known of their places.
+    /// </summary>
+    public IEnumerable<int> SeenKeys => _seen.Keys.Where(key => !Knows(key));
+
     /// <summary>Number of symbols that can be read.</summary>
     public int InputCount => _keys.Length + 2;
 
@@ -38,6 +46,12 @@ internal sealed class SymbolMap
 
     /// <summary>Whether the key was learnt.</summary>
     public bool Knows(int key) => (uint)key < (uint)_symbolOfKey.Length && _symbolOfKey[key] != 0;
+
+    /// <summary>Whether the key only occurred while learning; see <see cref="SeenKeys"/>.</summary>
+    public bool HasSeen(int key) => _seen.Contains(key) && !Knows(key);
+
+    /// <summary>Adds keys that occurred while learning. Must be called before the map is used, or on the thread that uses it.</summary>
+    public void See(IEnumerable<int> keys) => _seen.Add(keys);
 
     /// <summary>
     /// Makes a key that was never learnt stand for a learnt key that was merged into it. Must be called before the map is used, or on
