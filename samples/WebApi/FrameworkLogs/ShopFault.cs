@@ -10,7 +10,7 @@ namespace WebApi.FrameworkLogs;
 /// <param name="Struck">Whether the fault struck an answered request.</param>
 /// <param name="Named">
 /// The words with which an alert names the fault, so that its reader knows where to look: the exception's own message, the slow
-/// command with its time, the command that is missing, the line of a wrong password.
+/// query with its time, the command that is missing, the line of a wrong password.
 /// </param>
 internal sealed record ShopFault(string Name, Func<ShopHost, ShopClient, Task<Func<Task>>> Begin, Predicate<ShopAnswer> Struck, Regex Named)
 {
@@ -24,7 +24,7 @@ internal sealed record ShopFault(string Name, Func<ShopHost, ShopClient, Task<Fu
         new("storage gone", LoseStorage, Failed, Words("unable to open database file")),
         new(
             "slow database", SwitchOn(nameof(ShopFaults.IsDatabaseSlow)), answer => answer.Took >= SlowCommands.Delay,
-            Words(@"Executed DbCommand.*\b([4-9]\d\d ?ms|0\.[4-9]\d* s|[1-9]\.\d+ s)|\b([4-9]\d\d ?ms|0\.[4-9]\d* s|[1-9]\.\d+ s).*Executed DbCommand")),
+            Words(@"Executed DbCommand.*\b(1,?[5-9]\d\d(\.\d+)? ?ms|[1-9](\.\d+)? s)|\b(1,?[5-9]\d\d(\.\d+)? ?ms|[1-9](\.\d+)? s).*Executed DbCommand")),
         new(
             "storm of wrong passwords", AttackAsync, answer => answer is { Request: ShopRequest.SignIn, Status: StatusCodes.Status401Unauthorized },
             Words(Regex.Escape(ShopLog.WrongPasswordTemplate) + "|Wrong password for customer")),

@@ -16,7 +16,7 @@ internal sealed class ShopFaults
     /// <summary>Whether the handler of payments throws.</summary>
     public bool PayFails => _payFails;
 
-    /// <summary>Whether each command of the database takes longer.</summary>
+    /// <summary>Whether each query of the database takes longer.</summary>
     public bool IsDatabaseSlow => _isDatabaseSlow;
 
     /// <summary>Whether an order is stored without its message in the outbox.</summary>
