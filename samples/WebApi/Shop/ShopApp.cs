@@ -40,7 +40,8 @@ internal static class ShopApp
             options.ApplicationVersion = settings.Version;
             if (settings.HasCommandsInKey)
             {
-                CommandsInKey.Set(options);
+                // Tells the commands of EF Core apart, which otherwise share one template.
+                options.Keys.PropertiesInKey.Add("commandText");
             }
         });
 
