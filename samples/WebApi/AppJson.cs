@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using LogGuard;
 using WebApi.Faults;
 using WebApi.Orders;
+using WebApi.Shop;
 
 namespace WebApi;
 
@@ -13,4 +14,13 @@ namespace WebApi;
 [JsonSerializable(typeof(FaultRate[]))]
 [JsonSerializable(typeof(Anomaly))]
 [JsonSerializable(typeof(Anomaly[]))]
+[JsonSerializable(typeof(ShopReport))]
+[JsonSerializable(typeof(SignIn))]
+[JsonSerializable(typeof(SignedIn))]
+[JsonSerializable(typeof(ItemWanted))]
+[JsonSerializable(typeof(OrderWanted))]
+[JsonSerializable(typeof(OrderShown))]
+[JsonSerializable(typeof(OrderShown[]))]
+[JsonSerializable(typeof(ProductShown))]
+[JsonSerializable(typeof(ProductShown[]))]
 internal sealed partial class AppJson : JsonSerializerContext;

@@ -14,6 +14,12 @@ internal sealed record AppSettings
     /// <summary>The OTLP endpoint for LogGuard's metrics and traces; null to export nothing.</summary>
     public Uri? OtlpEndpoint { get; private init; }
 
+    /// <summary>The folder of the model; null to keep it in memory.</summary>
+    public string? Model { get; private init; }
+
+    /// <summary>The version of the application; null for the assembly's.</summary>
+    public string? Version { get; private init; }
+
     public string[] HostArguments { get; private init; } = [];
 
     /// <exception cref="ArgumentException">An option has no value or an invalid one.</exception>
@@ -37,6 +43,12 @@ internal sealed record AppSettings
                 case "--with-parent":
                     settings = settings with { EndsWithParent = true };
                     break;
+                case "--model":
+                    settings = settings with { Model = ValueOf(args, ++i) };
+                    break;
+                case "--app-version":
+                    settings = settings with { Version = ValueOf(args, ++i) };
+                    break;
                 case "--otlp":
                     settings = settings with
                     {
@@ -53,4 +65,7 @@ internal sealed record AppSettings
 
         return settings with { HostArguments = [.. rest] };
     }
+
+    private static string ValueOf(IReadOnlyList<string> args, int index) =>
+        index < args.Count ? args[index] : throw new ArgumentException($"{args[index - 1]} needs a value.");
 }

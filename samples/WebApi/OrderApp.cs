@@ -13,7 +13,7 @@ internal static class OrderApp
 
     /// <param name="args">
     /// <c>--faults</c> allows faults, <c>--no-detector</c> omits LogGuard, <c>--otlp URL</c> exports LogGuard's metrics and
-    /// traces, <c>--quiet</c> prints no anomalies, <c>--with-parent</c> ends the service at the end of its standard input.
+    /// traces, <c>--model FOLDER</c> keeps the model, <c>--app-version V</c> sets the version, <c>--quiet</c> prints no anomalies, <c>--with-parent</c> ends the service at the end of its standard input.
     /// Other options are passed to ASP.NET Core, such as <c>--urls</c>.
     /// </param>
     /// <param name="configure">Further settings of the detector; for tests.</param>
@@ -38,9 +38,12 @@ internal static class OrderApp
             builder.Logging.AddAnomalyDetector(options =>
             {
                 Set(options);
+                options.ModelPath = settings.Model;
+                options.ApplicationVersion = settings.Version;
                 configure?.Invoke(options);
             });
             builder.Services.AddAnomalyHandler<AnomalyHandler>();
+            builder.Services.AddAlertHandler<AlertHandler>();
             health.AddAnomalyDetector();
         }
         else

@@ -1,7 +1,14 @@
 // An order service that watches its own log. One request is one session, which ends with the line of its response. --load runs
 // load and faults against the service; see README.md.
 using WebApi;
+using WebApi.FrameworkLogs;
 using WebApi.Load;
+using WebApi.Shop;
+
+if (args.Contains(ShopSettings.Option))
+{
+    return args.Contains("--load") ? await FrameworkLogRun.RunAsync(LoadPlan.Parse(args)) : await ShopApp.RunAsync(ShopSettings.Parse(args));
+}
 
 if (args.Contains("--load"))
 {

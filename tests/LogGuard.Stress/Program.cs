@@ -1,5 +1,6 @@
 using System.CommandLine;
 using LogGuard.Stress;
+using LogGuard.Stress.Floods;
 using LogGuard.Stress.Fuzzing;
 using LogGuard.Stress.Kills;
 using LogGuard.Stress.Load;
@@ -53,11 +54,23 @@ var killChild = new Command("kill-child", "Saves until it is killed; started by 
 killChild.Hidden = true;
 killChild.SetAction((parsed, _) => KillChild.RunAsync(parsed.GetValue(folder)!));
 
+var floods = new Option<bool>("--floods") { Description = "Floods of all kinds instead, each in a process of its own, within --seconds together." };
+var flood = new Option<string>("--flood") { Description = "The name of one flood.", Required = true };
+flood.AcceptOnlyFromAmong([.. Flood.All.Select(one => one.Name)]);
+var onlyFlood = new Option<string?>("--only") { Description = "With --floods: one flood by its name.", HelpName = "NAME" };
+onlyFlood.AcceptOnlyFromAmong([.. Flood.All.Select(one => one.Name)]);
+var floodChild = new Command("flood-child", "Runs one flood; started by the main run.") { flood, folder, seconds, rate, stressSeed, door };
+floodChild.Hidden = true;
+floodChild.SetAction(parsed => FloodChild.Run(parsed.GetValue(flood)!, parsed.GetValue(folder)!, Settings(parsed)));
+
 var root = new RootCommand("Long and hard runs of LogGuard, for before a release. Without a command: load, with everything going wrong around it.")
 {
-    fuzz, split, killChild, seconds, hostThreads, rate, restarts, kills, stressSeed, door,
+    fuzz, split, killChild, floodChild, seconds, hostThreads, rate, restarts, kills, stressSeed, door, floods, onlyFlood,
 };
-root.SetAction(parsed => StressCommand.Run(new StressSettings
+root.SetAction(parsed => StressCommand.Run(Settings(parsed)));
+return await root.Parse(args).InvokeAsync();
+
+StressSettings Settings(ParseResult parsed) => new()
 {
     Seconds = parsed.GetValue(seconds),
     Threads = parsed.GetValue(hostThreads),
@@ -66,5 +79,6 @@ root.SetAction(parsed => StressCommand.Run(new StressSettings
     Kills = parsed.GetValue(kills),
     Seed = parsed.GetValue(stressSeed),
     Door = parsed.GetValue(door)!,
-}));
-return await root.Parse(args).InvokeAsync();
+    HasFloods = parsed.GetValue(floods),
+    OnlyFlood = parsed.GetValue(onlyFlood),
+};

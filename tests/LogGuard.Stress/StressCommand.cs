@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using LogGuard.Stress.Floods;
 using LogGuard.Stress.Kills;
 using LogGuard.Stress.Load;
 
@@ -22,6 +23,11 @@ internal static class StressCommand
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
                 $"learnt in {Stopwatch.GetElapsedTime(started).TotalSeconds:0.0} s; {settings.Threads} threads on {Environment.ProcessorCount} processors, {settings.Rate:N0} events/s but in bursts, seed {settings.Seed}, door {settings.Door}"));
+            if (settings.HasFloods)
+            {
+                return new FloodRun(settings, learnt, root).Run() ? 0 : 1;
+            }
+
             LoadResult load;
             using (var run = new LoadRun(settings, learnt, Path.Combine(root, "model")))
             {

@@ -57,8 +57,8 @@ public class LoadTests
         var comparison = new Comparison(0.9876, 1.0123, default, default);
 
         Assert.Equal(
-            "result requests_per_second_ratio=0.988 p99_ratio=1.012 faults=200 found=199 step_right=198 false_alarms=2 worst_detection_ms=12",
-            LoadRun.LastLine(comparison, score));
+            "result requests_per_second_ratio=0.988 p99_ratio=1.012 faults=200 found=199 step_right=198 false_alarms=2 worst_detection_ms=12 alerts_over_deploys=1",
+            LoadRun.LastLine(comparison, score, alertsOverDeploys: 1));
     }
 
     [Theory]

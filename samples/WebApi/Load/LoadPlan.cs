@@ -29,7 +29,7 @@ internal sealed record LoadPlan
         var plan = new LoadPlan();
         for (var i = 0; i < args.Count; i++)
         {
-            if (args[i] == "--load")
+            if (args[i] is "--load" or Shop.ShopSettings.Option)
             {
                 continue;
             }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using WebApi.Faults;
+using WebApi.Watching;
 
 namespace WebApi.Load;
 
@@ -14,34 +15,45 @@ internal sealed class LoadRun : IAsyncDisposable
     private static readonly TimeSpan Settling = TimeSpan.FromSeconds(3);
 
     private const int FalseAlarmsShown = 10;
+    private const int RequestsOfDeploy = 2_000;
+
+    // A restart, a new version, and the old one again: lines that are new in another version than the learnt one are reported only
+    // once, so the faults strike the learnt one.
+    private static readonly string[] Deploys = ["1.0.0", "2.0.0", "1.0.0"];
 
     private readonly LoadPlan _plan;
     private readonly HttpClient _http = new() { Timeout = Timeout.InfiniteTimeSpan };
-    private readonly ServiceProcess _with;
+    private readonly DirectoryInfo _folder;
+    private ServiceProcess _with = null!;
     private readonly ServiceProcess _without;
-    private readonly OrderClient _clientWith;
+    private OrderClient _clientWith = null!;
     private readonly OrderClient _clientWithout;
 
-    private LoadRun(LoadPlan plan, ServiceProcess with, ServiceProcess without)
+    private int _alerts;
+
+    private LoadRun(LoadPlan plan, DirectoryInfo folder, ServiceProcess without)
     {
         _plan = plan;
-        (_with, _without) = (with, without);
-        (_clientWith, _clientWithout) = (new OrderClient(with.Address, plan.Connections), new OrderClient(without.Address, plan.Connections));
+        _folder = folder;
+        _without = without;
+        _clientWithout = new OrderClient(without.Address, plan.Connections);
     }
 
     public static async Task<int> RunAsync(LoadPlan plan)
     {
-        await using var run = new LoadRun(plan, await ServiceProcess.StartAsync(), await ServiceProcess.StartAsync("--no-detector"));
+        await using var run = new LoadRun(plan, Directory.CreateTempSubdirectory("logguard-orders-"), await ServiceProcess.StartAsync("--no-detector"));
+        await run.StartAsync(null, Deploys[0]);
         await run.LearnAsync();
+        var alerts = await run.DeployAsync();
         var score = await run.FindFaultsAsync();
         var comparison = await run.CompareAsync();
-        Console.WriteLine(LastLine(comparison, score));
+        Console.WriteLine(LastLine(comparison, score, alerts));
         return 0;
     }
 
-    public static string LastLine(Comparison comparison, FaultScore score) => string.Create(
+    public static string LastLine(Comparison comparison, FaultScore score, int alertsOverDeploys) => string.Create(
         CultureInfo.InvariantCulture, $"result requests_per_second_ratio={comparison.ThroughputRatio:0.000} p99_ratio={comparison.Percentile99Ratio:0.000} faults={score.Faults} found={score.Found} "
-        + $"step_right={score.StepRight} false_alarms={score.FalseAlarms} worst_detection_ms={score.WorstDetection.TotalMilliseconds:0}");
+        + $"step_right={score.StepRight} false_alarms={score.FalseAlarms} worst_detection_ms={score.WorstDetection.TotalMilliseconds:0} alerts_over_deploys={alertsOverDeploys}");
 
     public async ValueTask DisposeAsync()
     {
@@ -50,6 +62,39 @@ internal sealed class LoadRun : IAsyncDisposable
         await _with.DisposeAsync();
         await _without.DisposeAsync();
         _http.Dispose();
+        _folder.Delete(recursive: true);
+    }
+
+    private async Task StartAsync(Uri? address, string version)
+    {
+        _with = await ServiceProcess.StartAsync(address, Take, "--model", _folder.FullName, "--app-version", version);
+        _clientWith = new OrderClient(_with.Address, _plan.Connections);
+    }
+
+    private void Take(string line)
+    {
+        _alerts += line.StartsWith(AlertHandler.Prefix, StringComparison.Ordinal) ? 1 : 0;
+        Console.WriteLine($"  {line}");
+    }
+
+    // The orders are in memory, so a deploy loses them: each part ends before it, and the next begins with orders of its own.
+    private async Task<int> DeployAsync()
+    {
+        Console.WriteLine($"{Deploys.Length:N0} deploys, with {RequestsOfDeploy:N0} requests after each ...");
+        var before = _alerts;
+        for (var i = 0; i < Deploys.Length; i++)
+        {
+            Console.WriteLine($"deploy of version {Deploys[i]}");
+            var address = _with.Address;
+            _clientWith.Dispose();
+            await _with.DisposeAsync();
+            await StartAsync(address, Deploys[i]);
+            await LoadPhase.RunAsync(_clientWith, _plan.Connections, PhaseSeed(7) + i, RequestsOfDeploy);
+        }
+
+        await Task.Delay(Settling);
+        Console.WriteLine($"{_alerts - before} alerts over {Deploys.Length} deploys.");
+        return _alerts - before;
     }
 
     private async Task LearnAsync()

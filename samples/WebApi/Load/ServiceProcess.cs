@@ -9,17 +9,25 @@ internal sealed class ServiceProcess : IAsyncDisposable
     private const string Announcement = "listening on ";
 
     private readonly Process _process;
+    private readonly Task _reading;
 
-    private ServiceProcess(Process process, Uri address)
+    private ServiceProcess(Process process, Uri address, Task reading)
     {
         _process = process;
+        _reading = reading;
         Address = address;
     }
 
     public Uri Address { get; }
 
-    /// <summary>Starts the service on a free port, and waits until it listens.</summary>
-    public static async Task<ServiceProcess> StartAsync(params string[] arguments)
+    /// <summary>Starts the service on a free port, and waits until it listens. Its output is repeated.</summary>
+    public static Task<ServiceProcess> StartAsync(params string[] arguments) => StartAsync(null, line => Console.WriteLine($"  {line}"), arguments);
+
+    /// <summary>Starts the service, and waits until it listens.</summary>
+    /// <param name="address">The address of its predecessor; null for a free port.</param>
+    /// <param name="onLine">Receives the lines of its output, in order.</param>
+    /// <param name="arguments">Its arguments.</param>
+    public static async Task<ServiceProcess> StartAsync(Uri? address, Action<string> onLine, params string[] arguments)
     {
         var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardInput = true, RedirectStandardOutput = true };
         if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet")
@@ -27,7 +35,7 @@ internal sealed class ServiceProcess : IAsyncDisposable
             start.ArgumentList.Add(typeof(ServiceProcess).Assembly.Location);
         }
 
-        foreach (var argument in (string[])["--with-parent", "--quiet", "--faults", "--urls", "http://127.0.0.1:0", .. arguments])
+        foreach (var argument in (string[])["--with-parent", "--quiet", "--faults", "--urls", address?.ToString() ?? "http://127.0.0.1:0", .. arguments])
         {
             start.ArgumentList.Add(argument);
         }
@@ -37,11 +45,10 @@ internal sealed class ServiceProcess : IAsyncDisposable
         {
             if (line.StartsWith(Announcement, StringComparison.Ordinal))
             {
-                _ = EchoAsync(process);
-                return new ServiceProcess(process, new Uri(line[Announcement.Length..]));
+                return new ServiceProcess(process, new Uri(line[Announcement.Length..]), ReadAsync(process, onLine));
             }
 
-            Console.WriteLine(line);
+            onLine(line);
         }
 
         await process.WaitForExitAsync();
@@ -65,7 +72,10 @@ internal sealed class ServiceProcess : IAsyncDisposable
         return _process.TotalProcessorTime;
     }
 
-    /// <summary>Closes the input of the service, which ends it, and waits for its exit.</summary>
+    /// <summary>Writes a line to the input of the service.</summary>
+    public Task SendAsync(string line) => _process.StandardInput.WriteLineAsync(line);
+
+    /// <summary>Closes the input of the service, which ends it, and waits for its exit and the rest of its output.</summary>
     public async ValueTask DisposeAsync()
     {
         _process.StandardInput.Close();
@@ -79,14 +89,15 @@ internal sealed class ServiceProcess : IAsyncDisposable
             _process.Kill();
         }
 
+        await _reading;
         _process.Dispose();
     }
 
-    private static async Task EchoAsync(Process process)
+    private static async Task ReadAsync(Process process, Action<string> onLine)
     {
         while (await process.StandardOutput.ReadLineAsync() is { } line)
         {
-            Console.WriteLine($"  {line}");
+            onLine(line);
         }
     }
 }

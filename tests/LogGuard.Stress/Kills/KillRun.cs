@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Reflection;
 using LogGuard.Stress.Load;
 
 namespace LogGuard.Stress.Kills;
@@ -47,7 +46,7 @@ internal sealed class KillRun(StressSettings settings, string learnt, string fol
 
     private KillMessages KillOnce()
     {
-        using var process = StartChild(folder);
+        using var process = StressProcess.Start(null, "kill-child", "--folder", folder);
         var said = new KillMessages();
         var begun = 0L;
         var before = SavesBefore + _random.Next(3);
@@ -120,20 +119,6 @@ internal sealed class KillRun(StressSettings settings, string learnt, string fol
         }
 
         return problems.Count == 0 ? null : string.Join("; ", problems);
-    }
-
-    private static Process StartChild(string folder)
-    {
-        var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true };
-        if (Path.GetFileNameWithoutExtension(start.FileName) == "dotnet")
-        {
-            start.ArgumentList.Add(Assembly.GetEntryAssembly()!.Location);
-        }
-
-        start.ArgumentList.Add("kill-child");
-        start.ArgumentList.Add("--folder");
-        start.ArgumentList.Add(folder);
-        return Process.Start(start)!;
     }
 
     private static long Median(List<long> ticks) => ticks.Count == 0 ? 0 : ticks.Order().ElementAt(ticks.Count / 2);

@@ -1,6 +1,6 @@
 namespace LogGuard.Stress.Load;
 
-/// <summary>The system clock, which can be set back. Elapsed times and timers are not affected.</summary>
+/// <summary>The system clock, which can be set back, and forward by a negative time. Elapsed times and timers are not affected.</summary>
 internal sealed class JumpingClock : TimeProvider
 {
     private long _behind;

@@ -17,4 +17,10 @@ internal sealed record StressSettings
     public required int Seed { get; init; }
 
     public required string Door { get; init; }
+
+    /// <summary>Whether floods run instead of the load with its faults.</summary>
+    public bool HasFloods { get; init; }
+
+    /// <summary>The only flood to run; null for all.</summary>
+    public string? OnlyFlood { get; init; }
 }
