@@ -24,7 +24,7 @@ internal sealed partial class AnomalyDetectorLogger
         }
 
         var site = _sites.Find(template, shape, last, CountedId(eventId)) ?? MakeCallSite(template, shape, state, last, eventId, formatter);
-        if (!ReferenceEquals(site.Formatter, formatter))
+        if (!ReferenceEquals(site.Formatter, formatter) || site.LoggedId.Id != eventId.Id)
         {
             return false;
         }
@@ -55,6 +55,12 @@ internal sealed partial class AnomalyDetectorLogger
         try
         {
             site ??= MakeCallSite(template, shape, state, last, eventId, formatter);
+            if (site.LoggedId.Id != eventId.Id)
+            {
+                // The site's events share an id, so one with another id takes a line of its own.
+                return false;
+            }
+
             for (var i = 0; i < last; i++)
             {
                 var value = ((IReadOnlyList<KeyValuePair<string, object?>>)state)[i].Value;
@@ -142,7 +148,7 @@ internal sealed partial class AnomalyDetectorLogger
         var keyText = _keys?.Of(template, eventId.Id);
         var keyNames = _intake.PropertiesInKey(keyText ?? template);
         var site = new LogCallSite(
-            _category, template, keyText, CountedId(eventId), shape, names,
+            _category, template, keyText, CountedId(eventId), eventId, shape, names,
             _sessionProperty?.IndexIn(names) ?? -1,
             keyNames.Count == 0 ? null : [.. keyNames.Select(name => Array.IndexOf(names, name))], formatter);
         _sites.Add(site);

@@ -198,7 +198,7 @@ internal sealed partial class AnomalyDetectorLogger : ILogger
         LogLevel logLevel, EventId eventId, EventLine line, string template, LogCallSite? site, bool isNamed, SessionId session, Exception? exception)
     {
         var keyText = site is not null ? site.KeyText : _keys?.Of(template, eventId.Id);
-        line.Begin(template, keyText, _category, Place(isNamed, ref session), exception);
+        line.Begin(template, keyText, _category, eventId, Place(isNamed, ref session), exception);
         var key = site is { KeyPlaces: null } ? KeyOf(site) : _intake.KeyOf(keyText ?? template, line, EventLineRenderer.Instance);
         _intake.Take(key, session, Now, (LogSeverity)logLevel, line, EventLineRenderer.Instance);
     }

@@ -15,8 +15,8 @@ internal static class CapturedEventFilter
         var properties = new List<LogEventProperty>();
         foreach (var (name, value) in logEvent.Properties)
         {
-            // The source context names the logging class and is not a captured value.
-            if (name == Constants.SourceContextPropertyName && !rules.IsProtected(name))
+            // The source context names the logging class, and the event id the call. They are not captured values.
+            if (name is Constants.SourceContextPropertyName or SerilogLineRenderer.EventIdName && !rules.IsProtected(name))
             {
                 properties.Add(new LogEventProperty(name, value));
             }
@@ -35,7 +35,8 @@ internal static class CapturedEventFilter
             new LogEvent(
                 logEvent.Timestamp, logEvent.Level, keepsException ? logEvent.Exception : null, logEvent.MessageTemplate, properties,
                 logEvent.TraceId ?? default, logEvent.SpanId ?? default),
-            keepsException ? null : logEvent.Exception?.GetType().Name);
+            keepsException ? null : logEvent.Exception?.GetType().Name,
+            keepsException || logEvent.Exception is not { } left ? null : ExceptionDetail.From(left, withMessages: false));
     }
 
     private static bool IsInTemplate(LogEvent logEvent, string name)

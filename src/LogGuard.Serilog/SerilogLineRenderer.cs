@@ -6,6 +6,9 @@ namespace LogGuard.Serilog;
 /// <summary>Renders a <see cref="LogEvent"/> when an anomaly needs its text.</summary>
 internal sealed class SerilogLineRenderer : LineRenderer
 {
+    /// <summary>The property in which Serilog's provider for Microsoft.Extensions.Logging keeps an event id.</summary>
+    internal const string EventIdName = "EventId";
+
     public static readonly SerilogLineRenderer Instance = new();
 
     public override string Render(object line)
@@ -52,6 +55,50 @@ internal sealed class SerilogLineRenderer : LineRenderer
     public override string? GetCategory(object line) =>
         EventOf(line).Properties.TryGetValue(global::Serilog.Core.Constants.SourceContextPropertyName, out var value)
             && value is ScalarValue { Value: string category } ? category : null;
+
+    public override LogEventId? GetEventId(object line)
+    {
+        if (!EventOf(line).Properties.TryGetValue(EventIdName, out var value))
+        {
+            return null;
+        }
+
+        if (value is not StructureValue structure)
+        {
+            return value is ScalarValue { Value: int own } ? new LogEventId(own) : null;
+        }
+
+        int? id = null;
+        string? name = null;
+        foreach (var part in structure.Properties)
+        {
+            id = part is { Name: "Id", Value: ScalarValue { Value: int number } } ? number : id;
+            name = part is { Name: "Name", Value: ScalarValue { Value: string text } } ? text : name;
+        }
+
+        return id is null && name is null ? null : new LogEventId(id ?? 0, name);
+    }
+
+    public override ExceptionDetail? GetException(object line) =>
+        EventOf(line).Exception is { } exception ? ExceptionDetail.From(exception) : (line as CapturedEvent)?.Exception;
+
+    public override IReadOnlyList<string> GetPropertyNames(object line)
+    {
+        var names = new List<string>();
+        foreach (var (name, _) in EventOf(line).Properties)
+        {
+            if (name is not (global::Serilog.Core.Constants.SourceContextPropertyName or EventIdName))
+            {
+                names.Add(name);
+            }
+        }
+
+        return names;
+    }
+
+    public override string? GetText(object line, string name) => !EventOf(line).Properties.TryGetValue(name, out var value) ? null
+        : value is ScalarValue scalar ? LogValue.ToText(scalar.Value)
+        : value.ToString(null, CultureInfo.InvariantCulture);
 
     public override IReadOnlyList<string> GetValueNames(object line)
     {

@@ -74,6 +74,58 @@ public class LineTests
         Assert.Equal("Order A1 failed (InvalidOperationException: no stock)", (await log.UnknownAsync()).Line);
     }
 
+    [Fact]
+    public async Task AnAnomalyHasTheFactsOfItsLine()
+    {
+        using var log = await ShopLog.LearntAsync();
+        var lost = new EventId(12, "Lost");
+
+        log.Log.LogError(lost, new InvalidOperationException("no stock", new TimeoutException("no answer")), "Order {OrderId} lost {Parcels} parcels", "A1", 2);
+
+        var anomaly = await log.UnknownAsync();
+        Assert.Equal(new LogEventId(12, "Lost"), anomaly.EventId);
+        Assert.Equal(
+            new ExceptionDetail("System.InvalidOperationException", "no stock") { RootType = "System.TimeoutException", RootMessage = "no answer" }, anomaly.Exception);
+        Assert.Equal("OrderId A1, Parcels 2", string.Join(", ", anomaly.Properties.Select(pair => $"{pair.Key} {pair.Value}")));
+        Assert.NotNull(anomaly.Category);
+        Assert.NotNull(anomaly.Service);
+        Assert.NotNull(anomaly.ApplicationVersion);
+    }
+
+    // The first event of a call site decides where its events are stored.
+    [Fact]
+    public async Task EventsOfOneTemplateKeepTheirEventIds()
+    {
+        using var log = await ShopLog.LearntAsync();
+        const string Template = "Order {OrderId} lost";
+        foreach (var id in new[] { 0, 7, 0, 8, 7 })
+        {
+            log.Log.LogError(new EventId(id), Template, $"A{id}");
+        }
+
+        await log.FlushAsync();
+
+        Assert.Equal(
+            [null, new LogEventId(7), null, new LogEventId(8), new LogEventId(7)],
+            log.Anomalies.Where(anomaly => anomaly.Kind == AnomalyKind.UnknownKey).Select(anomaly => anomaly.EventId));
+    }
+
+    [Theory]
+    [InlineData(CapturedValues.All, "no stock for bob", "OrderId ***, Customer bob, Parcels 2")]
+    [InlineData(CapturedValues.Numbers, null, "Parcels 2")]
+    [InlineData(CapturedValues.None, null, "")]
+    public async Task TheFactsAreSubjectToCapture(CapturedValues values, string? message, string properties)
+    {
+        using var log = await ShopLog.LearntAsync(options => (options.Capture.Values, options.Capture.RedactedProperties) = (values, ["OrderId"]));
+
+        log.Log.LogError(new EventId(12), new InvalidOperationException("no stock for bob"), "Order {OrderId} of {Customer} lost {Parcels} parcels", "A1", "bob", 2);
+
+        var anomaly = await log.UnknownAsync();
+        Assert.Equal(new ExceptionDetail("System.InvalidOperationException", message), anomaly.Exception);
+        Assert.Equal(properties, string.Join(", ", anomaly.Properties.Select(pair => $"{pair.Key} {pair.Value}")));
+        Assert.Equal(new LogEventId(12), anomaly.EventId);
+    }
+
     // Nothing is shown of what may have changed since.
     [Theory]
     [InlineData(true)]

@@ -84,6 +84,24 @@ public class AnomalyContentTests
     }
 
     [Fact]
+    public async Task AnAnomalyHasTheFactsOfItsLine()
+    {
+        using var log = await Orders.LearntAsync();
+
+        log.Logger.ForContext(Constants.SourceContextPropertyName, "Shop.Stock").ForContext("EventId", new { Id = 12, Name = "Lost" }, destructureObjects: true)
+            .Error(new InvalidOperationException("no stock", new TimeoutException("no answer")), "Order {OrderId} lost {@Parcel}", "A1", new { Weight = 2.5 });
+        await log.FlushAsync();
+
+        var anomaly = Assert.Single(log.Anomalies);
+        Assert.Equal(("Shop.Stock", new LogEventId(12, "Lost")), (anomaly.Category, anomaly.EventId));
+        Assert.Equal(
+            new ExceptionDetail("System.InvalidOperationException", "no stock") { RootType = "System.TimeoutException", RootMessage = "no answer" }, anomaly.Exception);
+        Assert.Equal("OrderId A1, Parcel { Weight: 2.5 }", string.Join(", ", anomaly.Properties.Select(pair => $"{pair.Key} {pair.Value}")));
+        Assert.NotNull(anomaly.Service);
+        Assert.NotNull(anomaly.ApplicationVersion);
+    }
+
+    [Fact]
     public async Task ExceptionsAreNamedBehindTheLine()
     {
         using var log = await Orders.LearntAsync();

@@ -23,6 +23,26 @@ public class CaptureTests
         Assert.Equal(("A1", Smoke), (anomaly.SessionId, anomaly.Template));
     }
 
+    [Theory]
+    [InlineData(CapturedValues.All, "no ashes for Ada", "OrderId Owner Seconds Place IsInsured")]
+    [InlineData(CapturedValues.Numbers, null, "Seconds IsInsured")]
+    [InlineData(CapturedValues.None, null, "")]
+    public async Task TheFactsOfALineAreSubjectToCapture(CapturedValues values, string? message, string names)
+    {
+        var anomaly = await SmokeAsync(options => options.Capture.Values = values);
+
+        Assert.Equal(new ExceptionDetail("System.InvalidOperationException", message), anomaly.Exception);
+        Assert.Equal(names, string.Join(' ', anomaly.Properties.Keys));
+    }
+
+    [Fact]
+    public async Task ARedactedPropertyIsRedactedAmongTheFactsToo()
+    {
+        var anomaly = await SmokeAsync(options => options.Capture.RedactedProperties = ["Password", "Place"]);
+
+        Assert.Equal(("***", "Owner { Name: \"Ada\", Password: \"***\" }"), (anomaly.Properties["Place"], anomaly.Properties["Owner"]));
+    }
+
     [Fact]
     public async Task RedactedPropertiesAreNowhere()
     {

@@ -1,4 +1,5 @@
 using LogGuard.Extensions.Logging.States;
+using Microsoft.Extensions.Logging;
 
 namespace LogGuard.Extensions.Logging.Lines;
 
@@ -30,6 +31,8 @@ internal abstract class EventLine(LinePool pool, bool isKept)
 
     public string Category = "";
 
+    public EventId EventId;
+
     public string? TraceId;
 
     public Exception? Exception;
@@ -48,11 +51,12 @@ internal abstract class EventLine(LinePool pool, bool isKept)
     public ReadOnlySpan<string> Names => _names.AsSpan(0, _count);
 
     /// <summary>Sets the properties of the event apart from its state.</summary>
-    public void Begin(string template, string? keyText, string category, string? traceId, Exception? exception)
+    public void Begin(string template, string? keyText, string category, EventId eventId, string? traceId, Exception? exception)
     {
         Template = template;
         KeyText = keyText;
         Category = category;
+        EventId = eventId;
         TraceId = traceId;
         Exception = exception;
     }
@@ -136,6 +140,7 @@ internal abstract class EventLine(LinePool pool, bool isKept)
     {
         Template = Category = "";
         KeyText = TraceId = null;
+        EventId = default;
         Exception = null;
         ForgetValues();
     }

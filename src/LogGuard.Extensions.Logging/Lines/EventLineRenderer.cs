@@ -20,6 +20,14 @@ internal class EventLineRenderer : LineRenderer
 
     public override string? GetCategory(object line) => ((EventLine)line).Category;
 
+    public override LogEventId? GetEventId(object line) =>
+        ((EventLine)line).EventId is var id && (id.Id != 0 || id.Name is not null) ? new LogEventId(id.Id, id.Name) : null;
+
+    public override ExceptionDetail? GetException(object line) =>
+        ((EventLine)line).Exception is { } exception ? ExceptionDetail.From(exception) : null;
+
+    public override IReadOnlyList<string> GetPropertyNames(object line) => ((EventLine)line).Names.ToArray();
+
     public override IReadOnlyList<string> GetValueNames(object line)
     {
         var eventLine = (EventLine)line;

@@ -72,7 +72,7 @@ internal sealed class LinePage<TRetained> : LinePage
     {
         ref var slot = ref _slots[place - 1];
         var line = site.Shape.Rent();
-        line.Begin(site.Template, site.KeyText, site.Category, slot.TraceId, slot.Exception);
+        line.Begin(site.Template, site.KeyText, site.Category, site.LoggedId, slot.TraceId, slot.Exception);
         slot.Kept.MoveTo(line, site);
         slot = default;
         if (Interlocked.Increment(ref _takenOut) == Size)

@@ -1,4 +1,5 @@
 using LogGuard.Extensions.Logging.Lines;
+using Microsoft.Extensions.Logging;
 
 namespace LogGuard.Extensions.Logging.States;
 
@@ -6,7 +7,9 @@ namespace LogGuard.Extensions.Logging.States;
 /// Cached data of the events with one category, one template and one type of state. It is passed with each event as the line's
 /// renderer, so that the event needs no further reference.
 /// </summary>
-internal sealed class LogCallSite(string category, string template, string? keyText, int eventId, StateShape shape, string[] names, int sessionIndex, int[]? keyPlaces, object formatter)
+internal sealed class LogCallSite(
+    string category, string template, string? keyText, int eventId, EventId loggedId, StateShape shape, string[] names, int sessionIndex,
+    int[]? keyPlaces, object formatter)
     : EventLineRenderer
 {
     public readonly string Category = category;
@@ -18,6 +21,9 @@ internal sealed class LogCallSite(string category, string template, string? keyT
 
     /// <summary>The event id if it is part of the key; otherwise 0.</summary>
     public readonly int EventId = eventId;
+
+    /// <summary>The event id of the site's first event, and of all that are stored in pages.</summary>
+    public readonly EventId LoggedId = loggedId;
 
     public readonly StateShape Shape = shape;
 

@@ -1,4 +1,6 @@
+using System.Collections.ObjectModel;
 using System.Text;
+using LogGuard.Primitives;
 
 namespace LogGuard;
 
@@ -8,6 +10,8 @@ namespace LogGuard;
 /// </summary>
 public sealed record Anomaly
 {
+    internal static readonly IReadOnlyDictionary<string, string> NoProperties = ReadOnlyDictionary<string, string>.Empty;
+
     /// <summary>
     /// The number of the anomaly within its detector, counted from 1. Not every number is delivered. It identifies the anomaly
     /// in <see cref="AnomalyDetector.MarkNormal(long)"/> until the detector is disposed.
@@ -47,6 +51,30 @@ public sealed record Anomaly
     /// <summary>The W3C trace id of the line in hexadecimal; null if it has none.</summary>
     public string? TraceId { get; init; }
 
+    /// <summary>The part of the application that logged the line, such as its class; null if unknown.</summary>
+    public string? Category { get; init; }
+
+    /// <summary>The event id of the line; null if it has none.</summary>
+    public LogEventId? EventId { get; init; }
+
+    /// <summary>The exception that the line was logged with; null if there was none. Its messages are subject to <see cref="CaptureOptions"/>.</summary>
+    public ExceptionDetail? Exception { get; init; }
+
+    /// <summary>
+    /// The captured properties of the line, in its order: at most 32, each cut after 256 characters. Subject to
+    /// <see cref="CaptureOptions"/>.
+    /// </summary>
+    public IReadOnlyDictionary<string, string> Properties { get; init; } = NoProperties;
+
+    /// <summary>
+    /// The service: <see cref="AnomalyDetectorOptions.Name"/> if it is set, otherwise the name of the entry assembly; null if
+    /// there is none.
+    /// </summary>
+    public string? Service { get; init; }
+
+    /// <summary>The version of the application; see <see cref="AnomalyDetectorOptions.ApplicationVersion"/>. Null if unknown.</summary>
+    public string? ApplicationVersion { get; init; }
+
     /// <summary>The steps that would have been normal at this position, most likely first. Empty if none is known.</summary>
     public required IReadOnlyList<ExpectedStep> Expected { get; init; }
 
@@ -82,14 +110,31 @@ public sealed record Anomaly
     /// <summary>Identifies similar anomalies when this one is marked; null if the anomaly was not raised in this process.</summary>
     internal AnomalyOrigin? Origin { get; init; }
 
-    /// <summary>Returns the whole message for a person on call: the anomaly, its position, the reason, the expected steps and the steps before it.</summary>
+    /// <summary>
+    /// Returns the whole message for a person on call: the anomaly, its position, the reason, the expected steps and the steps
+    /// before it. Control characters in the log's texts are escaped.
+    /// </summary>
     public override string ToString()
     {
         var text = new StringBuilder();
         var place = Kind == AnomalyKind.CutShort ? $"ended after line {Position}" : $"line {Position}";
-        text.Append(Wording.Title(Kind, Question)).Append(" in session ").Append(SessionId).Append(", ").Append(place)
-            .Append(": [").Append(Severity).Append("] ").AppendLine(Line);
-        text.Append("  why:      ").Append(Reason);
+        text.Append(PlainText.Escape(Wording.Title(Kind, Question))).Append(" in session ").Append(PlainText.Escape(SessionId)).Append(", ").Append(place)
+            .Append(": [").Append(Severity).Append("] ").AppendLine(PlainText.Escape(Line));
+        text.Append("  why:      ").Append(PlainText.Escape(Reason));
+        if (Exception is not null)
+        {
+            text.AppendLine().Append("  error:    ").Append(Exception);
+        }
+
+        if (Category is not null)
+        {
+            text.AppendLine().Append("  category: ").Append(PlainText.Escape(Category));
+            if (EventId is { } id)
+            {
+                text.Append(", event ").Append(id);
+            }
+        }
+
         if (Expected.Count > 0)
         {
             text.AppendLine().Append("  expected: ").AppendJoin(", or ", Expected);
@@ -110,5 +155,19 @@ public sealed record Anomaly
         }
 
         return text.ToString();
+    }
+
+    /// <summary>The thing itself in one line: what it is, the level, the line, and what was expected or usual.</summary>
+    internal string Summarize()
+    {
+        var text = new StringBuilder();
+        text.Append(PlainText.Escape(Wording.Title(Kind, Question))).Append(": [").Append(Severity).Append("] ").Append(Wording.Brief(Line));
+        return (SkippedStep, Expected) switch
+        {
+            _ when Kind == AnomalyKind.UnusualValue => text.Append("; ").Append(Wording.Brief(Reason)).ToString(),
+            ({ } skipped, _) => text.Append("; expected ").Append(Wording.Quote(skipped)).ToString(),
+            (_, [var first, ..]) => text.Append("; expected ").Append(first).ToString(),
+            _ => text.Append("; ").Append(Wording.Brief(Reason)).ToString(),
+        };
     }
 }

@@ -1,3 +1,5 @@
+using LogGuard.Primitives;
+
 namespace LogGuard;
 
 /// <summary>A value in a line, or the time since the previous line, that does not fit the model. Immutable.</summary>
@@ -20,4 +22,7 @@ public sealed record UnusualValue
 
     /// <summary>The share of usual values between <see cref="Low"/> and <see cref="High"/>, 0..1.</summary>
     public required double Confidence { get; init; }
+
+    /// <summary>Returns the name and the value.</summary>
+    public override string ToString() => $"{PlainText.Escape(Name)} = {Wording.Quantity(Value)}";
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using LogGuard.Primitives;
 
 namespace LogGuard;
 
@@ -82,6 +83,14 @@ internal static class Wording
         }
     }
 
-    public static string Quote(string template) =>
-        template.Length <= QuoteLimit ? $"\"{template}\"" : $"\"{template.AsSpan(0, QuoteLimit)}…\"";
+    /// <summary>A text of a log in quotes, cut and <see cref="PlainText.Escape">escaped</see>.</summary>
+    public static string Quote(string template) => $"\"{Brief(template)}\"";
+
+    /// <summary>A text of a log that is short enough for a sentence, escaped.</summary>
+    public static string Brief(string text) => PlainText.Escape(Cut(text, QuoteLimit));
+
+    /// <summary>A text that is cut after a number of characters, and never within one.</summary>
+    public static string Cut(string text, int limit) => text.Length <= limit
+        ? text
+        : string.Concat(text.AsSpan(0, char.IsHighSurrogate(text[limit - 1]) ? limit - 1 : limit), "…");
 }

@@ -7,11 +7,12 @@ namespace LogGuard.Detection;
 /// Turns a verdict into an anomaly, with the line, its place in the workflow, and the reason that the question gives. Only
 /// accessed by the reader.
 /// </summary>
-internal sealed class AnomalyExplainer(LogKeyVocabulary vocabulary, int expectedLimit)
+/// <param name="vocabulary">The templates of the keys.</param>
+/// <param name="expectedLimit">The largest number of expected steps.</param>
+/// <param name="service">The name of the application; null if it has none.</param>
+/// <param name="version">The version of the application; null if it has none.</param>
+internal sealed class AnomalyExplainer(LogKeyVocabulary vocabulary, int expectedLimit, string? service = null, string? version = null)
 {
-    /// <summary>Length at which lines are cut: an anomaly may wait in a queue with a thousand others.</summary>
-    internal const int LineLimit = 4096;
-
     private readonly WorkflowLocator _locator = new(vocabulary);
     private long _lastId;
 
@@ -50,11 +51,17 @@ internal sealed class AnomalyExplainer(LogKeyVocabulary vocabulary, int expected
             Kind = verdict.Kind,
             SessionId = TextOf(session.Id),
             Template = template,
-            Line = Render(record, template),
+            Line = LineFacts.Render(record, template),
             Position = position,
             Timestamp = new DateTimeOffset(record.Timestamp, TimeSpan.Zero),
             Severity = record.Severity,
-            TraceId = TraceIdOf(record),
+            TraceId = LineFacts.TraceId(record),
+            Category = LineFacts.Category(record),
+            EventId = LineFacts.EventId(record),
+            Exception = LineFacts.Exception(record),
+            Properties = LineFacts.Properties(record),
+            Service = service,
+            ApplicationVersion = version,
             Expected = explanation.Expected,
             SkippedStep = explanation.SkippedStep,
             UnusualValue = explanation.Value,
@@ -77,38 +84,6 @@ internal sealed class AnomalyExplainer(LogKeyVocabulary vocabulary, int expected
         }
 
         return recent;
-    }
-
-    private static string Render(in LogRecord record, string template)
-    {
-        if (record.Line is null || record.Renderer is null)
-        {
-            return template;
-        }
-
-        try
-        {
-            var line = record.Renderer.Render(record.Line);
-            return line.Length <= LineLimit ? line : string.Concat(line.AsSpan(0, LineLimit), "…");
-        }
-        catch (Exception)
-        {
-            // The formatting of a value of the application's own type failed; the template still identifies the line.
-            return template;
-        }
-    }
-
-    private static string? TraceIdOf(in LogRecord record)
-    {
-        try
-        {
-            return record.Line is null ? null : record.Renderer?.GetTraceId(record.Line);
-        }
-        catch (Exception)
-        {
-            // An anomaly without a trace id is still reported.
-            return null;
-        }
     }
 
     private static string TextOf(SessionId id)

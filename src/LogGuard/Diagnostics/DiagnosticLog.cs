@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using LogGuard.Primitives;
 
 namespace LogGuard.Diagnostics;
 
@@ -50,7 +51,9 @@ internal sealed class DiagnosticLog(
     {
         if (receiver is not null || observer is not null || LogGuardEventSource.Log.IsEnabled())
         {
-            LowPriorityWork.Call(() => TellNow(message, isTrouble));
+            // A message may quote the log, a path or an exception, and must stay one line.
+            var line = PlainText.Escape(message);
+            LowPriorityWork.Call(() => TellNow(line, isTrouble));
         }
     }
 

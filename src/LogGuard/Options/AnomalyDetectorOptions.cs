@@ -84,6 +84,7 @@ public sealed class AnomalyDetectorOptions
     /// <summary>
     /// Version of the application, which is stored with the model. Templates that first occur in another version are
     /// quarantined; see <see cref="TrainingOptions.QuarantineTime"/>. The default is null: the version of the entry assembly.
+    /// Anomalies and alerts name it; by default they name the informational version, which may contain the commit.
     /// </summary>
     public string? ApplicationVersion { get; set; }
 
@@ -109,8 +110,9 @@ public sealed class AnomalyDetectorOptions
     public AlertOptions Alerts { get; set; } = new();
 
     /// <summary>
-    /// Maximum number of anomalies that wait for a slow receiver, 1..1,000,000. The default is <c>1,024</c>. Further ones are
-    /// dropped and counted in <see cref="DetectorCounters.AnomaliesDropped"/>.
+    /// Maximum number of anomalies that wait for a slow receiver, 1..1,000,000. The default is <c>1,024</c>. More severe ones have
+    /// an eighth more for each higher severity. Further ones are dropped and counted in
+    /// <see cref="DetectorCounters.AnomaliesDropped"/>.
     /// </summary>
     public int PendingAnomalyLimit { get; set; } = DefaultPendingAnomalyLimit;
 
@@ -157,6 +159,17 @@ public sealed class AnomalyDetectorOptions
 
     /// <summary>The version of the application; null if it has none.</summary>
     internal string? Version => ApplicationVersion ?? System.Reflection.Assembly.GetEntryAssembly()?.GetName().Version?.ToString();
+
+    /// <summary>The version that anomalies name; null if the application has none.</summary>
+    internal string? ShownVersion => ApplicationVersion ?? InformationalVersion ?? Version;
+
+    /// <summary>The service that anomalies name: the detector's name if it was given one, otherwise the application's.</summary>
+    internal string? ServiceName => Name != DefaultName ? Name : System.Reflection.Assembly.GetEntryAssembly()?.GetName().Name;
+
+    private static string? InformationalVersion => System.Reflection.Assembly.GetEntryAssembly() is { } entry
+        && Attribute.GetCustomAttribute(entry, typeof(System.Reflection.AssemblyInformationalVersionAttribute))
+            is System.Reflection.AssemblyInformationalVersionAttribute { InformationalVersion: { Length: > 0 } version }
+        ? version : null;
 
     /// <summary>Checks all settings and makes a copy of them, as the detector's constructor does.</summary>
     /// <returns>The copy, which later changes of this object do not reach.</returns>

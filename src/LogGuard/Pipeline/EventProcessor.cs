@@ -53,7 +53,7 @@ internal sealed class EventProcessor
         _feedback = parts.Feedback;
         _alerts = parts.Alerts;
         _values = new EventValues(options.Session.Property, () => Counters.ValuesMissed++);
-        _explainer = new AnomalyExplainer(vocabulary, options.ExpectedStepLimit);
+        _explainer = new AnomalyExplainer(vocabulary, options.ExpectedStepLimit, options.ServiceName, options.ShownVersion);
 
         // A template that does not fit into the vocabulary gets the unknown key, which other templates share.
         _closingKeys = [.. options.Session.ClosingTemplates.Select(vocabulary.GetOrAdd).Where(key => key != LogKey.Unknown)];

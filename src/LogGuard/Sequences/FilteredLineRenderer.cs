@@ -22,7 +22,27 @@ internal sealed class FilteredLineRenderer : LineRenderer
         }
 
         var text = rules.Values == CapturedValues.None ? template : TemplateFiller.Fill(template, TextOf);
-        return new FilteredLine(template, text, renderer.GetCategory(line), renderer.GetTraceId(line), names, numbers);
+        var exception = renderer.GetException(line);
+        return new FilteredLine(template, text, renderer.GetCategory(line), renderer.GetTraceId(line), names, numbers)
+        {
+            EventId = renderer.GetEventId(line),
+            Exception = rules.Values == CapturedValues.All ? exception : exception?.WithoutMessages(),
+            Texts = rules.Values == CapturedValues.All ? TextsOf(renderer.GetPropertyNames(line)) : null,
+        };
+
+        KeyValuePair<string, string>[] TextsOf(IReadOnlyList<string> all)
+        {
+            var texts = new List<KeyValuePair<string, string>>(all.Count);
+            foreach (var name in all)
+            {
+                if (TextOf(name) is { } shown)
+                {
+                    texts.Add(KeyValuePair.Create(name, shown));
+                }
+            }
+
+            return [.. texts];
+        }
 
         string? TextOf(string name)
         {
@@ -43,6 +63,28 @@ internal sealed class FilteredLineRenderer : LineRenderer
     public override string GetTemplate(object line) => ((FilteredLine)line).Template;
 
     public override string? GetCategory(object line) => ((FilteredLine)line).Category;
+
+    public override LogEventId? GetEventId(object line) => ((FilteredLine)line).EventId;
+
+    public override ExceptionDetail? GetException(object line) => ((FilteredLine)line).Exception;
+
+    public override IReadOnlyList<string> GetPropertyNames(object line) =>
+        ((FilteredLine)line).Texts is { } texts ? Array.ConvertAll(texts, static pair => pair.Key) : ((FilteredLine)line).Names;
+
+    public override string? GetText(object line, string name)
+    {
+        var filtered = (FilteredLine)line;
+        foreach (var (own, text) in filtered.Texts ?? [])
+        {
+            if (own == name)
+            {
+                return text;
+            }
+        }
+
+        var place = filtered.Texts is null ? Array.IndexOf(filtered.Names, name) : -1;
+        return place < 0 ? null : LogValue.ToText(filtered.Numbers[place]);
+    }
 
     public override IReadOnlyList<string> GetValueNames(object line) => ((FilteredLine)line).Names;
 

@@ -40,6 +40,24 @@ public abstract class LineRenderer
     /// <param name="line">The event object.</param>
     public virtual string? GetCategory(object line) => null;
 
+    /// <summary>Returns the event id of the line; null, the default, if it has none.</summary>
+    /// <param name="line">The event object.</param>
+    public virtual LogEventId? GetEventId(object line) => null;
+
+    /// <summary>
+    /// Returns the exception that the line was logged with; null, the default, if it has none. <see cref="ExceptionDetail.From"/>
+    /// reads one. The detector removes the messages where <see cref="CaptureOptions"/> do not allow them.
+    /// </summary>
+    /// <param name="line">The event object.</param>
+    public virtual ExceptionDetail? GetException(object line) => null;
+
+    /// <summary>
+    /// Returns the names of the properties that an anomaly shows; none by default. <see cref="GetText"/> returns their values.
+    /// The first 32 are shown.
+    /// </summary>
+    /// <param name="line">The event object.</param>
+    public virtual IReadOnlyList<string> GetPropertyNames(object line) => [];
+
     /// <summary>
     /// Returns the names of the numeric parameters in the line's template, in the template's order; none by default. Called for the
     /// first lines of each template, or on the logging thread for each event; see the remarks.
@@ -57,8 +75,9 @@ public abstract class LineRenderer
     public virtual void ReadValues(object line, ReadOnlySpan<string> names, Span<double> values) => values.Fill(double.NaN);
 
     /// <summary>
-    /// Returns the text of a parameter. Called if all values are kept, another capture option is set (a hashed or redacted
-    /// property, hashed session ids), and <see cref="Filter"/> is not overridden. Null, the default, leaves the placeholder in the template.
+    /// Returns the text of a parameter or of another property. Called for each name of <see cref="GetPropertyNames"/>. Also called
+    /// if all values are kept, another capture option is set (a hashed or redacted property, hashed session ids), and
+    /// <see cref="Filter"/> is not overridden; null, the default, then leaves the placeholder in the template.
     /// </summary>
     /// <param name="line">The event object.</param>
     /// <param name="name">Name of the parameter.</param>
@@ -83,7 +102,8 @@ public abstract class LineRenderer
     /// <returns>
     /// An object that this renderer reads; null, the default, makes the detector build one from
     /// <see cref="GetTemplate"/>, <see cref="GetCategory"/>, <see cref="GetTraceId"/>, <see cref="GetValueNames"/>,
-    /// <see cref="ReadValues"/> and <see cref="GetText"/>.
+    /// <see cref="ReadValues"/>, <see cref="GetText"/>, <see cref="GetEventId"/>, <see cref="GetException"/> and
+    /// <see cref="GetPropertyNames"/>.
     /// </returns>
     public virtual object? Filter(object line, CaptureRules rules) => null;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security;
 using System.Text;
+using LogGuard.Primitives;
 
 namespace LogGuard.Workflows;
 
@@ -149,7 +150,10 @@ internal static class PictureText
         _ => "does not belong here",
     };
 
-    /// <summary>Removes control characters and unpaired surrogates, which no document may hold.</summary>
+    /// <summary>
+    /// Removes control characters and unpaired surrogates, which no document may hold, and escapes characters that break or
+    /// reorder a line.
+    /// </summary>
     private static string Clean(string text)
     {
         var builder = new StringBuilder(text.Length);
@@ -158,6 +162,6 @@ internal static class PictureText
             builder.Append(rune.Value is < 32 or (>= 127 and < 160) ? " " : rune.Value is 0xFFFE or 0xFFFF ? "\uFFFD" : rune.ToString());
         }
 
-        return builder.ToString();
+        return PlainText.Escape(builder.ToString());
     }
 }

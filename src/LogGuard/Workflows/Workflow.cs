@@ -1,3 +1,5 @@
+using LogGuard.Primitives;
+
 namespace LogGuard.Workflows;
 
 /// <summary>
@@ -64,5 +66,5 @@ public sealed record Workflow
     public string ToSvg(WorkflowPath? path = null) => SvgWriter.Write(this, path);
 
     /// <inheritdoc />
-    public override string ToString() => FormattableString.Invariant($"{Name} ({SessionCount} sessions): {Root.ToShortText()}");
+    public override string ToString() => PlainText.Escape(FormattableString.Invariant($"{Name} ({SessionCount} sessions): {Root.ToShortText()}"));
 }

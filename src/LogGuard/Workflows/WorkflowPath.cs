@@ -1,3 +1,5 @@
+using LogGuard.Primitives;
+
 namespace LogGuard.Workflows;
 
 /// <summary>One session laid over a workflow: the steps that happened, the steps that were skipped, and the events out of place.</summary>
@@ -65,4 +67,8 @@ public sealed record WorkflowPath
 /// <param name="Step">Id of its step; -1 for a foreign event.</param>
 /// <param name="AfterStep">Id of the last step in place before it; <see cref="WorkflowTransition.Start"/> for none.</param>
 /// <param name="Template">Its message template.</param>
-public sealed record WorkflowPathDeviation(int Position, WorkflowMoveKind Kind, int Step, int AfterStep, string Template);
+public sealed record WorkflowPathDeviation(int Position, WorkflowMoveKind Kind, int Step, int AfterStep, string Template)
+{
+    /// <summary>Returns the position, the kind and the template.</summary>
+    public override string ToString() => FormattableString.Invariant($"{Position}: {Kind} \"{PlainText.Escape(Template)}\"");
+}

@@ -1,3 +1,5 @@
+using LogGuard.Primitives;
+
 namespace LogGuard.Parsing;
 
 /// <summary>The parts of one line of a text log. Immutable.</summary>
@@ -20,4 +22,7 @@ public sealed record LogLine
 
     /// <summary>The header's fields by name, without those that the line lacks.</summary>
     public required IReadOnlyDictionary<string, string> Fields { get; init; }
+
+    /// <summary>Returns the message.</summary>
+    public override string ToString() => PlainText.Escape(Content);
 }

@@ -1,3 +1,5 @@
+using LogGuard.Primitives;
+
 namespace LogGuard.Parsing;
 
 /// <summary>A template as it was at the time of the call. Immutable.</summary>
@@ -31,5 +33,5 @@ public sealed record MinedTemplate
     public required bool IsSettled { get; init; }
 
     /// <summary>The template with its id.</summary>
-    public override string ToString() => $"{Id}: {Name ?? Text}";
+    public override string ToString() => $"{Id}: {PlainText.Escape(Name ?? Text)}";
 }
