@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using LogGuard.Alerts;
 using LogGuard.Keys;
 using LogGuard.Parsing;
 using LogGuard.Pipeline;
@@ -125,7 +126,7 @@ public sealed class AnomalyDetector : IObservable<Anomaly>, IDisposable, IAsyncD
     /// <see cref="Unwatched"/>.
     /// </remarks>
     public IAsyncEnumerable<Anomaly> ReadAnomaliesAsync(CancellationToken cancellationToken = default) => ReceiverStream.Open<Anomaly>(
-        _parts.Dispatcher.Limit, _parts.Dispatcher.Subscribe, _parts.Dispatcher.CountDrop, _parts.Dispatcher.TakesBack, cancellationToken);
+        _parts.Dispatcher.Limit, _parts.Dispatcher.Subscribe, SeverityRule.RankOf, _parts.Dispatcher.CountDrop, _parts.Dispatcher.TakesBack, cancellationToken);
 
     /// <summary>
     /// Streams the alerts from now on, until the detector is disposed. Up to
@@ -139,7 +140,7 @@ public sealed class AnomalyDetector : IObservable<Anomaly>, IDisposable, IAsyncD
     /// <see cref="Unwatched"/>.
     /// </remarks>
     public IAsyncEnumerable<Alert> ReadAlertsAsync(CancellationToken cancellationToken = default) => ReceiverStream.Open<Alert>(
-        _parts.Dispatcher.Limit, _parts.Dispatcher.SubscribeToAlerts, _parts.Dispatcher.CountAlertDrop, static _ => false, cancellationToken);
+        _parts.Dispatcher.Limit, _parts.Dispatcher.SubscribeToAlerts, SeverityRule.RankOf, _parts.Dispatcher.CountAlertDrop, static _ => false, cancellationToken);
 
     /// <summary>
     /// Opens a scope in which no detector takes the events that the caller logs. Use it in code that handles anomalies or alerts and

@@ -32,8 +32,9 @@ internal sealed class AlertHub
         _runOnReader = runOnReader;
         _suppressions = new SuppressionList(options.ModelPath is { } folder ? new SuppressionStore(folder, diagnostics.Warn) : null);
         Spans = alerts.MarkSpans ? new SpanTable(alerts.SpanLimit) : null;
-        Policy = new AlertPolicy(alerts, _suppressions, post, isNormal);
-        Service = new AlertService(alerts, Policy, _scores, Spans, diagnostics);
+        var fingerprints = new FingerprintMaker(() => FingerprintKey.Get(options, diagnostics.Tell));
+        Policy = new AlertPolicy(alerts, _suppressions, fingerprints, post, isNormal);
+        Service = new AlertService(alerts, Policy, fingerprints, _scores, Spans, diagnostics);
         _webhook = alerts.Webhook.Url is null ? null : new WebhookSender(alerts.Webhook, options.Seed, options.TimeProvider, diagnostics);
     }
 

@@ -1,73 +1,70 @@
+using System.Globalization;
 using LogGuard.Primitives;
 
 namespace LogGuard.Alerts;
 
-/// <summary>The state of one cause in <see cref="AlertPolicy"/>. Only accessed by the reader.</summary>
-internal sealed class AlertIncident(string fingerprint, TokenBucket gate) : LruNode<AlertIncident>
+/// <summary>
+/// One thing that went wrong: a cause, or several that began together. Alerts are raised about incidents. Only accessed by the
+/// reader.
+/// </summary>
+internal sealed class AlertIncident(AlertCause first, long now, long interval) : LruNode<AlertIncident>
 {
+    /// <summary>The maximum number of causes. A session with more writes nonsense, and further causes are an incident each.</summary>
+    public const int CauseLimit = 100;
+
     private readonly HashSet<long> _sessions = [];
 
-    public string Fingerprint => fingerprint;
+    public string Id { get; } = string.Create(
+        CultureInfo.InvariantCulture, $"{first.Name.Fingerprint}@{new DateTime(now, DateTimeKind.Utc):yyyyMMdd'T'HHmmss'Z'}");
 
-    /// <summary>The newest anomaly; null while the cause is resolved.</summary>
-    public Anomaly? Newest { get; private set; }
+    /// <summary>Its causes in the order in which they joined.</summary>
+    public List<AlertCause> Causes { get; } = [];
 
-    public long FirstSeen { get; private set; }
+    /// <summary>The things that later causes may have in common with it; see <see cref="IncidentLinks"/>.</summary>
+    public List<IncidentLink> Links { get; } = [];
 
-    public long LastSeen { get; private set; }
+    public long Began { get; } = now;
 
-    public long Count { get; private set; }
+    public long LastSeen { get; private set; } = now;
 
-    /// <summary>Anomalies that no alert has reported yet.</summary>
-    public long Untold { get; set; }
+    /// <summary>The highest rank among its causes; see <see cref="SeverityRule.RankOf(Anomaly)"/>.</summary>
+    public int Rank { get; set; }
 
-    public AlertSeverity Severity { get; private set; }
+    /// <summary>The highest rank that an alert reported; −1 before the first alert.</summary>
+    public int ToldRank { get; set; } = -1;
 
-    public AlertSeverity ToldSeverity { get; set; }
+    /// <summary>Whether an alert was raised.</summary>
+    public bool IsTold => ToldRank >= 0;
 
-    /// <summary>Whether an alert was raised since the cause was opened.</summary>
-    public bool IsTold { get; set; }
+    /// <summary>Anomalies that alerts reported.</summary>
+    public long Told { get; set; }
 
-    /// <summary>Whether the cause waits for another session, because its own had reached <see cref="AlertOptions.SessionLimit"/>.</summary>
+    /// <summary>Whether it waits for another session, because its own had reached <see cref="AlertOptions.SessionLimit"/>.</summary>
     public bool WaitsForSession { get; set; }
 
     /// <summary>When the unreported anomalies may be reported, in UTC ticks.</summary>
-    public long Due { get; set; }
+    public long Due { get; set; } = now;
 
-    /// <summary>The earliest time to report that the cause is resolved, in UTC ticks.</summary>
-    public long ResolvedDue { get; set; }
+    /// <summary>The earliest time to report that it is resolved, in UTC ticks.</summary>
+    public long ResolvedDue { get; set; } = now;
 
     /// <summary>The interval after the next alert, in ticks.</summary>
-    public long Interval { get; set; }
+    public long Interval { get; set; } = interval;
+
+    /// <summary>The cause that now occurs much more often, until an alert says so.</summary>
+    public (AlertCause Cause, RateChange Change)? Jump { get; set; }
+
+    /// <summary>Whether it is resolved.</summary>
+    public bool IsOver { get; set; }
 
     public int SessionCount => _sessions.Count;
 
-    public TokenBucket Gate = gate;
-
-    public void Open(long now, long interval)
+    public void Add(long session, long time)
     {
-        FirstSeen = now;
-        Count = Untold = 0;
-        Severity = ToldSeverity = AlertSeverity.Info;
-        IsTold = WaitsForSession = false;
-        Due = ResolvedDue = now;
-        Interval = interval;
-        _sessions.Clear();
-    }
-
-    public void Add(Anomaly anomaly, long session, AlertSeverity severity, long now)
-    {
-        Newest = anomaly;
-        LastSeen = now;
-        Count++;
-        Untold++;
-        Severity = severity > Severity ? severity : Severity;
+        LastSeen = time;
         if (_sessions.Count < Alert.SessionCountLimit)
         {
             _sessions.Add(session);
         }
     }
-
-    /// <summary>Resolves the cause. Only its rate limit is kept.</summary>
-    public void Close() => Newest = null;
 }

@@ -3,19 +3,21 @@ using LogGuard.Primitives;
 namespace LogGuard.Alerts;
 
 /// <summary>
-/// Turns anomalies into alerts: one per cause at once, then at growing intervals, within the rate limits, and one when the
-/// cause is resolved. Unreported anomalies are counted, and every anomaly is in exactly one of the counts. Only accessed by the
-/// reader. Time is passed in, so the same events give the same alerts.
+/// Turns anomalies into alerts: one per incident at once, then at growing intervals, within the rate limits, and one when the
+/// incident is resolved. An incident that becomes worse is reported at once. Unreported anomalies are counted, and every anomaly is
+/// in exactly one of the counts. Only accessed by the reader. Time is passed in, so the same events give the same alerts.
 /// </summary>
 internal sealed class AlertPolicy
 {
     private readonly AlertOptions _options;
     private readonly SuppressionList _suppressions;
+    private readonly FingerprintMaker _fingerprints;
     private readonly AlertRaiser _raiser;
-    private readonly Dictionary<string, AlertIncident> _entries = new(StringComparer.Ordinal);
+    private readonly CauseTable _causes;
+    private readonly IncidentLinks _links;
 
     // Ordered by last occurrence, least recently seen first.
-    private readonly LruList<AlertIncident> _bySeen = new();
+    private readonly LruList<AlertIncident> _incidents = new();
     private readonly List<AlertIncident> _due = [];
     private long _now;
     private long _dueAt = long.MaxValue;
@@ -23,13 +25,18 @@ internal sealed class AlertPolicy
 
     /// <param name="options">The intervals and limits.</param>
     /// <param name="suppressions">The causes that are suppressed.</param>
+    /// <param name="fingerprints">Names the causes.</param>
     /// <param name="post">Delivers an alert. Returns false if there is no room, and the alert must be retried.</param>
     /// <param name="isNormal">Whether an anomaly was marked normal since it was raised.</param>
-    public AlertPolicy(AlertOptions options, SuppressionList suppressions, Func<Alert, bool> post, Func<Anomaly, bool> isNormal)
+    public AlertPolicy(
+        AlertOptions options, SuppressionList suppressions, FingerprintMaker fingerprints, Func<Alert, bool> post, Func<Anomaly, bool> isNormal)
     {
         _options = options;
         _suppressions = suppressions;
+        _fingerprints = fingerprints;
         _raiser = new AlertRaiser(options, suppressions, post, isNormal);
+        _causes = new CauseTable(options, Forget);
+        _links = new IncidentLinks(options);
     }
 
     /// <summary>The next time at which <see cref="Advance"/> has work, in UTC ticks.</summary>
@@ -57,42 +64,46 @@ internal sealed class AlertPolicy
     public long Suppressed => Volatile.Read(ref _suppressed);
 
     /// <summary>Causes that are tracked.</summary>
-    public int EntryCount => _entries.Count;
+    public int EntryCount => _causes.Count;
 
     /// <summary>Records an anomaly.</summary>
     /// <param name="anomaly">The anomaly.</param>
-    /// <param name="session">The number of its session.</param>
-    /// <param name="mayOpen">Whether a new cause may raise an alert at once. Otherwise it waits for another session, or for the first interval.</param>
+    /// <param name="session">The number of its session; 0 for events without one.</param>
+    /// <param name="mayOpen">Whether a new incident may raise an alert at once. Otherwise it waits for another session, or for the first interval.</param>
     /// <param name="now">The current time, in UTC ticks.</param>
-    /// <returns>Whether the cause is new.</returns>
+    /// <returns>Whether it began an incident.</returns>
     public bool Note(Anomaly anomaly, long session, bool mayOpen, long now)
     {
         Advance(now);
-        var entry = Find(Fingerprint.Of(anomaly));
-        var isNew = entry.Newest is null;
-        if (isNew)
-        {
-            entry.Open(_now, _options.FirstInterval.Ticks);
-        }
-
-        entry.Add(anomaly, session, SeverityRule.Of(anomaly), _now);
         _raiser.Hold();
-        if (isNew && !mayOpen)
+        var rank = SeverityRule.RankOf(anomaly);
+        var name = _fingerprints.Of(anomaly);
+        if (_causes.Find(name, rank) is not { } cause)
         {
-            entry.WaitsForSession = true;
-            entry.Due = _now + _options.FirstInterval.Ticks;
-        }
-        else if (entry is { WaitsForSession: true, SessionCount: > 1 } || (entry.IsTold && entry.Severity > entry.ToldSeverity))
-        {
-            // Another session confirms the cause, or its severity rose.
-            entry.WaitsForSession = false;
-            entry.Due = Math.Min(entry.Due, _now);
+            _raiser.ForgetOne();
+            return false;
         }
 
-        _suppressed += _suppressions.UntilOf(entry.Fingerprint) > _now ? 1 : 0;
-        _raiser.Handle(entry, _now);
-        _dueAt = Math.Min(_dueAt, _raiser.WakeOf(entry, _now));
-        return isNew;
+        var isSuppressed = _suppressions.UntilOf(name) > _now;
+        _suppressed += isSuppressed ? 1 : 0;
+        var isNew = cause.Incident is null;
+        var begins = false;
+        var incident = cause.Incident ?? Open(cause, isSuppressed ? null : _links.Find(anomaly, name, session, _now), mayOpen, out begins);
+        _causes.Add(cause, anomaly, rank);
+        incident.Add(session, _now);
+        _incidents.Touch(incident);
+        var change = cause.Rate.Add(session, _now);
+
+        // A suppressed cause stays apart: it is told when its suppression ends, and what begins with it is told now.
+        if (!isSuppressed)
+        {
+            _links.Note(incident, anomaly, name, session, isNew, _now);
+            Hurry(incident, cause, rank, change, mayOpen);
+        }
+
+        _raiser.Handle(incident, _now);
+        _dueAt = Math.Min(_dueAt, _raiser.WakeOf(incident, _now));
+        return begins;
     }
 
     /// <summary>Advances the time and raises the alerts that are due.</summary>
@@ -105,32 +116,34 @@ internal sealed class AlertPolicy
         }
     }
 
-    /// <summary>Checks all causes again, for example after the suppressions changed.</summary>
+    /// <summary>Checks all incidents again, for example after the suppressions changed.</summary>
     public void LookThrough()
     {
-        foreach (var entry in _bySeen)
+        foreach (var incident in _incidents)
         {
-            if (_raiser.WakeOf(entry, _now) <= _now)
+            if (_raiser.WakeOf(incident, _now) <= _now)
             {
-                _due.Add(entry);
+                _due.Add(incident);
             }
         }
 
         // The most severe first, since the rate limits may not admit all. OrderBy is stable.
-        foreach (var entry in _due.OrderByDescending(entry => entry.Severity))
+        foreach (var incident in _due.OrderByDescending(incident => incident.Rank))
         {
-            _raiser.Handle(entry, _now);
-            if (entry.Newest is null && entry.Gate.FullAt <= _now)
+            _raiser.Handle(incident, _now);
+            if (incident.IsOver)
             {
-                Remove(entry);
+                incident.Causes.ForEach(_causes.Close);
+                End(incident);
             }
         }
 
         _due.Clear();
-        var dueAt = long.MaxValue;
-        foreach (var entry in _bySeen)
+        _causes.Sweep(_now);
+        var dueAt = _causes.SweepAt;
+        foreach (var incident in _incidents)
         {
-            dueAt = Math.Min(dueAt, _raiser.WakeOf(entry, _now));
+            dueAt = Math.Min(dueAt, _raiser.WakeOf(incident, _now));
         }
 
         _dueAt = dueAt;
@@ -145,44 +158,74 @@ internal sealed class AlertPolicy
     {
         Advance(now);
         _raiser.TakeRates(_now);
-        while (_entries.Count > _options.FingerprintLimit)
+        _causes.TakeOptions(_now);
+        foreach (var incident in _incidents)
         {
-            Remove(_bySeen.Oldest!);
-        }
-
-        foreach (var entry in _bySeen)
-        {
-            entry.Gate = entry.Gate.With(_options.FingerprintRateLimit, _options.RateInterval, _now);
-            entry.Interval = Math.Min(entry.Interval, _options.LongestInterval.Ticks);
-            entry.Due = Math.Min(entry.Due, _now + entry.Interval);
+            incident.Interval = Math.Min(incident.Interval, _options.LongestInterval.Ticks);
+            incident.Due = Math.Min(incident.Due, _now + incident.Interval);
         }
 
         LookThrough();
     }
 
-    private AlertIncident Find(string fingerprint)
+    // Opens a cause in the incident that it joins, or in one of its own.
+    private AlertIncident Open(AlertCause cause, AlertIncident? incident, bool mayOpen, out bool begins)
     {
-        if (_entries.TryGetValue(fingerprint, out var entry))
+        begins = incident is null;
+        if (incident is null)
         {
-            _bySeen.Touch(entry);
-            return entry;
+            incident = new AlertIncident(cause, _now, _options.FirstInterval.Ticks);
+            _incidents.Add(incident);
+            if (!mayOpen)
+            {
+                incident.WaitsForSession = true;
+                incident.Due = _now + _options.FirstInterval.Ticks;
+            }
+        }
+        else
+        {
+            // An incident that is long in back-off reports a further cause after the first interval, as if it had just begun.
+            incident.Due = Math.Min(incident.Due, _now + _options.FirstInterval.Ticks);
         }
 
-        if (_entries.Count >= _options.FingerprintLimit)
-        {
-            Remove(_bySeen.Oldest!);
-        }
-
-        entry = new AlertIncident(fingerprint, new TokenBucket(_options.FingerprintRateLimit, _options.RateInterval));
-        _entries.Add(fingerprint, entry);
-        _bySeen.Add(entry);
-        return entry;
+        cause.Open(incident);
+        return incident;
     }
 
-    private void Remove(AlertIncident entry)
+    // Makes an incident due that must not wait.
+    private void Hurry(AlertIncident incident, AlertCause cause, int rank, RateChange? change, bool mayOpen)
     {
-        _raiser.Forget(entry);
-        _entries.Remove(entry.Fingerprint);
-        _bySeen.Remove(entry);
+        var isWorse = rank > (incident.IsTold ? incident.ToldRank : incident.Rank);
+        incident.Rank = Math.Max(incident.Rank, rank);
+        if (incident.WaitsForSession)
+        {
+            // Another session confirms it, or it became worse than all that its session reported.
+            isWorse = incident.SessionCount > 1 || (isWorse && mayOpen);
+            incident.WaitsForSession = !isWorse;
+        }
+        else if (change is not null && incident.IsTold)
+        {
+            incident.Jump = (cause, change);
+            isWorse = true;
+        }
+
+        incident.Due = isWorse ? Math.Min(incident.Due, _now) : incident.Due;
+    }
+
+    private void Forget(AlertCause cause)
+    {
+        var incident = cause.Incident!;
+        _raiser.Forget(cause);
+        incident.Causes.Remove(cause);
+        if (incident.Causes.Count == 0)
+        {
+            End(incident);
+        }
+    }
+
+    private void End(AlertIncident incident)
+    {
+        _links.Remove(incident);
+        _incidents.Remove(incident);
     }
 }

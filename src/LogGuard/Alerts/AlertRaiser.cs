@@ -1,7 +1,7 @@
 namespace LogGuard.Alerts;
 
 /// <summary>
-/// Decides when an alert about a cause is raised, and with which content, and counts the alerts and the anomalies that they
+/// Decides when an alert about an incident is raised, and with which content, and counts the alerts and the anomalies that they
 /// report. Only accessed by the reader.
 /// </summary>
 /// <param name="options">The intervals and limits.</param>
@@ -11,10 +11,14 @@ namespace LogGuard.Alerts;
 internal sealed class AlertRaiser(
     AlertOptions options, SuppressionList suppressions, Func<Alert, bool> post, Func<Anomaly, bool> isNormal)
 {
+    // More would not be read, and an alert stays a message of a few kilobytes.
+    private const int MemberLimit = 10;
+
     // The delay before the next attempt when the receivers have no room for an alert.
     private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(1);
 
-    private TokenBucket _gate = new(options.RateLimit, options.RateInterval);
+    private readonly SeverityGate _gate = new(options.RateLimit, options.RateInterval);
+    private readonly List<AlertCause> _tellable = [];
     private long _told;
     private long _alerts;
     private long _held;
@@ -34,100 +38,134 @@ internal sealed class AlertRaiser(
 
     /// <summary>Applies changed rates.</summary>
     /// <param name="now">The current time, in UTC ticks. The old rates apply until then.</param>
-    public void TakeRates(long now) => _gate = _gate.With(options.RateLimit, options.RateInterval, now);
+    public void TakeRates(long now) => _gate.Change(options.RateLimit, options.RateInterval, now);
 
     /// <summary>Counts an anomaly, which is not reported yet.</summary>
     public void Hold() => _held++;
 
-    /// <summary>Resolves a cause without an alert. Its unreported anomalies are never reported.</summary>
-    public void Forget(AlertIncident entry)
+    /// <summary>Counts an anomaly that is never reported.</summary>
+    public void ForgetOne() => Forget(1);
+
+    /// <summary>Counts the unreported anomalies of a cause as never reported.</summary>
+    public void Forget(AlertCause cause)
     {
-        _held -= entry.Untold;
-        _forgotten += entry.Untold;
-        entry.Untold = 0;
-        entry.Close();
+        Forget(cause.Untold);
+        cause.Untold = 0;
     }
 
-    /// <summary>The earliest time at which a cause needs handling, in UTC ticks.</summary>
-    public long WakeOf(AlertIncident entry, long now)
+    /// <summary>The earliest time at which an incident needs handling, in UTC ticks.</summary>
+    public long WakeOf(AlertIncident incident, long now)
     {
-        if (entry.Newest is null)
+        var quietAt = incident.LastSeen + options.QuietTime.Ticks;
+        if (now >= quietAt)
         {
-            return entry.Gate.FullAt;
+            return Math.Max(quietAt, incident.ResolvedDue);
         }
 
-        var quietAt = entry.LastSeen + options.QuietTime.Ticks;
-        return now >= quietAt ? Math.Max(quietAt, entry.ResolvedDue)
-            : entry.Untold == 0 ? quietAt
-            : Math.Min(quietAt, Math.Max(entry.Due, suppressions.UntilOf(entry.Fingerprint)));
+        var wake = quietAt;
+        foreach (var cause in incident.Causes)
+        {
+            if (cause.Untold > 0)
+            {
+                wake = Math.Min(wake, Math.Max(incident.Due, suppressions.UntilOf(cause.Name)));
+            }
+        }
+
+        return wake;
     }
 
-    /// <summary>Raises the alert about a cause that is due, or forgets the cause.</summary>
-    public void Handle(AlertIncident entry, long now)
+    /// <summary>Raises the alert about an incident that is due, or ends the incident.</summary>
+    public void Handle(AlertIncident incident, long now)
     {
-        if (entry.Newest is null)
+        var isQuiet = now >= incident.LastSeen + options.QuietTime.Ticks;
+        if (now < (isQuiet ? incident.ResolvedDue : incident.Due))
         {
             return;
         }
 
-        var isSuppressed = suppressions.UntilOf(entry.Fingerprint) > now;
-        var isQuiet = now >= entry.LastSeen + options.QuietTime.Ticks;
-        if (isQuiet && (isSuppressed || isNormal(entry.Newest)))
+        // A suppressed cause is not reported; nor is one whose newest anomaly was marked normal, until a later one is not.
+        _tellable.Clear();
+        var untold = 0L;
+        var isWaiting = false;
+        foreach (var cause in incident.Causes)
         {
-            // A suppressed or answered cause does not report its end either.
-            Forget(entry);
+            if (suppressions.UntilOf(cause.Name) > now)
+            {
+                continue;
+            }
+
+            isWaiting |= cause.Untold > 0;
+            if (!isNormal(cause.Newest!))
+            {
+                _tellable.Add(cause);
+                untold += cause.Untold;
+            }
         }
-        else if (isQuiet && now >= entry.ResolvedDue)
+
+        if (isQuiet)
         {
-            Resolve(entry, now);
+            Resolve(incident, untold, now);
         }
-        else if (!isQuiet && !isSuppressed && entry.Untold > 0 && now >= entry.Due)
+        else if (untold > 0)
         {
-            Tell(entry, now);
+            Tell(incident, untold, now);
+        }
+        else if (isWaiting)
+        {
+            incident.Due = now + incident.Interval;
         }
     }
 
-    private void Tell(AlertIncident entry, long now)
+    private void Tell(AlertIncident incident, long untold, long now)
     {
-        if (isNormal(entry.Newest!))
+        var jump = incident.Jump is { } found && _tellable.Contains(found.Cause) ? incident.Jump : null;
+        var rank = _tellable.Max(cause => cause.Rank);
+        var state = !incident.IsTold ? AlertState.New
+            : jump is not null || rank > incident.ToldRank ? AlertState.Escalated
+            : AlertState.Repeated;
+        if (!TryPost(incident, state, jump, untold, now, out var retryAt))
         {
-            // The cause is reported if a later anomaly of it is not marked normal.
-            entry.Due = now + entry.Interval;
+            incident.Due = retryAt;
             return;
         }
 
-        if (!TryPost(entry, entry.IsTold ? AlertState.Repeated : AlertState.New, now, out var retryAt))
+        incident.Jump = null;
+        if (jump is { } told)
         {
-            entry.Due = retryAt;
-            return;
+            told.Cause.Rate.Tell(told.Change, now);
+            incident.Interval = options.FirstInterval.Ticks;
         }
 
-        entry.Due = now + entry.Interval;
-        entry.Interval = (long)Math.Min(entry.Interval * options.BackoffFactor, options.LongestInterval.Ticks);
+        incident.Due = now + incident.Interval;
+        incident.Interval = (long)Math.Min(incident.Interval * options.BackoffFactor, options.LongestInterval.Ticks);
     }
 
-    private void Resolve(AlertIncident entry, long now)
+    private void Resolve(AlertIncident incident, long untold, long now)
     {
-        if (!options.TellsResolved && entry.Untold == 0)
+        // A suppressed or answered cause does not report its end either.
+        if (_tellable.Count > 0 && (options.TellsResolved || untold > 0))
         {
-            entry.Close();
-            return;
+            var state = options.TellsResolved ? AlertState.Resolved : incident.IsTold ? AlertState.Repeated : AlertState.New;
+            if (!TryPost(incident, state, null, untold, now, out var retryAt))
+            {
+                incident.ResolvedDue = retryAt;
+                return;
+            }
         }
 
-        var state = options.TellsResolved ? AlertState.Resolved : entry.IsTold ? AlertState.Repeated : AlertState.New;
-        if (TryPost(entry, state, now, out var retryAt))
-        {
-            entry.Close();
-        }
-        else
-        {
-            entry.ResolvedDue = retryAt;
-        }
+        incident.Causes.ForEach(Forget);
+        incident.IsOver = true;
     }
 
-    private bool TryPost(AlertIncident entry, AlertState state, long now, out long retryAt)
+    // Posts an alert about the tellable causes.
+    private bool TryPost(
+        AlertIncident incident, AlertState state, (AlertCause Cause, RateChange Change)? jump, long untold, long now, out long retryAt)
     {
-        retryAt = Math.Max(_gate.OpensAt, entry.Gate.OpensAt);
+        // MaxBy returns the first of equals, which is the one that began the incident.
+        var worst = _tellable.MaxBy(cause => cause.Rank)!;
+        var rank = worst.Rank;
+        var lead = jump?.Cause ?? worst;
+        retryAt = Math.Max(_gate.OpensAt(rank), lead.Gate.OpensAt(rank));
         if (retryAt > now)
         {
             return false;
@@ -136,16 +174,20 @@ internal sealed class AlertRaiser(
         var alert = new Alert
         {
             Id = _alerts + 1,
-            Fingerprint = entry.Fingerprint,
+            Incident = incident.Id,
+            Fingerprint = lead.Name.Fingerprint,
             State = state,
-            Severity = entry.Severity,
-            Anomaly = entry.Newest!,
+            Severity = worst.Severity,
+            Anomaly = lead.Newest!,
             Timestamp = At(now),
-            FirstSeen = At(entry.FirstSeen),
-            LastSeen = At(entry.LastSeen),
-            Count = entry.Count,
-            CountSinceLast = entry.Untold,
-            SessionCount = entry.SessionCount,
+            FirstSeen = At(incident.Began),
+            LastSeen = At(incident.LastSeen),
+            Count = incident.Told + untold,
+            CountSinceLast = untold,
+            SessionCount = incident.SessionCount,
+            Rate = jump?.Change,
+            MemberCount = _tellable.Count - 1,
+            Members = MembersBeside(lead),
         };
         if (!post(alert))
         {
@@ -153,16 +195,34 @@ internal sealed class AlertRaiser(
             return false;
         }
 
-        _gate.Take(now);
-        entry.Gate.Take(now);
+        _gate.Take(rank, now);
+        lead.Gate.Take(rank, now);
         _alerts++;
-        _told += entry.Untold;
-        _held -= entry.Untold;
-        entry.Untold = 0;
-        entry.IsTold = true;
-        entry.ToldSeverity = entry.Severity;
+        _told += untold;
+        _held -= untold;
+        incident.Told += untold;
+        incident.ToldRank = Math.Max(incident.ToldRank, rank);
+        foreach (var cause in _tellable)
+        {
+            cause.Untold = 0;
+        }
+
         return true;
     }
+
+    private void Forget(long count)
+    {
+        _held -= count;
+        _forgotten += count;
+    }
+
+    private AlertMember[] MembersBeside(AlertCause lead) => _tellable.Count == 1 ? [] :
+    [
+        .. _tellable.Where(cause => cause != lead).OrderByDescending(cause => cause.Rank).ThenByDescending(cause => cause.Count)
+            .Take(MemberLimit).Select(MemberOf),
+    ];
+
+    private static AlertMember MemberOf(AlertCause cause) => new(cause.Name.Fingerprint, cause.Severity, cause.Newest!, cause.Count);
 
     private static DateTimeOffset At(long ticks) => new(ticks, TimeSpan.Zero);
 }

@@ -8,7 +8,8 @@ namespace LogGuard.Alerts;
 /// Handles an anomaly apart from its delivery: session scores, spans, session watchers and alerts. Called by the reader. The
 /// counters may be read by any thread.
 /// </summary>
-internal sealed class AlertService(AlertOptions options, AlertPolicy policy, SessionScoreTable scores, SpanTable? spans, DiagnosticLog diagnostics)
+internal sealed class AlertService(
+    AlertOptions options, AlertPolicy policy, FingerprintMaker fingerprints, SessionScoreTable scores, SpanTable? spans, DiagnosticLog diagnostics)
 {
     // Keeps spans readable: the first anomalies show what is wrong with a session.
     private const int MarksPerSession = 10;
@@ -34,7 +35,7 @@ internal sealed class AlertService(AlertOptions options, AlertPolicy policy, Ses
     {
         session.RaisedCount++;
         scores.OnAnomaly(session, anomaly);
-        if (spans is not null && session.RaisedCount <= MarksPerSession && spans.Mark(anomaly, Fingerprint.Of(anomaly)))
+        if (spans is not null && session.RaisedCount <= MarksPerSession && spans.Mark(anomaly, fingerprints.Of(anomaly).Fingerprint))
         {
             _spansMarked++;
         }
@@ -45,10 +46,12 @@ internal sealed class AlertService(AlertOptions options, AlertPolicy policy, Ses
     /// <summary>Called after the anomaly is delivered, so that its alert is delivered after it.</summary>
     public void Alert(Session session, Anomaly anomaly, long now)
     {
-        var mayOpen = session.Id.IsStream || session.OpenedAlerts < options.SessionLimit;
-        if (policy.Note(anomaly, session.Number, mayOpen, now))
+        var rank = SeverityRule.RankOf(anomaly);
+        var mayOpen = session.Id.IsStream || session.OpenedAlerts < options.SessionLimit || rank > session.AlertRank;
+        if (policy.Note(anomaly, session.Id.IsStream ? 0 : session.Number, mayOpen, now))
         {
             session.OpenedAlerts++;
+            session.AlertRank = Math.Max(session.AlertRank, rank);
         }
     }
 

@@ -6,8 +6,8 @@ namespace LogGuard.Alerts;
 
 /// <summary>
 /// Identifies the cause of an anomaly: its kind, its template, and the step or value concerned. Computed from texts, because
-/// ids do not survive retraining. Fingerprints are stored in suppression files and in users' filters, so the algorithm must
-/// never change.
+/// ids do not survive retraining. <see cref="FingerprintMaker"/> adds to it. Fingerprints are stored in suppression files and in
+/// users' filters, so the algorithm must never change.
 /// </summary>
 internal static class Fingerprint
 {
@@ -17,7 +17,13 @@ internal static class Fingerprint
     // A character that occurs in no template.
     private const char Separator = '\u001f';
 
-    public static string Of(Anomaly anomaly)
+    public static string Of(Anomaly anomaly) => Format(anomaly, StableHash.Of(TextOf(anomaly)));
+
+    /// <summary>A fingerprint from the hash of a text.</summary>
+    public static string Format(Anomaly anomaly, ulong hash) => string.Create(CultureInfo.InvariantCulture, $"{NameOf(anomaly)}-{hash:x16}");
+
+    /// <summary>The text that is hashed.</summary>
+    public static string TextOf(Anomaly anomaly)
     {
         // If the template of the wrong count is known, the line at which it became wrong does not matter.
         var isOfCount = anomaly.Kind == AnomalyKind.UnusualCounts && anomaly.Expected is [{ Template: not null }, ..];
@@ -28,8 +34,7 @@ internal static class Fingerprint
             AnomalyKind.UnusualValue => anomaly.UnusualValue?.Name ?? "",
             _ => (isOfCount ? null : anomaly.SkippedStep) ?? (anomaly.Expected is [var first, ..] ? first.Template ?? "\u0003" : ""),
         };
-        var hash = StableHash.Of(string.Concat(NameOf(anomaly), Separator.ToString(), template) + Separator + about);
-        return string.Create(CultureInfo.InvariantCulture, $"{NameOf(anomaly)}-{hash:x16}");
+        return string.Concat(NameOf(anomaly), Separator.ToString(), template) + Separator + about;
     }
 
     private static string NameOf(Anomaly anomaly) => anomaly.Kind switch

@@ -3,6 +3,9 @@ namespace LogGuard.Alerts;
 /// <summary>Computes the severity of an anomaly; see <see cref="AlertSeverity"/> for the rule.</summary>
 internal static class SeverityRule
 {
+    /// <summary>The number of ranks; see <see cref="RankOf(Anomaly)"/>.</summary>
+    public const int RankCount = 4;
+
     // 10 bits are the default false alarm rate of one in a thousand (Model.TargetAlarmRate). A rarer anomaly is unlikely to be
     // such a false alarm.
     private const double RareBits = 10;
@@ -14,4 +17,16 @@ internal static class SeverityRule
         { Severity: LogSeverity.Warning } or { Score: >= RareBits } => AlertSeverity.Warning,
         _ => AlertSeverity.Info,
     };
+
+    /// <summary>
+    /// The rank of an anomaly in every limit, 0..3: its severity, and above all others a line of the level Fatal. The lower ranks
+    /// never take the room of the higher ones.
+    /// </summary>
+    public static int RankOf(Anomaly anomaly) => anomaly.Severity == LogSeverity.Fatal ? RankCount - 1 : (int)Of(anomaly);
+
+    /// <summary>The rank of an alert.</summary>
+    public static int RankOf(Alert alert) => Math.Max((int)alert.Severity, RankOf(alert.Anomaly));
+
+    /// <summary>The room in a queue for items of a rank: the limit, and an eighth of it more for each higher rank.</summary>
+    public static int RoomOf(int limit, int rank) => limit + (rank * (limit / 8));
 }

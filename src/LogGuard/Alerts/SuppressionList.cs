@@ -25,6 +25,13 @@ internal sealed class SuppressionList
     /// <summary>Returns the end of a cause's suppression, in UTC ticks; 0 if it is not suppressed.</summary>
     public long UntilOf(string fingerprint) => Volatile.Read(ref _untils).GetValueOrDefault(fingerprint);
 
+    /// <summary>Returns the end of a cause's suppression by its present or its earlier fingerprint, in UTC ticks; 0 if there is none.</summary>
+    public long UntilOf(CauseName cause)
+    {
+        var untils = Volatile.Read(ref _untils);
+        return untils.IsEmpty ? 0 : Math.Max(untils.GetValueOrDefault(cause.Fingerprint), untils.GetValueOrDefault(cause.Earlier));
+    }
+
     /// <summary>Returns the suppressions in effect at a time, the earliest end first.</summary>
     public IReadOnlyList<Suppression> At(long now) =>
     [

@@ -26,7 +26,21 @@ internal sealed record WebhookMessage
 
     public required DateTimeOffset LastSeen { get; init; }
 
+    /// <summary>The incident, which stays the same when another of its causes becomes the most severe.</summary>
+    public required string Incident { get; init; }
+
+    public required string? Service { get; init; }
+
+    public required string? ApplicationVersion { get; init; }
+
     public required WebhookAnomaly Anomaly { get; init; }
+
+    public required WebhookRate? Rate { get; init; }
+
+    /// <summary>The number of further causes; <see cref="Members"/> lists the first of them.</summary>
+    public required int MemberCount { get; init; }
+
+    public required IReadOnlyList<WebhookMember> Members { get; init; }
 
     /// <summary>The whole alert as text, in the field that chat services display.</summary>
     public required string Text { get; init; }
@@ -43,13 +57,25 @@ internal sealed record WebhookMessage
             Timestamp = alert.Timestamp,
             FirstSeen = alert.FirstSeen,
             LastSeen = alert.LastSeen,
+            Incident = alert.Incident,
+            Service = alert.Anomaly.Service,
+            ApplicationVersion = alert.Anomaly.ApplicationVersion,
             Anomaly = WebhookAnomaly.Of(alert.Anomaly),
+            Rate = alert.Rate is { } rate ? new WebhookRate(rate.Now, rate.Before) : null,
+            MemberCount = alert.MemberCount,
+            Members = [.. alert.Members.Select(member => new WebhookMember(member.Fingerprint, member.Severity, member.Count, WebhookAnomaly.Of(member.Anomaly)))],
             Text = alert.ToString(),
         },
         WebhookJson.Default.WebhookMessage);
 }
 
-/// <summary>The newest anomaly of an alert.</summary>
+/// <summary>The rates of a cause that occurs much more often than before, per hour.</summary>
+internal sealed record WebhookRate(double Now, double Before);
+
+/// <summary>A further cause of the incident.</summary>
+internal sealed record WebhookMember(string Fingerprint, AlertSeverity Severity, long Count, WebhookAnomaly Anomaly);
+
+/// <summary>The newest anomaly of a cause.</summary>
 internal sealed record WebhookAnomaly
 {
     public required AnomalyKind Kind { get; init; }
@@ -63,6 +89,14 @@ internal sealed record WebhookAnomaly
     public required DateTimeOffset Timestamp { get; init; }
 
     public required LogSeverity Level { get; init; }
+
+    public required string? Category { get; init; }
+
+    public required WebhookEventId? EventId { get; init; }
+
+    public required WebhookException? Exception { get; init; }
+
+    public required IReadOnlyDictionary<string, string> Properties { get; init; }
 
     public required string Template { get; init; }
 
@@ -90,6 +124,12 @@ internal sealed record WebhookAnomaly
         Position = anomaly.Position,
         Timestamp = anomaly.Timestamp,
         Level = anomaly.Severity,
+        Category = anomaly.Category,
+        EventId = anomaly.EventId is { } id ? new WebhookEventId(id.Id, id.Name) : null,
+        Exception = anomaly.Exception is { } exception
+            ? new WebhookException(exception.Type, exception.Message, exception.RootType, exception.RootMessage)
+            : null,
+        Properties = anomaly.Properties,
         Template = anomaly.Template,
         Line = anomaly.Line,
         Reason = anomaly.Reason,
@@ -101,6 +141,12 @@ internal sealed record WebhookAnomaly
         Workflow = anomaly.Workflow?.Describe(),
     };
 }
+
+/// <summary>The event id of a line.</summary>
+internal sealed record WebhookEventId(int Id, string? Name);
+
+/// <summary>The exception of a line, and the innermost one if it is another.</summary>
+internal sealed record WebhookException(string Type, string? Message, string? RootType, string? RootMessage);
 
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,

@@ -39,7 +39,7 @@ internal sealed class WebhookSender : IDisposable
             // Redirects are off: a redirect would send the alert and its signature to another host.
             : new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5) });
         _client.Timeout = Timeout.InfiniteTimeSpan;
-        _pending = Channel.CreateBounded<Alert>(new BoundedChannelOptions(options.QueueLimit) { SingleReader = true });
+        _pending = Channel.CreateBounded<Alert>(new BoundedChannelOptions(SeverityRule.RoomOf(options.QueueLimit, SeverityRule.RankCount - 1)) { SingleReader = true });
 
         // Suppresses the execution context: the sender must not inherit the creator's. Events that the HTTP handlers log are
         // not judged.
@@ -63,7 +63,8 @@ internal sealed class WebhookSender : IDisposable
     /// <summary>Queues an alert without waiting.</summary>
     public void Post(Alert alert)
     {
-        if (!_pending.Writer.TryWrite(alert))
+        var room = SeverityRule.RoomOf(_options.QueueLimit, SeverityRule.RankOf(alert));
+        if (_pending.Reader.Count >= room || !_pending.Writer.TryWrite(alert))
         {
             Drop($"the queue of {_options.QueueLimit:N0} alerts is full");
         }
@@ -181,7 +182,7 @@ internal sealed class WebhookSender : IDisposable
         request.Headers.Add(WebhookSignature.DeliveryHeader, delivery);
         if (_options.Secret is { } secret)
         {
-            request.Headers.Add(WebhookSignature.SignatureHeader, WebhookSignature.Compute(secret, timestamp, body));
+            request.Headers.Add(WebhookSignature.SignatureHeader, WebhookSignature.Compute(secret, timestamp, delivery, body));
         }
 
         using var timeout = new CancellationTokenSource(_options.Timeout, _timeProvider);

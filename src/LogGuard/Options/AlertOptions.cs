@@ -17,7 +17,7 @@ public sealed class AlertOptions
     internal const int DefaultRateLimit = 30;
     internal const int DefaultFingerprintRateLimit = 6;
     internal const int DefaultFingerprintLimit = 1_000;
-    internal const int DefaultSessionLimit = 3;
+    internal const int DefaultSessionLimit = 1;
     internal const int DefaultSpanLimit = 4_096;
     internal static readonly TimeSpan DefaultFirstInterval = TimeSpan.FromMinutes(5);
     internal static readonly TimeSpan DefaultLongestInterval = TimeSpan.FromHours(4);
@@ -26,7 +26,7 @@ public sealed class AlertOptions
 
     /// <summary>
     /// Time from the first alert about a cause to the second, 1 ms to 30 days. The default is 5 minutes. A cause that becomes
-    /// more severe raises an alert at once.
+    /// more severe, or occurs much more often than it used to, raises an alert at once.
     /// </summary>
     public TimeSpan FirstInterval { get; set; } = DefaultFirstInterval;
 
@@ -53,14 +53,15 @@ public sealed class AlertOptions
 
     /// <summary>
     /// Maximum number of alerts of all causes in <see cref="RateInterval"/>, 1..1,000,000. The default is <c>30</c>. A token
-    /// bucket lets that many through at once, then one per share of the interval, the most severe first. Anomalies that are
-    /// held back are counted in the next alert about their cause.
+    /// bucket lets that many through at once, then one per share of the interval, the most severe first. Alerts about less
+    /// severe causes do not count for the more severe: information, warnings, errors, and lines of the level Fatal. Anomalies
+    /// that are held back are counted in the next alert about their cause.
     /// </summary>
     public int RateLimit { get; set; } = DefaultRateLimit;
 
     /// <summary>
     /// Maximum number of alerts about one cause in <see cref="RateInterval"/>, 1..1,000,000. The default is <c>6</c>. It limits
-    /// causes that come and go.
+    /// causes that come and go, by severity as <see cref="RateLimit"/> does.
     /// </summary>
     public int FingerprintRateLimit { get; set; } = DefaultFingerprintRateLimit;
 
@@ -68,15 +69,17 @@ public sealed class AlertOptions
     public TimeSpan RateInterval { get; set; } = DefaultRateInterval;
 
     /// <summary>
-    /// Maximum number of causes tracked at a time, 1..100,000. The default is <c>1,000</c>. Above the limit the least recently
-    /// seen cause is forgotten, and its unreported anomalies are counted. Each cause takes the memory of one anomaly.
+    /// Maximum number of causes tracked at a time, 1..100,000. The default is <c>1,000</c>. Above the limit the least severe cause
+    /// is forgotten, among equals the least recently seen one, and its unreported anomalies are counted. Each cause takes the
+    /// memory of one anomaly.
     /// </summary>
     public int FingerprintLimit { get; set; } = DefaultFingerprintLimit;
 
     /// <summary>
-    /// Maximum number of causes that one session may raise alerts about at once, 1..1,000,000. The default is <c>3</c>. Further
-    /// causes, which usually follow from the first, raise an alert when they occur in another session, or after
-    /// <see cref="FirstInterval"/>. The limit does not apply to the single stream of events without a session.
+    /// Maximum number of incidents that one session may raise alerts about at once, 1..1,000,000. The default is <c>1</c>. Causes
+    /// that begin together in a session are one incident. Later ones raise an alert when they occur in another session, or after
+    /// <see cref="FirstInterval"/>; more severe ones raise it at once. The limit does not apply to the single stream of events
+    /// without a session.
     /// </summary>
     public int SessionLimit { get; set; } = DefaultSessionLimit;
 

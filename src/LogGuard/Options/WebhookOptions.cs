@@ -38,8 +38,8 @@ public sealed class WebhookOptions
     public TimeSpan LongestRetryDelay { get; set; } = DefaultLongestRetryDelay;
 
     /// <summary>
-    /// Maximum number of alerts that wait to be posted, 1..100,000. The default is <c>256</c>. Further alerts are dropped,
-    /// counted in <see cref="DetectorCounters.WebhookDropped"/>, and reported as a diagnostic message.
+    /// Maximum number of alerts that wait to be posted, 1..100,000. The default is <c>256</c>. More severe alerts have an eighth
+    /// more for each higher severity. Further alerts are dropped, counted in <see cref="DetectorCounters.WebhookDropped"/>, and reported as a diagnostic message.
     /// </summary>
     public int QueueLimit { get; set; } = DefaultQueueLimit;
 

@@ -1,3 +1,4 @@
+using LogGuard.Alerts;
 using LogGuard.Diagnostics;
 
 namespace LogGuard.Pipeline;
@@ -37,7 +38,7 @@ internal sealed class AnomalyDispatcher
         _diagnostics = diagnostics;
         _receivers = new ReceiverList<Anomaly>("an anomaly", diagnostics);
         _alertReceivers = new ReceiverList<Alert>("an alert", diagnostics);
-        _pending = new DeliveryQueue(limit + AlertRoom);
+        _pending = new DeliveryQueue(SeverityRule.RoomOf(limit, SeverityRule.RankCount - 1) + AlertRoom);
         _thread = ReentrancyGuard.Start("LogGuard callbacks", ThreadPriority.Normal, Run);
     }
 
@@ -65,7 +66,8 @@ internal sealed class AnomalyDispatcher
     public void Post(Anomaly anomaly)
     {
         // The counter comes first, because the item may be dequeued at once. Only the reader posts anomalies, so none takes its place.
-        if (Interlocked.Increment(ref _waiting) > _limit || !_pending.TryAdd(anomaly))
+        var room = SeverityRule.RoomOf(_limit, SeverityRule.RankOf(anomaly));
+        if (Interlocked.Increment(ref _waiting) > room || !_pending.TryAdd(anomaly))
         {
             Interlocked.Decrement(ref _waiting);
             CountDrop();
@@ -138,8 +140,8 @@ internal sealed class AnomalyDispatcher
                     _receivers.Guard(action);
                     break;
 
-                case Alert alert when _isNormal(alert.Anomaly):
-                    // The anomaly was marked normal after the alert was queued.
+                case Alert alert when _isNormal(alert.Anomaly) && alert.Members.All(member => _isNormal(member.Anomaly)):
+                    // All its causes were marked normal after the alert was queued.
                     Interlocked.Increment(ref _alertsDropped);
                     break;
 

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
+using LogGuard.Alerts;
 
 namespace LogGuard.Pipeline;
 
@@ -12,18 +13,19 @@ internal static class ReceiverStream
     /// <summary>Opens a stream.</summary>
     /// <param name="limit">The maximum number of items queued for the consumer.</param>
     /// <param name="subscribe">Subscribes two delegates, for each item and for the end, until its result is disposed.</param>
+    /// <param name="rankOf">The rank of an item; see <see cref="SeverityRule.RoomOf"/>.</param>
     /// <param name="countDrop">Called for each item that is dropped because the channel is full.</param>
     /// <param name="isTakenBack">Called before an item is returned; true skips it.</param>
     /// <param name="cancellation">Ends the enumeration with <see cref="OperationCanceledException"/>.</param>
     public static IAsyncEnumerable<T> Open<T>(
-        int limit, Func<Action<T>, Action, IDisposable> subscribe, Action countDrop, Func<T, bool> isTakenBack, CancellationToken cancellation)
+        int limit, Func<Action<T>, Action, IDisposable> subscribe, Func<T, int> rankOf, Action countDrop, Func<T, bool> isTakenBack, CancellationToken cancellation)
     {
         // Subscribes now and not at the first MoveNextAsync, so that no item in between is missed.
-        var channel = Channel.CreateBounded<T>(limit);
+        var channel = Channel.CreateBounded<T>(SeverityRule.RoomOf(limit, SeverityRule.RankCount - 1));
         var subscription = subscribe(
             item =>
             {
-                if (!channel.Writer.TryWrite(item))
+                if (channel.Reader.Count >= SeverityRule.RoomOf(limit, rankOf(item)) || !channel.Writer.TryWrite(item))
                 {
                     countDrop();
                 }

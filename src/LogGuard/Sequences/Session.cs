@@ -43,8 +43,11 @@ internal sealed class Session : LruNode<Session>
     /// <summary>Number of anomalies raised in it, including those of values.</summary>
     public int RaisedCount { get; set; }
 
-    /// <summary>Number of causes with an alert because of it.</summary>
+    /// <summary>Number of incidents that began with it.</summary>
     public int OpenedAlerts { get; set; }
+
+    /// <summary>The highest rank of an anomaly that began one of these incidents.</summary>
+    public int AlertRank { get; set; }
 
     /// <summary>Number of anomalies raised in it, without those of values.</summary>
     public int AnomalyCount { get; set; }
@@ -106,6 +109,7 @@ internal sealed class Session : LruNode<Session>
         AnnouncementCount = 0;
         RaisedCount = 0;
         OpenedAlerts = 0;
+        AlertRank = 0;
         AnomaliesBeforePart = 0;
         Number = 0;
         EndsAfter = long.MaxValue;

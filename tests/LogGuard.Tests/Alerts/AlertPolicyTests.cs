@@ -146,7 +146,7 @@ public class AlertPolicyTests
         run.Note(3, level: LogSeverity.Error);
         run.Note(4);
 
-        Assert.Equal("0:New(t,1/1) 2:Rep(t,2/3)", run.Told);
+        Assert.Equal("0:New(t,1/1) 2:Esc(t,2/3)", run.Told);
         Assert.Equal(AlertSeverity.Critical, run.Alerts[1].Severity);
         run.Advance(60);
         Assert.Equal(AlertSeverity.Critical, run.Alerts[^1].Severity);
@@ -167,7 +167,7 @@ public class AlertPolicyTests
             run.Advance(second);
         }
 
-        Assert.Equal("0:New(a,1/1) 0:New(b,1/1) 10:New(d,1/1) 20:New(c,2/2)", run.Told);
+        Assert.Equal("0:New(a,1/1) 0:New(b,1/1) 2:New(d,1/1) 20:New(c,2/2)", run.Told);
     }
 
     [Fact]
@@ -376,7 +376,7 @@ public class AlertPolicyTests
 
     [Fact]
     public void AlertsOfOneCauseContinueEachOther() => Properties.Hold<int[]>(numbers =>
-        Play(numbers).Alerts.GroupBy(alert => (alert.Fingerprint, alert.FirstSeen)).All(cause =>
+        Play(numbers).Alerts.GroupBy(alert => alert.Incident).All(cause =>
             cause.First().CountSinceLast == cause.First().Count
             && cause.Zip(cause.Skip(1)).All(pair => pair.Second.Count == pair.First.Count + pair.Second.CountSinceLast && pair.Second.State != AlertState.New)));
 

@@ -1,4 +1,5 @@
 using LogGuard.Alerts;
+using LogGuard.Primitives;
 using LogGuard.Tests.Support;
 
 namespace LogGuard.Tests.Alerts;
@@ -24,6 +25,7 @@ internal sealed class PolicyRun
         Policy = new AlertPolicy(
             options,
             Suppressions,
+            Fingerprints,
             alert =>
             {
                 if (HasRoom)
@@ -35,6 +37,8 @@ internal sealed class PolicyRun
             },
             anomaly => Normal.Contains(anomaly.Template));
     }
+
+    public static FingerprintMaker Fingerprints { get; } = new(static () => new byte[32]);
 
     /// <summary>The policy's own: what changes here counts from <see cref="AlertPolicy.TakeOptions"/> on.</summary>
     public AlertOptions Options { get; }
@@ -55,12 +59,19 @@ internal sealed class PolicyRun
     public string Told => string.Join(' ', Alerts.Select(alert =>
         $"{(alert.Timestamp.UtcTicks - Start) / TimeSpan.TicksPerSecond}:{alert.State.ToString()[..3]}({alert.Anomaly.Template},{alert.CountSinceLast}/{alert.Count})"));
 
-    public static string FingerprintOf(string template) => Fingerprint.Of(PipelineLog.Anomaly(1) with { Template = template });
+    public static string FingerprintOf(string template) => Fingerprints.Of(PipelineLog.Anomaly(1) with { Template = template }).Fingerprint;
 
-    public bool Note(double second, string template = "t", long session = 1, LogSeverity level = LogSeverity.Information, bool mayOpen = true)
+    /// <summary>Notes an anomaly. Without a session, each template has one of its own.</summary>
+    public bool Note(
+        double second, string template = "t", long? session = null, LogSeverity level = LogSeverity.Information, bool mayOpen = true,
+        ExceptionDetail? exception = null)
     {
         Seen++;
-        return Policy.Note(PipelineLog.Anomaly(1) with { Template = template, Severity = level }, session, mayOpen, At(second));
+        var anomaly = PipelineLog.Anomaly(1) with
+        {
+            Template = template, Line = template, Severity = level, Exception = exception, Timestamp = new DateTimeOffset(At(second), TimeSpan.Zero),
+        };
+        return Policy.Note(anomaly, session ?? 1_000_000 + (long)(StableHash.Of(template) % 1_000_000), mayOpen, At(second));
     }
 
     public void Advance(double second) => Policy.Advance(At(second));

@@ -32,7 +32,7 @@ public sealed class WebhookSenderTests : IDisposable
         Assert.Equal((HttpMethod.Post, "https://example.org/hook"), (request.Method, request.RequestUri!.ToString()));
         Assert.Equal("application/json; charset=utf-8", request.Content!.Headers.ContentType!.ToString());
         Assert.True(WebhookSignature.Verify(
-            "s3cret", Header(request, WebhookSignature.TimestampHeader), body, Header(request, WebhookSignature.SignatureHeader),
+            "s3cret", Header(request, WebhookSignature.TimestampHeader), Header(request, WebhookSignature.DeliveryHeader), body, Header(request, WebhookSignature.SignatureHeader),
             _clock.GetUtcNow(), TimeSpan.Zero));
         var root = JsonDocument.Parse(body).RootElement;
         Assert.Equal(
@@ -176,6 +176,77 @@ public sealed class WebhookSenderTests : IDisposable
     }
 
     [Fact]
+    public async Task AFullQueueHasRoomForMoreSevereAlerts()
+    {
+        var entered = new TaskCompletionSource();
+        var opened = new TaskCompletionSource();
+        _handler.Then(async _ =>
+        {
+            entered.SetResult();
+            await opened.Task;
+            return new HttpResponseMessage(HttpStatusCode.OK);
+        });
+        Open(options => options.QueueLimit = 8);
+        _sender!.Post(SomeAlert());
+        await entered.Task.WaitAsync(PipelineLog.Patience);
+        for (var i = 0; i < 20; i++)
+        {
+            _sender.Post(SomeAlert() with { Severity = AlertSeverity.Info });
+        }
+
+        _sender.Post(SomeAlert() with { Fingerprint = "fatal", Anomaly = PipelineLog.Anomaly(1) with { Severity = LogSeverity.Fatal } });
+
+        opened.SetResult();
+        Assert.True(_sender.Close(PipelineLog.Patience));
+        Assert.Equal((10, 12), (_sender.Delivered, _sender.Dropped));
+        Assert.Contains("\"fingerprint\":\"fatal\"", System.Text.Encoding.UTF8.GetString(_handler.Requests.Last().Body));
+    }
+
+    [Fact]
+    public void ASignatureHoldsForItsDeliveryOnly()
+    {
+        var now = _clock.GetUtcNow();
+        var timestamp = now.ToUnixTimeSeconds().ToString(System.Globalization.CultureInfo.InvariantCulture);
+        var signature = WebhookSignature.Compute("s3cret", timestamp, "p-1", "{}"u8);
+
+        Assert.True(WebhookSignature.Verify("s3cret", timestamp, "p-1", "{}"u8, signature, now, TimeSpan.Zero));
+        Assert.False(WebhookSignature.Verify("s3cret", timestamp, "p-2", "{}"u8, signature, now, TimeSpan.Zero));
+        Assert.False(WebhookSignature.Verify("s3cret", timestamp, null, "{}"u8, signature, now, TimeSpan.Zero));
+        Assert.False(WebhookSignature.Verify("s3cret", timestamp, "p-1", "{ }"u8, signature, now, TimeSpan.Zero));
+        Assert.False(WebhookSignature.Verify("other", timestamp, "p-1", "{}"u8, signature, now, TimeSpan.Zero));
+        Assert.False(WebhookSignature.Verify("s3cret", timestamp, "p-1", "{}"u8, signature, now.AddMinutes(10), TimeSpan.FromMinutes(5)));
+#pragma warning disable CS0618 // The point: what an earlier version accepted is refused.
+        Assert.False(WebhookSignature.Verify("s3cret", timestamp, "{}"u8, WebhookSignature.Compute("s3cret", timestamp, "{}"u8), now, TimeSpan.Zero));
+#pragma warning restore CS0618
+    }
+
+    [Fact]
+    public void TheBodyHasTheFactsOfTheLine()
+    {
+        Open();
+        var anomaly = PipelineLog.Anomaly(1) with
+        {
+            Category = "Shop.Payment", EventId = new LogEventId(12, "Lost"), Exception = new ExceptionDetail("E", "m") { RootType = "R", RootMessage = "n" },
+            Properties = new Dictionary<string, string> { ["OrderId"] = "7" }, Service = "Shop", ApplicationVersion = "2.1",
+        };
+        var alert = SomeAlert() with
+        {
+            Anomaly = anomaly, Incident = "i@1", Rate = new RateChange(3600, 3), MemberCount = 1, Members = [new AlertMember("m-1", AlertSeverity.Info, anomaly, 3)],
+        };
+
+        _sender!.Post(alert);
+        Assert.True(_sender.Close(PipelineLog.Patience));
+
+        var root = JsonDocument.Parse(Assert.Single(_handler.Requests).Body).RootElement;
+        Assert.Equal(
+            "{\"category\":\"Shop.Payment\",\"eventId\":{\"id\":12,\"name\":\"Lost\"},\"exception\":{\"type\":\"E\",\"message\":\"m\",\"rootType\":\"R\",\"rootMessage\":\"n\"},\"properties\":{\"OrderId\":\"7\"}}",
+            "{" + string.Join(',', new[] { "category", "eventId", "exception", "properties" }.Select(name => $"\"{name}\":{root.GetProperty("anomaly").GetProperty(name).GetRawText()}")) + "}");
+        Assert.Equal(("Shop", "2.1", "i@1"), (root.GetProperty("service").GetString(), root.GetProperty("applicationVersion").GetString(), root.GetProperty("incident").GetString()));
+        Assert.Equal((3600, 3), (root.GetProperty("rate").GetProperty("now").GetDouble(), root.GetProperty("rate").GetProperty("before").GetDouble()));
+        Assert.Equal(("m-1", 3), (root.GetProperty("members")[0].GetProperty("fingerprint").GetString(), root.GetProperty("members")[0].GetProperty("count").GetInt32()));
+    }
+
+    [Fact]
     public async Task WhatIsNotPostedInTimeAtTheEndIsCounted()
     {
         var entered = new TaskCompletionSource();
@@ -221,7 +292,7 @@ public sealed class WebhookSenderTests : IDisposable
                 using var body = new MemoryStream();
                 await context.Request.InputStream.CopyToAsync(body);
                 Assert.True(WebhookSignature.Verify(
-                    "s3cret", context.Request.Headers[WebhookSignature.TimestampHeader], body.ToArray(), context.Request.Headers[WebhookSignature.SignatureHeader],
+                    "s3cret", context.Request.Headers[WebhookSignature.TimestampHeader], context.Request.Headers[WebhookSignature.DeliveryHeader], body.ToArray(), context.Request.Headers[WebhookSignature.SignatureHeader],
                     DateTimeOffset.UtcNow, TimeSpan.FromMinutes(5)));
                 bodies.Add(JsonDocument.Parse(body.ToArray()).RootElement.GetProperty("fingerprint").GetString()!);
                 context.Response.StatusCode = status;

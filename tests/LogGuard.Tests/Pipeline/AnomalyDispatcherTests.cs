@@ -69,6 +69,37 @@ public sealed class AnomalyDispatcherTests : IDisposable
     }
 
     [Fact]
+    public async Task AFloodOfHarmlessAnomaliesLeavesRoomForASevereOne()
+    {
+        using var stopped = new ManualResetEventSlim();
+        using var entered = new ManualResetEventSlim();
+        var dispatcher = new AnomalyDispatcher(16, new DiagnosticLog(_told.Enqueue, new TestTimeProvider()));
+        var received = new ConcurrentQueue<LogSeverity>();
+        dispatcher.Subscribe(
+            anomaly =>
+            {
+                received.Enqueue(anomaly.Severity);
+                entered.Set();
+                stopped.Wait(PipelineLog.Patience);
+            },
+            () => { });
+        dispatcher.Post(PipelineLog.Anomaly(0));
+        Assert.True(entered.Wait(PipelineLog.Patience));
+        for (var i = 0; i < 1_000; i++)
+        {
+            dispatcher.Post(PipelineLog.Anomaly(i));
+        }
+
+        dispatcher.Post(PipelineLog.Anomaly(1) with { Severity = LogSeverity.Fatal });
+
+        stopped.Set();
+        await dispatcher.FlushAsync(CancellationToken.None).WaitAsync(PipelineLog.Patience);
+        Assert.Equal(984, dispatcher.Dropped);
+        Assert.Equal(LogSeverity.Fatal, received.Last());
+        dispatcher.Close(PipelineLog.Patience);
+    }
+
+    [Fact]
     public async Task NothingComesAfterUnsubscribing()
     {
         var received = new ConcurrentQueue<long>();

@@ -1,0 +1,92 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using LogGuard.Models.Values;
+using LogGuard.Primitives;
+
+namespace LogGuard.Alerts;
+
+/// <summary>The names of a cause.</summary>
+/// <param name="Fingerprint">Its fingerprint.</param>
+/// <param name="Earlier">
+/// Its fingerprint by <see cref="LogGuard.Alerts.Fingerprint.Of"/>, for suppressions of earlier versions. It is never shown.
+/// </param>
+internal readonly record struct CauseName(string Fingerprint, string Earlier);
+
+/// <summary>
+/// Makes the fingerprints of causes. They are those of <see cref="Fingerprint"/>, with two more parts: the step before a late line,
+/// and the type of the innermost exception of a line that did not belong. Text without placeholders may be a user's, so its
+/// fingerprint is keyed: without the key nobody can test guesses. Fingerprints are stored in users' filters, so the algorithm must
+/// never change.
+/// </summary>
+/// <param name="key">Returns the key.</param>
+internal sealed class FingerprintMaker(Func<byte[]> key)
+{
+    private const char Separator = '\u001f';
+
+    private byte[]? _key;
+
+    public CauseName Of(Anomaly anomaly)
+    {
+        var (text, earlier) = (Fingerprint.TextOf(anomaly), Fingerprint.Of(anomaly));
+        var step = StepOf(anomaly);
+        var exception = anomaly is { Kind: AnomalyKind.UnknownKey or AnomalyKind.UnexpectedKey, Exception: { } thrown } ? thrown.RootType ?? thrown.Type : "";
+        var isKeyed = MayBeOfUser(anomaly.Template) || MayBeOfUser(step) || MayBeOfUser(anomaly.SkippedStep)
+            || (anomaly.Expected is [{ Template: { } expected }, ..] && MayBeOfUser(expected));
+        if (!isKeyed && step.Length + exception.Length == 0)
+        {
+            return new CauseName(earlier, earlier);
+        }
+
+        var whole = step.Length + exception.Length == 0 ? text : $"{text}{Separator}{step}{Separator}{exception}";
+        return new CauseName(Fingerprint.Format(anomaly, isKeyed ? Keyed(whole) : StableHash.Of(whole)), earlier);
+    }
+
+    // A slow step is logged when it begins, so it is the line before the late one.
+    private static string StepOf(Anomaly anomaly) =>
+        anomaly is { Kind: AnomalyKind.UnusualValue, UnusualValue.Name: ParameterValueSeries.ElapsedTime, RecentSteps: [.., var last] } ? last : "";
+
+    // A template with a placeholder was written by a programmer.
+    private static bool MayBeOfUser(string? template)
+    {
+        if (string.IsNullOrEmpty(template))
+        {
+            return false;
+        }
+
+        for (var start = template.IndexOf('{'); start >= 0; start = template.IndexOf('{', start + 1))
+        {
+            if (IsPlaceholder(template.AsSpan(start + 1)))
+            {
+                return false;
+            }
+
+            if (start + 1 < template.Length && template[start + 1] == '{')
+            {
+                // A doubled brace is a literal one.
+                start++;
+            }
+        }
+
+        return true;
+    }
+
+    private static bool IsPlaceholder(ReadOnlySpan<char> rest)
+    {
+        rest = rest.TrimStart("@$");
+        var length = 0;
+        while (length < rest.Length && (char.IsLetterOrDigit(rest[length]) || rest[length] is '_' or '.'))
+        {
+            length++;
+        }
+
+        return length > 0 && length < rest.Length && (rest[length] == '}' || (rest[length] is ',' or ':' && rest[length..].Contains('}')));
+    }
+
+    private ulong Keyed(string text)
+    {
+        Span<byte> hash = stackalloc byte[HMACSHA256.HashSizeInBytes];
+        HMACSHA256.HashData(_key ??= key(), Encoding.UTF8.GetBytes(text), hash);
+        return System.Buffers.Binary.BinaryPrimitives.ReadUInt64BigEndian(hash);
+    }
+}

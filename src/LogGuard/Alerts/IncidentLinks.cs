@@ -1,0 +1,123 @@
+using LogGuard.Primitives;
+
+namespace LogGuard.Alerts;
+
+/// <summary>Something that causes of one incident have in common.</summary>
+internal readonly record struct IncidentLink(IncidentLinkKind Kind, ulong Value);
+
+internal enum IncidentLinkKind
+{
+    Session,
+    Exception,
+    Line,
+}
+
+/// <summary>
+/// Finds the incident that a new cause belongs to: one that began together with it and shares a session, an exception or the
+/// line. Only accessed by the reader.
+/// </summary>
+/// <param name="options">The interval between alerts.</param>
+internal sealed class IncidentLinks(AlertOptions options)
+{
+    /// <summary>The maximum number of links of an incident: its causes, and the sessions in which it began.</summary>
+    internal const int Limit = 2 * AlertIncident.CauseLimit;
+
+    /// <summary>
+    /// The time in which the sessions of a beginning fault are seen: a fault shows in all requests that are under way, and these
+    /// take about a second. A session that fails later may have met another fault.
+    /// </summary>
+    internal static readonly TimeSpan BeginTime = TimeSpan.FromSeconds(2);
+
+    /// <summary>The time in which the same exception is the same fault. It covers commands that fail after ADO.NET's default timeout of 30 s.</summary>
+    internal static readonly TimeSpan ExceptionTime = TimeSpan.FromMinutes(1);
+
+    private readonly Dictionary<IncidentLink, AlertIncident> _incidents = [];
+
+    /// <summary>Returns the incident that a new cause joins; null if it is an incident of its own.</summary>
+    public AlertIncident? Find(Anomaly anomaly, CauseName name, long session, long now)
+    {
+        // The session's end may be noticed long after its last line. The alert about the incident's first causes is
+        // followed by one about all causes after the first interval, so nothing is silent for longer.
+        var happened = Math.Min(now, anomaly.Timestamp.UtcTicks);
+        return Within(SessionOf(session), happened, options.FirstInterval)
+            ?? Within(ExceptionOf(anomaly), now, ExceptionTime)
+            ?? Within(LineOf(name), now, BeginTime);
+    }
+
+    /// <summary>Notes what a cause's anomaly has in common with later ones.</summary>
+    /// <param name="incident">The incident of the cause.</param>
+    /// <param name="anomaly">The anomaly.</param>
+    /// <param name="name">The cause.</param>
+    /// <param name="session">The number of its session; 0 for events without one.</param>
+    /// <param name="isNew">Whether the cause just joined the incident.</param>
+    /// <param name="now">The time, in UTC ticks.</param>
+    public void Note(AlertIncident incident, Anomaly anomaly, CauseName name, long session, bool isNew, long now)
+    {
+        if (isNew || now - incident.Began <= BeginTime.Ticks)
+        {
+            Add(incident, SessionOf(session));
+        }
+
+        if (isNew)
+        {
+            Add(incident, ExceptionOf(anomaly));
+            Add(incident, LineOf(name));
+        }
+    }
+
+    /// <summary>Forgets an incident.</summary>
+    public void Remove(AlertIncident incident)
+    {
+        foreach (var link in incident.Links)
+        {
+            if (_incidents.TryGetValue(link, out var current) && ReferenceEquals(current, incident))
+            {
+                _incidents.Remove(link);
+            }
+        }
+    }
+
+    private AlertIncident? Within(IncidentLink? link, long now, TimeSpan time) =>
+        link is { } shared && _incidents.TryGetValue(shared, out var incident) && now - incident.Began <= time.Ticks
+            && incident.Causes.Count < AlertIncident.CauseLimit
+            ? incident : null;
+
+    private void Add(AlertIncident incident, IncidentLink? link)
+    {
+        if (link is not { } shared || incident.Links.Count >= Limit || (_incidents.TryGetValue(shared, out var known) && ReferenceEquals(known, incident)))
+        {
+            return;
+        }
+
+        _incidents[shared] = incident;
+        incident.Links.Add(shared);
+    }
+
+    private static IncidentLink? SessionOf(long session) => session == 0 ? null : new(IncidentLinkKind.Session, (ulong)session);
+
+    private static IncidentLink? LineOf(CauseName name) => new(IncidentLinkKind.Line, StableHash.Of(name.Earlier));
+
+    // The innermost exception: the layers of an application wrap one exception in others. Numbers in its message differ from
+    // time to time.
+    private static IncidentLink? ExceptionOf(Anomaly anomaly)
+    {
+        if (anomaly.Exception is not { } exception)
+        {
+            return null;
+        }
+
+        var message = (exception.RootType is null ? exception.Message : exception.RootMessage) ?? "";
+        Span<char> masked = stackalloc char[ExceptionDetail.MessageLimit + 1];
+        var length = 0;
+        foreach (var character in message)
+        {
+            var shown = char.IsAsciiDigit(character) ? '0' : character;
+            if (length < masked.Length && (shown != '0' || length == 0 || masked[length - 1] != '0'))
+            {
+                masked[length++] = shown;
+            }
+        }
+
+        return new(IncidentLinkKind.Exception, StableHash.Of(string.Concat(exception.RootType ?? exception.Type, "\n", masked[..length])));
+    }
+}
