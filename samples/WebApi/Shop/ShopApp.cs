@@ -13,17 +13,20 @@ internal static class ShopApp
     public static async Task<int> RunAsync(ShopSettings settings)
     {
         await using var app = Create(settings);
-        await using (var scope = app.Services.CreateAsyncScope())
-        {
-            await scope.ServiceProvider.GetRequiredService<ShopDb>().PrepareAsync(CancellationToken.None);
-        }
-
+        await PrepareAsync(app);
         _ = Task.Run(() => ShopConsole.ObeyAsync(app));
         await app.RunAsync();
         return 0;
     }
 
-    private static WebApplication Create(ShopSettings settings)
+    /// <summary>Prepares the database of a shop that has not started.</summary>
+    public static async Task PrepareAsync(WebApplication app)
+    {
+        await using var scope = app.Services.CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<ShopDb>().PrepareAsync(CancellationToken.None);
+    }
+
+    public static WebApplication Create(ShopSettings settings)
     {
         var builder = WebApplication.CreateBuilder(settings.HostArguments);
 

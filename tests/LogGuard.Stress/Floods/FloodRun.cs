@@ -48,7 +48,8 @@ internal sealed partial class FloodRun(StressSettings settings, string learnt, s
         $"exceptions={result.Exceptions} received={result.Received} scored={result.Scored} dropped={result.Dropped} planted={result.Planted} alerted={result.Alerted} "
         + $"worst_alert_seconds={result.WorstAlertSeconds:0.00} worst_lag_seconds={result.WorstLagSeconds:0.00} memory_growth_mb={result.MemoryGrowth:0.0}");
 
-    private static List<string> FaultsOf(FloodResult result)
+    /// <summary>Returns the bars that a flood does not keep.</summary>
+    public static List<string> FaultsOf(FloodResult result)
     {
         var faults = new List<string>();
         Demand(result.Exceptions == 0, "exceptions");
