@@ -71,7 +71,7 @@ internal sealed class EventProcessor
         };
         _recorder = new ValueRecorder(Learning, _values);
         _resolver = new KeyResolver(
-            vocabulary, parts.TextGroups is { } groups ? new TextKeys(vocabulary, groups, _closingKeys) : null, () => MergeKeys(vocabulary),
+            vocabulary, parts.TextGroups is { } groups ? new TextKeys(vocabulary, groups, _closingKeys, IsTrained) : null, () => MergeKeys(vocabulary),
             parts.Diagnostics, showsTexts: options.Capture.Values == CapturedValues.All);
         MergeKeys(vocabulary);
         _tracker.Wants = () => Learning.State == DetectorState.Detecting && Learning.Recent.Wants();
@@ -427,11 +427,16 @@ internal sealed class EventProcessor
         }
     }
 
+    private bool IsTrained(int key) => Learning.Model is { } model && model.Symbols.Knows(key);
+
     private void SwitchCollecting(bool collects)
     {
         _tracker.Collects = collects;
         if (!collects)
         {
+            // Learning starts before the resolver exists, but trains only later.
+            _resolver?.Settle();
+
             // The open sessions began before the model existed, so their collected parts are discarded.
             foreach (var session in _tracker.All())
             {
