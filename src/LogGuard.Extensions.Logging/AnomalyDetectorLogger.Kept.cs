@@ -112,7 +112,7 @@ internal sealed partial class AnomalyDetectorLogger
         }
 
         var timestamp = Now;
-        if (_intake.LeavesLines && site.HasHoles)
+        if (_intake.LeavesLines && key > 0)
         {
             // Both enums have the same six levels in the same order.
             _intake.TakeShared(key, session, timestamp, (LogSeverity)logLevel, null, 0, site);
@@ -167,16 +167,16 @@ internal sealed partial class AnomalyDetectorLogger
             values[i] = places[i] < 0 ? null : ((IReadOnlyList<KeyValuePair<string, object?>>)state!)[places[i]].Value;
         }
 
-        return _intake.KeyOf(site.KeyText ?? site.Template, values[..places.Length]);
+        return _intake.KeyOf(site.LookUpText, values[..places.Length]);
     }
 
-    // A site without a key is looked up again: the vocabulary was full, or the template is plain text.
+    // A site without a key is looked up again: the vocabulary was full, or the reader has not decided yet.
     private int KeyOf(LogCallSite site)
     {
         var key = site.Key;
         if (key == 0)
         {
-            key = _intake.KeyOf(site.KeyText ?? site.Template);
+            key = _intake.KeyOf(site.LookUpText);
             site.Key = Math.Max(key, 0);
         }
 

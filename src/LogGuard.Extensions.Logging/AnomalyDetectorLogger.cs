@@ -199,7 +199,9 @@ internal sealed partial class AnomalyDetectorLogger : ILogger
     {
         var keyText = site is not null ? site.KeyText : _keys?.Of(template, eventId.Id);
         line.Begin(template, keyText, _category, eventId, Place(isNamed, ref session), exception);
-        var key = site is { KeyPlaces: null } ? KeyOf(site) : _intake.KeyOf(keyText ?? template, line, EventLineRenderer.Instance);
+        var key = site is { KeyPlaces: null }
+            ? KeyOf(site)
+            : _intake.KeyOf(TemplatePlaceholders.IsOnlyOne(template) ? template : keyText ?? template, line, EventLineRenderer.Instance);
         _intake.Take(key, session, Now, (LogSeverity)logLevel, line, EventLineRenderer.Instance);
     }
 

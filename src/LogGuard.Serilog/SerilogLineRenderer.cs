@@ -14,6 +14,15 @@ internal sealed class SerilogLineRenderer : LineRenderer
     public override string Render(object line)
     {
         var logEvent = EventOf(line);
+        var message = GetMessage(line);
+        return logEvent.Exception is { } exception ? $"{message} ({exception.GetType().Name}: {exception.Message})"
+            : line is CapturedEvent { ExceptionType: { } type } ? $"{message} ({type})"
+            : message;
+    }
+
+    public override string GetMessage(object line)
+    {
+        var logEvent = EventOf(line);
         using var text = new StringWriter(CultureInfo.InvariantCulture);
         foreach (var token in logEvent.MessageTemplate.Tokens)
         {
@@ -28,19 +37,6 @@ internal sealed class SerilogLineRenderer : LineRenderer
             {
                 token.Render(logEvent.Properties, text, CultureInfo.InvariantCulture);
             }
-        }
-
-        if (logEvent.Exception is { } exception)
-        {
-            text.Write(" (");
-            text.Write(exception.GetType().Name);
-            text.Write(": ");
-            text.Write(exception.Message);
-            text.Write(')');
-        }
-        else if (line is CapturedEvent { ExceptionType: { } type })
-        {
-            text.Write($" ({type})");
         }
 
         return text.ToString();

@@ -16,7 +16,18 @@ internal class EventLineRenderer : LineRenderer
 
     public override string? GetTraceId(object line) => ((EventLine)line).TraceId;
 
-    public override string GetTemplate(object line) => ((EventLine)line).KeyText ?? ((EventLine)line).Template;
+    public override string GetTemplate(object line)
+    {
+        var eventLine = (EventLine)line;
+        return eventLine.KeyText is { } text && !TemplatePlaceholders.IsOnlyOne(eventLine.Template) ? text : eventLine.Template;
+    }
+
+    public override string GetMessage(object line)
+    {
+        // Category and event id tell equal messages apart, too.
+        var eventLine = (EventLine)line;
+        return string.Concat(eventLine.KeyText is { } text ? text.AsSpan(0, text.Length - eventLine.Template.Length) : default, eventLine.RenderMessage());
+    }
 
     public override string? GetCategory(object line) => ((EventLine)line).Category;
 

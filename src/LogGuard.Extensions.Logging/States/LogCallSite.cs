@@ -39,8 +39,8 @@ internal sealed class LogCallSite(
     /// <summary>The formatter of the state.</summary>
     public readonly object Formatter = formatter;
 
-    /// <summary>Whether the template has placeholders. Events without placeholders need their line, from which a template is mined.</summary>
-    public readonly bool HasHoles = template.Contains('{');
+    /// <summary>The text whose key is looked up. A template that is only a placeholder is passed as it is: its message takes its place.</summary>
+    public readonly string LookUpText = TemplatePlaceholders.IsOnlyOne(template) ? template : keyText ?? template;
 
     /// <summary>The log key of the template; 0 until it has one. A key never changes.</summary>
     public int Key;

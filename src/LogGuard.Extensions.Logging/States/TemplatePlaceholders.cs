@@ -34,4 +34,11 @@ internal static class TemplatePlaceholders
 
         return holes;
     }
+
+    /// <summary>Whether a template is a single placeholder, apart from blanks.</summary>
+    public static bool IsOnlyOne(string template)
+    {
+        var text = template.AsSpan().Trim();
+        return text.Length > 2 && text[0] == '{' && text[1] != '{' && text.IndexOf('}') == text.Length - 1;
+    }
 }

@@ -7,10 +7,13 @@ namespace LogGuard.Keys;
 internal interface ITextGroups
 {
     /// <summary>The group of a text, a new one if necessary.</summary>
-    /// <param name="text">A template without holes.</param>
+    /// <param name="text">A template.</param>
     /// <param name="change">Changes of other groups.</param>
     /// <returns>An id from 1; 0 if there is no room for another group.</returns>
     int GroupOf(string text, out TextGroupChange change);
+
+    /// <summary>Settles all groups: later texts do not change them, and form groups of their own if they do not fit.</summary>
+    void Settle();
 
     /// <summary>The present id of an id; 0 if the group was forgotten.</summary>
     int Resolve(int group);

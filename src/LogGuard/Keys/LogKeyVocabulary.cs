@@ -55,8 +55,8 @@ internal sealed class LogKeyVocabulary
     /// <summary>The key of a template; a new one if the template is new and there is room.</summary>
     /// <param name="template">The template.</param>
     /// <param name="leavesTexts">
-    /// Whether a new template without holes gets <see cref="LogKey.Mined"/> instead of a key. It may be one of many that are
-    /// built with string interpolation; the queue's reader decides.
+    /// Whether a new template gets <see cref="LogKey.Mined"/> instead of a key. It may be one of many that are built with string
+    /// interpolation; the queue's reader decides. A template that is only a hole never gets a key: its message does.
     /// </param>
     public int GetOrAdd(string template, bool leavesTexts) =>
         _byReference.TryGet(template, out var key) ? key : GetOrAddByText(template, leavesTexts);
@@ -200,10 +200,16 @@ internal sealed class LogKeyVocabulary
 
     private int GetOrAddByText(string template, bool leavesTexts)
     {
+        if (leavesTexts && TemplateHoles.IsOnlyHole(template))
+        {
+            _byReference.Add(template, LogKey.Mined);
+            return LogKey.Mined;
+        }
+
         var text = StoredTemplate.Of(template);
         if (!_byText.TryGetValue(text, out var key))
         {
-            if (leavesTexts && TextKeys.IsText(template))
+            if (leavesTexts)
             {
                 return LogKey.Mined;
             }

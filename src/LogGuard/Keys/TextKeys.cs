@@ -1,11 +1,13 @@
 namespace LogGuard.Keys;
 
 /// <summary>
-/// Gives templates without holes their keys. A constant message has a key of its own, like every template. Many similar texts
-/// are built with string interpolation: they share one key instead of filling the vocabulary. Only the reader touches it.
+/// Gives new templates their keys. A template has a key of its own. Many similar texts, with the same holes or without, are built
+/// with string interpolation: they share one key instead of filling the vocabulary. Only the reader touches it.
 /// </summary>
 /// <remarks>
-/// The vocabulary holds the persistent state: a group shares a key if the keys of its first texts are merged.
+/// The vocabulary holds the persistent state: a group shares a key if the keys of its first texts are merged. A key that a
+/// trained model knows is never merged into another, nor another into it: a text of an attacker must not make two learnt steps
+/// one.
 /// </remarks>
 internal sealed class TextKeys
 {
@@ -15,33 +17,67 @@ internal sealed class TextKeys
     /// </summary>
     internal const int StringBuiltCount = 16;
 
+    /// <summary>
+    /// The same for templates with holes. Most of these are written on purpose, and large applications have a template for each
+    /// of some twenty commands.
+    /// </summary>
+    internal const int StringBuiltCountWithHoles = 32;
+
     private readonly LogKeyVocabulary _vocabulary;
     private readonly ITextGroups _groups;
+    private readonly Func<int, bool> _isTrained;
     private readonly Dictionary<int, Group> _known = [];
 
-    /// <param name="vocabulary">The keys. Its texts without holes are grouped at the start.</param>
+    // Keys up to this one may be in a model that is being trained.
+    private int _settledCount;
+
+    /// <param name="vocabulary">The keys. Its templates are grouped at the start.</param>
     /// <param name="groups">Groups similar texts.</param>
     /// <param name="exactKeys">Keys that are never merged.</param>
-    public TextKeys(LogKeyVocabulary vocabulary, ITextGroups groups, IReadOnlySet<int> exactKeys)
+    /// <param name="isTrained">Whether a trained model knows a key; null without a model.</param>
+    public TextKeys(LogKeyVocabulary vocabulary, ITextGroups groups, IReadOnlySet<int> exactKeys, Func<int, bool>? isTrained = null)
     {
         _vocabulary = vocabulary;
         _groups = groups;
+        _isTrained = isTrained ?? (static _ => false);
         var templates = vocabulary.ToArray(out var changes);
         var mined = changes.MinedKeys.ToHashSet();
         var shared = changes.Aliases.Select(alias => alias.To).ToHashSet();
-        for (var key = 1; key <= templates.Length; key++)
+        bool IsOurs(int key) => !mined.Contains(key) && !exactKeys.Contains(key) && !PropertyKeyText.IsAny(templates[key - 1]) && !TemplateHoles.IsOnlyHole(templates[key - 1]);
+
+        // The groups as they were when the model was trained are settled before later texts join.
+        var keys = Enumerable.Range(1, templates.Length).Where(IsOurs).ToArray();
+        var learnt = keys.Where(key => IsTrained(vocabulary.Resolve(key))).ToArray();
+        foreach (var key in learnt)
         {
-            if (IsText(templates[key - 1]) && !mined.Contains(key) && !exactKeys.Contains(key))
-            {
-                Regroup(templates[key - 1], key, shared);
-            }
+            Regroup(templates[key - 1], key, shared);
+        }
+
+        if (learnt.Length > 0)
+        {
+            _groups.Settle();
+        }
+
+        foreach (var key in keys.Except(learnt))
+        {
+            Regroup(templates[key - 1], key, shared);
         }
     }
 
-    /// <summary>Whether a template is a text without holes.</summary>
-    public static bool IsText(string template) => !template.Contains('{');
+    /// <summary>
+    /// Settles all groups and keys, because a model is trained on them: later texts form groups and keys of their own.
+    /// </summary>
+    public void Settle()
+    {
+        _settledCount = _vocabulary.Count;
+        _groups.Settle();
+        foreach (var group in _known.Values)
+        {
+            group.Keys.Clear();
+        }
+    }
 
-    /// <summary>The key of a template without holes.</summary>
+    /// <summary>The key of a template.</summary>
     /// <param name="text">The template.</param>
     /// <param name="isTell">
     /// Whether this text makes its group string-built: keys were merged, and all texts of the group have this key from now
@@ -84,12 +120,17 @@ internal sealed class TextKeys
 
         if (shared.Contains(_vocabulary.Resolve(key)))
         {
-            group.SharedKey = _vocabulary.Resolve(key);
+            // An older key stands for the group: a trained model knows it, if any.
+            group.SharedKey = group.SharedKey == LogKey.Unknown ? _vocabulary.Resolve(key) : Math.Min(group.SharedKey, _vocabulary.Resolve(key));
             _known.TryAdd(group.Id, group);
+        }
+        else if (IsTrained(key))
+        {
+            return;
         }
         else if (group.SharedKey != LogKey.Unknown)
         {
-            _vocabulary.AddAlias(key, group.SharedKey);
+            Merge(key, group.SharedKey);
         }
         else
         {
@@ -112,7 +153,7 @@ internal sealed class TextKeys
 
         if (!_known.TryGetValue(id, out var group))
         {
-            group = new Group(id);
+            group = new Group(id, TemplateHoles.NamesIn(text).Count > 0 ? StringBuiltCountWithHoles : StringBuiltCount);
         }
 
         if (change != TextGroupChange.None && group.SharedKey != LogKey.Unknown)
@@ -128,14 +169,14 @@ internal sealed class TextKeys
     {
         _known.TryAdd(group.Id, group);
         group.Keys.Add(key);
-        if (group.Keys.Count < StringBuiltCount)
+        if (group.Keys.Count < group.Limit)
         {
             return false;
         }
 
-        // The oldest key stands for all: a trained model knows it, if any.
+        // The oldest key stands for all.
         group.SharedKey = group.Keys.Min();
-        group.Keys.ForEach(own => _vocabulary.AddAlias(own, group.SharedKey));
+        group.Keys.ForEach(own => Merge(own, group.SharedKey));
         group.Keys.Clear();
         _vocabulary.Rename(group.SharedKey, _groups.TemplateOf(group.Id));
         return true;
@@ -154,7 +195,7 @@ internal sealed class TextKeys
             _known.Remove(id);
             if (!_known.TryGetValue(target, out var other))
             {
-                other = new Group(target);
+                other = new Group(target, group.Limit);
                 _known.Add(target, other);
             }
 
@@ -162,21 +203,34 @@ internal sealed class TextKeys
             other.Keys.AddRange(group.Keys);
             if (group.SharedKey != LogKey.Unknown && other.SharedKey != LogKey.Unknown)
             {
-                _vocabulary.AddAlias(group.SharedKey, other.SharedKey);
+                Merge(group.SharedKey, other.SharedKey);
             }
 
             other.SharedKey = other.SharedKey != LogKey.Unknown ? other.SharedKey : group.SharedKey;
             if (other.SharedKey != LogKey.Unknown)
             {
-                other.Keys.ForEach(key => _vocabulary.AddAlias(key, other.SharedKey));
+                other.Keys.ForEach(key => Merge(key, other.SharedKey));
                 other.Keys.Clear();
             }
         }
     }
 
-    private sealed class Group(int id)
+    private void Merge(int from, int to)
+    {
+        if (!IsTrained(from) && !IsTrained(to))
+        {
+            _vocabulary.AddAlias(from, to);
+        }
+    }
+
+    private bool IsTrained(int key) => key <= _settledCount || _isTrained(key);
+
+    private sealed class Group(int id, int limit)
     {
         public readonly int Id = id;
+
+        // Number of different texts from which on they are string-built.
+        public readonly int Limit = limit;
 
         // The keys of its texts, while they are exact.
         public readonly List<int> Keys = [];

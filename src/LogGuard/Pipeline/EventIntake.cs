@@ -222,7 +222,7 @@ public sealed class EventIntake
     /// <param name="renderer">Reads the event object.</param>
     public int KeyOf(string template, object line, LineRenderer renderer)
     {
-        var key = KeyOf(template);
+        var key = KeyOfTemplate(template);
         return _properties is null ? key : EventKeys.Of(_properties, key, template, line, renderer);
     }
 
@@ -231,7 +231,7 @@ public sealed class EventIntake
     /// <param name="values">The values, in the order of <see cref="PropertiesInKey"/>; null for one that the event does not have.</param>
     public int KeyOf(string template, ReadOnlySpan<object?> values)
     {
-        var key = KeyOf(template);
+        var key = KeyOfTemplate(template);
         return _properties is null ? key : _properties.KeyOf(key, template, values);
     }
 
@@ -322,6 +322,15 @@ public sealed class EventIntake
 
     /// <summary>Marks the intake as closed, on disposal of the detector.</summary>
     internal void Close() => _isClosed = true;
+
+    // The reader does not see all values, so a template with one in its key gets the key here.
+    private int KeyOfTemplate(string template)
+    {
+        var key = KeyOf(template);
+        return key == LogKey.Mined && _properties is not null && _properties.NamesIn(template).Length > 0 && !TemplateHoles.IsOnlyHole(template)
+            ? _vocabulary.GetOrAdd(template)
+            : key;
+    }
 
     // Runs on the logging thread. Exceptions of properties reach the caller. The original event object is not needed afterwards.
     private static LogRecord Filter(in LogRecord record, CaptureRules rules)

@@ -79,7 +79,7 @@ internal sealed class EventProcessor
         };
         _recorder = new ValueRecorder(Learning, _values);
         _resolver = new KeyResolver(
-            vocabulary, parts.TextGroups is { } groups ? new TextKeys(vocabulary, groups, _closingKeys) : null, () => MergeKeys(vocabulary),
+            vocabulary, parts.TextGroups is { } groups ? new TextKeys(vocabulary, groups, _closingKeys, IsTrained) : null, () => MergeKeys(vocabulary),
             parts.Diagnostics, showsTexts: options.Capture.Values == CapturedValues.All);
         MergeKeys(vocabulary);
         _tracker.Wants = () => Learning.State == DetectorState.Detecting && Learning.Recent.Wants();
@@ -604,9 +604,17 @@ internal sealed class EventProcessor
         }
     }
 
+    private bool IsTrained(int key) => Learning.Model is { } model && model.Symbols.Knows(key);
+
     private void SwitchCollecting(bool collects)
     {
         _tracker.Collects = collects;
+        if (!collects)
+        {
+            // Learning starts before the resolver exists, but trains only later.
+            _resolver?.Settle();
+        }
+
         foreach (var session in _tracker.All())
         {
             if (!collects)

@@ -19,10 +19,11 @@ internal sealed class KeyResolver
     private readonly DiagnosticLog _diagnostics;
     private readonly bool _showsTexts;
     private readonly HashSet<string> _advised = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _advisedOnHoles = new(StringComparer.Ordinal);
     private long _changesSeen;
 
     /// <param name="vocabulary">The keys.</param>
-    /// <param name="texts">Assigns keys to templates without placeholders; null if the application's threads do.</param>
+    /// <param name="texts">Assigns keys to new templates; null if the application's threads do.</param>
     /// <param name="onMerged">Called after keys may have been merged.</param>
     /// <param name="diagnostics">Receives the advice about messages that are built with string interpolation.</param>
     /// <param name="showsTexts">Whether the advice may contain a message as an example.</param>
@@ -35,6 +36,9 @@ internal sealed class KeyResolver
         _showsTexts = showsTexts;
         _changesSeen = vocabulary.ChangeCount;
     }
+
+    /// <summary>Settles the keys, because a model is trained on them.</summary>
+    public void Settle() => _texts?.Settle();
 
     /// <summary>Sets the keys of events from the queue, in their order.</summary>
     public void Resolve(Span<LogRecord> records)
@@ -61,7 +65,14 @@ internal sealed class KeyResolver
                 return LogKey.Unknown;
             }
 
-            var key = _texts.KeyOf(record.Renderer.GetTemplate(record.Line), out var isTell);
+            var text = record.Renderer.GetTemplate(record.Line);
+            if (TemplateHoles.IsOnlyHole(text))
+            {
+                AdviseOnHole(record, text);
+                text = record.Renderer.GetMessage(record.Line);
+            }
+
+            var key = _texts.KeyOf(text, out var isTell);
             if (_vocabulary.ChangeCount != _changesSeen)
             {
                 _changesSeen = _vocabulary.ChangeCount;
@@ -70,7 +81,7 @@ internal sealed class KeyResolver
 
             if (isTell)
             {
-                Advise(record, key);
+                Advise(record, text, key);
             }
 
             return key;
@@ -84,15 +95,31 @@ internal sealed class KeyResolver
         }
     }
 
-    private void Advise(in LogRecord record, int key)
+    private void Advise(in LogRecord record, string text, int key)
     {
         var category = CategoryOf(record);
         if (_advised.Count < AdviceLimit && _advised.Add(category ?? ""))
         {
             _diagnostics.Warn(
                 $"messages {(category is null ? "" : $"of {category} ")}are built with string interpolation"
-                + $"{(_showsTexts ? $", such as {Wording.Quote(record.Renderer!.GetTemplate(record.Line!))}" : "")}; they count as one, {Wording.Quote(_vocabulary.GetTemplate(key))}. "
+                + $"{(_showsTexts ? $", such as {Wording.Quote(text)}" : "")}; they count as one, {Wording.Quote(_vocabulary.GetTemplate(key))}. "
                 + "Log a template with named placeholders instead, such as \"User {UserId} signed in\": it is exact, and its values can be distinguished.");
+        }
+    }
+
+    private void AdviseOnHole(in LogRecord record, string template)
+    {
+        if (_advisedOnHoles.Count >= AdviceLimit)
+        {
+            return;
+        }
+
+        var category = CategoryOf(record);
+        if (_advisedOnHoles.Add(category ?? ""))
+        {
+            _diagnostics.Tell(
+                $"messages {(category is null ? "" : $"of {category} ")}are logged with the template {Wording.Quote(template)}, which says nothing: their text takes its place. "
+                + "Log the message's own template instead: it is exact, and its values can be distinguished.");
         }
     }
 

@@ -10,7 +10,8 @@ internal sealed class MinedTextGroups : ITextGroups
 
     public int GroupOf(string text, out TextGroupChange change)
     {
-        var result = _miner.Learn(text);
+        // Settled groups are as they were when the model was trained.
+        var result = _miner.LearnNew(TextShape.PrefixOf(text) + TextShape.Of(text));
         change = result.Change switch
         {
             TemplateChange.Generalised => TextGroupChange.Template,
@@ -22,5 +23,7 @@ internal sealed class MinedTextGroups : ITextGroups
 
     public int Resolve(int group) => _miner.Resolve(group);
 
-    public string TemplateOf(int group) => _miner.Get(group).Text;
+    public void Settle() => _miner.Freeze();
+
+    public string TemplateOf(int group) => TextShape.WithoutPrefix(_miner.Get(group).Text);
 }

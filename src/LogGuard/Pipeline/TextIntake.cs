@@ -167,10 +167,13 @@ internal sealed class TextIntake
     private int KeyOf(string template, MultiLineEvent read)
     {
         var key = _vocabulary.GetOrAdd(template, _leavesTexts);
-        if (_properties is null || _properties.NamesIn(key, template) is not { Length: > 0 } names)
+        if (_properties is null || TemplateHoles.IsOnlyHole(template) || _properties.NamesIn(template) is not { Length: > 0 } names)
         {
             return key;
         }
+
+        // The reader does not see all values.
+        key = key == LogKey.Mined ? _vocabulary.GetOrAdd(template) : key;
 
         var values = new object?[names.Length];
         for (var i = 0; i < names.Length; i++)

@@ -32,6 +32,14 @@ public abstract class LineRenderer
     /// <param name="line">The event object.</param>
     public abstract string GetTemplate(object line);
 
+    /// <summary>
+    /// Returns the message of a line whose template is only a placeholder, such as <c>{Message}</c>: the message then takes the
+    /// place of the template. By default the line as <see cref="Render"/> returns it; without the exception, where that is part of the
+    /// line.
+    /// </summary>
+    /// <param name="line">The event object.</param>
+    public virtual string GetMessage(object line) => Render(line);
+
     /// <summary>Returns the W3C trace id of the line in hexadecimal; null, the default, if it has none.</summary>
     /// <param name="line">The event object.</param>
     public virtual string? GetTraceId(object line) => null;

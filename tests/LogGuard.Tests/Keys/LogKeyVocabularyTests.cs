@@ -36,7 +36,7 @@ public class LogKeyVocabularyTests
     }
 
     [Fact]
-    public void ATextWithoutHolesIsLeftToTheReaderAtNoCost()
+    public void ANewTemplateIsLeftToTheReaderAtNoCost()
     {
         var known = _vocabulary.GetOrAdd("started");
         var text = Copy("user 7 came");
@@ -48,9 +48,24 @@ public class LogKeyVocabularyTests
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
         Assert.Equal(LogKey.Mined, key);
         Assert.Equal(known, _vocabulary.GetOrAdd(Copy("started"), leavesTexts: true));
-        Assert.Equal(2, _vocabulary.GetOrAdd("user {Id} came", leavesTexts: true));
-        Assert.Equal(3, _vocabulary.GetOrAdd(text));
-        Assert.Equal(3, _vocabulary.GetOrAdd(Copy("user 7 came"), leavesTexts: true));
+        Assert.Equal(LogKey.Mined, _vocabulary.GetOrAdd("user {Id} came", leavesTexts: true));
+        Assert.Equal(2, _vocabulary.GetOrAdd(text));
+        Assert.Equal(2, _vocabulary.GetOrAdd(Copy("user 7 came"), leavesTexts: true));
+    }
+
+    [Theory]
+    [InlineData("{Message}")]
+    [InlineData("{Message:l}")]
+    [InlineData("{0}")]
+    public void ATemplateThatIsOnlyAHoleIsAlwaysLeftToTheReaderAtNoCost(string template)
+    {
+        _vocabulary.GetOrAdd(template, leavesTexts: true);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        var key = _vocabulary.GetOrAdd(template, leavesTexts: true);
+
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal((LogKey.Mined, 0), (key, _vocabulary.Count));
     }
 
     [Fact]

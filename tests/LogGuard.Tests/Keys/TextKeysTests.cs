@@ -109,18 +109,69 @@ public class TextKeysTests
     }
 
     [Fact]
-    public void TemplatesWithHolesAndMinedOnesAreNoTexts()
+    public void MinedTemplatesAndThoseWithAValueInTheirKeyAreNoTexts()
     {
-        for (var i = 1; i <= 20; i++)
+        for (var i = 1; i <= 40; i++)
         {
-            _vocabulary.GetOrAdd($"user {{Id}} {i}");
             _vocabulary.AddMined($"user {i}");
+            _vocabulary.GetOrAdd(PropertyKeyText.Make("Executed {commandText}", ["commandText"], [$"SELECT {i}"]));
         }
 
         var groups = new FirstWordGroups();
         Make(groups);
 
         Assert.Equal(0, groups.Asked);
+    }
+
+    [Fact]
+    public void TemplatesWithHolesAreExactUntilThereAreMore()
+    {
+        const int few = TextKeys.StringBuiltCountWithHoles - 1;
+        var texts = Make();
+
+        var keys = Enumerable.Range(1, few).Select(i => texts.KeyOf($"user u{i} did {{Action}}", out _)).ToArray();
+
+        Assert.Equal(few, keys.Distinct().Count());
+        Assert.Equal(keys[0], texts.KeyOf("user new did {Action}", out var isTell));
+        Assert.True(isTell);
+    }
+
+    [Fact]
+    public void NoTextMergesKeysThatATrainedModelKnows()
+    {
+        var groups = new FirstWordGroups();
+        var texts = Make(groups);
+        var accepted = texts.KeyOf("order was accepted", out _);
+        var declined = texts.KeyOf("order was declined", out _);
+        texts.Settle();
+
+        var later = Enumerable.Range(0, 100).Select(i => texts.KeyOf($"order was x{i}", out _)).ToArray();
+
+        Assert.Equal(1, groups.Settled);
+        Assert.Equal((accepted, declined), (texts.KeyOf("order was accepted", out _), texts.KeyOf("order was declined", out _)));
+        Assert.DoesNotContain(accepted, later);
+        Assert.DoesNotContain(declined, later);
+        Assert.Single(later.Skip(Many).Distinct());
+    }
+
+    [Fact]
+    public void AfterARestartNoTextMergesKeysThatTheModelKnowsEither()
+    {
+        _vocabulary.GetOrAdd("order was accepted");
+        _vocabulary.GetOrAdd("order was declined");
+        for (var i = 0; i < 10; i++)
+        {
+            _vocabulary.GetOrAdd($"order was x{i}");
+        }
+
+        var groups = new FirstWordGroups();
+        var texts = new TextKeys(_vocabulary, groups, NoKeys, key => key <= 2);
+        var later = Enumerable.Range(0, 100).Select(i => texts.KeyOf($"order was y{i}", out _)).ToArray();
+
+        Assert.Equal(1, groups.Settled);
+        Assert.Equal((1, 2), (texts.KeyOf("order was accepted", out _), texts.KeyOf("order was declined", out _)));
+        Assert.Equal(3, later[^1]);
+        Assert.Equal(3, texts.KeyOf("order was x7", out _));
     }
 
     [Fact]

@@ -37,6 +37,11 @@ internal sealed class FirstWordGroups : ITextGroups
         return Resolve(id);
     }
 
+    /// <summary>How often it was settled.</summary>
+    public int Settled { get; private set; }
+
+    public void Settle() => Settled++;
+
     public int Resolve(int group) => _merged.GetValueOrDefault(group, group);
 
     public string TemplateOf(int group) => _templates.GetValueOrDefault(group) ?? _ids.Single(entry => entry.Value == group).Key + " <*>";

@@ -14,6 +14,8 @@ internal sealed class TextLineRenderer(MinedKeys keys) : LineRenderer
 
     public override string GetTemplate(object line) => ((TextLine)line).Written ?? ((TextLine)line).Content.ToString();
 
+    public override string GetMessage(object line) => ((TextLine)line).Content.ToString();
+
     public override string? GetTraceId(object line) => ((TextLine)line).TraceId;
 
     /// <summary>
