@@ -65,6 +65,6 @@ internal static class ShopApp
     }
 
     // Each connection opens the file, so that it is gone at once with its folder. A command that finds the database locked waits
-    // for a second.
-    private static string ConnectionString(string path) => $"Data Source={path};Pooling=False;Default Timeout=1";
+    // for three seconds, longer than any other command takes, cold or on a busy machine.
+    private static string ConnectionString(string path) => $"Data Source={path};Pooling=False;Default Timeout=3";
 }
