@@ -90,7 +90,7 @@ internal sealed class KeyResolver
         {
             _diagnostics.TellRepeated(
                 "keys of texts " + exception.GetType().FullName,
-                count => $"{count:N0} messages got no key because of {exception.GetType().Name}: {exception.Message}");
+                count => $"{Wording.Count(count, "message")} got no key because of {exception.GetType().Name}: {exception.Message}");
             return LogKey.Unknown;
         }
     }
