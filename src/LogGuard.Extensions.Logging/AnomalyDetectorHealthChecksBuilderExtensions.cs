@@ -40,7 +40,7 @@ public static class AnomalyDetectorHealthChecksBuilderExtensions
         name ??= "";
         builder.Services.AddOptions<AnomalyDetectorHealthOptions>(name)
             .Configure<IServiceProvider>((options, services) =>
-                services.GetService<IConfiguration>()?.GetSection(SettingsBinder.SectionOf(name) + ":Health").Bind(options))
+                services.GetService<IConfiguration>()?.GetSection(SettingsBinder.HealthSectionOf(name)).Bind(options))
             .ValidateOnStart();
         builder.Services.AddSingleton<IValidateOptions<AnomalyDetectorHealthOptions>>(services => new HealthCheckRules(services, name));
         builder.Services.AddSingleton<IOptionsChangeTokenSource<AnomalyDetectorHealthOptions>>(services => new HealthOptionsChange(services, name));

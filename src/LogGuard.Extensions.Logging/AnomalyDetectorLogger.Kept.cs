@@ -183,7 +183,7 @@ internal sealed partial class AnomalyDetectorLogger
         return key;
     }
 
-    // As many as a template may have in its key.
+    // The largest number that a template may have in its key.
     [InlineArray(4)]
     private struct KeyValues
     {

@@ -121,16 +121,20 @@ internal static class DetectorRegistration
     private static AnomalyDetector Create(IServiceProvider services, string name)
     {
         var options = services.GetRequiredService<IOptionsMonitor<AnomalyDetectorOptions>>().Get(name);
-        if (options.Diagnostics is not null || options.OnDiagnostic is not null)
+        var relay = options.Diagnostics is null && options.OnDiagnostic is null ? services.GetRequiredKeyedService<DiagnosticRelay>(name) : null;
+        if (relay is not null)
         {
-            return new AnomalyDetector(options);
+            options = options.Copy();
+            options.OnDiagnostic = relay.Take;
         }
 
-        var relay = services.GetRequiredKeyedService<DiagnosticRelay>(name);
-        var copy = options.Copy();
-        copy.OnDiagnostic = relay.Take;
-        var detector = new AnomalyDetector(copy);
-        if (!services.GetServices<Registration>().Contains(new Registration(name, RegistrationKind.Provider)))
+        var detector = new AnomalyDetector(options);
+        foreach (var remark in HealthCheckRules.RemarksOn(services.GetService<IConfiguration>()?.GetSection(SettingsBinder.HealthSectionOf(name))))
+        {
+            detector.Intake.Report(remark);
+        }
+
+        if (relay is not null && !services.GetServices<Registration>().Contains(new Registration(name, RegistrationKind.Provider)))
         {
             // No part of the logger factory, which therefore is not being built now. Otherwise its provider connects the relay.
             using (detector.Unwatched())

@@ -11,6 +11,9 @@ internal static class SettingsBinder
     /// <summary>Returns the section of a detector's settings.</summary>
     public static string SectionOf(string name) => name.Length == 0 ? Section : $"{Section}:{name}";
 
+    /// <summary>Returns the section of a detector's health thresholds.</summary>
+    public static string HealthSectionOf(string name) => $"{SectionOf(name)}:Health";
+
     /// <summary>Sets the options that the section contains. Other options are not changed.</summary>
     /// <param name="section">The section, which also contains the log levels and the health thresholds.</param>
     /// <param name="options">Receives the settings, the faults and the unknown names.</param>

@@ -15,6 +15,82 @@ public static class AnomalyDetectorLoggerConfigurationExtensions
 {
     internal const int DefaultTopG = 0;
 
+    /// <summary>
+    /// Writes events to an anomaly detector, with settings by a configuration section, parameters and a callback together. It serves
+    /// JSON, whose argument <c>options</c> can hold every setting by its name, such as <c>Session.IdleTimeout</c>.
+    /// </summary>
+    /// <param name="loggerSinkConfiguration">Serilog's <c>WriteTo</c>.</param>
+    /// <param name="options">The section; null for none. An unknown name has no effect and is reported with the nearest setting.</param>
+    /// <param name="onAnomaly">Called for each anomaly; without it, anomalies are written to Serilog's <see cref="SelfLog"/>.</param>
+    /// <param name="diagnostics">Receives the detector's diagnostic messages; without it, they are written to <see cref="SelfLog"/>.</param>
+    /// <param name="restrictedToMinimumLevel">Minimum level of the events passed to the detector.</param>
+    /// <param name="levelSwitch">A switch that changes the minimum level at run time.</param>
+    /// <param name="modelPath">See <see cref="AnomalyDetectorOptions.ModelPath"/>; null to leave it to the section. So for the next ones.</param>
+    /// <param name="sessionProperty">See <see cref="SessionOptions.Property"/>.</param>
+    /// <param name="trainingSessions">See <see cref="TrainingOptions.SessionCount"/>.</param>
+    /// <param name="idleTimeout">See <see cref="SessionOptions.IdleTimeout"/>.</param>
+    /// <param name="targetAlarmRate">See <see cref="ModelOptions.TargetAlarmRate"/>.</param>
+    /// <param name="topG">See <see cref="ModelOptions.TopG"/>; 0 leaves the choice to calibration.</param>
+    /// <param name="queueLimit">See <see cref="QueueOptions.Limit"/>.</param>
+    /// <param name="whenFull">See <see cref="QueueOptions.WhenFull"/>.</param>
+    /// <param name="configure">Called last, with the settings so far.</param>
+    /// <param name="configuration">
+    /// The application's configuration, which Serilog.Settings.Configuration passes by itself. Arguments in it that no parameter takes
+    /// are reported.
+    /// </param>
+    /// <returns>The logger configuration, for method chaining.</returns>
+    /// <exception cref="ArgumentException">
+    /// A setting cannot be read, is out of range, or is given by the section and by a parameter; the message names every fault.
+    /// </exception>
+    /// <example>
+    /// <code>
+    /// { "Name": "AnomalyDetector", "Args": { "modelPath": "model", "options": { "Session": { "Property": "OrderId" } } } }
+    /// </code>
+    /// </example>
+    [OverloadResolutionPriority(-1)]
+    public static LoggerConfiguration AnomalyDetector(
+        this LoggerSinkConfiguration loggerSinkConfiguration,
+        IConfigurationSection? options = null,
+        Action<Anomaly>? onAnomaly = null,
+        Action<string>? diagnostics = null,
+        LogEventLevel restrictedToMinimumLevel = LevelAlias.Minimum,
+        LoggingLevelSwitch? levelSwitch = null,
+        string? modelPath = null,
+        string? sessionProperty = null,
+        int? trainingSessions = null,
+        TimeSpan? idleTimeout = null,
+        double? targetAlarmRate = null,
+        int? topG = null,
+        int? queueLimit = null,
+        QueueFullMode? whenFull = null,
+        Action<AnomalyDetectorOptions>? configure = null,
+        IConfiguration? configuration = null)
+    {
+        // Serilog calls the method that takes most of the arguments in JSON, the first of several, and drops the others without a
+        // word. This one comes first and takes all that can be combined. In C# the other methods have precedence.
+        var bound = new AnomalyDetectorOptions { OnAnomaly = onAnomaly, Diagnostics = diagnostics };
+        var section = new SectionSettings(options);
+        bound.Bind(section.Entries);
+        section.Set(nameof(modelPath), "ModelPath", modelPath, value => bound.ModelPath = value);
+        section.Set(nameof(sessionProperty), "Session.Property", sessionProperty, value => bound.Session.Property = value);
+        section.Set(nameof(trainingSessions), "Training.SessionCount", trainingSessions, value => bound.Training.SessionCount = value!.Value);
+        section.Set(nameof(idleTimeout), "Session.IdleTimeout", idleTimeout, value => bound.Session.IdleTimeout = value!.Value);
+        section.Set(nameof(targetAlarmRate), "Model.TargetAlarmRate", targetAlarmRate, value => bound.Model.TargetAlarmRate = value!.Value);
+        section.Set(nameof(topG), "Model.TopG", topG, value => bound.Model.TopG = value == DefaultTopG ? null : value);
+        section.Set(nameof(queueLimit), "Queue.Limit", queueLimit, value => bound.Queue.Limit = value!.Value);
+        section.Set(nameof(whenFull), "Queue.WhenFull", whenFull, value => bound.Queue.WhenFull = value!.Value);
+        section.ThrowIfGivenTwice();
+        configure?.Invoke(bound);
+        ArgumentNullException.ThrowIfNull(loggerSinkConfiguration);
+        var detector = Create(bound);
+        foreach (var remark in JsonArguments.RemarksOn(configuration))
+        {
+            detector.Intake.Report(remark);
+        }
+
+        return loggerSinkConfiguration.Add(detector, ownsDetector: true, restrictedToMinimumLevel, levelSwitch);
+    }
+
     /// <summary>Writes events to an anomaly detector, with settings as parameters. JSON configuration can set them by name.</summary>
     /// <param name="loggerSinkConfiguration">Serilog's <c>WriteTo</c>.</param>
     /// <param name="modelPath">Folder that stores the model; see <see cref="AnomalyDetectorOptions.ModelPath"/>.</param>
@@ -101,70 +177,6 @@ public static class AnomalyDetectorLoggerConfigurationExtensions
         return loggerSinkConfiguration.AnomalyDetector(options, restrictedToMinimumLevel, levelSwitch);
     }
 
-    /// <summary>
-    /// Writes events to an anomaly detector, with settings by a configuration section, parameters and a callback together. It serves
-    /// JSON, whose argument <c>options</c> can hold every setting by its name, such as <c>Session.IdleTimeout</c>.
-    /// </summary>
-    /// <param name="loggerSinkConfiguration">Serilog's <c>WriteTo</c>.</param>
-    /// <param name="options">The section; null for none. An unknown name has no effect and is reported with the nearest setting.</param>
-    /// <param name="onAnomaly">Called for each anomaly; without it, anomalies are written to Serilog's <see cref="SelfLog"/>.</param>
-    /// <param name="diagnostics">Receives the detector's diagnostic messages; without it, they are written to <see cref="SelfLog"/>.</param>
-    /// <param name="restrictedToMinimumLevel">Minimum level of the events passed to the detector.</param>
-    /// <param name="levelSwitch">A switch that changes the minimum level at run time.</param>
-    /// <param name="modelPath">See <see cref="AnomalyDetectorOptions.ModelPath"/>; null to leave it to the section. So for the next ones.</param>
-    /// <param name="sessionProperty">See <see cref="SessionOptions.Property"/>.</param>
-    /// <param name="trainingSessions">See <see cref="TrainingOptions.SessionCount"/>.</param>
-    /// <param name="idleTimeout">See <see cref="SessionOptions.IdleTimeout"/>.</param>
-    /// <param name="targetAlarmRate">See <see cref="ModelOptions.TargetAlarmRate"/>.</param>
-    /// <param name="topG">See <see cref="ModelOptions.TopG"/>; 0 leaves the choice to calibration.</param>
-    /// <param name="queueLimit">See <see cref="QueueOptions.Limit"/>.</param>
-    /// <param name="whenFull">See <see cref="QueueOptions.WhenFull"/>.</param>
-    /// <param name="configure">Called last, with the settings so far.</param>
-    /// <returns>The logger configuration, for method chaining.</returns>
-    /// <exception cref="ArgumentException">
-    /// A setting cannot be read, is out of range, or is given by the section and by a parameter; the message names every fault.
-    /// </exception>
-    /// <example>
-    /// <code>
-    /// { "Name": "AnomalyDetector", "Args": { "modelPath": "model", "options": { "Session": { "Property": "OrderId" } } } }
-    /// </code>
-    /// </example>
-    [OverloadResolutionPriority(-1)]
-    public static LoggerConfiguration AnomalyDetector(
-        this LoggerSinkConfiguration loggerSinkConfiguration,
-        IConfigurationSection? options = null,
-        Action<Anomaly>? onAnomaly = null,
-        Action<string>? diagnostics = null,
-        LogEventLevel restrictedToMinimumLevel = LevelAlias.Minimum,
-        LoggingLevelSwitch? levelSwitch = null,
-        string? modelPath = null,
-        string? sessionProperty = null,
-        int? trainingSessions = null,
-        TimeSpan? idleTimeout = null,
-        double? targetAlarmRate = null,
-        int? topG = null,
-        int? queueLimit = null,
-        QueueFullMode? whenFull = null,
-        Action<AnomalyDetectorOptions>? configure = null)
-    {
-        // Serilog calls the method that takes most of the arguments in JSON, and drops the others without a word. This one takes all
-        // that any method takes, so that no combination loses one. In C# the other methods come first.
-        var bound = new AnomalyDetectorOptions { OnAnomaly = onAnomaly, Diagnostics = diagnostics };
-        var section = new SectionSettings(options);
-        bound.Bind(section.Entries);
-        section.Set(nameof(modelPath), "ModelPath", modelPath, value => bound.ModelPath = value);
-        section.Set(nameof(sessionProperty), "Session.Property", sessionProperty, value => bound.Session.Property = value);
-        section.Set(nameof(trainingSessions), "Training.SessionCount", trainingSessions, value => bound.Training.SessionCount = value!.Value);
-        section.Set(nameof(idleTimeout), "Session.IdleTimeout", idleTimeout, value => bound.Session.IdleTimeout = value!.Value);
-        section.Set(nameof(targetAlarmRate), "Model.TargetAlarmRate", targetAlarmRate, value => bound.Model.TargetAlarmRate = value!.Value);
-        section.Set(nameof(topG), "Model.TopG", topG, value => bound.Model.TopG = value == DefaultTopG ? null : value);
-        section.Set(nameof(queueLimit), "Queue.Limit", queueLimit, value => bound.Queue.Limit = value!.Value);
-        section.Set(nameof(whenFull), "Queue.WhenFull", whenFull, value => bound.Queue.WhenFull = value!.Value);
-        section.ThrowIfGivenTwice();
-        configure?.Invoke(bound);
-        return loggerSinkConfiguration.AnomalyDetector(bound, restrictedToMinimumLevel, levelSwitch);
-    }
-
     /// <summary>Writes events to an anomaly detector, with settings by an object.</summary>
     /// <param name="loggerSinkConfiguration">Serilog's <c>WriteTo</c>.</param>
     /// <param name="detectorOptions">The settings; copied. If they set no receiver, anomalies are written to Serilog's <see cref="SelfLog"/>.</param>
@@ -188,14 +200,7 @@ public static class AnomalyDetectorLoggerConfigurationExtensions
         ArgumentNullException.ThrowIfNull(loggerSinkConfiguration);
         ArgumentNullException.ThrowIfNull(detectorOptions);
 
-        var copy = detectorOptions.Copy();
-        copy.Diagnostics ??= static message => SelfLog.WriteLine("{0}", message);
-        if (copy.OnAlert is null)
-        {
-            copy.OnAnomaly ??= static anomaly => SelfLog.WriteLine("{0}", anomaly);
-        }
-
-        return loggerSinkConfiguration.Add(new AnomalyDetector(copy), ownsDetector: true, restrictedToMinimumLevel, levelSwitch);
+        return loggerSinkConfiguration.Add(Create(detectorOptions), ownsDetector: true, restrictedToMinimumLevel, levelSwitch);
     }
 
     /// <summary>
@@ -216,6 +221,22 @@ public static class AnomalyDetectorLoggerConfigurationExtensions
         ArgumentNullException.ThrowIfNull(loggerSinkConfiguration);
         ArgumentNullException.ThrowIfNull(detector);
         return loggerSinkConfiguration.Add(detector, ownsDetector: false, restrictedToMinimumLevel, levelSwitch);
+    }
+
+    private static AnomalyDetector Create(AnomalyDetectorOptions options)
+    {
+        var copy = options.Copy();
+        if (copy.OnDiagnostic is null)
+        {
+            copy.Diagnostics ??= static message => SelfLog.WriteLine("{0}", message);
+        }
+
+        if (copy.OnAlert is null)
+        {
+            copy.OnAnomaly ??= static anomaly => SelfLog.WriteLine("{0}", anomaly);
+        }
+
+        return new AnomalyDetector(copy);
     }
 
     private static LoggerConfiguration Add(

@@ -31,6 +31,21 @@ public sealed class DiagnosticsTests : IDisposable
     }
 
     [Fact]
+    public async Task MisspeltThresholdsOfTheHealthCheckAreWarnedOf()
+    {
+        using var host = Build(new()
+        {
+            ["Logging:AnomalyDetector:Health:DegradedQueShare"] = "0.2",
+            ["Logging:AnomalyDetector:Health:degradedDropShare"] = "0.2",
+        });
+        await host.StartAsync();
+
+        var warning = Assert.Single(_heard.Lines, line => line is { Level: LogLevel.Warning, Category: "LogGuard" });
+        Assert.StartsWith("there is no setting Health.DegradedQueShare, and it has no effect; the thresholds are DegradedQueueShare, ", warning.Text);
+        Assert.Equal(typeof(AnomalyDetectorHealthOptions).GetProperties().Select(property => property.Name).Order(), HealthCheckRules.Known.Order());
+    }
+
+    [Fact]
     public async Task ADamagedModelIsWarnedOf()
     {
         var snapshot = Directory.CreateDirectory(Path.Combine(_folder.Path, "000001"));
@@ -125,10 +140,15 @@ public sealed class DiagnosticsTests : IDisposable
         using var host = Build(new() { ["Logging:AnomalyDetector:ModelPth"] = "m" });
         await host.StartAsync();
         var detector = host.Services.GetRequiredService<AnomalyDetector>();
+        var before = detector.Counters.Received;
+        Assert.Contains(_heard.Lines, line => line.Category == "LogGuard");
         host.Services.GetRequiredService<ILoggerFactory>().CreateLogger("LogGuard").LogWarning("one more");
+        detector.Intake.Report("and another");
         await detector.FlushAsync();
 
-        Assert.Equal(0, detector.Counters.Received);
+        // The host's own lines were received before.
+        Assert.Equal(before, detector.Counters.Received);
+        Assert.Contains(_heard.Lines, line => line.Text == "and another");
     }
 
     [Fact]

@@ -90,7 +90,8 @@ public class DoorTests
     public void TheDefaultsOfNamedSettingsAreThoseOfTheOptions()
     {
         var defaults = typeof(AnomalyDetectorLoggerConfigurationExtensions).GetMethods()
-            .Single(method => method.GetParameters().Any(parameter => parameter.Name == "modelPath"))
+            .Single(method => method.GetParameters() is var parameters
+                && parameters.Any(parameter => parameter.Name == "modelPath") && parameters.All(parameter => parameter.Name != "options"))
             .GetParameters().Where(parameter => parameter.HasDefaultValue)
             .ToDictionary(parameter => parameter.Name!, parameter => parameter.DefaultValue);
         var options = new AnomalyDetectorOptions();
@@ -198,7 +199,7 @@ public class DoorTests
             log.Dispose();
         }
 
-        Assert.Contains("stopped: 1 events received", Assert.Single(told.Skip(1)));
+        Assert.Contains("stopped: 1 event received", Assert.Single(told.Skip(1)));
     }
 
     [Fact]

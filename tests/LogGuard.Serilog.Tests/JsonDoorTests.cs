@@ -129,7 +129,7 @@ public sealed class JsonDoorTests : IDisposable
             log.Error("Seen");
         }
 
-        Assert.Contains("stopped: 1 events received", Assert.Single(_selfLog.Lines));
+        Assert.Contains("stopped: 1 event received", Assert.Single(_selfLog.Lines));
     }
 
     [Fact]
@@ -144,7 +144,7 @@ public sealed class JsonDoorTests : IDisposable
             log.Error("Seen");
         }
 
-        Assert.Contains("stopped: 1 events received", Assert.Single(_selfLog.Lines));
+        Assert.Contains("stopped: 1 event received", Assert.Single(_selfLog.Lines));
     }
 
     [Theory]

@@ -118,6 +118,39 @@ public sealed class JsonSettingsTests : IDisposable
     }
 
     [Theory]
+    [InlineData("""{ "modelPth": "m" }""", "modelPth")]
+    [InlineData("""{ "sesionProperty": "OrderId", "topG": 3 }""", "sesionProperty")]
+    [InlineData("""{ "Session": { "Property": "OrderId" } }""", "Session")]
+    [InlineData("""{ "topG": 3, "detectorOptions": "LogGuard.Serilog.Tests.Told::Some, LogGuard.Serilog.Tests" }""", "detectorOptions")]
+    public void AnArgumentWithoutEffectIsToldOf(string arguments, string name)
+    {
+        Build(arguments).Dispose();
+
+        Assert.Contains(_selfLog.Lines, line => line.Contains($"the argument {name} has no effect; AnomalyDetector takes options, modelPath, "));
+    }
+
+    [Fact]
+    public void AnOptionsObjectOfTheApplicationIsTakenAlone()
+    {
+        Build("""{ "detectorOptions": "LogGuard.Serilog.Tests.Told::Some, LogGuard.Serilog.Tests", "restrictedToMinimumLevel": "Warning" }""").Dispose();
+
+        Assert.Contains(_selfLog.Lines, line => line.Contains("Seed = 43"));
+        Assert.DoesNotContain(_selfLog.Lines, line => line.Contains("no effect"));
+    }
+
+    [Fact]
+    public void TheArgumentsAreTheParametersOfTheMethodThatTakesAll()
+    {
+        var parameters = typeof(AnomalyDetectorLoggerConfigurationExtensions).GetMethods()
+            .Where(method => method.Name == "AnomalyDetector")
+            .Select(method => method.GetParameters().Skip(1).Select(parameter => parameter.Name!).ToArray())
+            .ToArray();
+
+        Assert.Equal(JsonArguments.Known.Order(), parameters[0].Where(name => name != "configuration").Order());
+        Assert.All(parameters, names => Assert.Empty(names.Except([.. JsonArguments.Known, "configuration", "detector", "detectorOptions"])));
+    }
+
+    [Theory]
     [InlineData("""{ "modelPath": "m", "options": { "ModelPath": "n" } }""", "modelPath and options.ModelPath are both set; set one of them.")]
     [InlineData(
         """{ "sessionProperty": "A", "topG": 3, "options": { "session": { "property": "B" }, "Model": { "TopG": 4 } } }""",
@@ -181,6 +214,8 @@ public sealed class JsonSettingsTests : IDisposable
 public static class Told
 {
     public static Action<string> Tell { get; } = message => Lines!.Enqueue(message);
+
+    public static AnomalyDetectorOptions Some { get; } = new() { Seed = 43 };
 
     public static Action<AnomalyDetectorOptions> Configure { get; } = options => options.Seed = 42;
 

@@ -93,7 +93,7 @@ public class ReadmeTests
     [InlineData("json", """{ "a": 1, }""", "trailing comma")]
     [InlineData("json", """{ "Serilog": { "WriteTo": [{ "Name": "AnomalyDetektor" }] } }""", "AnomalyDetektor")]
     [InlineData("json", """{ "Serilog": { "WriteTo": [{ "Name": "AnomalyDetector", "Args": { "modelPth": "x" } }] } }""", "modelPth")]
-    [InlineData("json", """{ "Serilog": { "WriteTo": [{ "Name": "AnomalyDetector", "Args": { "modelPath": "x", "options": {} } }] } }""", "modelPath, options")]
+    [InlineData("json", """{ "Serilog": { "WriteTo": [{ "Name": "AnomalyDetector", "Args": { "modelPath": "x", "detectorOptions": "T::M, A" } }] } }""", "modelPath, detectorOptions")]
     [InlineData("json", """{ "Serilog": { "WriteTo": [{ "Name": "AnomalyDetector", "Args": { "queueLimit": 1 } }] } }""", "Queue.Limit is 1")]
     [InlineData("json", """{ "Serilog": { "WriteTo": { "One": { "Name": "AnomalyDetector", "Args": { "options": { "Sesion": { "Property": "x" } } } } } } }""", "options has no Sesion")]
     [InlineData("json", """{ "Serilog": { "WriteTo": [{ "Name": "AnomalyDetector", "Args": { "options": { "Model": { "TopGee": 3 } } } }] } }""", "options.Model has no TopGee")]

@@ -75,7 +75,7 @@ public partial class AnomalyDetectorTests
 
         Assert.Equal(AnomalyKind.CutShort, Assert.Single(log.Anomalies).Kind);
         Assert.Equal(0, log.Detector.Counters.OpenSessions);
-        Assert.Contains("242 events received, 2 judged, 0 dropped; 1 anomalies.", log.Told.Last());
+        Assert.Contains("242 events received, 2 judged, 0 dropped; 1 anomaly.", log.Told.Last());
     }
 
     [Fact]

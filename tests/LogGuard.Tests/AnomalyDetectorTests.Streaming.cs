@@ -32,6 +32,7 @@ public partial class AnomalyDetectorTests
         var path = folder["model"];
         await using var log = InFolder(path);
         await log.WriteSessionsAsync(60);
+        Directory.Delete(path, recursive: true);
         File.WriteAllText(path, "where the folder should be");
 
         Assert.False(await log.Detector.TrainAsync().WaitAsync(PipelineLog.Patience));

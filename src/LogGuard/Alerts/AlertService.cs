@@ -76,7 +76,7 @@ internal sealed class AlertService(
         TellForgotten();
         if (policy.Held > 0)
         {
-            diagnostics.Tell($"{policy.Held:N0} anomalies were counted and are in no alert yet.");
+            diagnostics.Tell($"{Wording.Count(policy.Held, "anomaly")} {Wording.Were(policy.Held)} counted and {(policy.Held == 1 ? "is" : "are")} in no alert yet.");
         }
     }
 
@@ -100,7 +100,7 @@ internal sealed class AlertService(
                 // A failing watcher must not lose an anomaly or the end of a session.
                 diagnostics.TellRepeated(
                     "watcher" + exception.GetType().FullName,
-                    count => $"watching sessions failed with {exception.GetType().Name}, {count:N0} times since the last message: {exception.Message}");
+                    count => $"watching sessions failed with {exception.GetType().Name} {Wording.Times(count)} since the last message: {exception.Message}");
             }
         }
     }
@@ -111,7 +111,7 @@ internal sealed class AlertService(
         {
             diagnostics.TellRepeated(
                 "alerts forgotten",
-                count => $"{count:N0} anomalies since the last message are in no alert: they were suppressed or marked normal, or there were more than {options.FingerprintLimit:N0} causes at a time.",
+                count => $"{Wording.Count(count, "anomaly")} since the last message {(count == 1 ? "is" : "are")} in no alert: suppressed or marked normal, or there were more than {options.FingerprintLimit:N0} causes at a time.",
                 policy.Forgotten - _toldForgotten);
             _toldForgotten = policy.Forgotten;
         }

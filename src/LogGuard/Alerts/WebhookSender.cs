@@ -92,7 +92,7 @@ internal sealed class WebhookSender : IDisposable
         if (left > 0)
         {
             Interlocked.Add(ref _dropped, left);
-            _diagnostics.Warn($"{left:N0} alerts were not posted to the webhook: there was no time left.");
+            _diagnostics.Warn($"{Wording.Count(left, "alert")} {Wording.Were(left)} not posted to the webhook: there was no time left.");
         }
 
         return false;
@@ -210,7 +210,7 @@ internal sealed class WebhookSender : IDisposable
     private void Drop(string why)
     {
         Interlocked.Increment(ref _dropped);
-        _diagnostics.TellRepeated("webhook", count => $"{count:N0} alerts since the last message were not posted to the webhook; the last one: {why}.");
+        _diagnostics.TellRepeated("webhook", count => $"{Wording.Count(count, "alert")} since the last message {Wording.Were(count)} not posted to the webhook; the last one: {why}.");
     }
 
     private static TimeSpan Least(TimeSpan a, TimeSpan b) => a < b ? a : b;

@@ -39,6 +39,15 @@ internal static class Wording
 
     public static string Number(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
 
+    /// <summary>A number of things, such as "1 event" or "1,204 anomalies".</summary>
+    /// <param name="count">The number.</param>
+    /// <param name="noun">The regular noun in the singular.</param>
+    public static string Count(long count, string noun) =>
+        count == 1 ? $"1 {noun}" : noun.EndsWith('y') ? $"{Number(count)} {noun.AsSpan(..^1)}ies" : $"{Number(count)} {noun}s";
+
+    /// <summary>The verb for a number of things.</summary>
+    public static string Were(long count) => count == 1 ? "was" : "were";
+
     public static string Times(long count) => count switch
     {
         0 => "never",

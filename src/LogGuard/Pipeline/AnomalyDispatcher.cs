@@ -100,7 +100,7 @@ internal sealed class AnomalyDispatcher
         Interlocked.Increment(ref _dropped);
         _diagnostics.TellRepeated(
             "anomalies dropped",
-            count => $"{count:N0} anomalies were not delivered: their receivers are slow, and {_limit:N0} are queued already.");
+            count => $"{Wording.Count(count, "anomaly")} {Wording.Were(count)} not delivered: the receivers are slow, and {_limit:N0} are queued already.");
     }
 
     /// <summary>Counts an alert that was not delivered, and reports it at a limited rate.</summary>
@@ -109,7 +109,7 @@ internal sealed class AnomalyDispatcher
         Interlocked.Increment(ref _alertsDropped);
         _diagnostics.TellRepeated(
             "alerts dropped",
-            count => $"{count:N0} alerts were not delivered: their receiver is slow, and {_limit:N0} are queued already.");
+            count => $"{Wording.Count(count, "alert")} {Wording.Were(count)} not delivered: the receiver is slow, and {_limit:N0} are queued already.");
     }
 
     /// <summary>Completes a task with true once every item queued so far has been delivered.</summary>

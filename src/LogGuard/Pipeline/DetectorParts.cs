@@ -34,13 +34,13 @@ internal sealed class DetectorParts
 
         Engine = EngineFactory.Create(options, _diagnostics);
         Store = options.ModelPath is null ? null : new SnapshotStore(options.ModelPath, options.TimeProvider, _diagnostics.Warn, options.SnapshotLimit, QuestionSources.For(options));
-        if (Store is not null && FolderCheck.ProblemOf(Store.Folder) is { } problem)
+        Snapshots = new SnapshotLoader(options, Store, Engine, vocabulary, Feedback, _diagnostics);
+        var snapshot = Snapshots.LoadNewest();
+        if (Store is { IsUnreadable: false } && FolderCheck.ProblemOf(Store.Folder) is { } problem)
         {
             _diagnostics.Warn($"nothing can be saved in {Store.Folder}, and what is learnt is lost when this process ends: {problem}");
         }
 
-        Snapshots = new SnapshotLoader(options, Store, Engine, vocabulary, Feedback, _diagnostics);
-        var snapshot = Snapshots.LoadNewest();
         var minedKeys = new MinedKeys(vocabulary, options.Mining, snapshot?.MinedKeys);
         Feedback.AreAlike = minedKeys.AreAlike;
 
@@ -138,8 +138,8 @@ internal sealed class DetectorParts
         var left = counters.LeftBehind + counters.QueueLength;
         Action<string> report = isDone && left == 0 ? _diagnostics.Tell : _diagnostics.Warn;
         report(
-            $"stopped{(isDone ? "" : $" after {timeout.TotalSeconds:0.#} s with work left over")}: {counters.Received:N0} events received, "
-            + $"{counters.Scored:N0} judged, {counters.Dropped:N0} dropped{(left == 0 ? "" : $", {left:N0} left behind")}; {counters.Anomalies:N0} anomalies.");
+            $"stopped{(isDone ? "" : $" after {timeout.TotalSeconds:0.#} s with work left over")}: {Wording.Count(counters.Received, "event")} received, "
+            + $"{counters.Scored:N0} judged, {counters.Dropped:N0} dropped{(left == 0 ? "" : $", {left:N0} left behind")}; {Wording.Count(counters.Anomalies, "anomaly")}.");
         _meter.Dispose();
     }
 

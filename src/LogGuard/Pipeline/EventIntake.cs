@@ -249,7 +249,7 @@ public sealed class EventIntake
     {
         ArgumentNullException.ThrowIfNull(exception);
         Interlocked.Increment(ref _failures);
-        _diagnostics.TellRepeated("taking", count => $"{count:N0} events could not be taken: {exception.Message}");
+        _diagnostics.TellRepeated("taking", count => $"{Wording.Count(count, "event")} could not be taken: {exception.Message}");
     }
 
     /// <summary>Reports that an exception prevented a part of an event from being read. The rest is queued. Never throws.</summary>
@@ -257,7 +257,7 @@ public sealed class EventIntake
     public void ReportNotRead(Exception exception)
     {
         ArgumentNullException.ThrowIfNull(exception);
-        _diagnostics.TellRepeated("reading", count => $"{count:N0} events could only be taken in part: {exception.Message}");
+        _diagnostics.TellRepeated("reading", count => $"{Wording.Count(count, "event")} could only be taken in part: {exception.Message}");
     }
 
     /// <summary>Writes a warning to <see cref="AnomalyDetectorOptions.Diagnostics"/>, for a one-time occurrence. Never throws.</summary>

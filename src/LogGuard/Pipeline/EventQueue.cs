@@ -225,7 +225,7 @@ internal sealed partial class EventQueue
     /// Adds a message about a session, in order with the events. If the queue is full or closed, it is lost. Allocates nothing, and
     /// never waits.
     /// </summary>
-    /// <param name="key">What happened; no key of an event.</param>
+    /// <param name="key">The kind of the message; no key of an event.</param>
     /// <param name="session">The session.</param>
     /// <returns>False if it was lost.</returns>
     public bool TryPostMark(int key, SessionId session)

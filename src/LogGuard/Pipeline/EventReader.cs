@@ -216,7 +216,7 @@ internal sealed class EventReader
         {
             _diagnostics.TellRepeated(
                 "dropped",
-                count => $"{count:N0} events were dropped since the last report, queue limit {_options.Queue.Limit:N0}; sessions that may have lost an event are not judged at the gap.",
+                count => $"{Wording.Count(count, "event")} {Wording.Were(count)} dropped since the last report, queue limit {_options.Queue.Limit:N0}; sessions that may have lost an event are not judged at the gap.",
                 dropped - _toldDrops);
             _toldDrops = dropped;
         }
@@ -229,7 +229,7 @@ internal sealed class EventReader
         {
             _diagnostics.TellRepeated(
                 "vocabulary",
-                count => $"the vocabulary is full at {_vocabulary.Limit:N0} templates, and {count:N0} events since the last report had others, "
+                count => $"the vocabulary is full at {_vocabulary.Limit:N0} templates, and {Wording.Count(count, "event")} since the last report had others, "
                     + $"as messages built with string interpolation do. The first one: {(_options.Capture.Values == CapturedValues.All ? Wording.Quote(_vocabulary.OverflowExample ?? "") : "(not shown)")}",
                 overflow - _toldOverflow);
             _toldOverflow = overflow;
@@ -292,5 +292,5 @@ internal sealed class EventReader
 
     private void TellFailure(string what, Exception exception) => _diagnostics.TellRepeated(
         what + exception.GetType().FullName,
-        count => $"{what} failed with {exception.GetType().Name}, {count:N0} times since the last report: {exception.Message}");
+        count => $"{what} failed with {exception.GetType().Name} {Wording.Times(count)} since the last report: {exception.Message}");
 }

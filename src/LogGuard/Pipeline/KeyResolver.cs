@@ -90,7 +90,7 @@ internal sealed class KeyResolver
         {
             _diagnostics.TellRepeated(
                 "keys of texts " + exception.GetType().FullName,
-                count => $"{count:N0} messages got no key because of {exception.GetType().Name}: {exception.Message}");
+                count => $"{Wording.Count(count, "message")} got no key because of {exception.GetType().Name}: {exception.Message}");
             return LogKey.Unknown;
         }
     }
@@ -117,7 +117,7 @@ internal sealed class KeyResolver
         var category = CategoryOf(record);
         if (_advisedOnHoles.Add(category ?? ""))
         {
-            _diagnostics.Tell(
+            _diagnostics.Warn(
                 $"messages {(category is null ? "" : $"of {category} ")}are logged with the template {Wording.Quote(template)}, which says nothing: their text takes its place. "
                 + "Log the message's own template instead: it is exact, and its values can be distinguished.");
         }

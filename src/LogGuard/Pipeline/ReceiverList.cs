@@ -44,7 +44,7 @@ internal sealed class ReceiverList<T>(string what, DiagnosticLog diagnostics)
         {
             diagnostics.TellRepeated(
                 $"callback {what} {exception.GetType().FullName}",
-                count => $"{what}'s receiver threw {exception.GetType().Name}, {count:N0} times since the last report: {exception.Message}");
+                count => $"{what}'s receiver threw {exception.GetType().Name} {Wording.Times(count)} since the last report: {exception.Message}");
         }
     }
 

@@ -113,7 +113,7 @@ internal sealed class TemplateShareAdvisor(LogKeyVocabulary vocabulary, AnomalyD
             .OrderByDescending(pair => pair.Value.Count).ThenBy(pair => pair.Key, StringComparer.Ordinal)
             .Select(pair => (pair.Key, pair.Value.Count)).FirstOrDefault();
         var share = $"{Wording.Quote(vocabulary.GetTemplate(_suspect))} makes up most of all lines, so sessions hardly differ in their steps. ";
-        diagnostics.Tell(best.Key is null
+        diagnostics.Warn(best.Key is null
             ? share + "If one of its placeholders says what was done, add the name to Keys.PropertiesInKey."
             : share + $"Add {best.Key} to Keys.PropertiesInKey to tell its lines apart: it had {best.Count:N0} different values in {SampleCount:N0} lines.");
     }

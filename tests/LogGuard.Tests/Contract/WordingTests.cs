@@ -5,6 +5,15 @@ namespace LogGuard.Tests.Detection;
 public class WordingTests
 {
     [Theory]
+    [InlineData(0, "event", "0 events were")]
+    [InlineData(1, "event", "1 event was")]
+    [InlineData(1204, "event", "1,204 events were")]
+    [InlineData(1, "anomaly", "1 anomaly was")]
+    [InlineData(2, "anomaly", "2 anomalies were")]
+    public void ANumberOfThingsAgreesWithItsNounAndVerb(long count, string noun, string words) =>
+        Assert.Equal(words, $"{Wording.Count(count, noun)} {Wording.Were(count)}");
+
+    [Theory]
     [InlineData(1, "100 %")]
     [InlineData(0.99999, "99.9 %")]
     [InlineData(0.9995, "99.9 %")]

@@ -62,7 +62,7 @@ public sealed class AnomalyDispatcherTests : IDisposable
         Post(7);
 
         Assert.Equal(3, _dispatcher.Dropped);
-        Assert.Contains("1 anomalies were not delivered", Assert.Single(_told));
+        Assert.Contains("1 anomaly was not delivered", Assert.Single(_told));
         stopped.Set();
         await Flushed();
         Assert.Equal([0, 1, 2, 3, 4], other);

@@ -105,8 +105,8 @@ public class EventIntakeTests
         log.Detector.Intake.Report("something odd.");
 
         Assert.Equal((1L, 1L), (log.Detector.Counters.Dropped, log.Detector.Counters.DroppedByError));
-        Assert.Contains("LogGuard: 1 events could not be taken: no session", log.Told);
-        Assert.Contains("LogGuard: 1 events could only be taken in part: no value", log.Told);
+        Assert.Contains("LogGuard: 1 event could not be taken: no session", log.Told);
+        Assert.Contains("LogGuard: 1 event could only be taken in part: no value", log.Told);
         Assert.Contains("LogGuard: something odd.", log.Told);
     }
 

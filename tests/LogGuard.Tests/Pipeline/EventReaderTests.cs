@@ -31,7 +31,7 @@ public class EventReaderTests
         await log.FlushAsync();
 
         Assert.Equal("never {Seen}", Assert.Single(log.Anomalies, anomaly => anomaly.Kind == AnomalyKind.UnknownKey).Line);
-        Assert.Contains(log.Told, line => line.Contains("extracting a line failed with InsufficientMemoryException, 1 times since the last report: no room"));
+        Assert.Contains(log.Told, line => line.Contains("extracting a line failed with InsufficientMemoryException once since the last report: no room"));
     }
 
     private sealed class Lines : LineRenderer

@@ -21,6 +21,9 @@ internal sealed class SnapshotStore(
 
     public string Folder => folder;
 
+    /// <summary>Whether the folder could not be read, which was reported.</summary>
+    public bool IsUnreadable { get; private set; }
+
     /// <summary>Saves a snapshot.</summary>
     /// <returns>The folder of the snapshot.</returns>
     /// <exception cref="IOException">The disk or the folder does not allow it.</exception>
@@ -160,6 +163,7 @@ internal sealed class SnapshotStore(
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             problem = $"{folder} cannot be read: {exception.Message}";
+            IsUnreadable = true;
             report(problem);
             return [];
         }
