@@ -1,3 +1,4 @@
+using LogGuard.Diagnostics;
 using LogGuard.Keys;
 using LogGuard.Parsing;
 using LogGuard.Sequences;
@@ -28,6 +29,7 @@ internal sealed class TextIntake
     private readonly CaptureRules? _capture;
     private readonly TextLineFilter? _filter;
     private readonly int _traceField;
+    private readonly SearchReport _searches;
 
     // An event is queued when the next one begins. A restart before that must read the event again.
     private LinePosition _done;
@@ -46,14 +48,17 @@ internal sealed class TextIntake
     /// <param name="time">The time of events without a timestamp.</param>
     /// <param name="capture">Decides which values are captured; null for all.</param>
     /// <param name="properties">Assigns keys by the values of properties; null if none is part of a key.</param>
+    /// <param name="diagnostics">Receives messages about lines that take too long; null for none.</param>
     /// <exception cref="ArgumentException">The format has no field of the session selector's name.</exception>
     public TextIntake(
         LineSource source, LineFormat format, TextLogOptions options, PositionStore? positions,
-        LogKeyVocabulary vocabulary, bool leavesTexts, MinedKeys keys, EventQueue queue, TimeProvider time, CaptureRules? capture = null, PropertyKeys? properties = null)
+        LogKeyVocabulary vocabulary, bool leavesTexts, MinedKeys keys, EventQueue queue, TimeProvider time, CaptureRules? capture = null,
+        PropertyKeys? properties = null, DiagnosticLog? diagnostics = null)
     {
         _source = source;
         _joiner = new EventJoiner(format, options.MultiLineRule, time);
         _sessions = new SessionReader(options.SessionSelector ?? format.Session, format);
+        _searches = new SearchReport(_sessions, keys, diagnostics);
         _positions = positions;
         _vocabulary = vocabulary;
         _leavesTexts = leavesTexts;
@@ -104,6 +109,7 @@ internal sealed class TextIntake
             Joined = _joiner.JoinedLineCount,
             Shortened = _source.ShortenedCount,
             InvalidCharacters = _source.InvalidCharacterCount,
+            TimedOut = _searches.Count,
             EndedEarly = _isStopped ? "the detector was disposed of" : _source.Fault,
             Canceled = isCanceled,
             Position = _source.GetPosition(_done),
@@ -144,6 +150,7 @@ internal sealed class TextIntake
         _lastTimestamp = parts.HasTimestamp ? parts.TimestampTicks : _lastTimestamp != 0 ? _lastTimestamp : _time.GetUtcNow().UtcTicks;
         var line = MakeLine(read, template);
         var count = _sessions.Read(read.Head, parts);
+        _searches.Check();
         if (_filter is not null)
         {
             var ids = new string[count];
