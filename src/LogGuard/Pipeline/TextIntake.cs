@@ -28,6 +28,7 @@ internal sealed class TextIntake
     private readonly TimeProvider _time;
     private readonly CaptureRules? _capture;
     private readonly TextLineFilter? _filter;
+    private readonly bool _hashesSessions;
     private readonly int _traceField;
     private readonly SearchReport _searches;
 
@@ -68,7 +69,9 @@ internal sealed class TextIntake
         _queue = queue;
         _time = time;
         _capture = capture;
-        _filter = capture is null ? null : new TextLineFilter(capture, keys, vocabulary);
+        var field = (options.SessionSelector ?? format.Session)?.FieldName;
+        _hashesSessions = capture is not null && (capture.HashesSessions || (field is not null && capture.IsProtected(field)));
+        _filter = capture is null ? null : new TextLineFilter(capture, keys, vocabulary, _hashesSessions);
         _traceField = format.Fields.ToList().IndexOf(TraceFieldName);
     }
 
@@ -164,7 +167,8 @@ internal sealed class TextIntake
 
         for (var i = 0; i < Math.Max(1, count); i++)
         {
-            var session = _capture.KnownAs(i < count ? SessionId.From(parts.Slice(read.Head, _sessions[i]).ToString()) : SessionId.Stream);
+            var session = i < count ? SessionId.From(parts.Slice(read.Head, _sessions[i]).ToString()) : SessionId.Stream;
+            session = _hashesSessions ? _capture!.Hashed(session) : session;
             var record = new LogRecord(key, parts.Severity, 0, session, _lastTimestamp, line, _renderer);
             _isStopped = !_queue.AddWaiting(record, cancellation);
             _eventCount += _isStopped ? 0 : 1;
