@@ -42,6 +42,8 @@ internal sealed class SerilogLineRenderer : LineRenderer
         return text.ToString();
     }
 
+    public override long GetSize(object line) => LogEventSize.Of(EventOf(line));
+
     public override object Filter(object line, CaptureRules rules) => CapturedEventFilter.Filter((LogEvent)line, rules);
 
     public override string? GetTraceId(object line) => EventOf(line).TraceId?.ToHexString();

@@ -3,7 +3,6 @@ using LogGuard.Alerts;
 using LogGuard.Keys;
 using LogGuard.Parsing;
 using LogGuard.Pipeline;
-using LogGuard.Sequences;
 using LogGuard.Workflows;
 
 namespace LogGuard;
@@ -351,8 +350,7 @@ public sealed class AnomalyDetector : IObservable<Anomaly>, IDisposable, IAsyncD
             return;
         }
 
-        var known = Intake.KnownAs(session);
-        _parts.Queue.Post(() => _ = _parts.Processor.End(known) || _parts.Processor.End(KnownSessions.AsShown(session)));
+        _parts.Queue.Post(() => _ = Intake.CandidatesOf(session).Any(_parts.Processor.End));
     }
 
     /// <summary>

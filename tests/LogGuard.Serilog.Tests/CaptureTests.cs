@@ -20,7 +20,8 @@ public class CaptureTests
         var anomaly = await SmokeAsync(options => options.Capture.Values = values);
 
         Assert.Equal(line, anomaly.Line);
-        Assert.Equal(("A1", Smoke), (anomaly.SessionId, anomaly.Template));
+        Assert.Equal(Smoke, anomaly.Template);
+        Assert.Matches(values == CapturedValues.All ? "^A1$" : "^#[0-9a-f]{16}$", anomaly.SessionId);
     }
 
     [Theory]
@@ -73,6 +74,52 @@ public class CaptureTests
 
         Assert.Matches("^#[0-9a-f]{16}$", anomaly.SessionId);
         Assert.StartsWith($"Order {anomaly.SessionId} of ", anomaly.Line);
+    }
+
+    public static TheoryData<string> ProtectedSessions => ["none", "numbers", "redacted", "hashed", "hashed sessions"];
+
+    [Theory]
+    [MemberData(nameof(ProtectedSessions))]
+    public async Task AProtectedSessionIdIsNowhereAndStillFindsItsSession(string how)
+    {
+        const string Secret = "secretperson@example.org";
+        var told = new System.Collections.Concurrent.ConcurrentQueue<string>();
+        var alerts = new System.Collections.Concurrent.ConcurrentQueue<Alert>();
+        using var log = await Orders.LearntAsync(options =>
+        {
+            options.Diagnostics = told.Enqueue;
+            options.OnAlert = alerts.Enqueue;
+            options.Capture.Values = how switch
+            {
+                "none" => CapturedValues.None,
+                "numbers" => CapturedValues.Numbers,
+                _ => CapturedValues.All,
+            };
+            options.Capture.RedactedProperties = how == "redacted" ? ["orderid"] : [];
+            options.Capture.HashedProperties = how == "hashed" ? ["OrderId"] : [];
+            options.Capture.HashSessionIds = how == "hashed sessions";
+        });
+
+        log.Logger.Order(Secret, "rp");
+        log.Logger.Order(Secret, "x");
+        log.Logger.Order("another", "x");
+        await log.FlushAsync();
+
+        Assert.Equal(2, log.Anomalies.Count(anomaly => anomaly.Kind == AnomalyKind.UnknownKey));
+        var anomaly = log.Anomalies.First();
+        Assert.Matches("^#[0-9a-f]{16}$", anomaly.SessionId);
+        Assert.NotEmpty(alerts);
+        Assert.All(
+            [.. log.Anomalies.Select(one => one.ToString()), .. log.Anomalies.Select(one => System.Text.Json.JsonSerializer.Serialize(one)), .. alerts.Select(alert => alert.ToString()), .. told],
+            text => Assert.DoesNotContain("secretperson", text));
+        Assert.Equal(3, anomaly.Position);
+        Assert.Equal(1, log.Detector.Score(Secret)!.Value.AnomalyCount);
+        Assert.Equal(1, log.Detector.Score(anomaly.SessionId)!.Value.AnomalyCount);
+
+        log.Detector.CloseSession(anomaly.SessionId);
+        log.Detector.CloseSession("another");
+        await log.FlushAsync();
+        Assert.Equal(0, log.Detector.Counters.OpenSessions);
     }
 
     [Fact]

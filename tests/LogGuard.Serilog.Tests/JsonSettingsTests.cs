@@ -17,6 +17,7 @@ public sealed class JsonSettingsTests : IDisposable
     // Lists, by the text of the JSON value; all else is made up by the type.
     private static readonly Dictionary<string, (string Json, object Value)> Lists = new()
     {
+        ["Session.ActivitySources"] = ("""["Microsoft.AspNetCore", "Jobs"]""", new[] { "Microsoft.AspNetCore", "Jobs" }),
         ["Session.ClosingTemplates"] = ("""["Order {OrderId} closed", "Gone"]""", new[] { "Order {OrderId} closed", "Gone" }),
         ["Capture.HashedProperties"] = ("""["UserId", "Email"]""", new[] { "UserId", "Email" }),
         ["Capture.RedactedProperties"] = ("""["Card"]""", new[] { "Card" }),

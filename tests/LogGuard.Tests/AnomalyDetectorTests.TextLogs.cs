@@ -318,4 +318,21 @@ public sealed class AnomalyDetectorTextLogTests
         options.Training.SessionCount = 100_000;
         return options;
     }
+
+    [Fact]
+    public async Task LinesWhoseSearchTakesTooLongAreCountedAndToldOnce()
+    {
+        await using var log = new PipelineLog(options => options.Mining.CustomMasks = [new CustomMask("slow", "^(?=(a+)+$)b")]);
+        var selector = SessionSelector.Pattern("(?<=x)(?:a+)+b", TimeSpan.FromMilliseconds(2));
+        var line = "x" + new string('a', 60);
+        var masked = new string('a', 60) + "!";
+
+        var summary = await log.Detector.ReadLinesAsync(
+            new StringReader($"{line}\n{line}\n{masked}\n"), LineFormat.Plain, new TextLogOptions { SessionSelector = selector });
+
+        Assert.Equal(3, summary.Events);
+        Assert.InRange(summary.TimedOut, 3, 5);
+        Assert.Single(log.Told, told => told.Contains("the search for sessions took too long in 1 lines"));
+        Assert.Single(log.Told, told => told.Contains("the custom masks took longer than Mining.CustomMaskTimeout in"));
+    }
 }

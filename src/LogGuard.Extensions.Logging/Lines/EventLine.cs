@@ -129,6 +129,18 @@ internal abstract class EventLine(LinePool pool, bool isKept)
         var value => value?.ToString(),
     };
 
+    /// <summary>Returns about how many bytes the line holds, by its texts.</summary>
+    public long GetSize()
+    {
+        var size = sizeof(char) * (long)Template.Length;
+        for (var i = 0; i < _count; i++)
+        {
+            size += SizeOf(_formatter is null ? _values[i] : Values![i].Value);
+        }
+
+        return size + SizeOf(Exception);
+    }
+
     /// <summary>Returns the rendered message.</summary>
     public string RenderMessage() =>
         _formatter is not null ? Format(_formatter)
@@ -169,6 +181,29 @@ internal abstract class EventLine(LinePool pool, bool isKept)
     protected abstract double HeldNumberAt(int index, string name);
 
     protected abstract string Format(object formatter);
+
+    private static long SizeOf(object? value)
+    {
+        const long OfValue = 64;
+        const long OfException = 4_096;
+        switch (value)
+        {
+            case string text:
+                return OfValue + sizeof(char) * (long)text.Length;
+            case Uri address:
+                return OfValue + sizeof(char) * (long)address.OriginalString.Length;
+            case Exception exception:
+                var size = 0L;
+                for (var depth = 0; exception is not null && depth < 16; depth++, exception = exception.InnerException!)
+                {
+                    size += OfException + sizeof(char) * (long)(exception.Message?.Length ?? 0);
+                }
+
+                return size;
+            default:
+                return OfValue;
+        }
+    }
 
     private Span<object?> RoomFor(string[] names)
     {

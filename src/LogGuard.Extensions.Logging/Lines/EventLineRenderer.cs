@@ -14,6 +14,8 @@ internal class EventLineRenderer : LineRenderer
         return eventLine.Exception is { } exception ? $"{message} ({exception.GetType().Name}: {exception.Message})" : message;
     }
 
+    public override long GetSize(object line) => ((EventLine)line).GetSize();
+
     public override string? GetTraceId(object line) => ((EventLine)line).TraceId;
 
     public override string GetTemplate(object line)

@@ -83,8 +83,15 @@ internal sealed class AlertHub
     {
         try
         {
-            var session = SessionId.From(sessionId);
-            return _scores.Of(_capture.KnownAs(session)) ?? _scores.Of(KnownSessions.AsShown(session));
+            foreach (var candidate in _capture.CandidatesOf(SessionId.From(sessionId)))
+            {
+                if (_scores.Of(candidate) is { } score)
+                {
+                    return score;
+                }
+            }
+
+            return null;
         }
         catch (Exception)
         {

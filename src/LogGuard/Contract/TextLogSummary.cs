@@ -21,6 +21,12 @@ public sealed record TextLogSummary
     /// <summary>Places with bytes that are invalid in the encoding. U+FFFD replaces them.</summary>
     public required long InvalidCharacters { get; init; }
 
+    /// <summary>
+    /// Searches for sessions or custom masks that exceeded the time limit of a line. What was found until then counts. Logs that are
+    /// read at the same time count each other's masks.
+    /// </summary>
+    public long TimedOut { get; init; }
+
     /// <summary>The reason if reading ended before the end, such as truncated gzip data; otherwise null.</summary>
     public string? EndedEarly { get; init; }
 

@@ -29,13 +29,20 @@ public sealed class CaptureOptions
     public IList<string> RedactedProperties { get; set; } = [];
 
     /// <summary>
-    /// Whether session ids, and the property that holds them, are replaced by a keyed hash. The default is <c>false</c>.
+    /// Whether session ids, and the property that holds them, are replaced by a keyed hash wherever they appear. The default is
+    /// <c>false</c>. They are replaced in any case if <see cref="Values"/> is not <see cref="CapturedValues.All"/>, or if the session
+    /// property is hashed or redacted: sessions must be told apart, so a redacted id is hashed.
     /// </summary>
+    /// <remarks>
+    /// A trace id that names a session is hashed as well. The trace id of an anomaly stays as it is, so that its trace is found. The
+    /// hash is that of the id's text: <see cref="AnomalyDetector.Score"/> and <see cref="AnomalyDetector.CloseSession"/> accept the id,
+    /// and the hash that an anomaly shows.
+    /// </remarks>
     public bool HashSessionIds { get; set; }
 
     /// <summary>
     /// Key of the hashes, 16 characters or more; never shown. The default is null: each process uses a random key, so hashes
-    /// can be compared within one run only.
+    /// can be compared within one run only. Set it to compare hashes across restarts, and to continue hashed sessions that were open.
     /// </summary>
     public string? HashKey { get; set; }
 

@@ -13,7 +13,8 @@ public sealed class SessionOptions
 
     /// <summary>
     /// Name of the log event property that holds the session id, such as <c>RequestId</c> or <c>OrderId</c>. Any scalar value
-    /// is accepted. Events without the property are grouped by trace id; events without a trace id form a single stream. The
+    /// is accepted; ids with the same text by the invariant culture are one session, whatever their types. A property whose name
+    /// differs only in case is taken where the exact one is missing, which is reported once. Events without the property are grouped by trace id; events without a trace id form a single stream. The
     /// default is null: events are grouped by trace id.
     /// </summary>
     public string? Property { get; set; }
@@ -26,13 +27,14 @@ public sealed class SessionOptions
 
     /// <summary>
     /// Maximum number of open sessions, 1..10,000,000. The default is <c>10,000</c>. Above the limit the least recently active
-    /// session is ended. Each open session takes about half a kilobyte and its last log event.
+    /// session is ended. Each open session takes about half a kilobyte and its last log event; these events take 64 MB together at
+    /// most, beyond which an anomaly at a session's end shows the template instead of its line.
     /// </summary>
     public int OpenLimit { get; set; } = DefaultOpenLimit;
 
     /// <summary>
     /// Message templates that end their session at once, such as <c>Order {OrderId} closed</c>. The default is none: sessions
-    /// end after <see cref="IdleTimeout"/>.
+    /// end after <see cref="IdleTimeout"/>, or with their activity, see <see cref="ActivitySources"/>.
     /// </summary>
     public IList<string> ClosingTemplates { get; set; } = [];
 

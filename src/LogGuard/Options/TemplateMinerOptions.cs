@@ -52,8 +52,8 @@ public sealed class TemplateMinerOptions
     public IList<CustomMask> CustomMasks { get; set; } = [];
 
     /// <summary>
-    /// Longest time of a regular expression for one line, 1 ms..10 s. The default is 100 ms. An expression that takes longer
-    /// masks nothing in the line.
+    /// Longest time of all custom masks together for one line, 1 ms..10 s. The default is 100 ms. In a line that takes longer, the
+    /// masks found until then apply; such lines are counted and reported.
     /// </summary>
     public TimeSpan CustomMaskTimeout { get; set; } = TimeSpan.FromMilliseconds(100);
 

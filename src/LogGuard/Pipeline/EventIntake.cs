@@ -289,11 +289,14 @@ public sealed class EventIntake
     }
 
     /// <summary>
-    /// The id that an <see cref="ISessionObserver"/> receives for a session: its hash if <see cref="CaptureOptions.HashSessionIds"/>
-    /// is set, otherwise the id itself. Exceptions of the session's value reach the caller.
+    /// The id that an <see cref="ISessionObserver"/> receives for a session: its hash if <see cref="CaptureOptions"/> ask for it,
+    /// otherwise the id itself. Exceptions of the session's value reach the caller.
     /// </summary>
     /// <param name="session">The session id of an event.</param>
     public SessionId KnownAs(SessionId session) => _capture.KnownAs(session);
+
+    /// <summary>The ids by which the detector may know a session that a caller names.</summary>
+    internal IEnumerable<SessionId> CandidatesOf(SessionId named) => _capture.CandidatesOf(named);
 
     /// <summary>Adds an observer of anomalies and session ends. It is called on the reader's thread.</summary>
     /// <param name="observer">The observer.</param>

@@ -351,6 +351,9 @@ internal sealed class EventProcessor
         }
     }
 
+    /// <summary>Releases lines of open sessions that take too much memory. Call between batches.</summary>
+    public void MeasureLines() => _tracker.Lines.Measure(_tracker.OpenCount);
+
     /// <summary>Ends the sessions whose root activities stopped before the delay. Later lines open them again.</summary>
     /// <param name="silence">Time since the last event.</param>
     public void EndStopped(TimeSpan silence)
@@ -459,6 +462,7 @@ internal sealed class EventProcessor
         var before = session.LastRecord;
         session.LastRecord = isLineKept ? record : record with { Line = null };
         before.ReleaseLine();
+        _tracker.Lines.OnReplaced(session);
         return isLineKept;
     }
 

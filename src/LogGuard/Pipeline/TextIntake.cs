@@ -1,3 +1,4 @@
+using LogGuard.Diagnostics;
 using LogGuard.Keys;
 using LogGuard.Parsing;
 using LogGuard.Sequences;
@@ -27,7 +28,9 @@ internal sealed class TextIntake
     private readonly TimeProvider _time;
     private readonly CaptureRules? _capture;
     private readonly TextLineFilter? _filter;
+    private readonly bool _hashesSessions;
     private readonly int _traceField;
+    private readonly SearchReport _searches;
 
     // An event is queued when the next one begins. A restart before that must read the event again.
     private LinePosition _done;
@@ -46,14 +49,17 @@ internal sealed class TextIntake
     /// <param name="time">The time of events without a timestamp.</param>
     /// <param name="capture">Decides which values are captured; null for all.</param>
     /// <param name="properties">Assigns keys by the values of properties; null if none is part of a key.</param>
+    /// <param name="diagnostics">Receives messages about lines that take too long; null for none.</param>
     /// <exception cref="ArgumentException">The format has no field of the session selector's name.</exception>
     public TextIntake(
         LineSource source, LineFormat format, TextLogOptions options, PositionStore? positions,
-        LogKeyVocabulary vocabulary, bool leavesTexts, MinedKeys keys, EventQueue queue, TimeProvider time, CaptureRules? capture = null, PropertyKeys? properties = null)
+        LogKeyVocabulary vocabulary, bool leavesTexts, MinedKeys keys, EventQueue queue, TimeProvider time, CaptureRules? capture = null,
+        PropertyKeys? properties = null, DiagnosticLog? diagnostics = null)
     {
         _source = source;
         _joiner = new EventJoiner(format, options.MultiLineRule, time);
         _sessions = new SessionReader(options.SessionSelector ?? format.Session, format);
+        _searches = new SearchReport(_sessions, keys, diagnostics);
         _positions = positions;
         _vocabulary = vocabulary;
         _leavesTexts = leavesTexts;
@@ -63,7 +69,9 @@ internal sealed class TextIntake
         _queue = queue;
         _time = time;
         _capture = capture;
-        _filter = capture is null ? null : new TextLineFilter(capture, keys, vocabulary);
+        var field = (options.SessionSelector ?? format.Session)?.FieldName;
+        _hashesSessions = capture is not null && (capture.HashesSessions || (field is not null && capture.IsProtected(field)));
+        _filter = capture is null ? null : new TextLineFilter(capture, keys, vocabulary, _hashesSessions);
         _traceField = format.Fields.ToList().IndexOf(TraceFieldName);
     }
 
@@ -104,6 +112,7 @@ internal sealed class TextIntake
             Joined = _joiner.JoinedLineCount,
             Shortened = _source.ShortenedCount,
             InvalidCharacters = _source.InvalidCharacterCount,
+            TimedOut = _searches.Count,
             EndedEarly = _isStopped ? "the detector was disposed of" : _source.Fault,
             Canceled = isCanceled,
             Position = _source.GetPosition(_done),
@@ -144,6 +153,7 @@ internal sealed class TextIntake
         _lastTimestamp = parts.HasTimestamp ? parts.TimestampTicks : _lastTimestamp != 0 ? _lastTimestamp : _time.GetUtcNow().UtcTicks;
         var line = MakeLine(read, template);
         var count = _sessions.Read(read.Head, parts);
+        _searches.Check();
         if (_filter is not null)
         {
             var ids = new string[count];
@@ -157,7 +167,8 @@ internal sealed class TextIntake
 
         for (var i = 0; i < Math.Max(1, count); i++)
         {
-            var session = _capture.KnownAs(i < count ? SessionId.From(parts.Slice(read.Head, _sessions[i]).ToString()) : SessionId.Stream);
+            var session = i < count ? SessionId.From(parts.Slice(read.Head, _sessions[i]).ToString()) : SessionId.Stream;
+            session = _hashesSessions ? _capture!.Hashed(session) : session;
             var record = new LogRecord(key, parts.Severity, 0, session, _lastTimestamp, line, _renderer);
             _isStopped = !_queue.AddWaiting(record, cancellation);
             _eventCount += _isStopped ? 0 : 1;

@@ -6,7 +6,7 @@ using LogGuard.Sequences;
 namespace LogGuard.Pipeline;
 
 /// <summary>Removes the values that the capture rules do not allow from a line of a text log.</summary>
-internal sealed class TextLineFilter(CaptureRules rules, MinedKeys keys, LogKeyVocabulary vocabulary)
+internal sealed class TextLineFilter(CaptureRules rules, MinedKeys keys, LogKeyVocabulary vocabulary, bool hashesSessions)
 {
     private const string LeftOut = "<*>";
 
@@ -89,7 +89,7 @@ internal sealed class TextLineFilter(CaptureRules rules, MinedKeys keys, LogKeyV
 
         foreach (var id in ids)
         {
-            if (rules.HashesSessions && id != "" && IsWithin(line.Content, id, parameter))
+            if (hashesSessions && id != "" && IsWithin(line.Content, id, parameter))
             {
                 return false;
             }
@@ -115,7 +115,7 @@ internal sealed class TextLineFilter(CaptureRules rules, MinedKeys keys, LogKeyV
     {
         foreach (var id in ids)
         {
-            text = rules.HashesSessions && id != "" ? text.Replace(id, rules.Hash(id), StringComparison.Ordinal) : text;
+            text = hashesSessions && id != "" ? text.Replace(id, rules.Hash(id), StringComparison.Ordinal) : text;
         }
 
         return text;

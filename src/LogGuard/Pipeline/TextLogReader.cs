@@ -35,7 +35,8 @@ internal sealed class TextLogReader(
         TextIntake intake;
         try
         {
-            intake = new TextIntake(source, format, options, positions, vocabulary, leavesTexts, minedKeys, queue, timeProvider, capture, properties);
+            intake = new TextIntake(
+                source, format, options, positions, vocabulary, leavesTexts, minedKeys, queue, timeProvider, capture, properties, diagnostics);
         }
         catch
         {

@@ -20,17 +20,22 @@ public sealed class CaptureRules
     private readonly HashSet<string> _redacted;
     private readonly byte[] _key;
     private readonly bool _hashesSessions;
+    private readonly string? _sessionProperty;
 
     private CaptureRules(CaptureOptions options, string? sessionProperty)
     {
         Values = options.Values;
-        _hashesSessions = options.HashSessionIds;
         _hashed = new HashSet<string>(options.HashedProperties, StringComparer.Ordinal);
         _redacted = new HashSet<string>(options.RedactedProperties, StringComparer.Ordinal);
         _key = options.HashKey is null ? RandomNumberGenerator.GetBytes(32) : Encoding.UTF8.GetBytes(options.HashKey);
+
+        // An id is a value of an event. One that is redacted is hashed, because sessions must be told apart.
+        _hashesSessions = options.HashSessionIds || Values != CapturedValues.All
+            || (sessionProperty is not null && (Contains(_hashed, sessionProperty) || Contains(_redacted, sessionProperty)));
         if (_hashesSessions && sessionProperty is not null)
         {
-            _hashed.Add(sessionProperty);
+            _sessionProperty = sessionProperty;
+            (Contains(_redacted, sessionProperty) ? _redacted : _hashed).Add(sessionProperty);
         }
     }
 
@@ -57,6 +62,7 @@ public sealed class CaptureRules
     /// <returns>False where the value may be kept.</returns>
     public bool TryReplace<T>(string name, T value, Func<T, string> toText, out string replacement)
     {
+        name = Known(name);
         var isRedacted = _redacted.Contains(name);
         replacement = isRedacted ? Redacted : _hashed.Contains(name) ? Hash(toText(value)) : "";
         return replacement != "";
@@ -64,14 +70,17 @@ public sealed class CaptureRules
 
     /// <summary>Whether a property's value must not be kept: the property is hashed or redacted.</summary>
     /// <param name="name">The property's name.</param>
-    public bool IsProtected(string name) => _redacted.Contains(name) || _hashed.Contains(name);
+    public bool IsProtected(string name) => Known(name) is var known && (_redacted.Contains(known) || _hashed.Contains(known));
 
     /// <summary>Whether a property's value is replaced by a mark that says nothing about it.</summary>
     internal bool IsRedacted(string name) => _redacted.Contains(name);
 
     /// <summary>A session's id as it is captured.</summary>
     internal SessionId Apply(SessionId session) =>
-        _hashesSessions && !session.IsStream ? SessionId.From(Hash(session.ToString())) : session;
+        _hashesSessions ? Hashed(session) : session;
+
+    /// <summary>The hash of a session's id. The stream has none.</summary>
+    internal SessionId Hashed(SessionId session) => session.IsStream ? session : SessionId.From(Hash(session.ToString()));
 
     /// <summary>The hash of a text. Equal texts have equal hashes; without the key nobody can test guesses.</summary>
     internal string Hash(string text)
@@ -80,4 +89,10 @@ public sealed class CaptureRules
         HMACSHA256.HashData(_key, Encoding.UTF8.GetBytes(text), hash);
         return string.Concat("#", Convert.ToHexStringLower(hash[..HashBytes]));
     }
+
+    private static bool Contains(HashSet<string> names, string name) => names.Contains(name, StringComparer.OrdinalIgnoreCase);
+
+    // The session property is also taken if its name differs in case.
+    private string Known(string name) =>
+        _sessionProperty is not null && string.Equals(name, _sessionProperty, StringComparison.OrdinalIgnoreCase) ? _sessionProperty : name;
 }

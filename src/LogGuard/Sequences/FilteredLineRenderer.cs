@@ -58,6 +58,10 @@ internal sealed class FilteredLineRenderer : LineRenderer
 
     public override string Render(object line) => ((FilteredLine)line).Text;
 
+    public override long GetSize(object line) => line is FilteredLine filtered
+        ? sizeof(char) * (long)filtered.Text.Length + sizeof(double) * filtered.Numbers.Length
+        : 0;
+
     public override string? GetTraceId(object line) => ((FilteredLine)line).TraceId;
 
     public override string GetTemplate(object line) => ((FilteredLine)line).Template;

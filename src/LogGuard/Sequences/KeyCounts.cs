@@ -6,8 +6,13 @@ namespace LogGuard.Sequences;
 /// </summary>
 internal sealed class KeyCounts
 {
+    private const int LeastSlots = 16;
+
+    // A session with up to 128 different keys: 2 kB. A larger table is not kept for the next session, which is unlikely to need it.
+    private const int KeptSlots = 512;
+
     // Slot i holds the key _slots[2i] and its count _slots[2i + 1]; a count of 0 marks a free slot.
-    private int[] _slots = new int[16];
+    private int[] _slots = new int[LeastSlots];
     private int _distinctCount;
 
     /// <summary>Number of different keys seen.</summary>
@@ -38,11 +43,22 @@ internal sealed class KeyCounts
         return count == int.MaxValue ? count : ++count;
     }
 
-    /// <summary>Resets all counts and keeps the memory for the next session.</summary>
+    /// <summary>Resets all counts and keeps the memory for the next session, unless it is unusually much.</summary>
     public void Clear()
     {
+        Trim();
         _slots.AsSpan().Clear();
         _distinctCount = 0;
+    }
+
+    /// <summary>Gives up an unusually large table with its counts, which no verdict needs any more.</summary>
+    public void Trim()
+    {
+        if (_slots.Length > KeptSlots)
+        {
+            _slots = new int[LeastSlots];
+            _distinctCount = 0;
+        }
     }
 
     /// <summary>Adds the keys that occurred to a list, in no particular order.</summary>

@@ -11,9 +11,16 @@ internal static class KnownSessions
     public static SessionId KnownAs(this CaptureRules? rules, SessionId session) => rules?.Apply(session) ?? session;
 
     /// <summary>
-    /// The session whose id an anomaly shows as the text of this id: a hash as it stands, and <c>stream</c> for the one stream. For
-    /// callers that pass on what an anomaly shows; the value of the session property comes first.
+    /// The ids by which the detector may know a session that a caller names: by the value of its property, by the text that an anomaly
+    /// shows, which may be a hash or <c>stream</c>, or by the value of a text log's field that is hashed there only.
     /// </summary>
-    public static SessionId AsShown(SessionId session) =>
-        session == _shownStream ? SessionId.Stream : session;
+    public static IEnumerable<SessionId> CandidatesOf(this CaptureRules? rules, SessionId named)
+    {
+        yield return rules.KnownAs(named);
+        yield return named == _shownStream ? SessionId.Stream : named;
+        if (rules is { HashesSessions: false })
+        {
+            yield return rules.Hashed(named);
+        }
+    }
 }

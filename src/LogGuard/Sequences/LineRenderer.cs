@@ -116,6 +116,14 @@ public abstract class LineRenderer
     public virtual object? Filter(object line, CaptureRules rules) => null;
 
     /// <summary>
+    /// Returns about how many bytes of memory the event object holds, mainly its texts. By default twice the length of the rendered line.
+    /// The detector keeps the last event of each open session only within a limit. Called for some events only, so it may take
+    /// microseconds.
+    /// </summary>
+    /// <param name="line">The event object.</param>
+    public virtual long GetSize(object line) => sizeof(char) * (long)Render(line).Length;
+
+    /// <summary>
     /// Takes one event out of an object that holds several; see <see cref="EventIntake.TakeShared"/>. Called on the detector's
     /// thread, once for each event. Must not throw.
     /// </summary>

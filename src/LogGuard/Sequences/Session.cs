@@ -5,6 +5,9 @@ namespace LogGuard.Sequences;
 /// <summary>One open session. Only the reader touches it. Pooled.</summary>
 internal sealed class Session : LruNode<Session>
 {
+    // Longer than nearly all sessions: 2 kB.
+    private const int KeptKeys = 512;
+
     private readonly int[] _window;
     private List<int>? _keys;
     private SessionHistory _history;
@@ -73,6 +76,12 @@ internal sealed class Session : LruNode<Session>
     /// <summary>The last event, which an anomaly at the session's end shows.</summary>
     public LogRecord LastRecord { get; set; }
 
+    /// <summary>The bytes of its last line that <see cref="LineBudget"/> has counted.</summary>
+    public long LineBytes { get; set; }
+
+    /// <summary>Whether <see cref="LineBudget"/> has not measured its last line yet.</summary>
+    public bool HasUnmeasuredLine { get; set; }
+
     /// <summary>The number of occurrences of each key.</summary>
     public KeyCounts Counts { get; } = new();
 
@@ -123,6 +132,16 @@ internal sealed class Session : LruNode<Session>
         _window.AsSpan().Fill(Boundary.Start);
         _keys = collects ? _keys ?? [] : null;
         _keys?.Clear();
+    }
+
+    /// <summary>Gives up memory that few sessions need, before it is kept for another one: 4 kB remain, and the history.</summary>
+    public void Trim()
+    {
+        Counts.Trim();
+        if (_keys is { Capacity: > KeptKeys })
+        {
+            _keys = [];
+        }
     }
 
     /// <summary>Adds an event's key at the end.</summary>

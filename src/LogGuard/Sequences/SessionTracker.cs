@@ -36,6 +36,9 @@ internal sealed class SessionTracker
     /// <summary>The sessions whose root activities have stopped.</summary>
     public EndingSessions Ending { get; } = new();
 
+    /// <summary>The memory of the last lines of the open sessions.</summary>
+    public LineBudget Lines { get; } = new();
+
     /// <summary>Number of sessions that are open now.</summary>
     public int OpenCount => _open.Count;
 
@@ -159,6 +162,7 @@ internal sealed class SessionTracker
         _open.Remove(session.Id);
         _byActivity.Remove(session);
         session.LastRecord.ReleaseLine();
+        Lines.OnReleased(session);
         Recycle(session);
     }
 
@@ -169,6 +173,8 @@ internal sealed class SessionTracker
         _byActivity.Remove(session);
         session.LastRecord.ReleaseLine();
         session.LastRecord = session.LastRecord with { Line = null };
+        Lines.OnReleased(session);
+        session.Counts.Trim();
         session.EndsAfter = long.MaxValue;
         if (_ended.Add(session) is { } forgotten)
         {
@@ -224,6 +230,7 @@ internal sealed class SessionTracker
     {
         session.Number = 0;
         session.LastRecord = default;
+        session.Trim();
         if (_pool.Count < PoolLimit)
         {
             _pool.Push(session);

@@ -417,4 +417,27 @@ public class LogKeyVocabularyTests
         Assert.Equal(LogKey.Unknown, vocabulary.GetOrAdd("half another \uD800"));
         Assert.Equal(1, vocabulary.OverflowCount);
     }
+
+    [Fact]
+    public void OneTextInManyStringsKeepsFewOfThem()
+    {
+        var vocabulary = new LogKeyVocabulary(10_000);
+        var texts = Enumerable.Range(0, 500).Select(_ => AddFresh(vocabulary)).ToList();
+
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        GC.Collect();
+
+        Assert.Equal(1, vocabulary.Count);
+        Assert.InRange(texts.Count(text => text.IsAlive), 1, 12);
+
+        [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+        static WeakReference AddFresh(LogKeyVocabulary vocabulary)
+        {
+            var text = new string('x', 1_000);
+            Assert.Equal(1, vocabulary.GetOrAdd(text));
+            Assert.Equal(1, vocabulary.GetOrAdd(text));
+            return new WeakReference(text);
+        }
+    }
 }

@@ -78,13 +78,13 @@ public class CaptureRulesTests
     [Fact]
     public void SessionsStayAsTheyAreWhereTheyAreNotToBeHashed()
     {
-        var rules = Rules(capture => capture.Values = CapturedValues.None, "OrderId");
+        var rules = Rules(capture => capture.HashKey = "a key of the test's", "OrderId");
 
         Assert.False(rules.HashesSessions);
         Assert.Equal(SessionId.From("A7"), rules.Apply(SessionId.From("A7")));
         Assert.False(rules.IsProtected("OrderId"));
         Assert.False(rules.HasNames);
-        Assert.Equal(CapturedValues.None, rules.Values);
+        Assert.Equal(CapturedValues.All, rules.Values);
     }
 
     [Fact]
@@ -126,5 +126,35 @@ public class CaptureRulesTests
     private sealed class Named
     {
         public override string ToString() => "x";
+    }
+
+    [Theory]
+    [InlineData("OrderId")]
+    [InlineData("orderid")]
+    public void SessionsAreHashedWhereTheirPropertyIsProtected(string name)
+    {
+        var redacting = Rules(capture => capture.RedactedProperties = [name], "OrderId");
+        var hashing = Rules(capture => capture.HashedProperties = [name], "OrderId");
+
+        Assert.All([redacting, hashing], rules => Assert.Equal(SessionId.From(rules.Hash("7")), rules.Apply(SessionId.From(7))));
+        Assert.All(["OrderId", "orderid", "ORDERID"], spelling =>
+        {
+            Assert.True(redacting.TryReplace(spelling, 7, Text, out var redacted));
+            Assert.True(hashing.TryReplace(spelling, 7, Text, out var hashed));
+            Assert.Equal(("***", hashing.Hash("7")), (redacted, hashed));
+        });
+        Assert.Equal(SessionId.From(7), Rules(capture => capture.RedactedProperties = ["Other"], "OrderId").Apply(SessionId.From(7)));
+    }
+
+    [Theory]
+    [InlineData(CapturedValues.None)]
+    [InlineData(CapturedValues.Numbers)]
+    public void SessionsAreHashedWhereNotAllValuesAreCaptured(CapturedValues values)
+    {
+        var rules = Rules(capture => capture.Values = values, "OrderId");
+
+        Assert.Equal(SessionId.From(rules.Hash("7")), rules.Apply(SessionId.From(7)));
+        Assert.True(rules.IsProtected("orderId"));
+        Assert.Equal(rules.Apply(SessionId.From("7")), rules.Apply(SessionId.From(7m)));
     }
 }

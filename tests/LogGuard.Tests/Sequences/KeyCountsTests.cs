@@ -85,4 +85,34 @@ public class KeyCountsTests
             && keys.Order().SequenceEqual(expected.Keys.Order())
             && expected.All(entry => counts[entry.Key] == entry.Value);
     }
+
+    [Fact]
+    public void AnUnusuallyLargeTableIsNotKeptForTheNextSession()
+    {
+        var counts = new KeyCounts();
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Fill(9_000);
+        var large = GC.GetAllocatedBytesForCurrentThread() - before;
+        counts.Clear();
+        Assert.Equal((0, 0), (counts.DistinctCount, counts[17]));
+
+        // It grows again as if it was new, and a usual one does not.
+        before = GC.GetAllocatedBytesForCurrentThread();
+        Fill(9_000);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, large * 9 / 10, large * 11 / 10);
+        counts.Clear();
+        Fill(100);
+        counts.Clear();
+        before = GC.GetAllocatedBytesForCurrentThread();
+        Fill(100);
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+
+        void Fill(int keys)
+        {
+            for (var key = 1; key <= keys; key++)
+            {
+                counts.Increment(key);
+            }
+        }
+    }
 }

@@ -80,11 +80,13 @@ internal sealed class LineParts
 
     public ReadOnlySpan<char> ContentOf(ReadOnlySpan<char> line) => Slice(line, Content);
 
-    public bool TryGetProperty(ReadOnlySpan<char> name, out LineProperty property)
+    public bool TryGetProperty(ReadOnlySpan<char> name, out LineProperty property) => TryGetProperty(name, StringComparison.Ordinal, out property);
+
+    public bool TryGetProperty(ReadOnlySpan<char> name, StringComparison comparison, out LineProperty property)
     {
         for (var i = 0; i < PropertyCount; i++)
         {
-            if (name.SequenceEqual(_properties[i].Name))
+            if (name.Equals(_properties[i].Name, comparison))
             {
                 property = _properties[i];
                 return true;

@@ -19,9 +19,11 @@ internal sealed class SessionPattern
     private readonly int _before;
     private readonly int _after;
 
-    private SessionPattern(string text, Regex whole, Regex? group, int before, int after)
+    private SessionPattern(string text, TimeSpan timeLimit, Regex whole, Regex? group, int before, int after)
     {
         Text = text;
+        TimeLimit = timeLimit;
+        IsLinear = group is null && whole.Options.HasFlag(RegexOptions.NonBacktracking);
         _whole = whole;
         _group = group;
         _before = before;
@@ -30,6 +32,12 @@ internal sealed class SessionPattern
 
     /// <summary>The pattern as the user wrote it.</summary>
     public string Text { get; }
+
+    /// <summary>Longest time for all matches of one line.</summary>
+    public TimeSpan TimeLimit { get; }
+
+    /// <summary>Whether a match takes time linear in the length of the line.</summary>
+    public bool IsLinear { get; }
 
     /// <exception cref="ArgumentException">The pattern or the limit is wrong.</exception>
     public static SessionPattern Make(string text, TimeSpan timeLimit)
@@ -48,11 +56,11 @@ internal sealed class SessionPattern
         var whole = Compile(expanded, timeLimit);
         if (!split.HasGroup || (split.BeforeLength >= 0 && split.AfterLength >= 0))
         {
-            return new SessionPattern(text, whole, null, Math.Max(split.BeforeLength, 0), Math.Max(split.AfterLength, 0));
+            return new SessionPattern(text, timeLimit, whole, null, Math.Max(split.BeforeLength, 0), Math.Max(split.AfterLength, 0));
         }
 
         var group = Compile($@"{split.Options}(?<=\A(?:{split.Before}))({split.Group})(?=(?:{split.After})\z)", timeLimit);
-        return new SessionPattern(text, whole, group, 0, 0);
+        return new SessionPattern(text, timeLimit, whole, group, 0, 0);
     }
 
     public Regex.ValueMatchEnumerator Search(ReadOnlySpan<char> text) => _whole.EnumerateMatches(text);
@@ -79,14 +87,14 @@ internal sealed class SessionPattern
     {
         try
         {
-            // Without backtracking the time is linear in the length of the line. A time limit would make the result depend on
-            // how busy the machine is.
-            return new Regex(pattern, RegexOptions.CultureInvariant | RegexOptions.NonBacktracking);
+            // Without backtracking the time of a match is linear in the length of the line. The engine reads the clock once per
+            // thousand characters, so the limit does not concern usual lines.
+            return new Regex(pattern, RegexOptions.CultureInvariant | RegexOptions.NonBacktracking, SearchTime.OfOneMatch(timeLimit));
         }
         catch (NotSupportedException)
         {
             // Look-around and back references need the backtracking engine, which the time limit bounds.
-            return new Regex(pattern, RegexOptions.CultureInvariant, timeLimit);
+            return new Regex(pattern, RegexOptions.CultureInvariant, SearchTime.OfOneMatch(timeLimit));
         }
     }
 

@@ -30,13 +30,19 @@ internal sealed class SessionReader
             _field = format.Fields[i] == selector.FieldName ? i : _field;
         }
 
-        _mayBeProperty = _field < 0 && format.HasOpenFields;
+        // A name that differs only in case is taken where no field has the exact one.
+        for (var i = 0; selector?.FieldName is not null && _field < 0 && i < format.Fields.Count; i++)
+        {
+            _field = format.Fields[i].Equals(selector.FieldName, StringComparison.OrdinalIgnoreCase) ? i : -1;
+        }
+
+        _mayBeProperty = selector?.FieldName is not null && _field < 0 && format.HasOpenFields;
         var faults = new OptionFaults(nameof(SessionSelector));
         faults.Require(
             selector?.FieldName is null || _field >= 0 || _mayBeProperty,
             nameof(SessionSelector.Field), selector?.FieldName ?? "null", $"the fields of {format.Name} are {string.Join(", ", format.Fields)}");
         faults.Require(
-            _field < 0 || format.LabelField != selector!.FieldName,
+            _field < 0 || !string.Equals(format.LabelField, selector!.FieldName, StringComparison.OrdinalIgnoreCase),
             nameof(SessionSelector.Field), selector?.FieldName ?? "null", "a label must not be learnt");
         faults.ThrowIfAny();
     }
@@ -66,7 +72,7 @@ internal sealed class SessionReader
         {
             Add(line, parts, parts.Field(_field));
         }
-        else if (_mayBeProperty && parts.TryGetProperty(_selector!.FieldName, out var property))
+        else if (_mayBeProperty && TryGetProperty(parts, out var property))
         {
             Add(line, parts, property.Value);
         }
@@ -74,9 +80,14 @@ internal sealed class SessionReader
         return Count;
     }
 
+    private bool TryGetProperty(LineParts parts, out LineProperty property) =>
+        parts.TryGetProperty(_selector!.FieldName, out property)
+        || parts.TryGetProperty(_selector.FieldName, StringComparison.OrdinalIgnoreCase, out property);
+
     private void Search(SessionPattern pattern, ReadOnlySpan<char> line, LineParts parts)
     {
         var content = parts.ContentOf(line);
+        var time = new SearchTime(pattern.TimeLimit, content.Length, pattern.IsLinear);
         try
         {
             foreach (var match in pattern.Search(content))
@@ -85,6 +96,12 @@ internal sealed class SessionReader
                 if (name.Exists)
                 {
                     Add(line, parts, name with { Start = parts.Content.Start + name.Start });
+                }
+
+                if (time.IsOver())
+                {
+                    TimeoutCount++;
+                    return;
                 }
             }
         }

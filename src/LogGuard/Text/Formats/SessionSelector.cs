@@ -41,8 +41,9 @@ public sealed class SessionSelector
     /// </summary>
     /// <remarks>
     /// A line may name several sessions ("delete blk_1 blk_2") and belongs to all of them, up to 128; each counts once. The
-    /// search allocates nothing and takes time linear in the length of the line, unless the expression uses look-around or
-    /// back references. Only then does the time limit apply; a search that exceeds it is abandoned and counted.
+    /// search allocates nothing. A match takes time linear in the length of the line, unless the expression uses look-around or back
+    /// references. The time limit applies to all matches of a line; a search that exceeds it is abandoned, counted and reported, and
+    /// the sessions found until then count.
     /// </remarks>
     /// <param name="pattern">A .NET regular expression with one capturing group at most, which is no part of another group.</param>
     /// <param name="timeLimit">

@@ -10,6 +10,8 @@ internal sealed class TextLineRenderer(MinedKeys keys) : LineRenderer
     // Numbers after this many variables of a line are hardly quantities of interest.
     internal const int ParameterLimit = 32;
 
+    public override long GetSize(object line) => sizeof(char) * (long)((TextLine)line).Text.Length;
+
     public override string Render(object line) => ((TextLine)line).Text;
 
     public override string GetTemplate(object line) => ((TextLine)line).Written ?? ((TextLine)line).Content.ToString();

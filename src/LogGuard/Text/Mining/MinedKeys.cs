@@ -77,6 +77,9 @@ internal sealed class MinedKeys
         }
     }
 
+    /// <summary>Lines in which the custom masks exceeded their time limit.</summary>
+    public long MaskTimeoutCount => _miner.MaskTimeoutCount;
+
     /// <summary>Number of changes of templates so far. A saved state is up to date while it stays the same.</summary>
     public long ChangeCount => Volatile.Read(ref _changeCount);
 

@@ -99,7 +99,10 @@ public sealed class TemplateMiner
     /// <summary>Number of lines longer than <see cref="TemplateMinerOptions.MaxLineLength"/>.</summary>
     public long CutCount => _lines.CutCount;
 
-    /// <summary>Number of times that a custom mask exceeded its time limit and was skipped.</summary>
+    /// <summary>
+    /// Number of lines in which the custom masks exceeded <see cref="TemplateMinerOptions.CustomMaskTimeout"/>. The masks found until then
+    /// apply.
+    /// </summary>
     public long MaskTimeoutCount => _customMasks?.TimeoutCount ?? 0;
 
     /// <summary>All templates in order of their ids.</summary>

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using LogGuard.Parsing;
 
 namespace LogGuard.Tests.Parsing;
@@ -88,6 +89,60 @@ public class SessionSelectorTests
 
         Assert.Equal("", Read(reader, LineFormat.Plain, new string('x', 200) + '!'));
         Assert.Equal(1, reader.TimeoutCount);
+    }
+
+    public static TheoryData<string, string> QuadraticSearches => new()
+    {
+        { @"blk_\d+(?:.*END)?", string.Concat(Enumerable.Repeat("blk_1 ", 8_000)) },
+        { @"(id\d+)(?:.*z)?", string.Concat(Enumerable.Repeat("id1 ", 12_000)) },
+        { @".*?(\d+).*", string.Concat(Enumerable.Repeat("1 ", 30_000)) },
+        { @"(?<=b)a+c|a", "b" + new string('a', 48_000) },
+    };
+
+    [Theory]
+    [MemberData(nameof(QuadraticSearches))]
+    public void AllMatchesOfALineShareOneTimeLimit(string pattern, string line)
+    {
+        var reader = new SessionReader(SessionSelector.Pattern(pattern, TimeSpan.FromMilliseconds(20)), LineFormat.Plain);
+        var started = Stopwatch.GetTimestamp();
+
+        Read(reader, LineFormat.Plain, line);
+
+        // Seconds without the limit. A busy machine gets fifty times the limit.
+        Assert.InRange(Stopwatch.GetElapsedTime(started).TotalSeconds, 0, 1);
+        Assert.Equal(1, reader.TimeoutCount);
+    }
+
+    [Fact]
+    public void ALongLineWithManyShortMatchesIsReadToItsEnd()
+    {
+        var reader = new SessionReader(SessionSelector.Pattern(@"blk_\d+"), LineFormat.Plain);
+
+        Read(reader, LineFormat.Plain, string.Concat(Enumerable.Range(0, 8_000).Select(i => $"blk_{i} ")));
+
+        Assert.Equal(0, reader.TimeoutCount);
+        Assert.Equal(8_000 - SessionReader.MaxSessions, reader.LeftOutCount);
+    }
+
+    [Fact]
+    public void AStructuredSyslogLineIsReadWithoutASession()
+    {
+        Assert.True(LineFormat.TryGet("Syslog5424", out var syslog));
+        const string Line = "<13>1 2024-01-01T00:00:00Z host app 1 ID1 [x@1 RequestId=\"7\"] hello world";
+
+        Assert.Equal("", Read(new SessionReader(null, syslog), syslog, Line));
+        Assert.Equal("7", Read(new SessionReader(SessionSelector.Field("RequestId"), syslog), syslog, Line));
+        Assert.Equal("7", Read(new SessionReader(SessionSelector.Field("requestid"), syslog), syslog, Line));
+        Assert.Equal("1", Read(new SessionReader(SessionSelector.Field("PROCID"), syslog), syslog, Line));
+    }
+
+    [Fact]
+    public void EveryReadyFormatReadsALineWithoutASession()
+    {
+        foreach (var format in ReadyFormats.All)
+        {
+            Assert.Equal("", Read(new SessionReader(null, format), format, "2024-01-01T00:00:00Z {\"@m\":\"x\"} INFO hello"));
+        }
     }
 
     [Fact]

@@ -132,6 +132,28 @@ public class TemplateMinerTests
         Assert.Equal(1, miner.MaskTimeoutCount);
     }
 
+    [Theory]
+    [InlineData("a.*b|a", 16_000, 1)]
+    [InlineData("a.*b|a", 16_000, 64)]
+    [InlineData("^(?=(a+)+$)b", 40, 64)]
+    [InlineData("(?<=a)a*b|a", 16_000, 8)]
+    public void AllCustomMasksOfALineShareOneTimeLimit(string pattern, int length, int masks)
+    {
+        var miner = new TemplateMiner(new TemplateMinerOptions
+        {
+            CustomMasks = [.. Enumerable.Range(0, masks).Select(i => new CustomMask("m" + i, pattern))],
+            CustomMaskTimeout = TimeSpan.FromMilliseconds(20),
+            MaxLineLength = 65_536,
+        });
+        var started = System.Diagnostics.Stopwatch.GetTimestamp();
+
+        miner.Learn(new string('a', length) + "!");
+
+        // Seconds without the limit, or the limit times the masks. A busy machine gets fifty times the limit.
+        Assert.InRange(System.Diagnostics.Stopwatch.GetElapsedTime(started).TotalSeconds, 0, 1);
+        Assert.Equal(1, miner.MaskTimeoutCount);
+    }
+
     [Fact]
     public void LongLinesAreCutAndCounted()
     {
