@@ -177,6 +177,7 @@ internal sealed class EventReader
     // The periodic work, which is not needed for every event.
     private void LookUp()
     {
+        _processor.Awake.Turn();
         var now = _processor.Awake.Elapsed;
         if (_processor.Counters.Processed != _processedAtLookUp)
         {
