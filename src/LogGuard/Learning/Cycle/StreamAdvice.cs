@@ -29,7 +29,7 @@ internal sealed class StreamAdvice(AnomalyDetectorOptions options, DiagnosticLog
         var property = options.Session.Property is { } name
             ? $"none has the property {Wording.Quote(name)} of Session.Property, or a trace id"
             : "Session.Property is not set, and none has a trace id";
-        diagnostics.Tell(
+        diagnostics.Warn(
             $"none of {collector.StreamEventCount:N0} events belongs to a session: {property}. Set Session.Property to a property that the events of one "
             + "request or job share, or log within an Activity, which gives them a trace id; for a text log, set SessionField or SessionPattern. "
             + $"Without sessions the log is learnt in parts after {options.Training.StreamEventCount:N0} events or a day, and only the order of its lines is judged.");
