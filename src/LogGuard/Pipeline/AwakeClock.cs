@@ -30,7 +30,7 @@ internal sealed class AwakeClock(TimeProvider time, TimeSpan longestTurn, TimePr
     /// <summary>Ticks for which the reader has run since <see cref="OnEvents"/>.</summary>
     public long SinceEvents => Elapsed - _lastEvents;
 
-    /// <summary>Counts the time since the last turn. The reader calls it once in each.</summary>
+    /// <summary>Counts the time since the last call. The reader calls it before and after each batch.</summary>
     public void Turn()
     {
         var (now, ofProcess) = (time.GetTimestamp(), _process.GetTimestamp());

@@ -178,6 +178,7 @@ internal sealed class EventReader
     private void LookUp()
     {
         _processor.MeasureLines();
+        _processor.Awake.Turn();
         var now = _processor.Awake.Elapsed;
         if (_processor.Counters.Processed != _processedAtLookUp)
         {

@@ -51,6 +51,27 @@ public class DiagnosticLogTests
         Assert.Equal(["LogGuard: 1 times", "LogGuard: 105 times"], _told);
     }
 
+    [Theory]
+    [InlineData(-1440)]
+    [InlineData(60)]
+    public void AClockThatIsSetSilencesNothing(int minutes)
+    {
+        var clock = new SteppedTimeProvider();
+        var log = new DiagnosticLog(_told.Add, clock);
+        log.TellRepeated("trouble", count => $"{count} times");
+        clock.Step(TimeSpan.FromMinutes(minutes));
+
+        clock.Pass(DiagnosticLog.Interval);
+        log.TellRepeated("trouble", count => $"{count} times");
+        clock.Pass(DiagnosticLog.Interval - TimeSpan.FromTicks(1));
+        log.TellRepeated("trouble", count => $"{count} times");
+        Assert.Equal(2, _told.Count);
+        clock.Pass(TimeSpan.FromTicks(1));
+        log.TellRepeated("trouble", count => $"{count} times");
+
+        Assert.Equal(["LogGuard: 1 times", "LogGuard: 1 times", "LogGuard: 2 times"], _told);
+    }
+
     [Fact]
     public void OneTroubleDoesNotHideAnother()
     {

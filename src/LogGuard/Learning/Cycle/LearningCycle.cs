@@ -231,7 +231,12 @@ internal sealed class LearningCycle
         var timed = collector.Timed.ToTraces(_learning.Vocabulary);
         _learning.State = DetectorState.Training;
         _minedKeys.Settle();
-        var begun = beginnings.Count == 0 ? "" : $", the beginnings of {beginnings.Count:N0} others with {beginnings.EventCount:N0} events";
+        var begun = beginnings.Count switch
+        {
+            0 => "",
+            1 => $", the beginning of another with {beginnings.EventCount:N0} events",
+            var count => $", the beginnings of {count:N0} others with {beginnings.EventCount:N0} events",
+        };
         _learning.Diagnostics.Tell(
             $"training on {corpus.Count:N0} sessions with {corpus.EventCount:N0} events{begun} and {_learning.Vocabulary.Count:N0} templates.");
         var trainer = _learning.Trainer.AsOfNow();

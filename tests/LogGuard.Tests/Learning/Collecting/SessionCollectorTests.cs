@@ -105,6 +105,88 @@ public class SessionCollectorTests
     }
 
     [Fact]
+    public void ASessionWithoutAKnownEndIsNoCollectedSession()
+    {
+        var collector = Make();
+
+        collector.OnStillOpen(Some.OpenSession("a b", collects: true));
+        collector.OnHole(Some.OpenSession("a c", collects: true));
+        collector.OnEvicted(Some.OpenSession("a d", collects: true));
+
+        Assert.Equal(0, collector.Corpus.Count);
+        Assert.Equal(["a b", "a c", "a d"], collector.Beginnings.All().Distinct.Select(Letters));
+        Assert.All(collector.Beginnings.All().Distinct, beginning => Assert.Equal((true, false), (beginning.HasStart, beginning.HasEnd)));
+    }
+
+    [Fact]
+    public void EvictedSessionsAreEnoughToo()
+    {
+        _options.SessionCount = 3;
+        var collector = Make();
+        Collect(collector, "a b", Start);
+        collector.OnEvicted(Some.OpenSession("a", collects: true));
+        Assert.False(collector.IsEnough(Start));
+
+        collector.OnEvicted(Some.OpenSession("a", collects: true));
+
+        Assert.True(collector.IsEnough(Start));
+    }
+
+    [Theory]
+    [InlineData(20_000, 0, 0, true)]
+    [InlineData(19_999, 0, 0, false)]
+    [InlineData(20_000, 1_000, 0, true)]
+    [InlineData(20_000, 1_001, 0, false)]
+    [InlineData(100, 0, 24, true)]
+    [InlineData(99, 0, 24, false)]
+    [InlineData(100, 0, 23, false)]
+    [InlineData(100, 6, 24, false)]
+    public void ALogWithoutSessionsIsEnoughByItsEventsOrAfterADay(int streamEvents, int sessionEvents, int hours, bool isEnough)
+    {
+        _options.SessionLengthLimit = 4_096;
+        var collector = Make();
+        var (stream, session) = (OpenStream(), Some.OpenSession("", collects: true));
+        for (var i = 0; i < streamEvents; i++)
+        {
+            Append(collector, stream);
+        }
+
+        for (var i = 0; i < sessionEvents; i++)
+        {
+            Append(collector, session);
+        }
+
+        Assert.Equal(isEnough, collector.IsEnough(Start + hours * TimeSpan.TicksPerHour));
+        Assert.Equal((streamEvents, sessionEvents), (collector.StreamEventCount, collector.SessionEventCount));
+    }
+
+    [Fact]
+    public void APauseOfTheStreamIsNoEnd()
+    {
+        var collector = Make();
+        var stream = OpenStream();
+        Append(collector, stream);
+
+        collector.OnEnd(stream);
+
+        Assert.False(Assert.Single(collector.Corpus.Distinct).HasEnd);
+        Assert.Empty(collector.Timed.Sessions);
+        Assert.Single(collector.Timed.Parts);
+    }
+
+    [Fact]
+    public void OpenSessionsAloneAreNothingToTrainOn()
+    {
+        var collector = Make();
+        Append(collector, Some.OpenSession("", collects: true));
+        Assert.True(collector.IsEmpty);
+
+        Append(collector, OpenStream());
+
+        Assert.False(collector.IsEmpty);
+    }
+
+    [Fact]
     public void TheLeastSevereLevelIsRemembered()
     {
         var collector = Make();
@@ -173,6 +255,21 @@ public class SessionCollectorTests
         Assert.Empty(collector.Timed.Sessions);
         Assert.Equal(partCount, collector.Timed.Parts.Count);
         Assert.Equal(length, collector.Timed.Parts.Sum(part => part.Length));
+    }
+
+    private static string Letters(LogKeySequence sequence) => string.Join(' ', sequence.Keys.Select(key => (char)('a' + key - 1)));
+
+    private static Session OpenStream()
+    {
+        var stream = new Session(3);
+        stream.Open(SessionId.Stream, collects: true);
+        return stream;
+    }
+
+    private static void Append(SessionCollector collector, Session session)
+    {
+        session.Append(1);
+        collector.OnEvent(session, Some.Record('a'), Start);
     }
 
     private SessionCollector Make() => new(_options, new SessionCorpus(), LogSeverity.Fatal);

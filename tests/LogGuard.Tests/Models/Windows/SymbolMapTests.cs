@@ -49,6 +49,21 @@ public class SymbolMapTests
     }
 
     [Fact]
+    public void AKeyThatWasOnlySeenIsNoSymbol()
+    {
+        var symbols = new SymbolMap([2, 5]);
+        symbols.See([1, 2, 7]);
+
+        Assert.Equal([1, 7], symbols.SeenKeys);
+        Assert.Equal([1, 7], Enumerable.Range(-2, 20).Where(symbols.HasSeen));
+        Assert.Equal([2, 5], Enumerable.Range(-2, 20).Where(symbols.Knows));
+        Assert.Equal((4, 3), (symbols.InputCount, symbols.OutputCount));
+
+        symbols.Merge(2, 7);
+        Assert.Equal([1], symbols.SeenKeys);
+    }
+
+    [Fact]
     public void AMapOfNoKeysKnowsNone()
     {
         var empty = new SymbolMap([]);
