@@ -52,6 +52,9 @@ internal sealed class AlertService(AlertOptions options, AlertPolicy policy, Ses
         }
     }
 
+    /// <summary>Called after an anomaly that belongs to no session is delivered.</summary>
+    public void Alert(Anomaly anomaly, long now) => policy.Note(anomaly, session: 0, mayOpen: true, now);
+
     public void OnEnd(Session session)
     {
         if (session.RaisedCount > 0)

@@ -15,6 +15,9 @@ internal sealed class AnomalyExplainer(LogKeyVocabulary vocabulary, int expected
     private readonly WorkflowLocator _locator = new(vocabulary);
     private long _lastId;
 
+    /// <summary>The number of the next anomaly.</summary>
+    public long TakeId() => ++_lastId;
+
     /// <summary>Explains an event that is anomalous, before it is added to its session.</summary>
     public Anomaly Explain(SessionModel model, Session session, in LogRecord record, Verdict verdict)
     {
@@ -44,7 +47,7 @@ internal sealed class AnomalyExplainer(LogKeyVocabulary vocabulary, int expected
         var template = vocabulary.GetTemplate(record.Key);
         return new Anomaly
         {
-            Id = ++_lastId,
+            Id = TakeId(),
             Origin = verdict.Pattern!.OwnedBy(vocabulary).With(Lesson.Of(explanation.Lesson, workflow)),
             Question = verdict.Question.Name,
             Kind = verdict.Kind,
@@ -79,7 +82,8 @@ internal sealed class AnomalyExplainer(LogKeyVocabulary vocabulary, int expected
         return recent;
     }
 
-    private static string Render(in LogRecord record, string template)
+    /// <summary>The text of a line; its template if it has none.</summary>
+    public static string Render(in LogRecord record, string template)
     {
         if (record.Line is null || record.Renderer is null)
         {
@@ -98,7 +102,8 @@ internal sealed class AnomalyExplainer(LogKeyVocabulary vocabulary, int expected
         }
     }
 
-    private static string? TraceIdOf(in LogRecord record)
+    /// <summary>The trace id of a line; null if it has none.</summary>
+    public static string? TraceIdOf(in LogRecord record)
     {
         try
         {
