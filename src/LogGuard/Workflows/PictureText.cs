@@ -149,15 +149,33 @@ internal static class PictureText
         _ => "does not belong here",
     };
 
-    /// <summary>Removes control characters and unpaired surrogates, which no document may hold.</summary>
+    /// <summary>
+    /// Escapes control characters and those that change the direction of the text, so that a template looks like what it is, and
+    /// replaces unpaired surrogates, which no document may hold.
+    /// </summary>
     private static string Clean(string text)
     {
         var builder = new StringBuilder(text.Length);
         foreach (var rune in text.EnumerateRunes())
         {
-            builder.Append(rune.Value is < 32 or (>= 127 and < 160) ? " " : rune.Value is 0xFFFE or 0xFFFF ? "\uFFFD" : rune.ToString());
+            if (rune.Value is 0xFFFE or 0xFFFF)
+            {
+                builder.Append('\uFFFD');
+            }
+            else if (IsHidden(rune))
+            {
+                builder.Append(CultureInfo.InvariantCulture, $"\\u{rune.Value:x4}");
+            }
+            else
+            {
+                builder.Append(rune);
+            }
         }
 
         return builder.ToString();
     }
+
+    // Joiners are part of emoji and of some scripts.
+    private static bool IsHidden(Rune rune) => rune.Value is not (0x200C or 0x200D) && Rune.GetUnicodeCategory(rune)
+        is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
 }
