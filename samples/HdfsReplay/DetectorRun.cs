@@ -23,7 +23,7 @@ internal sealed class DetectorRun : IAsyncDisposable
 
             // The baselines are only counted, so they need no explanations.
             MinesWorkflows = kind == DetectorKind.Default,
-            OnAnomaly = anomaly => _reported.TryAdd(anomaly.SessionId, anomaly),
+            OnAnomaly = Report,
             Diagnostics = message => Serilog.Debugging.SelfLog.WriteLine("{0}", message),
         };
         engine.Use(options);
@@ -93,6 +93,15 @@ internal sealed class DetectorRun : IAsyncDisposable
         await _detector.CloseSessionsAsync();
         ReplaySeconds = clock.Elapsed.TotalSeconds;
         ReplayedEvents = _emitter.EventCount - before;
+    }
+
+    // An unusual rate is about the log as a whole, and no verdict on a session.
+    private void Report(Anomaly anomaly)
+    {
+        if (anomaly.Kind != AnomalyKind.UnusualRate)
+        {
+            _reported.TryAdd(anomaly.SessionId, anomaly);
+        }
     }
 
     public async ValueTask DisposeAsync()

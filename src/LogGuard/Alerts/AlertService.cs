@@ -55,6 +55,9 @@ internal sealed class AlertService(
         }
     }
 
+    /// <summary>Called after an anomaly that belongs to no session is delivered.</summary>
+    public void Alert(Anomaly anomaly, long now) => policy.Note(anomaly, session: 0, mayOpen: true, now);
+
     public void OnEnd(Session session)
     {
         if (session.RaisedCount > 0)

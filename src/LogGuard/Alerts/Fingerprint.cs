@@ -44,6 +44,7 @@ internal static class Fingerprint
         AnomalyKind.UnusualCounts => "unusual-counts",
         AnomalyKind.CutShort => "cut-short",
         AnomalyKind.UnusualValue => "unusual-value",
+        AnomalyKind.UnusualRate => "unusual-rate",
         _ => anomaly.Question is { Length: > 0 } question ? NameOf(question) : "other",
     };
 

@@ -22,12 +22,15 @@ public sealed record Anomaly
     public required AnomalyKind Kind { get; init; }
 
     /// <summary>
-    /// The name of the question that raised it: <c>NewKey</c>, <c>NextKey</c>, <c>Counts</c>, <c>Values</c>, or that of an added
+    /// The name of the question that raised it: <c>NewKey</c>, <c>NextKey</c>, <c>Counts</c>, <c>Values</c>, <c>Rates</c>, or that of an added
     /// question. Null if the anomaly was read from text of an earlier version.
     /// </summary>
     public string? Question { get; init; }
 
-    /// <summary>The session as text: the value of the session property, the trace id, or <c>stream</c>.</summary>
+    /// <summary>
+    /// The session as text: the value of the session property, the trace id, or <c>stream</c>. <c>stream</c> also for an
+    /// <see cref="AnomalyKind.UnusualRate"/>, which belongs to no session.
+    /// </summary>
     public required string SessionId { get; init; }
 
     /// <summary>The message template of the line.</summary>
@@ -39,7 +42,7 @@ public sealed record Anomaly
     /// </summary>
     public required string Line { get; init; }
 
-    /// <summary>The position of the line in its session, counted from 1.</summary>
+    /// <summary>The position of the line in its session, counted from 1; 0 for an <see cref="AnomalyKind.UnusualRate"/>.</summary>
     public required long Position { get; init; }
 
     /// <summary>When the line was logged.</summary>
@@ -118,8 +121,13 @@ public sealed record Anomaly
     {
         var text = new StringBuilder();
         var place = Kind == AnomalyKind.CutShort ? $"ended after line {Position}" : $"line {Position}";
-        text.Append(PlainText.Escape(Wording.Title(Kind, Question))).Append(" in session ").Append(PlainText.Escape(SessionId)).Append(", ").Append(place)
-            .Append(": [").Append(Severity).Append("] ").AppendLine(PlainText.Escape(Line));
+        text.Append(PlainText.Escape(Wording.Title(Kind, Question)));
+        if (Kind != AnomalyKind.UnusualRate)
+        {
+            text.Append(" in session ").Append(PlainText.Escape(SessionId)).Append(", ").Append(place);
+        }
+
+        text.Append(": [").Append(Severity).Append("] ").AppendLine(PlainText.Escape(Line));
         text.Append("  why:      ").Append(PlainText.Escape(Reason));
         if (Exception is not null)
         {

@@ -20,4 +20,10 @@ public enum AnomalyKind
 
     /// <summary>A question that was added to the detector found something unusual; see <see cref="Anomaly.Question"/>.</summary>
     Other,
+
+    /// <summary>
+    /// A template comes much more often than ever in training, in lines and relative to the others, or it comes no more although
+    /// the others do. Belongs to no session. See <see cref="RateOptions"/>.
+    /// </summary>
+    UnusualRate,
 }

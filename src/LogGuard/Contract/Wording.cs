@@ -15,6 +15,7 @@ internal static class Wording
         AnomalyKind.UnusualCounts => "Unusual counts",
         AnomalyKind.CutShort => "Cut short",
         AnomalyKind.UnusualValue => "Unusual value",
+        AnomalyKind.UnusualRate => "Unusual rate",
         AnomalyKind.Other => question ?? "Unusual session",
         _ => kind.ToString(),
     };

@@ -16,6 +16,15 @@ internal sealed class AnomalyExplainer(LogKeyVocabulary vocabulary, int expected
     private readonly WorkflowLocator _locator = new(vocabulary);
     private long _lastId;
 
+    /// <summary>The name of the application; null if it has none.</summary>
+    public string? Service => service;
+
+    /// <summary>The version of the application; null if it has none.</summary>
+    public string? Version => version;
+
+    /// <summary>The number of the next anomaly.</summary>
+    public long TakeId() => ++_lastId;
+
     /// <summary>Explains an event that is anomalous, before it is added to its session.</summary>
     public Anomaly Explain(SessionModel model, Session session, in LogRecord record, Verdict verdict)
     {
@@ -45,7 +54,7 @@ internal sealed class AnomalyExplainer(LogKeyVocabulary vocabulary, int expected
         var template = vocabulary.GetTemplate(record.Key);
         return new Anomaly
         {
-            Id = ++_lastId,
+            Id = TakeId(),
             Origin = verdict.Pattern!.OwnedBy(vocabulary).With(Lesson.Of(explanation.Lesson, workflow)),
             Question = verdict.Question.Name,
             Kind = verdict.Kind,
@@ -60,8 +69,8 @@ internal sealed class AnomalyExplainer(LogKeyVocabulary vocabulary, int expected
             EventId = LineFacts.EventId(record),
             Exception = LineFacts.Exception(record),
             Properties = LineFacts.Properties(record),
-            Service = service,
-            ApplicationVersion = version,
+            Service = Service,
+            ApplicationVersion = Version,
             Expected = explanation.Expected,
             SkippedStep = explanation.SkippedStep,
             UnusualValue = explanation.Value,

@@ -11,7 +11,8 @@ internal sealed class DetectorActivity : IDisposable
     public const string SourceName = "LogGuard";
     public const string OutcomeTag = "logguard.outcome";
 
-    private static readonly ActivitySource Source = new(SourceName, typeof(DetectorActivity).Assembly.GetName().Version?.ToString(3));
+    private static readonly ActivitySource Source =
+        new ActivitySource(SourceName, typeof(DetectorActivity).Assembly.GetName().Version?.ToString(3)).DisposedOnUnload();
 
     private Activity? _activity;
 

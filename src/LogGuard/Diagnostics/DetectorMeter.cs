@@ -20,7 +20,7 @@ internal sealed class DetectorMeter : IDisposable
     public const string StateTag = "logguard.training.state";
 
     private static readonly Lock Gate = new();
-    private static readonly Meter Meter = new(MeterName, typeof(DetectorMeter).Assembly.GetName().Version?.ToString(3));
+    private static readonly Meter Meter = new Meter(MeterName, typeof(DetectorMeter).Assembly.GetName().Version?.ToString(3)).DisposedOnUnload();
 
     // A batch of 512 events takes the reader 0.2 ms. A batch with new windows for the network takes up to a second.
     private static readonly Histogram<double> ScoringDuration = Meter.CreateHistogram(

@@ -11,7 +11,7 @@ internal sealed class LogGuardEventSource : EventSource
 {
     public const string SourceName = "LogGuard";
 
-    public static readonly LogGuardEventSource Log = new();
+    public static readonly LogGuardEventSource Log = new LogGuardEventSource().DisposedOnUnload();
 
     private LogGuardEventSource()
     {

@@ -81,6 +81,9 @@ public sealed class AnomalyDetectorOptions
     /// <summary>Learning of the values in the lines and of the times between lines.</summary>
     public ValueOptions Values { get; set; } = new();
 
+    /// <summary>Watching how often each template comes.</summary>
+    public RateOptions Rates { get; set; } = new();
+
     /// <summary>
     /// Version of the application, which is stored with the model. Templates that first occur in another version are
     /// quarantined; see <see cref="TrainingOptions.QuarantineTime"/>. The default is null: the version of the entry assembly.
@@ -182,8 +185,8 @@ public sealed class AnomalyDetectorOptions
     {
         ArgumentNullException.ThrowIfNull(other);
         (Name, ModelPath, SnapshotLimit, RequireModel, Detector) = (other.Name, other.ModelPath, other.SnapshotLimit, other.RequireModel, other.Detector);
-        (Session, Keys, Queue, Model, Training, Capture, Mining, Values, Alerts) =
-            (other.Session, other.Keys, other.Queue, other.Model, other.Training, other.Capture, other.Mining, other.Values, other.Alerts);
+        (Session, Keys, Queue, Model, Training, Capture, Mining, Values, Rates, Alerts) =
+            (other.Session, other.Keys, other.Queue, other.Model, other.Training, other.Capture, other.Mining, other.Values, other.Rates, other.Alerts);
         (MinesWorkflows, ApplicationVersion, VocabularyLimit) = (other.MinesWorkflows, other.ApplicationVersion, other.VocabularyLimit);
         (OnAnomaly, OnAlert, PendingAnomalyLimit, ExpectedStepLimit) = (other.OnAnomaly, other.OnAlert, other.PendingAnomalyLimit, other.ExpectedStepLimit);
         (Diagnostics, OnDiagnostic) = (other.Diagnostics, other.OnDiagnostic);
@@ -244,6 +247,7 @@ public sealed class AnomalyDetectorOptions
         faults.RequireObject(nameof(Capture), Capture)?.Check(faults);
         faults.RequireObject(nameof(Mining), Mining)?.Check(faults, "Mining.");
         faults.RequireObject(nameof(Values), Values)?.Check(faults);
+        faults.RequireObject(nameof(Rates), Rates)?.Check(faults);
         faults.RequireObject(nameof(Alerts), Alerts)?.Check(faults);
         faults.ThrowIfAny();
 
@@ -257,6 +261,7 @@ public sealed class AnomalyDetectorOptions
         copy.Capture = Capture.Copy();
         copy.Mining = Mining.Copy();
         copy.Values = Values.Copy();
+        copy.Rates = Rates.Copy();
         copy.Alerts = Alerts.Copy();
         copy.AddedQuestions = [.. AddedQuestions];
         copy._faults = [.. _faults];

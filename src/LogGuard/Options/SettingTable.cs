@@ -17,7 +17,7 @@ internal static class SettingTable
     ];
 
     /// <summary>All settings.</summary>
-    public static IReadOnlyList<Setting> All { get; } = [.. Own, .. Session, .. Keys, .. Queue, .. Model, .. Training, .. Capture, .. Mining, .. Values, .. Alerts, .. Webhook];
+    public static IReadOnlyList<Setting> All { get; } = [.. Own, .. Session, .. Keys, .. Queue, .. Model, .. Training, .. Capture, .. Mining, .. Values, .. Rates, .. Alerts, .. Webhook];
 
     private static IEnumerable<Setting> Own =>
     [
@@ -118,6 +118,12 @@ internal static class SettingTable
         Of("Values.Confidence", Real, static o => o.Values.Confidence, static (o, value) => o.Values.Confidence = value),
         Of("Values.SampleLimit", Integer, static o => o.Values.SampleLimit, static (o, value) => o.Values.SampleLimit = value),
         Of("Values.KeyLimit", Integer, static o => o.Values.KeyLimit, static (o, value) => o.Values.KeyLimit = value),
+    ];
+
+    private static IEnumerable<Setting> Rates =>
+    [
+        Of("Rates.Enabled", Flag, static o => o.Rates.Enabled, static (o, value) => o.Rates.Enabled = value),
+        Of("Rates.KeyLimit", Integer, static o => o.Rates.KeyLimit, static (o, value) => o.Rates.KeyLimit = value),
     ];
 
     private static IEnumerable<Setting> Alerts =>

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using LogGuard.Alerts;
 using LogGuard.Detection;
+using LogGuard.Detection.Questions;
 using LogGuard.Diagnostics;
 using LogGuard.Keys;
 using LogGuard.Learning.Collecting;
@@ -29,6 +30,7 @@ internal sealed class EventProcessor
     private readonly FeedbackMarks _feedback;
     private readonly AlertService? _alerts;
     private readonly AnomalyExplainer _explainer;
+    private readonly RateQuestion? _rates;
     private readonly EventValues _values;
     private readonly ValueRecorder _recorder;
     private readonly HashSet<int> _closingKeys;
@@ -71,8 +73,11 @@ internal sealed class EventProcessor
         _diagnostics = parts.Diagnostics;
         Awake = new AwakeClock(options.TimeProvider, EventReader.LongestTurn);
         _timeline = new EventTimeline(_tracker, Awake);
+        _rates = options is not { Rates.Enabled: true, Detector: DetectorKind.Default } ? null : new RateQuestion(
+            options, parts.Feedback, new RateExplainer(vocabulary, _explainer), parts.Snapshot?.Rates,
+            (() => _queue.Dropped, () => _queue.Count), Post);
         Learning = new LearningCycle(
-            options, vocabulary, parts.Trainer, parts.Store, parts.Snapshot, parts.Feedback, parts.MinedKeys, parts.Diagnostics)
+            options, vocabulary, parts.Trainer, parts.Store, parts.Snapshot, parts.Feedback, parts.MinedKeys, parts.Diagnostics, _rates)
         {
             PostToReader = parts.Queue.Post,
             OnCollecting = SwitchCollecting,
@@ -291,6 +296,7 @@ internal sealed class EventProcessor
         Counters.UnknownKeys += record.Key == LogKey.Unknown ? 1 : 0;
 
         var hidesWindow = model is not null && Judge(model, session, record, elapsed, timestamp);
+        _rates?.Add(record, session.Length == 0, timestamp, _tracker.EventTime, judges: model is not null);
         session.Append(record.Key, timestamp);
         var isLineKept = KeepLast(session, record);
         if (hidesWindow)
@@ -397,6 +403,9 @@ internal sealed class EventProcessor
             _alerts.Advance(_tracker.EventTime + silence.Ticks);
         }
     }
+
+    /// <summary>Learns answers about rates immediately.</summary>
+    public void LearnAnswers() => _rates?.LearnAnswers();
 
     /// <summary>Starts training if enough sessions are collected.</summary>
     public void TrainIfEnough() => Learning.TrainIfEnough(_tracker.EventTime);
@@ -599,12 +608,22 @@ internal sealed class EventProcessor
         _alerts?.Alert(session, anomaly, _tracker.EventTime);
     }
 
+    // An anomaly that belongs to no session.
+    private void Post(Anomaly anomaly)
+    {
+        Counters.CountAnomaly(anomaly.Kind);
+        _feedback.Remember(anomaly);
+        _dispatcher.Post(anomaly);
+        _alerts?.Alert(anomaly, _tracker.EventTime);
+    }
+
     private void MergeKeys(LogKeyVocabulary vocabulary)
     {
         if (vocabulary.HasAliases)
         {
             _feedback.MergeKeys();
             Learning.Model?.MergeKeys(vocabulary);
+            _rates?.MergeKeys();
         }
     }
 

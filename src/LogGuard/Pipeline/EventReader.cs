@@ -204,6 +204,7 @@ internal sealed class EventReader
         _processor.EndTurn();
         _processor.CountSessions();
         _processor.TrainIfEnough();
+        _processor.LearnAnswers();
         _processor.Learning.LearnFeedbackIfDue();
         _processor.Learning.RetrainIfDue(_processor.EventTime);
         _processor.Learning.SaveFeedbackIfDue();

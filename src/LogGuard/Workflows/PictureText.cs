@@ -151,15 +151,15 @@ internal static class PictureText
     };
 
     /// <summary>
-    /// Removes control characters and unpaired surrogates, which no document may hold, and escapes characters that break or
-    /// reorder a line.
+    /// Escapes control characters and those that change the direction of the text, so that a template looks like what it is, and
+    /// replaces unpaired surrogates, which no document may hold.
     /// </summary>
     private static string Clean(string text)
     {
         var builder = new StringBuilder(text.Length);
         foreach (var rune in text.EnumerateRunes())
         {
-            builder.Append(rune.Value is < 32 or (>= 127 and < 160) ? " " : rune.Value is 0xFFFE or 0xFFFF ? "\uFFFD" : rune.ToString());
+            builder.Append(rune.Value is 0xFFFE or 0xFFFF ? "\uFFFD" : rune.ToString());
         }
 
         return PlainText.Escape(builder.ToString());

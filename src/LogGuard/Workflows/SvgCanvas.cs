@@ -17,19 +17,19 @@ internal sealed class SvgCanvas
 
     /// <summary>Draws a box in the back layer.</summary>
     public void Group(double x, double y, double width, double height) =>
-        Add(_groups, $"<rect x=\"{x:0.#}\" y=\"{y:0.#}\" width=\"{width:0.#}\" height=\"{height:0.#}\" rx=\"12\" class=\"group\"/>");
+        Add(_groups, $"<rect x=\"{x:0.#}\" y=\"{y:0.#}\" width=\"{width:0.#}\" height=\"{height:0.#}\" rx=\"12\"{SvgStyles.Of("group")}/>");
 
     public void Box(double x, double y, double width, double height, string style, double radius = 7) =>
-        Add(_boxes, $"<rect x=\"{x:0.#}\" y=\"{y:0.#}\" width=\"{width:0.#}\" height=\"{height:0.#}\" rx=\"{radius:0.#}\" class=\"{style}\"/>");
+        Add(_boxes, $"<rect x=\"{x:0.#}\" y=\"{y:0.#}\" width=\"{width:0.#}\" height=\"{height:0.#}\" rx=\"{radius:0.#}\"{SvgStyles.Of(style)}/>");
 
     public void Circle(double x, double y, double radius, string style) =>
-        Add(_boxes, $"<circle cx=\"{x:0.#}\" cy=\"{y:0.#}\" r=\"{radius:0.#}\" class=\"{style}\"/>");
+        Add(_boxes, $"<circle cx=\"{x:0.#}\" cy=\"{y:0.#}\" r=\"{radius:0.#}\"{SvgStyles.Of(style)}/>");
 
     public void Diamond(double x, double y, double radius, string style) =>
-        Add(_boxes, $"<path d=\"M{x:0.#} {y - radius:0.#}L{x + radius:0.#} {y:0.#}L{x:0.#} {y + radius:0.#}L{x - radius:0.#} {y:0.#}Z\" class=\"{style}\"/>");
+        Add(_boxes, $"<path d=\"M{x:0.#} {y - radius:0.#}L{x + radius:0.#} {y:0.#}L{x:0.#} {y + radius:0.#}L{x - radius:0.#} {y:0.#}Z\"{SvgStyles.Of(style)}/>");
 
     public void Label(double x, double y, string text, string style) =>
-        Add(_boxes, $"<text x=\"{x:0.#}\" y=\"{y:0.#}\" class=\"{style}\">{PictureText.Xml(text)}</text>");
+        Add(_boxes, $"<text x=\"{x:0.#}\" y=\"{y:0.#}\"{SvgStyles.Of(style)}>{PictureText.Xml(text)}</text>");
 
     /// <summary>Draws a label on a line, with an outline in the background colour that keeps it readable.</summary>
     public void EdgeLabel(double x, double y, string text, string style = "edgelabel")
@@ -59,7 +59,7 @@ internal sealed class SvgCanvas
             path.Append(CultureInfo.InvariantCulture, $"L{before.X:0.#} {before.Y:0.#}Q{x:0.#} {y:0.#} {after.X:0.#} {after.Y:0.#}");
         }
 
-        Add(_lines, $"<path d=\"{path}\" class=\"{style}\"/>");
+        Add(_lines, $"<path d=\"{path}\"{SvgStyles.Of(style)}/>");
         if (hasArrow)
         {
             Arrow(points[^2], points[^1], style);
@@ -76,7 +76,7 @@ internal sealed class SvgCanvas
         var length = Math.Max(0.001, Math.Sqrt(Math.Pow(to.X - from.X, 2) + Math.Pow(to.Y - from.Y, 2)));
         var (dx, dy) = ((to.X - from.X) / length, (to.Y - from.Y) / length);
         var (bx, by) = (to.X - (7 * dx), to.Y - (7 * dy));
-        Add(_lines, $"<path d=\"M{to.X:0.#} {to.Y:0.#}L{bx - (3.5 * dy):0.#} {by + (3.5 * dx):0.#}L{bx + (3.5 * dy):0.#} {by - (3.5 * dx):0.#}Z\" class=\"head {style}\"/>");
+        Add(_lines, $"<path d=\"M{to.X:0.#} {to.Y:0.#}L{bx - (3.5 * dy):0.#} {by + (3.5 * dx):0.#}L{bx + (3.5 * dy):0.#} {by - (3.5 * dx):0.#}Z\"{SvgStyles.Of("head " + style)}/>");
     }
 
     private static (double X, double Y) Toward((double X, double Y) corner, (double X, double Y) other)

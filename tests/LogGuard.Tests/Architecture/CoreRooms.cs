@@ -26,6 +26,7 @@ internal static class CoreRooms
         "Models/NextKey",
         "Models/Counts",
         "Models/Values",
+        "Models/Rates",
         "Workflows/Following", // sessions and tasks in workflows
         "Workflows/Mining",
         "Workflows/Separation",

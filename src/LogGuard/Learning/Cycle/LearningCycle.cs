@@ -1,4 +1,5 @@
 using LogGuard.Detection;
+using LogGuard.Detection.Questions;
 using LogGuard.Diagnostics;
 using LogGuard.Keys;
 using LogGuard.Learning.Collecting;
@@ -33,7 +34,7 @@ internal sealed class LearningCycle
 
     public LearningCycle(
         AnomalyDetectorOptions options, LogKeyVocabulary vocabulary, DetectorTrainer trainer, SnapshotStore? store,
-        Snapshot? snapshot, FeedbackMarks feedback, MinedKeys minedKeys, DiagnosticLog diagnostics)
+        Snapshot? snapshot, FeedbackMarks feedback, MinedKeys minedKeys, DiagnosticLog diagnostics, RateQuestion? rates = null)
     {
         _minedKeys = minedKeys;
         _learning = new LearningState(options, vocabulary, trainer, feedback, diagnostics)
@@ -42,6 +43,7 @@ internal sealed class LearningCycle
             LeastSeverity = snapshot?.LeastSeverity ?? LogSeverity.Fatal,
             TrainedAt = snapshot?.TrainedAt ?? 0,
             LongestStep = snapshot?.LongestStep ?? 0,
+            Rates = rates,
         };
         Quarantine = new KeyQuarantine(
             options.Version, options.Training.QuarantineTime, snapshot?.Model is null ? null : snapshot.Quarantine,

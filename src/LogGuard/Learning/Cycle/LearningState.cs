@@ -86,6 +86,9 @@ internal sealed class LearningState(
         set => Volatile.Write(ref _progress, value);
     }
 
+    /// <summary>Watches rates; null if they are not watched.</summary>
+    public RateQuestion? Rates { get; set; }
+
     /// <summary>Whether the model has changed since it was saved.</summary>
     public bool IsModelUnsaved { get; set; }
 

@@ -13,12 +13,16 @@ internal sealed class SnapshotSaver(
     /// <summary>Time from an answer to the save, since answers come in runs and each save writes the whole model: all answers within it are saved together.</summary>
     internal static readonly TimeSpan Delay = TimeSpan.FromSeconds(10);
 
+    // Windows of rates that are learnt again quickly are not worth a snapshot.
+    private const int RatesWorthSaving = 60;
+
     private int _savedKeyCount = loaded?.Templates.Length ?? 0;
     private int _savedSessionCount = (loaded?.Corpus?.Count ?? 0) + (loaded?.Beginnings?.Count ?? 0);
     private long _savedFeedback;
     private long _savedQuarantine;
     private long _savedKeyChanges;
     private long _savedTextChanges;
+    private long _savedRates = loaded?.Rates is null ? 0 : state.Rates?.LearntCount ?? 0;
     private long? _unsavedSince;
 
     // Whether the state differs from the last snapshot.
@@ -28,7 +32,8 @@ internal sealed class SnapshotSaver(
         || quarantine.ChangeCount != _savedQuarantine
         || state.Feedback.Version != _savedFeedback
         || state.Vocabulary.ChangeCount != _savedKeyChanges
-        || minedKeys.ChangeCount != _savedTextChanges;
+        || minedKeys.ChangeCount != _savedTextChanges
+        || state.Rates?.LearntCount - _savedRates >= RatesWorthSaving;
 
     /// <summary>Saves the learnt state.</summary>
     /// <returns>The folder of the snapshot.</returns>
@@ -138,6 +143,7 @@ internal sealed class SnapshotSaver(
             Series = (collector is null ? retrainer.RecentValues : collector.Values)?.Series,
             TrainedAt = state.TrainedAt,
             Trained = state.Trained,
+            Rates = state.Rates?.Save(templates.Length),
             Quarantine = quarantine.State,
             MinedKeys = savedMinedKeys,
         });
@@ -147,6 +153,7 @@ internal sealed class SnapshotSaver(
         _savedFeedback = feedbackVersion;
         _savedKeyChanges = keyChanges;
         _savedKeyCount = templates.Length;
+        _savedRates = state.Rates?.LearntCount ?? 0;
         _savedSessionCount = collector is null ? 0 : SessionCountOf(collector);
         return folder;
     }

@@ -1,5 +1,6 @@
 using LogGuard.Detection;
 using LogGuard.Keys;
+using LogGuard.Models.Rates;
 using LogGuard.Models.Values;
 using LogGuard.Parsing;
 using LogGuard.Sequences;
@@ -47,6 +48,9 @@ internal sealed record Snapshot(
 
     /// <summary>The latest values of each key; null if there are none.</summary>
     public IReadOnlyList<ParameterValueSeries>? Series { get; init; }
+
+    /// <summary>How often each key comes; null if nothing was learnt of it.</summary>
+    public RateState? Rates { get; init; }
 
     /// <summary>When the model was trained, by the events' timestamps, in UTC ticks; 0 if that is not known.</summary>
     public long TrainedAt { get; init; }

@@ -4,6 +4,7 @@ using LogGuard.Detection;
 using LogGuard.Keys;
 using LogGuard.Learning.Collecting;
 using LogGuard.Learning.Training;
+using LogGuard.Models.Rates;
 using LogGuard.Models.Windows;
 using LogGuard.Neural;
 using LogGuard.Parsing;
@@ -13,9 +14,10 @@ namespace LogGuard.Learning.Snapshots;
 
 /// <summary>
 /// A snapshot as the files of one folder: <c>manifest.json</c>, with the checksums of the other files, and its own checksum as
-/// <c>manifest.sha256</c>; while collecting, the sessions as <c>sessions.bin</c> and those without a known end as <c>beginnings.bin</c>; recent sessions as <c>recent.bin</c>, some of
-/// them with their times as <c>timed.bin</c>, and the latest values of each key as <c>series.bin</c>; mined templates as
-/// <c>miner.json</c>; workflows (<see cref="WorkflowsFormat"/>); and the files of each question.
+/// <c>manifest.sha256</c>; while collecting, the sessions as <c>sessions.bin</c> and those without a known end as
+/// <c>beginnings.bin</c>; recent sessions as <c>recent.bin</c>, some of them with their times as <c>timed.bin</c>, and the latest
+/// values of each key as <c>series.bin</c>; the rates of the keys as <c>rates.json</c>; mined templates as <c>miner.json</c>;
+/// workflows (<see cref="WorkflowsFormat"/>); and the files of each question.
 /// </summary>
 internal static class SnapshotFormat
 {
@@ -27,6 +29,7 @@ internal static class SnapshotFormat
     private const string RecentName = "recent.bin";
     private const string TimedName = "timed.bin";
     private const string SeriesName = "series.bin";
+    private const string RatesName = "rates.json";
 
     // Many times the size of a vocabulary at its limit with the longest templates.
     private const long ManifestLimit = 4L << 30;
@@ -34,7 +37,7 @@ internal static class SnapshotFormat
 
     /// <summary>Names of the files that do not belong to a question.</summary>
     public static IReadOnlyList<string> OwnFiles { get; } =
-        [SessionsName, BeginningsName, MinerName, RecentName, TimedName, SeriesName, WorkflowsFormat.CurrentName, WorkflowsFormat.TrainedName];
+        [SessionsName, BeginningsName, MinerName, RecentName, TimedName, SeriesName, RatesName, WorkflowsFormat.CurrentName, WorkflowsFormat.TrainedName];
 
     /// <summary>Writes a snapshot into an empty folder and flushes it to the disk.</summary>
     public static void Write(string folder, Snapshot snapshot, DateTimeOffset now)
@@ -106,6 +109,7 @@ internal static class SnapshotFormat
             Recent = files.TryGetValue(RecentName, out var recent) ? CorpusFile.Read(recent, keyCount) : null,
             Timed = files.TryGetValue(TimedName, out var timed) ? SampleFile.ReadSessions(timed, keyCount) : null,
             Series = files.TryGetValue(SeriesName, out var series) ? SampleFile.ReadSeries(series, keyCount) : null,
+            Rates = files.TryGetValue(RatesName, out var rates) ? ReadRates(rates, keyCount) : null,
             TrainedAt = manifest.TrainedAt ?? 0,
 
             // Earlier versions did not save it; the time of the save after the training is close to it.
@@ -187,6 +191,11 @@ internal static class SnapshotFormat
             yield return SnapshotFiles.Write(folder, SeriesName, stream => SampleFile.Write(stream, series));
         }
 
+        if (snapshot.Rates is { } rates)
+        {
+            yield return SnapshotFiles.Write(folder, RatesName, stream => JsonSerializer.Serialize(stream, rates, RateJson.Default.RateState));
+        }
+
         if (snapshot.Corpus is { } corpus)
         {
             yield return SnapshotFiles.Write(folder, SessionsName, stream => CorpusFile.Write(stream, corpus));
@@ -252,6 +261,21 @@ internal static class SnapshotFormat
         var model = new SessionModel(symbols, saved.SessionCount, saved.EventCount, questions);
         WorkflowsFormat.Restore(model, manifest, files);
         return model;
+    }
+
+    private static RateState ReadRates(byte[] bytes, int keyCount)
+    {
+        try
+        {
+            var rates = JsonSerializer.Deserialize(bytes, RateJson.Default.RateState);
+            Require(rates is not null, $"{RatesName} is empty");
+            rates.Check(keyCount);
+            return rates;
+        }
+        catch (JsonException exception)
+        {
+            throw new InvalidDataException($"{RatesName} is malformed: {exception.Message}", exception);
+        }
     }
 
     private static byte[] Need(Dictionary<string, byte[]> files, string name) =>
