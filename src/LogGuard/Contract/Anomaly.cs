@@ -64,8 +64,8 @@ public sealed record Anomaly
     public ExceptionDetail? Exception { get; init; }
 
     /// <summary>
-    /// The captured properties of the line, in its order: at most 32, each cut after 256 characters. Subject to
-    /// <see cref="CaptureOptions"/>.
+    /// The captured properties of the line, in its order: at most 32, each cut after 256 characters, and 4,096 characters in all.
+    /// Subject to <see cref="CaptureOptions"/>.
     /// </summary>
     public IReadOnlyDictionary<string, string> Properties { get; init; } = NoProperties;
 

@@ -11,7 +11,7 @@ internal static class LineFacts
     /// <summary>Length at which lines are cut: an anomaly may wait in a queue with a thousand others.</summary>
     internal const int LineLimit = 4096;
 
-    // A line with more, or longer, properties carries data rather than facts. Together they are no longer than two lines.
+    // A line with more, or longer, properties carries data rather than facts. Together they take no more than a line.
     internal const int PropertyLimit = 32;
     internal const int TextLimit = 256;
 
@@ -36,13 +36,23 @@ internal static class LineFacts
         }
 
         var properties = new Dictionary<string, string>(Math.Min(names.Count, PropertyLimit), StringComparer.Ordinal);
+        var length = 0;
         for (var i = 0; i < names.Count && properties.Count < PropertyLimit; i++)
         {
             var name = names[i];
-            if (name is not null && Read(record, (renderer, line) => renderer.GetText(line, name)) is { } text)
+            if (name is null || Read(record, (renderer, line) => renderer.GetText(line, name)) is not { } text)
             {
-                properties[Wording.Cut(name, TextLimit)] = Wording.Cut(text, TextLimit);
+                continue;
             }
+
+            (name, text) = (Wording.Cut(name, TextLimit), Wording.Cut(text, TextLimit));
+            length += name.Length + text.Length;
+            if (length > LineLimit)
+            {
+                break;
+            }
+
+            properties[name] = text;
         }
 
         return properties;

@@ -11,8 +11,9 @@ public class LineFactsTests
     {
         var properties = LineFacts.Properties(PipelineLog.Record() with { Line = new string('x', 1_000), Renderer = new ManyProperties() });
 
-        Assert.Equal(32, properties.Count);
+        Assert.Equal(15, properties.Count);
         Assert.All(properties, pair => Assert.Equal(257, pair.Value.Length));
+        Assert.Equal(32, LineFacts.Properties(PipelineLog.Record() with { Line = "short", Renderer = new ManyProperties() }).Count);
     }
 
     [Fact]
