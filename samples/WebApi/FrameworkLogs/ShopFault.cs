@@ -9,8 +9,8 @@ namespace WebApi.FrameworkLogs;
 /// <param name="Begin">Begins the fault; the result ends it.</param>
 /// <param name="Struck">Whether the fault struck an answered request.</param>
 /// <param name="Named">
-/// The words with which an alert names the fault, so that its reader knows where to look: the exception's own message, the slow
-/// query with its time, the command that is missing, the line of a wrong password.
+/// The words with which an alert names the fault, so that its reader knows where to look: the exception's own message, the
+/// command or connection that failed, the slow query with its time, the command that is missing, the line of a wrong password.
 /// </param>
 internal sealed record ShopFault(string Name, Func<ShopHost, ShopClient, Task<Func<Task>>> Begin, Predicate<ShopAnswer> Struck, Regex Named)
 {
@@ -20,8 +20,8 @@ internal sealed record ShopFault(string Name, Func<ShopHost, ShopClient, Task<Fu
     public static readonly ShopFault[] OfDefaults =
     [
         new("exception in a handler", SwitchOn(nameof(ShopFaults.PayFails)), Failed, Words(Regex.Escape(ShopFaults.HandlerMessage))),
-        new("locked database", LockAsync, Failed, Words("database is locked")),
-        new("storage gone", LoseStorage, Failed, Words("unable to open database file")),
+        new("locked database", LockAsync, Failed, Words("database is locked|Failed executing DbCommand")),
+        new("storage gone", LoseStorage, Failed, Words("unable to open database file|An error occurred using the connection to database")),
         new(
             "slow database", SwitchOn(nameof(ShopFaults.IsDatabaseSlow)), answer => answer.Took >= SlowCommands.Delay,
             Words(@"Executed DbCommand.*\b(1,?[5-9]\d\d(\.\d+)? ?ms|[1-9](\.\d+)? s)|\b(1,?[5-9]\d\d(\.\d+)? ?ms|[1-9](\.\d+)? s).*Executed DbCommand")),

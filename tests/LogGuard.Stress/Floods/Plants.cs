@@ -27,6 +27,13 @@ internal sealed class Plants(FloodHost host)
         "Backup tape could not be read back: all of its blocks are damaged",
     ];
 
+    // Those with one exception would be one incident, and one alert.
+    private static readonly Exception?[] Exceptions =
+    [
+        null, new TimeoutException("the gateway did not answer"), null, new InvalidDataException("two primaries"), null,
+        new UnauthorizedAccessException("not a customer"), null, new FileNotFoundException("no table"), null, new IOException("bad block"),
+    ];
+
     private readonly ConcurrentDictionary<string, long> _planted = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, long> _alerted = new(StringComparer.Ordinal);
 
@@ -82,7 +89,7 @@ internal sealed class Plants(FloodHost host)
             Session = session,
             Severity = LogSeverity.Fatal,
             Category = $"Shop.Planted{number}",
-            Exception = number % 2 == 0 ? null : new InvalidOperationException("planted"),
+            Exception = Exceptions[number],
         });
     }
 

@@ -9,6 +9,7 @@ public class FaultOutcomeTests
     [InlineData("exception in a handler", "failed (InvalidOperationException: " + ShopFaults.HandlerMessage + ")", true)]
     [InlineData("exception in a handler", "failed (InvalidOperationException: something else)", false)]
     [InlineData("locked database", "SQLite Error 5: 'database is locked'.", true)]
+    [InlineData("locked database", "line 5: [Error] Failed executing DbCommand (3,005ms)", true)]
     [InlineData("storage gone", "SQLite Error 14: 'unable to open database file'.", true)]
     [InlineData("storage gone", "SQLite Error 5: 'database is locked'.", false)]
     [InlineData("slow database", "line 3: [Information] Executed DbCommand (1,502ms) [Parameters=[]", true)]
@@ -24,7 +25,7 @@ public class FaultOutcomeTests
     [Fact]
     public void TheLastLineHasTheFiguresInTheirForm()
     {
-        FaultOutcome[] outcomes = [new("a", 50, ["x", "y"], true, 1.26), new("b", 50, ["z"], false, 0), new("c", 50, [], false, 9.96)];
+        FaultOutcome[] outcomes = [new("a", 50, [], ["x", "y"], true, 1.26), new("b", 50, [], ["z"], false, 0), new("c", 50, [], [], false, 9.96)];
 
         Assert.Equal(
             "result healthy_anomalies=7 healthy_alerts=2 faults=3 alerted=2 named=1 alerts_per_fault=1.0 worst_alert_seconds=10.0",
