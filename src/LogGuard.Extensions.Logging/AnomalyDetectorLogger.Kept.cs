@@ -183,7 +183,7 @@ internal sealed partial class AnomalyDetectorLogger
         return key;
     }
 
-    // The largest number that a template may have in its key.
+    // The most properties that the key of one template may have.
     [InlineArray(4)]
     private struct KeyValues
     {

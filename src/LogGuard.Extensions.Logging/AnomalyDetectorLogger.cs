@@ -77,20 +77,19 @@ internal sealed partial class AnomalyDetectorLogger : ILogger
     {
         var line = Unsafe.As<StateLine<TState>>(shape.Rent());
         line.Hold(state);
-        if (!TryTakeFixed(logLevel, eventId, line, shape, formatter, exception, out var failure))
+        if (!TryTakeFixed(logLevel, eventId, line, shape, formatter, exception))
         {
-            TakeOther(logLevel, eventId, line, state, exception, formatter, failure);
+            TakeOther(logLevel, eventId, line, state, exception, formatter);
         }
     }
 
     // Takes an event whose state is a type of the framework.
-    private bool TryTakeFixed(LogLevel logLevel, EventId eventId, EventLine line, StateShape shape, object formatter, Exception? exception, out Exception? failure)
+    private bool TryTakeFixed(LogLevel logLevel, EventId eventId, EventLine line, StateShape shape, object formatter, Exception? exception)
     {
         LogCallSite? site = null;
         string? template;
         var isNamed = false;
         var session = SessionId.Stream;
-        failure = null;
         try
         {
             if (!shape.IsFixed || line.Values is not { } values)
@@ -113,10 +112,10 @@ internal sealed partial class AnomalyDetectorLogger : ILogger
                 line.Keep(values, site.Names, formatter);
             }
         }
-        catch (Exception thrown)
+        catch (Exception)
         {
-            // The template has more placeholders than values, or a value of the application threw.
-            failure = thrown;
+            // The template has more placeholders than values, or a value of the application threw. The values are read one by one
+            // then, as far as they can be.
             return false;
         }
 
@@ -126,7 +125,7 @@ internal sealed partial class AnomalyDetectorLogger : ILogger
 
     // Takes an event whose state has any type. Values are kept even without a template.
     private void TakeOther<TState>(
-        LogLevel logLevel, EventId eventId, EventLine line, TState state, Exception? exception, Func<TState, Exception?, string> formatter, Exception? failure)
+        LogLevel logLevel, EventId eventId, EventLine line, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
     {
         string? template = null;
         var isNamed = false;
@@ -134,47 +133,45 @@ internal sealed partial class AnomalyDetectorLogger : ILogger
         line.ForgetValues();
         try
         {
-            if (failure is null)
-            {
-                template = Read(line, line.Values ?? state as IEnumerable<KeyValuePair<string, object?>>, ref isNamed, ref session);
-            }
+            Read(line, line.Values ?? state as IEnumerable<KeyValuePair<string, object?>>, ref template, ref isNamed, ref session);
         }
-        catch (Exception thrown)
+        catch (Exception failure)
         {
-            failure = thrown;
+            _intake.ReportNotRead(failure);
             line.ForgetValues();
         }
 
         line.ForgetState();
         template ??= Format(state, exception, formatter);
-        if (failure is not null)
-        {
-            _intake.ReportNotRead(failure);
-        }
-
         Hand(logLevel, eventId, line, template, null, isNamed, session, exception);
     }
 
-    // Reads the values and returns the template; null if the state has none.
-    private string? Read(EventLine line, IEnumerable<KeyValuePair<string, object?>>? values, ref bool isNamed, ref SessionId session)
+    // Reads the values and the template; null if the state has none.
+    private void Read(
+        EventLine line, IEnumerable<KeyValuePair<string, object?>>? values, ref string? template, ref bool isNamed, ref SessionId session)
     {
-        string? template = null;
-        if (values is IReadOnlyList<KeyValuePair<string, object?>> list)
+        if (values is not IReadOnlyList<KeyValuePair<string, object?>> list)
         {
-            for (var i = 0; i < list.Count; i++)
-            {
-                ReadOne(line, list[i], ref template, ref isNamed, ref session);
-            }
-        }
-        else if (values is not null)
-        {
-            foreach (var pair in values)
+            foreach (var pair in values ?? [])
             {
                 ReadOne(line, pair, ref template, ref isNamed, ref session);
             }
+
+            return;
         }
 
-        return template;
+        for (var i = 0; i < list.Count; i++)
+        {
+            try
+            {
+                ReadOne(line, list[i], ref template, ref isNamed, ref session);
+            }
+            catch (Exception failure)
+            {
+                // The template comes last, and does not depend on the values before it.
+                _intake.ReportNotRead(failure);
+            }
+        }
     }
 
     private void ReadOne(EventLine line, KeyValuePair<string, object?> pair, ref string? template, ref bool isNamed, ref SessionId session)

@@ -240,6 +240,10 @@ public class AnomalyContentTests
             return 1;
         }
 
+        public void Settle()
+        {
+        }
+
         public int Resolve(int group) => group;
 
         public string TemplateOf(int group) => "user <*> paid";

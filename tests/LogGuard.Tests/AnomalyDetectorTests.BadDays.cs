@@ -27,7 +27,7 @@ public partial class AnomalyDetectorTests
         // Longer than they need be, so that keeping them would show: 200 MB.
         for (var i = 0; i < Count; i++)
         {
-            log.Line(string.Create(CultureInfo.InvariantCulture, $"user {i} has {{Done}} and logged in, which is said at some length so that it weighs something in memory"), i / 100);
+            log.Line(string.Create(CultureInfo.InvariantCulture, $"user {i} has {{D{i}}} and logged in, which is said at some length so that it weighs something in memory"), i / 100);
         }
 
         await log.FlushAsync();
@@ -41,7 +41,7 @@ public partial class AnomalyDetectorTests
         Assert.True(SpinWait.SpinUntil(() => !log.Told.IsEmpty, PipelineLog.Patience));
         var line = Assert.Single(log.Told);
         Assert.Contains($"the vocabulary is full at {vocabularyLimit:N0} templates", line);
-        Assert.Contains($"\"user {vocabularyLimit} has {{Done}} and logged in, which", line);
+        Assert.Contains($"\"user {vocabularyLimit} has {{D{vocabularyLimit}}} and logged in, which", line);
     }
 
     [Fact]
@@ -96,10 +96,10 @@ public partial class AnomalyDetectorTests
         var before = GC.GetTotalMemory(forceFullCollection: true);
 
         // 400 MB, if they were kept; they differ at their very end.
-        var long1 = "{Hole}" + new string('x', 500_000);
+        var long1 = "{Hole}" + new string('x', 500_000) + "{H";
         for (var i = 0; i < 400; i++)
         {
-            log.Line(long1 + i.ToString(CultureInfo.InvariantCulture), "s");
+            log.Line(long1 + i.ToString(CultureInfo.InvariantCulture) + "}", "s");
         }
 
         await log.FlushAsync();

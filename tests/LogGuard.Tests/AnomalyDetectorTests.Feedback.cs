@@ -323,7 +323,7 @@ public partial class AnomalyDetectorTests
         await log.FlushAsync();
 
         Assert.False(log.Detector.MarkNormal(Assert.Single(log.Anomalies)));
-        Assert.Single(log.Told, line => line.Contains("VocabularyLimit"));
+        Assert.Single(log.Told, line => line.Contains("cannot be marked normal"));
         log.Write("s", "y");
         await log.FlushAsync();
         Assert.Equal(2, log.Anomalies.Count);

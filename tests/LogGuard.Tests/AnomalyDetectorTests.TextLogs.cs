@@ -105,15 +105,19 @@ public sealed class AnomalyDetectorTextLogTests
             await LearnAsync(detector);
             string[] lines =
             [
-                "memory check of bank one in panic", "memory check of bank one passed today", "memory check of bank two passed today",
-                "memory check of bank one in panic", "memory check of bank six passed today",
+                "INFO memory check of bank one in panic", "INFO memory check of bank a:1 passed today", "INFO memory check of bank b:2 passed today",
+                "INFO memory check of bank one in panic", "ERROR memory check of bank c:3 passed today", "INFO memory check of bank six failed today",
+                "ERROR memory check of bank a:1 passed today",
             ];
             await detector.ReadLinesAsync(
-                new StringReader(string.Join('\n', lines.Select(line => "2026-11-22 10:00:00 INFO job-1: " + line))), Format, ByJob);
+                new StringReader(string.Join('\n', lines.Select(line => $"2026-11-22 10:00:00 {line.Split(' ')[0]} job-1: {line[(line.IndexOf(' ', StringComparison.Ordinal) + 1)..]}"))), Format, ByJob);
             await detector.FlushAsync();
         }
 
-        Assert.Equal(["panic", "today", "panic"], anomalies.Select(anomaly => anomaly.Line.Split(' ')[^1]));
+        // The answer covers values of another form, but neither another word nor an error with the same words.
+        Assert.Equal(
+            ["one in panic", "a:1 passed today", "one in panic", "c:3 passed today", "six failed today", "a:1 passed today"],
+            anomalies.Select(anomaly => string.Join(' ', anomaly.Line.Split(' ')[^3..])));
     }
 
     [Fact]

@@ -119,7 +119,7 @@ public partial class AnomalyDetectorTests
 
     // Fifteen users are exact when the model is trained; the sixteenth shows them to be string-built.
     [Fact]
-    public async Task AModelThatLearntTextsOneByOneGoesOnWhenTheyAreMerged()
+    public async Task AModelThatLearntTextsOneByOneKeepsThemApartAndIsAskedAboutFurtherOnes()
     {
         await using var log = new PipelineLog(options => options.Model.TopG = 15, new FirstWordGroups());
         for (var i = 0; i < 60; i++)
@@ -129,12 +129,20 @@ public partial class AnomalyDetectorTests
 
         Assert.True(await log.Detector.TrainAsync().WaitAsync(PipelineLog.Patience));
 
-        await log.WriteTextSessionsAsync(1, "start", "user 15 came", "stop");
-        await log.WriteTextSessionsAsync(1, "start", "user 3 came", "stop");
-        await log.WriteTextSessionsAsync(1, "start", "user 99 came", "stop");
+        for (var i = 15; i < 40; i++)
+        {
+            await log.WriteTextSessionsAsync(1, "start", $"user {i} came", "stop");
+        }
 
-        Assert.Empty(log.Anomalies);
+        await log.WriteTextSessionsAsync(1, "start", "user 3 came", "stop");
+
+        Assert.DoesNotContain(log.Anomalies, anomaly => anomaly.Line == "user 3 came");
+        Assert.Contains(log.Anomalies, anomaly => anomaly.Line == "user 15 came");
         Assert.Single(log.Told, line => line.Contains("interpolation"));
+        Assert.True(log.Detector.MarkNormal(log.Anomalies.Last()));
+        var before = log.Anomalies.Count;
+        await log.WriteTextSessionsAsync(1, "start", "user 99 came", "stop");
+        Assert.Equal(before, log.Anomalies.Count);
     }
 
     [Fact]

@@ -20,13 +20,25 @@ internal sealed class MessageRenderer : ILogger
         for (var i = 0; i < arguments.Length; i++)
         {
             // A name may occur twice with two values, in the order of the template.
-            var index = i < names.Length && names[i] == holes[i] ? i : names.IndexOf(holes[i]);
+            var index = i < names.Length && names[i] == holes[i] ? i : IndexOf(names, holes[i]);
             arguments[i] = index < 0 ? "{" + holes[i] + "}" : values[index];
         }
 
         var renderer = new MessageRenderer();
         renderer.Log(LogLevel.Information, template, arguments);
         return renderer._message;
+    }
+
+    // Source generators name a value after the parameter, which may differ from the placeholder in its case.
+    private static int IndexOf(ReadOnlySpan<string> names, string hole)
+    {
+        var exact = names.IndexOf(hole);
+        for (var i = 0; exact < 0 && i < names.Length; i++)
+        {
+            exact = string.Equals(names[i], hole, StringComparison.OrdinalIgnoreCase) ? i : -1;
+        }
+
+        return exact;
     }
 
     public IDisposable? BeginScope<TState>(TState state)

@@ -39,6 +39,23 @@ internal sealed class AnomalyExplainer(LogKeyVocabulary vocabulary, int expected
         return Make(model, session, session.LastRecord, session.Length, Boundary.End, verdict, workflow);
     }
 
+    // Lines without room in the vocabulary are told apart by level and category: the template identifies the cause of alerts, and a
+    // fatal line must not be one with a flood of harmless ones.
+    private static string WithoutRoom(in LogRecord record)
+    {
+        string? category = null;
+        try
+        {
+            category = record is { Line: { } line, Renderer: { } renderer } ? renderer.GetCategory(line) : null;
+        }
+        catch (Exception)
+        {
+            // The level says enough.
+        }
+
+        return category is null ? $"(unknown template, {record.Severity})" : $"(unknown template, {record.Severity}, {category})";
+    }
+
     private Anomaly Make(
         SessionModel model, Session session, in LogRecord record, long position, int key, Verdict verdict, WorkflowContext? workflow)
     {
@@ -51,7 +68,7 @@ internal sealed class AnomalyExplainer(LogKeyVocabulary vocabulary, int expected
             ExpectedLimit = expectedLimit,
             Workflow = workflow,
         });
-        var template = vocabulary.GetTemplate(record.Key);
+        var template = record.Key == LogKey.Unknown ? WithoutRoom(record) : vocabulary.GetTemplate(record.Key);
         return new Anomaly
         {
             Id = TakeId(),

@@ -62,4 +62,7 @@ internal ref struct EventJudgement
 
     /// <summary>Whether a pattern is marked normal in the event's session. Only called for a pattern that would be raised.</summary>
     public readonly bool IsNormal(ReadOnlySpan<int> pattern) => Marks is { } marks && marks.IsNormal(pattern, Session.Past);
+
+    /// <summary>Whether the answer for the event's key, which is new, covers the event's level. True without a record.</summary>
+    public readonly bool IsLevelAnswered => Values is null || Marks is null || Marks.Covers(Key, Record.Severity);
 }

@@ -26,6 +26,7 @@ internal sealed class FeedbackMarks
     private readonly StandingReports _standing = new();
     private readonly MarkLessons _lessons;
     private readonly MarkWriter _writer;
+    private readonly AnswerLevels _levels;
 
     // Only accessed where anomalies are delivered.
     private readonly LikenessRule _likeness;
@@ -35,7 +36,8 @@ internal sealed class FeedbackMarks
         _vocabulary = vocabulary;
         _diagnostics = diagnostics;
         _lessons = new MarkLessons(diagnostics);
-        _likeness = new LikenessRule(vocabulary, _marked);
+        _levels = new AnswerLevels(vocabulary);
+        _likeness = new LikenessRule(vocabulary, _marked, _levels);
         _writer = new MarkWriter(vocabulary, diagnostics, _marked, _lessons, _standing, markLimit);
     }
 
@@ -71,7 +73,11 @@ internal sealed class FeedbackMarks
 
     /// <summary>Whether an anomaly was marked normal since it was raised.</summary>
     public bool IsNormal(Anomaly anomaly) =>
-        NormalCount > 0 && anomaly.Pattern is { } pattern && IsNormal(Resolve(pattern).Values, pattern.Past);
+        NormalCount > 0 && anomaly.Pattern is { } pattern && IsNormal(Resolve(pattern).Values, pattern.Past)
+        && (anomaly.Kind != AnomalyKind.UnknownKey || Covers(pattern.Key, anomaly.Severity));
+
+    /// <summary>Whether the answer for a new key covers lines of a level; see <see cref="AnswerLevels"/>.</summary>
+    public bool Covers(int key, LogSeverity severity) => _levels.Covers(key, severity);
 
     /// <summary>Whether a key that was never learnt was marked anomalous.</summary>
     public bool IsMarkedAnomalous(int key) => IsMarkedAnomalous(AnomalyPattern.OfKey(stackalloc int[2], key));
@@ -92,7 +98,7 @@ internal sealed class FeedbackMarks
         }
 
         if (anomaly.Kind == AnomalyKind.UnknownKey && anomaly.Pattern is { } newKey && newKey.Key != LogKey.Unknown
-            && _likeness.IsAnswered(_vocabulary.Resolve(newKey.Key)))
+            && _likeness.IsAnswered(_vocabulary.Resolve(newKey.Key), anomaly.Severity))
         {
             return Mark(anomaly, isNormal: true);
         }
@@ -115,6 +121,11 @@ internal sealed class FeedbackMarks
         {
             _history.Add(anomaly);
         }
+
+        if (anomaly is { Kind: AnomalyKind.UnknownKey, Pattern: { } pattern })
+        {
+            _levels.Report(pattern.Key, anomaly.Severity);
+        }
     }
 
     /// <summary>Marks the pattern of an anomaly.</summary>
@@ -123,12 +134,12 @@ internal sealed class FeedbackMarks
     {
         // An anomaly that the host wrote as text and read again has lost its pattern; its id alone may be of an earlier run.
         var pattern = anomaly.Pattern ?? Find(anomaly.Id, anomaly.Timestamp);
-        return pattern is not null && Mark(pattern, isNormal);
+        return pattern is not null && Mark(pattern, isNormal, anomaly.Severity);
     }
 
     /// <summary>Marks the pattern of the anomaly with an id.</summary>
     /// <returns>False if it cannot be marked: the id is not known any more, or there is no room.</returns>
-    public bool Mark(long id, bool isNormal) => Find(id) is { } pattern && Mark(pattern, isNormal);
+    public bool Mark(long id, bool isNormal) => Find(id) is { } pattern && Mark(pattern, isNormal, severity: null);
 
     /// <summary>Marks a key as normal in any session, unless it was marked anomalous.</summary>
     public void MarkKeyNormal(int key)
@@ -243,7 +254,7 @@ internal sealed class FeedbackMarks
         }
     }
 
-    private bool Mark(AnomalyPattern pattern, bool isNormal)
+    private bool Mark(AnomalyPattern pattern, bool isNormal, LogSeverity? severity)
     {
         // The keys of another detector name other templates here.
         if (pattern.Owner is not null && pattern.Owner != _vocabulary)
@@ -256,12 +267,17 @@ internal sealed class FeedbackMarks
         {
             _diagnostics.TellRepeated(
                 "marking unknown",
-                _ => "a line whose template found no room in the vocabulary cannot be marked normal: all such lines would be. Raise VocabularyLimit.");
+                _ => "a line whose template found no room in the vocabulary cannot be marked normal: all such lines would be. Raise VocabularyLimit, which takes effect at once.");
             return false;
         }
 
         lock (_lock)
         {
+            if (isNormal && pattern.IsOfKey)
+            {
+                _levels.Answer(pattern.Key, severity);
+            }
+
             return isNormal ? _writer.MarkNormal(pattern) : _writer.MarkAnomalous(pattern);
         }
     }

@@ -6,7 +6,7 @@ namespace LogGuard.Detection;
 /// Applies the answer for one new template to templates like it: mined templates differ in parts that the miner could not know to
 /// vary. Not thread-safe.
 /// </summary>
-internal sealed class LikenessRule(LogKeyVocabulary vocabulary, MarkedPatterns marked)
+internal sealed class LikenessRule(LogKeyVocabulary vocabulary, MarkedPatterns marked, AnswerLevels levels)
 {
     // Keys that were reported as new. With more, no key is answered by likeness.
     private const int ReportedLimit = FeedbackMarks.MarkLimit;
@@ -19,15 +19,18 @@ internal sealed class LikenessRule(LogKeyVocabulary vocabulary, MarkedPatterns m
     /// </summary>
     public Func<int, int, bool> AreAlike { get; set; } = static (_, _) => false;
 
-    /// <summary>Whether a new key, not reported before, is like one that was marked normal. Otherwise it is reported.</summary>
-    public bool IsAnswered(int key)
+    /// <summary>
+    /// Whether a new key, not reported before, is like one that was marked normal at the same level or a higher one. Otherwise it is
+    /// reported.
+    /// </summary>
+    public bool IsAnswered(int key, LogSeverity severity)
     {
         if (_reportedKeys.Contains(key) || _reportedKeys.Count >= ReportedLimit)
         {
             return false;
         }
 
-        if (marked.NormalCount > 0 && marked.Where(isNormal: true).Any(mark => mark.IsOfKey && AreAlike(key, vocabulary.Resolve(mark.Key))))
+        if (marked.NormalCount > 0 && marked.Where(isNormal: true).Any(mark => mark.IsOfKey && levels.WasAnswered(mark.Key, severity) && AreAlike(key, vocabulary.Resolve(mark.Key))))
         {
             return true;
         }

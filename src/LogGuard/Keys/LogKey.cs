@@ -7,7 +7,7 @@ internal static class LogKey
     public const int Unknown = 0;
 
     /// <summary>
-    /// In the queue only: a new template, or one that is only a hole, whose key the reader decides. Negative, so that it is no key, and
+    /// In the queue only: a new template without holes, or one that is only a hole, whose key the reader decides. Negative, so that it is no key, and
     /// none of the symbols in <c>Boundary</c> either.
     /// </summary>
     public const int Mined = -3;

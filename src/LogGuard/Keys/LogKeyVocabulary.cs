@@ -26,6 +26,8 @@ internal sealed class LogKeyVocabulary
     // Replaced as a whole when it grows, because readers take it without the lock. Slot 0 is the unknown key.
     private string[] _templates = new string[64];
     private int _count = 1;
+    private int _limit;
+    private bool _leavesHoles;
     private long _overflowCount;
     private string? _overflowExample;
 
@@ -37,8 +39,22 @@ internal sealed class LogKeyVocabulary
         _byReference = new TemplateReferences(limit);
     }
 
-    /// <summary>Most templates with a key of their own.</summary>
-    public int Limit { get; }
+    /// <summary>Most templates with a key of their own. Any thread may change it; keys that were given stay.</summary>
+    public int Limit
+    {
+        get => Volatile.Read(ref _limit);
+        set => Volatile.Write(ref _limit, value);
+    }
+
+    /// <summary>
+    /// Whether new templates with holes are left to the reader, too: some were found to be built with string interpolation around
+    /// their holes. Any thread may set it.
+    /// </summary>
+    public bool LeavesHoles
+    {
+        get => Volatile.Read(ref _leavesHoles);
+        set => Volatile.Write(ref _leavesHoles, value);
+    }
 
     /// <summary>Number of templates with a key, without the unknown one.</summary>
     public int Count => Volatile.Read(ref _count) - 1;
@@ -55,8 +71,9 @@ internal sealed class LogKeyVocabulary
     /// <summary>The key of a template; a new one if the template is new and there is room.</summary>
     /// <param name="template">The template.</param>
     /// <param name="leavesTexts">
-    /// Whether a new template gets <see cref="LogKey.Mined"/> instead of a key. It may be one of many that are built with string
-    /// interpolation; the queue's reader decides. A template that is only a hole never gets a key: its message does.
+    /// Whether a new template without holes gets <see cref="LogKey.Mined"/> instead of a key. It may be one of many that are
+    /// built with string interpolation; the queue's reader decides. A template that is only a hole never gets a key: its
+    /// message does.
     /// </param>
     public int GetOrAdd(string template, bool leavesTexts) =>
         _byReference.TryGet(template, out var key) ? key : GetOrAddByText(template, leavesTexts);
@@ -209,7 +226,7 @@ internal sealed class LogKeyVocabulary
         var text = StoredTemplate.Of(template);
         if (!_byText.TryGetValue(text, out var key))
         {
-            if (leavesTexts)
+            if (leavesTexts && (LeavesHoles || !TemplateHoles.HasAny(template)))
             {
                 return LogKey.Mined;
             }

@@ -9,6 +9,9 @@ namespace LogGuard.Keys;
 /// </remarks>
 internal static class TemplateHoles
 {
+    // Names in braces this long with a digit are ids in braces rather than names of holes.
+    private const int IdLength = 8;
+
     private static readonly SearchValues<char> NameCharacters =
         SearchValues.Create("_0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ.");
 
@@ -65,6 +68,23 @@ internal static class TemplateHoles
 
         return names;
     }
+
+    /// <summary>Whether a template has a hole. An id in braces is none.</summary>
+    public static bool HasAny(string template)
+    {
+        for (var from = 0; TryNext(template, ref from, out _, out var name);)
+        {
+            if (!IsId(template.AsSpan(name)))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether a name is rather an id that was written in braces.</summary>
+    public static bool IsId(ReadOnlySpan<char> name) => name.Length >= IdLength && name.ContainsAnyInRange('0', '9');
 
     /// <summary>Whether a template is a single hole, apart from blanks: it identifies nothing.</summary>
     public static bool IsOnlyHole(string template)

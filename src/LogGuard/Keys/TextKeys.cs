@@ -1,8 +1,9 @@
 namespace LogGuard.Keys;
 
 /// <summary>
-/// Gives new templates their keys. A template has a key of its own. Many similar texts, with the same holes or without, are built
-/// with string interpolation: they share one key instead of filling the vocabulary. Only the reader touches it.
+/// Gives templates without holes their keys. A constant message has a key of its own, like every template. Many similar texts,
+/// around the same holes or without any, are built with string interpolation: they share one key instead of filling the
+/// vocabulary. Only the reader touches it.
 /// </summary>
 /// <remarks>
 /// The vocabulary holds the persistent state: a group shares a key if the keys of its first texts are merged. A key that a
@@ -25,11 +26,15 @@ internal sealed class TextKeys
 
     private readonly LogKeyVocabulary _vocabulary;
     private readonly ITextGroups _groups;
+    private readonly IReadOnlySet<int> _exactKeys;
     private readonly Func<int, bool> _isTrained;
     private readonly Dictionary<int, Group> _known = [];
 
     // Keys up to this one may be in a model that is being trained.
     private int _settledCount;
+
+    // Keys up to this one were seen here.
+    private int _observedCount;
 
     /// <param name="vocabulary">The keys. Its templates are grouped at the start.</param>
     /// <param name="groups">Groups similar texts.</param>
@@ -39,6 +44,7 @@ internal sealed class TextKeys
     {
         _vocabulary = vocabulary;
         _groups = groups;
+        _exactKeys = exactKeys;
         _isTrained = isTrained ?? (static _ => false);
         var templates = vocabulary.ToArray(out var changes);
         var mined = changes.MinedKeys.ToHashSet();
@@ -62,7 +68,42 @@ internal sealed class TextKeys
         {
             Regroup(templates[key - 1], key, shared);
         }
+
+        _observedCount = templates.Length;
     }
+
+    /// <summary>
+    /// Looks at new keys that templates with holes got without the reader: many similar ones are string-built around their holes.
+    /// </summary>
+    /// <param name="key">The key of an event; all lower keys were given before.</param>
+    /// <returns>The key that is string-built now; <see cref="LogKey.Unknown"/> if none is.</returns>
+    public int Observe(int key)
+    {
+        var told = LogKey.Unknown;
+        while (_observedCount < key)
+        {
+            var template = _vocabulary.GetTemplate(++_observedCount);
+            if (!TemplateHoles.HasAny(template) || PropertyKeyText.IsAny(template) || _vocabulary.IsMined(_observedCount)
+                || _exactKeys.Contains(_observedCount) || IsTrained(_observedCount) || Find(template) is not { } group || group.Keys.Contains(_observedCount))
+            {
+                continue;
+            }
+
+            if (group.SharedKey != LogKey.Unknown)
+            {
+                Merge(_observedCount, group.SharedKey);
+            }
+            else if (Add(group, _observedCount))
+            {
+                told = group.SharedKey;
+            }
+        }
+
+        return told;
+    }
+
+    /// <summary>Whether a key has not been observed yet.</summary>
+    public bool IsUnobserved(int key) => key > _observedCount;
 
     /// <summary>
     /// Settles all groups and keys, because a model is trained on them: later texts form groups and keys of their own.
@@ -77,7 +118,7 @@ internal sealed class TextKeys
         }
     }
 
-    /// <summary>The key of a template.</summary>
+    /// <summary>The key of a template that has none.</summary>
     /// <param name="text">The template.</param>
     /// <param name="isTell">
     /// Whether this text makes its group string-built: keys were merged, and all texts of the group have this key from now
@@ -120,6 +161,7 @@ internal sealed class TextKeys
 
         if (shared.Contains(_vocabulary.Resolve(key)))
         {
+            _vocabulary.LeavesHoles |= group.HasHoles;
             // An older key stands for the group: a trained model knows it, if any.
             group.SharedKey = group.SharedKey == LogKey.Unknown ? _vocabulary.Resolve(key) : Math.Min(group.SharedKey, _vocabulary.Resolve(key));
             _known.TryAdd(group.Id, group);
@@ -153,7 +195,7 @@ internal sealed class TextKeys
 
         if (!_known.TryGetValue(id, out var group))
         {
-            group = new Group(id, TemplateHoles.NamesIn(text).Count > 0 ? StringBuiltCountWithHoles : StringBuiltCount);
+            group = new Group(id, TemplateHoles.HasAny(text));
         }
 
         if (change != TextGroupChange.None && group.SharedKey != LogKey.Unknown)
@@ -174,7 +216,8 @@ internal sealed class TextKeys
             return false;
         }
 
-        // The oldest key stands for all.
+        // From now on the reader decides on further ones. The oldest key stands for all.
+        _vocabulary.LeavesHoles |= group.HasHoles;
         group.SharedKey = group.Keys.Min();
         group.Keys.ForEach(own => Merge(own, group.SharedKey));
         group.Keys.Clear();
@@ -195,7 +238,7 @@ internal sealed class TextKeys
             _known.Remove(id);
             if (!_known.TryGetValue(target, out var other))
             {
-                other = new Group(target, group.Limit);
+                other = new Group(target, group.HasHoles);
                 _known.Add(target, other);
             }
 
@@ -225,12 +268,14 @@ internal sealed class TextKeys
 
     private bool IsTrained(int key) => key <= _settledCount || _isTrained(key);
 
-    private sealed class Group(int id, int limit)
+    private sealed class Group(int id, bool hasHoles)
     {
         public readonly int Id = id;
 
+        public readonly bool HasHoles = hasHoles;
+
         // Number of different texts from which on they are string-built.
-        public readonly int Limit = limit;
+        public readonly int Limit = hasHoles ? StringBuiltCountWithHoles : StringBuiltCount;
 
         // The keys of its texts, while they are exact.
         public readonly List<int> Keys = [];

@@ -16,9 +16,6 @@ internal static class TextShape
     // Longer texts are mined as they are; the miner cuts them.
     private const int MaxLength = 16 * 1024;
 
-    // Names in braces this long with a digit are ids in braces rather than names of holes.
-    private const int IdLength = 8;
-
     /// <summary>The word that texts with the same holes begin with; empty for texts without holes.</summary>
     /// <remarks>
     /// Its core is of letters only: the miner takes digits for variables, and does not take two first words for values. The mark
@@ -35,12 +32,19 @@ internal static class TextShape
         for (var from = 0; TemplateHoles.TryNext(text, ref from, out _, out var range);)
         {
             var name = text.AsSpan(range);
-            if (name.Length >= IdLength && name.ContainsAnyInRange('0', '9'))
+            if (TemplateHoles.IsId(name))
             {
                 continue;
             }
 
             prefix.Append(prefix.Length == 0 ? Mark : '_');
+            if (!name.ContainsAnyExceptInRange('0', '9'))
+            {
+                // A number in braces may be a value: '{17}'.
+                prefix.Append('n');
+                continue;
+            }
+
             foreach (var character in name)
             {
                 prefix.Append(char.IsAsciiLetter(character) ? character : (char)('g' + character % 16));

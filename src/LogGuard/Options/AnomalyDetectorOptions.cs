@@ -92,8 +92,9 @@ public sealed class AnomalyDetectorOptions
     public string? ApplicationVersion { get; set; }
 
     /// <summary>
-    /// Maximum number of message templates with a log key, 1..1,000,000. The default is <c>10,000</c>. Further templates have
-    /// the unknown key. A log that reaches the limit usually builds its messages with string interpolation.
+    /// Maximum number of message templates with a log key, 1..1,000,000. The default is <c>10,000</c>. Lines with further
+    /// templates are told apart by level and category only. A log that reaches the limit usually builds its messages with string
+    /// interpolation. Can be raised while the detector runs.
     /// </summary>
     public int VocabularyLimit { get; set; } = DefaultVocabularyLimit;
 

@@ -28,7 +28,7 @@ internal static class SettingTable
         Of("Detector", Name<DetectorKind>(), static o => o.Detector, static (o, value) => o.Detector = value),
         Of("MinesWorkflows", Flag, static o => o.MinesWorkflows, static (o, value) => o.MinesWorkflows = value),
         Of("ApplicationVersion", Text, static o => o.ApplicationVersion, static (o, value) => o.ApplicationVersion = value),
-        Of("VocabularyLimit", Integer, static o => o.VocabularyLimit, static (o, value) => o.VocabularyLimit = value),
+        Live("VocabularyLimit", Integer, static o => o.VocabularyLimit, static (o, value) => o.VocabularyLimit = value),
         Of("PendingAnomalyLimit", Integer, static o => o.PendingAnomalyLimit, static (o, value) => o.PendingAnomalyLimit = value),
         Of("ExpectedStepLimit", Integer, static o => o.ExpectedStepLimit, static (o, value) => o.ExpectedStepLimit = value),
         Of("Seed", Integer, static o => o.Seed, static (o, value) => o.Seed = value),

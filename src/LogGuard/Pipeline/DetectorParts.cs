@@ -73,7 +73,7 @@ internal sealed class DetectorParts
         _meter = new DetectorMeter(options.Name, Monitor);
         _reader = new EventReader(options, Queue, vocabulary, Processor, _diagnostics) { Meter = _meter };
         Commands = new ReaderCommands(Queue, _reader, Dispatcher, _diagnostics.Calls);
-        Settings = new LiveSettingsUpdate(options, Queue, Processor, Alerts.Policy, report, _diagnostics);
+        Settings = new LiveSettingsUpdate(options, Queue, vocabulary, Processor, Alerts.Policy, report, _diagnostics);
         _activities = RootActivityListener.Start(options.Session.ActivitySources, Queue, capture, _diagnostics);
         Texts = new TextLogReader(vocabulary, leavesTexts, minedKeys, Queue, options.TimeProvider, capture, properties, _diagnostics);
     }

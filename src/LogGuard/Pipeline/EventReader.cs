@@ -233,7 +233,8 @@ internal sealed class EventReader
             _diagnostics.TellRepeated(
                 "vocabulary",
                 count => $"the vocabulary is full at {_vocabulary.Limit:N0} templates, and {Wording.Count(count, "event")} since the last report had others, "
-                    + $"as messages built with string interpolation do. The first one: {(_options.Capture.Values == CapturedValues.All ? Wording.Quote(_vocabulary.OverflowExample ?? "") : "(not shown)")}",
+                    + $"as messages built with string interpolation do. The first one: {(_options.Capture.Values == CapturedValues.All ? Wording.Quote(_vocabulary.OverflowExample ?? "") : "(not shown)")}. "
+                    + "They count as one template for each level and category. Raise VocabularyLimit, which takes effect at once, or log templates with placeholders.",
                 overflow - _toldOverflow);
             _toldOverflow = overflow;
         }

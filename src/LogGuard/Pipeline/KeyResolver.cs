@@ -23,7 +23,7 @@ internal sealed class KeyResolver
     private long _changesSeen;
 
     /// <param name="vocabulary">The keys.</param>
-    /// <param name="texts">Assigns keys to new templates; null if the application's threads do.</param>
+    /// <param name="texts">Assigns keys to templates without placeholders; null if the application's threads do.</param>
     /// <param name="onMerged">Called after keys may have been merged.</param>
     /// <param name="diagnostics">Receives the advice about messages that are built with string interpolation.</param>
     /// <param name="showsTexts">Whether the advice may contain a message as an example.</param>
@@ -48,11 +48,46 @@ internal sealed class KeyResolver
             if (record.Key == LogKey.Mined)
             {
                 record = record with { Key = KeyOf(record) };
+                continue;
             }
-            else if (_vocabulary.HasAliases && _vocabulary.Resolve(record.Key) is var key && key != record.Key)
+
+            if (_texts is not null && _texts.IsUnobserved(record.Key))
+            {
+                Observe(record);
+            }
+
+            if (_vocabulary.HasAliases && _vocabulary.Resolve(record.Key) is var key && key != record.Key)
             {
                 record = record with { Key = key };
             }
+        }
+    }
+
+    private void Observe(in LogRecord record)
+    {
+        try
+        {
+            var told = _texts!.Observe(record.Key);
+            TellMerges();
+            if (told != LogKey.Unknown)
+            {
+                Advise(record, _vocabulary.GetTemplate(record.Key), told);
+            }
+        }
+        catch (Exception exception)
+        {
+            _diagnostics.TellRepeated(
+                "keys of templates " + exception.GetType().FullName,
+                count => $"{count:N0} templates could not be compared because of {exception.GetType().Name}: {exception.Message}");
+        }
+    }
+
+    private void TellMerges()
+    {
+        if (_vocabulary.ChangeCount != _changesSeen)
+        {
+            _changesSeen = _vocabulary.ChangeCount;
+            _onMerged();
         }
     }
 
@@ -73,12 +108,7 @@ internal sealed class KeyResolver
             }
 
             var key = _texts.KeyOf(text, out var isTell);
-            if (_vocabulary.ChangeCount != _changesSeen)
-            {
-                _changesSeen = _vocabulary.ChangeCount;
-                _onMerged();
-            }
-
+            TellMerges();
             if (isTell)
             {
                 Advise(record, text, key);

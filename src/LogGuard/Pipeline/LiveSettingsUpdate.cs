@@ -1,12 +1,13 @@
 using LogGuard.Alerts;
 using LogGuard.Configuration;
 using LogGuard.Diagnostics;
+using LogGuard.Keys;
 
 namespace LogGuard.Pipeline;
 
 /// <summary>Applies changed settings to a running detector, on the reader's thread.</summary>
 internal sealed class LiveSettingsUpdate(
-    AnomalyDetectorOptions running, EventQueue queue, EventProcessor processor, AlertPolicy alerts, SettingsReport report, DiagnosticLog diagnostics)
+    AnomalyDetectorOptions running, EventQueue queue, LogKeyVocabulary vocabulary, EventProcessor processor, AlertPolicy alerts, SettingsReport report, DiagnosticLog diagnostics)
 {
     private AnomalyDetectorOptions? _wanted;
 
@@ -28,6 +29,7 @@ internal sealed class LiveSettingsUpdate(
         var (changed, waiting) = SettingsUpdate.Apply(wanted, running);
         if (changed.Count > 0)
         {
+            vocabulary.Limit = running.VocabularyLimit;
             processor.SetLimits(running.Session);
             alerts.TakeOptions(processor.EventTime);
             diagnostics.Tell($"settings were changed: {string.Join(", ", changed)}.");

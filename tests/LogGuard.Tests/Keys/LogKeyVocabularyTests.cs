@@ -36,7 +36,7 @@ public class LogKeyVocabularyTests
     }
 
     [Fact]
-    public void ANewTemplateIsLeftToTheReaderAtNoCost()
+    public void ATextWithoutHolesIsLeftToTheReaderAtNoCost()
     {
         var known = _vocabulary.GetOrAdd("started");
         var text = Copy("user 7 came");
@@ -48,9 +48,28 @@ public class LogKeyVocabularyTests
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
         Assert.Equal(LogKey.Mined, key);
         Assert.Equal(known, _vocabulary.GetOrAdd(Copy("started"), leavesTexts: true));
-        Assert.Equal(LogKey.Mined, _vocabulary.GetOrAdd("user {Id} came", leavesTexts: true));
-        Assert.Equal(2, _vocabulary.GetOrAdd(text));
-        Assert.Equal(2, _vocabulary.GetOrAdd(Copy("user 7 came"), leavesTexts: true));
+        Assert.Equal(2, _vocabulary.GetOrAdd("user {Id} came", leavesTexts: true));
+        Assert.Equal(3, _vocabulary.GetOrAdd(text));
+        Assert.Equal(3, _vocabulary.GetOrAdd(Copy("user 7 came"), leavesTexts: true));
+    }
+
+    [Theory]
+    [InlineData("Order { Id = 7, Name = Bob }")]
+    [InlineData("{\"id\":7}")]
+    [InlineData("{6f9619ff-8b86-d011-b42d-00c04fc964ff} done")]
+    [InlineData("{6f9619ff8b86d011b42d00c04fc964ff} done")]
+    [InlineData("did {{Action}}")]
+    public void BracesMakeNoHole(string text) => Assert.Equal(LogKey.Mined, _vocabulary.GetOrAdd(text, leavesTexts: true));
+
+    [Fact]
+    public void TemplatesWithHolesAreLeftToTheReaderOnceSomeAreStringBuilt()
+    {
+        Assert.Equal(1, _vocabulary.GetOrAdd("user {Id} came", leavesTexts: true));
+
+        _vocabulary.LeavesHoles = true;
+
+        Assert.Equal(1, _vocabulary.GetOrAdd(Copy("user {Id} came"), leavesTexts: true));
+        Assert.Equal(LogKey.Mined, _vocabulary.GetOrAdd("user {Id} went", leavesTexts: true));
     }
 
     [Theory]

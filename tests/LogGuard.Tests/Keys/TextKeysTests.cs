@@ -128,12 +128,17 @@ public class TextKeysTests
     {
         const int few = TextKeys.StringBuiltCountWithHoles - 1;
         var texts = Make();
+        int[] Log(int first, int count) => [.. Enumerable.Range(first, count).Select(i => _vocabulary.GetOrAdd($"user u{i} did {{Action}}", leavesTexts: true))];
 
-        var keys = Enumerable.Range(1, few).Select(i => texts.KeyOf($"user u{i} did {{Action}}", out _)).ToArray();
+        Assert.Equal(few, Log(0, few).Distinct().Count());
+        Assert.Equal((LogKey.Unknown, false), (texts.Observe(few), _vocabulary.LeavesHoles));
+        Log(few, 1);
+        Assert.True(texts.IsUnobserved(few + 1));
 
-        Assert.Equal(few, keys.Distinct().Count());
-        Assert.Equal(keys[0], texts.KeyOf("user new did {Action}", out var isTell));
-        Assert.True(isTell);
+        Assert.Equal((1, true), (texts.Observe(few + 1), _vocabulary.LeavesHoles));
+        Assert.Equal([LogKey.Mined], Log(100, 1));
+        Assert.Equal(1, texts.KeyOf("user u100 did {Action}", out _));
+        Assert.Equal(1, _vocabulary.Resolve(few));
     }
 
     [Fact]

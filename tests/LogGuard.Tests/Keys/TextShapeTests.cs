@@ -29,7 +29,8 @@ public class TextShapeTests
 
     [Theory]
     [InlineData("user {Name} did {Action}", "‹Name_Action ")]
-    [InlineData("user {0} did {1}", "‹g_h ")]
+    [InlineData("user {0} did {1}", "‹n_n ")]
+    [InlineData("no such id '{17}'", "‹n ")]
     [InlineData("{6f9619ff8b86d011b42d00c04fc964ff} done", "")]
     [InlineData("Order { Id = 7 }", "")]
     [InlineData("plain", "")]

@@ -20,7 +20,7 @@ internal sealed class NewKeyQuestion(SymbolMap symbols, long eventCount) : IQues
         }
 
         var pattern = AnomalyPattern.OfKey(stackalloc int[2], judgement.Key);
-        if (symbols.HasSeen(judgement.Key) || judgement.IsNormal(pattern))
+        if (symbols.HasSeen(judgement.Key) || (judgement.IsNormal(pattern) && judgement.IsLevelAnswered))
         {
             // No model knows the key, so no model can judge its place.
             judgement.HideWindow(AnomalyKind.UnknownKey);

@@ -129,8 +129,9 @@ internal sealed class MinedKeys
     }
 
     /// <summary>
-    /// Whether two keys belong to mined templates that would be one if both had come during learning: they have as many
-    /// words, and the share of equal ones is <see cref="TemplateMinerOptions.SimilarityThreshold"/> or more.
+    /// Whether two keys belong to mined templates of the same words: they have as many words, the share of equal ones is
+    /// <see cref="TemplateMinerOptions.SimilarityThreshold"/> or more, and the others are variables or values by their form. Two
+    /// different words of letters are two events until the miner has seen them vary.
     /// </summary>
     public bool AreAlike(int key, int other)
     {
@@ -140,9 +141,28 @@ internal sealed class MinedKeys
         }
 
         var (words, others) = (_vocabulary.GetTemplate(key).Split(' '), _vocabulary.GetTemplate(other).Split(' '));
-        return words.Length == others.Length
-            && words.Zip(others).Count(pair => IsSameWord(pair.First, pair.Second)) >= _similarityThreshold * words.Length;
+        if (words.Length != others.Length)
+        {
+            return false;
+        }
+
+        var same = 0;
+        foreach (var (word, otherWord) in words.Zip(others))
+        {
+            if (IsSameWord(word, otherWord))
+            {
+                same++;
+            }
+            else if (!IsVariable(word) && !IsVariable(otherWord) && (WordText.IsWord(word) || WordText.IsWord(otherWord)))
+            {
+                return false;
+            }
+        }
+
+        return same >= _similarityThreshold * words.Length;
     }
+
+    private static bool IsVariable(string word) => word.Contains("<*>", StringComparison.Ordinal);
 
     // "enable.....<int>" and "enable...<int>": the number of filling dots depends on the width of the column.
     private static bool IsSameWord(string word, string other)

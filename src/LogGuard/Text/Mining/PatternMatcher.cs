@@ -17,7 +17,7 @@ internal sealed class PatternMatcher(PatternTree tree, double threshold)
     public PatternMerge? FindJoin(PatternToken[] line, ReadOnlySpan<LineToken> tokens, bool respectSettled, bool mayMerge)
     {
         _found.Clear();
-        tree.Candidates(tokens, _found);
+        tree.Candidates(line, tokens, threshold, _found);
         Pattern? best = null;
         var bestScore = -1.0;
         foreach (var pattern in _found)
@@ -28,7 +28,7 @@ internal sealed class PatternMatcher(PatternTree tree, double threshold)
             }
 
             var score = Similarity(pattern.Tokens, line);
-            if (score >= threshold && (score > bestScore || (score == bestScore && pattern.Owner.Id < best!.Owner.Id)))
+            if (score >= threshold && (score > bestScore || (score == bestScore && IsBefore(pattern, best!))))
             {
                 best = pattern;
                 bestScore = score;
@@ -37,6 +37,11 @@ internal sealed class PatternMatcher(PatternTree tree, double threshold)
 
         return best is null ? null : Reach([best], Join(best.Tokens, line), respectSettled, mayMerge);
     }
+
+    // Decides between equally similar patterns, which come in no order.
+    private static bool IsBefore(Pattern pattern, Pattern other) =>
+        pattern.Owner.Id < other.Owner.Id
+        || (pattern != other && pattern.Owner == other.Owner && pattern.Owner.Patterns.IndexOf(pattern) < pattern.Owner.Patterns.IndexOf(other));
 
     /// <summary>Patterns that differ from this one in the same single place, if there are enough.</summary>
     public PatternMerge? FindSiblings(Pattern pattern, bool respectSettled)
@@ -56,9 +61,10 @@ internal sealed class PatternMatcher(PatternTree tree, double threshold)
 
         // A pattern that shares both halves would be this one.
         var byPlace = new Dictionary<int, List<Pattern>>();
+        var seen = new HashSet<Pattern>();
         foreach (var other in _found)
         {
-            if (other != pattern && !IsFixed(other, respectSettled) && OnlyDifference(other.Tokens, tokens) is >= 0 and var place)
+            if (other != pattern && !IsFixed(other, respectSettled) && seen.Add(other) && OnlyDifference(other.Tokens, tokens) is >= 0 and var place)
             {
                 if (!byPlace.TryGetValue(place, out var list))
                 {
@@ -85,7 +91,7 @@ internal sealed class PatternMatcher(PatternTree tree, double threshold)
     }
 
     // The place in which two patterns differ; -1 if there is none or more than one.
-    private static int OnlyDifference(PatternToken[] one, PatternToken[] other)
+    internal static int OnlyDifference(PatternToken[] one, PatternToken[] other)
     {
         var place = -1;
         for (var i = 0; i < one.Length; i++)
@@ -106,7 +112,7 @@ internal sealed class PatternMatcher(PatternTree tree, double threshold)
     }
 
     // The share of equal words. Variables do not count; a place that would become general counts as different.
-    private static double Similarity(PatternToken[] pattern, PatternToken[] line)
+    internal static double Similarity(PatternToken[] pattern, PatternToken[] line)
     {
         var same = 0;
         var all = 0;

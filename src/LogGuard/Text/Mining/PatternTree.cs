@@ -13,26 +13,14 @@ internal sealed class PatternTree(int leadingTokens, int childLimit, int maxToke
 {
     private readonly Dictionary<ulong, Pattern> _closed = [];
     private readonly Node?[] _roots = new Node?[maxTokens + 1];
-    private readonly List<Pattern>?[] _openByCount = new List<Pattern>?[maxTokens + 1];
-    private readonly Dictionary<ulong, List<Pattern>> _halves = [];
+    private readonly PatternBag?[] _openByCount = new PatternBag?[maxTokens + 1];
+    private readonly PatternHalves _halves = new();
 
-    /// <summary>
-    /// Collects at least the patterns that may differ from a literal one in a single place: all with a general token, and
-    /// those that share one half of their tokens with it, as those that differ only in the other half do.
-    /// </summary>
-    /// <remarks>
-    /// A stream of new lines calls this for each line. Searching all patterns took a millisecond a line with 10,000 of them.
-    /// </remarks>
+    /// <summary>Collects at least the patterns that may differ from a literal one in a single place.</summary>
     public void Neighbours(Pattern pattern, List<Pattern> found)
     {
-        found.AddRange(_openByCount[pattern.Tokens.Length] ?? []);
-        for (var half = 0; half < 2; half++)
-        {
-            if (_halves.TryGetValue(pattern.HashOfHalf(half), out var same))
-            {
-                found.AddRange(same.Where(other => other.Tokens.Length == pattern.Tokens.Length));
-            }
-        }
+        _openByCount[pattern.Tokens.Length]?.AddDifferingOnce(pattern.Tokens, found);
+        _halves.AddDifferingOnce(pattern, found);
     }
 
     /// <summary>The pattern of the lowest layer that a line fits; null without one.</summary>
@@ -54,12 +42,16 @@ internal sealed class PatternTree(int leadingTokens, int childLimit, int maxToke
         return _roots[line.Length] is { } root ? FindOpen(root, 0, line) : null;
     }
 
-    /// <summary>Collects the patterns that begin like a line.</summary>
-    public void Candidates(ReadOnlySpan<LineToken> line, List<Pattern> found)
+    /// <summary>Collects the patterns that begin like a line and may be similar to it, some twice.</summary>
+    /// <param name="tokens">The line as literal tokens.</param>
+    /// <param name="line">The line.</param>
+    /// <param name="threshold">The least share of equal words.</param>
+    /// <param name="found">Receives them.</param>
+    public void Candidates(PatternToken[] tokens, ReadOnlySpan<LineToken> line, double threshold, List<Pattern> found)
     {
         if (_roots[line.Length] is { } root)
         {
-            Candidates(root, 0, line, found);
+            Candidates(root, 0, tokens, line, threshold, found);
         }
     }
 
@@ -94,24 +86,16 @@ internal sealed class PatternTree(int leadingTokens, int childLimit, int maxToke
         }
 
         pattern.Edges = edges;
-        (pattern.IsOpen ? node.Open : node.Closed).Add(pattern);
         if (pattern.IsOpen)
         {
-            (_openByCount[length] ??= []).Add(pattern);
+            (node.Open ??= new PatternBag(length)).Add(pattern);
+            (_openByCount[length] ??= new PatternBag(length)).Add(pattern);
             return;
         }
 
+        (node.Closed ??= new PatternBag(length)).Add(pattern);
         _closed[pattern.Hash] = pattern;
-        for (var half = 0; half < 2; half++)
-        {
-            var hash = pattern.HashOfHalf(half);
-            if (!_halves.TryGetValue(hash, out var same))
-            {
-                _halves[hash] = same = [];
-            }
-
-            same.Add(pattern);
-        }
+        _halves.Add(pattern);
     }
 
     public void Remove(Pattern pattern)
@@ -129,16 +113,7 @@ internal sealed class PatternTree(int leadingTokens, int childLimit, int maxToke
         }
 
         _closed.Remove(pattern.Hash);
-        for (var half = 0; half < 2; half++)
-        {
-            var hash = pattern.HashOfHalf(half);
-            var same = _halves[hash];
-            same.Remove(pattern);
-            if (same.Count == 0)
-            {
-                _halves.Remove(hash);
-            }
-        }
+        _halves.Remove(pattern);
     }
 
     private int Depth(int length) => Math.Min(leadingTokens, length);
@@ -153,20 +128,7 @@ internal sealed class PatternTree(int leadingTokens, int childLimit, int maxToke
     {
         if (level == Depth(line.Length))
         {
-            Pattern? best = null;
-            foreach (var pattern in node.Open)
-            {
-                if (pattern.Covers(line) && (best is null || pattern.Layer < best.Layer))
-                {
-                    best = pattern;
-                    if (best.Layer == 0)
-                    {
-                        break;
-                    }
-                }
-            }
-
-            return best;
+            return node.Open?.Find(line);
         }
 
         Pattern? found = null;
@@ -183,23 +145,23 @@ internal sealed class PatternTree(int leadingTokens, int childLimit, int maxToke
         return found;
     }
 
-    private void Candidates(Node node, int level, ReadOnlySpan<LineToken> line, List<Pattern> found)
+    private void Candidates(Node node, int level, PatternToken[] tokens, ReadOnlySpan<LineToken> line, double threshold, List<Pattern> found)
     {
         if (level == Depth(line.Length))
         {
-            found.AddRange(node.Open);
-            found.AddRange(node.Closed);
+            node.Open?.AddSimilar(tokens, threshold, found);
+            node.Closed?.AddSimilar(tokens, threshold, found);
             return;
         }
 
         if (node.Children.TryGetValue(EdgeOf(line[level]), out var child))
         {
-            Candidates(child, level + 1, line, found);
+            Candidates(child, level + 1, tokens, line, threshold, found);
         }
 
         if (node.Wild is { } wild)
         {
-            Candidates(wild, level + 1, line, found);
+            Candidates(wild, level + 1, tokens, line, threshold, found);
         }
     }
 
@@ -207,8 +169,8 @@ internal sealed class PatternTree(int leadingTokens, int childLimit, int maxToke
     {
         if (level == Depth(tokens.Length))
         {
-            Add(node.Open, tokens, found);
-            Add(node.Closed, tokens, found);
+            node.Open?.AddOverlapping(tokens, found);
+            node.Closed?.AddOverlapping(tokens, found);
             return;
         }
 
@@ -231,23 +193,12 @@ internal sealed class PatternTree(int leadingTokens, int childLimit, int maxToke
         }
     }
 
-    private static void Add(List<Pattern> patterns, ReadOnlySpan<PatternToken> tokens, List<Pattern> found)
-    {
-        foreach (var pattern in patterns)
-        {
-            if (pattern.Overlaps(tokens))
-            {
-                found.Add(pattern);
-            }
-        }
-    }
-
     // True if the node is empty: its branch becomes free for another word.
     private bool Remove(Node node, int level, Pattern pattern)
     {
         if (level == Depth(pattern.Tokens.Length))
         {
-            (pattern.IsOpen ? node.Open : node.Closed).Remove(pattern);
+            (pattern.IsOpen ? node.Open : node.Closed)?.Remove(pattern);
         }
         else if ((pattern.Edges & (1 << level)) != 0)
         {
@@ -272,10 +223,10 @@ internal sealed class PatternTree(int leadingTokens, int childLimit, int maxToke
 
         public Node? Wild { get; set; }
 
-        public List<Pattern> Open { get; } = [];
+        public PatternBag? Open { get; set; }
 
-        public List<Pattern> Closed { get; } = [];
+        public PatternBag? Closed { get; set; }
 
-        public bool IsEmpty => Children.Count == 0 && Wild is null && Open.Count == 0 && Closed.Count == 0;
+        public bool IsEmpty => Children.Count == 0 && Wild is null && Open is not { Count: > 0 } && Closed is not { Count: > 0 };
     }
 }

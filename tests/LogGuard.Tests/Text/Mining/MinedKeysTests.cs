@@ -51,11 +51,15 @@ public sealed class MinedKeysTests
     }
 
     [Theory]
-    [InlineData("17 torus receiver x+ input pipe errors", "2 torus receiver y- input pipe errors", true)]
-    [InlineData("debug wait enable.................0", "debug interrupt enable............0", true)]
+    [InlineData("debug wait enable.................0", "debug wait enable............0", true)]
+    [InlineData("file a.b.c of node r0-m1 lost", "file d.e.f of node r1-m7 lost", true)]
+    [InlineData("17 torus receiver x+ input pipe errors", "2 torus receiver y- input pipe errors", false)]
+    [InlineData("debug wait enable.................0", "debug interrupt enable............0", false)]
+    [InlineData("User guest was denied access to page home", "User guest was granted access to page admin", false)]
+    [InlineData("Transfer of funds was checked by clerk anna", "Transfer of funds was skipped by clerk eve", false)]
     [InlineData("debug wait enable", "machine check interrupt", false)]
     [InlineData("rts internal error", "rts panic! - stopping execution", false)]
-    public void TemplatesAreAlikeIfTheyWouldHaveBeenOneInTraining(string line, string other, bool areAlike)
+    public void TemplatesAreAlikeIfTheirWordsAreTheSame(string line, string other, bool areAlike)
     {
         var keys = Keys();
         keys.KeyOf("ready", out _);
