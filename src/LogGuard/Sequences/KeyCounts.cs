@@ -38,6 +38,13 @@ internal sealed class KeyCounts
         return count == int.MaxValue ? count : ++count;
     }
 
+    /// <summary>Sets the count of a key, as it was when the session was saved.</summary>
+    public void Set(int key, int count)
+    {
+        Increment(key);
+        _slots[2 * FindSlot(_slots, key) + 1] = count;
+    }
+
     /// <summary>Resets all counts and keeps the memory for the next session.</summary>
     public void Clear()
     {

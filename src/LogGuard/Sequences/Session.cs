@@ -3,7 +3,7 @@ using LogGuard.Primitives;
 namespace LogGuard.Sequences;
 
 /// <summary>One open session. Only the reader touches it. Pooled.</summary>
-internal sealed class Session : LruNode<Session>
+internal sealed partial class Session : LruNode<Session>
 {
     private readonly int[] _window;
     private List<int>? _keys;
@@ -55,6 +55,12 @@ internal sealed class Session : LruNode<Session>
     /// <summary>Its number among the sessions that were opened, from 1; 0 if they are not counted.</summary>
     public long Number { get; set; }
 
+    /// <summary>
+    /// Where it was saved, while no event has continued it since a restart: 0 if it was not restored or has been continued,
+    /// the number of its text log, or <see cref="RestoredInProcess"/>.
+    /// </summary>
+    public int RestoredFrom { get; set; }
+
     /// <summary>The last event, which an anomaly at the session's end shows.</summary>
     public LogRecord LastRecord { get; set; }
 
@@ -95,6 +101,7 @@ internal sealed class Session : LruNode<Session>
         OpenedAlerts = 0;
         AnomaliesBeforePart = 0;
         Number = 0;
+        RestoredFrom = 0;
         LastRecord = default;
         IsContinued = false;
         _past = default;

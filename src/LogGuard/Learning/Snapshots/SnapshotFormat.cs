@@ -27,8 +27,8 @@ internal static class SnapshotFormat
     private const string TimedName = "timed.bin";
     private const string SeriesName = "series.bin";
 
-    // Many times the size of a vocabulary at its limit with the longest templates.
-    private const long ManifestLimit = 4L << 30;
+    // A vocabulary of a million templates with 200 characters each. Checked before memory is taken.
+    private const long ManifestLimit = 256L << 20;
     private const int ChecksumLimit = 1024;
 
     /// <summary>Names of the files that do not belong to a question.</summary>
