@@ -464,6 +464,9 @@ public sealed class AnomalyDetector : IObservable<Anomaly>, IDisposable, IAsyncD
         }));
     }
 
+    /// <summary>Saves the open sessions now, as it is done every <see cref="SessionOptions.SaveInterval"/>, and waits for it.</summary>
+    internal Task SaveSessionsAsync() => _parts.SaveSessionsAsync();
+
     /// <summary>Name of the engine that trains and runs the networks, such as <c>managed</c>.</summary>
     internal string EngineName => _parts.Engine.Name;
 }

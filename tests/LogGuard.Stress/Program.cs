@@ -4,6 +4,7 @@ using LogGuard.Stress.Floods;
 using LogGuard.Stress.Fuzzing;
 using LogGuard.Stress.Kills;
 using LogGuard.Stress.Load;
+using LogGuard.Stress.Resume;
 
 var lines = new Option<long>("--lines") { Description = "How many lines to make up.", HelpName = "N", DefaultValueFactory = _ => 1_000_000 };
 var seed = new Option<int>("--seed") { Description = "The same seed makes the same lines, with the same number of threads.", HelpName = "N", DefaultValueFactory = _ => 20260101 };
@@ -63,9 +64,22 @@ var floodChild = new Command("flood-child", "Runs one flood; started by the main
 floodChild.Hidden = true;
 floodChild.SetAction(parsed => FloodChild.Run(parsed.GetValue(flood)!, parsed.GetValue(folder)!, Settings(parsed)));
 
+var resumeOrders = new Option<int>("--sessions") { Description = "Sessions that are open at the same time.", HelpName = "N", DefaultValueFactory = _ => 1_000 };
+var resumeKills = new Option<int>("--kills") { Description = "How often the process is killed.", HelpName = "N", DefaultValueFactory = _ => 20 };
+var resumeSeed = new Option<int>("--seed") { Description = "Decides the sessions and the moments of the kills.", HelpName = "N", DefaultValueFactory = _ => 1 };
+var resume = new Command("resume", "Kills a process that reads a log, starts it again, and compares its verdicts with an uninterrupted run.") { resumeOrders, resumeKills, resumeSeed };
+resume.SetAction((parsed, _) => ResumeCommand.RunAsync(parsed.GetValue(resumeOrders), parsed.GetValue(resumeKills), parsed.GetValue(resumeSeed)));
+var resumeChild = new Command("resume-child", "Reads a log until it is killed; started by resume.") { folder };
+resumeChild.Hidden = true;
+resumeChild.SetAction((parsed, _) => ResumeCommand.RunChildAsync(parsed.GetValue(folder)!));
+
+var inputs = new Option<int>("--inputs") { Description = "How many changed snapshots to open.", HelpName = "N", DefaultValueFactory = _ => 20_000 };
+var fuzzSnapshots = new Command("fuzz-snapshots", "Opens detectors on snapshots that were changed by structure, with renewed checksums.") { inputs, seed, threads };
+fuzzSnapshots.SetAction((parsed, _) => SnapshotFuzzCommand.RunAsync(parsed.GetValue(inputs), parsed.GetValue(seed), parsed.GetValue(threads)));
+
 var root = new RootCommand("Long and hard runs of LogGuard, for before a release. Without a command: load, with everything going wrong around it.")
 {
-    fuzz, split, killChild, floodChild, seconds, hostThreads, rate, restarts, kills, stressSeed, door, floods, onlyFlood,
+    fuzz, split, fuzzSnapshots, killChild, resume, resumeChild, floodChild, seconds, hostThreads, rate, restarts, kills, stressSeed, door, floods, onlyFlood,
 };
 root.SetAction(parsed => StressCommand.Run(Settings(parsed)));
 return await root.Parse(args).InvokeAsync();

@@ -70,6 +70,9 @@ public partial class AnomalyDetectorTests
         }
 
         await using var restarted = In(folder);
+        Assert.Equal(60, restarted.Detector.Counters.SessionsCollected);
+        restarted.Write("open", "c d");
+        await restarted.Detector.CloseSessionsAsync();
         Assert.Equal(61, restarted.Detector.Counters.SessionsCollected);
         Assert.True(await restarted.Detector.TrainAsync().WaitAsync(PipelineLog.Patience));
         await restarted.WriteSessionsAsync(3);
@@ -130,7 +133,7 @@ public partial class AnomalyDetectorTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task TwoDetectorsOnOneFolderLoseNothingThatEitherLearnt(bool bootstrapEndsLast)
+    public async Task OfTwoDetectorsOnOneFolderTheSecondSavesOnceTheFirstHasEnded(bool bootstrapEndsLast)
     {
         using var folder = new PipelineFolder();
         await using (var log = In(folder))
@@ -146,8 +149,9 @@ public partial class AnomalyDetectorTests
         (bootstrapEndsLast ? real : bootstrap).Dispose();
         (bootstrapEndsLast ? bootstrap : real).Dispose();
 
+        Assert.Single(real.Told, line => line.Contains("is in use by another detector: this one reads the model and saves nothing there", StringComparison.Ordinal));
         await using var restarted = In(folder);
-        Assert.Equal(30, restarted.Detector.Counters.SessionsCollected);
+        Assert.Equal(bootstrapEndsLast ? 10 : 30, restarted.Detector.Counters.SessionsCollected);
     }
 
     [Fact]
@@ -168,17 +172,17 @@ public partial class AnomalyDetectorTests
     }
 
     [Fact]
-    public async Task ATrainedModelOutlivesASecondDetectorThatStillCollects()
+    public async Task ATrainedModelOutlivesADetectorThatStillCollects()
     {
         using var folder = new PipelineFolder();
-        var bootstrap = In(folder);
-        bootstrap.Write("boot", "a");
         await using (var log = In(folder))
         {
+            var bootstrap = In(folder);
+            await bootstrap.WriteSessionsAsync(10, prefix: "boot");
             await log.LearnAsync();
+            log.Dispose();
+            bootstrap.Dispose();
         }
-
-        bootstrap.Dispose();
 
         await using var restarted = In(folder);
         Assert.Equal(DetectorState.Detecting, restarted.Detector.State);

@@ -23,14 +23,15 @@ internal sealed class AlertHub
     /// <param name="isNormal">Whether an anomaly was marked normal.</param>
     /// <param name="runOnReader">Runs an action on the reader's thread.</param>
     /// <param name="diagnostics">Receives messages about trouble.</param>
+    /// <param name="isOwner">Whether this detector may change the folder of the model; null if it always may.</param>
     public AlertHub(
         AnomalyDetectorOptions options, CaptureRules? capture, Func<Alert, bool> post, Func<Anomaly, bool> isNormal,
-        Action<Action> runOnReader, DiagnosticLog diagnostics)
+        Action<Action> runOnReader, DiagnosticLog diagnostics, Func<bool>? isOwner = null)
     {
         var alerts = options.Alerts;
         _capture = capture;
         _runOnReader = runOnReader;
-        _suppressions = new SuppressionList(options.ModelPath is { } folder ? new SuppressionStore(folder, diagnostics.Warn) : null);
+        _suppressions = new SuppressionList(options.ModelPath is { } folder ? new SuppressionStore(folder, diagnostics.Warn, isOwner) : null);
         Spans = alerts.MarkSpans ? new SpanTable(alerts.SpanLimit) : null;
         var fingerprints = new FingerprintMaker(() => FingerprintKey.Get(options, diagnostics.Tell));
         Policy = new AlertPolicy(alerts, _suppressions, fingerprints, post, isNormal);

@@ -8,12 +8,15 @@ namespace LogGuard.Alerts;
 /// Stores suppressions next to the snapshots, not in them: they take effect at once, and a rollback to an earlier snapshot does
 /// not remove them. Saved by an atomic rename. Failures are reported as diagnostic messages only.
 /// </summary>
-internal sealed class SuppressionStore(string folder, Action<string> tell)
+/// <param name="folder">The folder of the snapshots.</param>
+/// <param name="tell">Receives messages about failures.</param>
+/// <param name="isOwner">Whether this detector may change the folder; null if it always may.</param>
+internal sealed class SuppressionStore(string folder, Action<string> tell, Func<bool>? isOwner = null)
 {
     internal const string Name = "suppressions.json";
 
     // The size of a full list with fingerprints of maximum length.
-    private const int SizeLimit = SuppressionList.Limit * (Fingerprint.LengthLimit + 100);
+    internal const int SizeLimit = SuppressionList.Limit * (Fingerprint.LengthLimit + 100);
 
     private readonly string _path = Path.Combine(folder, Name);
     private bool _hasFailed;
@@ -27,15 +30,10 @@ internal sealed class SuppressionStore(string folder, Action<string> tell)
                 return [];
             }
 
-            if (new FileInfo(_path).Length > SizeLimit)
-            {
-                throw new JsonException("it is larger than it can be");
-            }
-
-            var list = JsonSerializer.Deserialize(File.ReadAllBytes(_path), SuppressionJson.Default.SuppressionArray);
+            var list = JsonSerializer.Deserialize(RegularFile.Read(_path, SizeLimit), SuppressionJson.Default.SuppressionArray);
             return list is not null && Array.TrueForAll(list, IsGood) ? list : throw new JsonException("it is no list of suppressions");
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException or InvalidDataException)
         {
             tell($"{_path} cannot be read; its suppressions have no effect: {exception.Message}");
             return [];
@@ -44,6 +42,11 @@ internal sealed class SuppressionStore(string folder, Action<string> tell)
 
     public void Save(IReadOnlyList<Suppression> suppressions)
     {
+        if (isOwner?.Invoke() == false)
+        {
+            return;
+        }
+
         try
         {
             AtomicFile.Write(_path, file => JsonSerializer.Serialize(file, [.. suppressions], SuppressionJson.Default.SuppressionArray));

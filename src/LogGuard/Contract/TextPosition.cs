@@ -17,4 +17,10 @@ public sealed record TextPosition
 
     /// <summary>Hash of the first bytes of the file: FNV-1a, 64 bit.</summary>
     public required ulong HeadHash { get; init; }
+
+    /// <summary>Whether it can be the position in a file.</summary>
+    internal bool IsSound => this is { Offset: >= 0, LineNumber: >= 0, HeadLength: >= 0 and <= HeadLimit };
+
+    /// <summary>Largest number of bytes that <see cref="HeadHash"/> covers.</summary>
+    internal const int HeadLimit = 256;
 }

@@ -43,6 +43,13 @@ public sealed class AnomalyDetectorOptions
     public int SnapshotLimit { get; set; } = DefaultSnapshotLimit;
 
     /// <summary>
+    /// Whether a detector that finds <see cref="ModelPath"/> in use by another one saves into a folder of its own within it,
+    /// <c>replica-2</c> and so on. The default is <c>false</c>: it reads the model, says so once, and saves nothing until the
+    /// other detector is disposed or its process ends.
+    /// </summary>
+    public bool ReplicaFolders { get; set; }
+
+    /// <summary>
     /// Whether a missing or unusable model throws when the detector is created. The default is <c>false</c>: a diagnostic
     /// message reports the reason, and the detector starts by learning.
     /// </summary>
@@ -185,7 +192,8 @@ public sealed class AnomalyDetectorOptions
     public void CopyFrom(AnomalyDetectorOptions other)
     {
         ArgumentNullException.ThrowIfNull(other);
-        (Name, ModelPath, SnapshotLimit, RequireModel, Detector) = (other.Name, other.ModelPath, other.SnapshotLimit, other.RequireModel, other.Detector);
+        (Name, ModelPath, SnapshotLimit, ReplicaFolders, RequireModel, Detector) =
+            (other.Name, other.ModelPath, other.SnapshotLimit, other.ReplicaFolders, other.RequireModel, other.Detector);
         (Session, Keys, Queue, Model, Training, Capture, Mining, Values, Rates, Alerts) =
             (other.Session, other.Keys, other.Queue, other.Model, other.Training, other.Capture, other.Mining, other.Values, other.Rates, other.Alerts);
         (MinesWorkflows, ApplicationVersion, VocabularyLimit) = (other.MinesWorkflows, other.ApplicationVersion, other.VocabularyLimit);

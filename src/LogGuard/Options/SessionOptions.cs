@@ -9,7 +9,9 @@ public sealed class SessionOptions
     internal const int DefaultOpenLimit = 10_000;
     internal const string AspNetCoreSource = "Microsoft.AspNetCore";
     internal static readonly TimeSpan DefaultActivityEndDelay = TimeSpan.FromSeconds(1);
+    internal const int DefaultSavedLimit = 10_000;
     internal static readonly TimeSpan DefaultIdleTimeout = TimeSpan.FromMinutes(5);
+    internal static readonly TimeSpan DefaultSaveInterval = TimeSpan.FromSeconds(10);
 
     /// <summary>
     /// Name of the log event property that holds the session id, such as <c>RequestId</c> or <c>OrderId</c>. Any scalar value
@@ -56,6 +58,21 @@ public sealed class SessionOptions
     /// </summary>
     public TimeSpan ActivityEndDelay { get; set; } = DefaultActivityEndDelay;
 
+    /// <summary>
+    /// Time between two saves of the open sessions in <see cref="AnomalyDetectorOptions.ModelPath"/>, 10 ms to 1 hour, or null to
+    /// save them only when the detector is disposed. The default is 10 seconds. A crash loses the events of up to this time;
+    /// those of a text log with a <see cref="TextLogOptions.PositionFile"/> are read again. Saves that take long are made less often, so that
+    /// they take at most a hundredth of the reader's time.
+    /// </summary>
+    public TimeSpan? SaveInterval { get; set; } = DefaultSaveInterval;
+
+    /// <summary>
+    /// Maximum number of open sessions that are saved, 0..1,000,000. The default is <c>10,000</c>; 0 saves none. Above the limit
+    /// the sessions with the oldest last event are not saved, which is reported once. Each takes about 400 bytes, all of them at
+    /// most 64 MB. The file holds the ids of the sessions, the keys of their events and their times, no values and no lines.
+    /// </summary>
+    public int SavedLimit { get; set; } = DefaultSavedLimit;
+
     internal void Check(OptionFaults faults)
     {
         faults.RequireRange("Session.ActivityEndDelay", ActivityEndDelay, TimeSpan.Zero, TimeSpan.FromHours(1));
@@ -66,6 +83,8 @@ public sealed class SessionOptions
 
         faults.RequireRange("Session.IdleTimeout", IdleTimeout, TimeSpan.FromMilliseconds(1), TimeSpan.FromDays(30));
         faults.RequireRange("Session.OpenLimit", OpenLimit, 1, 10_000_000);
+        faults.RequireRange("Session.SaveInterval", SaveInterval ?? DefaultSaveInterval, TimeSpan.FromMilliseconds(10), TimeSpan.FromHours(1));
+        faults.RequireRange("Session.SavedLimit", SavedLimit, 0, 1_000_000);
         faults.Require(Property is null || Property.Length > 0, "Session.Property", "empty", "it must be a property name or null");
         if (faults.RequireObject("Session.ClosingTemplates", ClosingTemplates) is not null)
         {

@@ -24,6 +24,7 @@ internal static class SettingTable
         Of("Name", Text, static o => o.Name, static (o, value) => o.Name = value!),
         Of("ModelPath", Text, static o => o.ModelPath, static (o, value) => o.ModelPath = value),
         Of("SnapshotLimit", Integer, static o => o.SnapshotLimit, static (o, value) => o.SnapshotLimit = value),
+        Of("ReplicaFolders", Flag, static o => o.ReplicaFolders, static (o, value) => o.ReplicaFolders = value),
         Of("RequireModel", Flag, static o => o.RequireModel, static (o, value) => o.RequireModel = value),
         Of("Detector", Name<DetectorKind>(), static o => o.Detector, static (o, value) => o.Detector = value),
         Of("MinesWorkflows", Flag, static o => o.MinesWorkflows, static (o, value) => o.MinesWorkflows = value),
@@ -41,6 +42,8 @@ internal static class SettingTable
         Live("Session.OpenLimit", Integer, static o => o.Session.OpenLimit, static (o, value) => o.Session.OpenLimit = value),
         Texts("Session.ActivitySources", static o => o.Session.ActivitySources, static (o, value) => o.Session.ActivitySources = value),
         Live("Session.ActivityEndDelay", Time, static o => o.Session.ActivityEndDelay, static (o, value) => o.Session.ActivityEndDelay = value),
+        Of("Session.SaveInterval", Optional(Time), static o => o.Session.SaveInterval, static (o, value) => o.Session.SaveInterval = value),
+        Of("Session.SavedLimit", Integer, static o => o.Session.SavedLimit, static (o, value) => o.Session.SavedLimit = value),
         Texts("Session.ClosingTemplates", static o => o.Session.ClosingTemplates, static (o, value) => o.Session.ClosingTemplates = value),
     ];
 
@@ -118,6 +121,8 @@ internal static class SettingTable
         Of("Values.Confidence", Real, static o => o.Values.Confidence, static (o, value) => o.Values.Confidence = value),
         Of("Values.SampleLimit", Integer, static o => o.Values.SampleLimit, static (o, value) => o.Values.SampleLimit = value),
         Of("Values.KeyLimit", Integer, static o => o.Values.KeyLimit, static (o, value) => o.Values.KeyLimit = value),
+        Of("Values.WarmUpTime", Time, static o => o.Values.WarmUpTime, static (o, value) => o.Values.WarmUpTime = value),
+        Of("Values.WarmUpCount", Integer, static o => o.Values.WarmUpCount, static (o, value) => o.Values.WarmUpCount = value),
     ];
 
     private static IEnumerable<Setting> Rates =>

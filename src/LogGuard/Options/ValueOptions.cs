@@ -13,6 +13,12 @@ public sealed class ValueOptions
     internal const int DefaultSampleLimit = 2_000;
     internal const int DefaultKeyLimit = 1_000;
 
+    // Longer than a .NET service takes until its code is compiled, its connections are pooled and its caches are filled.
+    internal static readonly TimeSpan DefaultWarmUpTime = TimeSpan.FromMinutes(1);
+
+    // The first call compiles a step, and the next ones may each open a connection.
+    internal const int DefaultWarmUpCount = 3;
+
     /// <summary>Whether values are learnt and judged. The default is <c>true</c>.</summary>
     public bool Enabled { get; set; } = true;
 
@@ -32,11 +38,26 @@ public sealed class ValueOptions
     /// <summary>Maximum number of templates whose values are learnt, 1..100,000. The default is <c>1,000</c>. The first templates are used.</summary>
     public int KeyLimit { get; set; } = DefaultKeyLimit;
 
+    /// <summary>
+    /// Time after the detector was made in which times between lines are not judged, 0 to 1 hour. The default is 1 minute. A
+    /// process that has just started is slow. It applies to lines that this process logs now, by their timestamps, not to text logs and
+    /// not to a log that is replayed.
+    /// </summary>
+    public TimeSpan WarmUpTime { get; set; } = DefaultWarmUpTime;
+
+    /// <summary>
+    /// Number of first lines of each template since the detector was made whose time is not judged, 0..100. The default is
+    /// <c>3</c>. It applies to the same lines as <see cref="WarmUpTime"/>.
+    /// </summary>
+    public int WarmUpCount { get; set; } = DefaultWarmUpCount;
+
     internal void Check(OptionFaults faults)
     {
         faults.RequireRange("Values.Confidence", Confidence, 0.9, 0.999999);
         faults.RequireRange("Values.SampleLimit", SampleLimit, 200, 100_000);
         faults.RequireRange("Values.KeyLimit", KeyLimit, 1, 100_000);
+        faults.RequireRange("Values.WarmUpTime", WarmUpTime, TimeSpan.Zero, TimeSpan.FromHours(1));
+        faults.RequireRange("Values.WarmUpCount", WarmUpCount, 0, 100);
     }
 
     internal ValueOptions Copy() => (ValueOptions)MemberwiseClone();

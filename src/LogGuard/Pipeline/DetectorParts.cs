@@ -16,6 +16,8 @@ internal sealed class DetectorParts
     private readonly EventReader _reader;
     private readonly DetectorMeter _meter;
     private readonly RootActivityListener? _activities;
+    private readonly SessionSaver? _saver;
+    private readonly ModelFolder? _folder;
 
     /// <param name="options">The validated settings. Only this detector changes them.</param>
     /// <param name="textGroups">Assigns keys to templates without placeholders; null gives each its own key.</param>
@@ -33,10 +35,34 @@ internal sealed class DetectorParts
         Feedback = new FeedbackMarks(vocabulary, _diagnostics);
 
         Engine = EngineFactory.Create(options, _diagnostics);
-        Store = options.ModelPath is null ? null : new SnapshotStore(options.ModelPath, options.TimeProvider, _diagnostics.Warn, options.SnapshotLimit, QuestionSources.For(options));
-        Snapshots = new SnapshotLoader(options, Store, Engine, vocabulary, Feedback, _diagnostics);
-        var snapshot = Snapshots.LoadNewest();
-        if (Store is { IsUnreadable: false } && FolderCheck.ProblemOf(Store.Folder) is { } problem)
+        _folder = options.ModelPath is null ? null : ModelFolder.Take(options, _diagnostics.Warn);
+        Store = _folder is null
+            ? null
+            : new SnapshotStore(_folder.Path, options.TimeProvider, _diagnostics.Warn, options.SnapshotLimit, QuestionSources.For(options), _folder.Lock, _folder.Origin);
+        var sessions = SessionSaver.IsFor(options) ? new SessionStore(_folder!.Path, _diagnostics.Warn, _folder.Lock) : null;
+        if (_folder is { IsTaken: true })
+        {
+            Store!.DeleteLeftovers();
+            sessions?.DeleteLeftovers();
+        }
+
+        Snapshots = new SnapshotLoader(options, Store, Engine, vocabulary, Feedback, _diagnostics)
+        {
+            Sessions = sessions,
+            Grouping = SessionSaver.GroupingOf(options),
+        };
+        Snapshot? snapshot;
+        try
+        {
+            snapshot = Snapshots.LoadNewest();
+        }
+        catch
+        {
+            _folder?.Lock.Dispose();
+            throw;
+        }
+
+        if (Store is { IsUnreadable: false, IsOwner: true } && FolderCheck.ProblemOf(Store.Folder) is { } problem)
         {
             _diagnostics.Warn($"nothing can be saved in {Store.Folder}, and what is learnt is lost when this process ends: {problem}");
         }
@@ -45,7 +71,8 @@ internal sealed class DetectorParts
         Feedback.AreAlike = minedKeys.AreAlike;
 
         Dispatcher = new AnomalyDispatcher(options.PendingAnomalyLimit, _diagnostics, Feedback.TakesBack, Feedback.IsNormal);
-        Alerts = new AlertHub(options, capture, Dispatcher.Post, Feedback.IsNormal, command => Queue.Post(command), _diagnostics);
+        Alerts = new AlertHub(
+            options, capture, Dispatcher.Post, Feedback.IsNormal, command => Queue.Post(command), _diagnostics, _folder is null ? null : () => _folder.Lock.TryOwn());
         Callbacks = new CallbackDelivery(options, sender, Alerts);
         Dispatcher.Subscribe(Callbacks.Deliver, SaveLateFeedback);
         Dispatcher.SubscribeToAlerts(Callbacks.Deliver, static () => { });
@@ -71,11 +98,24 @@ internal sealed class DetectorParts
             options, vocabulary, leavesTexts, properties, Queue, capture, Alerts, Dispatcher, Processor.Learning, snapshot?.LeastSeverity, _diagnostics);
         Monitor = new DetectorMonitor(options, Queue, Intake, Processor, Dispatcher, Alerts, Feedback, vocabulary);
         _meter = new DetectorMeter(options.Name, Monitor);
-        _reader = new EventReader(options, Queue, vocabulary, Processor, _diagnostics) { Meter = _meter };
+        var places = new TextLogPlaces(Snapshots.OpenSessions?.TextLogs ?? [], sessions is null ? null : () => sessions.IsOwner);
+        if (Processor.Restore(Snapshots.OpenSessions, Snapshots.DeliveredReports, places, options.TimeProvider.GetUtcNow().UtcTicks) is { } fault)
+        {
+            _diagnostics.Warn(fault + ".");
+        }
+
+        if (sessions is not null)
+        {
+            var journal = new ReportJournal(sessions, places, Math.Max(sessions.LastReportsNumber, Snapshots.OpenSessions?.Number ?? 0) + 1);
+            Dispatcher.Subscribe(journal.Add, static () => { });
+            _saver = new SessionSaver(options, sessions, Queue, Processor, Dispatcher, places, journal, vocabulary, minedKeys, _diagnostics);
+        }
+
+        _reader = new EventReader(options, Queue, vocabulary, Processor, _diagnostics) { Meter = _meter, Saver = _saver };
         Commands = new ReaderCommands(Queue, _reader, Dispatcher, _diagnostics.Calls);
         Settings = new LiveSettingsUpdate(options, Queue, vocabulary, Processor, Alerts.Policy, report, _diagnostics);
         _activities = RootActivityListener.Start(options.Session.ActivitySources, Queue, capture, _diagnostics);
-        Texts = new TextLogReader(vocabulary, leavesTexts, minedKeys, Queue, options.TimeProvider, capture, properties, _diagnostics);
+        Texts = new TextLogReader(vocabulary, leavesTexts, minedKeys, Queue, options.TimeProvider, capture, properties, _diagnostics, places);
     }
 
     public AnomalyDetectorOptions Options { get; }
@@ -121,6 +161,8 @@ internal sealed class DetectorParts
 
         _activities?.Dispose();
         Intake.Close();
+        var save = _saver?.Stop(timeout / 4);
+        _reader.LastSave = save;
         Queue.Close();
         Processor.Learning.CancelTraining();
 
@@ -132,16 +174,27 @@ internal sealed class DetectorParts
             isDone = _reader.Join(Left());
         }
 
+        var isReaderDone = isDone;
         isDone &= Dispatcher.Close(Left());
-        isDone &= Alerts.Close(Left());
         var counters = Monitor.Counters;
+        _saver?.Finish(isReaderDone ? save : null, isWhole: isDone && counters.LeftBehind == 0, Left());
+        isDone &= Alerts.Close(Left());
         var left = counters.LeftBehind + counters.QueueLength;
         Action<string> report = isDone && left == 0 ? _diagnostics.Tell : _diagnostics.Warn;
         report(
             $"stopped{(isDone ? "" : $" after {timeout.TotalSeconds:0.#} s with work left over")}: {Wording.Count(counters.Received, "event")} received, "
             + $"{counters.Scored:N0} judged, {counters.Dropped:N0} dropped{(left == 0 ? "" : $", {left:N0} left behind")}; {Wording.Count(counters.Anomalies, "anomaly")}.");
         _meter.Dispose();
+        if (_folder is not null)
+        {
+            // A reader that is still running saves what it has learnt.
+            _reader.Finished.ContinueWith(
+                static (_, folder) => ((ModelFolder)folder!).Lock.Dispose(), _folder, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        }
     }
+
+    /// <summary>Saves the open sessions, if there is a folder for them.</summary>
+    public Task SaveSessionsAsync() => _saver is null ? Task.CompletedTask : Task.Run(_saver.Save);
 
     // A value that the capture rules keep out of events must not enter the vocabulary, which is saved.
     private PropertyKeys? PropertyKeysOf(AnomalyDetectorOptions options, LogKeyVocabulary vocabulary, CaptureRules? capture)

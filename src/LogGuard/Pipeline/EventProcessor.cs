@@ -16,7 +16,7 @@ namespace LogGuard.Pipeline;
 /// <summary>
 /// Processes each event: finds its session, judges or collects it, and ends sessions that are over. Only the reader uses it.
 /// </summary>
-internal sealed class EventProcessor
+internal sealed partial class EventProcessor
 {
     // If the last batch had at least this many unknown windows, the next batch is scanned in advance.
     private const int WorthwhileMisses = 4;
@@ -46,6 +46,9 @@ internal sealed class EventProcessor
     private readonly Stack<int[]> _spareWindows = [];
     private readonly int _windowSize;
     private readonly bool _keepsRecent;
+    private readonly LifetimeLines _lifetimeLines;
+    private readonly ColdStart _coldStart;
+    private long _idleTicks;
 
     public EventProcessor(EventProcessorParts parts)
     {
@@ -54,6 +57,8 @@ internal sealed class EventProcessor
         _dispatcher = parts.Dispatcher;
         _feedback = parts.Feedback;
         _alerts = parts.Alerts;
+        _lifetimeLines = new LifetimeLines(vocabulary);
+        _coldStart = new ColdStart(options.Values, options.TimeProvider);
         _values = new EventValues(options.Session.Property, () => Counters.ValuesMissed++);
         _explainer = new AnomalyExplainer(vocabulary, options.ExpectedStepLimit, options.ServiceName, options.ShownVersion);
 
@@ -61,6 +66,7 @@ internal sealed class EventProcessor
         _closingKeys = [.. options.Session.ClosingTemplates.Select(vocabulary.GetOrAdd).Where(key => key != LogKey.Unknown)];
         _properties = parts.Properties;
         _shares = new TemplateShareAdvisor(vocabulary, options, parts.Diagnostics);
+        _idleTicks = options.Session.IdleTimeout.Ticks;
         _drops = new DropTracker(options.Session.IdleTimeout);
 
         // Large enough for the windows of a saved model and for the recent steps that an anomaly shows.
@@ -101,6 +107,7 @@ internal sealed class EventProcessor
     /// <summary>Changes the limits of sessions. They apply to open sessions, too.</summary>
     public void SetLimits(SessionOptions options)
     {
+        _idleTicks = options.IdleTimeout.Ticks;
         _drops.IdleTimeout = options.IdleTimeout;
         _tracker.SetLimits(options.OpenLimit, options.IdleTimeout);
         _tracker.Ending.Delay = options.ActivityEndDelay.Ticks;
@@ -253,7 +260,18 @@ internal sealed class EventProcessor
         }
 
         EndDue();
+        if (_lifetimeLines.Contains(record.Key, record.Severity) && !_closingKeys.Contains(record.Key))
+        {
+            Pass(record);
+            return;
+        }
+
         var session = _tracker.GetOrOpen(record.Session, timestamp);
+        if (session.RestoredFrom != 0 || session.Length == 0)
+        {
+            session = Begin(session, record, timestamp);
+        }
+
         EndDue();
         if (session.HasJump && BeginsAnew(session, record))
         {
@@ -263,7 +281,8 @@ internal sealed class EventProcessor
 
         var model = Learning.State == DetectorState.Detecting ? Learning.Model : null;
         var hasHole = _drops.HasHoleBefore(session, record, _tracker.PassedTime);
-        var elapsed = hasHole ? double.NaN : SecondsSinceLast(session, record);
+        var elapsed = hasHole || _isFirstSinceRestart ? double.NaN : SecondsSinceLast(session, record);
+        _isFirstSinceRestart = false;
         if (isUnsure || session.HasJump)
         {
             elapsed = Math.Abs(record.Timestamp - session.LastRecord.Timestamp) > _timeline.Tolerance ? double.NaN : elapsed;
@@ -410,23 +429,29 @@ internal sealed class EventProcessor
     /// <summary>Starts training if enough sessions are collected.</summary>
     public void TrainIfEnough() => Learning.TrainIfEnough(_tracker.EventTime);
 
-    /// <summary>Judges or keeps the open sessions, and saves unsaved data.</summary>
-    public void Finish()
+    /// <summary>
+    /// Leaves the open sessions, and saves unsaved data. The end of the process is not their end, so they are not judged. Those
+    /// that are not saved are learnt from as far as they went.
+    /// </summary>
+    /// <param name="save">Saves the sessions that go on in a later process; null if none are saved.</param>
+    public void Finish(Action? save)
     {
         ProcessHeld();
-        if (Learning.Collector is { } collector)
+        foreach (var session in _tracker.All())
         {
-            foreach (var session in _tracker.All())
+            if (save is null || !IsSaved(session))
             {
-                collector.OnInterrupted(session);
+                Learning.Collector?.OnInterrupted(session);
             }
-        }
-        else
-        {
-            EndAll();
+
+            if (Learning.Collector is null)
+            {
+                _alerts?.OnEnd(session);
+            }
         }
 
         Learning.Finish();
+        save?.Invoke();
         _alerts?.Finish();
         Counters.OpenSessions = 0;
     }
@@ -449,7 +474,7 @@ internal sealed class EventProcessor
     private bool Judge(SessionModel model, Session session, in LogRecord record, double elapsed, long timestamp)
     {
         Counters.Scored++;
-        var isAnomalous = model.IsAnomalous(session, record, elapsed, _values, out var verdict);
+        var isAnomalous = model.IsAnomalous(session, record, _coldStart.JudgedTime(record, elapsed), _values, out var verdict);
         if (isAnomalous)
         {
             Raise(model, session, record, verdict, timestamp);
@@ -493,6 +518,13 @@ internal sealed class EventProcessor
     {
         try
         {
+            if (session.RestoredFrom != 0 && !_places.IsResumed(session.RestoredFrom))
+            {
+                // The process that it belonged to has ended, and nothing has continued it since.
+                Learning.Collector?.OnInterrupted(session);
+                return;
+            }
+
             if (session.IsReopened)
             {
                 // Judged, learnt from and counted when it ended for the first time.
@@ -599,11 +631,16 @@ internal sealed class EventProcessor
 
     private void Post(Session session, Anomaly anomaly)
     {
-        Counters.CountAnomaly(anomaly.Kind);
-        _alerts?.OnAnomaly(session, anomaly);
-
         // Remembered before delivery, because a receiver may mark it by its id at once.
         _feedback.Remember(anomaly);
+        if (_delivered.Count > 0 && _delivered.Remove(DeliveredReport.Of(anomaly)))
+        {
+            // An earlier process delivered it, and the line was read again after a crash.
+            return;
+        }
+
+        Counters.CountAnomaly(anomaly.Kind);
+        _alerts?.OnAnomaly(session, anomaly);
         _dispatcher.Post(anomaly);
         _alerts?.Alert(session, anomaly, _tracker.EventTime);
     }

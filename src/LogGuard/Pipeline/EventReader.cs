@@ -2,6 +2,7 @@ using System.Diagnostics;
 using LogGuard.Detection;
 using LogGuard.Diagnostics;
 using LogGuard.Keys;
+using LogGuard.Learning.Snapshots;
 using LogGuard.Sequences;
 
 namespace LogGuard.Pipeline;
@@ -48,6 +49,12 @@ internal sealed class EventReader
 
     /// <summary>Receives the duration of batches. Set before the first event.</summary>
     public DetectorMeter? Meter { get; set; }
+
+    /// <summary>Saves the open sessions. Set before the first event; null if they are not saved.</summary>
+    public SessionSaver? Saver { get; set; }
+
+    /// <summary>The last save of the open sessions. Set when the queue is closed.</summary>
+    public SessionsSave? LastSave { get; set; }
 
     /// <summary>Whether the caller runs on the reader's thread.</summary>
     public bool IsCurrentThread => Thread.CurrentThread == _thread;
@@ -208,6 +215,7 @@ internal sealed class EventReader
         _processor.Learning.LearnFeedbackIfDue();
         _processor.Learning.RetrainIfDue(_processor.EventTime);
         _processor.Learning.SaveFeedbackIfDue();
+        Saver?.SaveIfDue();
         TellDrops();
         TellOverflow();
     }
@@ -277,7 +285,7 @@ internal sealed class EventReader
 
     private void Finish()
     {
-        _processor.Finish();
+        _processor.Finish(Saver is { } saver && LastSave is { } save ? () => saver.Copy(save) : null);
         TellDrops();
         TellOverflow();
     }

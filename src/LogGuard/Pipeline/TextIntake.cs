@@ -19,6 +19,8 @@ internal sealed class TextIntake
     private readonly EventJoiner _joiner;
     private readonly SessionReader _sessions;
     private readonly PositionStore? _positions;
+    private readonly TextLogPlace? _place;
+    private readonly object _gate;
     private readonly LogKeyVocabulary _vocabulary;
     private readonly bool _leavesTexts;
     private readonly PropertyKeys? _properties;
@@ -50,11 +52,12 @@ internal sealed class TextIntake
     /// <param name="capture">Decides which values are captured; null for all.</param>
     /// <param name="properties">Assigns keys by the values of properties; null if none is part of a key.</param>
     /// <param name="diagnostics">Receives messages about lines that take too long; null for none.</param>
+    /// <param name="place">Where the open sessions are saved; null if they are not.</param>
     /// <exception cref="ArgumentException">The format has no field of the session selector's name.</exception>
     public TextIntake(
         LineSource source, LineFormat format, TextLogOptions options, PositionStore? positions,
         LogKeyVocabulary vocabulary, bool leavesTexts, MinedKeys keys, EventQueue queue, TimeProvider time, CaptureRules? capture = null,
-        PropertyKeys? properties = null, DiagnosticLog? diagnostics = null)
+        PropertyKeys? properties = null, DiagnosticLog? diagnostics = null, TextLogPlace? place = null)
     {
         _source = source;
         _joiner = new EventJoiner(format, options.MultiLineRule, time);
@@ -65,7 +68,9 @@ internal sealed class TextIntake
         _leavesTexts = leavesTexts;
         _properties = properties;
         _keys = keys;
-        _renderer = new TextLineRenderer(keys);
+        _place = place;
+        _gate = place?.Gate ?? new object();
+        _renderer = new TextLineRenderer(keys) { TextLog = place?.Number ?? 0 };
         _queue = queue;
         _time = time;
         _capture = capture;
@@ -82,12 +87,13 @@ internal sealed class TextIntake
         var isCanceled = false;
         try
         {
-            _done = _source.Next;
+            Begin();
             var wait = LineWait.More;
             while (wait != LineWait.Ended && !_isStopped)
             {
                 TakeLines(cancellation);
                 wait = await _source.WaitForMoreAsync(cancellation).ConfigureAwait(false);
+                Resume();
                 if (wait != LineWait.More)
                 {
                     TakeLines(cancellation);
@@ -101,7 +107,11 @@ internal sealed class TextIntake
         }
         finally
         {
-            SavePosition();
+            // The open sessions are saved with their own position; see SessionSaver.
+            if (_place is null)
+            {
+                SavePosition();
+            }
         }
 
         return new TextLogSummary
@@ -125,9 +135,8 @@ internal sealed class TextIntake
         {
             if (_joiner.Add(line, out var completed))
             {
-                Take(completed, cancellation);
-                _done = _source.LineStart;
-                if (_positions is { IsDue: true })
+                TakeUpTo(_source.LineStart, completed, cancellation);
+                if (_positions is { IsDue: true } && _place is null)
                 {
                     SavePosition();
                 }
@@ -137,12 +146,64 @@ internal sealed class TextIntake
 
     private void TakeLast(CancellationToken cancellation)
     {
-        if (!_isStopped && _joiner.Flush(out var last))
+        if (!_isStopped)
         {
-            Take(last, cancellation);
+            TakeUpTo(_source.Next, _joiner.Flush(out var last) ? last : null, cancellation);
         }
+    }
 
+    // Reading begins: a save of the open sessions from here on has a position, and a removed position file is one.
+    private void Begin()
+    {
         _done = _source.Next;
+        if (_place is not null)
+        {
+            Resume();
+            lock (_gate)
+            {
+                _place.MoveTo(_done, _source);
+            }
+
+            SavePosition();
+        }
+    }
+
+    // A file that is followed may come later, so that only now is known whether it is the one of the position.
+    private void Resume()
+    {
+        if (_place is { IsResumed: false, Saved: { } saved } && _source.IsResumed)
+        {
+            _place.IsResumed = true;
+            if (saved.LastTimestamp > 0)
+            {
+                _lastTimestamp = saved.LastTimestamp;
+                _joiner.Reference.See(saved.LastTimestamp);
+            }
+        }
+    }
+
+    // An event and the position behind it belong together: see TextLogPlace. An event that the closed queue refuses is read again.
+    private void TakeUpTo(LinePosition end, MultiLineEvent? read, CancellationToken cancellation)
+    {
+        lock (_gate)
+        {
+            if (read is not null)
+            {
+                Take(read, cancellation);
+            }
+
+            if (_isStopped)
+            {
+                return;
+            }
+
+            _done = end;
+            if (_place is not null)
+            {
+                _place.LastTimestamp = _lastTimestamp;
+                _place.MoveTo(end, _source);
+            }
+        }
     }
 
     private void Take(MultiLineEvent read, CancellationToken cancellation)

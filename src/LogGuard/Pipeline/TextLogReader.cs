@@ -7,7 +7,7 @@ namespace LogGuard.Pipeline;
 /// <summary>Reads text logs into a detector's queue, each in a separate task.</summary>
 internal sealed class TextLogReader(
     LogKeyVocabulary vocabulary, bool leavesTexts, MinedKeys minedKeys, EventQueue queue, TimeProvider timeProvider, CaptureRules? capture,
-    PropertyKeys? properties, DiagnosticLog diagnostics)
+    PropertyKeys? properties, DiagnosticLog diagnostics, TextLogPlaces? places = null)
 {
     /// <summary>Reads a file.</summary>
     /// <param name="options">The file and the settings for reading it; validated.</param>
@@ -18,8 +18,12 @@ internal sealed class TextLogReader(
         var positions = options.PositionFile is null
             ? null
             : new PositionStore(options.PositionFile, options.PositionInterval, timeProvider, diagnostics.Warn);
-        var source = new FileSource(options, positions?.Load(), timeProvider, diagnostics.Tell, diagnostics.Warn);
-        return ReadAsync(source, format ?? options.LineFormat, options, positions, cancellationToken);
+        var position = positions?.Load();
+        var place = positions is not null && places is { IsSaved: true } ? places.Open(options.Path, continues: position is not null, positions) : null;
+
+        // The position up to which the saved sessions hold the log. The position file may be ahead of them after a crash.
+        var source = new FileSource(options, place?.Saved?.Position ?? position, timeProvider, diagnostics.Tell, diagnostics.Warn);
+        return ReadAsync(source, format ?? options.LineFormat, options, positions, cancellationToken, place);
     }
 
     /// <summary>Reads a source, and disposes it.</summary>
@@ -28,15 +32,17 @@ internal sealed class TextLogReader(
     /// <param name="options">The settings for reading; validated.</param>
     /// <param name="positions">Saves the position; null if it is not saved.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
+    /// <param name="place">Where the open sessions are saved; null if they are not.</param>
     public Task<TextLogSummary> ReadAsync(
-        LineSource source, LineFormat format, TextLogOptions options, PositionStore? positions, CancellationToken cancellationToken)
+        LineSource source, LineFormat format, TextLogOptions options, PositionStore? positions, CancellationToken cancellationToken,
+        TextLogPlace? place = null)
     {
         // Throws synchronously for invalid arguments. Reading runs in another task, because it may occupy its thread.
         TextIntake intake;
         try
         {
             intake = new TextIntake(
-                source, format, options, positions, vocabulary, leavesTexts, minedKeys, queue, timeProvider, capture, properties, diagnostics);
+                source, format, options, positions, vocabulary, leavesTexts, minedKeys, queue, timeProvider, capture, properties, diagnostics, place);
         }
         catch
         {

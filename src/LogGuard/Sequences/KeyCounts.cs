@@ -43,6 +43,13 @@ internal sealed class KeyCounts
         return count == int.MaxValue ? count : ++count;
     }
 
+    /// <summary>Sets the count of a key, as it was when the session was saved.</summary>
+    public void Set(int key, int count)
+    {
+        Increment(key);
+        _slots[2 * FindSlot(_slots, key) + 1] = count;
+    }
+
     /// <summary>Resets all counts and keeps the memory for the next session, unless it is unusually much.</summary>
     public void Clear()
     {

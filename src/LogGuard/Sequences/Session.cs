@@ -3,7 +3,7 @@ using LogGuard.Primitives;
 namespace LogGuard.Sequences;
 
 /// <summary>One open session. Only the reader touches it. Pooled.</summary>
-internal sealed class Session : LruNode<Session>
+internal sealed partial class Session : LruNode<Session>
 {
     // Longer than nearly all sessions: 2 kB.
     private const int KeptKeys = 512;
@@ -73,6 +73,12 @@ internal sealed class Session : LruNode<Session>
     /// <summary>Whether it had ended, and was judged and learnt, before a late line opened it again. Its end is not judged again.</summary>
     public bool IsReopened { get; private set; }
 
+    /// <summary>
+    /// Where it was saved, while no event has continued it since a restart: 0 if it was not restored or has been continued,
+    /// the number of its text log, or <see cref="RestoredInProcess"/>.
+    /// </summary>
+    public int RestoredFrom { get; set; }
+
     /// <summary>The last event, which an anomaly at the session's end shows.</summary>
     public LogRecord LastRecord { get; set; }
 
@@ -124,6 +130,7 @@ internal sealed class Session : LruNode<Session>
         EndsAfter = long.MaxValue;
         IsWaitingForEnd = false;
         IsReopened = false;
+        RestoredFrom = 0;
         LastRecord = default;
         IsContinued = false;
         _past = default;

@@ -5,7 +5,7 @@ namespace LogGuard.Sequences;
 /// <see cref="Limit"/> or more of a longer session, and none if the budget has no room. Only the reader touches it. A struct
 /// within its <see cref="Session"/>, because a separate object costs a memory access for each event.
 /// </summary>
-internal struct SessionHistory(HistoryBudget budget)
+internal partial struct SessionHistory(HistoryBudget budget)
 {
     /// <summary>
     /// Longest session that is mined and shown as a whole: several times the longest workflow worth drawing, 2 kB.

@@ -7,7 +7,7 @@ namespace LogGuard.Sequences;
 /// Keeps the open sessions. A session closes when it had no event for the idle time, measured in the events' own time, or
 /// when too many are open: the one with the oldest last event closes first. Only the reader touches it.
 /// </summary>
-internal sealed class SessionTracker
+internal sealed partial class SessionTracker
 {
     private const int PoolLimit = 4096;
 

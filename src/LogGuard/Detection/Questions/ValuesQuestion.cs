@@ -1,5 +1,6 @@
 using LogGuard.Models.Values;
 using LogGuard.Neural;
+using static LogGuard.Primitives.SavedData;
 
 namespace LogGuard.Detection.Questions;
 
@@ -8,7 +9,7 @@ namespace LogGuard.Detection.Questions;
 /// (Du et al., DeepLog, CCS 2017, section 3.2).
 /// </summary>
 /// <param name="models">The models of all templates that have one.</param>
-internal sealed class ValuesQuestion(ValueModelSet models) : IQuestion
+internal sealed class ValuesQuestion(ValueModelSet models) : IRunningQuestion
 {
     public const string QuestionName = "Values";
 
@@ -107,6 +108,28 @@ internal sealed class ValuesQuestion(ValueModelSet models) : IQuestion
     /// <exception cref="InvalidDataException">The part contradicts itself.</exception>
     public static ValuesQuestion Read(IQuestionReader reader) => new(ValueModelFormat.Restore(
         reader.ReadState(QuestionJson.Default.ValuesState), reader.Symbols, reader.ReadFile(WeightsName), reader.Engine));
+
+    public void SaveRunning(BinaryWriter writer)
+    {
+        var models = Models.Models.Where(model => model.HasHistory).ToArray();
+        writer.Write7BitEncodedInt(models.Length);
+        foreach (var model in models)
+        {
+            writer.Write7BitEncodedInt(model.Key);
+            model.SaveHistory(writer);
+        }
+    }
+
+    public void RestoreRunning(BinaryReader reader)
+    {
+        for (var count = reader.Read7BitEncodedInt(); count > 0; count--)
+        {
+            var key = reader.Read7BitEncodedInt();
+            var model = Models.For(key);
+            Require(model is { HasHistory: true }, $"key {key} has no model of values");
+            model.RestoreHistory(reader);
+        }
+    }
 
     public string Describe() => Models.Describe();
 

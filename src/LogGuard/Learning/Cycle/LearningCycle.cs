@@ -148,6 +148,21 @@ internal sealed class LearningCycle
     /// <inheritdoc cref="SnapshotSaver.Save"/>
     public string Save() => _saver.Save();
 
+    /// <summary>
+    /// Prepares a save of the open sessions: while collecting, the sessions that have ended are saved with them, because a later
+    /// process goes on from both.
+    /// </summary>
+    /// <param name="isLast">Whether the process ends.</param>
+    /// <returns>False if the open sessions are not to be saved now.</returns>
+    public bool PrepareSessionSave(bool isLast) => State switch
+    {
+        DetectorState.Detecting => _saver.HasSnapshot,
+        DetectorState.Collecting => _saver.SaveCollected(isLast),
+
+        // The next process begins where the training did, and the sessions have no state that it lacks.
+        _ => isLast && _saver.HasSnapshot,
+    };
+
     /// <inheritdoc cref="SnapshotSaver.SaveAnswersIfDue"/>
     public void SaveFeedbackIfDue() => _saver.SaveAnswersIfDue();
 

@@ -25,6 +25,12 @@ internal sealed class SnapshotSaver(
     private long _savedRates = loaded?.Rates is null ? 0 : state.Rates?.LearntCount ?? 0;
     private long? _unsavedSince;
 
+    // Each save of collected sessions writes all of them, so the number of saves is kept to the logarithm of theirs.
+    private const int CollectedShare = 10;
+
+    /// <summary>Whether there is a snapshot of the present state of learning.</summary>
+    public bool HasSnapshot { get; private set; } = loaded is not null;
+
     // Whether the state differs from the last snapshot.
     private bool HasNews =>
         (state.Collector is { } collector ? SessionCountOf(collector) > _savedSessionCount : state.Vocabulary.Count > _savedKeyCount)
@@ -66,7 +72,8 @@ internal sealed class SnapshotSaver(
     /// <summary>Saves if there is a folder. A failure is reported, and the next change tries again.</summary>
     public void TrySave()
     {
-        if (store is null)
+        // Another owner of the folder was told once.
+        if (store is not { IsOwner: true })
         {
             return;
         }
@@ -79,6 +86,26 @@ internal sealed class SnapshotSaver(
         {
             state.Diagnostics.TellRepeated("saving", _ => $"nothing could be saved in {store.Folder}: {exception.Message}");
         }
+    }
+
+    /// <summary>Saves the collected sessions if they have become more by a tenth.</summary>
+    /// <param name="isLast">Whether to save them in any case.</param>
+    /// <returns>Whether the last snapshot holds all of them.</returns>
+    public bool SaveCollected(bool isLast)
+    {
+        var count = state.Collector!.Corpus.Count;
+        if (HasSnapshot && count == _savedSessionCount)
+        {
+            return true;
+        }
+
+        if (!isLast && HasSnapshot && count - _savedSessionCount < _savedSessionCount / CollectedShare)
+        {
+            return false;
+        }
+
+        TrySave();
+        return HasSnapshot && count == _savedSessionCount;
     }
 
     /// <summary>Saves the state if it changed: the sessions collected so far, or keys assigned since the model was saved.</summary>
@@ -147,6 +174,7 @@ internal sealed class SnapshotSaver(
             Quarantine = quarantine.State,
             MinedKeys = savedMinedKeys,
         });
+        HasSnapshot = true;
         state.IsModelUnsaved = false;
         _savedQuarantine = quarantine.ChangeCount;
         _savedTextChanges = textChanges;

@@ -139,4 +139,6 @@ internal sealed record ManifestQuestion(JsonElement? State, string[]? Files);
 
 [JsonSourceGenerationOptions(WriteIndented = true, UseStringEnumConverter = true, RespectNullableAnnotations = true)]
 [JsonSerializable(typeof(Manifest))]
+[JsonSerializable(typeof(KeysState))]
+[JsonSerializable(typeof(QuarantineState))]
 internal sealed partial class ManifestJson : JsonSerializerContext;

@@ -1,3 +1,4 @@
+using LogGuard.Detection;
 using static LogGuard.Primitives.SavedData;
 
 namespace LogGuard.Learning.Snapshots;
@@ -16,9 +17,7 @@ internal static class ManifestCheck
         Require(manifest.Format is Manifest.FirstFormat or Manifest.CurrentFormat, $"its format is {manifest.Format}");
         Require(!manifest.Templates.Contains(null!), "one of its templates is null");
         Require(manifest.KeyChanges?.Fits(manifest.Templates.Length) != false, "its renamed and merged keys are not those of its templates");
-        Require(
-            manifest.Quarantine?.Keys.All(key => key is { Key: > 0 } && key.Key <= manifest.Templates.Length) != false,
-            "its watched templates are not among its templates");
+        Require(IsSound(manifest.Quarantine, manifest.Templates.Length), "its watched templates are not among its templates");
         Require(
             manifest.SeenKeys?.All(key => key > 0 && key <= manifest.Templates.Length) != false, "its seen keys are not those of its templates");
         CheckFiles(manifest);
@@ -29,6 +28,10 @@ internal static class ManifestCheck
             Require(model.Questions?.ContainsValue(null!) != true, "one of its questions is none");
         }
     }
+
+    /// <summary>Whether watched templates are among the templates.</summary>
+    public static bool IsSound(QuarantineState? quarantine, int keyCount) => quarantine is null
+        || (quarantine is { Keys: { } keys, FirstNewKey: >= 0 } && Array.TrueForAll(keys, key => key is { Key: > 0 } && key.Key <= keyCount));
 
     /// <summary>Whether a name is allowed for a file of a question.</summary>
     public static bool IsFileName(string name) =>

@@ -1,10 +1,14 @@
 using System.Security.Cryptography;
+using LogGuard.Primitives;
 
 namespace LogGuard.Learning.Snapshots;
 
 /// <summary>Writes and reads the files of a snapshot's folder, each with its length and checksum.</summary>
 internal static class SnapshotFiles
 {
+    // A sparse file takes no room on the disk, but all of it in memory.
+    private const long FileLimit = 1L << 30;
+
     /// <summary>Writes a new file and flushes it to the disk.</summary>
     public static ManifestFile Write(string folder, string name, Action<Stream> write)
     {
@@ -19,7 +23,7 @@ internal static class SnapshotFiles
     /// <exception cref="InvalidDataException">The file is missing, or does not match.</exception>
     public static byte[] ReadChecked(string folder, ManifestFile file)
     {
-        var bytes = Read(folder, file.Name, file.Length);
+        var bytes = Read(folder, file.Name, Math.Min(file.Length, FileLimit));
         return bytes.LongLength == file.Length && Checksum(bytes) == file.Sha256
             ? bytes
             : throw new InvalidDataException($"{file.Name} does not match its checksum");
@@ -35,10 +39,7 @@ internal static class SnapshotFiles
             throw new InvalidDataException($"{name} is missing");
         }
 
-        // Checked before memory is allocated.
-        return file.Length <= Math.Min(limit, Array.MaxLength)
-            ? File.ReadAllBytes(file.FullName)
-            : throw new InvalidDataException($"{name} has {file.Length} bytes, and at most {limit} are expected");
+        return RegularFile.Read(file.FullName, limit);
     }
 
     /// <summary>SHA-256 in lower-case hexadecimal.</summary>

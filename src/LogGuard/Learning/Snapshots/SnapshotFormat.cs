@@ -31,8 +31,8 @@ internal static class SnapshotFormat
     private const string SeriesName = "series.bin";
     private const string RatesName = "rates.json";
 
-    // Many times the size of a vocabulary at its limit with the longest templates.
-    private const long ManifestLimit = 4L << 30;
+    // A vocabulary of a million templates with 200 characters each. Checked before memory is taken.
+    private const long ManifestLimit = 256L << 20;
     private const int ChecksumLimit = 1024;
 
     /// <summary>Names of the files that do not belong to a question.</summary>

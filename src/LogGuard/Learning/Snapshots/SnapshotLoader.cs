@@ -11,6 +11,18 @@ internal sealed class SnapshotLoader(
     AnomalyDetectorOptions options, SnapshotStore? store, INeuralEngine engine, LogKeyVocabulary vocabulary, FeedbackMarks feedback,
     DiagnosticLog diagnostics)
 {
+    /// <summary>Stores the open sessions; null if they are not saved.</summary>
+    public SessionStore? Sessions { get; init; }
+
+    /// <summary>The settings that decide which events form a session.</summary>
+    public string Grouping { get; init; } = "";
+
+    /// <summary>The open sessions of the process before; null if there are none, or they do not fit the snapshot.</summary>
+    public SavedSessions? OpenSessions { get; private set; }
+
+    /// <summary>The reports that were delivered after they were saved.</summary>
+    public IReadOnlyList<DeliveredReport> DeliveredReports { get; private set; } = [];
+
     /// <summary>Loads the newest usable snapshot, and restores the vocabulary and the answers that it holds.</summary>
     /// <returns>Null if there is none.</returns>
     /// <exception cref="InvalidOperationException">A trained model is required, and there is none.</exception>
@@ -18,7 +30,7 @@ internal sealed class SnapshotLoader(
     {
         using var activity = new DetectorActivity("logguard.snapshot.load", options.Name);
         string? problem = null;
-        var snapshot = store?.Load(engine, out problem, ProblemOf);
+        var snapshot = LoadSessions(store?.Load(engine, out problem, ProblemOf));
         if (snapshot is not null && !vocabulary.TryRestore(snapshot.Templates, snapshot.KeyChanges))
         {
             problem = "the saved model names a template twice";
@@ -74,6 +86,34 @@ internal sealed class SnapshotLoader(
         }
 
         return snapshot;
+    }
+
+    // The sessions may have been saved after the snapshot, with templates that came since.
+    private Snapshot? LoadSessions(Snapshot? snapshot)
+    {
+        if (snapshot is null || Sessions?.Load() is not { } saved)
+        {
+            return snapshot;
+        }
+
+        var isLater = saved.Templates.AsSpan().StartsWith(snapshot.Templates);
+        var problem = saved.Grouping != Grouping ? "they belong to other settings"
+            : !isLater && !snapshot.Templates.AsSpan().StartsWith(saved.Templates) ? "they have other templates than the model"
+            : saved.Templates.Length > options.VocabularyLimit ? "their templates do not fit in the vocabulary"
+            : MinedKeys.ProblemOf(saved.MinedKeys, saved.Templates.Length, options.Mining);
+        var later = isLater
+            ? snapshot with { Templates = saved.Templates, KeyChanges = saved.KeyChanges, MinedKeys = saved.MinedKeys, Quarantine = saved.Quarantine }
+            : snapshot;
+        problem ??= new LogKeyVocabulary(options.VocabularyLimit).TryRestore(later.Templates, later.KeyChanges) ? null : "they name a template twice";
+        if (problem is not null)
+        {
+            diagnostics.Tell($"the open sessions of the last run are not continued: {problem}.");
+            return snapshot;
+        }
+
+        OpenSessions = saved;
+        DeliveredReports = Sessions.LoadReports(saved.Number);
+        return later;
     }
 
     private string? ProblemOf(Snapshot snapshot) =>

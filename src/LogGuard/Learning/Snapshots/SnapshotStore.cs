@@ -1,17 +1,25 @@
 using System.Globalization;
 using LogGuard.Detection;
 using LogGuard.Neural;
+using LogGuard.Primitives;
 
 namespace LogGuard.Learning.Snapshots;
 
 /// <summary>
 /// A folder of numbered snapshots, of which the last few are kept. A snapshot is written under a temporary name and renamed
-/// when it is complete, so that it is never incomplete for another process or after a crash. Several detectors may share a
-/// folder: each saves under the next free number and does not change the files of another.
+/// when it is complete, so that it is never incomplete for another process or after a crash. Only the owner of the folder changes
+/// it, and only what a store has made: folders of other names are left alone.
 /// </summary>
+/// <param name="folder">The folder.</param>
+/// <param name="timeProvider">The clock.</param>
+/// <param name="report">Receives a line for each snapshot that cannot be used.</param>
+/// <param name="keptCount">Number of snapshots that are kept.</param>
+/// <param name="sources">The questions to read; null for those of the built-in detector.</param>
+/// <param name="owner">Decides whether this detector may change the folder; null if it always may.</param>
+/// <param name="origin">A folder whose snapshots are read while this one has none; null for none.</param>
 internal sealed class SnapshotStore(
     string folder, TimeProvider timeProvider, Action<string> report, int keptCount = SnapshotStore.KeptCount,
-    IReadOnlyList<IQuestionSource>? sources = null)
+    IReadOnlyList<IQuestionSource>? sources = null, FolderLock? owner = null, string? origin = null)
 {
     /// <summary>Default number of snapshots that are kept, to return to an earlier one.</summary>
     internal const int KeptCount = 3;
@@ -24,14 +32,31 @@ internal sealed class SnapshotStore(
     /// <summary>Whether the folder could not be read, which was reported.</summary>
     public bool IsUnreadable { get; private set; }
 
+    /// <summary>Whether this detector may save, or may by now.</summary>
+    public bool IsOwner => owner?.TryOwn() != false;
+
+    /// <summary>Deletes the temporary folders of processes that ended while they saved.</summary>
+    public void DeleteLeftovers()
+    {
+        foreach (var path in ListTemporary())
+        {
+            TryDelete(path);
+        }
+    }
+
     /// <summary>Saves a snapshot.</summary>
     /// <returns>The folder of the snapshot.</returns>
-    /// <exception cref="IOException">The disk or the folder does not allow it.</exception>
+    /// <exception cref="IOException">The disk or the folder does not allow it, or another detector owns the folder.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder may not be written to.</exception>
     public string Save(Snapshot snapshot)
     {
         // Created separately, so that a failure names this folder.
         Directory.CreateDirectory(folder);
+        if (!IsOwner)
+        {
+            throw new IOException($"{folder} is in use by another detector");
+        }
+
         var temporary = Path.Combine(folder, TemporaryPrefix + Guid.NewGuid());
         Directory.CreateDirectory(temporary);
         try
@@ -172,25 +197,53 @@ internal sealed class SnapshotStore(
     private List<(int Number, string Path)> List()
     {
         var snapshots = new List<(int Number, string Path)>();
-        if (Directory.Exists(folder))
+        Add(folder);
+        if (snapshots.Count == 0 && origin is not null)
         {
-            foreach (var path in Directory.EnumerateDirectories(folder))
+            Add(origin);
+        }
+
+        return snapshots;
+
+        void Add(string parent)
+        {
+            if (!Directory.Exists(parent))
             {
-                if (int.TryParse(Path.GetFileName(path), NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+                return;
+            }
+
+            foreach (var path in Directory.EnumerateDirectories(parent))
+            {
+                // Another name, such as "2024", is that of a folder of somebody else.
+                var name = Path.GetFileName(path);
+                if (int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && name == NameOf(number))
                 {
                     snapshots.Add((number, path));
                 }
             }
         }
+    }
 
-        return snapshots;
+    private static string NameOf(int number) => number.ToString("D6", CultureInfo.InvariantCulture);
+
+    private List<string> ListTemporary()
+    {
+        try
+        {
+            return [.. Directory.EnumerateDirectories(folder, TemporaryPrefix + "*").Where(path => Guid.TryParse(Path.GetFileName(path.AsSpan())[TemporaryPrefix.Length..], out _))];
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // The folder is missing or cannot be read.
+            return [];
+        }
     }
 
     private string MoveToNextNumber(string temporary)
     {
         for (var number = List().Select(entry => entry.Number).DefaultIfEmpty(0).Max() + 1; ; number++)
         {
-            var target = Path.Combine(folder, number.ToString("D6", CultureInfo.InvariantCulture));
+            var target = Path.Combine(folder, NameOf(number));
             try
             {
                 Directory.Move(temporary, target);
@@ -219,7 +272,7 @@ internal sealed class SnapshotStore(
         }
 
         // Leftovers of a crash. Younger folders may be in use by another detector.
-        foreach (var path in Directory.EnumerateDirectories(folder, TemporaryPrefix + "*"))
+        foreach (var path in ListTemporary())
         {
             if (DateTime.UtcNow - Directory.GetLastWriteTimeUtc(path) > TimeSpan.FromDays(1))
             {
@@ -228,8 +281,13 @@ internal sealed class SnapshotStore(
         }
     }
 
-    private static string SetAside(string path)
+    private string SetAside(string path)
     {
+        if (Path.GetDirectoryName(path) != folder || !IsOwner)
+        {
+            return "left where it is, since another detector owns the folder";
+        }
+
         try
         {
             var target = path + DamagedSuffix;

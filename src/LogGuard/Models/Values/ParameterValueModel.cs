@@ -10,7 +10,7 @@ namespace LogGuard.Models.Values;
 /// log whose load had fallen towards the end of training were late as soon as the load rose again.
 /// Confined to one thread; judging allocates nothing after the first vector.
 /// </summary>
-internal sealed class ParameterValueModel
+internal sealed partial class ParameterValueModel
 {
     private readonly ValueFeature[] _features;
     private readonly string[] _parameterNames;

@@ -10,6 +10,9 @@ internal sealed class TextLineRenderer(MinedKeys keys) : LineRenderer
     // Numbers after this many variables of a line are hardly quantities of interest.
     internal const int ParameterLimit = 32;
 
+    /// <summary>Number of the text log among those that a later run continues, from 1; 0 if it does not.</summary>
+    public int TextLog { get; init; }
+
     public override long GetSize(object line) => sizeof(char) * (long)((TextLine)line).Text.Length;
 
     public override string Render(object line) => ((TextLine)line).Text;

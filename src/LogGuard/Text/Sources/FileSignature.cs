@@ -13,7 +13,7 @@ internal sealed class FileSignature
     /// Enough bytes for the time of the first lines, which no two logs share. The identical preambles that loggers write at
     /// the top of every file are mostly shorter.
     /// </summary>
-    public const int Size = 256;
+    public const int Size = TextPosition.HeadLimit;
 
     private readonly byte[] _bytes = new byte[Size];
 

@@ -12,6 +12,9 @@ internal sealed class FileSource : SplitterSource<byte>
     /// </summary>
     private const int LastLookLimit = 10;
 
+    // A pipe holds 64 kB: six megabytes a second.
+    private static readonly TimeSpan PipeInterval = TimeSpan.FromMilliseconds(10);
+
     private readonly TextLogOptions _options;
     private readonly TimeProvider _timeProvider;
     private readonly Action<string> _report;
@@ -28,6 +31,7 @@ internal sealed class FileSource : SplitterSource<byte>
     private bool _isAbsenceTold;
     private bool _startsAtEnd;
     private bool _isAtEnd;
+    private bool _isResumed;
     private string? _lastFault;
     private long _lastNews;
 
@@ -65,6 +69,8 @@ internal sealed class FileSource : SplitterSource<byte>
     }
 
     public override long InvalidCharacterCount => _splitter.InvalidCount;
+
+    public override bool IsResumed => _isResumed;
 
     protected override int FileNumber => _fileNumber;
 
@@ -126,7 +132,9 @@ internal sealed class FileSource : SplitterSource<byte>
     {
         while (true)
         {
-            await Task.Delay(_options.PollInterval, _timeProvider, cancellationToken).ConfigureAwait(false);
+            // A pipe holds little, so that its writer waits for each look.
+            var interval = _current is { IsSeekable: false } && PipeInterval < _options.PollInterval ? PipeInterval : _options.PollInterval;
+            await Task.Delay(interval, _timeProvider, cancellationToken).ConfigureAwait(false);
             if (Poll() is { } outcome)
             {
                 return outcome;
@@ -165,7 +173,12 @@ internal sealed class FileSource : SplitterSource<byte>
     // At the end of the current file: continues with the file that has its name now, if that is another one.
     private LineWait? Advance(bool wasIdle)
     {
-        if (!_current!.IsSeekable || (!_options.Follow && !_isEarlierFile))
+        if (_current!.IsWaiting)
+        {
+            return null;
+        }
+
+        if (!_current.IsSeekable || (!_options.Follow && !_isEarlierFile))
         {
             return End();
         }
@@ -280,9 +293,14 @@ internal sealed class FileSource : SplitterSource<byte>
                     _splitter.Start(0, 0);
                 }
             }
-            else if (!file.TryResume(_position, _splitter))
+            else if (file.TryResume(_position, _splitter))
+            {
+                _isResumed = true;
+            }
+            else
             {
                 file = OpenEarlier(file, _position);
+                _isResumed |= _isEarlierFile;
             }
         }
         catch

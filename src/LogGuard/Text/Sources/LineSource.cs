@@ -32,6 +32,9 @@ internal abstract class LineSource : IDisposable
     /// <summary>Number of invalid byte sequences, each returned as one U+FFFD.</summary>
     public abstract long InvalidCharacterCount { get; }
 
+    /// <summary>Whether reading began at the position of an earlier run.</summary>
+    public virtual bool IsResumed => false;
+
     /// <summary>Reads the next line, without its line end.</summary>
     /// <param name="line">Valid until the next call of any member.</param>
     /// <returns>False if no line is available: wait for more.</returns>

@@ -1,3 +1,4 @@
+using LogGuard.Primitives;
 using Microsoft.Win32.SafeHandles;
 
 namespace LogGuard.Parsing;
@@ -18,7 +19,7 @@ internal sealed class LogFile : IDisposable
     private LogFile(SafeFileHandle file)
     {
         _file = file;
-        IsSeekable = CanSeek(file);
+        IsSeekable = RegularFile.LengthOf(file) is not null;
         if (IsSeekable)
         {
             Head.Extend(file);
@@ -33,6 +34,9 @@ internal sealed class LogFile : IDisposable
 
     /// <summary>Whether the content is decompressed. Known after the first read.</summary>
     public bool IsGzip { get; private set; }
+
+    /// <summary>Whether the last read found a pipe that is empty, or that no process writes to yet.</summary>
+    public bool IsWaiting { get; private set; }
 
     /// <summary>Bytes read so far.</summary>
     public long Offset => _offset;
@@ -50,7 +54,7 @@ internal sealed class LogFile : IDisposable
     /// <exception cref="UnauthorizedAccessException">Access is denied, or the path is a folder.</exception>
     public static LogFile Open(string path)
     {
-        var handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, FileOptions.SequentialScan);
+        var handle = RegularFile.Open(path);
         try
         {
             return new LogFile(handle);
@@ -161,7 +165,19 @@ internal sealed class LogFile : IDisposable
 
     private int ReadPlain(Span<byte> bytes)
     {
-        var count = RandomAccess.Read(_file, bytes, _offset);
+        var count = 0;
+        try
+        {
+            count = RandomAccess.Read(_file, bytes, _offset);
+
+            // The end of a pipe before its first byte: no process has opened it to write.
+            IsWaiting = count == 0 && !IsSeekable && _offset == 0;
+        }
+        catch (IOException exception) when (!IsSeekable && RegularFile.IsEmptyPipe(exception))
+        {
+            IsWaiting = true;
+        }
+
         _offset += count;
         ExtendHead();
         return count;
@@ -209,17 +225,5 @@ internal sealed class LogFile : IDisposable
         }
 
         return true;
-    }
-
-    private static bool CanSeek(SafeFileHandle file)
-    {
-        try
-        {
-            return RandomAccess.GetLength(file) >= 0;
-        }
-        catch (NotSupportedException)
-        {
-            return false;
-        }
     }
 }

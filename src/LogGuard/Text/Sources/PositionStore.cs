@@ -30,18 +30,15 @@ internal sealed class PositionStore(string path, TimeSpan interval, TimeProvider
                 return null;
             }
 
-            using var file = File.OpenRead(path);
-            var bytes = new byte[SizeLimit + 1];
-            var length = file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
-            var position = length > SizeLimit ? null : JsonSerializer.Deserialize(bytes.AsSpan(0, length), PositionJson.Default.TextPosition);
-            if (position is { Offset: >= 0, LineNumber: >= 0, HeadLength: >= 0 and <= FileSignature.Size })
+            var position = JsonSerializer.Deserialize(RegularFile.Read(path, SizeLimit), PositionJson.Default.TextPosition);
+            if (position is { IsSound: true })
             {
                 return position;
             }
 
             report($"{path} is not a saved position; reading the log as without one.");
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException or InvalidDataException)
         {
             report($"{path} is not a saved position; reading the log as without one: {exception.Message}");
         }

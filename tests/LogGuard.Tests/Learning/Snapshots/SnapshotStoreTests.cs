@@ -258,9 +258,9 @@ public sealed class SnapshotStoreTests : IDisposable
     [Fact]
     public void WhatACrashLeftBehindGoesADayLater()
     {
-        var crashed = Directory.CreateDirectory(Path.Combine(_folder, ".saving-crashed")).FullName;
+        var crashed = Directory.CreateDirectory(Path.Combine(_folder, ".saving-" + Guid.NewGuid())).FullName;
         File.WriteAllText(Path.Combine(crashed, "manifest.json"), "{");
-        var atWork = Directory.CreateDirectory(Path.Combine(_folder, ".saving-at-work")).FullName;
+        var atWork = Directory.CreateDirectory(Path.Combine(_folder, ".saving-" + Guid.NewGuid())).FullName;
         var now = TimeProvider.System.GetUtcNow().UtcDateTime;
         Directory.SetLastWriteTimeUtc(crashed, now.AddDays(-2));
         Directory.SetLastWriteTimeUtc(atWork, now.AddHours(-1));
@@ -269,6 +269,28 @@ public sealed class SnapshotStoreTests : IDisposable
 
         Assert.False(Directory.Exists(crashed));
         Assert.True(Directory.Exists(atWork));
+    }
+
+    [Fact]
+    public void TheOwnerOfTheFolderDeletesTemporaryFoldersOfDeadProcessesAndNothingElse()
+    {
+        var crashed = Directory.CreateDirectory(Path.Combine(_folder, ".saving-" + Guid.NewGuid())).FullName;
+        File.WriteAllText(Path.Combine(crashed, "manifest.json"), "{");
+        string[] others = [Path.Combine(_folder, "2024"), Path.Combine(_folder, ".saving-photos"), Path.Combine(_folder, "notes")];
+        foreach (var other in others)
+        {
+            File.WriteAllText(Path.Combine(Directory.CreateDirectory(other).FullName, "mine"), "");
+        }
+
+        _store.DeleteLeftovers();
+        for (var i = 0; i < 5; i++)
+        {
+            SaveModel("a");
+        }
+
+        Assert.NotNull(_store.Load(new ManagedEngine(), out _));
+        Assert.False(Directory.Exists(crashed));
+        Assert.All(others, other => Assert.True(File.Exists(Path.Combine(other, "mine"))));
     }
 
     [Fact]

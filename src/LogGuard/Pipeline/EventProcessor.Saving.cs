@@ -1,0 +1,200 @@
+using LogGuard.Keys;
+using LogGuard.Learning.Snapshots;
+using LogGuard.Parsing;
+using LogGuard.Sequences;
+
+namespace LogGuard.Pipeline;
+
+/// <summary>Saves the open sessions, and continues those of the process before.</summary>
+internal sealed partial class EventProcessor
+{
+    // Reports of the process before that may come again while a text log is read again from its position.
+    private readonly HashSet<DeliveredReport> _delivered = [];
+    private TextLogPlaces _places = new([]);
+    private bool _isComplete;
+    private bool _isFirstSinceRestart;
+    private bool _startsWithModel;
+
+    /// <summary>Whether a session is open.</summary>
+    public bool HasOpenSessions => _tracker.OpenCount > 0;
+
+    /// <summary>Continues the sessions of the process before. Called before the first event.</summary>
+    /// <param name="saved">The sessions; null if there are none.</param>
+    /// <param name="delivered">The reports that were delivered after they were saved.</param>
+    /// <param name="places">The text logs.</param>
+    /// <param name="now">The time by the clock, in UTC ticks.</param>
+    /// <returns>A reason why a part of them cannot be continued; null if all can.</returns>
+    public string? Restore(SavedSessions? saved, IEnumerable<DeliveredReport> delivered, TextLogPlaces places, long now)
+    {
+        _places = places;
+        _startsWithModel = Learning.Model is not null;
+        if (saved is null)
+        {
+            return null;
+        }
+
+        _isComplete = saved.IsComplete;
+        _delivered.UnionWith(saved.Reports);
+        _delivered.UnionWith(delivered);
+        _tracker.RestoreTime(saved.EventTime, saved.OpenedCount);
+        var stopped = Math.Max(0, now - saved.Saved);
+        foreach (var session in saved.Sessions)
+        {
+            // A text log waits where it was, an application does not: its sessions have ended meanwhile.
+            if (session.TextLog == 0 && session.IdleTicks + stopped > _idleTicks)
+            {
+                LearnInterrupted(session);
+            }
+            else
+            {
+                _tracker.Restore(session);
+            }
+        }
+
+        CountSessions();
+        return RestoreQuestions(saved);
+    }
+
+    /// <summary>Writes the reader's part of a save.</summary>
+    /// <param name="limit">Most sessions that are saved.</param>
+    /// <param name="left">Number of sessions above the limit, which are those with the oldest last event.</param>
+    public byte[] SaveState(int limit, out int left)
+    {
+        var count = 0;
+        var notSaved = 0;
+        using var stream = new MemoryStream();
+        _delivered.RemoveWhere(report => _tracker.EventTime - report.Timestamp > TimeSpan.TicksPerDay);
+        var state = new RunningState(
+            _tracker.EventTime, _tracker.OpenedCount, Learning.Quarantine.State, Learning.Model?.Questions ?? [], _delivered);
+        OpenSessionsFile.WriteState(stream, state, writer =>
+        {
+            foreach (var session in _tracker.NewestFirst())
+            {
+                if (!IsSaved(session))
+                {
+                    continue;
+                }
+
+                if (count == limit || stream.Length > OpenSessionsFile.SessionsLimit)
+                {
+                    notSaved++;
+                    continue;
+                }
+
+                count++;
+                writer.Write(true);
+                session.Save(
+                    writer, TextLogOf(session), _tracker.PassedTime,
+                    hasHole: _queue.Dropped > 0 && _queue.StampOf(session.Id) != session.DropStamp, savesKeys: Learning.Collector is not null);
+            }
+        });
+        left = notSaved;
+        return stream.ToArray();
+    }
+
+    // A text log that is read from its beginning each time has its sessions anew, too. A value of the application's own type may
+    // have no text.
+    private static bool IsSaved(Session session)
+    {
+        if (session.RestoredFrom == 0 && session.LastRecord.Renderer is TextLineRenderer { TextLog: 0 })
+        {
+            return false;
+        }
+
+        try
+        {
+            return session.Length > 0 && (session.Id.IsStream || session.Id.ToString().Length > 0);
+        }
+        catch (Exception)
+        {
+            return false;
+        }
+    }
+
+    private static int TextLogOf(Session session) => session.RestoredFrom > 0 ? session.RestoredFrom
+        : session.LastRecord.Renderer is TextLineRenderer text ? text.TextLog
+        : 0;
+
+    // The first event of a session in this process. Returns the session, or a new one if the earlier session has ended.
+    private Session Begin(Session session, in LogRecord record, long timestamp)
+    {
+        var restoredFrom = session.RestoredFrom;
+        if (restoredFrom > 0)
+        {
+            if (!_places.IsResumed(restoredFrom) || record.Renderer is not TextLineRenderer text || text.TextLog != restoredFrom)
+            {
+                End(session);
+                return _tracker.GetOrOpen(record.Session, timestamp);
+            }
+        }
+        else if (restoredFrom == Session.RestoredInProcess)
+        {
+            // Time passed while no process ran.
+            _isFirstSinceRestart = true;
+            if (!_isComplete || session.Id.IsStream)
+            {
+                LeaveHole(session);
+            }
+        }
+        else if (_startsWithModel && session.Id.IsStream && _coldStart.IsLive(record))
+        {
+            // The stream of an application goes on in each of its processes, and begins nowhere.
+            _startsWithModel = false;
+            session.SkipWindow(_windowSize);
+        }
+
+        session.RestoredFrom = 0;
+        return session;
+    }
+
+    private void LeaveHole(Session session)
+    {
+        if (session.Id.IsStream)
+        {
+            Learning.Collector?.OnInterrupted(session);
+        }
+
+        session.MarkHole(_windowSize);
+    }
+
+    // A line of the host's own start or stop belongs to no session.
+    private void Pass(in LogRecord record)
+    {
+        Counters.Scored += Learning.State == DetectorState.Detecting ? 1 : 0;
+        record.ReleaseLine();
+    }
+
+    private void LearnInterrupted(SavedSession saved)
+    {
+        if (Learning.Collector is { } collector && saved.Keys is not null)
+        {
+            var session = new Session(_windowSize);
+            session.Open(saved.Id, collects: false);
+            session.Restore(saved);
+            collector.OnInterrupted(session);
+        }
+    }
+
+    private string? RestoreQuestions(SavedSessions saved)
+    {
+        foreach (var question in (Learning.Model?.Questions ?? []).OfType<Detection.IRunningQuestion>())
+        {
+            if (!saved.Questions.TryGetValue(question.Name, out var state))
+            {
+                continue;
+            }
+
+            try
+            {
+                using var reader = new BinaryReader(new MemoryStream(state, writable: false));
+                question.RestoreRunning(reader);
+            }
+            catch (Exception exception) when (exception is InvalidDataException or IOException or FormatException)
+            {
+                return $"the running state of the question {question.Name} cannot be used: {exception.Message}";
+            }
+        }
+
+        return null;
+    }
+}
