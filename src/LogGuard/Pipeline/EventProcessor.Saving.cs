@@ -149,11 +149,7 @@ internal sealed partial class EventProcessor
 
     private void LeaveHole(Session session)
     {
-        if (session.Id.IsStream)
-        {
-            Learning.Collector?.OnInterrupted(session);
-        }
-
+        Learning.Collector?.OnHole(session);
         session.MarkHole(_windowSize);
     }
 
