@@ -246,24 +246,6 @@ internal sealed partial class EventQueue
         return false;
     }
 
-    /// <summary>Queues a command as <see cref="PostAsync"/> does, and blocks while the queue is full.</summary>
-    /// <returns>False if the queue is closed.</returns>
-    public bool Post(Action command)
-    {
-        while (!_isClosed)
-        {
-            if (TryPost(command))
-            {
-                Wake(Napping);
-                return true;
-            }
-
-            Thread.Sleep(LookForRoomInterval);
-        }
-
-        return false;
-    }
-
     /// <summary>The number of dropped events that may belong to a session.</summary>
     public int StampOf(SessionId session) => Volatile.Read(ref _stamps[Slot(session)]);
 
