@@ -22,7 +22,7 @@ internal sealed record VocabularyChanges
     public bool Fits(int keyCount)
     {
         bool IsKey(int key) => key > LogKey.Unknown && key <= keyCount;
-        if (!MinedKeys.All(IsKey) || !Names.All(name => name is { Template: not null } && IsKey(name.Key))
+        if (MinedKeys is null || Names is null || Aliases is null || !MinedKeys.All(IsKey) || !Names.All(name => name is { Template: not null } && IsKey(name.Key))
             || !Aliases.All(alias => alias is not null && IsKey(alias.From) && IsKey(alias.To)))
         {
             return false;

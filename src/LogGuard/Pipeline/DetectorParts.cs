@@ -67,6 +67,9 @@ internal sealed class DetectorParts
             _diagnostics.Warn($"nothing can be saved in {Store.Folder}, and what is learnt is lost when this process ends: {problem}");
         }
 
+        // The check made the folder if it was missing.
+        _folder?.Lock.TryOwn();
+
         var minedKeys = new MinedKeys(vocabulary, options.Mining, snapshot?.MinedKeys);
         Feedback.AreAlike = minedKeys.AreAlike;
 

@@ -15,6 +15,9 @@ internal sealed partial class EventProcessor
     private bool _isFirstSinceRestart;
     private bool _startsWithModel;
 
+    /// <summary>Whether an event waits for the next one, so that no session holds it yet.</summary>
+    public bool IsHolding => _timeline.IsHolding;
+
     /// <summary>Whether a session is open.</summary>
     public bool HasOpenSessions => _tracker.OpenCount > 0;
 
@@ -36,18 +39,20 @@ internal sealed partial class EventProcessor
         _isComplete = saved.IsComplete;
         _delivered.UnionWith(saved.Reports);
         _delivered.UnionWith(delivered);
-        _tracker.RestoreTime(saved.EventTime, saved.OpenedCount);
+
+        // A text log waits where it was, an application does not: its sessions have become idle meanwhile.
         var stopped = Math.Max(0, now - saved.Saved);
+        var passed = saved.TextLogs.Count == 0 && Math.Abs(saved.EventTime - saved.Saved) <= _idleTicks ? stopped : 0;
+        _tracker.RestoreTime(saved.EventTime + passed, saved.OpenedCount);
         foreach (var session in saved.Sessions)
         {
-            // A text log waits where it was, an application does not: its sessions have ended meanwhile.
             if (session.TextLog == 0 && session.IdleTicks + stopped > _idleTicks)
             {
                 LearnInterrupted(session);
             }
             else
             {
-                _tracker.Restore(session);
+                _tracker.Restore(session, session.IdleTicks + passed);
             }
         }
 
@@ -65,7 +70,10 @@ internal sealed partial class EventProcessor
         using var stream = new MemoryStream();
         _delivered.RemoveWhere(report => _tracker.EventTime - report.Timestamp > TimeSpan.TicksPerDay);
         var state = new RunningState(
-            _tracker.EventTime, _tracker.OpenedCount, Learning.Quarantine.State, Learning.Model?.Questions ?? [], _delivered);
+            _tracker.EventTime, _tracker.OpenedCount, Learning.Quarantine.State, Learning.Model?.Questions ?? [], _delivered)
+        {
+            Rates = _rates?.Save(_vocabulary.Count),
+        };
         OpenSessionsFile.WriteState(stream, state, writer =>
         {
             foreach (var session in _tracker.NewestFirst())

@@ -46,6 +46,7 @@ internal sealed partial class EventProcessor
     private readonly Stack<int[]> _spareWindows = [];
     private readonly int _windowSize;
     private readonly bool _keepsRecent;
+    private readonly LogKeyVocabulary _vocabulary;
     private readonly LifetimeLines _lifetimeLines;
     private readonly ColdStart _coldStart;
     private long _idleTicks;
@@ -57,6 +58,7 @@ internal sealed partial class EventProcessor
         _dispatcher = parts.Dispatcher;
         _feedback = parts.Feedback;
         _alerts = parts.Alerts;
+        _vocabulary = vocabulary;
         _lifetimeLines = new LifetimeLines(vocabulary);
         _coldStart = new ColdStart(options.Values, options.TimeProvider);
         _values = new EventValues(options.Session.Property, () => Counters.ValuesMissed++);

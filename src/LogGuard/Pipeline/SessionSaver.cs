@@ -33,7 +33,9 @@ internal sealed class SessionSaver
     private readonly Thread _thread;
 
     // The templates as they were saved last, and what tells whether they have changed.
-    private (int Count, long Changes, long Mined) _savedKeys = (-1, 0, 0);
+    private (int Count, long Changes, MinedKeysState? Mined) _savedKeys = (-1, 0, null);
+    private MinedKeysState? _mined;
+    private long _minedChanges = -1;
     private byte[] _keys = [];
     private object? _model;
     private long _savedAt;
@@ -102,7 +104,7 @@ internal sealed class SessionSaver
         var isNeeded = _store.IsOwner && _processor.Counters.Processed > 0 && (_processor.HasOpenSessions || _places.Any || _store.Exists);
         if (isNeeded && _processor.Learning.PrepareSessionSave(isLast: true))
         {
-            save.Keys = KeysState.Save(_vocabulary, _minedKeys);
+            save.Keys = KeysState.Save(_vocabulary, _minedKeys.Save());
             save.State = SaveState();
         }
     }
@@ -140,7 +142,7 @@ internal sealed class SessionSaver
         }
         catch (Exception exception)
         {
-            _diagnostics.Tell($"the open sessions are no longer saved: {exception.GetType().Name}: {exception.Message}");
+            _diagnostics.Warn($"the open sessions are no longer saved: {exception.GetType().Name}: {exception.Message}");
         }
     }
 
@@ -153,7 +155,7 @@ internal sealed class SessionSaver
         _places.TryFreeze(Timeout.InfiniteTimeSpan, logs =>
         {
             save.TextLogs = logs;
-            save.Keys = SaveKeys();
+            save.Mined = SaveMined();
             isPosted = _queue.Post(() => CopyOrGiveUp(save, isCopied));
         });
         if (isPosted)
@@ -183,8 +185,10 @@ internal sealed class SessionSaver
         var isPosted = false;
         try
         {
-            if (_processor.Learning.PrepareSessionSave(isLast: false))
+            if (!_processor.IsHolding && _processor.Learning.PrepareSessionSave(isLast: false))
             {
+                // The templates of all keys in the sessions: the vocabulary only grows.
+                save.Keys = SaveKeys(save.Mined);
                 save.State = SaveState();
                 _cost = _timeProvider.GetElapsedTime(started);
                 isPosted = _dispatcher.Post(() =>
@@ -224,18 +228,28 @@ internal sealed class SessionSaver
         if (left > 0 && !_isLimitTold)
         {
             _isLimitTold = true;
-            _diagnostics.Tell($"more sessions are open than Session.SavedLimit, {_options.SavedLimit:N0}, or than 64 MB hold: the {left:N0} with the oldest last event are not saved for the next process.");
+            _diagnostics.Warn($"more sessions are open than Session.SavedLimit, {_options.SavedLimit:N0}, or than 64 MB hold: the {left:N0} with the oldest last event are not saved for the next process.");
         }
 
         return state;
     }
 
-    private byte[] SaveKeys()
+    private MinedKeysState? SaveMined()
     {
-        var now = (_vocabulary.Count, _vocabulary.ChangeCount, _minedKeys.ChangeCount);
+        if (_minedKeys.ChangeCount is var changes && changes != _minedChanges)
+        {
+            (_mined, _minedChanges) = (_minedKeys.Save(), changes);
+        }
+
+        return _mined;
+    }
+
+    private byte[] SaveKeys(MinedKeysState? mined)
+    {
+        var now = (_vocabulary.Count, _vocabulary.ChangeCount, mined);
         if (now != _savedKeys)
         {
-            (_keys, _savedKeys) = (KeysState.Save(_vocabulary, _minedKeys), now);
+            (_keys, _savedKeys) = (KeysState.Save(_vocabulary, mined), now);
         }
 
         return _keys;

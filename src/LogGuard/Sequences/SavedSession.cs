@@ -146,4 +146,6 @@ internal enum SessionFlags
     HasWholeHistory = 16,
     HasNoHistory = 32,
     HasOldHistory = 64,
+    IsReopened = 128,
+    HasJump = 256,
 }

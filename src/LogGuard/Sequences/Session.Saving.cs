@@ -24,6 +24,7 @@ internal sealed partial class Session
         writer.Write(Id.IsStream ? "" : Id.ToString());
         writer.Write((int)(
             (HasHole || hasHole ? SessionFlags.HasHole : 0) | (MissesValues ? SessionFlags.MissesValues : 0)
+            | (IsReopened ? SessionFlags.IsReopened : 0) | (HasJump ? SessionFlags.HasJump : 0)
             | (IsContinued || (collects && hasHole) ? SessionFlags.IsContinued : 0) | (collects ? SessionFlags.IsCollecting : 0) | _history.Flags(hasHole)));
         writer.Write7BitEncodedInt(textLog);
         writer.Write7BitEncodedInt64(Length);
@@ -56,6 +57,7 @@ internal sealed partial class Session
         Length = saved.Length;
         (HasHole, MissesValues, IsContinued) = (
             saved.Flags.HasFlag(SessionFlags.HasHole), saved.Flags.HasFlag(SessionFlags.MissesValues), saved.Flags.HasFlag(SessionFlags.IsContinued));
+        (IsReopened, HasJump) = (saved.Flags.HasFlag(SessionFlags.IsReopened), saved.Flags.HasFlag(SessionFlags.HasJump));
         JudgedFrom = saved.JudgedFrom;
         (RaisedCount, OpenedAlerts, AnomalyCount) = (saved.RaisedCount, saved.OpenedAlerts, saved.AnomalyCount);
         (AnnouncementCount, AnomaliesBeforePart, Number) = (saved.AnnouncementCount, saved.AnomaliesBeforePart, saved.Number);

@@ -19,8 +19,10 @@ internal sealed partial class SessionTracker
     public void RestoreTime(long eventTime, long openedCount) => (_eventTime, _openedCount) = (eventTime, openedCount);
 
     /// <summary>Opens a saved session. The one with the oldest last event comes first.</summary>
+    /// <param name="saved">The session.</param>
+    /// <param name="idleTicks">Ticks since its last event.</param>
     /// <returns>Null if there is no room, or a session of this id is open.</returns>
-    public Session? Restore(SavedSession saved)
+    public Session? Restore(SavedSession saved, long idleTicks)
     {
         if (_open.Count >= _openLimit || _open.ContainsKey(saved.Id))
         {
@@ -30,7 +32,7 @@ internal sealed partial class SessionTracker
         var session = new Session(_windowSize, _histories);
         session.Open(saved.Id, collects: false);
         session.Restore(saved);
-        session.LastActivity = PassedTime - saved.IdleTicks;
+        session.LastActivity = PassedTime - idleTicks;
         _open.Add(saved.Id, session);
         _byActivity.Add(session);
         return session;

@@ -52,6 +52,7 @@ internal static class ValueModelFormat
 
     private static ParameterValueModel Restore(ValueModelState saved, IEnumerable<NamedTensor> weights, INeuralEngine engine)
     {
+        Require(saved.History is not null, $"key {saved.Key} has no history");
         Require(saved.Features.Length > 0 && saved.Features.All(IsFeature), $"a feature of key {saved.Key} is none");
         Require(saved.Features[0].IsElapsedTime && !saved.Features.Skip(1).Any(feature => feature.IsElapsedTime), $"key {saved.Key} has not one elapsed time");
         var inputCount = saved.Features.Count(feature => feature.IsNetworkInput);

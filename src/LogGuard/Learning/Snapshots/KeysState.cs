@@ -20,10 +20,10 @@ internal sealed record KeysState
     public int ExactTemplateCount { get; init; }
 
     /// <summary>The present templates and keys, as JSON.</summary>
-    public static byte[] Save(LogKeyVocabulary vocabulary, MinedKeys minedKeys)
+    /// <param name="vocabulary">The keys.</param>
+    /// <param name="mined">The mined templates, saved before, so that none refers to a key that is not among the templates.</param>
+    public static byte[] Save(LogKeyVocabulary vocabulary, MinedKeysState? mined)
     {
-        // In this order, so that no mined template refers to a key that is not among the templates.
-        var mined = minedKeys.Save();
         var templates = vocabulary.ToArray(out var changes);
         return JsonSerializer.SerializeToUtf8Bytes(
             new KeysState

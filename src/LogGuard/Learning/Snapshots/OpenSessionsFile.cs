@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using LogGuard.Detection;
+using LogGuard.Models.Rates;
 using LogGuard.Sequences;
 using static LogGuard.Primitives.SavedData;
 
@@ -73,7 +74,7 @@ internal static class OpenSessionsFile
             Require(reader.ReadInt32() == Format, "another version wrote it");
             return Read(reader);
         }
-        catch (Exception exception) when (exception is EndOfStreamException or FormatException or ArgumentException or JsonException or OverflowException)
+        catch (Exception exception) when (exception is not (InvalidDataException or OutOfMemoryException))
         {
             throw new InvalidDataException(exception.Message, exception);
         }
@@ -89,6 +90,7 @@ internal static class OpenSessionsFile
         writer.Write(state.EventTime);
         writer.Write(state.OpenedCount);
         WriteBytes(writer, JsonSerializer.SerializeToUtf8Bytes(state.Quarantine, ManifestJson.Default.QuarantineState));
+        WriteBytes(writer, state.Rates is null ? [] : JsonSerializer.SerializeToUtf8Bytes(state.Rates, RateJson.Default.RateState));
         writer.Write7BitEncodedInt(state.Reports.Count);
         foreach (var report in state.Reports)
         {
@@ -129,6 +131,7 @@ internal static class OpenSessionsFile
         Require((eventTime == long.MinValue || (eventTime >= 0 && eventTime <= MaxTicks)) && openedCount >= 0, "its time is none");
         var quarantine = JsonSerializer.Deserialize(ReadBytes(state), ManifestJson.Default.QuarantineState);
         Require(ManifestCheck.IsSound(quarantine, keyCount), "its watched templates are not among its templates");
+        var rates = ReadBytes(state) is { Length: > 0 } bytes ? SnapshotFormat.ReadRates(bytes, keyCount) : null;
         var reports = ReadList(state, static source => new DeliveredReport(source.ReadUInt64(), source.ReadInt64()));
         var questions = ReadList(state, static source => (Name: source.ReadString(), State: ReadBytes(source)));
         var sessions = new List<SavedSession>();
@@ -150,6 +153,7 @@ internal static class OpenSessionsFile
             KeyChanges = keys.Changes,
             MinedKeys = keys.MinedKeys,
             Quarantine = quarantine,
+            Rates = rates,
             TextLogs = logs,
             Reports = reports,
             EventTime = eventTime,

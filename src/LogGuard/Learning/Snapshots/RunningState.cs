@@ -1,4 +1,5 @@
 using LogGuard.Detection;
+using LogGuard.Models.Rates;
 
 namespace LogGuard.Learning.Snapshots;
 
@@ -9,4 +10,8 @@ namespace LogGuard.Learning.Snapshots;
 /// <param name="Questions">The questions of the model; none while collecting.</param>
 /// <param name="Reports">Reports of an earlier process that may come again.</param>
 internal sealed record RunningState(
-    long EventTime, long OpenedCount, QuarantineState Quarantine, IReadOnlyList<IQuestion> Questions, IReadOnlyCollection<DeliveredReport> Reports);
+    long EventTime, long OpenedCount, QuarantineState Quarantine, IReadOnlyList<IQuestion> Questions, IReadOnlyCollection<DeliveredReport> Reports)
+{
+    /// <summary>How often each template came; null if rates are not watched.</summary>
+    public RateState? Rates { get; init; }
+}

@@ -1,5 +1,6 @@
 using LogGuard.Detection;
 using LogGuard.Keys;
+using LogGuard.Models.Rates;
 using LogGuard.Parsing;
 using LogGuard.Sequences;
 
@@ -28,6 +29,9 @@ internal sealed record SavedSessions
     public required MinedKeysState? MinedKeys { get; init; }
 
     public required QuarantineState? Quarantine { get; init; }
+
+    /// <summary>How often each template came; null if rates are not watched.</summary>
+    public required RateState? Rates { get; init; }
 
     /// <summary>The text logs by their numbers, from 1.</summary>
     public required IReadOnlyList<SavedTextLog> TextLogs { get; init; }

@@ -1,3 +1,5 @@
+using LogGuard.Parsing;
+
 namespace LogGuard.Learning.Snapshots;
 
 /// <summary>The parts of one save of the open sessions, which several threads fill in.</summary>
@@ -17,6 +19,9 @@ internal sealed class SessionsSave
 
     /// <summary>The text logs at the time of the save.</summary>
     public IReadOnlyList<SavedTextLog> TextLogs { get; set; } = [];
+
+    /// <summary>The mined templates at the positions of the text logs; null if there are none.</summary>
+    public MinedKeysState? Mined { get; set; }
 
     /// <summary>The templates and their keys.</summary>
     public byte[] Keys { get; set; } = [];

@@ -90,6 +90,20 @@ internal static class SnapshotFormat
     /// <exception cref="NewerFormatException">A newer version wrote it.</exception>
     public static Snapshot Read(string folder, INeuralEngine engine, IReadOnlyList<IQuestionSource>? sources = null)
     {
+        try
+        {
+            return ReadParts(folder, engine, sources);
+        }
+        catch (Exception exception) when (exception is not (
+            InvalidDataException or NewerFormatException or IOException or UnauthorizedAccessException or OutOfMemoryException))
+        {
+            // A part is absent or of another type, which no check of its own names.
+            throw new InvalidDataException($"it contradicts itself ({exception.GetType().Name}: {exception.Message})", exception);
+        }
+    }
+
+    private static Snapshot ReadParts(string folder, INeuralEngine engine, IReadOnlyList<IQuestionSource>? sources)
+    {
         var manifest = ReadManifest(folder);
         ManifestCheck.Check(manifest);
         var files = manifest.Files.ToDictionary(file => file.Name, file => SnapshotFiles.ReadChecked(folder, file));
@@ -263,7 +277,7 @@ internal static class SnapshotFormat
         return model;
     }
 
-    private static RateState ReadRates(byte[] bytes, int keyCount)
+    public static RateState ReadRates(byte[] bytes, int keyCount)
     {
         try
         {

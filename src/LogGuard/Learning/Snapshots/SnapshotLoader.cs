@@ -102,7 +102,7 @@ internal sealed class SnapshotLoader(
             : saved.Templates.Length > options.VocabularyLimit ? "their templates do not fit in the vocabulary"
             : MinedKeys.ProblemOf(saved.MinedKeys, saved.Templates.Length, options.Mining);
         var later = isLater
-            ? snapshot with { Templates = saved.Templates, KeyChanges = saved.KeyChanges, MinedKeys = saved.MinedKeys, Quarantine = saved.Quarantine }
+            ? snapshot with { Templates = saved.Templates, KeyChanges = saved.KeyChanges, MinedKeys = saved.MinedKeys, Quarantine = saved.Quarantine, Rates = saved.Rates ?? snapshot.Rates }
             : snapshot;
         problem ??= new LogKeyVocabulary(options.VocabularyLimit).TryRestore(later.Templates, later.KeyChanges) ? null : "they name a template twice";
         if (problem is not null)
