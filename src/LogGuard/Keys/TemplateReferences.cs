@@ -62,8 +62,8 @@ internal readonly struct TemplateReferences
     /// </summary>
     public void Add(string template, int key)
     {
-        // Races count too few, by as many as there are threads at most.
-        ref var count = ref _counts[Math.Min(key, _counts.Length - 1)];
+        // Races count too few, by as many as there are threads at most. Templates that are left to the reader share a negative key.
+        ref var count = ref _counts[Math.Clamp(key, 0, _counts.Length - 1)];
         if (count >= StringsOfKey || (count > 0 && Volatile.Read(ref _repeated.Value) + template.Length > RepeatedLimit))
         {
             return;
