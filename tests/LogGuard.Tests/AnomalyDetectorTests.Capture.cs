@@ -16,7 +16,7 @@ public sealed class AnomalyDetectorCaptureTests
     public async Task TheLineItselfIsQueuedOnlyWhereAllIsTaken(CapturedValues values, bool isQueued)
     {
         await using var log = new PipelineLog(options => options.Capture.Values = values);
-        using var gate = log.StopReader();
+        using var gate = log.StopReaderAtEnd();
         var line = Take(log, "x");
 
         GC.Collect();

@@ -22,8 +22,8 @@ public sealed record TextLogSummary
     public required long InvalidCharacters { get; init; }
 
     /// <summary>
-    /// Searches for sessions or custom masks that exceeded the time limit of a line. What was found until then counts. Logs that are
-    /// read at the same time count each other's masks.
+    /// Searches for sessions or custom masks that exceeded the time limit of a line. The matches until then count. Logs that are read at
+    /// the same time count each other's masks.
     /// </summary>
     public long TimedOut { get; init; }
 

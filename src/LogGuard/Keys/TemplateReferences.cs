@@ -28,7 +28,7 @@ internal readonly struct TemplateReferences
     {
         // Four slots for each template: several call sites may hold the same text in different strings.
         _table = new Entry?[BitOperations.RoundUpToPowerOf2((uint)Math.Max(limit, 256)) * 4];
-        _counts = new byte[limit + 1];
+        _counts = new byte[_table.Length];
     }
 
     /// <summary>The key of a string that was added.</summary>
@@ -62,8 +62,9 @@ internal readonly struct TemplateReferences
     /// </summary>
     public void Add(string template, int key)
     {
-        // Races count too few, by as many as there are threads at most.
-        ref var count = ref _counts[Math.Min(key, _counts.Length - 1)];
+        // Races count too few, by as many as there are threads at most. Templates that are left to the reader share a negative key,
+        // and a limit that was raised lets keys share a count.
+        ref var count = ref _counts[Math.Max(key, 0) & (_counts.Length - 1)];
         if (count >= StringsOfKey || (count > 0 && Volatile.Read(ref _repeated.Value) + template.Length > RepeatedLimit))
         {
             return;

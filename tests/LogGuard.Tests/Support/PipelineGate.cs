@@ -1,7 +1,7 @@
 namespace LogGuard.Tests.Support;
 
 /// <summary>A session id at which the reader's thread stands still until the gate is opened.</summary>
-internal sealed class PipelineGate : IDisposable
+internal sealed class PipelineGate : IDisposable, ISessionObserver
 {
     private readonly ManualResetEventSlim _reached = new();
     private readonly ManualResetEventSlim _opened = new();
@@ -14,6 +14,19 @@ internal sealed class PipelineGate : IDisposable
 
     public void Dispose() => _opened.Set();
 
+    void ISessionObserver.OnAnomaly(SessionId session, Anomaly anomaly)
+    {
+    }
+
+    /// <summary>The reader also stands still at the end of a session, if the gate observes the detector.</summary>
+    void ISessionObserver.OnEnd(EndedSession session) => Stop();
+
+    private void Stop()
+    {
+        _reached.Set();
+        _opened.Wait(PipelineLog.Patience);
+    }
+
     private readonly struct GateId(PipelineGate gate) : ISpanFormattable
     {
         public string ToString(string? format, IFormatProvider? formatProvider) => "gate";
@@ -22,8 +35,7 @@ internal sealed class PipelineGate : IDisposable
         {
             if (Thread.CurrentThread.Name == "LogGuard reader")
             {
-                gate._reached.Set();
-                gate._opened.Wait(PipelineLog.Patience);
+                gate.Stop();
             }
 
             charsWritten = 4;

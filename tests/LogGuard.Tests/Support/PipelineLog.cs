@@ -135,6 +135,17 @@ internal sealed class PipelineLog : IDisposable, IAsyncDisposable
         return gate;
     }
 
+    /// <summary>The same at the end of a session, where sessions are hashed, so that no id reaches the reader.</summary>
+    public PipelineGate StopReaderAtEnd()
+    {
+        var gate = new PipelineGate();
+        Detector.Intake.Observe(gate);
+        Line(Template("a"), "gate");
+        Detector.CloseSession("gate");
+        gate.WaitForReader();
+        return gate;
+    }
+
     public Task FlushAsync() => Detector.FlushAsync().WaitAsync(Patience);
 
     public void Dispose() => Detector.Dispose();

@@ -54,12 +54,14 @@ internal sealed class SessionPattern
         faults.ThrowIfAny();
 
         var whole = Compile(expanded, timeLimit);
+        WarmUp(whole);
         if (!split.HasGroup || (split.BeforeLength >= 0 && split.AfterLength >= 0))
         {
             return new SessionPattern(text, timeLimit, whole, null, Math.Max(split.BeforeLength, 0), Math.Max(split.AfterLength, 0));
         }
 
         var group = Compile($@"{split.Options}(?<=\A(?:{split.Before}))({split.Group})(?=(?:{split.After})\z)", timeLimit);
+        WarmUp(group);
         return new SessionPattern(text, timeLimit, whole, group, 0, 0);
     }
 
@@ -95,6 +97,19 @@ internal sealed class SessionPattern
         {
             // Look-around and back references need the backtracking engine, which the time limit bounds.
             return new Regex(pattern, RegexOptions.CultureInvariant, SearchTime.OfOneMatch(timeLimit));
+        }
+    }
+
+    // The first match builds the automaton. Doing it here keeps it out of the time limit of the first line.
+    private static void WarmUp(Regex expression)
+    {
+        try
+        {
+            expression.IsMatch("2000-01-01 00:00:00 warm-up 10.0.0.1");
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            // The machine is busy. The expression is as right as before.
         }
     }
 

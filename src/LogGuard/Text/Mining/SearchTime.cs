@@ -7,18 +7,16 @@ namespace LogGuard.Parsing;
 /// time linear in the line for each match, so a line with many matches takes quadratic time.
 /// </summary>
 /// <remarks>
-/// Half of the limit is for the single match, see <see cref="OfOneMatch"/>; no further match is searched after the other half. The
-/// clock is not read for lines whose search cannot take long, so that the result does not depend on how busy the machine is.
+/// A third of the limit is for a single match, see <see cref="OfOneMatch"/>: the first one, and the last one that begins when a third has
+/// passed since. The clock is not read for lines whose search cannot take long, so that the result does not depend on how busy the
+/// machine is.
 /// </remarks>
 internal struct SearchTime
 {
     // Characters that may be visited without reading the clock: less than a millisecond at the usual speed of 10 ns each.
     private const int UntimedWork = 65_536;
 
-    // The clock runs from the start for longer lines.
-    private const int LongLine = 4_096;
-
-    private readonly long _half;
+    private readonly long _limit;
     private readonly int _length;
     private readonly bool _isLinear;
     private long _work;
@@ -29,14 +27,13 @@ internal struct SearchTime
     /// <param name="isLinear">Whether no expression backtracks.</param>
     public SearchTime(TimeSpan limit, int length, bool isLinear)
     {
-        _half = (long)(limit.TotalSeconds / 2 * Stopwatch.Frequency);
+        _limit = (long)(limit.TotalSeconds / 3 * Stopwatch.Frequency);
         _length = length;
         _isLinear = isLinear;
-        _started = isLinear && length < LongLine ? 0 : Stopwatch.GetTimestamp();
     }
 
     /// <summary>The time limit of a single match.</summary>
-    public static TimeSpan OfOneMatch(TimeSpan limit) => limit / 2;
+    public static TimeSpan OfOneMatch(TimeSpan limit) => limit / 3;
 
     /// <summary>Whether no further match may be searched. Call after each match.</summary>
     public bool IsOver()
@@ -52,8 +49,9 @@ internal struct SearchTime
         if (_started == 0)
         {
             _started = now;
+            return false;
         }
 
-        return now - _started > _half;
+        return now - _started > _limit;
     }
 }

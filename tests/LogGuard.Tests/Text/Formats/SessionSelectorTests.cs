@@ -95,8 +95,7 @@ public class SessionSelectorTests
     {
         { @"blk_\d+(?:.*END)?", string.Concat(Enumerable.Repeat("blk_1 ", 8_000)) },
         { @"(id\d+)(?:.*z)?", string.Concat(Enumerable.Repeat("id1 ", 12_000)) },
-        { @".*?(\d+).*", string.Concat(Enumerable.Repeat("1 ", 30_000)) },
-        { @"(?<=b)a+c|a", "b" + new string('a', 48_000) },
+        { @"(?<=[ab])a+c|a", "b" + new string('a', 48_000) },
     };
 
     [Theory]
@@ -116,7 +115,7 @@ public class SessionSelectorTests
     [Fact]
     public void ALongLineWithManyShortMatchesIsReadToItsEnd()
     {
-        var reader = new SessionReader(SessionSelector.Pattern(@"blk_\d+"), LineFormat.Plain);
+        var reader = new SessionReader(SessionSelector.Pattern(@"blk_\d+", TimeSpan.FromSeconds(10)), LineFormat.Plain);
 
         Read(reader, LineFormat.Plain, string.Concat(Enumerable.Range(0, 8_000).Select(i => $"blk_{i} ")));
 

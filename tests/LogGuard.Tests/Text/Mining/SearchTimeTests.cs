@@ -21,8 +21,11 @@ public class SearchTimeTests
         var time = new SearchTime(TimeSpan.Zero, length, isLinear);
         var generous = new SearchTime(TimeSpan.FromDays(1), length, isLinear);
 
+        // The clock runs from the first match on.
+        Assert.False(time.IsOver());
         Assert.True(SpinWait.SpinUntil(() => time.IsOver(), TimeSpan.FromSeconds(30)));
         Assert.False(generous.IsOver());
-        Assert.Equal(TimeSpan.FromMilliseconds(50), SearchTime.OfOneMatch(TimeSpan.FromMilliseconds(100)));
+        Assert.False(generous.IsOver());
+        Assert.Equal(TimeSpan.FromMilliseconds(50), SearchTime.OfOneMatch(TimeSpan.FromMilliseconds(150)));
     }
 }
