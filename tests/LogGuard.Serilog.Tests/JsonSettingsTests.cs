@@ -19,6 +19,7 @@ public sealed class JsonSettingsTests : IDisposable
     {
         ["Session.ActivitySources"] = ("""["Microsoft.AspNetCore", "Jobs"]""", new[] { "Microsoft.AspNetCore", "Jobs" }),
         ["Session.ClosingTemplates"] = ("""["Order {OrderId} closed", "Gone"]""", new[] { "Order {OrderId} closed", "Gone" }),
+        ["Keys.PropertiesInKey"] = ("""["commandText", "Route"]""", new[] { "commandText", "Route" }),
         ["Capture.HashedProperties"] = ("""["UserId", "Email"]""", new[] { "UserId", "Email" }),
         ["Capture.RedactedProperties"] = ("""["Card"]""", new[] { "Card" }),
         ["Mining.SeedTemplates"] = ("""["took <*> ms"]""", new[] { "took <*> ms" }),

@@ -50,7 +50,8 @@ public class PropertiesInKeyTests
             text.AppendLine(CultureInfo.InvariantCulture, $$"""{"@t":"2026-01-01T00:00:00Z","@mt":"{{Command}}","elapsed":3,"newLine":"\n","commandText":"{{statement}}","OrderId":"b"}""");
         }
 
-        await log.Detector.ReadLinesAsync(new StringReader(text.ToString()), LineFormat.Parse("CompactJson")).WaitAsync(Orders.Patience);
+        Assert.True(LineFormat.TryGet("CompactJson", out var format));
+        await log.Detector.ReadLinesAsync(new StringReader(text.ToString()), format).WaitAsync(Orders.Patience);
         await log.Detector.FlushAsync().WaitAsync(Orders.Patience);
 
         Assert.Equal(keys, log.Detector.Counters.KeyCount);
