@@ -114,8 +114,9 @@ public partial class AnomalyDetectorTests
         Assert.Equal(DetectorState.Detecting, restarted.Detector.State);
     }
 
-    // Without alarms about rare sequences: the rate alone is judged.
-    private static void WatchRates(AnomalyDetectorOptions options) => (options.Values.Enabled, options.Model.TopG) = (false, 100);
+    // Without alarms about rare sequences: the rate alone is judged. Nothing is dropped, since windows with drops are not learnt.
+    private static void WatchRates(AnomalyDetectorOptions options) =>
+        (options.Values.Enabled, options.Model.TopG, options.Queue.WhenFull) = (false, 100, QueueFullMode.Wait);
 
     // One wrong password in a hundred sessions, which take a second each.
     private static void WriteUsual(PipelineLog log, int count, string prefix)

@@ -4,7 +4,10 @@ namespace LogGuard.Neural;
 /// A vector of float32 of some width. By default <c>Vector&lt;float&gt;</c> has at most 256 bits; this interface lets the
 /// gates of recurrent layers use 512 bits where the processor has them.
 /// </summary>
-/// <remarks>Each lane does the same IEEE operation in every implementation, so results do not depend on the width.</remarks>
+/// <remarks>
+/// Each lane does the same IEEE operation in every implementation, so results do not depend on the width. They do depend on
+/// <see cref="FusedArithmetic.IsAccelerated"/>.
+/// </remarks>
 /// <typeparam name="T">The implementation itself.</typeparam>
 internal unsafe interface ILanes<T>
     where T : struct, ILanes<T>
@@ -29,7 +32,7 @@ internal unsafe interface ILanes<T>
 
     static abstract T operator /(T left, T right);
 
-    /// <summary>left·right + addend, rounded once.</summary>
+    /// <summary>left·right + addend, rounded once; twice without <see cref="FusedArithmetic.IsAccelerated"/>.</summary>
     static abstract T FusedMultiplyAdd(T left, T right, T addend);
 
     /// <summary>The value limited to <paramref name="min"/>..<paramref name="max"/>.</summary>

@@ -5,8 +5,8 @@ namespace LogGuard.Neural;
 /// runs over the depth.
 /// </summary>
 /// <remarks>
-/// Every value of the result is one chain of fused multiply-adds in order of depth, in every implementation and for both
-/// tile shapes. It therefore depends neither on other rows nor on the vector width.
+/// Every value of the result is one chain of fused multiply-adds in order of depth, in every implementation but
+/// <see cref="TilePlain"/> and for both tile shapes. It therefore depends neither on other rows nor on the vector width.
 /// </remarks>
 internal unsafe interface ITile
 {

@@ -36,7 +36,9 @@ internal readonly unsafe struct NativeLanes(Vector<float> value) : ILanes<Native
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static NativeLanes FusedMultiplyAdd(NativeLanes left, NativeLanes right, NativeLanes addend) =>
-        new(Vector.FusedMultiplyAdd(left._value, right._value, addend._value));
+        new(FusedArithmetic.IsAccelerated
+            ? Vector.FusedMultiplyAdd(left._value, right._value, addend._value)
+            : left._value * right._value + addend._value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static NativeLanes Clamp(NativeLanes value, NativeLanes min, NativeLanes max) =>

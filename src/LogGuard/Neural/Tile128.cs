@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics;
 namespace LogGuard.Neural;
 
 /// <summary>The tile for 128-bit vectors, such as Neon: 4 rows by 8 columns in 8 registers.</summary>
-/// <remarks>Correct but slow without fused multiply-add, where <see cref="TileScalar"/> is used instead.</remarks>
+/// <remarks>Correct but slow without fused multiply-add, where <see cref="TilePlain"/> is used instead.</remarks>
 internal readonly unsafe struct Tile128 : ITile
 {
     private const int Lanes = 4;

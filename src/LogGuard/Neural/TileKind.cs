@@ -3,6 +3,9 @@ namespace LogGuard.Neural;
 /// <summary>The implementations of <see cref="ITile"/>, from the narrowest.</summary>
 internal enum TileKind
 {
+    /// <summary><see cref="TilePlain"/>.</summary>
+    Plain,
+
     /// <summary><see cref="TileScalar"/>.</summary>
     Scalar,
 

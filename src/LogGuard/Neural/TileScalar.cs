@@ -1,6 +1,6 @@
 namespace LogGuard.Neural;
 
-/// <summary>The tile for processors without vectors or without fused multiply-add: 4 rows by 2 columns.</summary>
+/// <summary>The tile without vectors, with which tests compare the others: 4 rows by 2 columns.</summary>
 internal readonly unsafe struct TileScalar : ITile
 {
     public static int Rows => 4;

@@ -45,7 +45,10 @@ internal static class VectorMath
         T n = shifted - T.Create(12582912f);
 
         // ln 2 as a float32 is off by 1.9e-9, so for |n| ≤ 127 this is exact to 2.4e-7.
-        T minusR = T.FusedMultiplyAdd(n, T.Create(0.693147182f), x);
+        // Without the instruction, a first part of ln 2 with few bits keeps the product exact, and the rest is added.
+        T minusR = FusedArithmetic.IsAccelerated
+            ? T.FusedMultiplyAdd(n, T.Create(0.693147182f), x)
+            : (x + n * T.Create(0.693359375f)) + n * T.Create(-2.12194440e-4f);
 
         T p = T.Create(-0.008312477730214596f);
         p = T.FusedMultiplyAdd(p, minusR, T.Create(0.041890550404787064f));

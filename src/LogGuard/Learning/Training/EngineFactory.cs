@@ -24,6 +24,13 @@ internal static class EngineFactory
             diagnostics.Warn($"the engine asked for cannot be used, the managed engine takes its place: {exception.Message}");
         }
 
+        if (FusedArithmetic.IsLeftUnused)
+        {
+            diagnostics.Tell(
+                "training is several times slower than it could be: this application was compiled ahead of time for an instruction set without "
+                + "AVX2. If it runs on processors that have it, set <IlcInstructionSet>x86-64-v3</IlcInstructionSet> in its project file.");
+        }
+
         return new ManagedEngine(lowPriority: true);
     }
 }

@@ -108,7 +108,11 @@ internal sealed class RateModel
     /// <param name="judges">Whether to judge, and not only to learn.</param>
     public void Add(in LogRecord record, bool beginsSession, long timestamp, long now, bool judges)
     {
-        _judges = judges;
+        if (judges != _judges)
+        {
+            Judge(judges);
+        }
+
         if (now >= _secondEnd || now < _secondStart)
         {
             Turn(now, record);
@@ -234,6 +238,16 @@ internal sealed class RateModel
     private int LimitOf(int series) => !_judges || _uncleanBlocks > 0 || IsSettling(_blockStart)
         ? int.MaxValue
         : _margin.Limit(_blocks.Largest(series), _blocks.WindowsOf(series));
+
+    // The block that is under way is judged from now on, or no more.
+    private void Judge(bool judges)
+    {
+        _judges = judges;
+        foreach (var series in _blockSeries)
+        {
+            _cells[series].Limit = LimitOf(series);
+        }
+    }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void Judge(int series, in LogRecord record)
