@@ -172,7 +172,7 @@ public sealed record Anomaly
         text.Append(PlainText.Escape(Wording.Title(Kind, Question))).Append(": [").Append(Severity).Append("] ").Append(Wording.Brief(Line));
         return (SkippedStep, Expected) switch
         {
-            _ when Kind == AnomalyKind.UnusualValue => text.Append("; ").Append(Wording.Brief(Reason)).ToString(),
+            _ when Kind is AnomalyKind.UnusualValue or AnomalyKind.UnusualRate => text.Append("; ").Append(Wording.Brief(Reason)).ToString(),
             ({ } skipped, _) => text.Append("; expected ").Append(Wording.Quote(skipped)).ToString(),
             (_, [var first, ..]) => text.Append("; expected ").Append(first).ToString(),
             _ => text.Append("; ").Append(Wording.Brief(Reason)).ToString(),
