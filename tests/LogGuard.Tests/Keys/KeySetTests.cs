@@ -1,4 +1,5 @@
 using LogGuard.Keys;
+using LogGuard.Tests.Support;
 
 namespace LogGuard.Tests.Keys;
 

@@ -93,7 +93,9 @@ public sealed class AnomalyDispatcherTests : IDisposable
         dispatcher.Post(PipelineLog.Anomaly(1) with { Severity = LogSeverity.Fatal });
 
         stopped.Set();
-        await dispatcher.FlushAsync(CancellationToken.None).WaitAsync(PipelineLog.Patience);
+        var done = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+        dispatcher.WhenDelivered(done);
+        await done.Task.WaitAsync(PipelineLog.Patience);
         Assert.Equal(984, dispatcher.Dropped);
         Assert.Equal(LogSeverity.Fatal, received.Last());
         dispatcher.Close(PipelineLog.Patience);
