@@ -247,5 +247,9 @@ public class AnomalyContentTests
         public int Resolve(int group) => group;
 
         public string TemplateOf(int group) => "user <*> paid";
+
+        public void Settle()
+        {
+        }
     }
 }

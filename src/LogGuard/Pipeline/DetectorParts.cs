@@ -64,7 +64,9 @@ internal sealed class DetectorParts
 
         if (Store is { IsUnreadable: false, IsOwner: true } && FolderCheck.ProblemOf(Store.Folder) is { } problem)
         {
-            _diagnostics.Warn($"nothing can be saved in {Store.Folder}, and what is learnt is lost when this process ends: {problem}");
+            // The subject of a failed save: one of the next seconds does not repeat it.
+            _diagnostics.TellRepeated(
+                "saving", _ => $"nothing can be saved in {Store.Folder}, and what is learnt is lost when this process ends: {problem}");
         }
 
         var minedKeys = new MinedKeys(vocabulary, options.Mining, snapshot?.MinedKeys);
