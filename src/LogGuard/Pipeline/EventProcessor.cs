@@ -432,7 +432,7 @@ internal sealed partial class EventProcessor
     public void TrainIfEnough() => Learning.TrainIfEnough(_tracker.EventTime);
 
     /// <summary>
-    /// Leaves the open sessions, and saves unsaved data. The end of the process is not their end, so they are not judged. Those
+    /// Leaves the open sessions, and saves unsaved data. The end of the process is not their end, so they are not judged. Sessions
     /// that are not saved are learnt from as far as they went.
     /// </summary>
     /// <param name="save">Saves the sessions that go on in a later process; null if none are saved.</param>

@@ -44,7 +44,7 @@ internal static partial class RegularFile
     /// <exception cref="IOException">The file does not exist or cannot be opened.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read, or is a folder.</exception>
     /// <param name="path">The file.</param>
-    /// <param name="share">What others may do with a file meanwhile.</param>
+    /// <param name="share">The access of others to a file meanwhile.</param>
     public static SafeFileHandle Open(string path, FileShare share = FileShare.ReadWrite | FileShare.Delete)
     {
         if (!OperatingSystem.IsLinux() && !OperatingSystem.IsMacOS())
