@@ -247,9 +247,5 @@ public class AnomalyContentTests
         public int Resolve(int group) => group;
 
         public string TemplateOf(int group) => "user <*> paid";
-
-        public void Settle()
-        {
-        }
     }
 }
