@@ -10,7 +10,7 @@ namespace LogGuard.Extensions.Logging.Tests.Lines;
 public class LinePageTests
 {
     private static readonly LogCallSite Site = new(
-        "Shop.Orders", "Order {Number}", "Shop.Orders: Order {Number}", 0, StateShape<Numbered>.Instance, ["Number"], -1, null, "formatter");
+        "Shop.Orders", "Order {Number}", "Shop.Orders: Order {Number}", 0, default, StateShape<Numbered>.Instance, ["Number"], -1, null, "formatter");
 
     [Fact]
     public void AnEventIsTakenOutAsItWasPutIn()

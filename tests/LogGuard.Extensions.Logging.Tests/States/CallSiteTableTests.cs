@@ -80,5 +80,5 @@ public class CallSiteTableTests
     private static LogCallSite? Find(CallSiteTable table, LogCallSite site) => table.Find(site.Template, site.Shape, site.Names.Length, site.EventId);
 
     private static LogCallSite Site(string template, StateShape? shape = null, int eventId = 0, int valueCount = 1) =>
-        new("Shop.Orders", template, null, eventId, shape ?? Shape, new string[valueCount], -1, null, "formatter");
+        new("Shop.Orders", template, null, eventId, default, shape ?? Shape, new string[valueCount], -1, null, "formatter");
 }
