@@ -1,5 +1,5 @@
 // An order service that watches its own log. One request is one session, which ends with the line of its response. --load runs
-// load and faults against the service; see README.md.
+// load and faults against the service, and --framework-logs a shop whose log is mostly the framework's; see README.md.
 using WebApi;
 using WebApi.FrameworkLogs;
 using WebApi.Load;
@@ -24,6 +24,14 @@ Learning from 5,000 requests ...
   LogGuard: training on 5,000 sessions with 37,279 events and 24 templates.
   LogGuard: detecting, with a model of 5,000 sessions.
   …
+3 deploys, with 2,000 requests after each ...
+deploy of version 1.0.0
+  …
+deploy of version 2.0.0
+  …
+deploy of version 1.0.0
+  …
+0 alerts over 3 deploys.
 20,000 requests, 50 with each of four faults ...
 skipped-step: 50 struck, 50 found, 50 with the step named. The first one:
 Cut short in session 695aa2172c0f0c533a11ddd2dc1c05a1, ended after line 7: [Information] Request POST /orders/{id}/ship answered with 200
@@ -65,5 +73,5 @@ The same with a backend that takes no time, so that the processor is all that th
   with:     21575.2 requests a second, 99 in 100 within 4.48 ms, 1.04 processors
   without:  21925.7 requests a second, 99 in 100 within 3.62 ms, 0.88 processors
   ratios:     1.001 requests a second, 1.237 of the time
-result requests_per_second_ratio=1.002 p99_ratio=1.000 faults=200 found=200 step_right=200 false_alarms=1 worst_detection_ms=172
+result requests_per_second_ratio=1.002 p99_ratio=1.000 faults=200 found=200 step_right=200 false_alarms=1 worst_detection_ms=172 alerts_over_deploys=0
 */

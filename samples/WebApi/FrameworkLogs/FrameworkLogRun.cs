@@ -83,13 +83,13 @@ internal static class FrameworkLogRun
         await waiting;
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"  detecting after {Stopwatch.GetElapsedTime(began).TotalSeconds:0.0} s and {client.Count:N0} requests; until then {host.Since("anomaly", 0).Count} anomalies, {host.Since("alert", 0).Count} alerts"));
+            $"  detecting after {Stopwatch.GetElapsedTime(began).TotalSeconds:0.0} s and {client.Count:N0} requests, {client.Failures:N0} of which failed; until then {host.Since("anomaly", 0).Count} anomalies, {host.Since("alert", 0).Count} alerts"));
     }
 
     private static async Task<(int Anomalies, int Alerts)> StayHealthyAsync(LoadPlan plan, ShopHost host, ShopClient client, Traffic traffic)
     {
         Console.WriteLine($"{plan.Requests:N0} healthy requests, with {Deploys.Length} deploys under way ...");
-        var (began, first) = (Stopwatch.GetTimestamp(), client.Count);
+        var (began, first, failures) = (Stopwatch.GetTimestamp(), client.Count, client.Failures);
         var running = traffic.RunAsync(plan.Requests);
         for (var i = 0; i < Deploys.Length; i++)
         {
@@ -100,7 +100,7 @@ internal static class FrameworkLogRun
         await running;
         await Task.Delay(Settling);
         var (anomalies, alerts) = (host.Since("anomaly", began), host.Since("alert", began).Where(alert => alert.Report.State != "Resolved").ToArray());
-        Console.WriteLine($"  {client.Count - first:N0} requests: {anomalies.Count} anomalies, {alerts.Length} alerts; {await host.GetStateAsync()}");
+        Console.WriteLine($"  {client.Count - first:N0} requests, {client.Failures - failures:N0} of which failed: {anomalies.Count} anomalies, {alerts.Length} alerts; {await host.GetStateAsync()}");
         foreach (var (report, arrived) in anomalies)
         {
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"FALSE after {Stopwatch.GetElapsedTime(began, arrived).TotalSeconds:0.0} s: {report.Text}"));

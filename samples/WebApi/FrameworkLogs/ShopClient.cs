@@ -11,6 +11,7 @@ internal sealed class ShopClient : IDisposable
 
     private readonly HttpClient _http;
     private long _count;
+    private long _failures;
 
     public ShopClient(Uri address)
     {
@@ -23,6 +24,9 @@ internal sealed class ShopClient : IDisposable
 
     /// <summary>The number of answered requests.</summary>
     public long Count => Interlocked.Read(ref _count);
+
+    /// <summary>The number of answers with a status of 500 or more. Healthy traffic on a machine with room has none.</summary>
+    public long Failures => Interlocked.Read(ref _failures);
 
     /// <summary>Sends a request. Returns its status, and the answer's content if it is one of success.</summary>
     public async Task<(int Status, T? Content)> SendAsync<T>(ShopRequest what, HttpMethod method, string path, object? body = null)
@@ -41,6 +45,7 @@ internal sealed class ShopClient : IDisposable
                     ? (T?)await response.Content.ReadFromJsonAsync(typeof(T), AppJson.Default.Options)
                     : null;
                 Interlocked.Increment(ref _count);
+                Interlocked.Add(ref _failures, response.StatusCode >= System.Net.HttpStatusCode.InternalServerError ? 1 : 0);
                 Answered?.Invoke(new ShopAnswer(what, (int)response.StatusCode, began, Stopwatch.GetElapsedTime(began)));
                 return ((int)response.StatusCode, content);
             }
