@@ -8,7 +8,7 @@ Serilog.Debugging.SelfLog.Enable(Console.Error);
 var pictures = ValueOf("--pictures");
 var door = ValueOf("--door") ?? "serilog";
 var anomalies = new List<Anomaly>();
-var options = new AnomalyDetectorOptions { OnAnomaly = Tell };
+var options = new AnomalyDetectorOptions { OnAnomaly = Tell, Diagnostics = Console.Error.WriteLine };
 options.Session.Property = "OrderId";
 options.Session.ClosingTemplates.Add("Order {OrderId} closed");
 options.Queue.WhenFull = QueueFullMode.Wait; // a demonstration may wait; a service should drop events
