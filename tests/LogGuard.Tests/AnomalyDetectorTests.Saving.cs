@@ -490,7 +490,7 @@ public partial class AnomalyDetectorTests
         await log.FlushAsync();
         Assert.Single(log.Anomalies);
 
-        Assert.Single(log.Told, line => line.Contains("nothing could be saved in " + path.TrimEnd('/')));
+        Assert.Single(log.Told, line => line.Contains("nothing can be saved in " + path.TrimEnd('/')));
     }
 
     private static void Damage(string file, string damage)

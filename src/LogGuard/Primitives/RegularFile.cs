@@ -84,12 +84,38 @@ internal static partial class RegularFile
         }
     }
 
-    /// <summary>Whether a read failed because a pipe has no data at present: EAGAIN on Linux and on Apple's systems.</summary>
-    public static bool IsEmptyPipe(IOException exception) => exception.HResult is 11 or 35;
+    /// <summary>Reads what is in a pipe that <see cref="Open(string, FileShare)"/> opened.</summary>
+    /// <param name="file">The pipe.</param>
+    /// <param name="bytes">Receives the bytes.</param>
+    /// <param name="isEmpty">Whether the pipe has no bytes at present, and a process has it open to write.</param>
+    /// <returns>Number of bytes; 0 if no process has it open to write, too.</returns>
+    /// <exception cref="IOException">The pipe cannot be read.</exception>
+    public static int ReadPipe(SafeFileHandle file, Span<byte> bytes, out bool isEmpty)
+    {
+        isEmpty = false;
+        if (!OperatingSystem.IsLinux() && !OperatingSystem.IsMacOS())
+        {
+            return RandomAccess.Read(file, bytes, fileOffset: 0);
+        }
+
+        var count = (int)Read(file, bytes, bytes.Length);
+        if (count >= 0)
+        {
+            return count;
+        }
+
+        // EAGAIN on Linux and on Apple's systems, and EINTR.
+        var error = Marshal.GetLastPInvokeError();
+        isEmpty = error is 11 or 35 or 4;
+        return isEmpty ? 0 : throw new IOException(Marshal.GetPInvokeErrorMessage(error), error);
+    }
 
     private static SafeFileHandle OpenUsually(string path, FileShare share) =>
         File.OpenHandle(path, FileMode.Open, FileAccess.Read, share, FileOptions.SequentialScan);
 
     [LibraryImport("libc", EntryPoint = "open", StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Open(string path, int flags);
+
+    [LibraryImport("libc", EntryPoint = "read", SetLastError = true)]
+    private static partial nint Read(SafeFileHandle file, Span<byte> bytes, nint count);
 }

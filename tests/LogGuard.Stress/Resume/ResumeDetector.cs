@@ -80,6 +80,9 @@ internal static class ResumeDetector
     private static AnomalyDetectorOptions Options(string folder) => new()
     {
         ModelPath = Path.Combine(folder, ModelName),
+
+        // The entry assemblies of the two processes have different ones.
+        ApplicationVersion = "1",
         Session = { SaveInterval = TimeSpan.FromMilliseconds(20) },
         Model = { WindowSize = 6, HiddenSize = 16, LayerCount = 1, TrainingSteps = 300 },
         Training = { SessionCount = 1_000_000 },

@@ -165,17 +165,16 @@ internal sealed class LogFile : IDisposable
 
     private int ReadPlain(Span<byte> bytes)
     {
-        var count = 0;
-        try
+        int count;
+        if (IsSeekable)
         {
             count = RandomAccess.Read(_file, bytes, _offset);
-
-            // The end of a pipe before its first byte: no process has opened it to write.
-            IsWaiting = count == 0 && !IsSeekable && _offset == 0;
         }
-        catch (IOException exception) when (!IsSeekable && RegularFile.IsEmptyPipe(exception))
+        else
         {
-            IsWaiting = true;
+            // The end of a pipe before its first byte: no process has opened it to write.
+            count = RegularFile.ReadPipe(_file, bytes, out var isEmpty);
+            IsWaiting = isEmpty || (count == 0 && _offset == 0);
         }
 
         _offset += count;
