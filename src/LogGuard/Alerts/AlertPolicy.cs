@@ -94,6 +94,13 @@ internal sealed class AlertPolicy
         _incidents.Touch(incident);
         var change = cause.Rate.Add(session, _now);
 
+        if (incident is { WaitsForSession: true, SessionCount: > 1 })
+        {
+            // Another session confirms it, also one of a suppressed cause, which is told at once when it is released.
+            incident.WaitsForSession = false;
+            incident.Due = Math.Min(incident.Due, _now);
+        }
+
         // A suppressed cause stays apart: it is told when its suppression ends, and what begins with it is told now.
         if (!isSuppressed)
         {
@@ -199,8 +206,8 @@ internal sealed class AlertPolicy
         incident.Rank = Math.Max(incident.Rank, rank);
         if (incident.WaitsForSession)
         {
-            // Another session confirms it, or it became worse than all that its session reported.
-            isWorse = incident.SessionCount > 1 || (isWorse && mayOpen);
+            // It became worse than all that its session reported.
+            isWorse &= mayOpen;
             incident.WaitsForSession = !isWorse;
         }
         else if (change is not null && incident.IsTold)

@@ -151,6 +151,19 @@ public class IncidentTests
     }
 
     [Fact]
+    public void ASuppressedCauseThatWaitedForASessionIsToldAtOnceWhenItIsReleased()
+    {
+        var run = new PolicyRun();
+        run.Suppress("quiet", until: 1_000);
+        run.Note(0, "quiet", session: 1, mayOpen: false);
+        run.Note(1, "quiet", session: 2);
+
+        run.Unsuppress("quiet");
+
+        Assert.Equal("1:New(quiet,2/2)", run.Told);
+    }
+
+    [Fact]
     public void AnIncidentIsResolvedOnce()
     {
         var run = new PolicyRun();
