@@ -29,8 +29,11 @@ internal sealed class EventTimeline(SessionTracker tracker, AwakeClock awake)
     /// <summary>Number of jumps after which a session without events is idle.</summary>
     internal const int JumpsOfIdleTime = 4;
 
-    /// <summary>Time after which an event is believed without another one. The next line of a text is read much sooner.</summary>
-    internal static readonly TimeSpan HoldTime = TimeSpan.FromSeconds(1);
+    /// <summary>
+    /// Time after which an event is believed without another one. The next line of a text is read much sooner, also on a machine without
+    /// a free processor, and an anomaly of the event is still told within five seconds.
+    /// </summary>
+    internal static readonly TimeSpan HoldTime = TimeSpan.FromSeconds(3);
 
     // Events of one line, which may name several sessions.
     private readonly List<LogRecord> _held = [];
