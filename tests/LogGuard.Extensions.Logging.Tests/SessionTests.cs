@@ -154,16 +154,17 @@ public class SessionTests
     public async Task AScopeInAnotherCaseNamesTheSessionIfNoneHasTheExactName(object scope)
     {
         using var log = new ShopLog();
+        var (lower, upper) = ("Order {orderid} received", "Order {ORDERID} received");
 
         using (log.Log.BeginScope(scope))
         {
             log.Log.LogInformation("Nobody's");
-            log.Log.LogInformation("Order {orderid} received", "A1");
-            log.Log.LogInformation("Order {ORDERID} received", "A1");
+            log.Log.LogInformation(lower, "A1");
+            log.Log.LogInformation(upper, "A1");
         }
 
         using (log.Log.BeginScope("order {OrderId}", "A1"))
-        using (log.Log.BeginScope("order {orderid}", "A2"))
+        using (log.Log.BeginScope(lower, "A2"))
         {
             log.Log.LogInformation("Nobody's");
         }

@@ -43,7 +43,7 @@ public class TemplateTests
         object?[] values =
         [
             new[] { 1, 2 }, new List<string?> { "a", null }, new Dictionary<string, int> { ["k"] = 1 }, IPAddress.Loopback,
-            new Point(3, "x"), new Uri("http://a/b"), null, Enumerable.Range(1, 3).Select(i => i * i), new Version(1, 2), DayOfWeek.Monday, new object?[0],
+            new Point(3, "x"), new Uri("http://a/b"), null, Enumerable.Range(1, 3).Select(i => i * i), new Version(1, 2), DayOfWeek.Monday, Array.Empty<object?>(),
         ];
         var written = new Recorder();
         using var log = await ShopLog.LearntAsync(logging: logging => logging.AddProvider(written));

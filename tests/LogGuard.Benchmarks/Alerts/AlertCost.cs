@@ -92,7 +92,7 @@ internal static class AlertCost
     private static double Note()
     {
         var now = new DateTime(2026, 1, 1).Ticks;
-        var policy = new AlertPolicy(new AlertOptions(), new SuppressionList(null), _ => true, _ => false);
+        var policy = new AlertPolicy(new AlertOptions(), new SuppressionList(null), new FingerprintMaker(() => []), _ => true, _ => false);
         var anomalies = Enumerable.Range(0, 100).Select(i => new Anomaly
         {
             Kind = AnomalyKind.UnexpectedKey,

@@ -50,7 +50,8 @@ internal sealed class ReaderLoad : IDisposable
         _queue = new EventQueue(options.Queue);
         var snapshot = new Snapshot(DetectorKind.Default, vocabulary.ToArray(), LogSeverity.Information, model, null);
         var feedback = new FeedbackMarks(vocabulary, diagnostics);
-        var policy = new AlertPolicy(options.Alerts, new SuppressionList(null), _dispatcher.Post, feedback.IsNormal);
+        var fingerprints = new FingerprintMaker(() => []);
+        var policy = new AlertPolicy(options.Alerts, new SuppressionList(null), fingerprints, _dispatcher.Post, feedback.IsNormal);
         _processor = new EventProcessor(new EventProcessorParts
         {
             Options = options,
@@ -62,7 +63,7 @@ internal sealed class ReaderLoad : IDisposable
             Feedback = feedback,
             MinedKeys = new MinedKeys(vocabulary, options.Mining),
             Diagnostics = diagnostics,
-            Alerts = withAlerts ? new AlertService(options.Alerts, policy, new SessionScoreTable(10_000), null, diagnostics) : null,
+            Alerts = withAlerts ? new AlertService(options.Alerts, policy, fingerprints, new SessionScoreTable(10_000), null, diagnostics) : null,
         });
     }
 
