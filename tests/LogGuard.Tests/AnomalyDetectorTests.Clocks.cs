@@ -19,7 +19,7 @@ public partial class AnomalyDetectorTests
     {
         await using var log = new PipelineLog();
         await log.LearnAsync();
-        log.Time = PipelineLog.Start.AddHours(-5);
+        log.Time = PipelineLog.Start.AddHours(5);
 
         Interleave(log, 0, 40, beforeEach: i =>
         {
