@@ -166,7 +166,7 @@ public sealed class AnomalyDetectorRestartTests
     {
         using var folder = new TemporaryFolder();
         using var copy = new TemporaryFolder();
-        await using (var first = Log(folder, options => options.Session.SaveInterval = TimeSpan.FromMilliseconds(10)))
+        await using (var first = Log(folder, options => options.Session.SaveInterval = null))
         {
             await first.LearnAsync();
             first.Write("order-1", "a b x");
