@@ -13,14 +13,12 @@ public class SelfLogTests
 
         using (var log = new LoggerConfiguration().WriteTo.AnomalyDetector(folder.Path, sessionProperty: "OrderId").CreateLogger())
         {
-            log.Order("A1", "rp");
             log.Warning("Braces {{}} and {Value} are kept", "{0}");
         }
 
         // Serilog's SelfLog formats; what is in an anomaly is no format.
         var line = Assert.Single(selfLog.Lines, line => line.Contains("Unknown line in session stream"));
         Assert.Contains("Braces {} and {0} are kept", line);
-        Assert.Contains(selfLog.Lines, line => line.Contains("Cut short in session A1, ended after line 2"));
     }
 
     [Fact]
@@ -32,11 +30,11 @@ public class SelfLogTests
 
         using (var log = new LoggerConfiguration().WriteTo.AnomalyDetector(folder.Path, sessionProperty: "OrderId", onAnomaly: _ => received++).CreateLogger())
         {
-            log.Order("A1", "rp");
+            log.Warning("The warehouse burns");
         }
 
         Assert.Equal(1, received);
-        Assert.DoesNotContain(selfLog.Lines, line => line.Contains("Cut short"));
+        Assert.DoesNotContain(selfLog.Lines, line => line.Contains("Unknown line"));
     }
 
     [Fact]
@@ -52,11 +50,11 @@ public class SelfLogTests
             (options.ModelPath, options.OnAlert) = (folder.Path, _ => received++);
         }).CreateLogger())
         {
-            log.Order("A1", "rp");
+            log.Warning("The warehouse burns");
         }
 
         Assert.Equal(1, received);
-        Assert.DoesNotContain(selfLog.Lines, line => line.Contains("Cut short"));
+        Assert.DoesNotContain(selfLog.Lines, line => line.Contains("Unknown line"));
     }
 
     [Fact]

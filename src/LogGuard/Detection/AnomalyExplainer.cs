@@ -75,7 +75,7 @@ internal sealed class AnomalyExplainer(LogKeyVocabulary vocabulary, int expected
             Origin = verdict.Pattern!.OwnedBy(vocabulary).With(Lesson.Of(explanation.Lesson, workflow)),
             Question = verdict.Question.Name,
             Kind = verdict.Kind,
-            SessionId = TextOf(session.Id),
+            SessionId = session.Id.ToString(),
             Template = template,
             Line = LineFacts.Render(record, template),
             Position = position,
@@ -110,17 +110,5 @@ internal sealed class AnomalyExplainer(LogKeyVocabulary vocabulary, int expected
         }
 
         return recent;
-    }
-
-    private static string TextOf(SessionId id)
-    {
-        try
-        {
-            return id.ToString();
-        }
-        catch (Exception exception)
-        {
-            return $"(unprintable: {exception.GetType().Name})";
-        }
     }
 }

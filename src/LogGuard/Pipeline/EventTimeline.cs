@@ -114,7 +114,12 @@ internal sealed class EventTimeline(SessionTracker tracker, AwakeClock awake)
             tracker.Jump(Math.Min(step, ahead));
             awake.OnEvents(timestamp, idle);
         }
-        else if (ahead > idle && !IsExplained(timestamp))
+        else if (IsExplained(timestamp))
+        {
+            // A quiet time, which has passed for everybody.
+            return false;
+        }
+        else if (ahead > idle)
         {
             tracker.Jump(ahead - idle / JumpsOfIdleTime);
         }

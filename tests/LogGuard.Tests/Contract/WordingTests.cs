@@ -56,7 +56,7 @@ public class WordingTests
     public void EveryKindHasATitle()
     {
         Assert.Equal(
-            ["Unknown line", "Unexpected line", "Unusual counts", "Cut short", "Unusual value", "Unusual session"],
+            ["Unknown line", "Unexpected line", "Unusual counts", "Cut short", "Unusual value", "Unusual session", "Unusual rate"],
             Enum.GetValues<AnomalyKind>().Select(kind => Wording.Title(kind)));
     }
 

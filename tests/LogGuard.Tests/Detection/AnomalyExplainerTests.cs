@@ -247,20 +247,6 @@ public class AnomalyExplainerTests
     }
 
     [Fact]
-    public void ASessionIdThatThrowsIsNamedAllTheSame()
-    {
-        var model = SomeModel.Learn(SomeModel.Regular);
-        var session = new Session(3);
-        session.Open(SessionId.From(new Unprintable()), collects: false);
-        var record = Some.Record('c');
-        Assert.True(model.IsAnomalous(session, record.Key, out var verdict));
-
-        var anomaly = new AnomalyExplainer(_vocabulary, 3).Explain(model, session, record, verdict);
-
-        Assert.Equal("(unprintable: NotSupportedException)", anomaly.SessionId);
-    }
-
-    [Fact]
     public void AModelThatAsksForNewKeysOnlyExpectsNothing()
     {
         var model = SomeModel.Learn(SomeModel.Regular, asksForKeys: false, asksForCounts: false);
@@ -377,10 +363,5 @@ public class AnomalyExplainerTests
         session.LastRecord = Some.Record(letters[^1], "the last line");
         Assert.True(model.IsEndAnomalous(session, out var verdict));
         return new AnomalyExplainer(_vocabulary, 3).ExplainEnd(model, session, verdict);
-    }
-
-    private sealed class Unprintable
-    {
-        public override string ToString() => throw new NotSupportedException();
     }
 }

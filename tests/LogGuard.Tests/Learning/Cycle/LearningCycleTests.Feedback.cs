@@ -26,7 +26,7 @@ public partial class LearningCycleTests
         Assert.Single(bench.Cycle.Model.LearntLessons);
         Assert.Equal("the workflows have learnt 1 of 1 answered anomalies.", bench.Told.Last());
         Assert.Equal("logguard.update steps=0 outcome=done", SpanRecorder.Describe(bench.Spans.Last()));
-        Assert.Equal(("LogGuard updater", 2), bench.Posters.Last());
+        Assert.Equal(("LogGuard learning", 2), bench.Posters.Last());
     }
 
     [Fact]

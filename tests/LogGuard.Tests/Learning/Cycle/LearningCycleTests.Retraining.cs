@@ -33,7 +33,7 @@ public partial class LearningCycleTests
             ["training again on 60 recent sessions with 240 events while detection continues.", "detecting, with a model of 60 recent sessions."],
             bench.Told.Skip(2));
         Assert.Equal("logguard.retrain sessions=60 events=240 templates=26 outcome=done", SpanRecorder.Describe(bench.Spans.Last()));
-        Assert.Equal(("LogGuard trainer", 2), bench.Posters.Last());
+        Assert.Equal(("LogGuard learning", 2), bench.Posters.Last());
     }
 
     [Theory]

@@ -42,7 +42,7 @@ public partial class LearningCycleTests
         bench.TakeIn();
 
         Assert.Equal("logguard.train sessions=60 events=240 templates=26 outcome=done", SpanRecorder.Describe(Assert.Single(bench.Spans)));
-        Assert.Equal(("LogGuard trainer", 1), Assert.Single(bench.Posters));
+        Assert.Equal(("LogGuard learning", 1), Assert.Single(bench.Posters));
     }
 
     [Fact]
