@@ -28,8 +28,11 @@ internal sealed class IncidentLinks(AlertOptions options)
     /// </summary>
     internal static readonly TimeSpan BeginTime = TimeSpan.FromSeconds(2);
 
-    /// <summary>The time in which the same exception is the same fault. It covers commands that fail after ADO.NET's default timeout of 30 s.</summary>
-    internal static readonly TimeSpan ExceptionTime = TimeSpan.FromMinutes(1);
+    /// <summary>
+    /// The time in which the same exception, or the same line out of its place, is the same fault. It covers commands that fail after
+    /// ADO.NET's default timeout of 30 s.
+    /// </summary>
+    internal static readonly TimeSpan SameFaultTime = TimeSpan.FromMinutes(1);
 
     private readonly Dictionary<IncidentLink, AlertIncident> _incidents = [];
 
@@ -40,8 +43,8 @@ internal sealed class IncidentLinks(AlertOptions options)
         // followed by one about all causes after the first interval, so nothing is silent for longer.
         var happened = Math.Min(now, anomaly.Timestamp.UtcTicks);
         return Within(SessionOf(session), happened, options.FirstInterval)
-            ?? Within(ExceptionOf(anomaly), now, ExceptionTime)
-            ?? Within(LineOf(name), now, BeginTime);
+            ?? Within(ExceptionOf(anomaly), now, SameFaultTime)
+            ?? Within(LineOf(anomaly, name), now, SameFaultTime);
     }
 
     /// <summary>Notes what a cause's anomaly has in common with later ones.</summary>
@@ -61,7 +64,7 @@ internal sealed class IncidentLinks(AlertOptions options)
         if (isNew)
         {
             Add(incident, ExceptionOf(anomaly));
-            Add(incident, LineOf(name));
+            Add(incident, LineOf(anomaly, name));
         }
     }
 
@@ -95,7 +98,9 @@ internal sealed class IncidentLinks(AlertOptions options)
 
     private static IncidentLink? SessionOf(long session) => session == 0 ? null : new(IncidentLinkKind.Session, (ulong)session);
 
-    private static IncidentLink? LineOf(CauseName name) => new(IncidentLinkKind.Line, StableHash.Of(name.Earlier));
+    // A step that fails is missed before different lines, and a line misses different steps. A session's last line says little.
+    private static IncidentLink? LineOf(Anomaly anomaly, CauseName name) => new(IncidentLinkKind.Line, StableHash.Of(
+        anomaly.Kind is AnomalyKind.UnexpectedKey or AnomalyKind.UnusualValue ? $"{anomaly.Kind}\n{anomaly.Template}" : name.Earlier));
 
     // The innermost exception: the layers of an application wrap one exception in others. Numbers in its message differ from
     // time to time.

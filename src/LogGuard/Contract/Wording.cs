@@ -6,7 +6,16 @@ namespace LogGuard;
 /// <summary>How anomalies put numbers and templates into words; the same in every culture.</summary>
 internal static class Wording
 {
+    /// <summary>Encloses the values that are part of a key, behind its template: <c>Executed DbCommand {commandText} ‹commandText: SELECT …›</c>.</summary>
+    internal const char ValuesBegin = '‹';
+
+    /// <inheritdoc cref="ValuesBegin"/>
+    internal const char ValuesEnd = '›';
+
     private const int QuoteLimit = 160;
+
+    // Enough to know the template, whose values tell it apart.
+    private const int TemplateLimit = 40;
 
     public static string Title(AnomalyKind kind, string? question = null) => kind switch
     {
@@ -96,8 +105,12 @@ internal static class Wording
     /// <summary>A text of a log in quotes, cut and <see cref="PlainText.Escape">escaped</see>.</summary>
     public static string Quote(string template) => $"\"{Brief(template)}\"";
 
-    /// <summary>A text of a log that is short enough for a sentence, escaped.</summary>
-    public static string Brief(string text) => PlainText.Escape(Cut(text, QuoteLimit));
+    /// <summary>A text of a log that is short enough for a sentence, escaped. Values that are part of a key are kept, and its template is cut.</summary>
+    public static string Brief(string text)
+    {
+        var values = text.Length > QuoteLimit && text[^1] == ValuesEnd ? text.LastIndexOf(ValuesBegin) : -1;
+        return PlainText.Escape(values > TemplateLimit ? $"{Cut(text, TemplateLimit)} {Cut(text[values..], QuoteLimit)}" : Cut(text, QuoteLimit));
+    }
 
     /// <summary>A text that is cut after a number of characters, and never within one.</summary>
     public static string Cut(string text, int limit) => text.Length <= limit

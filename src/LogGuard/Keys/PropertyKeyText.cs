@@ -15,8 +15,8 @@ internal static class PropertyKeyText
     // Template and values fit into StoredTemplate.MaxLength together.
     private const int TemplateLength = 256;
 
-    private const char Open = '‹';
-    private const char Close = '›';
+    private const char Open = Wording.ValuesBegin;
+    private const char Close = Wording.ValuesEnd;
 
     /// <summary>Makes the text.</summary>
     /// <param name="template">The template.</param>

@@ -62,6 +62,26 @@ public class IncidentTests
         Assert.Equal("0:New(a,1/1) 61:New(b,1/1)", run.Told);
     }
 
+    [Theory]
+    [InlineData(AnomalyKind.UnexpectedKey, 30, 1)]
+    [InlineData(AnomalyKind.UnusualValue, 30, 1)]
+    [InlineData(AnomalyKind.UnexpectedKey, 61, 2)]
+    [InlineData(AnomalyKind.UnusualCounts, 30, 2)]
+    public void ALineThatMissesAnotherStepWithinAMinuteIsTheSameFault(AnomalyKind kind, int later, int alerts)
+    {
+        var run = new PolicyRun();
+        Anomaly Missing(string step, int second) => PipelineLog.Anomaly(1) with
+        {
+            Kind = kind, Template = "shipped", SkippedStep = step, Expected = [new ExpectedStep(step, 0.9)],
+            Timestamp = TestTimeProvider.Start.AddSeconds(second),
+        };
+
+        run.Policy.Note(Missing("paid by card", 0), 1, mayOpen: true, TestTimeProvider.Start.UtcTicks);
+        run.Policy.Note(Missing("paid by voucher", later), 2, mayOpen: true, TestTimeProvider.Start.AddSeconds(later).UtcTicks);
+
+        Assert.Equal(alerts, run.Alerts.Count(alert => alert.State == AlertState.New));
+    }
+
     [Fact]
     public void ASessionThatFailsLaterThanTheFaultBeganMayHaveMetAnotherFault()
     {

@@ -53,6 +53,18 @@ public class WordingTests
     }
 
     [Fact]
+    public void TheValuesOfAKeyAreShownAndItsLongTemplateIsCut()
+    {
+        var template = "Executed DbCommand ({elapsed}ms) " + new string('x', 200);
+
+        Assert.Equal(
+            "\"Executed DbCommand ({elapsed}ms) xxxxxxx… ‹commandText: INSERT INTO Orders›\"",
+            Wording.Quote(template + " ‹commandText: INSERT INTO Orders›"));
+        Assert.Equal("\"A {b} ‹c: d›\"", Wording.Quote("A {b} ‹c: d›"));
+        Assert.EndsWith("…\"", Wording.Quote(template + " ‹commandText: " + new string('y', 500) + "›"));
+    }
+
+    [Fact]
     public void EveryKindHasATitle()
     {
         Assert.Equal(

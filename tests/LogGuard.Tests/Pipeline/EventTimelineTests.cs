@@ -128,7 +128,7 @@ public class EventTimelineTests
         }
 
         Assert.False(_timeline.TryHold(At(10)));
-        Assert.True(_timeline.Believe(At(10).Timestamp));
+        Assert.False(_timeline.Believe(At(10).Timestamp), "the time between the lines is right");
         Happen(10);
 
         Assert.Equal(TimeSpan.FromMinutes(10).Ticks, _tracker.PassedTime - passed);

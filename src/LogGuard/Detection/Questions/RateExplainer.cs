@@ -56,7 +56,7 @@ internal sealed class RateExplainer(LogKeyVocabulary vocabulary, AnomalyExplaine
         var what = finding.IsOfSessions ? "sessions that begin with this line" : "this line";
         var when = finding.IsOfHour ? " at this time of the day" : "";
         return $"{what}: now {Wording.Number(finding.Now)} a {unit}, it was at most {Wording.Number(finding.Most)}{when}; "
-            + $"{finding.Lines} of the last {finding.Total} lines, it was at most {finding.MostLines} of {RateModel.BlockSize} in {Wording.Number(finding.Windows)} windows";
+            + $"{Wording.Number(finding.Lines)} of the last {Wording.Number(finding.Total)} lines, it was at most {Wording.Number(finding.MostLines)} of {Wording.Number(finding.OfLines)} in {Wording.Number(finding.Windows)} windows";
     }
 
     private static string ReasonOfStop(RateFinding finding)

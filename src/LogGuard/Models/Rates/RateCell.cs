@@ -6,6 +6,9 @@ internal struct RateCell
     /// <summary>In the lines since the last block ended.</summary>
     public int Block;
 
+    /// <summary>In the blocks of the present long block that have ended.</summary>
+    public int Long;
+
     /// <summary>In the present second.</summary>
     public int Second;
 

@@ -24,8 +24,11 @@ internal sealed record RateFinding(int Key, bool IsOfSessions, bool IsStop)
     /// <inheritdoc cref="Lines"/>
     public int Total { get; init; }
 
-    /// <summary>The largest number among <see cref="RateModel.BlockSize"/> lines that was learnt.</summary>
+    /// <summary>The largest number among <see cref="OfLines"/> lines that was learnt.</summary>
     public int MostLines { get; init; }
+
+    /// <summary>The length of the window that the share is taken of, in lines.</summary>
+    public int OfLines { get; init; }
 
     /// <summary>Number of windows that it was learnt from.</summary>
     public required long Windows { get; init; }

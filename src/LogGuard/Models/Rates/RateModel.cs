@@ -11,7 +11,8 @@ namespace LogGuard.Models.Rates;
 /// <remarks>
 /// A storm is a template with an unusual share and an unusual rate. The share is its number among 256 lines, a window of traffic:
 /// it stays the same if all traffic grows, and 256 lines are few enough to notice ten of them at once, and many enough to hold
-/// several sessions. The rate is its number in a second or in a minute: it stays the same if the other templates go to sleep at
+/// several sessions. A busy service writes them in a moment, in which a storm of fifty a second is three lines: its share among
+/// sixteen such blocks is looked at, too. The rate is its number in a second or in a minute: it stays the same if the other templates go to sleep at
 /// night. A minute is what a person thinks in and shows slow storms; in a second a fast one is over. Each is compared with the
 /// largest number learnt, the share by <see cref="RateMargin"/>. A stop is found by <see cref="RateGaps"/>.
 /// </remarks>
@@ -19,6 +20,12 @@ internal sealed class RateModel
 {
     /// <summary>Number of lines in a block.</summary>
     public const int BlockSize = 256;
+
+    /// <summary>
+    /// Number of blocks in a long block. A template that is one line in a hundred comes forty times in 4,096 lines, and a share
+    /// ten times as large stands out from its bursts.
+    /// </summary>
+    public const int BlocksOfLong = 16;
 
     // A process that has just started is loading, warming up and catching up.
     private const long SettlingTicks = 10 * TimeSpan.TicksPerSecond;
@@ -42,9 +49,11 @@ internal sealed class RateModel
     private readonly Func<double> _alarmRate;
     private readonly Dictionary<int, RateStorm> _storms = [];
     private readonly List<int> _blockSeries = new(BlockSize);
+    private readonly List<int> _longSeries = [];
     private readonly List<int> _secondSeries = [];
     private readonly List<int> _minuteSeries = [];
     private readonly RateLevels _blocks = new();
+    private readonly RateLevels _longs = new();
     private readonly RateLevels _seconds = new();
     private readonly RateLevels _minutes = new();
     private readonly RateHours _hours = new();
@@ -60,6 +69,7 @@ internal sealed class RateModel
     private long _blockStart;
     private long _usualBlockTicks;
     private int _blockTotal;
+    private int _longCount;
     private int _minuteTotal;
     private int _uncleanBlocks;
     private bool _isMinuteUnclean;
@@ -77,6 +87,7 @@ internal sealed class RateModel
         if (state is not null)
         {
             _blocks = RateLevels.Of(state.Blocks);
+            _longs = RateLevels.Of(state.Longs);
             _seconds = RateLevels.Of(state.Seconds);
             _minutes = RateLevels.Of(state.Minutes);
             _hours = RateHours.Of(state.Hours);
@@ -169,6 +180,7 @@ internal sealed class RateModel
         {
             var (source, target) = (2 * from + kind, 2 * to + kind);
             _blocks.Merge(source, target);
+            _longs.Merge(source, target);
             _seconds.Merge(source, target);
             _minutes.Merge(source, target);
             _hours.Merge(source, target);
@@ -186,6 +198,7 @@ internal sealed class RateModel
         return new RateState
         {
             Blocks = _blocks.Save(most),
+            Longs = _longs.Save(most),
             Seconds = _seconds.Save(most),
             Minutes = _minutes.Save(most),
             Hours = _hours.Save(most),
@@ -235,9 +248,17 @@ internal sealed class RateModel
     // A window that began while the process started is not judged. If others are, it is not learnt either: a storm may be in it.
     private bool IsSettling(long start) => _judges && start < _judgesFrom;
 
-    private int LimitOf(int series) => !_judges || _uncleanBlocks > 0 || IsSettling(_blockStart)
-        ? int.MaxValue
-        : _margin.Limit(_blocks.Largest(series), _blocks.WindowsOf(series));
+    // The count in this block above which the series is looked at, by its share in the block or in the long block.
+    private int LimitOf(int series)
+    {
+        if (!_judges || _uncleanBlocks > 0 || IsSettling(_blockStart))
+        {
+            return int.MaxValue;
+        }
+
+        var ofLong = _margin.Limit(_longs.Largest(series), _longs.WindowsOf(series)) - _cells[series].Long;
+        return Math.Min(_margin.Limit(_blocks.Largest(series), _blocks.WindowsOf(series)), Math.Max(0, ofLong));
+    }
 
     // The block that is under way is judged from now on, or no more.
     private void Judge(bool judges)
@@ -279,7 +300,7 @@ internal sealed class RateModel
         var storm = new RateStorm
         {
             Series = series, Began = _now, Last = _now, Hour = RateHours.HourOf(_now),
-            Block = cell.Block, Second = cell.Second, Minute = cell.Minute, Magnitude = finding.Magnitude,
+            Block = cell.Block, Long = cell.Long + cell.Block, Second = cell.Second, Minute = cell.Minute, Magnitude = finding.Magnitude,
         };
         _storms[series] = storm;
 
@@ -334,17 +355,21 @@ internal sealed class RateModel
         // Rates of less than a second are not said: ten lines in a millisecond are not ten thousand a second.
         var seconds = Math.Max(1, (_now - _minuteStart) / (double)TimeSpan.TicksPerSecond);
         var perMinute = Math.Max(cell.Minute, (long)(cell.Minute * 60 / seconds));
+        var isOfLong = cell.Block <= _margin.Limit(_blocks.Largest(series), _blocks.WindowsOf(series));
+        var shares = isOfLong ? _longs : _blocks;
+        var lines = isOfLong ? cell.Long + cell.Block : cell.Block;
         return new RateFinding(series / 2, (series & 1) == 1, IsStop: false)
         {
             Now = isMuch ? perMinute : cell.Second,
             Most = isMuch ? mostOfMinute : _seconds.Largest(series),
             IsPerSecond = !isMuch,
             IsOfHour = isMuch && _hours.IsEnough,
-            Lines = cell.Block,
-            Total = _blockTotal,
-            MostLines = _blocks.Largest(series),
-            Windows = _blocks.WindowsOf(series),
-            Bits = RateMargin.Bits(cell.Block, _blocks.Largest(series), _blocks.WindowsOf(series)),
+            Lines = lines,
+            Total = isOfLong ? _longCount * BlockSize + _blockTotal : _blockTotal,
+            MostLines = shares.Largest(series),
+            OfLines = isOfLong ? BlocksOfLong * BlockSize : BlockSize,
+            Windows = shares.WindowsOf(series),
+            Bits = RateMargin.Bits(lines, shares.Largest(series), shares.WindowsOf(series)),
             Severity = severity,
             Magnitude = (int)Math.Log2(Math.Max(1, perMinute)),
         };
@@ -396,7 +421,7 @@ internal sealed class RateModel
             ref var cell = ref _cells[series];
             if (_storms.Count > 0 && _storms.TryGetValue(series, out var storm) && Lasts(storm))
             {
-                storm.Block = Math.Max(storm.Block, cell.Block);
+                (storm.Block, storm.Long) = (Math.Max(storm.Block, cell.Block), Math.Max(storm.Long, cell.Long + cell.Block));
                 cell.Pending = default;
             }
             else if (isLearnt)
@@ -405,6 +430,16 @@ internal sealed class RateModel
                 _blocks.Learn(series, cell.Block);
                 Learn(series, cell.Pending);
                 cell.Pending = (cell.SecondMost, cell.MinuteMost, cell.MinuteTime);
+            }
+
+            if (isLearnt)
+            {
+                if (cell.Long == 0)
+                {
+                    _longSeries.Add(series);
+                }
+
+                cell.Long += cell.Block;
             }
 
             (cell.Block, cell.SecondMost, cell.MinuteMost) = (0, 0, 0);
@@ -417,8 +452,36 @@ internal sealed class RateModel
         }
 
         _blockSeries.Clear();
+        _longCount += isLearnt ? 1 : 0;
+        if (!isLearnt || _longCount == BlocksOfLong)
+        {
+            EndLong(isWhole: isLearnt);
+        }
+
         _uncleanBlocks = Math.Max(0, _uncleanBlocks - 1);
         (_blockTotal, _blockStart) = (0, _now);
+    }
+
+    private void EndLong(bool isWhole)
+    {
+        foreach (var series in _longSeries)
+        {
+            ref var cell = ref _cells[series];
+            if (isWhole && !(_storms.TryGetValue(series, out var storm) && Lasts(storm)))
+            {
+                _longs.Learn(series, cell.Long);
+            }
+
+            cell.Long = 0;
+        }
+
+        if (isWhole)
+        {
+            _longs.CountWindow();
+        }
+
+        _longSeries.Clear();
+        _longCount = 0;
     }
 
     private void EndSecond()
@@ -502,6 +565,7 @@ internal sealed class RateModel
     private void TakeAsUsual(RateStorm storm)
     {
         _blocks.Learn(storm.Series, storm.Block);
+        _longs.Learn(storm.Series, storm.Long);
         Learn(storm.Series, (storm.Second, storm.Minute, storm.Last));
         _storms.Remove(storm.Series);
     }

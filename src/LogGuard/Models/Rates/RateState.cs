@@ -9,6 +9,9 @@ internal sealed record RateState
     /// <summary>Windows of a number of lines.</summary>
     public required RateLevelsState Blocks { get; init; }
 
+    /// <summary>Windows of sixteen times as many lines.</summary>
+    public required RateLevelsState Longs { get; init; }
+
     public required RateLevelsState Seconds { get; init; }
 
     public required RateLevelsState Minutes { get; init; }
@@ -25,7 +28,7 @@ internal sealed record RateState
     {
         var most = 2 * (keyCount + 1);
         Require(
-            Blocks?.IsSound(most) == true && Seconds?.IsSound(most) == true && Minutes?.IsSound(most) == true && Hours?.IsSound(most) == true
+            Blocks?.IsSound(most) == true && Longs?.IsSound(most) == true && Seconds?.IsSound(most) == true && Minutes?.IsSound(most) == true && Hours?.IsSound(most) == true
             && Gaps?.IsSound(keyCount + 1) == true && Storms?.All(storm => storm is not null && storm.Series >= 0 && storm.Series < most) == true,
             "its rates contradict themselves");
     }

@@ -19,6 +19,9 @@ internal sealed class RateStorm
     public int Block { get; set; }
 
     /// <inheritdoc cref="Block"/>
+    public int Long { get; set; }
+
+    /// <inheritdoc cref="Block"/>
     public int Second { get; set; }
 
     /// <inheritdoc cref="Block"/>

@@ -71,6 +71,32 @@ public class RateModelTests
     }
 
     [Fact]
+    public void AStormIsReportedThoughAFastServiceWritesOnlyAFewOfItsLinesInABlock()
+    {
+        var log = new RateLog();
+        var random = new Random(3);
+
+        void Requests(int count, double share)
+        {
+            for (var i = 0; i < count; i++)
+            {
+                log.Now = log.Now.AddSeconds(1 / 250.0);
+                log.Write(1, 2, 3, 4, 5, 8, 9, 10, 11, 12, 13, 14, 15);
+                log.Write(random.NextDouble() < share ? WrongPassword : Rare, Rare);
+            }
+        }
+
+        Requests(25_000, 0.01);
+        Assert.Empty(log.Found);
+        Requests(500, 0.3);
+
+        var finding = Assert.Single(log.Found).Finding;
+        Assert.Equal((WrongPassword, 4_096), (finding.Key, finding.OfLines));
+        Assert.InRange(finding.Lines, 10, 500 * 0.3 + 40);
+        Assert.True(finding.Lines > 3 * finding.MostLines, $"{finding.Lines} against {finding.MostLines}");
+    }
+
+    [Fact]
     public void AStormIsReportedAgainOnlyAfterARest()
     {
         var log = new RateLog();
