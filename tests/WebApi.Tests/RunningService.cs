@@ -33,6 +33,8 @@ internal sealed class RunningService : IAsyncDisposable
         var app = OrderApp.Create([.. arguments, "--quiet", "--urls", "http://127.0.0.1:0"], options =>
         {
             options.Queue.WhenFull = QueueFullMode.Wait;
+            options.Values.WarmUpTime = TimeSpan.Zero; // the faults strike in the first minute
+            options.Values.WarmUpCount = 0;
             options.Model.TrainingSteps = 500; // as in samples/QuickStart: a workflow this small needs no more
         });
         app.Services.GetRequiredService<Backend>().IsInstant = true;

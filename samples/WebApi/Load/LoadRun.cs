@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using LogGuard;
 using WebApi.Faults;
 using WebApi.Watching;
 
@@ -30,6 +31,7 @@ internal sealed class LoadRun : IAsyncDisposable
     private readonly OrderClient _clientWithout;
 
     private int _alerts;
+    private long _started;
 
     private LoadRun(LoadPlan plan, DirectoryInfo folder, ServiceProcess without)
     {
@@ -67,6 +69,7 @@ internal sealed class LoadRun : IAsyncDisposable
 
     private async Task StartAsync(Uri? address, string version)
     {
+        _started = Stopwatch.GetTimestamp();
         _with = await ServiceProcess.StartAsync(address, Take, "--model", _folder.FullName, "--app-version", version);
         _clientWith = new OrderClient(_with.Address, _plan.Connections);
     }
@@ -89,6 +92,12 @@ internal sealed class LoadRun : IAsyncDisposable
             _clientWith.Dispose();
             await _with.DisposeAsync();
             await StartAsync(address, Deploys[i]);
+            await LoadPhase.RunAsync(_clientWith, _plan.Connections, PhaseSeed(7) + i, RequestsOfDeploy);
+        }
+
+        // Slow steps are not judged in the first minute of a process, so the faults strike later.
+        for (var i = Deploys.Length; Stopwatch.GetElapsedTime(_started) < new AnomalyDetectorOptions().Values.WarmUpTime; i++)
+        {
             await LoadPhase.RunAsync(_clientWith, _plan.Connections, PhaseSeed(7) + i, RequestsOfDeploy);
         }
 

@@ -18,9 +18,6 @@ namespace LogGuard.Pipeline;
 /// </summary>
 internal sealed partial class EventProcessor
 {
-    // If the last batch had at least this many unknown windows, the next batch is scanned in advance.
-    private const int WorthwhileMisses = 4;
-
     // If more sessions are open than this, their last lines are not kept, and an anomaly at a session's end shows the template
     // instead. A hundred thousand kept log events would take as much memory as the rest of the detector.
     private const int SessionsWithLines = 10_000;
@@ -39,11 +36,10 @@ internal sealed partial class EventProcessor
     private readonly KeyResolver _resolver;
     private readonly DropTracker _drops;
     private readonly SessionTracker _tracker;
+    private readonly WindowScanner _scanner;
     private readonly EventTimeline _timeline;
     private readonly DiagnosticLog _diagnostics;
     private readonly KeySet _firstKeys = new();
-    private readonly Dictionary<SessionId, int[]> _windowsAhead = [];
-    private readonly Stack<int[]> _spareWindows = [];
     private readonly int _windowSize;
     private readonly bool _keepsRecent;
     private readonly LogKeyVocabulary _vocabulary;
@@ -77,6 +73,7 @@ internal sealed partial class EventProcessor
         {
             Collects = parts.Snapshot?.Model is null,
         };
+        _scanner = new WindowScanner(_tracker, _windowSize);
         _tracker.Ending.Delay = options.Session.ActivityEndDelay.Ticks;
         _diagnostics = parts.Diagnostics;
         Awake = new AwakeClock(options.TimeProvider, EventReader.LongestTurn);
@@ -125,51 +122,13 @@ internal sealed partial class EventProcessor
     /// <summary>Sets the keys of events that have none, or whose keys were merged. Must run before any other processing.</summary>
     public void ResolveKeys(Span<LogRecord> records) => _resolver.Resolve(records);
 
-    /// <summary>
-    /// Scans a batch for windows without a cached verdict, and judges them in one batched prediction. The results only fill the
-    /// verdict cache and change no verdict. Does nothing while most windows are cached, which is nearly always.
-    /// </summary>
+    /// <summary>Judges the windows of a batch that have no cached verdict in one batched prediction, if there are many.</summary>
     public void LookAhead(ReadOnlySpan<LogRecord> records)
     {
-        if (Learning is not { State: DetectorState.Detecting, Model.Batched: { } batched } || batched.TakeMissCount() < WorthwhileMisses)
+        if (Learning is { State: DetectorState.Detecting, Model.Batched: { } batched })
         {
-            return;
+            _scanner.Scan(records, batched);
         }
-
-        foreach (ref readonly var record in records)
-        {
-            if (!LogKey.IsEvent(record.Key))
-            {
-                continue;
-            }
-
-            if (!_windowsAhead.TryGetValue(record.Session, out var window))
-            {
-                window = _spareWindows.TryPop(out var spare) ? spare : new int[_windowSize];
-                if (_tracker.TryGet(record.Session, out var session))
-                {
-                    session.Window.CopyTo(window);
-                }
-                else
-                {
-                    window.AsSpan().Fill(Boundary.Start);
-                }
-
-                _windowsAhead.Add(record.Session, window);
-            }
-
-            batched.Prepare(window, record.Key);
-            window.AsSpan(1).CopyTo(window);
-            window[^1] = record.Key;
-        }
-
-        batched.JudgePrepared();
-        foreach (var window in _windowsAhead.Values)
-        {
-            _spareWindows.Push(window);
-        }
-
-        _windowsAhead.Clear();
     }
 
     /// <summary>Processes one event. An event with a doubtful timestamp waits for the next one.</summary>
