@@ -33,7 +33,7 @@ internal sealed class AlertHub
         _runOnReader = runOnReader;
         _suppressions = new SuppressionList(options.ModelPath is { } folder ? new SuppressionStore(folder, diagnostics.Warn, isOwner) : null);
         Spans = alerts.MarkSpans ? new SpanTable(alerts.SpanLimit) : null;
-        var fingerprints = new FingerprintMaker(() => FingerprintKey.Get(options, diagnostics.Tell));
+        var fingerprints = new FingerprintMaker(() => FingerprintKey.Get(options, diagnostics.Tell, isOwner));
         Policy = new AlertPolicy(alerts, _suppressions, fingerprints, post, isNormal);
         Service = new AlertService(alerts, Policy, fingerprints, _scores, Spans, diagnostics);
         _webhook = alerts.Webhook.Url is null ? null : new WebhookSender(alerts.Webhook, options.Seed, options.TimeProvider, diagnostics);

@@ -16,7 +16,11 @@ internal static class FingerprintKey
 
     private const int Size = 32;
 
-    public static byte[] Get(AnomalyDetectorOptions options, Action<string> tell)
+    /// <summary>Returns the key, and stores it if it is new.</summary>
+    /// <param name="options">The settings.</param>
+    /// <param name="tell">Receives a message about a key that cannot be used.</param>
+    /// <param name="isOwner">Whether this detector may change the folder; null if it always may.</param>
+    public static byte[] Get(AnomalyDetectorOptions options, Action<string> tell, Func<bool>? isOwner = null)
     {
         if (options.Capture.HashKey is { } known)
         {
@@ -37,11 +41,18 @@ internal static class FingerprintKey
                 return saved;
             }
 
-            AtomicFile.Write(path, file => file.Write(Encoding.ASCII.GetBytes(Convert.ToHexStringLower(key))));
-            if (!OperatingSystem.IsWindows())
+            if (isOwner?.Invoke() == false)
             {
-                File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+                tell($"{path} is not there yet, and another detector uses the folder: fingerprints of text without placeholders are other ones there.");
+                return key;
             }
+
+            AtomicFile.Write(path, file => Write(file, key), replaces: false);
+        }
+        catch (IOException) when (TryReadAgain(path, out var saved))
+        {
+            // Another process was first.
+            return saved;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or FormatException)
         {
@@ -49,6 +60,30 @@ internal static class FingerprintKey
         }
 
         return key;
+    }
+
+    // Nobody else may read it, not even for a moment.
+    private static void Write(Stream file, byte[] key)
+    {
+        if (!OperatingSystem.IsWindows() && file is FileStream onDisk)
+        {
+            File.SetUnixFileMode(onDisk.SafeFileHandle, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        }
+
+        file.Write(Encoding.ASCII.GetBytes(Convert.ToHexStringLower(key)));
+    }
+
+    private static bool TryReadAgain(string path, out byte[] key)
+    {
+        try
+        {
+            return TryRead(path, out key);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or FormatException)
+        {
+            key = [];
+            return false;
+        }
     }
 
     // The length is checked before the file is opened: a pipe or a device has none, and its opening could wait forever.

@@ -55,9 +55,9 @@ internal sealed class ReportJournal(SessionStore store, TextLogPlaces places, in
                 _file?.Write(System.Runtime.InteropServices.MemoryMarshal.AsBytes(new ReadOnlySpan<DeliveredReport>(in report)));
                 _count++;
             }
-            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException)
             {
-                // Full or gone; the next file tries again.
+                // Full or gone; the next file tries again. The last is what .NET throws at a limit on the size of files.
                 _hasFailed = true;
             }
 

@@ -11,9 +11,10 @@ internal static class AtomicFile
     /// <summary>Writes a file. Its folder is created if it is missing.</summary>
     /// <param name="path">The file, with its folder.</param>
     /// <param name="write">Writes the content.</param>
-    /// <exception cref="IOException">The disk or the folder does not allow it.</exception>
+    /// <param name="replaces">Whether an existing file is replaced; if not, it is an error.</param>
+    /// <exception cref="IOException">The disk or the folder does not allow it, or the file exists and is not to be replaced.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder may not be written to.</exception>
-    public static void Write(string path, Action<Stream> write)
+    public static void Write(string path, Action<Stream> write, bool replaces = true)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
 
@@ -27,7 +28,13 @@ internal static class AtomicFile
                 file.Flush(flushToDisk: true);
             }
 
-            File.Move(temporary, path, overwrite: true);
+            File.Move(temporary, path, replaces);
+        }
+        catch (ArgumentOutOfRangeException exception)
+        {
+            // Thrown by .NET if the file would exceed a size limit of the process or the file system.
+            TryDelete(temporary);
+            throw new IOException(exception.Message, exception);
         }
         catch
         {

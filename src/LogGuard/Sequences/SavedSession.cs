@@ -28,6 +28,8 @@ internal sealed record SavedSession
 
     public required int OpenedAlerts { get; init; }
 
+    public required int AlertRank { get; init; }
+
     public required int AnomalyCount { get; init; }
 
     public required int AnnouncementCount { get; init; }
@@ -75,6 +77,7 @@ internal sealed record SavedSession
             JudgedFrom = Long(reader),
             RaisedCount = InRange(reader, int.MaxValue),
             OpenedAlerts = InRange(reader, int.MaxValue),
+            AlertRank = InRange(reader, int.MaxValue),
             AnomalyCount = InRange(reader, int.MaxValue),
             AnnouncementCount = InRange(reader, int.MaxValue),
             AnomaliesBeforePart = InRange(reader, int.MaxValue),

@@ -32,6 +32,7 @@ internal sealed partial class Session
         writer.Write7BitEncodedInt64(hasHole ? Length + _window.Length : JudgedFrom);
         writer.Write7BitEncodedInt(RaisedCount);
         writer.Write7BitEncodedInt(OpenedAlerts);
+        writer.Write7BitEncodedInt(AlertRank);
         writer.Write7BitEncodedInt(AnomalyCount);
         writer.Write7BitEncodedInt(AnnouncementCount);
         writer.Write7BitEncodedInt(AnomaliesBeforePart);
@@ -59,7 +60,7 @@ internal sealed partial class Session
             saved.Flags.HasFlag(SessionFlags.HasHole), saved.Flags.HasFlag(SessionFlags.MissesValues), saved.Flags.HasFlag(SessionFlags.IsContinued));
         (IsReopened, HasJump) = (saved.Flags.HasFlag(SessionFlags.IsReopened), saved.Flags.HasFlag(SessionFlags.HasJump));
         JudgedFrom = saved.JudgedFrom;
-        (RaisedCount, OpenedAlerts, AnomalyCount) = (saved.RaisedCount, saved.OpenedAlerts, saved.AnomalyCount);
+        (RaisedCount, OpenedAlerts, AlertRank, AnomalyCount) = (saved.RaisedCount, saved.OpenedAlerts, saved.AlertRank, saved.AnomalyCount);
         (AnnouncementCount, AnomaliesBeforePart, Number) = (saved.AnnouncementCount, saved.AnomaliesBeforePart, saved.Number);
         _past = saved.Past;
         LastRecord = new LogRecord(saved.LastKey, saved.LastSeverity, 0, Id, saved.LastTimestamp, Line: null, Renderer: null);

@@ -25,6 +25,7 @@ internal static class SnapshotFuzzModel
     {
         var options = Options(folder);
         options.ApplicationVersion = "1";
+        options.Queue.ShutdownTimeout = TimeSpan.FromMinutes(5);
         await using (var detector = new AnomalyDetector(options))
         {
             var random = new Random(1);
@@ -44,7 +45,9 @@ internal static class SnapshotFuzzModel
         }
 
         var anomalies = new List<Anomaly>();
+        // A busy machine needs longer than a stopping application gives: the last detector would leave its open sessions unsaved.
         options = Options(folder);
+        options.Queue.ShutdownTimeout = TimeSpan.FromMinutes(5);
         options.OnAnomaly = anomalies.Add;
         await using (var detector = new AnomalyDetector(options))
         {

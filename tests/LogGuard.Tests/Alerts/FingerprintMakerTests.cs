@@ -105,6 +105,39 @@ public sealed class FingerprintMakerTests : IDisposable
     }
 
     [Fact]
+    public void ADetectorThatOnlyReadsTheFolderMakesNoKeyThere()
+    {
+        var options = new AnomalyDetectorOptions { ModelPath = _folder.Path };
+
+        Assert.Equal(32, FingerprintKey.Get(options, _told.Add, () => false).Length);
+
+        Assert.False(File.Exists(_folder[FingerprintKey.Name]));
+        Assert.Contains("fingerprint.key is not there yet", Assert.Single(_told));
+        Assert.Equal(Get(), FingerprintKey.Get(options, _told.Add, () => false));
+    }
+
+    [Fact]
+    public void OfTwoThatMakeAKeyAtOnceTheSecondTakesThatOfTheFirst()
+    {
+        var options = new AnomalyDetectorOptions { ModelPath = _folder.Path };
+        byte[] first = [];
+
+        var second = FingerprintKey.Get(options, _told.Add, () =>
+        {
+            first = Get();
+            return true;
+        });
+
+        Assert.Equal(first, second);
+        Assert.Equal(first, Get());
+        Assert.Empty(_told);
+        if (!OperatingSystem.IsWindows())
+        {
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(_folder[FingerprintKey.Name]));
+        }
+    }
+
+    [Fact]
     public void WithAHashKeyItIsTheSameOnEachMachine()
     {
         var options = new AnomalyDetectorOptions();

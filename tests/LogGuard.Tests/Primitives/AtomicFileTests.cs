@@ -33,4 +33,27 @@ public class AtomicFileTests
 
         Assert.Equal("good", File.ReadAllText(folder["file"]));
     }
+
+    [Fact]
+    public void AFileThatMayNotGrowIsAnErrorOfTheDisk()
+    {
+        using var folder = new PipelineFolder();
+
+        // What .NET throws for EFBIG.
+        Assert.Throws<IOException>(() => AtomicFile.Write(folder["file"], _ => throw new ArgumentOutOfRangeException("value")));
+
+        Assert.Empty(Directory.GetFiles(folder.Path));
+    }
+
+    [Fact]
+    public void AFileThatMayNotBeReplacedIsLeftAlone()
+    {
+        using var folder = new PipelineFolder();
+        AtomicFile.Write(folder["file"], file => file.Write("first"u8), replaces: false);
+
+        Assert.Throws<IOException>(() => AtomicFile.Write(folder["file"], file => file.Write("second"u8), replaces: false));
+
+        Assert.Equal("first", File.ReadAllText(folder["file"]));
+        Assert.Single(Directory.GetFiles(folder.Path));
+    }
 }

@@ -22,6 +22,30 @@ public class SessionTests
     }
 
     [Fact]
+    public void WhatDecidesWhetherItsEndIsJudgedAndWhetherItAlertsIsSaved()
+    {
+        var session = Some.OpenSession("a b", windowSize: 3);
+        session.Reopen();
+        (session.AlertRank, session.OpenedAlerts, session.RaisedCount, session.AnomalyCount) = (4, 2, 3, 1);
+        using var stream = new MemoryStream();
+        using (var writer = new BinaryWriter(stream, System.Text.Encoding.UTF8, leaveOpen: true))
+        {
+            session.Save(writer, textLog: 0, passedTime: 0, hasHole: false, savesKeys: false);
+        }
+
+        stream.Position = 0;
+        using var reader = new BinaryReader(stream);
+        var saved = SavedSession.Read(reader, keyCount: 26);
+        var restored = new Session(3);
+        restored.Open(saved.Id, collects: false);
+        restored.Restore(saved);
+
+        Assert.True(restored.IsReopened);
+        Assert.Equal((4, 2, 3, 1), (restored.AlertRank, restored.OpenedAlerts, restored.RaisedCount, restored.AnomalyCount));
+        Assert.Equal(stream.Length, stream.Position);
+    }
+
+    [Fact]
     public void AWindowOfOneHoldsTheLastKey()
     {
         Assert.Equal([Some.Key('b')], Some.OpenSession("a b", windowSize: 1).Window.ToArray());

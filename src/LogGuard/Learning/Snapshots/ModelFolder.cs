@@ -67,7 +67,8 @@ internal sealed class ModelFolder
             var (source, target) = (System.IO.Path.Combine(from, SuppressionStore.Name), System.IO.Path.Combine(to, SuppressionStore.Name));
             if (File.Exists(source) && !File.Exists(target))
             {
-                File.WriteAllBytes(target, RegularFile.Read(source, SuppressionStore.SizeLimit));
+                var bytes = RegularFile.Read(source, SuppressionStore.SizeLimit);
+                AtomicFile.Write(target, file => file.Write(bytes));
             }
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or InvalidDataException)

@@ -68,7 +68,7 @@ internal sealed class SessionStore(string folder, Action<string> report, FolderL
             DeleteReportsBefore(save.Number);
             return true;
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             Fail(_path, exception);
             return false;
