@@ -105,16 +105,16 @@ internal sealed partial class AnomalyDetectorLogger
     private bool TryHandKept<TRetained>(LogLevel logLevel, LogCallSite site, int key, in TRetained kept, bool isNamed, SessionId session, Exception? exception)
         where TRetained : struct, IRetained
     {
+        // Both enums have the same six levels in the same order.
         var traceId = Place(isNamed, ref session);
-        if (_intake.TryDrop(session))
+        if (_intake.TryDrop(session, (LogSeverity)logLevel))
         {
             return true;
         }
 
         var timestamp = Now;
-        if (_intake.LeavesLines && key > 0)
+        if (_intake.LeavesLines && key > 0 && logLevel < LogLevel.Critical)
         {
-            // Both enums have the same six levels in the same order.
             _intake.TakeShared(key, session, timestamp, (LogSeverity)logLevel, null, 0, site);
             return true;
         }

@@ -211,6 +211,31 @@ public class LineTests
         Assert.False(reference.TryGetTarget(out _));
     }
 
+    [Fact]
+    public async Task AFatalLineInALongQueueKeepsItsText()
+    {
+        using var log = new ShopLog(options => options.Queue.Limit = 10_000);
+        await Shop.LearnAsync(log.Detector, log.Log);
+        using var gate = new Gate();
+        using (log.Detector.Intake.Observe(gate))
+        {
+            log.Log.Order("A1", "x");
+            gate.WaitForReader();
+            for (var i = 0; i < 2_000; i++)
+            {
+                log.Log.LogInformation("Order {OrderId} packed", "A2");
+            }
+
+            log.Log.LogError("Order {OrderId} fell from the shelf", "A3");
+            log.Log.LogCritical("Order {OrderId} burnt with the house", "A4");
+            gate.Dispose();
+            await log.FlushAsync();
+        }
+
+        Assert.Contains(log.Anomalies, anomaly => anomaly.Line == "Order {OrderId} fell from the shelf");
+        Assert.Contains(log.Anomalies, anomaly => anomaly.Line == "Order A4 burnt with the house");
+    }
+
     [Theory]
     [InlineData("", "")]
     [InlineData("no hole", "")]
@@ -226,6 +251,27 @@ public class LineTests
         var exception = new InvalidOperationException("held by nobody");
         log.Log.LogError(exception, "Order {OrderId} failed", "A1");
         return new WeakReference<Exception>(exception);
+    }
+
+    // The reader stands still at the first anomaly.
+    private sealed class Gate : ISessionObserver, IDisposable
+    {
+        private readonly ManualResetEventSlim _reached = new();
+        private readonly ManualResetEventSlim _opened = new();
+
+        public void WaitForReader() => Assert.True(_reached.Wait(Shop.Patience), "the reader never came");
+
+        public void OnAnomaly(SessionId session, Anomaly anomaly)
+        {
+            _reached.Set();
+            _opened.Wait(Shop.Patience);
+        }
+
+        public void OnEnd(EndedSession session)
+        {
+        }
+
+        public void Dispose() => _opened.Set();
     }
 
     private sealed class Shapes : ILogger

@@ -4,7 +4,7 @@ namespace LogGuard.Alerts;
 internal static class SeverityRule
 {
     /// <summary>The number of ranks; see <see cref="RankOf(Anomaly)"/>.</summary>
-    public const int RankCount = 4;
+    public const int RankCount = 5;
 
     // 10 bits are the default false alarm rate of one in a thousand (Model.TargetAlarmRate). A rarer anomaly is unlikely to be
     // such a false alarm.
@@ -19,10 +19,10 @@ internal static class SeverityRule
     };
 
     /// <summary>
-    /// The rank of an anomaly in every limit, 0..3: its severity, and above all others a line of the level Fatal. The lower ranks
-    /// never take the room of the higher ones.
+    /// The rank of an anomaly in every limit, 0..4: its severity, and within the critical ones the level of the line: a rare warning, an
+    /// error, a line of the level Fatal. The lower ranks never take the room of the higher ones.
     /// </summary>
-    public static int RankOf(Anomaly anomaly) => anomaly.Severity == LogSeverity.Fatal ? RankCount - 1 : (int)Of(anomaly);
+    public static int RankOf(Anomaly anomaly) => (int)Of(anomaly) + Math.Max(0, anomaly.Severity - LogSeverity.Warning);
 
     /// <summary>The rank of an alert.</summary>
     public static int RankOf(Alert alert) => Math.Max((int)alert.Severity, RankOf(alert.Anomaly));

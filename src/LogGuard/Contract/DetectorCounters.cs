@@ -75,8 +75,8 @@ public sealed record DetectorCounters
     public required int OpenSessions { get; init; }
 
     /// <summary>
-    /// How far the timestamps of the events being processed are behind the clock; zero if no event waits. For a replayed log
-    /// this is the age of the log.
+    /// The longest time for which the events being processed can have waited in the queue; zero if no event waits. It is measured by a
+    /// clock that is never set, and does not depend on the timestamps of the events.
     /// </summary>
     public TimeSpan Lag { get; init; }
 

@@ -42,7 +42,7 @@ internal sealed class DetectorMonitor(
                 LeftBehind = leftBehind,
                 Late = queue.Late,
                 AnomaliesByKind = counters.AnomaliesByKind,
-                Lag = LagOf(counters.WorkedOnTimestamp),
+                Lag = processor.Lag.Lag,
                 Failed = counters.Failed,
                 UnknownKeys = counters.UnknownKeys,
                 ValuesMissed = counters.ValuesMissed,
@@ -68,7 +68,4 @@ internal sealed class DetectorMonitor(
             };
         }
     }
-
-    private TimeSpan LagOf(long timestamp) =>
-        timestamp == 0 ? TimeSpan.Zero : TimeSpan.FromTicks(Math.Max(0, options.TimeProvider.GetUtcNow().UtcTicks - timestamp));
 }

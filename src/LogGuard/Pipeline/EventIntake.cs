@@ -14,7 +14,7 @@ namespace LogGuard;
 /// <remarks>
 /// All members may be called from any thread. An integration needs only
 /// <see cref="Take(string, SessionId, long, LogSeverity, object, LineRenderer)"/>. An integration that caches the keys of its
-/// templates, or stores the data of several events in one object, calls <see cref="IsUnwatched"/>, <see cref="TryDrop"/>,
+/// templates, or stores the data of several events in one object, calls <see cref="IsUnwatched"/>, <see cref="TryDrop(SessionId, LogSeverity)"/>,
 /// <see cref="KeyOf(string)"/> and
 /// <see cref="Take(int, SessionId, long, LogSeverity, object?, LineRenderer)"/> or <see cref="TakeShared"/> itself, in this order.
 /// </remarks>
@@ -103,7 +103,7 @@ public sealed class EventIntake
 
     /// <summary>
     /// Whether the queue is so long that events are currently queued without their event objects. An integration that allocates the
-    /// object only for this call can skip it for templates with placeholders.
+    /// object only for this call can skip it for templates with placeholders. Those of the level Fatal are queued with theirs.
     /// </summary>
     public bool LeavesLines => _queue.LeavesLines;
 
@@ -130,7 +130,7 @@ public sealed class EventIntake
 
         try
         {
-            if (TryDrop(session))
+            if (TryDrop(session, severity))
             {
                 renderer?.Release(line);
                 return;
@@ -146,7 +146,7 @@ public sealed class EventIntake
 
     /// <summary>
     /// Queues one event by the key of its template. The caller must have checked that it is not <see cref="IsUnwatched"/> and that
-    /// <see cref="TryDrop"/> returned false.
+    /// <see cref="TryDrop(SessionId, LogSeverity)"/> returned false.
     /// </summary>
     /// <remarks>
     /// Exceptions of the session's value and of <see cref="LineRenderer.Filter"/> reach the caller, which must catch them and call
@@ -205,6 +205,15 @@ public sealed class EventIntake
     /// <param name="session">The session that the event belongs to.</param>
     /// <returns>False if the caller should queue the event.</returns>
     public bool TryDrop(SessionId session) => _capture is null && _queue.TryDrop(session);
+
+    /// <summary>
+    /// Drops and counts an event early if the queue is known to be full, as <see cref="TryDrop(SessionId)"/> does, unless the level of the
+    /// event has room of its own: 64 places for errors, and 64 more for fatal ones.
+    /// </summary>
+    /// <param name="session">The session that the event belongs to.</param>
+    /// <param name="severity">Its level.</param>
+    /// <returns>False if the caller should queue the event.</returns>
+    public bool TryDrop(SessionId session, LogSeverity severity) => _capture is null && _queue.TryDrop(session, severity);
 
     /// <summary>
     /// The key of a template. A key above 0 is constant for the detector's lifetime and may be cached. Any other value means that the

@@ -77,6 +77,7 @@ internal sealed partial class EventProcessor
         _tracker.Ending.Delay = options.Session.ActivityEndDelay.Ticks;
         _diagnostics = parts.Diagnostics;
         Awake = new AwakeClock(options.TimeProvider, EventReader.LongestTurn);
+        Lag = new LagMeter(options.TimeProvider);
         _timeline = new EventTimeline(_tracker, Awake);
         _rates = options is not { Rates.Enabled: true, Detector: DetectorKind.Default } ? null : new RateQuestion(
             options, parts.Feedback, new RateExplainer(vocabulary, _explainer), parts.Snapshot?.Rates,
@@ -99,6 +100,9 @@ internal sealed partial class EventProcessor
 
     /// <summary>Measures the time for which the reader has run.</summary>
     public AwakeClock Awake { get; }
+
+    /// <summary>Measures for how long the events have been queued.</summary>
+    public LagMeter Lag { get; }
 
     /// <summary>The latest event time, in UTC ticks; <see cref="long.MinValue"/> before the first event.</summary>
     public long EventTime => _tracker.EventTime;

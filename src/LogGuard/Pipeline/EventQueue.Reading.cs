@@ -21,9 +21,17 @@ internal sealed partial class EventQueue
     /// <summary>Whether the queue is closed, empty and sealed against late claims. Reader's thread only.</summary>
     public bool IsFinished => _isClosed && (_isSealed || TrySeal()) && Count == 0 && !_hasDelayed;
 
+    /// <summary>Number of records read so far, without those of the reserve. Reader's thread only.</summary>
+    public long Taken => _readers.Taken;
+
     /// <summary>Takes the next record. Reader's thread only.</summary>
     public bool TryRead(out LogRecord record)
     {
+        if (_readers.Taken >= Volatile.Read(ref _readers.ReservedAt) && TryReadReserved(out record))
+        {
+            return true;
+        }
+
         if (_readers.Index == _segmentSize && !TryGoOn())
         {
             record = default;
@@ -43,6 +51,17 @@ internal sealed partial class EventQueue
         }
 
         return true;
+    }
+
+    // Rare: while the queue is or was full.
+    private bool TryReadReserved(out LogRecord record)
+    {
+        lock (_commands)
+        {
+            var isTaken = _reserve.TryTake(_readers.Taken, out record);
+            Volatile.Write(ref _readers.ReservedAt, _reserve.NextAt);
+            return isTaken;
+        }
     }
 
     /// <summary>Takes the command of a record with <see cref="LogKey.Command"/>, once per record. Reader's thread only.</summary>
@@ -65,7 +84,9 @@ internal sealed partial class EventQueue
 
         lock (_commands)
         {
-            if (_delayed.Peek().Behind > _readers.Taken)
+            // An event of the reserve may have come before the command.
+            var behind = _delayed.Peek().Behind;
+            if (behind > _readers.Taken || _reserve.NextAt <= behind)
             {
                 return false;
             }
@@ -133,7 +154,7 @@ internal sealed partial class EventQueue
         return true;
     }
 
-    // Only the reader writes these fields, once per event. The padding keeps them off the cache lines that the application's
+    // Only the reader writes these fields, once per event; ReservedAt is written under a lock, and rarely. The padding keeps them off the cache lines that the application's
     // threads read with each event, and so avoids false sharing.
     [StructLayout(LayoutKind.Explicit, Size = 2 * ReaderSide.Apart)]
     private struct ReaderSide
@@ -151,5 +172,8 @@ internal sealed partial class EventQueue
 
         [FieldOffset(Apart + 24)]
         public int Index;
+
+        [FieldOffset(Apart + 32)]
+        public long ReservedAt;
     }
 }

@@ -90,7 +90,12 @@ internal sealed class EventReader
 
             if (count == 0)
             {
+                var isEmpty = _queue.Count == 0;
                 _queue.WaitToRead(LookUpInterval);
+                if (isEmpty)
+                {
+                    _processor.Lag.OnIdle();
+                }
             }
 
             _processor.Awake.Turn();
@@ -255,7 +260,7 @@ internal sealed class EventReader
         {
             if (LogKey.IsEvent(record.Key))
             {
-                _processor.Counters.WorkedOnTimestamp = record.Timestamp;
+                _processor.Lag.OnBatch(_queue.Taken - batch.Length, _queue.Taken + _queue.Count);
                 return DetectorMeter.IsScoringTimed ? Stopwatch.GetTimestamp() : 0;
             }
         }
@@ -267,7 +272,7 @@ internal sealed class EventReader
     {
         if (_queue.Count == 0)
         {
-            _processor.Counters.WorkedOnTimestamp = 0;
+            _processor.Lag.OnEmpty();
         }
 
         if (started != 0)

@@ -13,7 +13,6 @@ internal sealed class ReaderCounters
     private long _sessionsClosed;
     private long _valuesMissed;
     private readonly long[] _anomaliesByKind = new long[AnomalyCounts.KindCount];
-    private long _workedOnTimestamp;
     private int _openSessions;
     private int _sessionsCollected;
 
@@ -28,9 +27,6 @@ internal sealed class ReaderCounters
     public long UnknownKeys { get => Volatile.Read(ref _unknownKeys); set => Volatile.Write(ref _unknownKeys, value); }
 
     public long Anomalies { get => Volatile.Read(ref _anomalies); set => Volatile.Write(ref _anomalies, value); }
-
-    /// <summary>The time of the first event in the current batch, in UTC ticks; 0 if no event is being processed or queued.</summary>
-    public long WorkedOnTimestamp { get => Volatile.Read(ref _workedOnTimestamp); set => Volatile.Write(ref _workedOnTimestamp, value); }
 
     public AnomalyCounts AnomaliesByKind => new([.. _anomaliesByKind]);
 

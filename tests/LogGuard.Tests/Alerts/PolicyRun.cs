@@ -64,12 +64,12 @@ internal sealed class PolicyRun
     /// <summary>Notes an anomaly. Without a session, each template has one of its own.</summary>
     public bool Note(
         double second, string template = "t", long? session = null, LogSeverity level = LogSeverity.Information, bool mayOpen = true,
-        ExceptionDetail? exception = null)
+        ExceptionDetail? exception = null, double score = 1)
     {
         Seen++;
         var anomaly = PipelineLog.Anomaly(1) with
         {
-            Template = template, Line = template, Severity = level, Exception = exception, Timestamp = new DateTimeOffset(At(second), TimeSpan.Zero),
+            Template = template, Line = template, Severity = level, Score = score, Exception = exception, Timestamp = new DateTimeOffset(At(second), TimeSpan.Zero),
         };
         return Policy.Note(anomaly, session ?? 1_000_000 + (long)(StableHash.Of(template) % 1_000_000), mayOpen, At(second));
     }

@@ -24,6 +24,23 @@ public class SeverityFirstTests
         Assert.Equal(("disk failure", TestTimeProvider.Start.AddSeconds(5)), (run.Alerts[^1].Anomaly.Template, run.Alerts[^1].Timestamp));
     }
 
+    // A warning that is rare enough is critical, as every new warning is, and still less severe than an error.
+    [Fact]
+    public void RareWarningsDoNotHoldAnErrorBack()
+    {
+        var run = new PolicyRun(options => (options.RateLimit, options.RateInterval) = (30, TimeSpan.FromHours(1)));
+        for (var i = 0; i < 31; i++)
+        {
+            run.Note(0.1 * i, $"decoy {i}", level: LogSeverity.Warning, score: 40);
+        }
+
+        Assert.All(run.Alerts, alert => Assert.Equal(AlertSeverity.Critical, alert.Severity));
+        run.Note(5, "disk failure", level: LogSeverity.Error);
+
+        Assert.Equal(31, run.Alerts.Count);
+        Assert.Equal(("disk failure", TestTimeProvider.Start.AddSeconds(5)), (run.Alerts[^1].Anomaly.Template, run.Alerts[^1].Timestamp));
+    }
+
     [Fact]
     public void TheLimitOfCausesForgetsTheLeastSevere()
     {
