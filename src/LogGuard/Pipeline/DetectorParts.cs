@@ -166,8 +166,7 @@ internal sealed class DetectorParts
 
         _activities?.Dispose();
         Intake.Close();
-        var save = _saver?.Stop(timeout / 4);
-        _reader.LastSave = save;
+        var save = _saver?.Stop(timeout / 4, last => _reader.LastSave = last);
         Queue.Close();
         Processor.Learning.CancelTraining();
 
