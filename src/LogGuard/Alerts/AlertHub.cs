@@ -16,6 +16,7 @@ internal sealed class AlertHub
     private readonly WebhookSender? _webhook;
     private readonly CaptureRules? _capture;
     private readonly Action<Action> _runOnReader;
+    private readonly Func<bool>? _isOwner;
 
     /// <param name="options">The settings; checked.</param>
     /// <param name="capture">How session ids are hashed; null if they are not.</param>
@@ -31,6 +32,7 @@ internal sealed class AlertHub
         var alerts = options.Alerts;
         _capture = capture;
         _runOnReader = runOnReader;
+        _isOwner = isOwner;
         _suppressions = new SuppressionList(options.ModelPath is { } folder ? new SuppressionStore(folder, diagnostics.Warn, isOwner) : null);
         Spans = alerts.MarkSpans ? new SpanTable(alerts.SpanLimit) : null;
         var fingerprints = new FingerprintMaker(() => FingerprintKey.Get(options, diagnostics.Tell, isOwner));
@@ -70,6 +72,9 @@ internal sealed class AlertHub
 
         return _suppressions.Add(fingerprint, until.UtcTicks, Policy.Now) && LookThrough();
     }
+
+    /// <summary>Joins the suppressions that another detector on the same folder has saved with the changes made here.</summary>
+    public void JoinSuppressions() => _suppressions.Join();
 
     /// <summary>Ends a suppression.</summary>
     /// <returns>Whether there was one.</returns>
@@ -119,10 +124,17 @@ internal sealed class AlertHub
         }
     }
 
-    // The reader owns the policy.
+    // The reader owns the policy, and takes the folder over if another detector that owned it has ended.
     private bool LookThrough()
     {
-        _runOnReader(Policy.LookThrough);
+        _runOnReader(() =>
+        {
+            Policy.LookThrough();
+            if (_isOwner?.Invoke() == true)
+            {
+                _suppressions.SaveRest();
+            }
+        });
         return true;
     }
 }

@@ -10,6 +10,9 @@ internal sealed class SuppressionList
 
     private readonly SuppressionStore? _file;
     private readonly Lock _lock = new();
+
+    // Changes made while another detector owns the folder; null is a removal.
+    private readonly Dictionary<string, long?> _unsaved = new(StringComparer.Ordinal);
     private ImmutableDictionary<string, long> _untils = ImmutableDictionary.Create<string, long>(StringComparer.Ordinal);
 
     /// <param name="file">The file that stores the suppressions; null to keep them in memory only.</param>
@@ -55,8 +58,44 @@ internal sealed class SuppressionList
                 return false;
             }
 
-            Set(left.SetItem(fingerprint, until));
+            Set(left.SetItem(fingerprint, until), fingerprint, until);
             return true;
+        }
+    }
+
+    /// <summary>Takes the list that another detector has saved, with the changes that were made here meanwhile.</summary>
+    public void Join()
+    {
+        lock (_lock)
+        {
+            if (_file is null)
+            {
+                return;
+            }
+
+            var joined = _file.Load().Take(Limit).Aggregate(
+                _untils.Clear(), (untils, suppression) => untils.SetItem(suppression.Fingerprint, suppression.Until.UtcTicks));
+            foreach (var (fingerprint, until) in _unsaved)
+            {
+                joined = until is not { } end ? joined.Remove(fingerprint)
+                    : joined.Count < Limit || joined.ContainsKey(fingerprint) ? joined.SetItem(fingerprint, end)
+                    : joined;
+            }
+
+            Volatile.Write(ref _untils, joined);
+            SaveRest();
+        }
+    }
+
+    /// <summary>Saves the changes that could not be saved because another detector owned the folder.</summary>
+    public void SaveRest()
+    {
+        lock (_lock)
+        {
+            if (_unsaved.Count > 0 && _file?.Save(At(long.MinValue)) == true)
+            {
+                _unsaved.Clear();
+            }
         }
     }
 
@@ -70,7 +109,7 @@ internal sealed class SuppressionList
             var held = left.ContainsKey(fingerprint);
             if (held)
             {
-                Set(left.Remove(fingerprint));
+                Set(left.Remove(fingerprint), fingerprint, null);
             }
 
             return held;
@@ -80,9 +119,12 @@ internal sealed class SuppressionList
     private ImmutableDictionary<string, long> WithoutEnded(long now) =>
         _untils.RemoveRange(_untils.Where(pair => pair.Value <= now).Select(pair => pair.Key));
 
-    private void Set(ImmutableDictionary<string, long> untils)
+    private void Set(ImmutableDictionary<string, long> untils, string fingerprint, long? until)
     {
         Volatile.Write(ref _untils, untils);
-        _file?.Save(At(long.MinValue));
+        if (_file?.Save(At(long.MinValue)) == false)
+        {
+            _unsaved[fingerprint] = until;
+        }
     }
 }

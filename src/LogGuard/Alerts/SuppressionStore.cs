@@ -40,11 +40,13 @@ internal sealed class SuppressionStore(string folder, Action<string> tell, Func<
         }
     }
 
-    public void Save(IReadOnlyList<Suppression> suppressions)
+    /// <summary>Saves the list. A failure is reported, and a later save tries again.</summary>
+    /// <returns>False if another detector owns the folder.</returns>
+    public bool Save(IReadOnlyList<Suppression> suppressions)
     {
         if (isOwner?.Invoke() == false)
         {
-            return;
+            return false;
         }
 
         try
@@ -60,6 +62,8 @@ internal sealed class SuppressionStore(string folder, Action<string> tell, Func<
                 tell($"{_path} cannot be written; suppressions are lost when this process ends: {exception.Message}");
             }
         }
+
+        return true;
     }
 
     // A null in the file becomes a null element, despite the non-nullable type.

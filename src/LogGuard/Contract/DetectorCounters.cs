@@ -89,7 +89,11 @@ public sealed record DetectorCounters
     /// <summary>Message templates that have a log key.</summary>
     public required int KeyCount { get; init; }
 
-    /// <summary>Sessions collected for training; 0 once the detector is detecting.</summary>
+    /// <summary>
+    /// Sessions collected for training, those of earlier processes included; 0 once the detector is detecting. Not counted are those
+    /// still open (<see cref="OpenSessions"/>) and those cut short by a lost event or by <see cref="SessionOptions.OpenLimit"/>, of which
+    /// only the beginning is learnt.
+    /// </summary>
     public required int SessionsCollected { get; init; }
 
     /// <summary>Alerts raised.</summary>

@@ -109,14 +109,22 @@ internal sealed class DetectorParts
             _diagnostics.Warn(fault + ".");
         }
 
+        ReportJournal? journal = null;
         if (sessions is not null)
         {
-            var journal = new ReportJournal(sessions, places, Math.Max(sessions.LastReportsNumber, Snapshots.OpenSessions?.Number ?? 0) + 1);
+            journal = new ReportJournal(sessions, places, Math.Max(sessions.LastReportsNumber, Snapshots.OpenSessions?.Number ?? 0) + 1);
             Dispatcher.Subscribe(journal.Add, static () => { });
             _saver = new SessionSaver(options, sessions, Queue, Processor, Dispatcher, places, journal, vocabulary, minedKeys, _diagnostics);
         }
 
-        _reader = new EventReader(options, Queue, vocabulary, Processor, _diagnostics) { Meter = _meter, Saver = _saver };
+        _reader = new EventReader(options, Queue, vocabulary, Processor, _diagnostics) { Meter = _meter, Saver = _saver, Folder = _folder?.Lock };
+        if (_folder is not null)
+        {
+            var takeover = new FolderTakeover(
+                _folder, Snapshots, sessions, journal, Processor, Alerts, vocabulary, _diagnostics, options.TimeProvider);
+            _folder.Lock.OnTakeOver(() => _reader.IsCurrentThread, takeover.Join);
+        }
+
         Commands = new ReaderCommands(Queue, _reader, Dispatcher, _diagnostics.Calls);
         Settings = new LiveSettingsUpdate(options, Queue, vocabulary, Processor, Alerts.Policy, report, _diagnostics);
         _activities = RootActivityListener.Start(options.Session.ActivitySources, Queue, capture, _diagnostics);
@@ -166,8 +174,7 @@ internal sealed class DetectorParts
 
         _activities?.Dispose();
         Intake.Close();
-        var save = _saver?.Stop(timeout / 4);
-        _reader.LastSave = save;
+        var save = _saver?.Stop(timeout / 4, last => _reader.LastSave = last);
         Queue.Close();
         Processor.Learning.CancelTraining();
 

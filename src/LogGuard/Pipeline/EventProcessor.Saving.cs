@@ -60,6 +60,38 @@ internal sealed partial class EventProcessor
         return RestoreQuestions(saved);
     }
 
+    /// <summary>Continues the sessions that another detector on the same folder had open when it ended, during the run.</summary>
+    /// <param name="saved">The sessions.</param>
+    /// <param name="keys">Leads to the keys here.</param>
+    /// <param name="now">The time by the clock, in UTC ticks.</param>
+    /// <returns>Number of sessions that are neither continued nor learnt.</returns>
+    public int TakeOver(SavedSessions saved, KeyMap keys, long now)
+    {
+        var left = 0;
+        var stopped = Math.Max(0, now - saved.Saved);
+        _isComplete = saved.IsComplete;
+        if (_tracker.EventTime == long.MinValue && saved.Sessions.Count > 0)
+        {
+            _tracker.RestoreTime(saved.EventTime, saved.OpenedCount);
+        }
+
+        foreach (var session in saved.Sessions)
+        {
+            // The sessions of a text log go on where it is read, and this detector reads its own.
+            var here = session.WithKeys(keys.Of, keepsCollected: Learning.Collector is not null);
+            var isContinued = session.TextLog == 0 && session.IdleTicks + stopped <= _idleTicks && !_tracker.TryGet(session.Id, out _)
+                && _tracker.Restore(here, idleTicks: 0) is not null;
+            if (!isContinued)
+            {
+                LearnInterrupted(here);
+                left += here.Keys is null ? 1 : 0;
+            }
+        }
+
+        CountSessions();
+        return left;
+    }
+
     /// <summary>Writes the reader's part of a save.</summary>
     /// <param name="limit">Most sessions that are saved.</param>
     /// <param name="left">Number of sessions above the limit, which are those with the oldest last event.</param>

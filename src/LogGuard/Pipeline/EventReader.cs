@@ -3,6 +3,7 @@ using LogGuard.Detection;
 using LogGuard.Diagnostics;
 using LogGuard.Keys;
 using LogGuard.Learning.Snapshots;
+using LogGuard.Primitives;
 using LogGuard.Sequences;
 
 namespace LogGuard.Pipeline;
@@ -52,6 +53,9 @@ internal sealed class EventReader
 
     /// <summary>Saves the open sessions. Set before the first event; null if they are not saved.</summary>
     public SessionSaver? Saver { get; set; }
+
+    /// <summary>The folder that is saved into; null if there is none. Set before the first event.</summary>
+    public FolderLock? Folder { get; set; }
 
     /// <summary>The last save of the open sessions. Set when the queue is closed.</summary>
     public SessionsSave? LastSave { get; set; }
@@ -290,6 +294,7 @@ internal sealed class EventReader
 
     private void Finish()
     {
+        Guard("taking the folder over", () => Folder?.TryOwn());
         _processor.Finish(Saver is { } saver && LastSave is { } save ? () => saver.Copy(save) : null);
         TellDrops();
         TellOverflow();

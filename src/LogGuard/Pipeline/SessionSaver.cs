@@ -83,14 +83,16 @@ internal sealed class SessionSaver
 
     /// <summary>Closes the queue behind the last whole event of each text log, and ends the saves during the run.</summary>
     /// <param name="timeout">How long to wait for a text log that is queueing an event.</param>
+    /// <param name="begin">Receives the last save before the queue is closed: the reader may end at once after that.</param>
     /// <returns>The last save, to be filled in by <see cref="Copy"/>; null if a text log's position is not known.</returns>
-    public SessionsSave? Stop(TimeSpan timeout)
+    public SessionsSave? Stop(TimeSpan timeout, Action<SessionsSave> begin)
     {
         _stopping.Cancel();
         var save = new SessionsSave { Grouping = _grouping, Number = _journal.Number + 1, IsComplete = true };
         return _places.TryFreeze(timeout, logs =>
         {
             save.TextLogs = logs;
+            begin(save);
             _queue.Close();
         })
             ? save

@@ -11,8 +11,14 @@ internal sealed class FolderLock(string folder, Action<string> report) : IDispos
     internal const string Name = ".lock";
 
     private readonly Lock _lock = new();
+    private Func<bool>? _mayTakeOver;
+    private Action? _takeOver;
     private FileStream? _file;
-    private bool _isTold;
+
+    // Another detector was the owner: what this one has read may be older than what that one has saved since.
+    private bool _wasRefused;
+    private int _joiningThread;
+    private bool _isGivenUp;
     private bool _isDisposed;
 
     /// <summary>The folder.</summary>
@@ -31,17 +37,48 @@ internal sealed class FolderLock(string folder, Action<string> report) : IDispos
     }
 
     /// <summary>
+    /// Sets what happens when another detector was the owner and has ended. Until then, and without it, this one does not become
+    /// the owner.
+    /// </summary>
+    /// <param name="mayTakeOver">Whether the calling thread may take the folder over.</param>
+    /// <param name="takeOver">Reads what the other detector has saved. Nobody else may save until it returns.</param>
+    public void OnTakeOver(Func<bool> mayTakeOver, Action takeOver)
+    {
+        lock (_lock)
+        {
+            (_mayTakeOver, _takeOver) = (mayTakeOver, takeOver);
+        }
+    }
+
+    /// <summary>Leaves the folder to others until this detector ends.</summary>
+    public void GiveUp()
+    {
+        lock (_lock)
+        {
+            _isGivenUp = true;
+            _file?.Dispose();
+            _file = null;
+        }
+    }
+
+    /// <summary>
     /// Whether this detector is, or becomes, the owner. A folder that does not exist, or that cannot hold the lock, has no other
     /// owner.
     /// </summary>
     /// <param name="creates">Whether to create the folder if it is missing.</param>
     public bool TryOwn(bool creates = false)
     {
+        bool isTakenOver;
         lock (_lock)
         {
-            if (_file is not null || _isDisposed)
+            if (_file is not null || _isDisposed || _isGivenUp)
             {
-                return _file is not null;
+                return _file is not null && (_joiningThread == 0 || _joiningThread == Environment.CurrentManagedThreadId);
+            }
+
+            if (_wasRefused && _mayTakeOver?.Invoke() != true)
+            {
+                return false;
             }
 
             try
@@ -63,7 +100,8 @@ internal sealed class FolderLock(string folder, Action<string> report) : IDispos
                 }
 
                 _file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
-                return true;
+                isTakenOver = _wasRefused;
+                _joiningThread = isTakenOver ? Environment.CurrentManagedThreadId : 0;
             }
             catch (IOException exception) when (IsOfAnother(exception))
             {
@@ -76,6 +114,8 @@ internal sealed class FolderLock(string folder, Action<string> report) : IDispos
                 return true;
             }
         }
+
+        return !isTakenOver || TakeOver();
     }
 
     /// <summary>Releases the folder.</summary>
@@ -89,11 +129,28 @@ internal sealed class FolderLock(string folder, Action<string> report) : IDispos
         }
     }
 
+    private bool TakeOver()
+    {
+        try
+        {
+            _takeOver!();
+        }
+        finally
+        {
+            lock (_lock)
+            {
+                _joiningThread = 0;
+            }
+        }
+
+        return IsHeld;
+    }
+
     private void Tell()
     {
-        if (!_isTold)
+        if (!_wasRefused)
         {
-            _isTold = true;
+            _wasRefused = true;
             report($"{folder} is in use by another detector: this one reads the model and saves nothing there until the other one ends. Give each its own ModelPath, or set ReplicaFolders.");
         }
     }

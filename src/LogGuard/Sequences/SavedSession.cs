@@ -97,6 +97,18 @@ internal sealed record SavedSession
         return session;
     }
 
+    /// <summary>The session with the keys of another vocabulary.</summary>
+    /// <param name="keyOf">Returns the other key.</param>
+    /// <param name="keepsCollected">Whether it goes on to be collected, if it was.</param>
+    public SavedSession WithKeys(Func<int, int> keyOf, bool keepsCollected) => this with
+    {
+        LastKey = keyOf(LastKey),
+        Window = Array.ConvertAll(Window, key => keyOf(key)),
+        Counts = [.. Counts.GroupBy(count => keyOf(count.Key), (key, counts) => (key, counts.Sum(count => count.Count)))],
+        Steps = Array.ConvertAll(Steps, step => step with { Key = keyOf(step.Key) }),
+        Keys = keepsCollected && Keys is not null ? Array.ConvertAll(Keys, key => keyOf(key)) : null,
+    };
+
     private static int[] ReadKeys(BinaryReader reader, int keyCount)
     {
         var keys = new int[InRange(reader, ListLimit)];

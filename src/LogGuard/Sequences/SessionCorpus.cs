@@ -66,21 +66,20 @@ internal sealed class SessionCorpus
     /// The sessions with each merged key replaced by the key that it was merged into; this object if there are no merged
     /// keys.
     /// </summary>
-    public SessionCorpus Resolve(LogKeyVocabulary vocabulary)
-    {
-        if (!vocabulary.HasAliases)
-        {
-            return this;
-        }
+    public SessionCorpus Resolve(LogKeyVocabulary vocabulary) => vocabulary.HasAliases ? WithKeys(vocabulary.Resolve) : this;
 
-        var distinct = _distinct.ConvertAll(sequence => sequence with { Keys = Array.ConvertAll(sequence.Keys, vocabulary.Resolve) });
-        var resolved = new SessionCorpus();
+    /// <summary>The sessions with other keys.</summary>
+    /// <param name="keyOf">Returns the other key.</param>
+    public SessionCorpus WithKeys(Func<int, int> keyOf)
+    {
+        var distinct = _distinct.ConvertAll(sequence => sequence with { Keys = Array.ConvertAll(sequence.Keys, key => keyOf(key)) });
+        var others = new SessionCorpus();
         foreach (var number in _order)
         {
-            resolved.Add(distinct[number]);
+            others.Add(distinct[number]);
         }
 
-        return resolved;
+        return others;
     }
 
     /// <summary>The number of occurrences of each distinct sequence among some of the sessions.</summary>

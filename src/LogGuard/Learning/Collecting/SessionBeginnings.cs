@@ -11,9 +11,14 @@ internal sealed class SessionBeginnings
 {
     private readonly SessionCorpus _sessions;
     private readonly SessionCorpus _stream = new();
+    private readonly int _loadedCount;
 
     /// <param name="sessions">The beginnings of an earlier run.</param>
-    public SessionBeginnings(SessionCorpus? sessions = null) => _sessions = sessions ?? new SessionCorpus();
+    public SessionBeginnings(SessionCorpus? sessions = null)
+    {
+        _sessions = sessions ?? new SessionCorpus();
+        _loadedCount = _sessions.Count;
+    }
 
     /// <summary>Number of beginnings.</summary>
     public int Count => _sessions.Count + _stream.Count;
@@ -29,6 +34,24 @@ internal sealed class SessionBeginnings
         if (beginning is not null)
         {
             (isStream ? _stream : _sessions).Add(beginning);
+        }
+    }
+
+    /// <summary>Adds those of another detector that has begun with the same ones.</summary>
+    /// <param name="other">All of its beginnings.</param>
+    public void Join(SessionCorpus other)
+    {
+        var known = _sessions.Order.Take(_loadedCount).CountBy(number => _sessions.Distinct[number]).ToDictionary();
+        foreach (var beginning in other.Order.Select(number => other.Distinct[number]))
+        {
+            if (known.TryGetValue(beginning, out var count) && count > 0)
+            {
+                known[beginning] = count - 1;
+            }
+            else
+            {
+                _sessions.Add(beginning);
+            }
         }
     }
 

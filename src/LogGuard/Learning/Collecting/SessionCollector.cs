@@ -21,6 +21,7 @@ internal sealed class SessionCollector(
     /// <summary>Time after which a log without sessions is learnt, however few events it has: a day holds each of its hours.</summary>
     internal static readonly TimeSpan StreamTime = TimeSpan.FromDays(1);
 
+    private readonly int _loadedCount = corpus.Count;
     private long _firstEvent = long.MaxValue;
     private long _lastNewKey = long.MinValue;
     private int _highestKey = corpus.Distinct.SelectMany(sequence => sequence.Keys).DefaultIfEmpty(0).Max();
@@ -102,6 +103,37 @@ internal sealed class SessionCollector(
         if (session.CollectedCount >= options.SessionLengthLimit)
         {
             Add(session.TakeKeys(atEnd: false));
+        }
+    }
+
+    /// <summary>
+    /// Adds what another detector has collected since both began with the same sessions. Its times and values, of which only samples
+    /// are kept, are not joined.
+    /// </summary>
+    /// <param name="other">Its sessions, those of the beginning included.</param>
+    /// <param name="beginnings">Its beginnings of sessions; null if there are none.</param>
+    /// <param name="keyOf">Returns this detector's key of one of the other's.</param>
+    public void Join(SessionCorpus other, SessionCorpus? beginnings, Func<int, int> keyOf)
+    {
+        var sessions = other.WithKeys(keyOf);
+        var common = 0;
+        while (common < Math.Min(_loadedCount, sessions.Count) && sessions[common].Equals(Corpus[common]))
+        {
+            common++;
+        }
+
+        foreach (var number in sessions.Order.Skip(common))
+        {
+            var sequence = sessions.Distinct[number];
+            Add(sequence);
+            _sessionEventCount += sequence.HasEnd ? sequence.Keys.Length : 0;
+            StreamEventCount += sequence.HasEnd ? 0 : sequence.Keys.Length;
+            _highestKey = Math.Max(_highestKey, sequence.Keys.DefaultIfEmpty(0).Max());
+        }
+
+        if (beginnings is not null)
+        {
+            Beginnings.Join(beginnings.WithKeys(keyOf));
         }
     }
 

@@ -190,17 +190,63 @@ internal sealed class LearningCycle
             return false;
         }
 
-        _learning.Feedback.Replace(snapshot.NormalPatterns, snapshot.AnomalousPatterns, snapshot.StandingPatterns);
-        _learning.UseNewModel(snapshot.Model, snapshot.Trained);
-        _retrainer.Begin(snapshot.Recent ?? new SessionCorpus(), snapshot.Timed, snapshot.Series);
-        _learning.LeastSeverity = snapshot.LeastSeverity;
-        _learning.LongestStep = snapshot.LongestStep;
+        Use(snapshot, snapshot.Model);
         _learning.Diagnostics.Tell($"returned to a model of {snapshot.Model.SessionCount:N0} sessions.");
 
         // If the save fails, a later one follows.
         _saver.TrySave();
         return true;
     }
+
+    /// <summary>Adds what another detector on the same folder has collected.</summary>
+    /// <param name="snapshot">Its last snapshot, without a model.</param>
+    /// <param name="keys">Leads to the keys here.</param>
+    /// <returns>False if the training is running: it has its sessions.</returns>
+    public bool Join(Snapshot snapshot, KeyMap keys)
+    {
+        if (State == DetectorState.Training || snapshot.Corpus is null)
+        {
+            return false;
+        }
+
+        if (Collector is { } collector)
+        {
+            collector.Join(snapshot.Corpus, snapshot.Beginnings, keys.Of);
+            _learning.SeenKeys.Add([.. snapshot.SeenKeys.Select(keys.Of)]);
+        }
+
+        return true;
+    }
+
+    /// <summary>
+    /// Takes the model and the answers that another detector on the same folder has saved, if that was trained later, or was answered
+    /// while this one was not.
+    /// </summary>
+    /// <param name="snapshot">Its last snapshot, with a model.</param>
+    /// <param name="windowSize">Number of previous events that the detector's sessions keep.</param>
+    /// <returns>False if it is newer, and cannot be taken.</returns>
+    public bool TakeNewer(Snapshot snapshot, int windowSize)
+    {
+        var isSame = snapshot.Trained == Trained;
+        var isAnswered = !_learning.Feedback.ToArray(isNormal: true).ToHashSet().SetEquals(snapshot.NormalPatterns)
+            || !_learning.Feedback.ToArray(isNormal: false).ToHashSet().SetEquals(snapshot.AnomalousPatterns);
+        if (isSame ? !isAnswered : snapshot.Trained is not { } trained || trained < Trained)
+        {
+            return true;
+        }
+
+        if (State != DetectorState.Detecting || _saver.HasUnsavedModel || _learning.IsRetraining || snapshot.Model!.WindowSize > windowSize
+            || !_learning.Vocabulary.ToArray().AsSpan().StartsWith(snapshot.Templates))
+        {
+            return false;
+        }
+
+        Use(snapshot, snapshot.Model);
+        return true;
+    }
+
+    /// <summary>Saves the joined state, so that a later process finds it instead of the other detector's.</summary>
+    public void SaveJoined() => _saver.TrySave();
 
     /// <summary>
     /// Cancels a running training, and saves the state if it changed: the sessions collected so far, or keys assigned since the
@@ -214,6 +260,15 @@ internal sealed class LearningCycle
         _retrainer.Finish();
         _answers.Finish();
         _saver.SaveNews();
+    }
+
+    private void Use(Snapshot snapshot, SessionModel model)
+    {
+        _learning.Feedback.Replace(snapshot.NormalPatterns, snapshot.AnomalousPatterns, snapshot.StandingPatterns);
+        _learning.UseNewModel(model, snapshot.Trained);
+        _retrainer.Begin(snapshot.Recent ?? new SessionCorpus(), snapshot.Timed, snapshot.Series);
+        _learning.LeastSeverity = snapshot.LeastSeverity;
+        _learning.LongestStep = snapshot.LongestStep;
     }
 
     private void BeginCollecting(Snapshot? snapshot)

@@ -31,6 +31,9 @@ internal sealed class SnapshotSaver(
     /// <summary>Whether there is a snapshot of the present state of learning.</summary>
     public bool HasSnapshot { get; private set; } = loaded is not null;
 
+    /// <summary>Whether the model or the answers have changed since the last snapshot.</summary>
+    public bool HasUnsavedModel => state.IsModelUnsaved || state.Feedback.Version != _savedFeedback;
+
     // Whether the state differs from the last snapshot.
     private bool HasNews =>
         (state.Collector is { } collector ? SessionCountOf(collector) > _savedSessionCount : state.Vocabulary.Count > _savedKeyCount)

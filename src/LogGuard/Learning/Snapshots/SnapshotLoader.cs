@@ -11,6 +11,8 @@ internal sealed class SnapshotLoader(
     AnomalyDetectorOptions options, SnapshotStore? store, INeuralEngine engine, LogKeyVocabulary vocabulary, FeedbackMarks feedback,
     DiagnosticLog diagnostics)
 {
+    private int _loadedNumber;
+
     /// <summary>Stores the open sessions; null if they are not saved.</summary>
     public SessionStore? Sessions { get; init; }
 
@@ -30,6 +32,7 @@ internal sealed class SnapshotLoader(
     {
         using var activity = new DetectorActivity("logguard.snapshot.load", options.Name);
         string? problem = null;
+        _loadedNumber = store?.LatestNumber ?? 0;
         var snapshot = LoadSessions(store?.Load(engine, out problem, ProblemOf));
         if (snapshot is not null && !vocabulary.TryRestore(snapshot.Templates, snapshot.KeyChanges))
         {
@@ -54,6 +57,9 @@ internal sealed class SnapshotLoader(
         TellModel(snapshot);
         return snapshot;
     }
+
+    /// <summary>Reads the newest usable snapshot if another detector has saved one since <see cref="LoadNewest"/>.</summary>
+    public Snapshot? LoadNewer() => store is not null && store.LatestNumber > _loadedNumber ? store.Load(engine, out _, ProblemOf) : null;
 
     /// <summary>Reads an earlier snapshot of the running detector, from the disk.</summary>
     /// <param name="number">Its number.</param>

@@ -35,6 +35,22 @@ internal sealed class SnapshotStore(
     /// <summary>Whether this detector may save, or may by now.</summary>
     public bool IsOwner => owner?.TryOwn() != false;
 
+    /// <summary>The number of the newest snapshot; 0 if there is none, or the folder cannot be read.</summary>
+    public int LatestNumber
+    {
+        get
+        {
+            try
+            {
+                return List().Select(entry => entry.Number).DefaultIfEmpty(0).Max();
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                return 0;
+            }
+        }
+    }
+
     /// <summary>Deletes the temporary folders of processes that ended while they saved.</summary>
     public void DeleteLeftovers()
     {
