@@ -125,7 +125,13 @@ public partial class AnomalyDetectorTests
         await using var log = new PipelineLog();
         await log.LearnAsync();
         var alerts = CollectAlerts(log);
-        log.Detector.Anomaly += (_, anomaly) => log.Detector.MarkNormal(anomaly);
+        var before = log.Detector.Counters.Processed;
+        log.Detector.Anomaly += (_, anomaly) =>
+        {
+            // The alert waits behind the anomaly once the event is processed.
+            Assert.True(SpinWait.SpinUntil(() => log.Detector.Counters.Processed > before, PipelineLog.Patience));
+            log.Detector.MarkNormal(anomaly);
+        };
 
         log.Write("s", "x");
         await log.FlushAsync();
