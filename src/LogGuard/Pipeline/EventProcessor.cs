@@ -461,7 +461,11 @@ internal sealed partial class EventProcessor
         var before = session.LastRecord;
         session.LastRecord = isLineKept ? record : record with { Line = null };
         before.ReleaseLine();
-        _tracker.Lines.OnReplaced(session);
+        if (session.LastRecord.Line is not null || session.LineBytes != 0)
+        {
+            _tracker.Lines.OnReplaced(session);
+        }
+
         return isLineKept;
     }
 
