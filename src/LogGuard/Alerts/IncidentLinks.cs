@@ -10,6 +10,7 @@ internal enum IncidentLinkKind
     Session,
     Exception,
     Line,
+    Place,
 }
 
 /// <summary>
@@ -44,7 +45,8 @@ internal sealed class IncidentLinks(AlertOptions options)
         var happened = Math.Min(now, anomaly.Timestamp.UtcTicks);
         return Within(SessionOf(session), happened, options.FirstInterval)
             ?? Within(ExceptionOf(anomaly), now, SameFaultTime)
-            ?? Within(LineOf(anomaly, name), now, SameFaultTime);
+            ?? Within(PlaceOf(anomaly), now, SameFaultTime)
+            ?? Within(LineOf(name), now, BeginTime);
     }
 
     /// <summary>Notes what a cause's anomaly has in common with later ones.</summary>
@@ -64,7 +66,8 @@ internal sealed class IncidentLinks(AlertOptions options)
         if (isNew)
         {
             Add(incident, ExceptionOf(anomaly));
-            Add(incident, LineOf(anomaly, name));
+            Add(incident, PlaceOf(anomaly));
+            Add(incident, LineOf(name));
         }
     }
 
@@ -98,9 +101,12 @@ internal sealed class IncidentLinks(AlertOptions options)
 
     private static IncidentLink? SessionOf(long session) => session == 0 ? null : new(IncidentLinkKind.Session, (ulong)session);
 
-    // A step that fails is missed before different lines, and a line misses different steps. A session's last line says little.
-    private static IncidentLink? LineOf(Anomaly anomaly, CauseName name) => new(IncidentLinkKind.Line, StableHash.Of(
-        anomaly.Kind is AnomalyKind.UnexpectedKey or AnomalyKind.UnusualValue ? $"{anomaly.Kind}\n{anomaly.Template}" : name.Earlier));
+    private static IncidentLink? LineOf(CauseName name) => new(IncidentLinkKind.Line, StableHash.Of(name.Earlier));
+
+    // A line out of its place may miss different steps of one fault. Values have causes of their own, as slow ones after different
+    // steps have, and a session's last line says little.
+    private static IncidentLink? PlaceOf(Anomaly anomaly) =>
+        anomaly.Kind == AnomalyKind.UnexpectedKey ? new(IncidentLinkKind.Place, StableHash.Of(anomaly.Template)) : null;
 
     // The innermost exception: the layers of an application wrap one exception in others. Numbers in its message differ from
     // time to time.
