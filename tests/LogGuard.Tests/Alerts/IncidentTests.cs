@@ -64,7 +64,6 @@ public class IncidentTests
 
     [Theory]
     [InlineData(AnomalyKind.UnexpectedKey, 30, 1)]
-    [InlineData(AnomalyKind.UnusualValue, 30, 2)]
     [InlineData(AnomalyKind.UnexpectedKey, 61, 2)]
     [InlineData(AnomalyKind.UnusualCounts, 30, 2)]
     public void ALineThatMissesAnotherStepWithinAMinuteIsTheSameFault(AnomalyKind kind, int later, int alerts)

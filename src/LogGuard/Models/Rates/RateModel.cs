@@ -280,8 +280,8 @@ internal sealed class RateModel
         var isMuch = _minutes.WindowsOf(series) >= RateMargin.FewestWindows && cell.Minute > RateFactor * most;
         if (!isFast && !isMuch)
         {
-            // The share may be that of a night, but it is looked at again a few lines later, and with each of the first ones.
-            cell.Limit = cell.Block + cell.Block / 8;
+            // The share may be that of a night, but it is looked at again with the next line.
+            cell.Limit = cell.Block;
             return;
         }
 
