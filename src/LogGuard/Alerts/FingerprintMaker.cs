@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using LogGuard.Keys;
 using LogGuard.Models.Values;
 using LogGuard.Primitives;
 
@@ -49,38 +50,8 @@ internal sealed class FingerprintMaker(Func<byte[]> key)
     // A template with a placeholder was written by a programmer.
     private static bool MayBeOfUser(string? template)
     {
-        if (string.IsNullOrEmpty(template))
-        {
-            return false;
-        }
-
-        for (var start = template.IndexOf('{'); start >= 0; start = template.IndexOf('{', start + 1))
-        {
-            if (IsPlaceholder(template.AsSpan(start + 1)))
-            {
-                return false;
-            }
-
-            if (start + 1 < template.Length && template[start + 1] == '{')
-            {
-                // A doubled brace is a literal one.
-                start++;
-            }
-        }
-
-        return true;
-    }
-
-    private static bool IsPlaceholder(ReadOnlySpan<char> rest)
-    {
-        rest = rest.TrimStart("@$");
-        var length = 0;
-        while (length < rest.Length && (char.IsLetterOrDigit(rest[length]) || rest[length] is '_' or '.'))
-        {
-            length++;
-        }
-
-        return length > 0 && length < rest.Length && (rest[length] == '}' || (rest[length] is ',' or ':' && rest[length..].Contains('}')));
+        var from = 0;
+        return !string.IsNullOrEmpty(template) && !TemplateHoles.TryNext(template, ref from, out _, out _);
     }
 
     private ulong Keyed(string text)

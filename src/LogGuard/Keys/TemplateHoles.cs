@@ -1,19 +1,14 @@
-using System.Buffers;
-
 namespace LogGuard.Keys;
 
 /// <summary>Finds the holes of a message template by the grammar of message templates, which Serilog's parser follows, too.</summary>
 /// <remarks>
-/// A hole is a name of letters, digits and underscores in braces, optionally with <c>@</c> or <c>$</c> before it, and a width
+/// A hole is a name of letters, digits, underscores and dots in braces, optionally with <c>@</c> or <c>$</c> before it, and a width
 /// and a format behind it. Any other text in braces is text: a record's <c>{ Id = 7 }</c>, JSON, an id with dashes.
 /// </remarks>
 internal static class TemplateHoles
 {
     // Names in braces this long with a digit are ids in braces rather than names of holes.
     private const int IdLength = 8;
-
-    private static readonly SearchValues<char> NameCharacters =
-        SearchValues.Create("_0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ.");
 
     /// <summary>Finds the next hole.</summary>
     /// <param name="template">The template.</param>
@@ -104,8 +99,12 @@ internal static class TemplateHoles
     {
         start += start < end && template[start] is '@' or '$' ? 1 : 0;
         var rest = template[start..end];
-        var length = rest.IndexOfAnyExcept(NameCharacters);
-        length = length < 0 ? rest.Length : length;
+        var length = 0;
+        while (length < rest.Length && (char.IsLetterOrDigit(rest[length]) || rest[length] is '_' or '.'))
+        {
+            length++;
+        }
+
         name = start..(start + length);
         if (length == 0)
         {

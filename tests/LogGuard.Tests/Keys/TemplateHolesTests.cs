@@ -14,6 +14,7 @@ public class TemplateHolesTests
     [InlineData("open { and {Id", "")]
     [InlineData("{} {:x} {,5} {a,b} {a,} {a b}", "")]
     [InlineData("{ {Id} }", "Id")]
+    [InlineData("Größe {Größe} von {Ключ:N1} {a.b}", "Größe Ключ a.b")]
     public void OnlyWhatAParserTakesForAHoleIsOne(string template, string names) =>
         Assert.Equal(names.Split(' ', StringSplitOptions.RemoveEmptyEntries), TemplateHoles.NamesIn(template));
 
