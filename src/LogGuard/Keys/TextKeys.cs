@@ -26,7 +26,7 @@ internal sealed class TextKeys
 
     private readonly LogKeyVocabulary _vocabulary;
     private readonly ITextGroups _groups;
-    private readonly IReadOnlySet<int> _exactKeys;
+    private readonly KeySet _exactKeys;
     private readonly Func<int, bool> _isTrained;
     private readonly Dictionary<int, Group> _known = [];
 
@@ -40,7 +40,7 @@ internal sealed class TextKeys
     /// <param name="groups">Groups similar texts.</param>
     /// <param name="exactKeys">Keys that are never merged.</param>
     /// <param name="isTrained">Whether a trained model knows a key; null without a model.</param>
-    public TextKeys(LogKeyVocabulary vocabulary, ITextGroups groups, IReadOnlySet<int> exactKeys, Func<int, bool>? isTrained = null)
+    public TextKeys(LogKeyVocabulary vocabulary, ITextGroups groups, KeySet exactKeys, Func<int, bool>? isTrained = null)
     {
         _vocabulary = vocabulary;
         _groups = groups;

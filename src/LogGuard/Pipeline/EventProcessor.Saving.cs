@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using LogGuard.Keys;
 using LogGuard.Learning.Snapshots;
 using LogGuard.Parsing;
@@ -155,7 +156,9 @@ internal sealed partial class EventProcessor
         : session.LastRecord.Renderer is TextLineRenderer text ? text.TextLog
         : 0;
 
-    // The first event of a session in this process. Returns the session, or a new one if the earlier session has ended.
+    // The first event of a session in this process. Returns the session, or a new one if the earlier session has ended. NoInlining: keeps
+    // the hot method small.
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private Session Begin(Session session, in LogRecord record, long timestamp)
     {
         var restoredFrom = session.RestoredFrom;
@@ -164,7 +167,7 @@ internal sealed partial class EventProcessor
             if (!_places.IsResumed(restoredFrom) || record.Renderer is not TextLineRenderer text || text.TextLog != restoredFrom)
             {
                 End(session);
-                return _tracker.GetOrOpen(record.Session, timestamp);
+                session = _tracker.GetOrOpen(record.Session, timestamp);
             }
         }
         else if (restoredFrom == Session.RestoredInProcess)
@@ -184,6 +187,11 @@ internal sealed partial class EventProcessor
         }
 
         session.RestoredFrom = 0;
+        if (session.Length == 0)
+        {
+            _firstKeys.Add(record.Key);
+        }
+
         return session;
     }
 

@@ -30,7 +30,7 @@ internal sealed partial class EventProcessor
     private readonly RateQuestion? _rates;
     private readonly EventValues _values;
     private readonly ValueRecorder _recorder;
-    private readonly HashSet<int> _closingKeys;
+    private readonly KeySet _closingKeys = new();
     private readonly PropertyKeys? _properties;
     private TemplateShareAdvisor? _shares;
     private readonly KeyResolver _resolver;
@@ -61,7 +61,7 @@ internal sealed partial class EventProcessor
         _explainer = new AnomalyExplainer(vocabulary, options.ExpectedStepLimit, options.ServiceName, options.ShownVersion);
 
         // A template that does not fit into the vocabulary gets the unknown key, which other templates share.
-        _closingKeys = [.. options.Session.ClosingTemplates.Select(vocabulary.GetOrAdd).Where(key => key != LogKey.Unknown)];
+        _closingKeys.Add(options.Session.ClosingTemplates.Select(vocabulary.GetOrAdd));
         _properties = parts.Properties;
         _shares = new TemplateShareAdvisor(vocabulary, options, parts.Diagnostics);
         _idleTicks = options.Session.IdleTimeout.Ticks;
@@ -214,14 +214,9 @@ internal sealed partial class EventProcessor
     {
         // Sessions end both before and after the lookup: this event's session may have been idle, and opening it may exceed the limit.
         var timestamp = _tracker.Advance(believed);
-        if (_alerts is not null && _tracker.EventTime >= _alerts.DueAt)
+        if (_tracker.Ending.NextDue <= _tracker.PassedTime || _tracker.EventTime >= (_alerts?.DueAt ?? long.MaxValue))
         {
-            _alerts.Advance(_tracker.EventTime);
-        }
-
-        if (_tracker.Ending.NextDue <= _tracker.PassedTime)
-        {
-            EndStopped(TimeSpan.Zero);
+            RunDue();
         }
 
         EndDue();
@@ -232,52 +227,39 @@ internal sealed partial class EventProcessor
         }
 
         var session = _tracker.GetOrOpen(record.Session, timestamp);
-        if (session.RestoredFrom != 0 || session.Length == 0)
+        if (session.Length == 0 || session.RestoredFrom != 0)
         {
             session = Begin(session, record, timestamp);
         }
 
         EndDue();
-        if (session.HasJump && BeginsAnew(session, record))
+        var isJump = isUnsure || session.HasJump;
+        if (isJump && session.HasJump && BeginsAnew(session, record))
         {
             End(session);
             session = _tracker.GetOrOpen(record.Session, timestamp);
         }
 
-        var model = Learning.State == DetectorState.Detecting ? Learning.Model : null;
-        var hasHole = _drops.HasHoleBefore(session, record, _tracker.PassedTime);
-        var elapsed = hasHole || _isFirstSinceRestart ? double.NaN : SecondsSinceLast(session, record);
-        _isFirstSinceRestart = false;
-        if (isUnsure || session.HasJump)
+        var elapsed = SecondsSinceLast(session, record);
+        if (isJump || _isFirstSinceRestart)
         {
-            elapsed = Math.Abs(record.Timestamp - session.LastRecord.Timestamp) > _timeline.Tolerance ? double.NaN : elapsed;
-            session.HasJump = isUnsure;
+            elapsed = KnownTime(session, record, elapsed, isUnsure);
         }
 
-        if (hasHole)
+        if (_drops.HasHoleBefore(session, record, _tracker.PassedTime))
         {
-            // The part before the gap is learnt.
-            Learning.Collector?.OnHole(session);
-            session.MarkHole(session.Window.Length);
+            elapsed = double.NaN;
+            LeaveHole(session);
         }
 
         session.DropStamp = record.DropStamp;
-        if (_shares is not null && !_shares.See(record))
-        {
-            _shares = null;
-        }
-
-        if (session.Length == 0)
-        {
-            _firstKeys.Add(record.Key);
-        }
-
-        if (model is null)
-        {
-            Learning.SeenKeys.Add(record.Key);
-        }
-
         Counters.UnknownKeys += record.Key == LogKey.Unknown ? 1 : 0;
+
+        var model = Learning.State == DetectorState.Detecting ? Learning.Model : null;
+        if (model is null || _shares is not null)
+        {
+            See(record, isLearnt: model is null);
+        }
 
         var hidesWindow = model is not null && Judge(model, session, record, elapsed, timestamp);
         _rates?.Add(record, session.Length == 0, timestamp, _tracker.EventTime, judges: model is not null);
@@ -458,15 +440,60 @@ internal sealed partial class EventProcessor
     private bool KeepLast(Session session, in LogRecord record)
     {
         var isLineKept = _tracker.OpenCount <= SessionsWithLines;
-        var before = session.LastRecord;
-        session.LastRecord = isLineKept ? record : record with { Line = null };
-        before.ReleaseLine();
-        if (session.LastRecord.Line is not null || session.LineBytes != 0)
+        if (record.Line is null && session.LastRecord.Line is null)
         {
-            _tracker.Lines.OnReplaced(session);
+            session.SetLast(record);
+        }
+        else
+        {
+            ReplaceLine(session, isLineKept ? record : record with { Line = null });
         }
 
         return isLineKept;
+    }
+
+    private void ReplaceLine(Session session, in LogRecord record)
+    {
+        session.LastRecord.ReleaseLine();
+        session.SetLast(record);
+        _tracker.Lines.OnReplaced(session);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void RunDue()
+    {
+        if (_alerts is not null && _tracker.EventTime >= _alerts.DueAt)
+        {
+            _alerts.Advance(_tracker.EventTime);
+        }
+
+        EndStopped(TimeSpan.Zero);
+    }
+
+    // What is only looked at while learning, or at the beginning.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void See(in LogRecord record, bool isLearnt)
+    {
+        if (isLearnt)
+        {
+            Learning.SeenKeys.Add(record.Key);
+        }
+
+        if (_shares is not null && !_shares.See(record))
+        {
+            _shares = null;
+        }
+    }
+
+    // The time since the session's previous event, NaN where a jump of the clock or a restart is in it.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private double KnownTime(Session session, in LogRecord record, double elapsed, bool isUnsure)
+    {
+        var isKnown = !_isFirstSinceRestart
+            && !((isUnsure || session.HasJump) && Math.Abs(record.Timestamp - session.LastRecord.Timestamp) > _timeline.Tolerance);
+        _isFirstSinceRestart = false;
+        session.HasJump = isUnsure;
+        return isKnown ? elapsed : double.NaN;
     }
 
     // Sessions with names of their own, such as a worker's, come again after a pause of the log. Their first lines are known.
@@ -475,6 +502,15 @@ internal sealed partial class EventProcessor
         && _firstKeys.Contains(record.Key);
 
     private void EndDue()
+    {
+        if (_tracker.HasDue)
+        {
+            EndAllDue();
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void EndAllDue()
     {
         while (_tracker.TryGetDue(out var session))
         {

@@ -41,6 +41,7 @@ internal sealed class EventTimeline(SessionTracker tracker, AwakeClock awake)
     private long _lateSince;
     private long _lateUntil;
     private bool _hasLate;
+    private bool _isUnsettled;
 
     /// <summary>Whether an event waits for the next one.</summary>
     public bool IsHolding => _held.Count > 0;
@@ -55,7 +56,7 @@ internal sealed class EventTimeline(SessionTracker tracker, AwakeClock awake)
     public bool IsUsual(long timestamp)
     {
         var ahead = timestamp - tracker.EventTime;
-        return ahead <= Tolerance && ahead >= -Tolerance && !_hasLate && !IsHolding;
+        return ahead <= Tolerance && ahead >= -Tolerance && !_isUnsettled;
     }
 
     /// <summary>Takes an event that must wait for the next one.</summary>
@@ -69,6 +70,7 @@ internal sealed class EventTimeline(SessionTracker tracker, AwakeClock awake)
 
         _heldSince = Stopwatch.GetTimestamp();
         _held.Add(record);
+        _isUnsettled = true;
         return true;
     }
 
@@ -80,6 +82,7 @@ internal sealed class EventTimeline(SessionTracker tracker, AwakeClock awake)
     {
         var held = _held.ToArray();
         _held.Clear();
+        _isUnsettled = _hasLate;
         return held;
     }
 
@@ -102,7 +105,7 @@ internal sealed class EventTimeline(SessionTracker tracker, AwakeClock awake)
             return true;
         }
 
-        _hasLate = false;
+        EndLate();
         if (ahead <= Tolerance)
         {
             return false;
@@ -138,7 +141,7 @@ internal sealed class EventTimeline(SessionTracker tracker, AwakeClock awake)
 
         if (!_hasLate || Math.Abs(timestamp - _lateUntil) > tracker.IdleTicks)
         {
-            (_hasLate, _lateSince, _lateUntil) = (true, timestamp, timestamp);
+            (_hasLate, _isUnsettled, _lateSince, _lateUntil) = (true, true, timestamp, timestamp);
         }
 
         _lateUntil = Math.Max(_lateUntil, timestamp);
@@ -150,9 +153,11 @@ internal sealed class EventTimeline(SessionTracker tracker, AwakeClock awake)
 
     private void SetBack(long timestamp)
     {
-        _hasLate = false;
+        EndLate();
         tracker.Jump(timestamp - tracker.EventTime);
     }
+
+    private void EndLate() => (_hasLate, _isUnsettled) = (false, IsHolding);
 
     private bool IsDoubtful(long timestamp) =>
         tracker.EventTime != long.MinValue && timestamp - tracker.EventTime > Tolerance && !IsExplained(timestamp);

@@ -61,8 +61,7 @@ internal sealed class LineBudget(long limit = LineBudget.DefaultLimit)
             var size = SizeOf(line, renderer);
             if (size > share && Bytes + size > limit / 2)
             {
-                session.LastRecord.ReleaseLine();
-                session.LastRecord = session.LastRecord with { Line = null };
+                session.ReleaseLine();
                 ReleasedCount++;
             }
             else

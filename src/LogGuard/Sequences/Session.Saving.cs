@@ -63,7 +63,7 @@ internal sealed partial class Session
         (RaisedCount, OpenedAlerts, AlertRank, AnomalyCount) = (saved.RaisedCount, saved.OpenedAlerts, saved.AlertRank, saved.AnomalyCount);
         (AnnouncementCount, AnomaliesBeforePart, Number) = (saved.AnnouncementCount, saved.AnomaliesBeforePart, saved.Number);
         _past = saved.Past;
-        LastRecord = new LogRecord(saved.LastKey, saved.LastSeverity, 0, Id, saved.LastTimestamp, Line: null, Renderer: null);
+        _lastRecord = new LogRecord(saved.LastKey, saved.LastSeverity, 0, Id, saved.LastTimestamp, Line: null, Renderer: null);
         var known = Math.Min(saved.Window.Length, _window.Length);
         saved.Window.AsSpan(saved.Window.Length - known).CopyTo(_window.AsSpan(_window.Length - known));
         if (known < _window.Length && known < Length)

@@ -12,6 +12,7 @@ internal sealed partial class Session : LruNode<Session>
     private List<int>? _keys;
     private SessionHistory _history;
     private SessionHash _past;
+    private LogRecord _lastRecord;
 
     public Session(int windowSize, HistoryBudget? budget = null)
     {
@@ -80,7 +81,7 @@ internal sealed partial class Session : LruNode<Session>
     public int RestoredFrom { get; set; }
 
     /// <summary>The last event, which an anomaly at the session's end shows.</summary>
-    public LogRecord LastRecord { get; set; }
+    public ref readonly LogRecord LastRecord => ref _lastRecord;
 
     /// <summary>The bytes of its last line that <see cref="LineBudget"/> has counted.</summary>
     public long LineBytes { get; set; }
@@ -131,7 +132,7 @@ internal sealed partial class Session : LruNode<Session>
         IsWaitingForEnd = false;
         IsReopened = false;
         RestoredFrom = 0;
-        LastRecord = default;
+        _lastRecord = default;
         IsContinued = false;
         _past = default;
         Counts.Clear();
@@ -163,6 +164,16 @@ internal sealed partial class Session : LruNode<Session>
         _past = _past.Then(key);
         _keys?.Add(key);
         _history.Add(key, timestamp);
+    }
+
+    /// <summary>Makes an event the last one. The caller releases the line of the one before.</summary>
+    public void SetLast(in LogRecord record) => _lastRecord = record;
+
+    /// <summary>Releases the line of the last event, and keeps the rest of it.</summary>
+    public void ReleaseLine()
+    {
+        _lastRecord.ReleaseLine();
+        _lastRecord = _lastRecord with { Line = null };
     }
 
     /// <summary>

@@ -138,12 +138,14 @@ internal sealed partial class SessionTracker
     /// <summary>Whether a session that must close is only one too many: it was not idle for long enough.</summary>
     public bool IsTooMany(Session session) => SilenceOf(session) <= _idleTicks;
 
+    /// <summary>Whether a session must close: see <see cref="TryGetDue"/>.</summary>
+    public bool HasDue => _byActivity.Oldest is { } oldest && (_open.Count > _openLimit || PassedTime - oldest.LastActivity > _idleTicks);
+
     /// <summary>The next session that must close: idle for too long, or one too many. Call until false.</summary>
     public bool TryGetDue([NotNullWhen(true)] out Session? session)
     {
-        session = _byActivity.Oldest;
-        return session is not null
-            && (_open.Count > _openLimit || PassedTime - session.LastActivity > _idleTicks);
+        session = HasDue ? _byActivity.Oldest : null;
+        return session is not null;
     }
 
     /// <summary>The session with the oldest last event, whether it must close or not.</summary>
@@ -171,8 +173,7 @@ internal sealed partial class SessionTracker
     {
         _open.Remove(session.Id);
         _byActivity.Remove(session);
-        session.LastRecord.ReleaseLine();
-        session.LastRecord = session.LastRecord with { Line = null };
+        session.ReleaseLine();
         Lines.OnReleased(session);
         session.Counts.Trim();
         session.EndsAfter = long.MaxValue;
@@ -229,7 +230,7 @@ internal sealed partial class SessionTracker
     private void Recycle(Session session)
     {
         session.Number = 0;
-        session.LastRecord = default;
+        session.SetLast(default);
         session.Trim();
         if (_pool.Count < PoolLimit)
         {

@@ -326,7 +326,7 @@ public class AnomalyExplainerTests
         var model = SomeModel.Learn(SomeModel.Regular, asksForNewKeys: false, asksForKeys: false);
         var session = Some.OpenSession("a b c");
         session.Append(LogKey.Unknown);
-        session.LastRecord = Some.Record('c');
+        session.SetLast(Some.Record('c'));
         Assert.True(model.IsEndAnomalous(session, out var verdict));
 
         Assert.Equal([2], new AnomalyExplainer(_vocabulary, 3).ExplainEnd(model, session, verdict).Expected.Select(step => step.Count));
@@ -360,7 +360,7 @@ public class AnomalyExplainerTests
     private Anomaly ExplainEnd(SessionModel model, string letters)
     {
         var session = Some.OpenSession(letters);
-        session.LastRecord = Some.Record(letters[^1], "the last line");
+        session.SetLast(Some.Record(letters[^1], "the last line"));
         Assert.True(model.IsEndAnomalous(session, out var verdict));
         return new AnomalyExplainer(_vocabulary, 3).ExplainEnd(model, session, verdict);
     }

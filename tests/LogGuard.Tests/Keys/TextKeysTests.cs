@@ -7,7 +7,7 @@ namespace LogGuard.Tests.Keys;
 public class TextKeysTests
 {
     private const int Many = TextKeys.StringBuiltCount;
-    private static readonly HashSet<int> NoKeys = [];
+    private static readonly KeySet NoKeys = new();
 
     private readonly LogKeyVocabulary _vocabulary = new(limit: 100);
 
@@ -102,7 +102,9 @@ public class TextKeysTests
             _vocabulary.GetOrAdd(User(i));
         }
 
-        var texts = new TextKeys(_vocabulary, new FirstWordGroups(), new HashSet<int> { 7 });
+        var exact = new KeySet();
+        exact.Add(7);
+        var texts = new TextKeys(_vocabulary, new FirstWordGroups(), exact);
 
         Assert.Equal(7, texts.KeyOf(User(7), out _));
         Assert.Equal(1, texts.KeyOf(User(8), out _));

@@ -58,7 +58,7 @@ public class LineBudgetTests
     public void ALineThatCannotBeMeasuredIsKept()
     {
         var session = Open();
-        session.LastRecord = new LogRecord(1, default, 0, session.Id, 0, new object(), new SizeRenderer(_ => throw new InvalidOperationException()));
+        session.SetLast(new LogRecord(1, default, 0, session.Id, 0, new object(), new SizeRenderer(_ => throw new InvalidOperationException())));
         _budget.OnReplaced(session);
         _budget.Measure(1);
 
@@ -84,7 +84,7 @@ public class LineBudgetTests
 
     private void Replace(Session session, int size)
     {
-        session.LastRecord = new LogRecord(1, default, 0, session.Id, 0, size, new SizeRenderer(line => (int)line));
+        session.SetLast(new LogRecord(1, default, 0, session.Id, 0, size, new SizeRenderer(line => (int)line)));
         _budget.OnReplaced(session);
     }
 

@@ -151,7 +151,7 @@ public class SessionTests
         session.AnomalyCount = 2;
         session.DropStamp = 7;
         session.LastActivity = 99;
-        session.LastRecord = Some.Record('d');
+        session.SetLast(Some.Record('d'));
 
         session.Open(SessionId.From("order-2"), collects: true);
 

@@ -258,7 +258,7 @@ public class SessionTrackerTests
     {
         var tracker = MakeTracker();
         var session = Happen(tracker, "a", minute: 0);
-        session.LastRecord = Some.Record('a', line: new object());
+        session.SetLast(Some.Record('a', line: new object()));
 
         tracker.Close(session);
 

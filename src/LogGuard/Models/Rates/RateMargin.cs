@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace LogGuard.Models.Rates;
 
 /// <summary>
@@ -38,7 +40,7 @@ internal sealed class RateMargin
     }
 
     /// <summary>The factor for the largest count of so many windows. The logarithm is rounded down, which gives more.</summary>
-    public double Of(long windows) => windows < FewestWindows ? double.PositiveInfinity : _factors[(int)Math.Log2(windows + 1)];
+    public double Of(long windows) => windows < FewestWindows ? double.PositiveInfinity : _factors[BitOperations.Log2((ulong)windows + 1)];
 
     /// <summary>The largest count that is not unusual after a largest one of so many windows.</summary>
     public int Limit(int largest, long windows) =>

@@ -117,6 +117,8 @@ internal sealed class RateModel
     /// <param name="timestamp">Its effective time, in UTC ticks.</param>
     /// <param name="now">The latest time of any event so far.</param>
     /// <param name="judges">Whether to judge, and not only to learn.</param>
+    // NoInlining: with it, the caller's own parts are not inlined any more.
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public void Add(in LogRecord record, bool beginsSession, long timestamp, long now, bool judges)
     {
         if (judges != _judges)

@@ -1,4 +1,6 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using LogGuard.Primitives;
 
 namespace LogGuard.Models.Windows;
@@ -92,14 +94,19 @@ internal sealed class WindowTable
         return slot;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int Hash(ReadOnlySpan<int> row)
     {
+        // Each step waits for the one before, so two symbols are taken at once.
         var hash = SplitMix64.GoldenRatio;
-        foreach (var symbol in row)
+        var pairs = MemoryMarshal.Cast<int, ulong>(row);
+        foreach (var pair in pairs)
         {
-            hash = (BitOperations.RotateLeft(hash, 23) ^ (uint)symbol) * 0xD6E8FEB86659FD93UL;
+            hash = (BitOperations.RotateLeft(hash, 23) ^ pair) * 0xD6E8FEB86659FD93UL;
         }
 
+        var last = pairs.Length * 2 < row.Length ? (uint)row[^1] : 0;
+        hash = (BitOperations.RotateLeft(hash, 23) ^ last) * 0xD6E8FEB86659FD93UL;
         return (int)(hash >> 33);
     }
 }
