@@ -415,7 +415,7 @@ internal sealed partial class EventProcessor
 
     // Measured by event time. NaN for the first event of a session.
     private static double SecondsSinceLast(Session session, in LogRecord record) =>
-        session.Length == 0 ? double.NaN : Math.Max(0, (record.Timestamp - session.LastRecord.Timestamp) / (double)TimeSpan.TicksPerSecond);
+        session.Length == 0 ? double.NaN : Math.Max(0, (record.Timestamp - session.LastTimestamp) / (double)TimeSpan.TicksPerSecond);
 
     // Returns whether windows that contain the event must be skipped.
     private bool Judge(SessionModel model, Session session, in LogRecord record, double elapsed, long timestamp)
@@ -440,7 +440,7 @@ internal sealed partial class EventProcessor
     private bool KeepLast(Session session, in LogRecord record)
     {
         var isLineKept = _tracker.OpenCount <= SessionsWithLines;
-        if (record.Line is null && session.LastRecord.Line is null)
+        if (record.Line is null && !session.HasLine)
         {
             session.SetLast(record);
         }
@@ -454,7 +454,7 @@ internal sealed partial class EventProcessor
 
     private void ReplaceLine(Session session, in LogRecord record)
     {
-        session.LastRecord.ReleaseLine();
+        session.ReleaseLine();
         session.SetLast(record);
         _tracker.Lines.OnReplaced(session);
     }
@@ -490,7 +490,7 @@ internal sealed partial class EventProcessor
     private double KnownTime(Session session, in LogRecord record, double elapsed, bool isUnsure)
     {
         var isKnown = !_isFirstSinceRestart
-            && !((isUnsure || session.HasJump) && Math.Abs(record.Timestamp - session.LastRecord.Timestamp) > _timeline.Tolerance);
+            && !((isUnsure || session.HasJump) && Math.Abs(record.Timestamp - session.LastTimestamp) > _timeline.Tolerance);
         _isFirstSinceRestart = false;
         session.HasJump = isUnsure;
         return isKnown ? elapsed : double.NaN;
@@ -498,7 +498,7 @@ internal sealed partial class EventProcessor
 
     // Sessions with names of their own, such as a worker's, come again after a pause of the log. Their first lines are known.
     private bool BeginsAnew(Session session, in LogRecord record) =>
-        session.Length > 0 && !session.Id.IsStream && record.Timestamp - session.LastRecord.Timestamp > _tracker.IdleTicks
+        session.Length > 0 && !session.Id.IsStream && record.Timestamp - session.LastTimestamp > _tracker.IdleTicks
         && _firstKeys.Contains(record.Key);
 
     private void EndDue()

@@ -39,9 +39,9 @@ internal sealed partial class Session
         writer.Write7BitEncodedInt64(Number);
         writer.Write(_past.Counts);
         writer.Write(_past.Steps);
-        writer.Write7BitEncodedInt(LastRecord.Key);
-        writer.Write7BitEncodedInt((int)LastRecord.Severity);
-        writer.Write(Math.Max(0, LastRecord.Timestamp));
+        writer.Write7BitEncodedInt(_lastKey);
+        writer.Write7BitEncodedInt((int)_lastSeverity);
+        writer.Write(Math.Max(0, LastTimestamp));
         WriteKeys(writer, Window[(Window.LastIndexOf(Boundary.Start) + 1)..]);
         WriteCounts(writer);
         _history.Save(writer, hasHole);
@@ -63,7 +63,7 @@ internal sealed partial class Session
         (RaisedCount, OpenedAlerts, AlertRank, AnomalyCount) = (saved.RaisedCount, saved.OpenedAlerts, saved.AlertRank, saved.AnomalyCount);
         (AnnouncementCount, AnomaliesBeforePart, Number) = (saved.AnnouncementCount, saved.AnomaliesBeforePart, saved.Number);
         _past = saved.Past;
-        _lastRecord = new LogRecord(saved.LastKey, saved.LastSeverity, 0, Id, saved.LastTimestamp, Line: null, Renderer: null);
+        SetLast(new LogRecord(saved.LastKey, saved.LastSeverity, 0, Id, saved.LastTimestamp, Line: null, Renderer: null));
         var known = Math.Min(saved.Window.Length, _window.Length);
         saved.Window.AsSpan(saved.Window.Length - known).CopyTo(_window.AsSpan(_window.Length - known));
         if (known < _window.Length && known < Length)

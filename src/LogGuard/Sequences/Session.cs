@@ -12,7 +12,11 @@ internal sealed partial class Session : LruNode<Session>
     private List<int>? _keys;
     private SessionHistory _history;
     private SessionHash _past;
-    private LogRecord _lastRecord;
+    private object? _lastLine;
+    private LineRenderer? _lastRenderer;
+    private int _lastKey;
+    private int _lastPlace;
+    private LogSeverity _lastSeverity;
 
     public Session(int windowSize, HistoryBudget? budget = null)
     {
@@ -81,7 +85,14 @@ internal sealed partial class Session : LruNode<Session>
     public int RestoredFrom { get; set; }
 
     /// <summary>The last event, which an anomaly at the session's end shows.</summary>
-    public ref readonly LogRecord LastRecord => ref _lastRecord;
+    public LogRecord LastRecord =>
+        new(_lastKey, _lastSeverity, DropStamp, Id, LastTimestamp, _lastLine, _lastRenderer) { PlaceInLine = _lastPlace };
+
+    /// <summary>The timestamp of the last event, in UTC ticks.</summary>
+    public long LastTimestamp { get; private set; }
+
+    /// <summary>Whether the line of the last event is kept.</summary>
+    public bool HasLine => _lastLine is not null;
 
     /// <summary>The bytes of its last line that <see cref="LineBudget"/> has counted.</summary>
     public long LineBytes { get; set; }
@@ -132,7 +143,7 @@ internal sealed partial class Session : LruNode<Session>
         IsWaitingForEnd = false;
         IsReopened = false;
         RestoredFrom = 0;
-        _lastRecord = default;
+        SetLast(default);
         IsContinued = false;
         _past = default;
         Counts.Clear();
@@ -167,13 +178,30 @@ internal sealed partial class Session : LruNode<Session>
     }
 
     /// <summary>Makes an event the last one. The caller releases the line of the one before.</summary>
-    public void SetLast(in LogRecord record) => _lastRecord = record;
+    public void SetLast(in LogRecord record)
+    {
+        (_lastKey, _lastSeverity, _lastPlace, LastTimestamp) = (record.Key, record.Severity, record.PlaceInLine, record.Timestamp);
+
+        // To write a reference costs more than to compare two, and these are nearly always equal.
+        if (!ReferenceEquals(_lastLine, record.Line))
+        {
+            _lastLine = record.Line;
+        }
+
+        if (!ReferenceEquals(_lastRenderer, record.Renderer))
+        {
+            _lastRenderer = record.Renderer;
+        }
+    }
 
     /// <summary>Releases the line of the last event, and keeps the rest of it.</summary>
     public void ReleaseLine()
     {
-        _lastRecord.ReleaseLine();
-        _lastRecord = _lastRecord with { Line = null };
+        if (_lastLine is not null)
+        {
+            LastRecord.ReleaseLine();
+            _lastLine = null;
+        }
     }
 
     /// <summary>

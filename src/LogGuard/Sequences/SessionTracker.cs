@@ -163,7 +163,7 @@ internal sealed partial class SessionTracker
     {
         _open.Remove(session.Id);
         _byActivity.Remove(session);
-        session.LastRecord.ReleaseLine();
+        session.ReleaseLine();
         Lines.OnReleased(session);
         Recycle(session);
     }
