@@ -23,9 +23,10 @@ public sealed class ValueOptions
     public bool Enabled { get; set; } = true;
 
     /// <summary>
-    /// Share of usual values inside the confidence interval of a quantity, 0.9..0.999999. The default is <c>0.999</c>: one
-    /// value in a thousand may raise an alarm. Elapsed times use a stricter limit, because every line has one: a line is late
-    /// only past one second, at a tail probability below three in a hundred million.
+    /// Share of usual sessions whose quantities are all inside their confidence intervals, 0.9..0.999999. The default is
+    /// <c>0.999</c>: one session in a thousand may raise an alarm. The quantities of an average session share it, up to a hundred of
+    /// them. Elapsed times use a stricter limit, because every line has one: a line is late only past one second, at a tail
+    /// probability below three in a hundred million, or if it is slow again and again.
     /// </summary>
     public double Confidence { get; set; } = DefaultConfidence;
 

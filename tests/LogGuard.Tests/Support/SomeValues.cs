@@ -44,6 +44,13 @@ internal static class SomeValues
         return [.. Enumerable.Range(0, count).Select(_ => -mean * Math.Log(1 - random.NextUniform()))];
     }
 
+    /// <summary>Independent sums of one to four prices, each times one to three.</summary>
+    public static double[] OrderTotals(int count, int seed = 1)
+    {
+        var random = new Random(seed);
+        return [.. Enumerable.Range(0, count).Select(_ => Enumerable.Range(0, random.Next(1, 5)).Sum(_ => random.Next(100, 5_100) / 100.0 * random.Next(1, 4)))];
+    }
+
     /// <summary>Durations of which each depends on the one before: the logarithm goes back to its mean slowly.</summary>
     public static double[] WithMemory(int count, double median, int seed = 1)
     {

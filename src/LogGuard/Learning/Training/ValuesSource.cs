@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using LogGuard.Detection;
 using LogGuard.Detection.Questions;
 using LogGuard.Models.Values;
@@ -16,14 +17,29 @@ internal sealed class ValuesSource : IQuestionSource
             return null;
         }
 
-        var trainer = new ValueModelSetTrainer(data.Engine, new ParameterValueTrainingOptions
+        var counts = CountKeys(data);
+        var settings = new ParameterValueTrainingOptions { Confidence = data.Options.Values.Confidence, Seed = data.Options.Seed };
+        var trainer = new ValueModelSetTrainer(data.Engine, settings)
         {
-            Confidence = data.Options.Values.Confidence,
-            Seed = data.Options.Seed,
-        });
+            PerSession = key => counts.GetValueOrDefault(key) / (double)data.Corpus.Count,
+        };
 
         // A key that only occurred in incomplete sessions was not learnt.
         return MakeOf(trainer.Train([.. series.Where(one => data.Symbols.Knows(one.Key))], progress: null, data.Cancellation));
+    }
+
+    private static Dictionary<int, long> CountKeys(TrainingData data)
+    {
+        var counts = new Dictionary<int, long>();
+        foreach (var (sequence, count) in data.Corpus.Weighted(Range.All))
+        {
+            foreach (var key in sequence.Keys)
+            {
+                CollectionsMarshal.GetValueRefOrAddDefault(counts, key, out _) += count;
+            }
+        }
+
+        return counts;
     }
 
     // Keys with too few recent values keep their earlier models.

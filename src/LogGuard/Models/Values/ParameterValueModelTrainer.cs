@@ -20,7 +20,22 @@ internal sealed class ParameterValueModelTrainer(INeuralEngine engine, Parameter
     /// <summary>Limit, in deviations, to which values are clipped for learning; a few extreme values would dominate the squared error.</summary>
     private const double InputLimit = 5;
 
+    /// <summary>
+    /// Most values of a session that share what may lie outside. A rate of one in a hundred thousand is as far as the tail of some
+    /// hundred values can be extended.
+    /// </summary>
+    internal const double MostValuesPerSession = 100;
+
     private readonly ValueNetworkTrainer _networks = new(engine, options);
+    private double _confidence = options.Confidence;
+
+    /// <summary>
+    /// Number of quantities in an average session, which share what may lie outside. Set before <see cref="Complete"/>; 1 at first.
+    /// </summary>
+    public double ValuesPerSession
+    {
+        set => _confidence = 1 - (1 - options.Confidence) / Math.Clamp(value, 1, MostValuesPerSession);
+    }
 
     /// <summary>Learns a key's model.</summary>
     /// <param name="series">The key's vectors.</param>
@@ -172,8 +187,8 @@ internal sealed class ParameterValueModelTrainer(INeuralEngine engine, Parameter
         // of its errors count, which shows more of the tail.
         var values = Present(column.AsSpan(usesNetwork ? first : 0));
         var errors = usesNetwork ? networkErrors : [.. values.Select(feature.Normalise)];
-        var fit = Fit(feature, values, [.. errors], IsTwoSided(values));
-        return With(feature, fit) with { UsesNetwork = usesNetwork };
+        var fit = ValueErrorFit.Fit([.. errors], _confidence, IsTwoSided(values), LeastDeviation(feature, values));
+        return With(feature, fit) with { UsesNetwork = usesNetwork, Confidence = _confidence };
     }
 
     // Waiting times follow the load, so a time that was long under the load at the end of training may be usual under another
@@ -181,12 +196,12 @@ internal sealed class ParameterValueModelTrainer(INeuralEngine engine, Parameter
     // one in a thousand would raise an alarm every few sessions: hence the far limit.
     private ValueFeature BoundElapsed(ValueFeature feature, double[] values)
     {
-        var fit = Fit(feature, values, [.. values.Select(feature.Normalise)], isTwoSided: false);
+        var fit = ValueErrorFit.Fit(
+            [.. values.Select(feature.Normalise)], options.Confidence, isTwoSided: false, LeastDeviation(feature, values), isPredictive: false);
         return With(feature, fit) with { LateLimit = fit.FarLimit };
     }
 
-    private ValueErrorFit Fit(ValueFeature feature, double[] values, double[] errors, bool isTwoSided) => ValueErrorFit.Fit(
-        errors, options.Confidence, isTwoSided, ValueTransform.Resolution(values, feature) / 2 / feature.Deviation);
+    private static double LeastDeviation(ValueFeature feature, double[] values) => ValueTransform.Resolution(values, feature) / 2 / feature.Deviation;
 
     private static ValueFeature With(ValueFeature feature, in ValueErrorFit fit) => feature with
     {

@@ -3,7 +3,7 @@ namespace LogGuard.Models.Values;
 /// <summary>Settings of the training of parameter value models.</summary>
 internal sealed record ParameterValueTrainingOptions
 {
-    /// <summary>Share of values that should lie inside their interval, 0..1.</summary>
+    /// <summary>Share of sessions whose quantities should all lie inside their intervals, and of elapsed times that should, 0..1.</summary>
     public double Confidence { get; init; } = 0.999;
 
     /// <summary>Number of previous vectors of the key that a prediction uses; DeepLog's size for keys.</summary>

@@ -10,7 +10,8 @@ namespace LogGuard.Models.Values;
 /// <remarks>
 /// Robust: the centre is the median, and σ is the root mean square of the errors within <see cref="ClipLimit"/> times the σ that
 /// the median absolute deviation implies, so that a few extreme errors, perhaps anomalies themselves, do not widen the interval.
-/// If the errors refute the Gaussian's tail, the limit is that of <see cref="TailThreshold"/>.
+/// If the errors refute the Gaussian's tail, the limit is that of <see cref="TailThreshold"/>. So few errors that none is
+/// expected outside cannot refute it, and then the wider of both limits holds.
 /// </remarks>
 /// <param name="Centre">The centre.</param>
 /// <param name="Deviation">σ; above 0.</param>
@@ -40,7 +41,9 @@ internal readonly record struct ValueErrorFit(
     /// <param name="confidence">Share of values that should lie inside, 0.5..1.</param>
     /// <param name="isTwoSided">Whether small values are judged, too.</param>
     /// <param name="leastDeviation">Lower bound of σ: the resolution of the values.</param>
-    public static ValueErrorFit Fit(ReadOnlySpan<double> errors, double confidence, bool isTwoSided, double leastDeviation)
+    /// <param name="isPredictive">Whether the limits take into account what so few errors cannot show. Not needed where only the far limit counts.</param>
+    public static ValueErrorFit Fit(
+        ReadOnlySpan<double> errors, double confidence, bool isTwoSided, double leastDeviation, bool isPredictive = true)
     {
         var sorted = errors.ToArray();
         Array.Sort(sorted);
@@ -50,11 +53,11 @@ internal readonly record struct ValueErrorFit(
         var rate = (1 - confidence) / (isTwoSided ? 2 : 1);
         var farRate = Math.Pow(rate, FarPower);
         double[] above = [.. sorted.Select(error => (error - centre) / deviation)];
-        var upper = Limit(above, rate, out var isUpperCalibrated);
+        var upper = Limit(above, rate, isPredictive, out var isUpperCalibrated);
         var far = Math.Max(upper, isUpperCalibrated ? TailThreshold.Fit(above, farRate) : NormalDistribution.UpperQuantile(farRate));
         var isLowerCalibrated = false;
         double? lower = isTwoSided
-            ? Limit([.. sorted.Select(error => (centre - error) / deviation)], rate, out isLowerCalibrated)
+            ? Limit([.. sorted.Select(error => (centre - error) / deviation)], rate, isPredictive, out isLowerCalibrated)
             : null;
         return new ValueErrorFit(centre, deviation, lower, upper, far, isUpperCalibrated || isLowerCalibrated);
     }
@@ -73,7 +76,7 @@ internal readonly record struct ValueErrorFit(
         return Math.Sqrt(distances.Average(distance => Math.Min(distance, limit) * Math.Min(distance, limit)));
     }
 
-    private static double Limit(double[] errors, double rate, out bool isCalibrated)
+    private static double Limit(double[] errors, double rate, bool isPredictive, out bool isCalibrated)
     {
         var gaussian = NormalDistribution.UpperQuantile(rate);
         var outside = errors.Count(error => error > gaussian);
@@ -81,13 +84,19 @@ internal readonly record struct ValueErrorFit(
         var isTooWide = errors.Length >= TailMinimum
             && Math.Pow(NormalDistribution.Cdf(errors.Max()), errors.Length) < Significance;
         isCalibrated = isTooNarrow || isTooWide;
-        if (!isCalibrated)
+        if (!isCalibrated && (!isPredictive || errors.Length * rate >= 1))
         {
             return gaussian;
         }
 
         // A limit that is too narrow is only widened. One that is too wide shrinks to no less than 1 σ, which is at least the resolution.
-        var tail = TailThreshold.Fit(errors, rate);
+        var tail = isPredictive ? TailThreshold.Predict(errors, rate) : TailThreshold.Fit(errors, rate);
+        if (!isCalibrated)
+        {
+            isCalibrated = tail > gaussian;
+            return Math.Max(gaussian, tail);
+        }
+
         return Math.Max(isTooNarrow ? gaussian : 1, tail);
     }
 

@@ -24,7 +24,7 @@ internal sealed class ValueModelSet
     /// <summary>One for each key that has a model, in ascending order of keys.</summary>
     public IReadOnlyList<ParameterValueModel> Models { get; }
 
-    /// <summary>Share of values inside their interval, 0..1.</summary>
+    /// <summary>Share of sessions whose quantities are all inside their intervals, 0..1.</summary>
     public double Confidence { get; }
 
     /// <summary>Describes in a sentence which values are judged and how that was decided.</summary>
@@ -34,7 +34,7 @@ internal sealed class ValueModelSet
         var measured = features.Where(feature => feature.Kind == ValueFeatureKind.Measured).ToArray();
         return string.Create(
             System.Globalization.CultureInfo.InvariantCulture,
-            $"judging the values of {Models.Count:N0} templates: {measured.Length:N0} quantities at {Confidence * 100:0.####} % "
+            $"judging the values of {Models.Count:N0} templates: {measured.Length:N0} quantities, inside in {Confidence * 100:0.####} % of sessions "
             + $"({measured.Count(feature => feature.IsElapsedTime):N0} of them elapsed times, {measured.Count(feature => feature.UsesLogarithm):N0} by their logarithm, "
             + $"{measured.Count(feature => feature.UsesNetwork):N0} by a network and the others by their mean, {measured.Count(feature => feature.IsCalibrated):N0} by their errors' own tail), "
             + $"{features.Count(feature => feature.Kind is ValueFeatureKind.Constant or ValueFeatureKind.Enumeration):N0} constants and enumerations.");

@@ -12,6 +12,12 @@ internal sealed class ValueModelSetTrainer(INeuralEngine engine, ParameterValueT
     /// <summary>Fewest steps for which a network of this size is worth training.</summary>
     internal const int LeastStepCount = 150;
 
+    /// <summary>
+    /// Returns how often a key comes in an average session, whose quantities share what may lie outside; null if each may use all of
+    /// it.
+    /// </summary>
+    public Func<int, double>? PerSession { get; init; }
+
     /// <summary>Learns from the vectors of all keys.</summary>
     /// <param name="series">One for each key; only read.</param>
     /// <param name="progress">Receives the share done, 0..1.</param>
@@ -28,6 +34,9 @@ internal sealed class ValueModelSetTrainer(INeuralEngine engine, ParameterValueT
             cancellation.ThrowIfCancellationRequested();
             drafts[i] = trainer.Prepare(series[i]);
         });
+
+        trainer.ValuesPerSession = PerSession is null ? 1 : drafts.Sum(
+            draft => PerSession(draft.Series.Key) * draft.Features.Count(feature => feature is { Kind: ValueFeatureKind.Measured, IsElapsedTime: false }));
 
         // Keys share the budget evenly, with at least LeastStepCount steps each; if it is too small for all, the largest gains go first.
         var order = Enumerable.Range(0, drafts.Length).OrderByDescending(i => drafts[i].Gain).ThenBy(i => drafts[i].Series.Key).ToArray();

@@ -53,6 +53,19 @@ public class TailThresholdTests
         Assert.InRange(TailThreshold.Fit(sample, rate: 0.0005), 14.2, 16);
     }
 
+    /// <summary>Ten values tell the mean of a tail to a third, which the prediction takes into account; a thousand leave nothing to doubt.</summary>
+    [Fact]
+    public void APredictionIsAsWideAsTheSampleIsSmall()
+    {
+        double[] few = [.. Enumerable.Range(1, 100).Select(i => -Math.Log(1 - i / 101.0))];
+        double[] many = [.. Enumerable.Range(1, 10_000).Select(i => -Math.Log(1 - i / 10_001.0))];
+
+        // 10·(1000^(1/10) − 1) mean excesses beyond the onset instead of ln 1000.
+        Assert.InRange(TailThreshold.Predict(few, 0.0001) - TailThreshold.Fit(few, 0.0001), 2.2, 3);
+        Assert.InRange(TailThreshold.Predict(many, 0.0001) - TailThreshold.Fit(many, 0.0001), 0, 0.05);
+        Assert.Equal(TailThreshold.Fit(few, 0.3), TailThreshold.Predict(few, 0.3));
+    }
+
     [Fact]
     public void AnEmptySampleGivesZero()
     {

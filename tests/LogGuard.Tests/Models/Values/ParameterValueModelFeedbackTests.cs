@@ -50,7 +50,7 @@ public class ParameterValueModelFeedbackTests
         }
 
         Assert.InRange(changed, 50, 80);
-        Assert.InRange(reported, 80, 150);
+        Assert.InRange(reported, 50, 150);
     }
 
     [Fact]

@@ -22,7 +22,7 @@ public class ParameterValueModelTests
     [Fact]
     public void ASeriesWithoutAMemoryIsPredictedByItsMean()
     {
-        var model = SomeValues.Train(SomeValues.Series(SomeValues.Normal(1000, 20, 2)));
+        var model = SomeValues.Train(SomeValues.Series(SomeValues.Normal(2000, 20, 2)));
 
         Assert.Null(model.Network);
         Assert.False(model.Features[1].UsesNetwork);

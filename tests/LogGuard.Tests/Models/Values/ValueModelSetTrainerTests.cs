@@ -60,6 +60,41 @@ public class ValueModelSetTrainerTests(ITestOutputHelper output)
         }
     }
 
+    /// <summary>Four hundred orders are learnt from and five thousand judged, ten times over: the largest learnt total is no limit.</summary>
+    [Fact]
+    public void HealthyTotalsAboveTheLargestLearntOneRaiseNoAlarm()
+    {
+        var (alarms, larger, found) = (0, 0, 0);
+        for (var seed = 1; seed <= 10; seed++)
+        {
+            var learnt = SomeValues.OrderTotals(400, seed);
+            var trainer = new ValueModelSetTrainer(new ManagedEngine(threadCount: 1), new ParameterValueTrainingOptions()) { PerSession = _ => 2 };
+            var model = trainer.Train([SomeValues.Series(learnt, name: "Total")])!.For(1)!;
+            var totals = SomeValues.OrderTotals(5_000, seed + 100);
+            larger += totals.Count(total => total > learnt.Max());
+            alarms += totals.Count(total => model.IsUnusual([double.NaN, total], out _));
+            found += model.IsUnusual([double.NaN, 10 * learnt.Average()], out _) ? 1 : 0;
+        }
+
+        Assert.True(larger > 50, $"{larger}");
+        Assert.InRange(alarms, 0, 2);
+        Assert.Equal(10, found);
+    }
+
+    [Fact]
+    public void TheQuantitiesOfASessionShareWhatMayLieOutside()
+    {
+        var series = SomeValues.Series(SomeValues.Normal(2000, 20, 2));
+        ParameterValueModel Of(double perSession) => new ValueModelSetTrainer(new ManagedEngine(threadCount: 1), new ParameterValueTrainingOptions())
+        {
+            PerSession = _ => perSession,
+        }.Train([series])!.For(1)!;
+
+        Assert.Equal([0.999, 0.9995, 0.99999], new[] { 0.3, 2, 1e9 }.Select(count => Math.Round(Of(count).Features[1].Confidence, 9)));
+        Assert.Equal(0.999, Of(1e9).Features[0].Confidence);
+        Assert.True(Of(20).Features[1].UpperLimit > Of(1).Features[1].UpperLimit + 0.5);
+    }
+
     [Fact]
     public void ACancelledTrainingEnds()
     {
