@@ -40,7 +40,7 @@ internal sealed class ValuesQuestion(ValueModelSet models) : IRunningQuestion
             vector[1..].Fill(double.NaN);
         }
 
-        if (!model.IsUnusual(vector, out var result) || judgement.IsAnomalous)
+        if (!model.IsUnusual(vector, out var result, judgement.Record.Timestamp) || judgement.IsAnomalous)
         {
             return;
         }
@@ -54,6 +54,11 @@ internal sealed class ValuesQuestion(ValueModelSet models) : IRunningQuestion
         }
 
         model.DrawIn(vector);
+        if (result.RecentLines > 0)
+        {
+            vector[0] = Math.Min(vector[0], result.High);
+        }
+
         judgement.Raise(new Verdict(AnomalyKind.UnusualValue, result.Surprise, result)
         {
             Question = this,
@@ -159,7 +164,8 @@ internal sealed class ValuesQuestion(ValueModelSet models) : IRunningQuestion
         var confidence = FormattableString.Invariant($"{feature.Confidence * 100:0.####} %");
         if (feature.IsElapsedTime)
         {
-            return $"it came {value} s after the previous line; usual is up to {Wording.Quantity(judgement.High)} s ({confidence})";
+            var others = judgement.RecentLines == 0 ? "" : $"; {judgement.RecentSlow} of the last {judgement.RecentLines} such lines were slow";
+            return $"it came {value} s after the previous line; usual is up to {Wording.Quantity(judgement.High)} s ({confidence}){others}";
         }
 
         var range = double.IsFinite(judgement.Low)

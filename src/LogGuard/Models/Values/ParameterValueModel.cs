@@ -23,6 +23,7 @@ internal sealed partial class ParameterValueModel
     private readonly float[] _next;
     private readonly bool[] _wasUnusual;
     private readonly MarkedValues _marked;
+    private SlowRun _slow;
 
     /// <param name="key">The log key.</param>
     /// <param name="features">The features, the elapsed time first.</param>
@@ -85,7 +86,8 @@ internal sealed partial class ParameterValueModel
     /// <summary>Judges the next vector and adds it to the history.</summary>
     /// <param name="vector">One value for each feature; values that are not finite count as missing and are not judged.</param>
     /// <param name="judgement">The feature furthest outside its interval.</param>
-    public bool IsUnusual(ReadOnlySpan<double> vector, out ValueJudgement judgement)
+    /// <param name="timestamp">When the line came, in UTC ticks; 0 if that is not known, so that <see cref="SlowRun"/> is not asked.</param>
+    public bool IsUnusual(ReadOnlySpan<double> vector, out ValueJudgement judgement, long timestamp = 0)
     {
         if (Network is not null)
         {
@@ -125,6 +127,13 @@ internal sealed partial class ParameterValueModel
             _next.CopyTo(_history.AsSpan(_history.Length - _next.Length));
         }
 
+        // Nearly no line comes after a second, and few come near one that did.
+        if ((vector[0] > ValueFeature.LeastDelay || !_slow.IsIdle) && timestamp > 0 && IsSlowAgain(vector[0], timestamp) && !isUnusual)
+        {
+            judgement = _features[0].JudgeSlow(vector[0], _slow);
+            return true;
+        }
+
         return isUnusual;
     }
 
@@ -147,6 +156,18 @@ internal sealed partial class ParameterValueModel
         }
     }
 
+    private bool IsSlowAgain(double elapsed, long timestamp)
+    {
+        if (!_features[0].IsJudged || !double.IsFinite(elapsed))
+        {
+            return false;
+        }
+
+        var isSlow = _features[0].IsSlow(elapsed) && !_marked.Contains(0, elapsed);
+        var rate = 1 - _features[0].Confidence;
+        return _slow.Add(isSlow, timestamp, (long)(elapsed * TimeSpan.TicksPerSecond), rate, Math.Pow(rate, ValueErrorFit.FarPower)) && isSlow;
+    }
+
     /// <inheritdoc cref="MarkedValues.Add"/>
     public void Learn(int feature, string name, double value) => _marked.Add(feature, name, value);
 
@@ -157,6 +178,7 @@ internal sealed partial class ParameterValueModel
     public void Reset()
     {
         _startHistory.CopyTo(_history, 0);
+        _slow = default;
         _wasUnusual.AsSpan().Clear();
     }
 }

@@ -109,11 +109,17 @@ internal sealed record ValueFeature
 
         // Extrapolated as an exponential tail that has the interval's rate at the interval's end.
         excess = error > 0 ? error / UpperLimit : -error / LowerLimit!.Value;
-        var high = Denormalise(predicted + ErrorCentre + UpperLimit * ErrorDeviation);
-        var low = LowerLimit is { } lower ? Denormalise(predicted + ErrorCentre - lower * ErrorDeviation) : double.NegativeInfinity;
-        judgement = new ValueJudgement(this, value, low, high, Math.Min(MostBits, ExpectedBits * excess));
+        judgement = Conclude(value, predicted, excess);
         return true;
     }
+
+    /// <summary>Whether an elapsed time is outside the usual interval, late or not; see <see cref="SlowRun"/>.</summary>
+    public bool IsSlow(double value) =>
+        Kind == ValueFeatureKind.Measured && value > LeastDelay && (Normalise(value) - ErrorCentre) / ErrorDeviation > UpperLimit;
+
+    /// <summary>The verdict on an elapsed time that is slow as others before it.</summary>
+    public ValueJudgement JudgeSlow(double value, in SlowRun run) =>
+        Conclude(value, 0, (Normalise(value) - ErrorCentre) / ErrorDeviation / UpperLimit) with { RecentLines = run.Lines, RecentSlow = run.Slow };
 
     /// <summary>Whether a value is as near to another as usual values are to their prediction. A value of a constant or an enumeration is only like itself.</summary>
     /// <param name="value">A value; finite.</param>
@@ -146,6 +152,13 @@ internal sealed record ValueFeature
     private const double MostBits = 100;
 
     private double ExpectedBits => -Math.Log2(1 - Confidence);
+
+    private ValueJudgement Conclude(double value, double predicted, double excess)
+    {
+        var high = Denormalise(predicted + ErrorCentre + UpperLimit * ErrorDeviation);
+        var low = LowerLimit is { } lower ? Denormalise(predicted + ErrorCentre - lower * ErrorDeviation) : double.NegativeInfinity;
+        return new ValueJudgement(this, value, low, high, Math.Min(MostBits, ExpectedBits * excess));
+    }
 
     private double Denormalise(double y)
     {

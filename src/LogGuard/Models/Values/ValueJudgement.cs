@@ -6,4 +6,11 @@ namespace LogGuard.Models.Values;
 /// <param name="Low">Smallest usual value; negative infinity if no value is too low, NaN for a constant or an enumeration.</param>
 /// <param name="High">Largest usual value; positive infinity if no value is too high, NaN for a constant or an enumeration.</param>
 /// <param name="Surprise">−log2 of the probability of the value, in bits.</param>
-internal readonly record struct ValueJudgement(ValueFeature Feature, double Value, double Low, double High, double Surprise);
+internal readonly record struct ValueJudgement(ValueFeature Feature, double Value, double Low, double High, double Surprise)
+{
+    /// <summary>Number of recent lines, of which so many were slow that each counts; 0 if the value is unusual on its own.</summary>
+    public int RecentLines { get; init; }
+
+    /// <summary>Number of them that were slow.</summary>
+    public int RecentSlow { get; init; }
+}
