@@ -45,7 +45,10 @@ internal static class NextKeyFormat
         Require(state.WindowSize is >= 1 and <= WindowSizeLimit, $"its window size is {state.WindowSize}");
         NextKeyModel model = state.Windows is null ? ReadNetwork(state, reader) : ReadNGram(state, reader.Symbols);
         var evidence = state.Evidence is null ? null : ReadEvidence(state.Evidence, reader.Symbols);
-        var judge = new NextKeyJudge(model, new ExpectationRule(state.TopG, state.ProbabilityFloor), evidence: evidence);
+        var judge = new NextKeyJudge(model, new ExpectationRule(state.TopG, state.ProbabilityFloor), evidence: evidence)
+        {
+            StreamSteps = state.StreamSteps is { } steps ? StreamSteps.Read(steps, reader.Symbols) : null,
+        };
         return model is LogKeyModel lstm && reader.TryReadFile(RehearsalName, out var rehearsal)
             ? new NextKeyQuestion(judge)
             {
@@ -66,6 +69,7 @@ internal static class NextKeyFormat
             ProbabilityFloor = judge.Rule.ProbabilityFloor,
             Evidence = judge.Evidence is not { } evidence ? null : new StepEvidenceState(evidence.Lasts, evidence.Nexts, evidence.Counts),
             LearntSteps = AnomalyPattern.TextsOf(question.LearntSteps),
+            StreamSteps = judge.StreamSteps?.Rows.ToArray(),
         };
         return judge.Model switch
         {

@@ -66,6 +66,12 @@ internal sealed class NextKeyQuestion : IStepPredictor, IBatchedQuestion, IBackg
             return;
         }
 
+        if (judgement.Session.Id.IsStream && KeyJudge.StreamSteps?.Knows(Model.Symbols, judgement.Session.Window, judgement.Key) == true)
+        {
+            // Only the number of repetitions before it is new.
+            return;
+        }
+
         var pattern = PatternOf(judgement.Session, judgement.Key);
         if (judgement.IsNormal(pattern))
         {
@@ -187,7 +193,10 @@ internal sealed class NextKeyQuestion : IStepPredictor, IBatchedQuestion, IBackg
 
     /// <summary>Returns this question with an updated network and an empty cache of verdicts. Called on the thread that judges.</summary>
     public NextKeyQuestion With(INeuralNetwork network, IReadOnlyList<AnomalyPattern> learnt) =>
-        new(new NextKeyJudge(new LogKeyModel(network, Model.Symbols, WindowSize, Model.KnowsBoundaries), KeyJudge.Rule, evidence: KeyJudge.Evidence))
+        new(new NextKeyJudge(new LogKeyModel(network, Model.Symbols, WindowSize, Model.KnowsBoundaries), KeyJudge.Rule, evidence: KeyJudge.Evidence)
+        {
+            StreamSteps = KeyJudge.StreamSteps,
+        })
         {
             Basis = Basis,
             LearntSteps = learnt,

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace LogGuard.Detection.Questions;
 
 /// <summary>The model of the next key in a snapshot: the windows of an N-gram, or the sizes of a network whose weights are in a file.</summary>
@@ -27,6 +29,12 @@ internal sealed record NextKeyState
 
     /// <summary>Answered steps that the network was updated with; null if it was not updated.</summary>
     public string[]? LearntSteps { get; init; }
+
+    /// <summary>
+    /// The steps of the one stream; null if none was learnt from. Older versions ignore it and report more, so the format is the same.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int[]? StreamSteps { get; init; }
 }
 
 /// <summary>The distinct steps that a network learnt from: a symbol, the next symbol, and the number of occurrences.</summary>

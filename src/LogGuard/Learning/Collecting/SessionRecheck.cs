@@ -33,7 +33,8 @@ internal sealed class SessionRecheck(SessionModel model)
 
     private bool Judge(LogKeySequence sequence)
     {
-        _session.Open(SessionId.From("kept"), collects: false);
+        // A part is judged as one of the stream, whose loops may run as often as they like.
+        _session.Open(sequence.HasEnd ? SessionId.From("kept") : SessionId.Stream, collects: false);
         if (!sequence.HasStart)
         {
             _session.SkipWindow(model.WindowSize);

@@ -36,7 +36,8 @@ internal sealed class NextKeyTrainer(TrainingData data)
             ? new ExpectationRule(topG, 0)
             : new ExpectationRule(
                 0, FloorCalibration.Calibrate(model, evidence!, judged, judgedHeldOut, data.AlarmRate, _gatherer.Room.JudgedRows, data.Cancellation));
-        return new NextKeyQuestion(new NextKeyJudge(model, rule, evidence: evidence)) { Basis = BasisOf(model, windows) };
+        var judge = new NextKeyJudge(model, rule, evidence: evidence) { StreamSteps = StreamSteps.Of(data.Symbols, data.Corpus) };
+        return new NextKeyQuestion(judge) { Basis = BasisOf(model, windows) };
     }
 
     /// <summary>Trains on all sessions with a given g, so no sessions are held out.</summary>

@@ -40,6 +40,9 @@ internal sealed class NextKeyJudge
     /// <summary>Lower bounds of probabilities by the evidence in training; null if the model's own probabilities are used.</summary>
     public StepEvidence? Evidence { get; }
 
+    /// <summary>The steps of the one stream; null if none was learnt from, and in snapshots of earlier versions.</summary>
+    public StreamSteps? StreamSteps { get; init; }
+
     /// <summary>Judges the key after a window.</summary>
     /// <param name="window">The keys before it, oldest first; the last <c>WindowSize</c> of them are used.</param>
     /// <param name="next">The key, or <see cref="Sequences.Boundary.End"/>.</param>
