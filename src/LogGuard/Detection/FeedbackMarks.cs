@@ -166,6 +166,12 @@ internal sealed class FeedbackMarks
         }
     }
 
+    /// <summary>Adds the levels of a snapshot's answers for new keys.</summary>
+    public void RestoreLevels(IEnumerable<AnswerLevel> levels) => _levels.Restore(levels);
+
+    /// <summary>The levels up to which new keys were answered as normal, in an order that depends on nothing else.</summary>
+    public AnswerLevel[] LevelsToArray() => _levels.ToArray();
+
     /// <summary>Replaces the unanswered reports by those of a snapshot.</summary>
     public void RestoreStanding(IEnumerable<AnomalyPattern> standing)
     {
@@ -180,12 +186,15 @@ internal sealed class FeedbackMarks
     }
 
     /// <summary>Replaces all answers by those of a snapshot; they need to be saved again.</summary>
-    public void Replace(IEnumerable<AnomalyPattern> normal, IEnumerable<AnomalyPattern> anomalous, IEnumerable<AnomalyPattern> standing)
+    public void Replace(
+        IEnumerable<AnomalyPattern> normal, IEnumerable<AnomalyPattern> anomalous, IEnumerable<AnomalyPattern> standing, IEnumerable<AnswerLevel>? levels = null)
     {
         lock (_lock)
         {
             var version = _writer.Version;
             _writer.Clear();
+            _levels.Clear();
+            _levels.Restore(levels ?? []);
             Restore(normal, anomalous);
             RestoreStanding(standing);
             _writer.Version = version + 1;
@@ -219,6 +228,7 @@ internal sealed class FeedbackMarks
     {
         lock (_lock)
         {
+            _levels.MergeKeys();
             foreach (var (pattern, isNormal) in _marked.ToArray())
             {
                 if (Resolve(pattern) is var resolved && !resolved.Equals(pattern))

@@ -264,7 +264,7 @@ internal sealed class LearningCycle
 
     private void Use(Snapshot snapshot, SessionModel model)
     {
-        _learning.Feedback.Replace(snapshot.NormalPatterns, snapshot.AnomalousPatterns, snapshot.StandingPatterns);
+        _learning.Feedback.Replace(snapshot.NormalPatterns, snapshot.AnomalousPatterns, snapshot.StandingPatterns, snapshot.AnswerLevels);
         _learning.UseNewModel(model, snapshot.Trained);
         _retrainer.Begin(snapshot.Recent ?? new SessionCorpus(), snapshot.Timed, snapshot.Series);
         _learning.LeastSeverity = snapshot.LeastSeverity;

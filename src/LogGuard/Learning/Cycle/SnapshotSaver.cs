@@ -165,6 +165,7 @@ internal sealed class SnapshotSaver(
             NormalPatterns = normal,
             AnomalousPatterns = anomalous,
             StandingPatterns = feedback.StandingToArray(),
+            AnswerLevels = feedback.LevelsToArray(),
             SeenKeys = state.Model is { } model ? [.. model.Symbols.SeenKeys] : [.. state.SeenKeys.Keys.Where(key => key <= templates.Length)],
             LongestStep = state.LongestStep,
             Beginnings = collector is { Beginnings.Count: > 0 } ? collector.Beginnings.All() : null,

@@ -56,6 +56,13 @@ internal sealed record Manifest
     /// <summary>Unanswered reports: a pattern, and the two hashes of its session's past; null if there are none.</summary>
     public ManifestStanding[]? StandingPatterns { get; init; }
 
+    /// <summary>
+    /// The levels up to which new keys were answered as normal; null if there are none. Older versions ignore it, and their answers
+    /// cover all levels, so the format is the same.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public AnswerLevel[]? AnswerLevels { get; init; }
+
     /// <summary>When the model was trained, by the events' timestamps, in UTC ticks; null if that is not known.</summary>
     public long? TrainedAt { get; init; }
 

@@ -20,6 +20,9 @@ internal static class ManifestCheck
         Require(IsSound(manifest.Quarantine, manifest.Templates.Length), "its watched templates are not among its templates");
         Require(
             manifest.SeenKeys?.All(key => key > 0 && key <= manifest.Templates.Length) != false, "its seen keys are not those of its templates");
+        Require(
+            manifest.AnswerLevels?.All(level => level is { Key: > 0 } && level.Key <= manifest.Templates.Length && Enum.IsDefined(level.Level)) != false,
+            "the levels of its answers are not those of its templates");
         CheckFiles(manifest);
         if (manifest.Model is { } model)
         {

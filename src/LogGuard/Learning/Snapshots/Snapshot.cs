@@ -31,6 +31,9 @@ internal sealed record Snapshot(
     /// <summary>Unanswered reports.</summary>
     public IReadOnlyList<AnomalyPattern> StandingPatterns { get; init; } = [];
 
+    /// <summary>The levels up to which new keys were answered as normal; none in snapshots of earlier versions.</summary>
+    public IReadOnlyList<AnswerLevel> AnswerLevels { get; init; } = [];
+
     /// <summary>The beginnings of sessions whose end is not known, while collecting; null if there are none.</summary>
     public SessionCorpus? Beginnings { get; init; }
 

@@ -45,6 +45,7 @@ internal sealed class SnapshotLoader(
         {
             feedback.Restore(snapshot.NormalPatterns, snapshot.AnomalousPatterns);
             feedback.RestoreStanding(snapshot.StandingPatterns);
+            feedback.RestoreLevels(snapshot.AnswerLevels);
         }
 
         End(activity, snapshot, problem);
