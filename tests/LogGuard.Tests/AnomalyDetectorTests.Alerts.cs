@@ -100,7 +100,10 @@ public partial class AnomalyDetectorTests
         Assert.Equal(PipelineLog.Template("y"), Assert.Single(later).Anomaly.Template);
         Assert.Equal(2, again.Detector.Counters.AnomaliesSuppressed);
 
+        // The cause was reported before the restart, so it is reported again after the first interval.
         Assert.True(again.Detector.Unsuppress(fingerprint));
+        again.Time += TimeSpan.FromMinutes(6);
+        again.Write("u", "a b c d");
         await again.FlushAsync();
 
         Assert.False(again.Detector.Unsuppress(fingerprint));

@@ -46,6 +46,37 @@ internal sealed class AlertCause(CauseName name, SeverityGate gate) : LruNode<Al
         Severity = SeverityRule.Of(anomaly) is var severity && severity > Severity ? severity : Severity;
     }
 
+    /// <summary>The state to be saved.</summary>
+    public SavedCause Save() => new()
+    {
+        Fingerprint = name.Fingerprint,
+        Earlier = name.Earlier,
+        Gate = gate.Save(),
+        Count = Count,
+        Untold = Untold,
+        Rank = Rank,
+        Severity = Severity,
+        Rate = Newest is null ? null : Rate.Save(),
+        Newest = Newest is { } newest ? SavedAnomaly.Of(newest) : null,
+    };
+
+    /// <summary>Restores a state of <see cref="Save"/> in a cause that is resolved.</summary>
+    /// <param name="saved">The state.</param>
+    /// <param name="incident">The incident that it belongs to; null for a resolved cause.</param>
+    /// <param name="keyCount">Number of keys in the vocabulary.</param>
+    public void Restore(SavedCause saved, AlertIncident? incident, int keyCount)
+    {
+        gate.Restore(saved.Gate);
+        if (incident is null)
+        {
+            return;
+        }
+
+        Open(incident);
+        (Newest, Count, Untold, Rank, Severity) = (saved.Newest!.ToAnomaly(keyCount), saved.Count, saved.Untold, saved.Rank, saved.Severity);
+        Rate.Restore(saved.Rate!);
+    }
+
     /// <summary>Resolves the cause. Only its rate limit is kept.</summary>
     public void Close()
     {

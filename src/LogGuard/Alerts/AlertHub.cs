@@ -17,6 +17,10 @@ internal sealed class AlertHub
     private readonly CaptureRules? _capture;
     private readonly Action<Action> _runOnReader;
     private readonly Func<bool>? _isOwner;
+    private readonly AlertStore? _store;
+
+    // The change count of the state that was saved last.
+    private long _savedChanges;
 
     /// <param name="options">The settings; checked.</param>
     /// <param name="capture">How session ids are hashed; null if they are not.</param>
@@ -34,6 +38,7 @@ internal sealed class AlertHub
         _runOnReader = runOnReader;
         _isOwner = isOwner;
         _suppressions = new SuppressionList(options.ModelPath is { } folder ? new SuppressionStore(folder, diagnostics.Warn, isOwner) : null);
+        _store = options.ModelPath is { } path ? new AlertStore(path, diagnostics.Warn, isOwner) : null;
         Spans = alerts.MarkSpans ? new SpanTable(alerts.SpanLimit) : null;
         var fingerprints = new FingerprintMaker(() => FingerprintKey.Get(options, diagnostics.Tell, isOwner));
         Policy = new AlertPolicy(alerts, _suppressions, fingerprints, post, isNormal);
@@ -75,6 +80,34 @@ internal sealed class AlertHub
 
     /// <summary>Joins the suppressions that another detector on the same folder has saved with the changes made here.</summary>
     public void JoinSuppressions() => _suppressions.Join();
+
+    /// <summary>Continues the causes that a process before has saved and that are not tracked here. Called before the first event, or by the reader.</summary>
+    /// <param name="keyCount">Number of keys in the vocabulary.</param>
+    public void Restore(int keyCount)
+    {
+        if (_store?.Load() is { } saved)
+        {
+            Policy.Restore(saved, keyCount);
+            Volatile.Write(ref _savedChanges, Policy.ChangeCount);
+        }
+    }
+
+    /// <summary>Takes the state of the causes, to be passed to <see cref="Save"/>. Called by the reader, or after its end.</summary>
+    /// <returns>Null if it has not changed since, or is not saved.</returns>
+    public SavedAlerts? TakeState() =>
+        _store is { IsOwner: true } && Policy.ChangeCount != Volatile.Read(ref _savedChanges) ? Policy.Save() : null;
+
+    /// <summary>Saves a state. One thread at a time.</summary>
+    public void Save(SavedAlerts? state)
+    {
+        if (state is not null && _store?.Save(state) == true)
+        {
+            Volatile.Write(ref _savedChanges, state.ChangeCount);
+        }
+    }
+
+    /// <summary>Deletes what dead processes left behind. Nobody else may write to the folder meanwhile.</summary>
+    public void DeleteLeftovers() => _store?.DeleteLeftovers();
 
     /// <summary>Ends a suppression.</summary>
     /// <returns>Whether there was one.</returns>

@@ -7,15 +7,14 @@ namespace LogGuard.Alerts;
 /// One thing that went wrong: a cause, or several that began together. Alerts are raised about incidents. Only accessed by the
 /// reader.
 /// </summary>
-internal sealed class AlertIncident(AlertCause first, long now, long interval) : LruNode<AlertIncident>
+internal sealed class AlertIncident(string id, long now, long interval) : LruNode<AlertIncident>
 {
     /// <summary>The maximum number of causes. A session with more writes nonsense, and further causes are an incident each.</summary>
     public const int CauseLimit = 100;
 
     private readonly HashSet<long> _sessions = [];
 
-    public string Id { get; } = string.Create(
-        CultureInfo.InvariantCulture, $"{first.Name.Fingerprint}@{new DateTime(now, DateTimeKind.Utc):yyyyMMdd'T'HHmmss'Z'}");
+    public string Id { get; } = id;
 
     /// <summary>Its causes in the order in which they joined.</summary>
     public List<AlertCause> Causes { get; } = [];
@@ -25,7 +24,7 @@ internal sealed class AlertIncident(AlertCause first, long now, long interval) :
 
     public long Began { get; } = now;
 
-    public long LastSeen { get; private set; } = now;
+    public long LastSeen { get; set; } = now;
 
     /// <summary>The highest rank among its causes; see <see cref="SeverityRule.RankOf(Anomaly)"/>.</summary>
     public int Rank { get; set; }
@@ -58,6 +57,13 @@ internal sealed class AlertIncident(AlertCause first, long now, long interval) :
     public bool IsOver { get; set; }
 
     public int SessionCount => _sessions.Count;
+
+    /// <summary>The numbers of its sessions, as many as are counted.</summary>
+    public IReadOnlyCollection<long> Sessions => _sessions;
+
+    /// <summary>The id of an incident that begins now with a cause.</summary>
+    public static string IdOf(AlertCause first, long now) => string.Create(
+        CultureInfo.InvariantCulture, $"{first.Name.Fingerprint}@{new DateTime(now, DateTimeKind.Utc):yyyyMMdd'T'HHmmss'Z'}");
 
     public void Add(long session, long time)
     {

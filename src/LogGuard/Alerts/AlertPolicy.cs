@@ -7,7 +7,7 @@ namespace LogGuard.Alerts;
 /// incident is resolved. An incident that becomes worse is reported at once. Unreported anomalies are counted, and every anomaly is
 /// in exactly one of the counts. Only accessed by the reader. Time is passed in, so the same events give the same alerts.
 /// </summary>
-internal sealed class AlertPolicy
+internal sealed partial class AlertPolicy
 {
     private readonly AlertOptions _options;
     private readonly SuppressionList _suppressions;
@@ -75,6 +75,7 @@ internal sealed class AlertPolicy
     public bool Note(Anomaly anomaly, long session, bool mayOpen, long now)
     {
         Advance(now);
+        _changes++;
         _raiser.Hold();
         var rank = SeverityRule.RankOf(anomaly);
         var name = _fingerprints.Of(anomaly);
@@ -116,6 +117,11 @@ internal sealed class AlertPolicy
     /// <summary>Advances the time and raises the alerts that are due.</summary>
     public void Advance(long now)
     {
+        if (_restoredAt != 0)
+        {
+            CheckRestored(now);
+        }
+
         _now = Math.Max(_now, now);
         if (_now >= _dueAt)
         {
@@ -181,7 +187,7 @@ internal sealed class AlertPolicy
         begins = incident is null;
         if (incident is null)
         {
-            incident = new AlertIncident(cause, _now, _options.FirstInterval.Ticks);
+            incident = new AlertIncident(AlertIncident.IdOf(cause, _now), _now, _options.FirstInterval.Ticks);
             _incidents.Add(incident);
             if (!mayOpen)
             {

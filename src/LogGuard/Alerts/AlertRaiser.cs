@@ -40,8 +40,14 @@ internal sealed class AlertRaiser(
     /// <param name="now">The current time, in UTC ticks. The old rates apply until then.</param>
     public void TakeRates(long now) => _gate.Change(options.RateLimit, options.RateInterval, now);
 
+    /// <summary>The rate limit of all causes.</summary>
+    public SeverityGate Gate => _gate;
+
     /// <summary>Counts an anomaly, which is not reported yet.</summary>
-    public void Hold() => _held++;
+    public void Hold() => Hold(1);
+
+    /// <summary>Counts anomalies that are not reported yet.</summary>
+    public void Hold(long count) => _held += count;
 
     /// <summary>Counts an anomaly that is never reported.</summary>
     public void ForgetOne() => Forget(1);

@@ -10,7 +10,7 @@ namespace LogGuard.Alerts;
 /// </remarks>
 internal sealed class CauseRate
 {
-    private const int RecentCount = 10;
+    internal const int RecentCount = 10;
 
     // Half a working day is forgotten to 2 %: the history is of today, and a second outage in the evening is compared with the
     // hours before it.
@@ -85,6 +85,28 @@ internal sealed class CauseRate
     {
         _told = change.Now / TimeSpan.TicksPerHour;
         _toldAt = now;
+    }
+
+    /// <summary>The history to be saved.</summary>
+    public SavedRate Save() => new()
+    {
+        Recent = [.. _recent],
+        Next = _next,
+        Count = _count,
+        First = _first,
+        LastSession = _lastSession,
+        Past = _past,
+        PastAt = _pastAt,
+        Told = _told,
+        ToldAt = _toldAt,
+    };
+
+    /// <summary>Restores a history of <see cref="Save"/>.</summary>
+    public void Restore(SavedRate saved)
+    {
+        saved.Recent.CopyTo(_recent, 0);
+        (_next, _count, _first, _lastSession) = (saved.Next, saved.Count, saved.First, saved.LastSession);
+        (_past, _pastAt, _told, _toldAt) = (saved.Past, saved.PastAt, saved.Told, saved.ToldAt);
     }
 
     /// <summary>Forgets everything.</summary>

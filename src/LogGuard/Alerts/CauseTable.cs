@@ -54,6 +54,41 @@ internal sealed class CauseTable(AlertOptions options, Action<AlertCause> forget
         return cause;
     }
 
+    /// <summary>Whether a cause is tracked.</summary>
+    public bool Contains(string fingerprint) => _causes.ContainsKey(fingerprint);
+
+    /// <summary>The resolved causes, the one seen least recently first.</summary>
+    public IEnumerable<AlertCause> Resolved => _lists[0].All();
+
+    /// <summary>Adds a cause of a process before, unless it is tracked or there is no room for it.</summary>
+    /// <param name="saved">The cause.</param>
+    /// <param name="incident">The incident that it belongs to; null for a resolved cause.</param>
+    /// <param name="keyCount">Number of keys in the vocabulary.</param>
+    /// <returns>Whether it was added.</returns>
+    public bool Restore(SavedCause saved, AlertIncident? incident, int keyCount)
+    {
+        if (_causes.Count >= options.FingerprintLimit || _causes.ContainsKey(saved.Fingerprint))
+        {
+            return false;
+        }
+
+        var name = new CauseName(saved.Fingerprint, saved.Earlier);
+        var cause = new AlertCause(name, new SeverityGate(options.FingerprintRateLimit, options.RateInterval));
+        cause.Restore(saved, incident, keyCount);
+        _causes.Add(saved.Fingerprint, cause);
+        ListOf(cause).Add(cause);
+        return true;
+    }
+
+    /// <summary>Forgets all causes.</summary>
+    public void Clear()
+    {
+        foreach (var cause in _causes.Values.ToArray())
+        {
+            Remove(cause);
+        }
+    }
+
     /// <summary>Notes an anomaly of a cause, which may change its rank.</summary>
     public void Add(AlertCause cause, Anomaly anomaly, int rank)
     {

@@ -71,6 +71,15 @@ internal sealed class IncidentLinks(AlertOptions options)
         }
     }
 
+    /// <summary>Restores the links of an incident of a process before.</summary>
+    public void Restore(AlertIncident incident, IEnumerable<IncidentLink> links)
+    {
+        foreach (var link in links)
+        {
+            Add(incident, link);
+        }
+    }
+
     /// <summary>Forgets an incident.</summary>
     public void Remove(AlertIncident incident)
     {

@@ -16,6 +16,18 @@ internal sealed class SeverityGate
     /// <summary>The time at which the next alert of a rank is admitted, in UTC ticks.</summary>
     public long OpensAt(int rank) => _buckets[rank].OpensAt;
 
+    /// <summary>The times at which the buckets are full again, the lowest rank first, in UTC ticks.</summary>
+    public long[] Save() => Array.ConvertAll(_buckets, bucket => bucket.FullAt);
+
+    /// <summary>Restores the times of <see cref="Save"/>.</summary>
+    public void Restore(long[] fullAt)
+    {
+        for (var rank = 0; rank < _buckets.Length; rank++)
+        {
+            _buckets[rank].FullAt = fullAt[rank];
+        }
+    }
+
     /// <summary>Counts an alert.</summary>
     public void Take(int rank, long now)
     {

@@ -10,7 +10,7 @@ internal struct TokenBucket(int limit, TimeSpan interval)
     private readonly long _slack = (limit - 1) * Math.Max(1, interval.Ticks / limit);
 
     /// <summary>The time at which the bucket is full again, in UTC ticks.</summary>
-    public long FullAt { get; private set; }
+    public long FullAt { get; set; }
 
     /// <summary>The time at which the next one is admitted, in UTC ticks.</summary>
     public readonly long OpensAt => FullAt - _slack;

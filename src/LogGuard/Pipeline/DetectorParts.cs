@@ -78,6 +78,12 @@ internal sealed class DetectorParts
         Dispatcher = new AnomalyDispatcher(options.PendingAnomalyLimit, _diagnostics, Feedback.TakesBack, Feedback.IsNormal);
         Alerts = new AlertHub(
             options, capture, Dispatcher.Post, Feedback.IsNormal, command => Queue.Post(command), _diagnostics, _folder is null ? null : () => _folder.Lock.TryOwn());
+        if (_folder is { IsTaken: true })
+        {
+            Alerts.DeleteLeftovers();
+        }
+
+        Alerts.Restore(vocabulary.Count);
         Callbacks = new CallbackDelivery(options, sender, Alerts);
         Dispatcher.Subscribe(Callbacks.Deliver, SaveLateFeedback);
         Dispatcher.SubscribeToAlerts(Callbacks.Deliver, static () => { });
@@ -114,7 +120,7 @@ internal sealed class DetectorParts
         {
             journal = new ReportJournal(sessions, places, Math.Max(sessions.LastReportsNumber, Snapshots.OpenSessions?.Number ?? 0) + 1);
             Dispatcher.Subscribe(journal.Add, static () => { });
-            _saver = new SessionSaver(options, sessions, Queue, Processor, Dispatcher, places, journal, vocabulary, minedKeys, _diagnostics);
+            _saver = new SessionSaver(options, sessions, Queue, Processor, Dispatcher, Alerts, places, journal, vocabulary, minedKeys, _diagnostics);
         }
 
         _reader = new EventReader(options, Queue, vocabulary, Processor, _diagnostics) { Meter = _meter, Saver = _saver, Folder = _folder?.Lock };
@@ -190,6 +196,11 @@ internal sealed class DetectorParts
         isDone &= Dispatcher.Close(Left());
         var counters = Monitor.Counters;
         _saver?.Finish(isReaderDone ? save : null, isWhole: isDone && counters.LeftBehind == 0, Left());
+        if (isReaderDone)
+        {
+            Alerts.Save(Alerts.TakeState());
+        }
+
         isDone &= Alerts.Close(Left());
         var left = counters.LeftBehind + counters.QueueLength;
         Action<string> report = isDone && left == 0 ? _diagnostics.Tell : _diagnostics.Warn;

@@ -28,6 +28,7 @@ internal sealed class FolderTakeover(
         try
         {
             alerts.JoinSuppressions();
+            alerts.Restore(vocabulary.Count);
             if (JoinSnapshot())
             {
                 JoinSessions();

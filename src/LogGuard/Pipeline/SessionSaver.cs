@@ -1,3 +1,4 @@
+using LogGuard.Alerts;
 using LogGuard.Diagnostics;
 using LogGuard.Keys;
 using LogGuard.Learning.Snapshots;
@@ -9,7 +10,7 @@ namespace LogGuard.Pipeline;
 /// Saves the open sessions every few seconds and when the detector is disposed of. While no text log queues an event, a command
 /// is queued for the reader, and the positions of the text logs are noted: when the reader arrives at the command, the sessions
 /// hold exactly the events up to those positions. The reader copies the sessions. Once the anomalies that were raised before
-/// are delivered, a thread of its own writes the file.
+/// are delivered, a thread of its own writes the file, and the causes of alerts beside it.
 /// </summary>
 internal sealed class SessionSaver
 {
@@ -21,6 +22,7 @@ internal sealed class SessionSaver
     private readonly EventQueue _queue;
     private readonly EventProcessor _processor;
     private readonly AnomalyDispatcher _dispatcher;
+    private readonly AlertHub _alerts;
     private readonly TextLogPlaces _places;
     private readonly ReportJournal _journal;
     private readonly LogKeyVocabulary _vocabulary;
@@ -46,9 +48,10 @@ internal sealed class SessionSaver
 
     public SessionSaver(
         AnomalyDetectorOptions options, SessionStore store, EventQueue queue, EventProcessor processor, AnomalyDispatcher dispatcher,
-        TextLogPlaces places, ReportJournal journal, LogKeyVocabulary vocabulary, MinedKeys minedKeys, DiagnosticLog diagnostics)
+        AlertHub alerts, TextLogPlaces places, ReportJournal journal, LogKeyVocabulary vocabulary, MinedKeys minedKeys, DiagnosticLog diagnostics)
     {
         (_options, _store, _queue, _processor, _dispatcher, _places, _journal) = (options.Session, store, queue, processor, dispatcher, places, journal);
+        _alerts = alerts;
         (_vocabulary, _minedKeys, _diagnostics, _timeProvider) = (vocabulary, minedKeys, diagnostics, options.TimeProvider);
         _grouping = GroupingOf(options);
         _savedAt = _timeProvider.GetTimestamp();
@@ -154,11 +157,16 @@ internal sealed class SessionSaver
         var save = new SessionsSave { Grouping = _grouping, Number = _journal.Number + 1 };
         using var isCopied = new ManualResetEventSlim();
         var isPosted = false;
+        SavedAlerts? alerts = null;
         _places.TryFreeze(Timeout.InfiniteTimeSpan, logs =>
         {
             save.TextLogs = logs;
             save.Mined = SaveMined();
-            isPosted = _queue.Post(() => CopyOrGiveUp(save, isCopied));
+            isPosted = _queue.Post(() =>
+            {
+                alerts = _alerts.TakeState();
+                CopyOrGiveUp(save, isCopied);
+            });
         });
         if (isPosted)
         {
@@ -167,6 +175,8 @@ internal sealed class SessionSaver
             {
                 Write(save);
             }
+
+            _alerts.Save(alerts);
         }
     }
 
