@@ -29,6 +29,28 @@ public partial class AnomalyDetectorTests
         Assert.Equal(1, log.Detector.Counters.Anomalies);
     }
 
+    /// <summary>The first requests of a process are slow, and the framework measures that itself.</summary>
+    [Fact]
+    public async Task ADurationThatAColdProcessMeasuredIsNotJudged()
+    {
+        await using var log = new PipelineLog();
+        await LearnValuesAsync(log);
+
+        for (var i = 0; i < 10; i++)
+        {
+            log.Time = TestTimeProvider.Start.AddSeconds(5 * i);
+            Request(log, $"cold{i}", seconds: 63.2);
+        }
+
+        await log.FlushAsync();
+        Assert.Empty(log.Anomalies);
+
+        log.Time = TestTimeProvider.Start.AddSeconds(61);
+        Request(log, "warm", seconds: 63.2);
+        await log.FlushAsync();
+        Assert.Equal("warm", Assert.Single(log.Anomalies).SessionId);
+    }
+
     [Fact]
     public async Task ALateLineIsNamedWithItsTime()
     {

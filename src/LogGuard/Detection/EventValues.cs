@@ -20,6 +20,9 @@ internal sealed class EventValues(string? sessionProperty, Action onMissed)
     /// <summary>The event's vector, the elapsed time first; empty if none was read.</summary>
     public Span<double> Vector => _vector.AsSpan(0, _count);
 
+    /// <summary>Whether the event's process has just started, so that its times are not judged.</summary>
+    public bool IsCold { get; set; }
+
     /// <summary>Forgets the vector of the event before.</summary>
     public void Clear() => (Model, _count) = (null, 0);
 

@@ -40,14 +40,14 @@ public sealed class ValueOptions
     public int KeyLimit { get; set; } = DefaultKeyLimit;
 
     /// <summary>
-    /// Time after the detector was made in which times between lines are not judged, 0 to 1 hour. The default is 1 minute. A
-    /// process that has just started is slow. It applies to lines that this process logs now, by their timestamps, not to text logs and
+    /// Time after the detector was made in which times between lines, and numbers named as durations (<c>ElapsedMilliseconds</c>), are
+    /// not judged, 0 to 1 hour. The default is 1 minute. A process that has just started is slow. It applies to lines that this process logs now, by their timestamps, not to text logs and
     /// not to a log that is replayed.
     /// </summary>
     public TimeSpan WarmUpTime { get; set; } = DefaultWarmUpTime;
 
     /// <summary>
-    /// Number of first lines of each template since the detector was made whose time is not judged, 0..100. The default is
+    /// Number of first lines of each template since the detector was made whose times are not judged, 0..100. The default is
     /// <c>3</c>. It applies to the same lines as <see cref="WarmUpTime"/>.
     /// </summary>
     public int WarmUpCount { get; set; } = DefaultWarmUpCount;

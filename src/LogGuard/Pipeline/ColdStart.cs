@@ -4,7 +4,7 @@ using LogGuard.Sequences;
 namespace LogGuard.Pipeline;
 
 /// <summary>
-/// Keeps the times between the steps of a process that has just started from being judged: its code is not compiled yet, its caches
+/// Keeps the times of the steps of a process that has just started from being judged: its code is not compiled yet, its caches
 /// are empty and its connections are closed. Only applies to events that this process logs now. An event that is dated before
 /// the detector was made is replayed, and a text log is another process's. Only the reader uses it.
 /// </summary>
@@ -24,14 +24,13 @@ internal sealed class ColdStart
         _count = options.WarmUpCount;
     }
 
-    /// <summary>The time since the session's previous event that is judged: NaN if it is not.</summary>
-    public double JudgedTime(in LogRecord record, double elapsed) =>
-        IsLive(record) && IsCold(record) ? double.NaN : elapsed;
+    /// <summary>Whether the times of an event are not judged: the one since the session's previous event, and those that the application measured. Asked once for each event.</summary>
+    public bool IsCold(in LogRecord record) => IsLive(record) && IsEarly(record);
 
     /// <summary>Whether this process logs an event now.</summary>
     public bool IsLive(in LogRecord record) => record.Timestamp >= _start && record.Renderer is not TextLineRenderer;
 
-    private bool IsCold(in LogRecord record)
+    private bool IsEarly(in LogRecord record)
     {
         var key = record.Key;
         if (key >= _occurred.Length)

@@ -421,7 +421,8 @@ internal sealed partial class EventProcessor
     private bool Judge(SessionModel model, Session session, in LogRecord record, double elapsed, long timestamp)
     {
         Counters.Scored++;
-        var isAnomalous = model.IsAnomalous(session, record, _coldStart.JudgedTime(record, elapsed), _values, out var verdict);
+        _values.IsCold = _coldStart.IsCold(record);
+        var isAnomalous = model.IsAnomalous(session, record, _values.IsCold ? double.NaN : elapsed, _values, out var verdict);
         if (isAnomalous)
         {
             Raise(model, session, record, verdict, timestamp);

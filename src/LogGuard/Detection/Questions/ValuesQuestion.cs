@@ -40,6 +40,11 @@ internal sealed class ValuesQuestion(ValueModelSet models) : IRunningQuestion
             vector[1..].Fill(double.NaN);
         }
 
+        if (values.IsCold)
+        {
+            model.LeaveOutDurations(vector);
+        }
+
         if (!model.IsUnusual(vector, out var result, judgement.Record.Timestamp) || judgement.IsAnomalous)
         {
             return;

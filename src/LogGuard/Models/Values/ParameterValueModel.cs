@@ -23,6 +23,7 @@ internal sealed partial class ParameterValueModel
     private readonly float[] _next;
     private readonly bool[] _wasUnusual;
     private readonly MarkedValues _marked;
+    private readonly bool[] _isDuration;
     private SlowRun _slow;
 
     /// <param name="key">The log key.</param>
@@ -47,6 +48,7 @@ internal sealed partial class ParameterValueModel
         _predicted = new float[inputCount];
         _next = new float[inputCount];
         _wasUnusual = new bool[inputCount];
+        _isDuration = [.. features.Select(feature => feature.IsElapsedTime || DurationName.Is(feature.Name))];
         _parameterNames = [.. features.Skip(1).Select(feature => feature.Name)];
         JudgesParameters = features.Any(feature => feature is { IsElapsedTime: false, IsJudged: true });
         if (network is not null)
@@ -153,6 +155,15 @@ internal sealed partial class ParameterValueModel
             {
                 vector[i] = vector[i] < found.Low ? found.Low : vector[i] > found.High ? found.High : double.NaN;
             }
+        }
+    }
+
+    /// <summary>Makes the durations of a vector missing values: those of a process that has just started are long.</summary>
+    public void LeaveOutDurations(Span<double> vector)
+    {
+        for (var i = 0; i < vector.Length; i++)
+        {
+            vector[i] = _isDuration[i] ? double.NaN : vector[i];
         }
     }
 
