@@ -6,8 +6,17 @@ internal struct RateCell
     /// <summary>In the lines since the last block ended.</summary>
     public int Block;
 
-    /// <summary>In the blocks of the present long block that have ended.</summary>
+    /// <summary>In the ended blocks of the long block, which slides by a quarter of its length.</summary>
     public int Long;
+
+    /// <summary>Its quarters: the one under way, and the three before, the latest first.</summary>
+    public (int Now, int First, int Second, int Third) Quarters;
+
+    /// <summary>
+    /// The largest count of the long blocks that are not learnt yet, and when it was reached. A storm may be under way, and its
+    /// beginning is not usual.
+    /// </summary>
+    public (int Count, long Time) PendingLong;
 
     /// <summary>In the present second.</summary>
     public int Second;

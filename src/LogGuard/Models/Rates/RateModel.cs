@@ -12,7 +12,7 @@ namespace LogGuard.Models.Rates;
 /// A storm is a template with an unusual share and an unusual rate. The share is its number among 256 lines, a window of traffic:
 /// it stays the same if all traffic grows, and 256 lines are few enough to notice ten of them at once, and many enough to hold
 /// several sessions. A busy service writes them in a moment, in which a storm of fifty a second is three lines: its share among
-/// sixteen such blocks is looked at, too. The rate is its number in a second or in a minute: it stays the same if the other templates go to sleep at
+/// sixteen such blocks, which slide by four, is looked at, too. The rate is its number in a second or in a minute: it stays the same if the other templates go to sleep at
 /// night. A minute is what a person thinks in and shows slow storms; in a second a fast one is over. Each is compared with the
 /// largest number learnt, the share by <see cref="RateMargin"/>. A stop is found by <see cref="RateGaps"/>.
 /// </remarks>
@@ -26,6 +26,13 @@ internal sealed class RateModel
     /// ten times as large stands out from its bursts.
     /// </summary>
     public const int BlocksOfLong = 16;
+
+    // A count of the long block is learnt when it was not exceeded for a minute: a storm is reported by then. In a log in which a
+    // quarter takes longer, it is learnt at once: the share of a morning grows from block to block.
+    private const long PendingTicks = TimeSpan.TicksPerMinute;
+
+    // A storm that is shorter than three quarters of a long block is whole in one of them.
+    private const int BlocksOfQuarter = BlocksOfLong / 4;
 
     // A process that has just started is loading, warming up and catching up.
     private const long SettlingTicks = 10 * TimeSpan.TicksPerSecond;
@@ -70,6 +77,8 @@ internal sealed class RateModel
     private long _usualBlockTicks;
     private int _blockTotal;
     private int _longCount;
+    private int _quarterCount;
+    private long _quarterEnd;
     private int _minuteTotal;
     private int _uncleanBlocks;
     private bool _isMinuteUnclean;
@@ -424,7 +433,7 @@ internal sealed class RateModel
             if (_storms.Count > 0 && _storms.TryGetValue(series, out var storm) && Lasts(storm))
             {
                 (storm.Block, storm.Long) = (Math.Max(storm.Block, cell.Block), Math.Max(storm.Long, cell.Long + cell.Block));
-                cell.Pending = default;
+                (cell.Pending, cell.PendingLong) = (default, default);
             }
             else if (isLearnt)
             {
@@ -436,12 +445,13 @@ internal sealed class RateModel
 
             if (isLearnt)
             {
-                if (cell.Long == 0)
+                if (cell.Long == 0 && cell.PendingLong == default)
                 {
                     _longSeries.Add(series);
                 }
 
                 cell.Long += cell.Block;
+                cell.Quarters.Now += cell.Block;
             }
 
             (cell.Block, cell.SecondMost, cell.MinuteMost) = (0, 0, 0);
@@ -455,35 +465,87 @@ internal sealed class RateModel
 
         _blockSeries.Clear();
         _longCount += isLearnt ? 1 : 0;
-        if (!isLearnt || _longCount == BlocksOfLong)
+        if (!isLearnt)
         {
-            EndLong(isWhole: isLearnt);
+            CutLong();
+        }
+        else if (_longCount % BlocksOfQuarter == 0)
+        {
+            EndQuarter();
         }
 
         _uncleanBlocks = Math.Max(0, _uncleanBlocks - 1);
         (_blockTotal, _blockStart) = (0, _now);
     }
 
-    private void EndLong(bool isWhole)
+    private void EndQuarter()
     {
-        foreach (var series in _longSeries)
+        var isWhole = _longCount == BlocksOfLong;
+        var isLength = isWhole && ++_quarterCount % (BlocksOfLong / BlocksOfQuarter) == 0;
+        for (var i = _longSeries.Count - 1; i >= 0; i--)
         {
+            var series = _longSeries[i];
             ref var cell = ref _cells[series];
             if (isWhole && !(_storms.TryGetValue(series, out var storm) && Lasts(storm)))
             {
-                _longs.Learn(series, cell.Long);
+                LearnLong(series, ref cell);
             }
 
-            cell.Long = 0;
+            cell.Long -= cell.Quarters.Third;
+            cell.Quarters = (0, cell.Quarters.Now, cell.Quarters.First, cell.Quarters.Second);
+            ForgetIfDone(i, cell);
         }
 
-        if (isWhole)
+        if (isLength)
         {
+            // Overlapping ones count once.
             _longs.CountWindow();
         }
 
-        _longSeries.Clear();
+        _longCount -= isWhole ? BlocksOfQuarter : 0;
+        _quarterEnd = _now;
+    }
+
+    private void LearnLong(int series, ref RateCell cell)
+    {
+        // A series that is not judged yet has nothing to wait for.
+        var isAtOnce = _now - _quarterEnd >= PendingTicks || _longs.WindowsOf(series) < RateMargin.FewestWindows;
+        if (cell.PendingLong.Count > 0 && (isAtOnce || _now - cell.PendingLong.Time >= PendingTicks))
+        {
+            _longs.Learn(series, cell.PendingLong.Count);
+            cell.PendingLong = default;
+        }
+
+        if (isAtOnce)
+        {
+            _longs.Learn(series, cell.Long);
+        }
+        else if (cell.Long > cell.PendingLong.Count)
+        {
+            cell.PendingLong = (cell.Long, _now);
+        }
+    }
+
+    // The next long block begins anew.
+    private void CutLong()
+    {
+        for (var i = _longSeries.Count - 1; i >= 0; i--)
+        {
+            ref var cell = ref _cells[_longSeries[i]];
+            (cell.Long, cell.Quarters) = (0, default);
+            ForgetIfDone(i, cell);
+        }
+
         _longCount = 0;
+    }
+
+    private void ForgetIfDone(int place, in RateCell cell)
+    {
+        if (cell.Long == 0 && cell.PendingLong == default)
+        {
+            _longSeries[place] = _longSeries[^1];
+            _longSeries.RemoveAt(_longSeries.Count - 1);
+        }
     }
 
     private void EndSecond()

@@ -96,6 +96,38 @@ public class RateModelTests
         Assert.True(finding.Lines > 3 * finding.MostLines, $"{finding.Lines} against {finding.MostLines}");
     }
 
+    /// <summary>
+    /// Eighty wrong passwords among three thousand lines. Wherever the long block ends in them, they are whole in one, and their
+    /// beginning is not taken as usual before the rest of them comes.
+    /// </summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(60)]
+    [InlineData(120)]
+    [InlineData(180)]
+    [InlineData(240)]
+    public void AShortStormIsReportedWhereverTheWindowsEnd(int offset)
+    {
+        var log = new RateLog();
+        var random = new Random(3);
+
+        void Requests(int count, double share)
+        {
+            for (var i = 0; i < count; i++)
+            {
+                log.Now = log.Now.AddSeconds(1 / 100.0);
+                log.Write(1, 2, 3, 4, 5, 8, 9, 10, 11, 12, 13, 14, 15);
+                log.Write(random.NextDouble() < share ? WrongPassword : Rare, Rare);
+            }
+        }
+
+        Requests(25_000 + offset, 0.01);
+        Assert.Empty(log.Found);
+        Requests(200, 0.4);
+
+        Assert.Equal(WrongPassword, Assert.Single(log.Found).Finding.Key);
+    }
+
     [Fact]
     public void AStormIsReportedAgainOnlyAfterARest()
     {
