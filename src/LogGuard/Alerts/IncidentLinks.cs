@@ -35,7 +35,19 @@ internal sealed class IncidentLinks(AlertOptions options)
     /// </summary>
     internal static readonly TimeSpan SameFaultTime = TimeSpan.FromMinutes(1);
 
+    /// <summary>
+    /// The distance of two lines without a session, in lines and time, within which the second belongs to the first: one operation that
+    /// fails is logged by each layer that it passes. Lines of other work come between.
+    /// </summary>
+    internal const int NearLines = 3;
+
+    /// <inheritdoc cref="NearLines"/>
+    internal static readonly TimeSpan NearTime = TimeSpan.FromSeconds(1);
+
     private readonly Dictionary<IncidentLink, AlertIncident> _incidents = [];
+
+    // The latest anomaly of the stream.
+    private (AlertIncident? Incident, long Position, long Time) _lastOfStream;
 
     /// <summary>Returns the incident that a new cause joins; null if it is an incident of its own.</summary>
     public AlertIncident? Find(Anomaly anomaly, CauseName name, long session, long now)
@@ -46,7 +58,8 @@ internal sealed class IncidentLinks(AlertOptions options)
         return Within(SessionOf(session), happened, options.FirstInterval)
             ?? Within(ExceptionOf(anomaly), now, SameFaultTime)
             ?? Within(PlaceOf(anomaly), now, SameFaultTime)
-            ?? Within(LineOf(name), now, BeginTime);
+            ?? Within(LineOf(name), now, BeginTime)
+            ?? NearInStream(anomaly, session);
     }
 
     /// <summary>Notes what a cause's anomaly has in common with later ones.</summary>
@@ -58,6 +71,11 @@ internal sealed class IncidentLinks(AlertOptions options)
     /// <param name="now">The time, in UTC ticks.</param>
     public void Note(AlertIncident incident, Anomaly anomaly, CauseName name, long session, bool isNew, long now)
     {
+        if (IsOfStream(anomaly, session))
+        {
+            _lastOfStream = (incident, anomaly.Position, anomaly.Timestamp.UtcTicks);
+        }
+
         if (isNew || now - incident.Began <= BeginTime.Ticks)
         {
             Add(incident, SessionOf(session));
@@ -83,6 +101,11 @@ internal sealed class IncidentLinks(AlertOptions options)
     /// <summary>Forgets an incident.</summary>
     public void Remove(AlertIncident incident)
     {
+        if (ReferenceEquals(_lastOfStream.Incident, incident))
+        {
+            _lastOfStream = default;
+        }
+
         foreach (var link in incident.Links)
         {
             if (_incidents.TryGetValue(link, out var current) && ReferenceEquals(current, incident))
@@ -107,6 +130,15 @@ internal sealed class IncidentLinks(AlertOptions options)
         _incidents[shared] = incident;
         incident.Links.Add(shared);
     }
+
+    // A rate has no position, and is an incident of its own.
+    private static bool IsOfStream(Anomaly anomaly, long session) => session == 0 && anomaly.Position > 0;
+
+    private AlertIncident? NearInStream(Anomaly anomaly, long session) =>
+        IsOfStream(anomaly, session) && _lastOfStream is { Incident: { } incident } last && incident.Causes.Count < AlertIncident.CauseLimit
+            && anomaly.Position - last.Position is > 0 and <= NearLines
+            && Math.Abs(anomaly.Timestamp.UtcTicks - last.Time) <= NearTime.Ticks
+            ? incident : null;
 
     private static IncidentLink? SessionOf(long session) => session == 0 ? null : new(IncidentLinkKind.Session, (ulong)session);
 

@@ -51,6 +51,23 @@ public class IncidentTests
         Assert.Equal("0:New(a,1/1) 0:New(b,1/1) 0:New(c,1/1) 0:New(d,1/1) 0:New(e,1/1)", run.Told);
     }
 
+    /// <summary>A job that fails is logged by the connection, by the query and by itself, one line after the other.</summary>
+    [Fact]
+    public void LinesWithoutASessionThatFollowEachOtherAreOneIncident()
+    {
+        var run = new PolicyRun();
+
+        OfStream(run, 0, "connection", 100);
+        OfStream(run, 0.01, "query", 101);
+        OfStream(run, 0.02, "job", 103);
+        OfStream(run, 0.03, "later line", 120);
+        OfStream(run, 5, "later time", 121);
+
+        Assert.Equal("0:New(connection,1/1) 0:New(later line,1/1) 5:New(later time,1/1)", run.Told);
+        run.Advance(10.5);
+        Assert.Equal(2, run.Alerts[^1].MemberCount);
+    }
+
     [Fact]
     public void TheSameExceptionLongAfterIsAnotherIncident()
     {
@@ -208,5 +225,12 @@ public class IncidentTests
 
         Assert.Equal("0:New(t0,1/1)", run.Told.Split(' ')[0]);
         Assert.All(run.Alerts, alert => Assert.True(alert.MemberCount < 100 && alert.Members.Count <= 10));
+    }
+
+    private static void OfStream(PolicyRun run, double second, string template, long position)
+    {
+        var time = PolicyRun.Start + (long)(second * TimeSpan.TicksPerSecond);
+        var anomaly = PipelineLog.Anomaly(position) with { Template = template, Severity = LogSeverity.Error, Timestamp = new DateTimeOffset(time, TimeSpan.Zero) };
+        run.Policy.Note(anomaly, session: 0, mayOpen: true, time);
     }
 }
