@@ -88,7 +88,6 @@ internal sealed class AlertHub
         if (_store?.Load() is { } saved)
         {
             Policy.Restore(saved, keyCount);
-            Volatile.Write(ref _savedChanges, Policy.ChangeCount);
         }
     }
 

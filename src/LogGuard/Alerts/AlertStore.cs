@@ -46,7 +46,7 @@ internal sealed class AlertStore(string folder, Action<string> tell, Func<bool>?
             Check(saved);
             return saved;
         }
-        catch (Exception exception) when (exception is JsonException or InvalidDataException or ArgumentException or FormatException or NotSupportedException)
+        catch (Exception exception) when (exception is not (IOException or UnauthorizedAccessException or OutOfMemoryException))
         {
             tell($"{_path} is damaged and {SetAside()}; causes that were reported before this start are reported as new: {exception.Message}");
         }

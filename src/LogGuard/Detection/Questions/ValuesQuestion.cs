@@ -45,7 +45,9 @@ internal sealed class ValuesQuestion(ValueModelSet models) : IRunningQuestion
             model.LeaveOutDurations(vector);
         }
 
-        if (!model.IsUnusual(vector, out var result, judgement.Record.Timestamp) || judgement.IsAnomalous)
+        // Between lines without a session lies the application's silence, and no step.
+        var time = judgement.Session.Id.IsStream ? 0 : judgement.Record.Timestamp;
+        if (!model.IsUnusual(vector, out var result, time) || judgement.IsAnomalous)
         {
             return;
         }

@@ -10,6 +10,13 @@ internal sealed record ValueFeature
     /// <summary>Delay in seconds up to which a line is not late: a scheduler or a garbage collector may delay any line.</summary>
     internal const double LeastDelay = 1;
 
+    /// <summary>
+    /// Least ratio of the interval's end to the usual elapsed time with which slow ones are counted. Of waiting times without memory,
+    /// which follow the load, 99.9 % are within ten times their median: a quiet hour makes all of them longer. Beyond twenty the long
+    /// ones are another thing than the usual step.
+    /// </summary>
+    internal const double SlowRatio = 20;
+
     /// <summary>The parameter's name in the template, or <see cref="ParameterValueSeries.ElapsedTime"/>.</summary>
     public required string Name { get; init; }
 
@@ -115,7 +122,8 @@ internal sealed record ValueFeature
 
     /// <summary>Whether an elapsed time is outside the usual interval, late or not; see <see cref="SlowRun"/>.</summary>
     public bool IsSlow(double value) =>
-        Kind == ValueFeatureKind.Measured && value > LeastDelay && (Normalise(value) - ErrorCentre) / ErrorDeviation > UpperLimit;
+        Kind == ValueFeatureKind.Measured && value > LeastDelay && (Normalise(value) - ErrorCentre) / ErrorDeviation > UpperLimit
+        && Denormalise(ErrorCentre + UpperLimit * ErrorDeviation) >= SlowRatio * Denormalise(ErrorCentre);
 
     /// <summary>The verdict on an elapsed time that is slow as others before it.</summary>
     public ValueJudgement JudgeSlow(double value, in SlowRun run) =>

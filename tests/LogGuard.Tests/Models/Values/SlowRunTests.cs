@@ -80,6 +80,19 @@ public class SlowRunTests
         Assert.False(Judge(model, 3));
     }
 
+    /// <summary>Waiting times follow the load, and a quiet hour makes all of them three times as long.</summary>
+    [Fact]
+    public void WaitingTimesOfAQuietHourAreNoRun()
+    {
+        var model = SomeValues.Train(SomeValues.Elapsed(SomeValues.Exponential(2_000, 1)));
+
+        foreach (var seconds in SomeValues.Exponential(2_000, 2, seed: 5))
+        {
+            var isLate = model.IsUnusual([seconds], out _);
+            Assert.Equal(isLate, Judge(model, seconds));
+        }
+    }
+
     private bool Judge(ParameterValueModel model, double seconds)
     {
         _now += (long)(seconds * TimeSpan.TicksPerSecond) + TimeSpan.TicksPerMillisecond;
