@@ -75,7 +75,7 @@ internal static class ValueModelFormat
 
     private static bool IsFeature(ValueFeature? feature) =>
         feature is { Name: not null, KnownValues: not null, Deviation: > 0, ErrorDeviation: > 0, Confidence: > 0 and < 1, Count: >= 0 }
-        && feature.UpperLimit >= 0 && feature.LowerLimit is null or >= 0 && feature.LateLimit is null or >= 0
+        && feature.UpperLimit >= 0 && feature.LowerLimit is null or >= 0 && feature.LateLimit is null or >= 0 && feature.SlowFrom is null or >= 0
         && (!feature.UsesNetwork || feature.IsNetworkInput)
         && (!feature.IsNetworkInput || feature.Kind == ValueFeatureKind.Measured)
         && (feature.Kind is ValueFeatureKind.Constant or ValueFeatureKind.Enumeration) == feature.KnownValues.Length > 0

@@ -96,7 +96,7 @@ internal sealed class ValuesQuestion(ValueModelSet models) : IRunningQuestion
                 Low = double.IsFinite(result.Low) ? result.Low : null,
                 High = double.IsFinite(result.High) ? result.High : null,
                 Known = feature.KnownValues,
-                Confidence = feature.Confidence,
+                Confidence = result.RecentLines > 0 ? 1 - SlowRun.Rate : feature.Confidence,
             },
         };
     }
@@ -171,8 +171,9 @@ internal sealed class ValuesQuestion(ValueModelSet models) : IRunningQuestion
         var confidence = FormattableString.Invariant($"{feature.Confidence * 100:0.####} %");
         if (feature.IsElapsedTime)
         {
-            var others = judgement.RecentLines == 0 ? "" : $"; {judgement.RecentSlow} of the last {judgement.RecentLines} such lines were slow";
-            return $"it came {value} s after the previous line; usual is up to {Wording.Quantity(judgement.High)} s ({confidence}){others}";
+            return judgement.RecentLines == 0
+                ? $"it came {value} s after the previous line; usual is up to {Wording.Quantity(judgement.High)} s ({confidence})"
+                : $"it came {value} s after the previous line, and {judgement.RecentSlow} of the last {judgement.RecentLines} such lines were slow; 99 of 100 come within {Wording.Quantity(judgement.High)} s";
         }
 
         var range = double.IsFinite(judgement.Low)

@@ -175,8 +175,8 @@ internal sealed partial class ParameterValueModel
         }
 
         var isSlow = _features[0].IsSlow(elapsed) && !_marked.Contains(0, elapsed);
-        var rate = 1 - _features[0].Confidence;
-        return _slow.Add(isSlow, timestamp, (long)(elapsed * TimeSpan.TicksPerSecond), rate, Math.Pow(rate, ValueErrorFit.FarPower)) && isSlow;
+        var bits = -ValueErrorFit.FarPower * Math.Log2(1 - _features[0].Confidence);
+        return _slow.Add(isSlow, timestamp, (long)(elapsed * TimeSpan.TicksPerSecond), bits) && isSlow;
     }
 
     /// <inheritdoc cref="MarkedValues.Add"/>

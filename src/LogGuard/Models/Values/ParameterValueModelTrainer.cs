@@ -198,7 +198,8 @@ internal sealed class ParameterValueModelTrainer(INeuralEngine engine, Parameter
     {
         var fit = ValueErrorFit.Fit(
             [.. values.Select(feature.Normalise)], options.Confidence, isTwoSided: false, LeastDeviation(feature, values), isPredictive: false);
-        return With(feature, fit) with { LateLimit = fit.FarLimit };
+        Array.Sort(values);
+        return With(feature, fit) with { LateLimit = fit.FarLimit, SlowFrom = values[(int)((1 - SlowRun.Rate) * values.Length)] };
     }
 
     private static double LeastDeviation(ValueFeature feature, double[] values) => ValueTransform.Resolution(values, feature) / 2 / feature.Deviation;

@@ -11,7 +11,13 @@ namespace LogGuard.Models.Values;
 /// </remarks>
 internal struct SlowRun
 {
-    /// <summary>Number of slow steps one after the other, the least that are no coincidence at the default confidence.</summary>
+    /// <summary>
+    /// The share of usual times that are slow. It is far from the limit of a single late line, so that a few long waits while learning,
+    /// as on a busy machine, do not make a step usual that takes as long each time.
+    /// </summary>
+    internal const double Rate = 0.01;
+
+    /// <summary>Fewest slow steps one after the other: the second may have met the end of a pause that stopped the first.</summary>
     internal const int FewestApart = 3;
 
     internal const int LineLimit = 64;
@@ -30,14 +36,19 @@ internal struct SlowRun
     /// <summary>Number of them that were slow.</summary>
     public readonly int Slow => _slow;
 
+    /// <summary>
+    /// How surprising so many slow ones are among independent lines, in bits: Chernoff's bound of the binomial probability of at least
+    /// as many.
+    /// </summary>
+    public readonly double Bits => _slow <= _lines * Rate ? 0 : (_slow * Math.Log(_slow / (_lines * Rate)) - _slow + _lines * Rate) / Math.Log(2);
+
     /// <summary>Adds a line.</summary>
-    /// <param name="isSlow">Whether its elapsed time is outside the usual interval.</param>
+    /// <param name="isSlow">Whether its elapsed time is slow.</param>
     /// <param name="end">When the line came, in ticks.</param>
     /// <param name="elapsed">Its elapsed time, in ticks.</param>
-    /// <param name="rate">The share of usual elapsed times outside the interval.</param>
-    /// <param name="mostLikely">The probability that is no coincidence.</param>
+    /// <param name="bits">The surprise that is no coincidence, in bits.</param>
     /// <returns>Whether so many slow steps are no coincidence.</returns>
-    public bool Add(bool isSlow, long end, long elapsed, double rate, double mostLikely)
+    public bool Add(bool isSlow, long end, long elapsed, double bits)
     {
         if (_lines == LineLimit)
         {
@@ -65,9 +76,6 @@ internal struct SlowRun
             }
         }
 
-        // Chernoff's bound of the probability of at least so many slow ones among independent lines.
-        var expected = _lines * rate;
-        return _apart >= FewestApart && _slow > expected
-            && _slow * Math.Log(_slow / expected) - _slow + expected > -Math.Log(mostLikely);
+        return _apart >= FewestApart && Bits > bits;
     }
 }

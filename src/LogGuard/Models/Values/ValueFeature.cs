@@ -11,9 +11,9 @@ internal sealed record ValueFeature
     internal const double LeastDelay = 1;
 
     /// <summary>
-    /// Least ratio of the interval's end to the usual elapsed time with which slow ones are counted. Of waiting times without memory,
-    /// which follow the load, 99.9 % are within ten times their median: a quiet hour makes all of them longer. Beyond twenty the long
-    /// ones are another thing than the usual step.
+    /// Least ratio of a slow time to the usual one with which slow ones are counted. Of waiting times without memory, which follow the
+    /// load, 99 % are within seven times their median: a quiet hour makes all of them longer. Beyond twenty the long ones are another
+    /// thing than the usual step.
     /// </summary>
     internal const double SlowRatio = 20;
 
@@ -63,6 +63,9 @@ internal sealed record ValueFeature
 
     /// <summary>Distance above the prediction from which on a line is late, in σ; null for all features but the elapsed time.</summary>
     public double? LateLimit { get; init; }
+
+    /// <summary>The elapsed time that one in a hundred exceeds, in seconds; null for all features but the elapsed time, and in snapshots of earlier versions.</summary>
+    public double? SlowFrom { get; init; }
 
     /// <summary>Whether the limits come from the errors' own tail, which refuted the Gaussian.</summary>
     public bool IsCalibrated { get; init; }
@@ -116,18 +119,20 @@ internal sealed record ValueFeature
 
         // Extrapolated as an exponential tail that has the interval's rate at the interval's end.
         excess = error > 0 ? error / UpperLimit : -error / LowerLimit!.Value;
-        judgement = Conclude(value, predicted, excess);
+        var high = Denormalise(predicted + ErrorCentre + UpperLimit * ErrorDeviation);
+        var low = LowerLimit is { } lower ? Denormalise(predicted + ErrorCentre - lower * ErrorDeviation) : double.NegativeInfinity;
+        judgement = new ValueJudgement(this, value, low, high, Math.Min(MostBits, ExpectedBits * excess));
         return true;
     }
 
-    /// <summary>Whether an elapsed time is outside the usual interval, late or not; see <see cref="SlowRun"/>.</summary>
+    /// <summary>Whether an elapsed time is one of the long ones, late or not; see <see cref="SlowRun"/>.</summary>
     public bool IsSlow(double value) =>
-        Kind == ValueFeatureKind.Measured && value > LeastDelay && (Normalise(value) - ErrorCentre) / ErrorDeviation > UpperLimit
-        && Denormalise(ErrorCentre + UpperLimit * ErrorDeviation) >= SlowRatio * Denormalise(ErrorCentre);
+        SlowFrom is { } slow && value > LeastDelay && value > slow
+        && Math.Max(slow, LeastDelay) >= SlowRatio * Denormalise(ErrorCentre);
 
     /// <summary>The verdict on an elapsed time that is slow as others before it.</summary>
     public ValueJudgement JudgeSlow(double value, in SlowRun run) =>
-        Conclude(value, 0, (Normalise(value) - ErrorCentre) / ErrorDeviation / UpperLimit) with { RecentLines = run.Lines, RecentSlow = run.Slow };
+        new(this, value, double.NegativeInfinity, SlowFrom ?? LeastDelay, Math.Min(MostBits, run.Bits)) { RecentLines = run.Lines, RecentSlow = run.Slow };
 
     /// <summary>Whether a value is as near to another as usual values are to their prediction. A value of a constant or an enumeration is only like itself.</summary>
     /// <param name="value">A value; finite.</param>
@@ -160,13 +165,6 @@ internal sealed record ValueFeature
     private const double MostBits = 100;
 
     private double ExpectedBits => -Math.Log2(1 - Confidence);
-
-    private ValueJudgement Conclude(double value, double predicted, double excess)
-    {
-        var high = Denormalise(predicted + ErrorCentre + UpperLimit * ErrorDeviation);
-        var low = LowerLimit is { } lower ? Denormalise(predicted + ErrorCentre - lower * ErrorDeviation) : double.NegativeInfinity;
-        return new ValueJudgement(this, value, low, high, Math.Min(MostBits, ExpectedBits * excess));
-    }
 
     private double Denormalise(double y)
     {
