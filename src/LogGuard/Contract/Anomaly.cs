@@ -28,7 +28,8 @@ public sealed record Anomaly
     public string? Question { get; init; }
 
     /// <summary>
-    /// The session as text: the value of the session property, the trace id, or <c>stream</c>. <c>stream</c> also for an
+    /// The session as text: the value of the session property, the trace id, or <c>stream</c>; <c>(not saved)</c> in an alert about a
+    /// cause that has not come again since a restart. <c>stream</c> also for an
     /// <see cref="AnomalyKind.UnusualRate"/>, which belongs to no session.
     /// </summary>
     public required string SessionId { get; init; }

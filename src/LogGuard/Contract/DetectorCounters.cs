@@ -102,7 +102,7 @@ public sealed record DetectorCounters
     /// <summary>Alerts that were raised but not delivered, because a receiver was too slow or their anomaly was marked normal in the meantime.</summary>
     public long AlertsDropped { get; init; }
 
-    /// <summary>Anomalies that the next alert about their cause will report. The back-off, a limit or a suppression holds them back.</summary>
+    /// <summary>Anomalies that the next alert about their cause will report. The back-off, a limit or a suppression holds them back. Those of the process before count.</summary>
     public long AnomaliesHeldBack { get; init; }
 
     /// <summary>Anomalies raised while their cause was suppressed; see <see cref="AnomalyDetector.Suppress"/>.</summary>
