@@ -471,7 +471,7 @@ internal sealed partial class EventProcessor
         EndStopped(TimeSpan.Zero);
     }
 
-    // What is only looked at while learning, or at the beginning.
+    // Looks at a line while learning, and at the first lines.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void See(in LogRecord record, bool isLearnt)
     {
