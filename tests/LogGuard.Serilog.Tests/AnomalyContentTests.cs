@@ -244,6 +244,10 @@ public class AnomalyContentTests
         {
         }
 
+        public void TakeMerged(List<int> groups)
+        {
+        }
+
         public int Resolve(int group) => group;
 
         public string TemplateOf(int group) => "user <*> paid";

@@ -18,6 +18,9 @@ internal interface ITextGroups
     /// <summary>The present id of an id; 0 if the group was forgotten.</summary>
     int Resolve(int group);
 
+    /// <summary>Adds the groups that were merged into others since the last call. The first call begins to note them.</summary>
+    void TakeMerged(List<int> groups);
+
     /// <summary>The common text of a group, with a mark for each difference.</summary>
     string TemplateOf(int group);
 }

@@ -29,6 +29,7 @@ internal sealed class TextKeys
     private readonly KeySet _exactKeys;
     private readonly Func<int, bool> _isTrained;
     private readonly Dictionary<int, Group> _known = [];
+    private readonly List<int> _merged = [];
 
     // Keys up to this one may be in a model that is being trained.
     private int _settledCount;
@@ -46,6 +47,7 @@ internal sealed class TextKeys
         _groups = groups;
         _exactKeys = exactKeys;
         _isTrained = isTrained ?? (static _ => false);
+        _groups.TakeMerged(_merged);
         var templates = vocabulary.ToArray(out var changes);
         var mined = changes.MinedKeys.ToHashSet();
         var shared = changes.Aliases.Select(alias => alias.To).ToHashSet();
@@ -227,10 +229,11 @@ internal sealed class TextKeys
 
     private void MergeGroups()
     {
-        foreach (var (id, group) in _known.ToArray())
+        // Only those that were merged: looking at all for each merge takes time in proportion to their number.
+        _groups.TakeMerged(_merged);
+        foreach (var id in _merged)
         {
-            var target = _groups.Resolve(id);
-            if (target == id || target == 0)
+            if (!_known.TryGetValue(id, out var group) || _groups.Resolve(id) is not (not 0 and var target) || target == id)
             {
                 continue;
             }
@@ -256,6 +259,8 @@ internal sealed class TextKeys
                 other.Keys.Clear();
             }
         }
+
+        _merged.Clear();
     }
 
     private void Merge(int from, int to)

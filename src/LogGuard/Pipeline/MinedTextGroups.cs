@@ -23,6 +23,8 @@ internal sealed class MinedTextGroups : ITextGroups
 
     public int Resolve(int group) => _miner.Resolve(group);
 
+    public void TakeMerged(List<int> groups) => _miner.TakeMerged(groups);
+
     public void Settle() => _miner.Freeze();
 
     public string TemplateOf(int group) => TextShape.WithoutPrefix(_miner.Get(group).Text);

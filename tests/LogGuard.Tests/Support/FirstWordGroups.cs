@@ -8,6 +8,7 @@ internal sealed class FirstWordGroups : ITextGroups
     private readonly Dictionary<string, int> _ids = [];
     private readonly Dictionary<int, int> _merged = [];
     private readonly Dictionary<int, string> _templates = [];
+    private readonly List<int> _untaken = [];
     private bool _tellsMerge;
     private bool _tellsTemplate;
 
@@ -42,6 +43,12 @@ internal sealed class FirstWordGroups : ITextGroups
 
     public void Settle() => Settled++;
 
+    public void TakeMerged(List<int> groups)
+    {
+        groups.AddRange(_untaken);
+        _untaken.Clear();
+    }
+
     public int Resolve(int group) => _merged.GetValueOrDefault(group, group);
 
     public string TemplateOf(int group) => _templates.GetValueOrDefault(group) ?? _ids.Single(entry => entry.Value == group).Key + " <*>";
@@ -57,6 +64,7 @@ internal sealed class FirstWordGroups : ITextGroups
     public void Merge(string from, string to)
     {
         _merged[_ids[from]] = _ids[to];
+        _untaken.Add(_ids[from]);
         _tellsMerge = true;
     }
 }

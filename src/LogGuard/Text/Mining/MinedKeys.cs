@@ -21,6 +21,9 @@ internal sealed class MinedKeys
     private readonly Lock _lock = new();
     private readonly Dictionary<int, int> _keys = [];
     private readonly int _limit;
+
+    // Merged templates whose keys have not been merged yet.
+    private readonly List<int> _merged = [];
     private long _changeCount;
     private int _exactCount = ExactLimit;
 
@@ -34,13 +37,13 @@ internal sealed class MinedKeys
         _vocabulary = vocabulary;
         _limit = 2 * options.TemplateLimit;
         _similarityThreshold = options.SimilarityThreshold;
+        _miner = saved is null ? new TemplateMiner(options) : TemplateMiner.Load(new MemoryStream(saved.Miner, writable: false), options);
+        _miner.TakeMerged(_merged);
         if (saved is null)
         {
-            _miner = new TemplateMiner(options);
             return;
         }
 
-        _miner = TemplateMiner.Load(new MemoryStream(saved.Miner, writable: false), options);
         foreach (var (template, key) in saved.Templates.Zip(saved.Keys))
         {
             _keys.Add(template, key);
@@ -247,17 +250,31 @@ internal sealed class MinedKeys
 
     private void CountChange_NeedsLock() => Volatile.Write(ref _changeCount, _changeCount + 1);
 
+    // Only the templates that were merged: looking at all for each merge takes time in proportion to their number.
     private void MergeKeys_NeedsLock()
     {
-        foreach (var (template, key) in _keys.ToArray())
+        _miner.TakeMerged(_merged);
+        var waiting = 0;
+        for (var i = 0; i < _merged.Count; i++)
         {
-            var now = _miner.Resolve(template);
-            if (now != template && now != 0 && _keys.TryGetValue(now, out var other))
+            var template = _merged[i];
+            if (!_keys.TryGetValue(template, out var key) || _miner.Resolve(template) is not (not 0 and var now) || now == template)
+            {
+                continue;
+            }
+
+            if (_keys.TryGetValue(now, out var other))
             {
                 _vocabulary.AddAlias(key, other);
                 _keys.Remove(template);
             }
+            else
+            {
+                _merged[waiting++] = template;
+            }
         }
+
+        _merged.RemoveRange(waiting, _merged.Count - waiting);
     }
 
     // Removes the keys of templates that the miner has forgotten. The vocabulary keeps them and gives them again to the same

@@ -37,5 +37,5 @@ internal static class MinerStateWriter
     private static MinerStatePattern Save(Pattern pattern) => new(
         pattern.Edges,
         pattern.Layer,
-        [.. pattern.Tokens.Select(token => new MinerStateToken(token.Kind, token.Hash, token.KeyHash, token.Traits, token.Text, [.. token.Types]))]);
+        [.. pattern.Tokens.Select(token => new MinerStateToken(token.Kind, token.Hash, token.KeyHash, token.Traits, token.Text.ToString(), [.. token.Types]))]);
 }

@@ -7,6 +7,9 @@ namespace LogGuard.Parsing;
 /// </remarks>
 internal sealed class Pattern
 {
+    private ulong? _firstHalf;
+    private ulong? _secondHalf;
+
     public Pattern(PatternToken[] tokens, Template owner, int layer)
     {
         Tokens = tokens;
@@ -51,17 +54,7 @@ internal sealed class Pattern
     }
 
     /// <summary>Hash of one half of its tokens, 0 or 1, and of the half's number.</summary>
-    public ulong HashOfHalf(int half)
-    {
-        var middle = Hashes.Length / 2;
-        var hash = TokenHash.Combine(TokenHash.Seed, (ulong)half + 2);
-        foreach (var token in half == 0 ? Hashes.AsSpan(0, middle) : Hashes.AsSpan(middle))
-        {
-            hash = TokenHash.Combine(hash, token);
-        }
-
-        return hash;
-    }
+    public ulong HashOfHalf(int half) => half == 0 ? _firstHalf ??= MakeHashOfHalf(0) : _secondHalf ??= MakeHashOfHalf(1);
 
     private ulong[] Hashes { get; }
 
@@ -93,5 +86,17 @@ internal sealed class Pattern
         }
 
         return true;
+    }
+
+    private ulong MakeHashOfHalf(int half)
+    {
+        var middle = Hashes.Length / 2;
+        var hash = TokenHash.Combine(TokenHash.Seed, (ulong)half + 2);
+        foreach (var token in half == 0 ? Hashes.AsSpan(0, middle) : Hashes.AsSpan(middle))
+        {
+            hash = TokenHash.Combine(hash, token);
+        }
+
+        return hash;
     }
 }

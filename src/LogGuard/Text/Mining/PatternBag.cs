@@ -18,6 +18,9 @@ internal sealed class PatternBag(int length)
 
     public int Count => _all.Count;
 
+    /// <summary>Number of places that the index keeps up to date; 0 without one.</summary>
+    internal int IndexedPlaceCount => _index?.PlaceCount ?? 0;
+
     public void Add(Pattern pattern)
     {
         _all.Add(pattern);
@@ -27,11 +30,7 @@ internal sealed class PatternBag(int length)
         }
         else if (_all.Count == IndexFrom)
         {
-            _index = new PatternIndex(length);
-            foreach (var own in _all.Items)
-            {
-                _index.Add(own);
-            }
+            _index = new PatternIndex(length, _all);
         }
     }
 
@@ -54,7 +53,7 @@ internal sealed class PatternBag(int length)
         }
 
         var place = _index.PlaceToCover(line);
-        return Find(_index.General(place), line, Find(_index.Literal(place, line[place].Hash), line, null));
+        return Find(place.General.Items, line, Find(place.Of(line[place.Number].Hash), line, null));
     }
 
     /// <summary>Adds the patterns that may be similar to a line, some twice.</summary>

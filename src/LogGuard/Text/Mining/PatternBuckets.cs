@@ -7,6 +7,19 @@ internal sealed class PatternBuckets
 {
     private readonly Dictionary<ulong, object> _buckets = [];
 
+    /// <summary>Adds or removes a pattern.</summary>
+    public void Change(ulong hash, Pattern pattern, bool isAdded)
+    {
+        if (isAdded)
+        {
+            Add(hash, pattern);
+        }
+        else
+        {
+            Remove(hash, pattern);
+        }
+    }
+
     public void Add(ulong hash, Pattern pattern)
     {
         ref var bucket = ref CollectionsMarshal.GetValueRefOrAddDefault(_buckets, hash, out _);

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace LogGuard.Parsing;
 
 /// <summary>
@@ -9,19 +11,29 @@ internal sealed class PatternHalves
     // Comparing this many takes about as long as asking for each place.
     private const int IndexFrom = 48;
 
-    private readonly Dictionary<ulong, Group> _groups = [];
+    // By the hash of a half: its only pattern, or a group. Most halves have one pattern.
+    private readonly Dictionary<ulong, object> _groups = [];
 
     public void Add(Pattern pattern)
     {
         for (var half = 0; half < 2; half++)
         {
-            var hash = pattern.HashOfHalf(half);
-            if (!_groups.TryGetValue(hash, out var group))
+            ref var group = ref CollectionsMarshal.GetValueRefOrAddDefault(_groups, pattern.HashOfHalf(half), out _);
+            switch (group)
             {
-                _groups[hash] = group = new Group();
+                case null:
+                    group = pattern;
+                    break;
+                case Pattern single:
+                    var several = new Group();
+                    several.Add(single, half);
+                    several.Add(pattern, half);
+                    group = several;
+                    break;
+                default:
+                    ((Group)group).Add(pattern, half);
+                    break;
             }
-
-            group.Add(pattern, half);
         }
     }
 
@@ -30,13 +42,19 @@ internal sealed class PatternHalves
         for (var half = 0; half < 2; half++)
         {
             var hash = pattern.HashOfHalf(half);
-            if (_groups.TryGetValue(hash, out var group))
+            if (!_groups.TryGetValue(hash, out var group))
             {
-                group.Remove(pattern, half);
-                if (group.All.Count == 0)
-                {
-                    _groups.Remove(hash);
-                }
+                continue;
+            }
+
+            if (group is Group several)
+            {
+                several.Remove(pattern, half);
+            }
+
+            if (group == pattern || group is Group { All.Count: 0 })
+            {
+                _groups.Remove(hash);
             }
         }
     }
@@ -46,9 +64,18 @@ internal sealed class PatternHalves
     {
         for (var half = 0; half < 2; half++)
         {
-            if (_groups.TryGetValue(pattern.HashOfHalf(half), out var group))
+            if (!_groups.TryGetValue(pattern.HashOfHalf(half), out var group))
             {
-                group.AddDifferingOnce(pattern, half, found);
+                continue;
+            }
+
+            if (group is Group several)
+            {
+                several.AddDifferingOnce(pattern, half, found);
+            }
+            else if (group is Pattern single && single.Tokens.Length == pattern.Tokens.Length)
+            {
+                found.Add(single);
             }
         }
     }
@@ -64,14 +91,14 @@ internal sealed class PatternHalves
             All.Add(pattern);
             if (_byRest is not null)
             {
-                AddRests(pattern, half);
+                ChangeRests(pattern, half, isAdded: true);
             }
             else if (All.Count == IndexFrom)
             {
                 _byRest = new PatternBuckets();
                 foreach (var own in All.Items)
                 {
-                    AddRests(own, half);
+                    ChangeRests(own, half, isAdded: true);
                 }
             }
         }
@@ -79,15 +106,9 @@ internal sealed class PatternHalves
         public void Remove(Pattern pattern, int half)
         {
             All.Remove(pattern);
-            if (_byRest is null)
+            if (_byRest is not null)
             {
-                return;
-            }
-
-            var (start, end) = Other(pattern, half);
-            for (var place = start; place < end; place++)
-            {
-                _byRest.Remove(Rest(pattern, start, end, place, IsFirstWord(pattern, place)), pattern);
+                ChangeRests(pattern, half, isAdded: false);
             }
         }
 
@@ -108,24 +129,26 @@ internal sealed class PatternHalves
             }
 
             var (start, end) = Other(pattern, half);
+            var sum = Sum(pattern, start, end);
             for (var place = start; place < end && found.Count < PatternBag.CompareLimit; place++)
             {
                 // Two different first words are two events; see PatternMatcher.
                 var isFirstWord = IsFirstWord(pattern, place);
-                Add(_byRest.Of(Rest(pattern, start, end, place, isFirstWord: false)), length, found);
+                Add(_byRest.Of(Rest(pattern, sum, place, isFirstWord: false)), length, found);
                 if (place == 0 && !isFirstWord)
                 {
-                    Add(_byRest.Of(Rest(pattern, start, end, place, isFirstWord: true)), length, found);
+                    Add(_byRest.Of(Rest(pattern, sum, place, isFirstWord: true)), length, found);
                 }
             }
         }
 
-        private void AddRests(Pattern pattern, int half)
+        private void ChangeRests(Pattern pattern, int half, bool isAdded)
         {
             var (start, end) = Other(pattern, half);
+            var sum = Sum(pattern, start, end);
             for (var place = start; place < end; place++)
             {
-                _byRest!.Add(Rest(pattern, start, end, place, IsFirstWord(pattern, place)), pattern);
+                _byRest!.Change(Rest(pattern, sum, place, IsFirstWord(pattern, place)), pattern, isAdded);
             }
         }
 
@@ -149,15 +172,21 @@ internal sealed class PatternHalves
             return half == 0 ? (length / 2, length) : (0, length / 2);
         }
 
-        private static ulong Rest(Pattern pattern, int start, int end, int place, bool isFirstWord)
+        // A sum, from which each token can be taken again: hashing all others anew for each place takes time in their square.
+        private static ulong Sum(Pattern pattern, int start, int end)
         {
-            var hash = TokenHash.Combine((ulong)place + 2, isFirstWord ? 1UL : 0);
-            for (var i = start; i < end; i++)
+            var sum = 0UL;
+            for (var place = start; place < end; place++)
             {
-                hash = i == place ? hash : TokenHash.Combine(hash, pattern.Tokens[i].Hash);
+                sum += Term(pattern, place);
             }
 
-            return hash;
+            return sum;
         }
+
+        private static ulong Rest(Pattern pattern, ulong sum, int place, bool isFirstWord) =>
+            TokenHash.Combine(sum - Term(pattern, place), ((ulong)place << 1) | (isFirstWord ? 1UL : 0));
+
+        private static ulong Term(Pattern pattern, int place) => TokenHash.Combine((ulong)place + 1, pattern.Tokens[place].Hash);
     }
 }

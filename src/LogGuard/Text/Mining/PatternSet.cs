@@ -15,6 +15,19 @@ internal sealed class PatternSet
 
     public ReadOnlySpan<Pattern> Items => CollectionsMarshal.AsSpan(_items);
 
+    /// <summary>Adds or removes a pattern.</summary>
+    public void Change(Pattern pattern, bool isAdded)
+    {
+        if (isAdded)
+        {
+            Add(pattern);
+        }
+        else
+        {
+            Remove(pattern);
+        }
+    }
+
     public void Add(Pattern pattern)
     {
         _items.Add(pattern);

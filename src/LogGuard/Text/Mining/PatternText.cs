@@ -8,19 +8,30 @@ internal sealed class PatternText(MaskMode maskMode, CustomMaskSet? customMasks)
     // Longer tokens are cut when shown. Their hash identifies them.
     private const int MaxTokenText = 256;
 
+    // The tokens of a shorter line are pieces of it. A longer one may consist of blanks and of tokens that are cut.
+    private const int LongestSource = 2_048;
+
     /// <summary>The pattern of a line, which fits all lines like it.</summary>
     /// <param name="line">The line with custom masks applied.</param>
     /// <param name="tokens">Its tokens.</param>
     public PatternToken[] TokensOf(ReadOnlySpan<char> line, ReadOnlySpan<LineToken> tokens)
     {
         var result = new PatternToken[tokens.Length];
+        var source = line.Length <= LongestSource ? line.ToString() : null;
         for (var i = 0; i < tokens.Length; i++)
         {
             ref readonly var token = ref tokens[i];
+            if (IsLiteral(token) && token.Length <= MaxTokenText)
+            {
+                var word = source is null ? new TokenText(line.Slice(token.Start, token.Length).ToString()) : new TokenText(source, token.Start, token.Length);
+                result[i] = new PatternToken(TokenKind.Literal, token.Hash, token.KeyHash, token.Traits, word, []);
+                continue;
+            }
+
             var sink = new TextSink { Line = line };
             Read(line, token, ref sink);
             var text = sink.Text.Length <= MaxTokenText ? sink.Text.ToString() : sink.Text.ToString(0, MaxTokenText);
-            result[i] = new PatternToken(TokenKind.Literal, token.Hash, token.KeyHash, token.Traits, text, [.. sink.Types]);
+            result[i] = new PatternToken(TokenKind.Literal, token.Hash, token.KeyHash, token.Traits, new TokenText(text), [.. sink.Types]);
         }
 
         return result;
@@ -43,20 +54,21 @@ internal sealed class PatternText(MaskMode maskMode, CustomMaskSet? customMasks)
         var result = TokensOf(text, tokens);
         for (var i = 0; i < result.Length; i++)
         {
-            var marker = result[i].Text.IndexOf(VariableScanner.Marker);
+            var word = result[i].Text.Span;
+            var marker = word.IndexOf(VariableScanner.Marker);
             if (marker < 0)
             {
                 continue;
             }
 
             // If variables are not looked for, a token that contains one may be any token.
-            if (result[i].Text.Length == 1 || maskMode == MaskMode.None)
+            if (word.Length == 1 || maskMode == MaskMode.None)
             {
                 result[i] = PatternToken.Any;
             }
-            else if (result[i].KeyHash != 0 && marker == result[i].Text.IndexOf('=') + 1 && marker == result[i].Text.Length - 1)
+            else if (result[i].KeyHash != 0 && marker == word.IndexOf('=') + 1 && marker == word.Length - 1)
             {
-                result[i] = result[i] with { Kind = TokenKind.Key, Text = result[i].Text[..marker], Hash = PatternToken.NoHash, Traits = TokenTraits.None };
+                result[i] = result[i] with { Kind = TokenKind.Key, Text = new TokenText(word[..marker].ToString()), Hash = PatternToken.NoHash, Traits = TokenTraits.None };
             }
             else
             {
@@ -76,7 +88,7 @@ internal sealed class PatternText(MaskMode maskMode, CustomMaskSet? customMasks)
         {
             var type = 0;
             text.Append(text.Length > 0 ? " " : "");
-            foreach (var character in token.Text)
+            foreach (var character in token.Text.Span)
             {
                 if (!VariableScanner.IsMask(character) || type >= token.Types.Length)
                 {
@@ -153,21 +165,24 @@ internal sealed class PatternText(MaskMode maskMode, CustomMaskSet? customMasks)
         }
     }
 
+    private bool IsLiteral(in LineToken token) =>
+        (token.Traits & (TokenTraits.List | TokenTraits.Rest)) == 0 && (maskMode == MaskMode.None || (token.Traits & TokenTraits.Variable) == 0);
+
     private void Read<TSink>(ReadOnlySpan<char> line, in LineToken token, ref TSink sink)
         where TSink : ITokenSink, allows ref struct
     {
         sink.Begin(token.Start);
-        if ((token.Traits & (TokenTraits.List | TokenTraits.Rest)) != 0)
+        if (IsLiteral(token))
+        {
+            sink.Literal(0, token.Length);
+        }
+        else if ((token.Traits & (TokenTraits.List | TokenTraits.Rest)) != 0)
         {
             sink.Row(token.Length, (token.Traits & TokenTraits.List) != 0);
         }
-        else if (maskMode != MaskMode.None && (token.Traits & TokenTraits.Variable) != 0)
-        {
-            VariableScanner.Scan(line.Slice(token.Start, token.Length), maskMode, ref sink);
-        }
         else
         {
-            sink.Literal(0, token.Length);
+            VariableScanner.Scan(line.Slice(token.Start, token.Length), maskMode, ref sink);
         }
     }
 

@@ -1,7 +1,7 @@
 namespace LogGuard.Parsing;
 
 /// <summary>The comparison of a template's token with a line's token.</summary>
-internal enum TokenKind
+internal enum TokenKind : byte
 {
     /// <summary>The same text apart from its variables.</summary>
     Literal,
@@ -22,9 +22,12 @@ internal enum TokenKind
 /// <param name="Traits">Those of the token that it was made from; none in a general one.</param>
 /// <param name="Text">Its text with a marker for each variable; the name in one compared by name; empty in a general one.</param>
 /// <param name="Types">The types of its variables, in order.</param>
-internal readonly record struct PatternToken(TokenKind Kind, ulong Hash, ulong KeyHash, TokenTraits Traits, string Text, ParameterType[] Types)
+internal readonly record struct PatternToken(TokenKind Kind, ulong Hash, ulong KeyHash, TokenTraits Traits, TokenText Text, ParameterType[] Types)
 {
     private static readonly ParameterType[] Word = [ParameterType.Word];
+
+    // Read once: each comparison asks for it.
+    private readonly bool _isWord = Kind == TokenKind.Literal && WordText.IsWord(KeyHash == 0 ? Text.Span : Text.Span[(Text.Span.IndexOf('=') + 1)..]);
 
     /// <summary>The hash of a token that any token fits.</summary>
     public const ulong AnyHash = 0;
@@ -32,13 +35,13 @@ internal readonly record struct PatternToken(TokenKind Kind, ulong Hash, ulong K
     /// <summary>The hash of a token that is compared by name.</summary>
     public const ulong NoHash = 1;
 
-    public static PatternToken Any { get; } = new(TokenKind.Any, AnyHash, 0, TokenTraits.None, "", Word);
+    public static PatternToken Any { get; } = new(TokenKind.Any, AnyHash, 0, TokenTraits.None, new TokenText(""), Word);
 
     /// <summary>Whether its text identifies the event.</summary>
     public bool IsEvidence => Kind != TokenKind.Any && (Traits & TokenTraits.Pure) == 0;
 
     /// <summary>Whether it is a word of letters, or a name whose value is one.</summary>
-    public bool IsWord => Kind == TokenKind.Literal && WordText.IsWord(KeyHash == 0 ? Text : Text.AsSpan(Text.IndexOf('=') + 1));
+    public bool IsWord => _isWord && Kind == TokenKind.Literal;
 
     public bool Covers(in LineToken token) => Kind switch
     {
@@ -82,6 +85,6 @@ internal readonly record struct PatternToken(TokenKind Kind, ulong Hash, ulong K
             return Any;
         }
 
-        return new PatternToken(TokenKind.Key, NoHash, KeyHash, TokenTraits.None, Text[..(Text.IndexOf('=') + 1)], Word);
+        return new PatternToken(TokenKind.Key, NoHash, KeyHash, TokenTraits.None, new TokenText(Text.Span[..(Text.Span.IndexOf('=') + 1)].ToString()), Word);
     }
 }

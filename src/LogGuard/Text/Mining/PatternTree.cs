@@ -76,9 +76,9 @@ internal sealed class PatternTree(int leadingTokens, int childLimit, int maxToke
             var edge = EdgeOf(token.Hash, token.KeyHash, token.Traits);
             var mayBranch = isLoaded ? (pattern.Edges & (1 << level)) != 0 : edge != 0;
             Node? child = null;
-            if (mayBranch && !node.Children.TryGetValue(edge, out child) && (isLoaded || node.Children.Count < childLimit))
+            if (mayBranch && (child = node.ChildOf(edge)) is null && (isLoaded || node.ChildCount < childLimit))
             {
-                node.Children[edge] = child = new Node();
+                child = node.AddChild(edge);
             }
 
             edges |= child is null ? 0 : 1 << level;
@@ -132,7 +132,7 @@ internal sealed class PatternTree(int leadingTokens, int childLimit, int maxToke
         }
 
         Pattern? found = null;
-        if (EdgeOf(line[level]) is not 0 and var edge && node.Children.TryGetValue(edge, out var child))
+        if (EdgeOf(line[level]) is not 0 and var edge && node.ChildOf(edge) is { } child)
         {
             found = FindOpen(child, level + 1, line);
         }
@@ -154,7 +154,7 @@ internal sealed class PatternTree(int leadingTokens, int childLimit, int maxToke
             return;
         }
 
-        if (node.Children.TryGetValue(EdgeOf(line[level]), out var child))
+        if (node.ChildOf(EdgeOf(line[level])) is { } child)
         {
             Candidates(child, level + 1, tokens, line, threshold, found);
         }
@@ -177,12 +177,12 @@ internal sealed class PatternTree(int leadingTokens, int childLimit, int maxToke
         ref readonly var token = ref tokens[level];
         if (token.Kind == TokenKind.Any)
         {
-            foreach (var child in node.Children.Values)
+            foreach (var child in node.Children)
             {
                 Overlapping(child, level + 1, tokens, found);
             }
         }
-        else if (node.Children.TryGetValue(EdgeOf(token.Hash, token.KeyHash, token.Traits), out var child))
+        else if (node.ChildOf(EdgeOf(token.Hash, token.KeyHash, token.Traits)) is { } child)
         {
             Overlapping(child, level + 1, tokens, found);
         }
@@ -204,9 +204,9 @@ internal sealed class PatternTree(int leadingTokens, int childLimit, int maxToke
         {
             var token = pattern.Tokens[level];
             var edge = EdgeOf(token.Hash, token.KeyHash, token.Traits);
-            if (Remove(node.Children[edge], level + 1, pattern))
+            if (Remove(node.ChildOf(edge)!, level + 1, pattern))
             {
-                node.Children.Remove(edge);
+                node.RemoveChild(edge);
             }
         }
         else if (Remove(node.Wild!, level + 1, pattern))
@@ -219,7 +219,12 @@ internal sealed class PatternTree(int leadingTokens, int childLimit, int maxToke
 
     private sealed class Node
     {
-        public Dictionary<ulong, Node> Children { get; } = [];
+        // A line of words that no other has makes nodes with a single child.
+        private Dictionary<ulong, Node>? _children;
+
+        public int ChildCount => _children?.Count ?? 0;
+
+        public IReadOnlyCollection<Node> Children => _children is null ? [] : _children.Values;
 
         public Node? Wild { get; set; }
 
@@ -227,6 +232,12 @@ internal sealed class PatternTree(int leadingTokens, int childLimit, int maxToke
 
         public PatternBag? Closed { get; set; }
 
-        public bool IsEmpty => Children.Count == 0 && Wild is null && Open is not { Count: > 0 } && Closed is not { Count: > 0 };
+        public bool IsEmpty => ChildCount == 0 && Wild is null && Open is not { Count: > 0 } && Closed is not { Count: > 0 };
+
+        public Node? ChildOf(ulong edge) => _children?.GetValueOrDefault(edge);
+
+        public Node AddChild(ulong edge) => (_children ??= [])[edge] = new Node();
+
+        public void RemoveChild(ulong edge) => _children!.Remove(edge);
     }
 }

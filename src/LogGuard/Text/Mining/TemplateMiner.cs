@@ -184,6 +184,18 @@ public sealed class TemplateMiner
         }
     }
 
+    /// <summary>
+    /// Adds the ids that were merged into another since the last call. The first call begins to note them; a caller that stops asking
+    /// lets them pile up.
+    /// </summary>
+    internal void TakeMerged(List<int> ids)
+    {
+        lock (_lock)
+        {
+            _table.TakeMerged(ids);
+        }
+    }
+
     /// <summary>A template by its id or an alias.</summary>
     /// <param name="id">An id that was given.</param>
     /// <returns>The template as it is now.</returns>

@@ -18,6 +18,9 @@ internal sealed class TemplateTable
     private readonly LruList<Template> _byUse = new();
     private int _aliasCount;
 
+    // Null while nobody asks.
+    private List<int>? _merged;
+
     public TemplateTable(TemplateMinerOptions options)
     {
         Limit = options.TemplateLimit;
@@ -149,6 +152,13 @@ internal sealed class TemplateTable
         return joined;
     }
 
+    /// <summary>Moves the ids that were merged since the last call into a list. The first call begins to note them.</summary>
+    public void TakeMerged(List<int> ids)
+    {
+        ids.AddRange(_merged ??= []);
+        _merged.Clear();
+    }
+
     /// <summary>Merges a template into another: its patterns, its count and its ids become the other's.</summary>
     public void Merge(Template from, Template into)
     {
@@ -169,6 +179,7 @@ internal sealed class TemplateTable
             into.Aliases.Add(alias);
         }
 
+        _merged?.Add(from.Id);
         _aliasCount++;
         _byUse.Remove(from);
         Count--;

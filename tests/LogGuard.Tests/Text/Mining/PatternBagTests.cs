@@ -88,6 +88,55 @@ public class PatternBagTests
         Assert.InRange(miner.Count, 1, 3_000);
     }
 
+    // A place is indexed when a query needs it, so what few templates had in common at first must not limit what is found among many.
+    [Theory]
+    [InlineData("{0} b c d e f g h {1}")]
+    [InlineData("a b c d n={0} m={0} o={0} p={1} q={1}")]
+    [InlineData("a b {0}.x c d:{0} {0}.y e {1}.z f")]
+    public void ManyTemplatesOfAShapeAreFoundAsByComparingAll(string shape)
+    {
+        var random = new Random(7);
+        string Text(int number) => string.Join(' ', shape.Split(' ').Select(word => word
+            .Replace("{0}", number < 100 ? "first" : Word(random), StringComparison.Ordinal)
+            .Replace("{1}", number % 3 == 0 ? "last" : Word(random), StringComparison.Ordinal)));
+        var texts = Enumerable.Range(0, 600).Select(Text).ToArray();
+        var bag = new PatternBag(Scan(texts[0]).Tokens.Length);
+        var all = new List<Pattern>();
+        for (var i = 0; i < texts.Length; i++)
+        {
+            var (line, tokens) = Scan(texts[random.Next(i + 1)]);
+            AssertHas(all.Where(other => PatternMatcher.Similarity(other.Tokens, line) >= 0.6), found => bag.AddSimilar(line, 0.6, found));
+            AssertHas(all.Where(other => PatternMatcher.OnlyDifference(other.Tokens, line) >= 0), found => bag.AddDifferingOnce(line, found));
+            Assert.Equal(all.Exists(other => other.Covers(tokens)), bag.Find(tokens) is not null);
+
+            all.Add(new Pattern(Scan(texts[i]).Line, new Template(i + 1, texts[i]), 0));
+            bag.Add(all[^1]);
+        }
+    }
+
+    // Not a time, which depends on the machine: a pattern is kept up to date in the places that tell patterns apart, and in no others.
+    [Theory]
+    [InlineData("user of the big shop has just now opened a page called {0} {0} {0}", 3)]
+    [InlineData("{0} {0} {0} {0} {0} {0} {0} {0} {0} {0} {0} {0}", 3)]
+    [InlineData("na={0} nb={0} nc={0} nd={0} ne={0} nf={0} ng={0} nh={0}", 3)]
+    public void OnlyPlacesThatTellTemplatesApartAreIndexed(string shape, int most)
+    {
+        var random = new Random(1);
+        string Line() => string.Join(' ', shape.Split(' ').Select(word => word.Replace("{0}", Word(random), StringComparison.Ordinal)));
+        var bag = new PatternBag(shape.Split(' ').Length);
+        for (var i = 0; i < 5_000; i++)
+        {
+            var line = Scan(Line()).Line;
+            var found = new List<Pattern>();
+            bag.AddSimilar(line, 0.6, found);
+            bag.AddDifferingOnce(line, found);
+            Assert.InRange(found.Count, 0, 100);
+            bag.Add(new Pattern(line, new Template(i + 1, ""), 0));
+        }
+
+        Assert.InRange(bag.IndexedPlaceCount, 1, most);
+    }
+
     [Fact]
     public void SetsAndBucketsHoldWhatWasAddedAndNotRemoved()
     {
