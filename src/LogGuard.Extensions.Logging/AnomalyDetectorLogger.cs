@@ -111,6 +111,11 @@ internal sealed partial class AnomalyDetectorLogger : ILogger
                 isNamed = site.SessionIndex >= 0 && SessionIdConverter.TryGet(values[site.SessionIndex].Value, out session);
                 line.Keep(values, site.Names, formatter);
             }
+            else
+            {
+                // The template is all that the state holds. A pooled line would keep a message of any length alive with it.
+                line.ForgetState();
+            }
         }
         catch (Exception)
         {

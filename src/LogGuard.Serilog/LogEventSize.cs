@@ -9,6 +9,10 @@ internal static class LogEventSize
     private const int ValueLimit = 1_000;
 
     private const long OfLargeEvent = 1L << 20;
+
+    // Serilog parses longer templates anew for each event instead of keeping them in its cache.
+    private const int SharedTemplateLimit = 1_024;
+
     private const long OfValue = 64;
     private const long OfException = 4_096;
 
@@ -16,7 +20,7 @@ internal static class LogEventSize
     public static long Of(LogEvent logEvent)
     {
         var left = ValueLimit;
-        var size = sizeof(char) * (long)logEvent.MessageTemplate.Text.Length + Of(logEvent.Exception);
+        var size = OfTemplate(logEvent.MessageTemplate.Text) + Of(logEvent.Exception);
 
         // The enumerator of the class, which Serilog uses, allocates nothing.
         if (logEvent.Properties is Dictionary<string, LogEventPropertyValue> properties)
@@ -36,6 +40,10 @@ internal static class LogEventSize
 
         return left > 0 ? size : size + OfLargeEvent;
     }
+
+    // The tokens of a parsed template hold its text a second time.
+    private static long OfTemplate(string text) =>
+        sizeof(char) * (long)text.Length * (text.Length > SharedTemplateLimit ? 2 : 1);
 
     private static long Of(LogEventPropertyValue? value, ref int left)
     {

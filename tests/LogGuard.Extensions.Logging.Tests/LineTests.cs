@@ -211,6 +211,19 @@ public class LineTests
         Assert.False(reference.TryGetTarget(out _));
     }
 
+    // Such a line returns to the pool of the lines with values, which would keep its message alive for as long as a session is open.
+    [Fact]
+    public async Task AMessageWithoutValuesIsLetGoWithItsLine()
+    {
+        using var log = new ShopLog();
+
+        var messages = Enumerable.Range(0, 100).Select(number => LogMessage(log, number)).ToArray();
+        await log.Detector.CloseSessionsAsync().WaitAsync(Shop.Patience);
+        GC.Collect();
+
+        Assert.Empty(messages.Where(message => message.TryGetTarget(out _)));
+    }
+
     [Fact]
     public async Task AFatalLineInALongQueueKeepsItsText()
     {
@@ -251,6 +264,15 @@ public class LineTests
         var exception = new InvalidOperationException("held by nobody");
         log.Log.LogError(exception, "Order {OrderId} failed", "A1");
         return new WeakReference<Exception>(exception);
+    }
+
+    // Longer than the texts that the vocabulary knows by reference.
+    [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+    private static WeakReference<string> LogMessage(ShopLog log, int number)
+    {
+        var message = $"message {number} " + new string('x', 2_000);
+        log.Log.LogInformation(message);
+        return new WeakReference<string>(message);
     }
 
     // The reader stands still at the first anomaly.
