@@ -60,7 +60,8 @@ var flood = new Option<string>("--flood") { Description = "The name of one flood
 flood.AcceptOnlyFromAmong([.. Flood.All.Select(one => one.Name)]);
 var onlyFlood = new Option<string?>("--only") { Description = "With --floods: one flood by its name.", HelpName = "NAME" };
 onlyFlood.AcceptOnlyFromAmong([.. Flood.All.Select(one => one.Name)]);
-var floodChild = new Command("flood-child", "Runs one flood; started by the main run.") { flood, folder, seconds, rate, stressSeed, door };
+var leak = new Option<int>("--leak") { Description = "With --floods: bytes that the program keeps for each line on purpose, to see the memory bar fail.", HelpName = "N" };
+var floodChild = new Command("flood-child", "Runs one flood; started by the main run.") { flood, folder, seconds, rate, stressSeed, door, leak };
 floodChild.Hidden = true;
 floodChild.SetAction(parsed => FloodChild.Run(parsed.GetValue(flood)!, parsed.GetValue(folder)!, Settings(parsed)));
 
@@ -79,7 +80,7 @@ fuzzSnapshots.SetAction((parsed, _) => SnapshotFuzzCommand.RunAsync(parsed.GetVa
 
 var root = new RootCommand("Long and hard runs of LogGuard, for before a release. Without a command: load, with everything going wrong around it.")
 {
-    fuzz, split, fuzzSnapshots, killChild, resume, resumeChild, floodChild, seconds, hostThreads, rate, restarts, kills, stressSeed, door, floods, onlyFlood,
+    fuzz, split, fuzzSnapshots, killChild, resume, resumeChild, floodChild, seconds, hostThreads, rate, restarts, kills, stressSeed, door, floods, onlyFlood, leak,
 };
 root.SetAction(parsed => StressCommand.Run(Settings(parsed)));
 return await root.Parse(args).InvokeAsync();
@@ -95,4 +96,5 @@ StressSettings Settings(ParseResult parsed) => new()
     Door = parsed.GetValue(door)!,
     HasFloods = parsed.GetValue(floods),
     OnlyFlood = parsed.GetValue(onlyFlood),
+    Leak = parsed.GetValue(leak),
 };

@@ -2,7 +2,7 @@ namespace LogGuard.Stress.Floods;
 
 /// <summary>
 /// One kind of load or environment that a detector must survive. Orders, planted failures and measurements go on beside it; see
-/// <see cref="FloodHost"/>. A flood fills the detector's tables in the first half of its time, so that only a leak grows in the second.
+/// <see cref="FloodHost"/>. Its time begins once it has filled the detector's tables, so that only a leak grows in it.
 /// </summary>
 internal abstract class Flood
 {

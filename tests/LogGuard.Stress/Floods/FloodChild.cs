@@ -3,7 +3,7 @@ using LogGuard.Stress.Load;
 
 namespace LogGuard.Stress.Floods;
 
-/// <summary>The process of one flood. It prints a line when it begins, and its result as the last one.</summary>
+/// <summary>The process of one flood. It prints a line when its time begins, and its result as the last one.</summary>
 internal static class FloodChild
 {
     public const string Begun = "begun";
@@ -12,8 +12,7 @@ internal static class FloodChild
     public static int Run(string name, string folder, StressSettings settings)
     {
         var host = new FloodHost(Flood.All.First(flood => flood.Name == name), folder, settings);
-        Say(Begun);
-        Say(Result + JsonSerializer.Serialize(host.Run(), FloodJson.Default.FloodResult));
+        Say(Result + JsonSerializer.Serialize(host.Run(() => Say(Begun)), FloodJson.Default.FloodResult));
         return 0;
     }
 

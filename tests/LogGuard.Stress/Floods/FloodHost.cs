@@ -13,12 +13,15 @@ internal sealed class FloodHost
     private const int OrdersPerSecond = 100;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
+    // Sessions are a table, too: those that only end by silence are as many as come within this time. Orders are logged at once.
+    private static readonly TimeSpan IdleTimeout = TimeSpan.FromSeconds(2);
+
     private readonly Flood _flood;
     private readonly StressSettings _settings;
     private readonly OrderWorkflow _workflow;
     private readonly IFloodDoor _door;
     private readonly ReaderWriterLockSlim _gate = new();
-    private readonly List<long> _heap = [];
+    private readonly FloodMemory _memory;
     private readonly Stopwatch _watch = new();
     private long _calls;
     private long _exceptions;
@@ -35,6 +38,7 @@ internal sealed class FloodHost
         AppDomain.CurrentDomain.UnhandledException += (_, arguments) => OnException((Exception)arguments.ExceptionObject);
         TaskScheduler.UnobservedTaskException += (_, arguments) => OnException(arguments.Exception);
         Detector = new AnomalyDetector(Options());
+        _memory = new FloodMemory(Detector);
         _door = OpenDoor(Detector);
     }
 
@@ -59,6 +63,7 @@ internal sealed class FloodHost
     {
         var options = StressDetector.Options(Folder, Clock);
         options.RequireModel = true;
+        options.Session.IdleTimeout = IdleTimeout;
         options.OnAlert = alert => Plants.Take(alert);
         options.Diagnostics = OnDiagnostic;
         _flood.Configure(options, this);
@@ -76,6 +81,7 @@ internal sealed class FloodHost
         {
             _door.Write(line);
             Interlocked.Increment(ref _calls);
+            _memory.Leak(_settings.Leak);
         }
         catch (Exception exception)
         {
@@ -129,16 +135,16 @@ internal sealed class FloodHost
     }
 
     /// <summary>Runs the flood and returns its outcome.</summary>
-    public FloodResult Run()
+    /// <param name="onBegun">Called when the tables are full and the time begins.</param>
+    public FloodResult Run(Action onBegun)
     {
         WarmUp();
-        _watch.Start();
         var lag = new LagWatch(Detector);
-        Thread[] threads =
-        [
-            Start("flood", () => _flood.Run(this, new Random(_settings.Seed))), Start("orders", LogOrders), Start("plants", () => Plants.Run(Time)),
-            Start("lag", () => lag.Run(() => GoesOn)),
-        ];
+        List<Thread> threads = [Start("flood", () => _flood.Run(this, new Random(_settings.Seed))), Start("orders", LogOrders)];
+        _memory.WaitUntilFull();
+        _watch.Start();
+        onBegun();
+        threads.AddRange([Start("plants", () => Plants.Run(Time)), Start("lag", () => lag.Run(() => GoesOn))]);
         for (var quarter = 1; quarter <= 4; quarter++)
         {
             while (_watch.Elapsed < Time * (quarter / 4.0))
@@ -191,10 +197,7 @@ internal sealed class FloodHost
         {
             // Queued events are not growth.
             WaitFor(() => Detector.Counters.QueueLength == 0);
-            GC.Collect(2, GCCollectionMode.Forced, blocking: true, compacting: true);
-            GC.WaitForPendingFinalizers();
-            GC.Collect(2, GCCollectionMode.Forced, blocking: true, compacting: true);
-            _heap.Add(GC.GetTotalMemory(forceFullCollection: false));
+            _memory.Measure();
         }
         finally
         {
@@ -205,7 +208,7 @@ internal sealed class FloodHost
     private FloodResult Judge(LagWatch lag)
     {
         var counters = Detector.Counters;
-        var notes = new List<string> { $"heap {string.Join(' ', _heap.Select(bytes => $"{bytes / 1e6:0.0}"))} MB", $"alerts {counters.Alerts}", $"anomalies {counters.Anomalies}" };
+        var notes = new List<string> { _memory.ToString(), $"alerts {counters.Alerts}", $"anomalies {counters.Anomalies}" };
         notes.AddRange(Plants.Missed.Select(plant => $"not alerted: {plant}"));
         if (lag.LongestGap > TimeSpan.FromSeconds(1))
         {
@@ -233,7 +236,7 @@ internal sealed class FloodHost
             Alerted = Plants.Alerted,
             WorstAlertSeconds = Plants.Worst.TotalSeconds,
             WorstLagSeconds = lag.Worst.TotalSeconds,
-            MemoryGrowth = (_heap[3] - _heap[1]) / 1e6,
+            MemoryGrowth = _memory.Growth,
             Note = string.Join("; ", notes),
         };
     }

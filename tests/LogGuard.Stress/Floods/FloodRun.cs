@@ -12,7 +12,7 @@ internal sealed partial class FloodRun(StressSettings settings, string learnt, s
     private const int StopSignal = 19;
     private const int ContinueSignal = 18;
 
-    // MB from the middle of a flood, when its tables are filled, to its end. A leak of 64 bytes a line is 4.5 MB in half of seven
+    // MB from the middle of a flood to its end. Its tables are full before it begins; see FillWatch. A leak of 64 bytes a line is 4.5 MB in half of seven
     // seconds at 20,000 lines a second.
     private const double GrowthLimit = 4;
 
@@ -73,7 +73,8 @@ internal sealed partial class FloodRun(StressSettings settings, string learnt, s
         var folder = Path.Combine(root, flood.Name);
         StressDetector.Copy(learnt, folder);
         using var process = StressProcess.Start(
-            flood.Variables, "flood-child", "--flood", flood.Name, "--folder", folder, "--seconds", Text(seconds), "--rate", Text(settings.Rate), "--seed", Text(settings.Seed), "--door", settings.Door);
+            flood.Variables, "flood-child", "--flood", flood.Name, "--folder", folder, "--seconds", Text(seconds), "--rate", Text(settings.Rate), "--seed", Text(settings.Seed),
+            "--door", settings.Door, "--leak", Text(settings.Leak));
         using var patience = new Timer(_ => process.Kill(), null, Patience + TimeSpan.FromSeconds(seconds), Timeout.InfiniteTimeSpan);
         FloodResult? result = null;
         while (process.StandardOutput.ReadLine() is { } line)

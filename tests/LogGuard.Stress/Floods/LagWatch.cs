@@ -4,7 +4,7 @@ namespace LogGuard.Stress.Floods;
 
 /// <summary>
 /// Measures how long the detector takes until it has processed what it had received, by the counters and not by any clock that
-/// the floods set. A detector that drops is behind by the length of its queue, and is not measured from then on.
+/// the floods set. While a detector drops it is behind by the length of its queue, and is not measured.
 /// </summary>
 internal sealed class LagWatch(AnomalyDetector detector)
 {
@@ -27,6 +27,7 @@ internal sealed class LagWatch(AnomalyDetector detector)
     {
         var last = Stopwatch.GetTimestamp();
         (long Received, long Time)? probe = null;
+        var dropped = detector.Counters.DroppedByFullQueue;
         while (goesOn())
         {
             Thread.Sleep(Beat);
@@ -35,8 +36,9 @@ internal sealed class LagWatch(AnomalyDetector detector)
             LongestGap = gap > LongestGap ? gap : LongestGap;
             var counters = detector.Counters;
             MostTold = counters.Lag > MostTold ? counters.Lag : MostTold;
-            if (gap > Gap || counters.DroppedByFullQueue > 0)
+            if (gap > Gap || counters.DroppedByFullQueue != dropped)
             {
+                dropped = counters.DroppedByFullQueue;
                 probe = null;
                 continue;
             }

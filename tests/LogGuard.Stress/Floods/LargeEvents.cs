@@ -1,10 +1,13 @@
 namespace LogGuard.Stress.Floods;
 
-/// <summary>Events of 100 KB and more: texts, values, lists, exceptions, in many open sessions.</summary>
+/// <summary>Events of 100,000 characters and more: texts, values, lists, exceptions, in many open sessions.</summary>
 internal sealed class LargeEvents : Flood
 {
     private const int PerSecond = 100;
     private const int Size = 100_000;
+
+    // Each text without a template gets a key, at this pace for minutes until there is no room. These are used up in two seconds.
+    private const int Texts = 40;
 
     public override string Name => "large-events";
 
@@ -13,7 +16,7 @@ internal sealed class LargeEvents : Flood
         var pacer = new Pacer(PerSecond);
         for (var number = 0L; host.GoesOn; number++)
         {
-            var text = FloodWords.Text(random, Size + random.Next(3 * Size));
+            var text = number % 5 == 1 ? TextOf((int)(number / 5 % Texts)) : TextOf(random);
             object session = number + 1_000_000;
             host.LogOrder(session, Load.OrderWorkflow.Created);
             host.Write((number % 5) switch
@@ -27,4 +30,8 @@ internal sealed class LargeEvents : Flood
             pacer.Step();
         }
     }
+
+    private static string TextOf(int number) => TextOf(new Random(number));
+
+    private static string TextOf(Random random) => FloodWords.Text(random, Size + random.Next(3 * Size));
 }

@@ -10,7 +10,7 @@ internal static class SnapshotFuzzCommand
 
     public static async Task<int> RunAsync(int inputs, int seed, int threads)
     {
-        var root = Directory.CreateTempSubdirectory("logguard-fuzz-").FullName;
+        var root = MemoryFolder.Create("logguard-fuzz-");
         try
         {
             var original = Path.Combine(root, "original");

@@ -23,4 +23,7 @@ internal sealed record StressSettings
 
     /// <summary>The only flood to run; null for all.</summary>
     public string? OnlyFlood { get; init; }
+
+    /// <summary>Bytes that a flood keeps for each line on purpose; 0 for none.</summary>
+    public int Leak { get; init; }
 }
