@@ -1,4 +1,5 @@
 using Serilog.Events;
+using Serilog.Parsing;
 
 namespace LogGuard.Serilog;
 
@@ -20,7 +21,7 @@ internal static class LogEventSize
     public static long Of(LogEvent logEvent)
     {
         var left = ValueLimit;
-        var size = OfTemplate(logEvent.MessageTemplate.Text) + Of(logEvent.Exception);
+        var size = OfTemplate(logEvent.MessageTemplate) + Of(logEvent.Exception);
 
         // The enumerator of the class, which Serilog uses, allocates nothing.
         if (logEvent.Properties is Dictionary<string, LogEventPropertyValue> properties)
@@ -41,9 +42,20 @@ internal static class LogEventSize
         return left > 0 ? size : size + OfLargeEvent;
     }
 
-    // The tokens of a parsed template hold its text a second time.
-    private static long OfTemplate(string text) =>
-        sizeof(char) * (long)text.Length * (text.Length > SharedTemplateLimit ? 2 : 1);
+    // The tokens of a template hold its text a second time, unless the only one is the text itself. Short ones are shared by the cache.
+    private static long OfTemplate(MessageTemplate template)
+    {
+        long length = template.Text.Length;
+        if (length > SharedTemplateLimit)
+        {
+            foreach (var token in template.Tokens)
+            {
+                length += token is TextToken part && !ReferenceEquals(part.Text, template.Text) ? part.Text.Length : 0;
+            }
+        }
+
+        return sizeof(char) * length;
+    }
 
     private static long Of(LogEventPropertyValue? value, ref int left)
     {

@@ -7,16 +7,19 @@ public class LogEventSizeTests
 {
     private const int ObjectsOfOne = 1_000;
 
+    // Whether a text without holes is held once or twice depends on the version of Serilog.
     [Theory]
-    [InlineData(300_000)]
-    [InlineData(2_000)]
-    public void ATemplateThatSerilogDoesNotCacheCountsWithTheTextOfItsTokens(int length)
+    [InlineData("", 300_000)]
+    [InlineData("{A} and ", 300_000)]
+    [InlineData("{A} and ", 2_000)]
+    public void ATemplateThatSerilogDoesNotCacheCountsWithTheTextsOfItsTokens(string beginning, int length)
     {
-        var text = new string('x', length);
-        MessageTemplate parsed = new MessageTemplateParser().Parse(text);
-        Assert.NotSame(text, Assert.IsType<TextToken>(Assert.Single(parsed.Tokens)).Text);
+        var parsed = new MessageTemplateParser().Parse(beginning + new string('x', length));
+        var texts = parsed.Tokens.OfType<TextToken>().Select(token => token.Text).Append(parsed.Text).Distinct(ReferenceEqualityComparer.Instance).Cast<string>();
+        var held = sizeof(char) * (long)texts.Sum(text => text.Length);
+        Assert.True(held >= sizeof(char) * (long)length * (beginning.Length > 0 ? 2 : 1));
 
-        Assert.InRange(SizeOf(parsed), 2L * sizeof(char) * length, 2L * sizeof(char) * length + ObjectsOfOne);
+        Assert.InRange(SizeOf(parsed), held, held + ObjectsOfOne);
     }
 
     [Fact]
