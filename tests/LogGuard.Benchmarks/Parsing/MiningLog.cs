@@ -14,6 +14,14 @@ internal static class MiningLog
 
     public static string[] Bgl() => Read(Path.Combine("bgl", "BGL_first_100000.log.gz"), BglHeaderFields);
 
+    /// <summary>Lines with the same four words and twelve others, no two alike: four times as many as there is room for templates.</summary>
+    public static string[] OneShape()
+    {
+        var random = new Random(1);
+        return [.. Enumerable.Range(0, 40_000).Select(_ =>
+            "search by user for " + string.Join(' ', Enumerable.Range(0, 12).Select(_ => random.GetString("abcdefghijklmnopqrstuvwxyz", 6))))];
+    }
+
     private static string[] Read(string path, int headerFields)
     {
         using var file = File.OpenRead(Path.Combine(Root(), "samples", "data", path));

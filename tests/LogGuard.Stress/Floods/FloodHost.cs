@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using LogGuard.Learning.Snapshots;
 using LogGuard.Stress.Load;
 using Serilog.Debugging;
 
@@ -15,6 +16,9 @@ internal sealed class FloodHost
 
     // Sessions are a table, too: those that only end by silence are as many as come within this time. Orders are logged at once.
     private static readonly TimeSpan IdleTimeout = TimeSpan.FromSeconds(2);
+
+    // Often enough to be seen while the tables fill, and under way in all floods.
+    private static readonly TimeSpan SaveInterval = TimeSpan.FromSeconds(1);
 
     private readonly Flood _flood;
     private readonly StressSettings _settings;
@@ -64,6 +68,7 @@ internal sealed class FloodHost
         var options = StressDetector.Options(Folder, Clock);
         options.RequireModel = true;
         options.Session.IdleTimeout = IdleTimeout;
+        options.Session.SaveInterval = SaveInterval;
         options.OnAlert = alert => Plants.Take(alert);
         options.Diagnostics = OnDiagnostic;
         _flood.Configure(options, this);
@@ -141,13 +146,13 @@ internal sealed class FloodHost
         WarmUp();
         var lag = new LagWatch(Detector);
         List<Thread> threads = [Start("flood", () => _flood.Run(this, new Random(_settings.Seed))), Start("orders", LogOrders)];
-        _memory.WaitUntilFull();
+        _memory.WaitUntilFull(Path.Combine(Folder, SessionStore.Name));
         _watch.Start();
         onBegun();
         threads.AddRange([Start("plants", () => Plants.Run(Time)), Start("lag", () => lag.Run(() => GoesOn))]);
-        for (var quarter = 1; quarter <= 4; quarter++)
+        for (var measure = 1; measure <= FloodMemory.MeasureCount; measure++)
         {
-            while (_watch.Elapsed < Time * (quarter / 4.0))
+            while (_watch.Elapsed < Time * (measure / (double)FloodMemory.MeasureCount))
             {
                 Thread.Sleep(10);
             }

@@ -12,20 +12,33 @@ internal sealed class FloodMemory(AnomalyDetector detector)
     private readonly List<byte[]> _leaked = [];
     private TimeSpan _filling;
 
-    /// <summary>Growth of the heap from the end of the second quarter to the end of the last, in MB.</summary>
-    public double Growth => (_heap[^1] - _heap[_heap.Count / 2 - 1]) / 1e6;
+    /// <summary>Number of measures, in equal intervals.</summary>
+    public const int MeasureCount = 8;
 
-    /// <summary>Waits until the flood has filled the tables, which are bounded by count.</summary>
-    public void WaitUntilFull()
+    /// <summary>Growth of the heap in half of the time, in MB.</summary>
+    public double Growth => GrowthOf(_heap) / 1e6;
+
+    /// <summary>
+    /// The growth from the middle to the end. Of each two neighbouring measures the lower one counts: what a single one holds more, such
+    /// as the work of a training under way, is no growth, and a leak is in both.
+    /// </summary>
+    internal static long GrowthOf(IReadOnlyList<long> heap)
     {
-        var started = Stopwatch.GetTimestamp();
+        var middle = heap.Count / 2;
+        return Math.Min(heap[^2], heap[^1]) - Math.Min(heap[middle - 2], heap[middle - 1]);
+    }
+
+    /// <summary>
+    /// Waits until the flood has filled the tables, which are bounded by count, and until the open sessions were saved with them: what is
+    /// saved is held, too.
+    /// </summary>
+    /// <param name="savedSessions">The file of the open sessions.</param>
+    public void WaitUntilFull(string savedSessions)
+    {
         var fill = new FillWatch();
-        do
-        {
-            Thread.Sleep(20);
-            _filling = Stopwatch.GetElapsedTime(started);
-        }
-        while (_filling < FillLimit && detector.Counters is var counters && !fill.IsFull(_filling, counters.KeyCount, counters.OpenSessions));
+        WaitUntil(time => fill.IsFull(time, detector.Counters.KeyCount, detector.Counters.OpenSessions));
+        var full = DateTime.UtcNow;
+        WaitUntil(_ => File.GetLastWriteTimeUtc(savedSessions) > full);
     }
 
     /// <summary>Measures the heap. Nothing is logged meanwhile.</summary>
@@ -52,4 +65,17 @@ internal sealed class FloodMemory(AnomalyDetector detector)
     public override string ToString() => string.Create(
         System.Globalization.CultureInfo.InvariantCulture,
         $"full of {detector.Counters.KeyCount} keys after {_filling.TotalSeconds:0.0} s; heap {string.Join(' ', _heap.Select(bytes => $"{bytes / 1e6:0.0}"))} MB");
+
+    private void WaitUntil(Func<TimeSpan, bool> condition)
+    {
+        var started = Stopwatch.GetTimestamp();
+        var time = TimeSpan.Zero;
+        while (time < FillLimit && !condition(time))
+        {
+            Thread.Sleep(20);
+            time = Stopwatch.GetElapsedTime(started);
+        }
+
+        _filling += time;
+    }
 }

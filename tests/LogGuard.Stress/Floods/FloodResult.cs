@@ -25,7 +25,7 @@ internal sealed record FloodResult
 
     public double WorstLagSeconds { get; init; }
 
-    /// <summary>Growth of the heap after a collection from the end of the second quarter to the end of the last, in MB.</summary>
+    /// <summary>Growth of the heap after a collection in half of the time, in MB; see <see cref="FloodMemory"/>.</summary>
     public double MemoryGrowth { get; init; }
 
     public string Note { get; init; } = "";
