@@ -24,6 +24,11 @@ internal abstract class Flood
     /// <summary>The time for which the process is stopped in the middle of its run; zero for not at all.</summary>
     public virtual TimeSpan Suspension => TimeSpan.Zero;
 
+    /// <summary>
+    /// Whether open sessions are closed before memory is measured: their last lines are bounded by bytes, and come and go with them.
+    /// </summary>
+    public virtual bool ClosesSessionsToMeasure => false;
+
     /// <summary>Sets what differs from the settings of the other runs.</summary>
     public virtual void Configure(AnomalyDetectorOptions options, FloodHost host)
     {

@@ -17,8 +17,8 @@ internal sealed class FloodHost
     // Sessions are a table, too: those that only end by silence are as many as come within this time. Orders are logged at once.
     private static readonly TimeSpan IdleTimeout = TimeSpan.FromSeconds(2);
 
-    // Often enough to be seen while the tables fill, and under way in all floods.
-    private static readonly TimeSpan SaveInterval = TimeSpan.FromSeconds(1);
+    // The first save comes when most floods have filled their tables. Later ones wait by what they cost.
+    private static readonly TimeSpan SaveInterval = TimeSpan.FromSeconds(4);
 
     private readonly Flood _flood;
     private readonly StressSettings _settings;
@@ -202,6 +202,11 @@ internal sealed class FloodHost
         {
             // Queued events are not growth.
             WaitFor(() => Detector.Counters.QueueLength == 0);
+            if (_flood.ClosesSessionsToMeasure)
+            {
+                Guard(() => Detector.CloseSessionsAsync().Wait(Patience));
+            }
+
             _memory.Measure();
         }
         finally

@@ -7,6 +7,9 @@ internal sealed class HeapLimit : Flood
 
     public override IReadOnlyDictionary<string, string>? Variables { get; } = new Dictionary<string, string> { ["DOTNET_GCHeapHardLimit"] = "0x8000000" };
 
+    // A few large lines more or less are 10 MB; LargeEvents shows that their sum is bounded.
+    public override bool ClosesSessionsToMeasure => true;
+
     public override void Run(FloodHost host, Random random)
     {
         var unique = new Thread(() => new UniqueLines().Run(host, new Random(random.Next()))) { IsBackground = true };
