@@ -100,7 +100,9 @@ internal sealed partial class EventProcessor
     {
         var count = 0;
         var notSaved = 0;
-        using var stream = new MemoryStream();
+
+        // Room for as much as last time: growing by doubling takes up to three times that, which a small heap may not have.
+        using var stream = new MemoryStream(_stateLength + _stateLength / 8);
         _delivered.RemoveWhere(report => _tracker.EventTime - report.Timestamp > TimeSpan.TicksPerDay);
         var state = new RunningState(
             _tracker.EventTime, _tracker.OpenedCount, Learning.Quarantine.State, Learning.Model?.Questions ?? [], _delivered)
@@ -130,6 +132,7 @@ internal sealed partial class EventProcessor
             }
         });
         left = notSaved;
+        _stateLength = (int)stream.Length;
         return stream.ToArray();
     }
 

@@ -46,6 +46,7 @@ internal sealed partial class EventProcessor
     private readonly LifetimeLines _lifetimeLines;
     private readonly ColdStart _coldStart;
     private long _idleTicks;
+    private int _stateLength;
 
     public EventProcessor(EventProcessorParts parts)
     {

@@ -25,7 +25,7 @@ internal abstract class Flood
     public virtual TimeSpan Suspension => TimeSpan.Zero;
 
     /// <summary>
-    /// Whether open sessions are closed before memory is measured: their last lines are bounded by bytes, and come and go with them.
+    /// Whether open sessions are closed before memory is measured: their last lines are bounded by count and bytes, and come and go with them.
     /// </summary>
     public virtual bool ClosesSessionsToMeasure => false;
 
