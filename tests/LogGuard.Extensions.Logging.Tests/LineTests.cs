@@ -221,7 +221,7 @@ public class LineTests
         await log.Detector.CloseSessionsAsync().WaitAsync(Shop.Patience);
         GC.Collect();
 
-        Assert.Empty(messages.Where(message => message.TryGetTarget(out _)));
+        Assert.DoesNotContain(messages, message => message.TryGetTarget(out _));
     }
 
     [Fact]

@@ -325,7 +325,18 @@ internal sealed partial class EventProcessor
     }
 
     /// <summary>Releases lines of open sessions that take too much memory. Call between batches.</summary>
-    public void MeasureLines() => _tracker.Lines.Measure(_tracker.OpenCount);
+    /// <param name="isIdle">Whether no events came since the last call, so that there is time.</param>
+    public void MeasureLines(bool isIdle)
+    {
+        if (isIdle)
+        {
+            _tracker.Lines.Measure(_tracker.OpenCount);
+        }
+        else
+        {
+            _tracker.Lines.MeasureIfMuch(_tracker.OpenCount);
+        }
+    }
 
     /// <summary>Ends the sessions whose root activities stopped before the delay. Later lines open them again.</summary>
     /// <param name="silence">Time since the last event.</param>

@@ -193,7 +193,7 @@ internal sealed class EventReader
     // The periodic work, which is not needed for every event.
     private void LookUp()
     {
-        _processor.MeasureLines();
+        _processor.MeasureLines(isIdle: _processor.Counters.Processed == _processedAtLookUp);
         _processor.Awake.Turn();
         var now = _processor.Awake.Elapsed;
         if (_processor.Counters.Processed != _processedAtLookUp)

@@ -6,7 +6,9 @@ namespace LogGuard.Sequences;
 /// </summary>
 /// <remarks>
 /// Half of the budget is for any lines, and half is shared equally by the open sessions: a line within its share always finds room.
-/// Lines are measured between batches, because most are replaced by the session's next line within one.
+/// To measure a line costs as much as a tenth of its judgement, and most lines are replaced by the session's next one soon. So lines
+/// are only measured once those that are not may take a quarter of the budget, or when no events come. One in eight is measured at once
+/// to know how large they are.
 /// </remarks>
 /// <param name="limit">Number of bytes.</param>
 internal sealed class LineBudget(long limit = LineBudget.DefaultLimit)
@@ -19,7 +21,11 @@ internal sealed class LineBudget(long limit = LineBudget.DefaultLimit)
     // The object, its properties and what else a line has beside its texts.
     private const long Overhead = 200;
 
+    private const int SampleInterval = 8;
+
     private readonly List<Session> _unmeasured = [];
+    private int _sampled;
+    private double _meanSize;
 
     /// <summary>Number of bytes of the measured lines.</summary>
     public long Bytes { get; private set; }
@@ -43,6 +49,26 @@ internal sealed class LineBudget(long limit = LineBudget.DefaultLimit)
     {
         Bytes -= session.LineBytes;
         session.LineBytes = 0;
+    }
+
+    /// <summary>Does <see cref="Measure"/> if the new lines may take much memory. Call between batches.</summary>
+    /// <param name="openCount">Number of open sessions.</param>
+    public void MeasureIfMuch(int openCount)
+    {
+        for (; _sampled < _unmeasured.Count; _sampled += SampleInterval)
+        {
+            if (_unmeasured[_sampled].LastRecord is { Line: { } line, Renderer: { } renderer })
+            {
+                // Fast up, since large lines come in bursts, and slowly down.
+                var difference = SizeOf(line, renderer) - _meanSize;
+                _meanSize += difference / (difference > 0 ? 4 : 64);
+            }
+        }
+
+        if (_unmeasured.Count * Math.Max(Overhead, _meanSize) > limit / 4)
+        {
+            Measure(openCount);
+        }
     }
 
     /// <summary>Measures the new lines, and releases those without room.</summary>
@@ -72,6 +98,7 @@ internal sealed class LineBudget(long limit = LineBudget.DefaultLimit)
         }
 
         _unmeasured.Clear();
+        _sampled = 0;
     }
 
     private static long SizeOf(object line, LineRenderer renderer)

@@ -66,6 +66,58 @@ public class LineBudgetTests
         Assert.InRange(_budget.Bytes, 1, 1_000);
     }
 
+    [Fact]
+    public void FewNewLinesAreOnlySampled()
+    {
+        var measured = 0;
+        var renderer = new SizeRenderer(_ => measured++ * 0 + 10);
+        for (var i = 0; i < 80; i++)
+        {
+            var session = Open();
+            session.SetLast(new LogRecord(1, default, 0, session.Id, 0, new object(), renderer));
+            _budget.OnReplaced(session);
+            _budget.MeasureIfMuch(_sessions.Count);
+        }
+
+        Assert.Equal(10, measured);
+        _budget.Measure(_sessions.Count);
+        Assert.Equal(90, measured);
+    }
+
+    [Fact]
+    public void LargeNewLinesAreMeasuredBeforeTheyExceedTheBudget()
+    {
+        for (var i = 0; i < 5_000; i++)
+        {
+            Replace(Open(), 10_000);
+            _budget.MeasureIfMuch(_sessions.Count);
+            if (i % 100 == 0)
+            {
+                Assert.InRange(_sessions.Count(session => session.LastRecord.Line is not null) * 10_000, 0, 130_000);
+            }
+        }
+
+        Assert.InRange(_budget.ReleasedCount, 4_900, 5_000);
+    }
+
+    [Fact]
+    public void LargeLinesThatComeAfterSmallOnesAreMeasuredSoon()
+    {
+        for (var i = 0; i < 100; i++)
+        {
+            Replace(Open(), 10);
+            _budget.MeasureIfMuch(_sessions.Count);
+        }
+
+        for (var i = 0; i < 100; i++)
+        {
+            Replace(Open(), 10_000);
+            _budget.MeasureIfMuch(_sessions.Count);
+        }
+
+        Assert.InRange(_sessions.Count(session => session.LastRecord.Line is 10_000), 0, 13);
+    }
+
     private Session Keep(int size)
     {
         var session = Open();
