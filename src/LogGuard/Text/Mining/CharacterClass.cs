@@ -21,4 +21,16 @@ internal enum CharacterClass : byte
 
     /// <summary>Stands for a custom mask.</summary>
     Mask,
+
+    /// <summary>A letter of a script that does not write its numbers into words.</summary>
+    Script,
+
+    /// <summary>May open quoted text.</summary>
+    Quote,
+
+    /// <summary>May open a list or an object.</summary>
+    Bracket,
+
+    /// <summary>May follow a name.</summary>
+    Equals,
 }

@@ -9,9 +9,16 @@ internal static class CharacterClasses
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static CharacterClass Of(char character) =>
-        character < 128 ? (CharacterClass)Classes[character]
-        : VariableScanner.IsMask(character) ? CharacterClass.Mask
-        : CharacterClass.Letter;
+        character < 128 ? (CharacterClass)Classes[character] : OfOther(character);
+
+    private static CharacterClass OfOther(char character) =>
+        VariableScanner.IsMask(character) ? CharacterClass.Mask
+
+        // Both signs of "micro" begin a unit.
+        : character is '\u00B5' or '\u03BC' ? CharacterClass.Letter
+        : char.IsDigit(character) ? CharacterClass.Digit
+        : char.IsLetter(character) ? CharacterClass.Script
+        : CharacterClass.Other;
 
     private static byte[] MakeClasses()
     {
@@ -25,6 +32,9 @@ internal static class CharacterClasses
                 (>= 'g' and <= 'z') or (>= 'G' and <= 'Z') => CharacterClass.Letter,
                 '/' or '\\' => CharacterClass.Slash,
                 '.' or ',' or ':' or '-' or '_' or '|' or '+' or '~' or '@' => CharacterClass.Joiner,
+                '"' or '\'' => CharacterClass.Quote,
+                '[' or '(' or '{' => CharacterClass.Bracket,
+                '=' => CharacterClass.Equals,
                 _ => CharacterClass.Other,
             });
         }

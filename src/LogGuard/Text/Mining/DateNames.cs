@@ -1,15 +1,39 @@
 namespace LogGuard.Parsing;
 
-/// <summary>The words of dates in logs: English abbreviations, as written by the C library.</summary>
+/// <summary>The words of dates in logs: English names and their abbreviations, as written by the C library, Java and .NET.</summary>
 internal static class DateNames
 {
-    public static bool IsMonth(ReadOnlySpan<char> text) =>
-        text is "Jan" or "Feb" or "Mar" or "Apr" or "May" or "Jun" or "Jul" or "Aug" or "Sep" or "Oct" or "Nov" or "Dec";
+    private static readonly string[] Months =
+        ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"];
 
-    public static bool IsDay(ReadOnlySpan<char> text) =>
-        (text.EndsWith(',') ? text[..^1] : text) is "Mon" or "Tue" or "Wed" or "Thu" or "Fri" or "Sat" or "Sun";
+    private static readonly string[] Days = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+
+    public static bool IsMonth(ReadOnlySpan<char> text) => IsName(text, Months) || text is "Sept";
+
+    public static bool IsDay(ReadOnlySpan<char> text) => IsName(text, Days);
 
     public static bool IsZone(ReadOnlySpan<char> text) =>
-        text is "UTC" or "GMT" or "PST" or "PDT" or "MST" or "MDT" or "CST" or "CDT" or "EST" or "EDT"
-            or "WET" or "WEST" or "CET" or "CEST" or "EET" or "EEST" or "MSK" or "IST" or "JST" or "BST";
+        text is "Z" or "UTC" or "GMT" or "PST" or "PDT" or "MST" or "MDT" or "CST" or "CDT" or "EST" or "EDT" or "AKST" or "AKDT" or "HST"
+            or "WET" or "WEST" or "CET" or "CEST" or "EET" or "EEST" or "MSK" or "IST" or "JST" or "KST" or "BST" or "AEST" or "AEDT" or "NZST" or "NZDT";
+
+    public static bool IsHalf(ReadOnlySpan<char> text) => text is "AM" or "PM" or "am" or "pm";
+
+    // A capital letter begins a name: "may" and "sat" are other words.
+    private static bool IsName(ReadOnlySpan<char> text, string[] names)
+    {
+        if (text.Length < 3 || !char.IsAsciiLetterUpper(text[0]))
+        {
+            return false;
+        }
+
+        foreach (var name in names)
+        {
+            if ((text.Length == 3 || text.Length == name.Length) && name.AsSpan().StartsWith(text, StringComparison.OrdinalIgnoreCase))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 }

@@ -66,7 +66,7 @@ internal static class LineScanner
                 }
 
                 var end = BitOperations.TrailingZeroCount(ends);
-                var inside = ulong.MaxValue >> (BlockLength - end) >> offset << offset;
+                var inside = ~(ulong.MaxValue << end) >> offset << offset;
                 isMarked |= (marks & inside) != 0;
                 hasEquals |= (equals & inside) != 0;
                 if (count == tokens.Length)
@@ -78,6 +78,18 @@ internal static class LineScanner
                 count = Add(line, start, at + end, isMarked, hasEquals, mode, tokens, count);
                 start = -1;
                 offset = end;
+                var resume = tokens[count - 1].Start + tokens[count - 1].Length;
+                if (resume > at + end)
+                {
+                    // The token contains blanks.
+                    if (resume >= at + BlockLength)
+                    {
+                        at = resume - BlockLength;
+                        break;
+                    }
+
+                    offset = resume - at;
+                }
             }
         }
 
@@ -110,12 +122,13 @@ internal static class LineScanner
             Vector512<ushort> isMark;
             if (isMasked)
             {
-                // From the slash to the nine is one range.
+                // Ranges: from the slash to the nine; brackets and the backslash between two of them; curly brackets; from the quote to
+                // the apostrophe and the round brackets; all other scripts and the characters of custom masks; the sign of mail addresses.
                 isMark = Vector512.LessThanOrEqual(characters - Vector512.Create((ushort)'/'), Vector512.Create((ushort)('9' - '/')))
-                    | Vector512.Equals(characters, Vector512.Create((ushort)'\\'))
-                    | Vector512.LessThanOrEqual(
-                        characters - Vector512.Create((ushort)VariableScanner.FirstMask),
-                        Vector512.Create((ushort)(VariableScanner.Marker - VariableScanner.FirstMask)));
+                    | Vector512.LessThanOrEqual(characters - Vector512.Create((ushort)'['), Vector512.Create((ushort)(']' - '[')))
+                    | Vector512.LessThanOrEqual(characters - Vector512.Create((ushort)'"'), Vector512.Create((ushort)(')' - '"')))
+                    | Vector512.GreaterThanOrEqual(characters, Vector512.Create((ushort)'{'))
+                    | Vector512.Equals(characters, Vector512.Create((ushort)'@'));
                 equals |= Vector512.Equals(characters, Vector512.Create((ushort)'=')).ExtractMostSignificantBits() << half;
             }
             else
@@ -146,92 +159,52 @@ internal static class LineScanner
         token.KeyHash = 0;
         token.KeyLength = 0;
         token.Traits = isMarked ? TokenTraits.Variable : TokenTraits.None;
-        if (mode == MaskMode.All && count > 0 && tokens[count - 1].Hash == UserHash)
-        {
-            token.Hash = ListHash;
-            token.Traits = TokenTraits.Variable | TokenTraits.Pure | TokenTraits.Rest;
-        }
-
-        return count + 1;
+        return mode == MaskMode.All && count > 0 ? TokenFolder.AddWord(line, tokens, count) : count + 1;
     }
 
     private static int AddMarked(ReadOnlySpan<char> line, bool hasEquals, MaskMode mode, Span<LineToken> tokens, int count)
     {
         ref var token = ref tokens[count];
-        Describe(line.Slice(token.Start, token.Length), hasEquals, mode, ref token);
-
-        if (mode != MaskMode.All || count == 0 || (token.Traits & TokenTraits.Variable) == 0)
+        token.Traits = token.Start == 0 ? TokenTraits.First : TokenTraits.None;
+        if (mode == MaskMode.All && count > 0)
         {
-            return count + 1;
+            count = TokenFolder.DateStart(line, tokens, count);
+            token = ref tokens[count];
+            token.Traits |= count > 0 && TokenFolder.IsValue(line, tokens, count) ? TokenTraits.Value : TokenTraits.None;
         }
 
-        // A list of elements is one token, whatever its length, so that each length does not create a template.
-        ref var last = ref tokens[count - 1];
-        if ((token.Traits & last.Traits & TokenTraits.Item) != 0)
-        {
-            Fold(ref last, token, ListHash, TokenTraits.Item);
-            return count;
-        }
-
-        if (last.Hash == token.Hash)
-        {
-            Fold(ref last, token, token.Hash, token.Traits);
-            return count;
-        }
-
-        if ((token.Traits & TokenTraits.Item) != 0 && last.Length == 3 && DateNames.IsMonth(line.Slice(last.Start, 3)))
-        {
-            // "Fri Jun 17 07:07:00 2005" is one variable, also without the day of the week or the year.
-            var date = count - 1;
-            if (date > 0 && tokens[date - 1].Length is 3 or 4 && DateNames.IsDay(line.Slice(tokens[date - 1].Start, tokens[date - 1].Length)))
-            {
-                date--;
-            }
-
-            Fold(ref tokens[date], token, ListHash, TokenTraits.Item | TokenTraits.Date);
-            return date + 1;
-        }
-
-        if ((token.Traits & TokenTraits.Item) != 0 && count > 1 && (tokens[count - 2].Traits & TokenTraits.Date) != 0
-            && DateNames.IsZone(line.Slice(last.Start, last.Length)))
-        {
-            Fold(ref tokens[count - 2], token, ListHash, TokenTraits.Item | TokenTraits.Date);
-            return count - 1;
-        }
-
-        return count + 1;
+        Describe(line[token.Start..], hasEquals, mode, ref token);
+        return mode == MaskMode.All && count > 0 ? TokenFolder.AddVariable(line, tokens, count) : count + 1;
     }
 
-    private static void Fold(ref LineToken row, in LineToken next, ulong hash, TokenTraits traits)
+    /// <summary>Computes the hash, the key, the traits and the length of a token, and finds its variables.</summary>
+    /// <param name="rest">The line from the token's start.</param>
+    /// <param name="hasEquals">Whether it contains an equals sign.</param>
+    /// <param name="mode">The variables to find.</param>
+    /// <param name="token">The token, with its length up to the next blank and what is known of it.</param>
+    public static void Describe(ReadOnlySpan<char> rest, bool hasEquals, MaskMode mode, ref LineToken token)
     {
-        row.Length = next.Start + next.Length - row.Start;
-        row.Hash = hash;
-        row.Traits = (row.Traits & TokenTraits.Date) | traits | TokenTraits.Variable | TokenTraits.Pure | TokenTraits.List;
-    }
-
-    private static readonly ulong UserHash = TokenHash.Of("user");
-
-    private static readonly ulong ListHash = TokenHash.AddVariable(TokenHash.Seed);
-
-    private static readonly ulong RestHash = TokenHash.AddVariable(ListHash);
-
-    // Computes a token's hash, key and traits from its text, and finds its variables.
-    private static void Describe(ReadOnlySpan<char> text, bool hasEquals, MaskMode mode, ref LineToken token)
-    {
-        var sink = new HashSink { Text = text, Hash = TokenHash.Seed };
-        var hasLetters = VariableScanner.Scan(text, mode, ref sink);
+        var sink = new HashSink { Text = rest, Hash = TokenHash.Seed };
+        var known = token.Traits;
+        var end = token.Length;
+        var hasLetters = VariableScanner.Scan(rest, ref end, mode, known, ref sink);
+        token.Length = end;
+        var text = rest[..end];
         token.Hash = sink.Hash;
         token.KeyLength = hasEquals ? KeyLength(text) : 0;
         token.KeyHash = token.KeyLength == 0 ? 0 : TokenHash.Of(text[..token.KeyLength]);
-        token.Traits = sink.VariableCount == 0
+        token.Traits = known | (sink.VariableCount == 0
             ? mode == MaskMode.Custom && text.ContainsAnyInRange('0', '9') ? TokenTraits.Variable : TokenTraits.None
             : hasLetters ? TokenTraits.Variable
-            : TokenTraits.Variable | TokenTraits.Pure;
-        if (sink.VariableCount == 1 && (sink.VariableLength == text.Length || (sink.VariableLength == text.Length - 1 && text[^1] is ',' or ';')))
+            : TokenTraits.Variable | TokenTraits.Pure);
+        if (sink.VariableCount == 1 && (known & TokenTraits.Value) == 0
+            && (sink.VariableLength == text.Length || (sink.VariableLength == text.Length - 1 && text[^1] is ',' or ';')))
         {
             token.Traits |= TokenTraits.Item;
         }
     }
+
+    private static readonly ulong RestHash = TokenHash.AddVariable(TokenHash.AddVariable(TokenHash.Seed));
 
     private static void AddRest(ReadOnlySpan<char> line, ref LineToken token)
     {

@@ -27,6 +27,7 @@ internal static class MinerStateWriter
         Count = template.Count,
         IsSettled = template.IsSettled,
         IsFixed = template.IsFixed,
+        IsExact = template.IsExact,
         Aliases = [.. template.Aliases],
         Patterns = [.. template.Patterns.Select(Save)],
         SplitParameter = template.Split?.Parameter,

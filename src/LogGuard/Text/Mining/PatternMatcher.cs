@@ -12,6 +12,7 @@ internal sealed class PatternMatcher(PatternTree tree, double threshold)
     private const int ReachRounds = 8;
 
     private readonly List<Pattern> _found = [];
+    private readonly VariableWords _words = new(tree);
 
     /// <summary>The most similar pattern for a line, if it is similar enough.</summary>
     public PatternMerge? FindJoin(PatternToken[] line, ReadOnlySpan<LineToken> tokens, bool respectSettled, bool mayMerge)
@@ -22,7 +23,7 @@ internal sealed class PatternMatcher(PatternTree tree, double threshold)
         var bestScore = -1.0;
         foreach (var pattern in _found)
         {
-            if (IsFixed(pattern, respectSettled))
+            if (IsFixed(pattern, respectSettled) || (respectSettled && pattern.Owner.IsExact))
             {
                 continue;
             }
@@ -90,6 +91,23 @@ internal sealed class PatternMatcher(PatternTree tree, double threshold)
         return Evidence(joined) == 0 ? null : Reach(largest.Value, joined, respectSettled, mayMerge: true);
     }
 
+    /// <summary>Patterns of the same statement, whose words in several places or the first one are values, if there are enough.</summary>
+    public PatternMerge? FindVariableWords(Pattern pattern, bool respectSettled)
+    {
+        if (_words.Find(pattern, other => IsFixed(other, respectSettled)) is not { } same)
+        {
+            return null;
+        }
+
+        var joined = pattern.Tokens;
+        foreach (var other in same)
+        {
+            joined = Join(other.Tokens, joined);
+        }
+
+        return Evidence(joined) == 0 ? null : Reach(same, joined, respectSettled, mayMerge: true);
+    }
+
     // The place in which two patterns differ; -1 if there is none or more than one.
     internal static int OnlyDifference(PatternToken[] one, PatternToken[] other)
     {
@@ -129,7 +147,9 @@ internal sealed class PatternMatcher(PatternTree tree, double threshold)
 
             all++;
             // Two different words, or names of values, are two events until there are too many of them.
-            if ((mine.IsWord && other.IsWord) || (mine.KeyHash != 0 && other.KeyHash != 0 && mine.KeyHash != other.KeyHash))
+            // A list in brackets and a single value come from two statements, however many values there are.
+            if ((mine.IsWord && other.IsWord) || (mine.KeyHash != 0 && other.KeyHash != 0 && mine.KeyHash != other.KeyHash)
+                || (mine.IsValue && other.IsValue && mine.IsListInBrackets != other.IsListInBrackets))
             {
                 return -1;
             }

@@ -131,13 +131,20 @@ internal sealed class PatternText(MaskMode maskMode, CustomMaskSet? customMasks)
     public int Read(Pattern pattern, ReadOnlySpan<char> content, ReadOnlySpan<char> line, ReadOnlySpan<LineToken> tokens, Span<TextParameter> parameters)
     {
         var sink = new ParameterSink { Content = content, Parameters = parameters };
+        sink.Complete();
         for (var i = 0; i < tokens.Length; i++)
         {
             ref readonly var token = ref tokens[i];
             switch (pattern.Tokens[i].Kind)
             {
                 case TokenKind.Literal:
-                    Read(line, token, ref sink);
+                    if (pattern.Tokens[i].Types.Length is > 0 and var expected)
+                    {
+                        sink.Expect(token, expected);
+                        Read(line, token, ref sink);
+                        sink.Complete();
+                    }
+
                     break;
                 case TokenKind.Key:
                     sink.Whole(token.Start + token.KeyLength, token.Length - token.KeyLength);
@@ -182,7 +189,8 @@ internal sealed class PatternText(MaskMode maskMode, CustomMaskSet? customMasks)
         }
         else
         {
-            VariableScanner.Scan(line.Slice(token.Start, token.Length), maskMode, ref sink);
+            var end = token.Length;
+            VariableScanner.Scan(line.Slice(token.Start, token.Length), ref end, maskMode, token.Traits, ref sink);
         }
     }
 
@@ -211,8 +219,8 @@ internal sealed class PatternText(MaskMode maskMode, CustomMaskSet? customMasks)
         public readonly void Variable(int start, int length)
         {
             var text = Line.Slice(_start + start, length);
-            Text.Append(VariableScanner.IsMask(text[0]) ? text[0] : VariableScanner.Marker);
-            Types.Add(VariableReader.Read(text, 0).Type);
+            Text.Append(!text.IsEmpty && VariableScanner.IsMask(text[0]) ? text[0] : VariableScanner.Marker);
+            Types.Add(VariableReader.ReadBare(text, 0).Type);
         }
 
         public readonly void Row(int length, bool isList)
@@ -228,6 +236,25 @@ internal sealed class PatternText(MaskMode maskMode, CustomMaskSet? customMasks)
         public Span<TextParameter> Parameters;
         public int Count;
         private int _start;
+        private int _end;
+        private int _limit;
+
+        /// <summary>Begins a token with this many variables. A line of a template's other form may have more of them, or fewer.</summary>
+        public void Expect(in LineToken token, int count)
+        {
+            _limit = Count + count;
+            _end = token.Start + token.Length;
+        }
+
+        public void Complete()
+        {
+            while (Count < _limit)
+            {
+                Add(new TextParameter(_end, 0, ParameterType.Word, double.NaN));
+            }
+
+            _limit = int.MaxValue;
+        }
 
         public void Begin(int start) => _start = start;
 
@@ -235,7 +262,7 @@ internal sealed class PatternText(MaskMode maskMode, CustomMaskSet? customMasks)
         {
         }
 
-        public void Variable(int start, int length) => Add(VariableReader.Read(Content.Slice(_start + start, length), _start + start));
+        public void Variable(int start, int length) => Add(VariableReader.ReadBare(Content.Slice(_start + start, length), _start + start));
 
         public void Row(int length, bool isList)
         {
@@ -244,16 +271,15 @@ internal sealed class PatternText(MaskMode maskMode, CustomMaskSet? customMasks)
         }
 
         /// <summary>A general token, without the punctuation around it.</summary>
-        public void Whole(int start, int length)
-        {
-            var text = Content.Slice(start, length);
-            var trimmed = text.TrimStart("([{\"'<").TrimEnd(")]}\"'>,;:.");
-            var offset = trimmed.IsEmpty ? 0 : length - text.TrimStart("([{\"'<").Length;
-            Add(VariableReader.Read(trimmed.IsEmpty ? text : trimmed, start + offset));
-        }
+        public void Whole(int start, int length) => Add(VariableReader.ReadBare(Content.Slice(start, length), start));
 
         private void Add(TextParameter parameter)
         {
+            if (Count >= _limit)
+            {
+                return;
+            }
+
             if (Count < Parameters.Length)
             {
                 Parameters[Count] = parameter;

@@ -43,6 +43,12 @@ internal readonly record struct PatternToken(TokenKind Kind, ulong Hash, ulong K
     /// <summary>Whether it is a word of letters, or a name whose value is one.</summary>
     public bool IsWord => _isWord && Kind == TokenKind.Literal;
 
+    /// <summary>Whether it is a variable, without letters that would identify the event.</summary>
+    public bool IsValue => Kind == TokenKind.Literal && Types.Length > 0 && (Traits & TokenTraits.Pure) != 0;
+
+    /// <summary>Whether it is a list in square brackets.</summary>
+    public bool IsListInBrackets => IsValue && Text.Span is ['[', VariableScanner.Marker, ..];
+
     public bool Covers(in LineToken token) => Kind switch
     {
         TokenKind.Literal => token.Hash == Hash,

@@ -16,6 +16,9 @@ internal sealed class PatternTree(int leadingTokens, int childLimit, int maxToke
     private readonly PatternBag?[] _openByCount = new PatternBag?[maxTokens + 1];
     private readonly PatternHalves _halves = new();
 
+    /// <summary>The patterns by their words.</summary>
+    public PatternPlaces Places { get; } = new();
+
     /// <summary>Collects at least the patterns that may differ from a literal one in a single place.</summary>
     public void Neighbours(Pattern pattern, List<Pattern> found)
     {
@@ -86,6 +89,7 @@ internal sealed class PatternTree(int leadingTokens, int childLimit, int maxToke
         }
 
         pattern.Edges = edges;
+        Places.Add(pattern);
         if (pattern.IsOpen)
         {
             (node.Open ??= new PatternBag(length)).Add(pattern);
@@ -101,6 +105,7 @@ internal sealed class PatternTree(int leadingTokens, int childLimit, int maxToke
     public void Remove(Pattern pattern)
     {
         var length = pattern.Tokens.Length;
+        Places.Remove(pattern);
         if (Remove(_roots[length]!, 0, pattern))
         {
             _roots[length] = null;

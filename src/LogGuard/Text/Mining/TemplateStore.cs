@@ -13,6 +13,7 @@ internal sealed class TemplateStore
     private readonly TemplateTable _table;
     private readonly PatternText _text;
     private readonly PatternMatcher _matcher;
+    private readonly SettledForms _forms;
     private readonly TextParameter[] _parameters = new TextParameter[ParameterLimit];
 
     public TemplateStore(TemplateTable table, PatternText text, double similarityThreshold)
@@ -20,6 +21,7 @@ internal sealed class TemplateStore
         _table = table;
         _text = text;
         _matcher = new PatternMatcher(table.Tree, similarityThreshold);
+        _forms = new SettledForms(table.Tree, similarityThreshold);
     }
 
     /// <summary>The template of a line; null without one. Changes nothing.</summary>
@@ -46,7 +48,13 @@ internal sealed class TemplateStore
         if (pattern is null)
         {
             var literal = _text.TokensOf(line, tokens);
-            if (_matcher.FindJoin(literal, tokens, respectSettled, _table.HasAliasRoom) is { } join)
+            if (respectSettled && _table.Layer > 0 && _forms.Find(literal, _table.Layer) is { } form)
+            {
+                pattern = new Pattern(form.Tokens, form.Owner, _table.Layer);
+                _table.Add(pattern);
+                change = TemplateChange.Generalised;
+            }
+            else if (_matcher.FindJoin(literal, tokens, respectSettled, _table.HasAliasRoom) is { } join)
             {
                 pattern = _table.Replace(join.Patterns, join.Tokens, out change);
             }
@@ -61,7 +69,8 @@ internal sealed class TemplateStore
                 pattern = new Pattern(literal, created, _table.Layer);
                 _table.Add(pattern);
                 change = TemplateChange.Created;
-                if (_table.HasAliasRoom && _matcher.FindSiblings(pattern, respectSettled) is { } siblings)
+                if (_table.HasAliasRoom
+                    && (_matcher.FindSiblings(pattern, respectSettled) ?? _matcher.FindVariableWords(pattern, respectSettled)) is { } siblings)
                 {
                     pattern = _table.Replace(siblings.Patterns, siblings.Tokens, out change);
                 }

@@ -21,6 +21,15 @@ internal enum TokenTraits
     /// <summary>It stands for the rest of the line after the last token with room.</summary>
     Rest = 16,
 
-    /// <summary>It stands for a date of words and numbers.</summary>
-    Date = 32,
+    /// <summary>It begins with the value of a name before it.</summary>
+    Value = 32,
+
+    /// <summary>It begins the line.</summary>
+    First = 64,
+
+    /// <summary>It is a number and the unit after it.</summary>
+    Unit = 128,
+
+    /// <summary>It is a list of words after commas, which are compared as they are.</summary>
+    Words = 256,
 }

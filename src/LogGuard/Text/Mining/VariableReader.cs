@@ -11,8 +11,19 @@ internal static class VariableReader
     public static TextParameter Read(ReadOnlySpan<char> text, int offset)
     {
         var value = double.NaN;
-        var type = text.Length is 0 or > MaxNumberLength ? OfLong(text) : Classify(text, ref value);
+        var type = text.IndexOf(',') >= 0 && IsWords(text) ? ParameterType.List
+            : text.Length is 0 or > MaxNumberLength ? OfLong(text)
+            : Classify(text, ref value);
+        value = type == ParameterType.List ? text.Count(',') + 1 : value;
         return new TextParameter(offset, text.Length, type, value);
+    }
+
+    /// <summary>Reads a variable without the quotes, the brackets and the punctuation around it.</summary>
+    public static TextParameter ReadBare(ReadOnlySpan<char> text, int offset)
+    {
+        var start = text.TrimStart("([{\"'<");
+        var bare = start.TrimEnd(")]}\"'>,;:.");
+        return bare.IsEmpty || (text[0] == '[' && !text.EndsWith(']')) ? Read(text, offset) : Read(bare, offset + text.Length - start.Length);
     }
 
     /// <summary>The type that fits both.</summary>
@@ -21,6 +32,7 @@ internal static class VariableReader
         _ when one == other => one,
         (ParameterType.Integer, ParameterType.Real) or (ParameterType.Real, ParameterType.Integer) => ParameterType.Real,
         (ParameterType.Integer, ParameterType.Hex) or (ParameterType.Hex, ParameterType.Integer) => ParameterType.Hex,
+        (ParameterType.Timestamp, ParameterType.Duration) or (ParameterType.Duration, ParameterType.Timestamp) => ParameterType.Timestamp,
         (ParameterType.Word, _) or (_, ParameterType.Word) => ParameterType.Word,
         (ParameterType.List, _) or (_, ParameterType.List) => ParameterType.List,
         (ParameterType.Path, _) or (_, ParameterType.Path) => ParameterType.Word,
@@ -43,10 +55,17 @@ internal static class VariableReader
         _ => "<*>",
     };
 
+    // A list of words, without parts that have names.
+    private static bool IsWords(ReadOnlySpan<char> text)
+    {
+        var comma = text.IndexOf(',');
+        return comma + 1 < text.Length && (text[comma + 1] == ' ' || char.IsLetter(text[comma + 1]) || text[comma + 1] is '"' or '\'') && !text.ContainsAny(":=/");
+    }
+
     private static ParameterType OfLong(ReadOnlySpan<char> text) =>
         text.IsEmpty ? ParameterType.Word
         : IsPath(text) ? ParameterType.Path
-        : text.ContainsAnyInRange('0', '9') ? ParameterType.Identifier
+        : text.ContainsAnyInRange('0', '9') && !text.ContainsAny(" =\"") ? ParameterType.Identifier
         : ParameterType.Word;
 
     private static ParameterType Classify(ReadOnlySpan<char> text, ref double value)
@@ -54,6 +73,11 @@ internal static class VariableReader
         if (IsPath(text))
         {
             return ParameterType.Path;
+        }
+
+        if (text.Contains(' ') && DateText.EndOf(text, 0) == text.Length)
+        {
+            return ParameterType.Timestamp;
         }
 
         if (!text.ContainsAnyInRange('0', '9'))
@@ -74,6 +98,12 @@ internal static class VariableReader
             return ParameterType.Hex;
         }
 
+        if (text.ContainsAny("=\"{(") || (text.Contains(' ') && char.IsLetter(text[0])))
+        {
+            // An object, or quoted text.
+            return ParameterType.Word;
+        }
+
         if (IsReal(unsigned))
         {
             value = Number(text);
@@ -83,6 +113,12 @@ internal static class VariableReader
         if (IsUuid(unsigned))
         {
             return ParameterType.Uuid;
+        }
+
+        // A time of day is no amount of anything.
+        if (DateText.IsTime(unsigned))
+        {
+            return ParameterType.Timestamp;
         }
 
         if (TryReadDuration(unsigned, out var seconds))
@@ -99,7 +135,18 @@ internal static class VariableReader
 
         return IsAddress(unsigned) ? ParameterType.Address
             : IsTimestamp(unsigned) ? ParameterType.Timestamp
+            : TryReadSize(unsigned, ref value) ? ParameterType.Real
             : ParameterType.Identifier;
+    }
+
+    // Bytes, however they are written.
+    private static bool TryReadSize(ReadOnlySpan<char> text, ref double value)
+    {
+        var digits = text.IndexOfAnyExcept("0123456789.");
+        var factor = digits <= 0 ? 0 : UnitText.BytesOf(text[digits..].TrimStart(' '));
+        var number = factor > 0 ? Number(text[..digits]) : double.NaN;
+        value = double.IsNaN(number) ? value : number * factor;
+        return !double.IsNaN(number);
     }
 
     private static double Number(ReadOnlySpan<char> text) =>
@@ -155,17 +202,8 @@ internal static class VariableReader
             return false;
         }
 
-        var unit = text[digits..] switch
-        {
-            "ns" => 1e-9,
-            "us" or "µs" or "μs" => 1e-6,
-            "ms" => 1e-3,
-            "s" or "sec" or "secs" => 1.0,
-            "m" or "min" or "mins" => 60.0,
-            "h" or "hr" or "hrs" => 3_600.0,
-            "d" => 86_400.0,
-            _ => 0.0,
-        };
+        // "1,234.5 ms" and "< 1 sec" have no other meaning.
+        var unit = UnitText.SecondsOf(text[digits..].TrimStart(' '));
         seconds = Number(text[..digits]) * unit;
         return unit > 0 && !double.IsNaN(seconds);
     }
@@ -209,6 +247,17 @@ internal static class VariableReader
 
     private static bool IsAddress(ReadOnlySpan<char> text)
     {
+        if (text[0] == '[')
+        {
+            return text.LastIndexOf("]:") is > 0 and var end && IsAddress(text[1..end]);
+        }
+
+        // The length of a prefix: "10.0.0.0/16". The name of an interface: "fe80::1%eth0".
+        if (text.LastIndexOfAny('/', '%') is > 0 and var slash && (text[slash] == '%' || !text[(slash + 1)..].ContainsAnyExceptInRange('0', '9')))
+        {
+            return IsAddress(text[..slash]);
+        }
+
         if (text.Count(':') > 1)
         {
             foreach (var character in text)
@@ -240,13 +289,17 @@ internal static class VariableReader
     // A year, a month and a day with the same separator. Any text may follow.
     private static bool IsTimestamp(ReadOnlySpan<char> text)
     {
-        if (text.Length < 8 || text[2] is not ('-' or '/' or '.') && text[4] is not ('-' or '/' or '.'))
+        if (text.Length < 8 || (text[2] is not ('-' or '/' or '.') && text[4] is not ('-' or '/' or '.')))
         {
             return false;
         }
 
         var first = text[2] is '-' or '/' or '.' ? 2 : 4;
         var second = text[(first + 1)..].IndexOf(text[first]);
-        return second is 1 or 2 && first + second + 2 < text.Length && char.IsAsciiDigit(text[first + second + 2]);
+        return second is 1 or 2 && first + second + 2 < text.Length && IsUpTo(text[..first], first == 2 ? 31 : 9_999)
+            && IsUpTo(text.Slice(first + 1, second), 31) && IsUpTo(text.Slice(first + second + 2, 1), 9) && (text[first] != '.' || text.Count('.') != 3);
     }
+
+    private static bool IsUpTo(ReadOnlySpan<char> text, int most) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= most;
 }

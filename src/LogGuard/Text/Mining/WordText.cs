@@ -3,14 +3,14 @@ namespace LogGuard.Parsing;
 /// <summary>Distinguishes words from other text.</summary>
 internal static class WordText
 {
-    // "5.2 KB" and "12 B", "3 ms" and "1 s": a unit belongs to its number.
+    // "5.2 KB" and "12 B", "3 ms" and "1 s": a unit belongs to its number. "second" is a word too.
     private static bool IsUnit(ReadOnlySpan<char> text) =>
         text is "B" or "KB" or "kB" or "MB" or "GB" or "TB" or "KiB" or "MiB" or "GiB" or "TiB"
             or "ns" or "us" or "ms" or "s" or "sec" or "secs" or "min" or "mins" or "h" or "d";
 
     /// <summary>
     /// Whether a text consists of letters and punctuation around them: "Started", "(unknown)", "failed:". Names of constants
-    /// ("NEW_STATE", "flag[on]") are words too. Names with dots, colons or slashes are values.
+    /// ("NEW_STATE", "flag[on]") and lists of words are words too. Names with dots, colons or slashes are values.
     /// </summary>
     public static bool IsWord(ReadOnlySpan<char> text)
     {
@@ -34,7 +34,7 @@ internal static class WordText
 
         foreach (var character in core)
         {
-            if (!char.IsLetter(character) && character is not ('_' or '-' or '\'' or '[' or ']' or '(' or ')'))
+            if (!char.IsLetter(character) && character is not ('_' or '-' or '\'' or '[' or ']' or '(' or ')' or ',' or ' ' or '|'))
             {
                 return false;
             }

@@ -1,0 +1,414 @@
+namespace LogGuard.Parsing;
+
+/// <summary>Goes through a token from one variable to the next.</summary>
+internal ref struct VariableFinder
+{
+    // A serial number has eight letters and digits or more, in any mixture. A shorter text may be a name.
+    private const int LeastSerialLength = 8;
+
+    // "added", "facade" and "decade" are words, but six hexadecimal digits with a decimal digit among them hardly are.
+    private const int LeastHexLength = 6;
+
+    // The longest name of a mail address.
+    private const int LongestMailName = 64;
+
+    // Brackets that are no value. More of them in a token would take too much time.
+    private const int MostTries = 32;
+
+    private readonly ReadOnlySpan<char> _text;
+    private readonly MaskMode _mode;
+    private readonly TokenTraits _traits;
+    private int _index;
+    private bool _hasBegun;
+    private int _tries;
+    private int _randomFrom;
+    private int _mailSign;
+
+    public VariableFinder(ReadOnlySpan<char> text, int end, MaskMode mode, TokenTraits traits)
+    {
+        _text = text;
+        _mode = mode;
+        _traits = traits;
+        End = end;
+        _mailSign = mode == MaskMode.All ? text[..end].IndexOf('@') : -1;
+    }
+
+    /// <summary>The end of the token, further on after a value with blanks.</summary>
+    public int End { get; private set; }
+
+    /// <summary>Where the text before the variable begins; after the last variable, where the rest begins.</summary>
+    public int Literal { get; private set; }
+
+    /// <summary>Where the variable begins.</summary>
+    public int Start { get; private set; }
+
+    /// <summary>Where the variable ends.</summary>
+    public int VariableEnd { get; private set; }
+
+    /// <summary>Whether the text between the variables contains letters.</summary>
+    public bool HasLetters { get; private set; }
+
+    /// <summary>Goes to the next variable; false at the end of the token.</summary>
+    public bool Next()
+    {
+        Literal = Math.Max(Literal, VariableEnd);
+        if (!_hasBegun)
+        {
+            _hasBegun = true;
+            if ((_traits & TokenTraits.Value) != 0)
+            {
+                // The brackets of a list stay text: a list and a single value come from two statements.
+                return _text[0] == '[' && StructureText.CloseOfBracket(_text, 0) is > 0 and var close ? Take(1, close) : Take(0, StructureText.EndOfValue(_text, 0));
+            }
+
+            if ((_traits & TokenTraits.Unit) != 0)
+            {
+                return TakeUnit();
+            }
+        }
+
+        while (_index < End)
+        {
+            var kind = CharacterClasses.Of(_text[_index]);
+            if (_mode == MaskMode.Custom && kind != CharacterClass.Mask)
+            {
+                HasLetters |= kind is CharacterClass.HexLetter or CharacterClass.Letter or CharacterClass.Script;
+                _index++;
+                continue;
+            }
+
+            switch (kind)
+            {
+                case CharacterClass.Digit or CharacterClass.HexLetter or CharacterClass.Letter:
+                    var start = _index;
+                    var end = EndOfVariable(ref start, out var next);
+                    HasLetters |= end < 0 || start > _index;
+                    if (end > 0)
+                    {
+                        return Take(start, end);
+                    }
+
+                    _index = next;
+                    continue;
+                case CharacterClass.Slash when EndOfPath(_index) is > 0 and var path:
+                    return Take(_index, path);
+                case CharacterClass.Mask:
+                    end = _index + 1;
+                    while (end < End && _text[end] == _text[_index])
+                    {
+                        end++;
+                    }
+
+                    return Take(_index, end);
+                case CharacterClass.Script:
+                    HasLetters = true;
+                    break;
+                case CharacterClass.Joiner when IsAddressStart(_index) && AddressText.EndOfColonHex(_text, _index) is > 0 and var address && address <= End:
+                    return Take(_index, address);
+                case CharacterClass.Quote when TryQuote():
+                    return true;
+                case CharacterClass.Bracket when TryBracket():
+                    return true;
+                case CharacterClass.Equals when TryValue():
+                    return true;
+            }
+
+            _index++;
+        }
+
+        return false;
+    }
+
+    private bool Take(int start, int end)
+    {
+        (Start, VariableEnd, _index) = (start, end, Math.Max(end, _index));
+        if (end > End)
+        {
+            // The token goes on to the next blank.
+            var rest = _text[end..].IndexOfAny(" \t\r\n\f\v");
+            End = rest < 0 ? _text.Length : end + rest;
+        }
+
+        return true;
+    }
+
+    // "<1 sec" is a value as "1 sec" is; a bracket before it is not.
+    private bool TakeUnit()
+    {
+        var start = _text[0] is '(' or '[' ? 1 : 0;
+        return Take(start, UnitText.EndOf(_text[..End], start));
+    }
+
+    // Brings the finder to the place, so that what precedes it stays text.
+    private bool Skip(int place)
+    {
+        _index = place - 1;
+        return false;
+    }
+
+    private readonly bool IsAddressStart(int at) =>
+        _text[at] == ':' && at + 1 < End && _text[at + 1] == ':' && (at == 0 || !(char.IsLetterOrDigit(_text[at - 1]) || _text[at - 1] == ':'));
+
+    // Quoted text is one value. Before a colon it is a name in JSON, whose value decides or is one.
+    private bool TryQuote()
+    {
+        var close = StructureText.CloseOfQuote(_text, _index);
+        if (close < 0)
+        {
+            return false;
+        }
+
+        var inner = _text[(_index + 1)..close];
+        if (close + 1 < End && _text[close + 1] == ':' && close < End)
+        {
+            HasLetters = true;
+            var value = close + 2;
+            if (value >= End)
+            {
+                return Skip(value);
+            }
+
+            if (EventNames.Decides(inner))
+            {
+                return Skip(_text[value] == '"' ? value + 1 : value);
+            }
+
+            return Take(value, StructureText.EndOfValue(_text, value));
+        }
+
+        if (StructureText.IsRequest(inner))
+        {
+            return Skip(_index + 1);
+        }
+
+        Take(_index + 1, close);
+        _index = close + 1;
+        return true;
+    }
+
+    private bool TryBracket()
+    {
+        if (_text[_index] == '[' && AddressText.EndOfBracketed(_text, _index) is > 0 and var address)
+        {
+            return Take(_index, address);
+        }
+
+        // The object that is the whole line names what happened.
+        if (_tries == MostTries || (_text[_index] == '{' && _index == 0 && (_traits & TokenTraits.First) != 0))
+        {
+            return false;
+        }
+
+        var close = StructureText.CloseOfBracket(_text, _index);
+        if (close < 0)
+        {
+            _tries = MostTries;
+            return false;
+        }
+
+        if (!StructureText.IsListOrObject(_text, _index, close))
+        {
+            _tries++;
+            return false;
+        }
+
+        return Take(_index + 1, close);
+    }
+
+    // "name=value"
+    private bool TryValue()
+    {
+        var name = EventNames.Before(_text, _index);
+        if (name.IsEmpty || (_index + 1 < End && _text[_index + 1] is '=' or '>' or '~'))
+        {
+            return false;
+        }
+
+        var value = _index + 1;
+        if (EventNames.Decides(name))
+        {
+            return Skip(value < End && _text[value] is '"' or '\'' ? value + 1 : value);
+        }
+
+        var end = Math.Max(value, StructureText.EndOfValue(_text, value));
+        if (StructureText.IsPlainWord(_text[value..end]))
+        {
+            // Words decide by their number whether they are values: "user=root" and "user=guest".
+            return Skip(value);
+        }
+
+        return Take(value, end);
+    }
+
+    // The end of the variable that begins in the run of letters and digits at "start"; negative without one.
+    private int EndOfVariable(ref int start, out int next)
+    {
+        var token = _text[..End];
+        var run = TokenRun.At(token, start);
+        next = run.End;
+        if ((run.FirstDigit == start || char.IsAsciiLetterUpper(token[start])) && DateText.EndOf(_text, start) is > 0 and var date)
+        {
+            return date;
+        }
+
+        if (run.IsHex && run.Length == 8 && IsUuid(token[start..]))
+        {
+            return start + 36;
+        }
+
+        if (run.IsHex && run.Length <= 4 && run.End < token.Length && token[run.End] == ':' && AddressText.EndOfColonHex(token, start) is > 0 and var address)
+        {
+            return address;
+        }
+
+        if (_mailSign >= run.End && _mailSign - start <= LongestMailName && AddressText.EndOfMail(token, start) is > 0 and var mail)
+        {
+            return mail;
+        }
+
+        if (start >= _randomFrom)
+        {
+            if (RandomText.EndOf(token, start) is > 0 and var random)
+            {
+                return random;
+            }
+
+            // The search has seen all of these letters, from whichever of them it begins.
+            _randomFrom = run.End;
+        }
+
+        if (run.FirstDigit < 0)
+        {
+            return EndOfUrl(token, start, run);
+        }
+
+        if (run.HasLetterAfterDigit && !run.IsHex && run.EndOfNumberInWords(token) is > 0 and var number)
+        {
+            start = run.FirstDigit;
+            next = number;
+            return number;
+        }
+
+        var isHex = run.IsHex && run.Length >= LeastHexLength;
+        var isSerial = run.Length >= LeastSerialLength && run.HasLetterAfterDigit && run.DigitCount >= 3;
+        if (!isHex && !isSerial && !run.IsCode(token))
+        {
+            start = run.FirstDigit;
+        }
+
+        var end = EndOfVersion(token, start, Extend(token, run.End));
+        if (start > 0 && token[start - 1] is '-' or '+' && (start == 1 || !char.IsLetterOrDigit(token[start - 2])))
+        {
+            start--;
+        }
+
+        return end;
+    }
+
+    // Numbers joined by the punctuation of dates, addresses, versions and lists are one variable.
+    private static int Extend(ReadOnlySpan<char> token, int end)
+    {
+        while (end + 1 < token.Length && CharacterClasses.Of(token[end]) is CharacterClass.Joiner or CharacterClass.Slash)
+        {
+            var from = end + 1;
+            if (token[from] is '-' && from + 1 < token.Length)
+            {
+                from++;
+            }
+
+            if (CharacterClasses.Of(token[from]) is not (CharacterClass.Digit or CharacterClass.HexLetter))
+            {
+                break;
+            }
+
+            var run = TokenRun.At(token, from);
+            if (run.FirstDigit != from && !(run.IsHex && (run.FirstDigit >= 0 || (token[end] == ':' && run.Length is 2 or 4))))
+            {
+                break;
+            }
+
+            end = run.End;
+        }
+
+        return end;
+    }
+
+    // "1.2.3-rc.1", "1.2.3-SNAPSHOT", "5.15.0-91-generic": the name of a preview belongs to the version.
+    private static int EndOfVersion(ReadOnlySpan<char> token, int start, int end)
+    {
+        if (end + 1 >= token.Length || token[end] is not ('-' or '+' or '.') || !char.IsAsciiLetter(token[end + 1]) || token[start..end].Count('.') < 2
+            || token[start..end].ContainsAnyExcept("0123456789.-"))
+        {
+            return end;
+        }
+
+        for (end++; end < token.Length && (char.IsAsciiLetterOrDigit(token[end]) || token[end] is '.' or '-' or '+'); end++)
+        {
+        }
+
+        while (token[end - 1] is '.' or '-' or '+')
+        {
+            end--;
+        }
+
+        return end;
+    }
+
+    private static int EndOfUrl(ReadOnlySpan<char> token, int start, TokenRun run)
+    {
+        var rest = token[run.End..];
+        var isUrl = rest.StartsWith("://", StringComparison.Ordinal);
+        var isDrive = run.Length == 1 && rest.StartsWith(":\\", StringComparison.Ordinal);
+        return isUrl || isDrive ? start + LengthOfPath(token[start..]) : -1;
+    }
+
+    // A path begins a token or follows punctuation. "and/or" is no path, and "/10.0.0.1" is an address.
+    private readonly int EndOfPath(int start)
+    {
+        var token = _text[..End];
+        if (start + 1 >= token.Length || (start > 0 && (char.IsLetterOrDigit(token[start - 1]) || token[start - 1] is '/' or ')' or ']' or '>')))
+        {
+            return -1;
+        }
+
+        var second = token[start + 1];
+        return char.IsLetter(second) || second is '.' or '_' or '~' or '-' or '\\' ? start + LengthOfPath(token[start..]) : -1;
+    }
+
+    private static int LengthOfPath(ReadOnlySpan<char> rest)
+    {
+        var length = rest.IndexOfAny(",;\"'()[]{}<>|=");
+        length = length < 0 ? rest.Length : length;
+        if (rest[..length].Contains('?'))
+        {
+            // The query belongs to the address.
+            length = rest.IndexOfAny("\"'()[]{}<>|");
+            length = length < 0 ? rest.Length : length;
+        }
+
+        while (length > 1 && rest[length - 1] is '.' or ':' or '!' or '?' or ',' or ';')
+        {
+            length--;
+        }
+
+        return length;
+    }
+
+    private static bool IsUuid(ReadOnlySpan<char> text)
+    {
+        if (text.Length < 36 || text[8] != '-' || text[13] != '-' || text[18] != '-' || text[23] != '-')
+        {
+            return false;
+        }
+
+        for (var i = 0; i < 36; i++)
+        {
+            if (i is not (8 or 13 or 18 or 23) && !char.IsAsciiHexDigit(text[i]))
+            {
+                return false;
+            }
+        }
+
+        return text.Length == 36 || !char.IsLetterOrDigit(text[36]);
+    }
+}

@@ -1,0 +1,125 @@
+namespace LogGuard.Parsing;
+
+/// <summary>
+/// Finds the patterns of one statement whose values are words: in the first place, or in several places side by side. The words of
+/// the statement occur in many patterns, its values in few.
+/// </summary>
+internal sealed class VariableWords(PatternTree tree)
+{
+    // This many different first words before the same rest are values. Verbs of one thing are fewer ("order 7 placed", "paid", "sent");
+    // of a single word behind them, they are more.
+    private static readonly int[] LeastFirst = [0, 24, 12, 10];
+
+    // This many different lines that share their other words, of which there are at least as many, have words for values in several places.
+    private const int LeastSeveral = 16;
+
+    // Different words in each of the places.
+    private const int LeastWords = 8;
+
+    // Events come again and again, values seldom: lines for each of the patterns on average, of those with few words in common.
+    private const int MostLinesFirst = 50;
+    private const int MostLinesSeveral = 4;
+
+    // Newest patterns that are compared, and places that may vary.
+    private const int CompareLimit = 64;
+    private const int VariableLimit = 4;
+
+    private readonly List<int> _same = [];
+    private readonly List<int> _varying = [];
+
+    /// <summary>The patterns that a new one is merged with; null for none.</summary>
+    public List<Pattern>? Find(Pattern pattern, Func<Pattern, bool> isFixed)
+    {
+        var tokens = pattern.Tokens;
+        if (tokens.Length < 2 || tokens.Length > PatternPlaces.PlaceLimit || !Divide(tokens, out var rarest))
+        {
+            return null;
+        }
+
+        var (least, mostLines) = _varying.Count > 1
+            ? (LeastSeveral, MostLinesSeveral)
+            : (LeastFirst[Math.Min(_same.Count, LeastFirst.Length - 1)], _same.Count >= LeastFirst.Length - 1 ? int.MaxValue : MostLinesFirst);
+        var found = new List<Pattern>();
+        var owners = new HashSet<Template>();
+        long lines = 0;
+        var all = tree.Places.Of(tokens, rarest);
+        foreach (var other in all[Math.Max(0, all.Length - CompareLimit)..])
+        {
+            if (Fits(other.Tokens, tokens) && !isFixed(other))
+            {
+                found.Add(other);
+                lines += owners.Add(other.Owner) ? other.Owner.Count : 0;
+            }
+        }
+
+        if (found.Count < least || lines > (long)mostLines * found.Count)
+        {
+            return null;
+        }
+
+        foreach (var place in _varying)
+        {
+            var words = new HashSet<ulong>();
+            foreach (var other in found)
+            {
+                // A place that is general already has had enough words.
+                words.Add(other.Tokens[place].Hash);
+            }
+
+            if (words.Count < LeastWords && !words.Contains(PatternToken.AnyHash))
+            {
+                return null;
+            }
+        }
+
+        return found;
+    }
+
+    // Tells the words of the statement, which occur often, from the values, which do not.
+    private bool Divide(PatternToken[] tokens, out int rarest)
+    {
+        _same.Clear();
+        _varying.Clear();
+        var fewest = int.MaxValue;
+        rarest = -1;
+        for (var place = 0; place < tokens.Length; place++)
+        {
+            if (!PatternPlaces.IsCounted(tokens[place]))
+            {
+                continue;
+            }
+
+            var count = tree.Places.Of(tokens, place).Length;
+            if (count < LeastFirst[^1])
+            {
+                _varying.Add(place);
+                continue;
+            }
+
+            _same.Add(place);
+            if (count < fewest)
+            {
+                (rarest, fewest) = (place, count);
+            }
+        }
+
+        // A single place after the first one needs fewer words, see PatternMatcher.
+        return _same.Count > 0
+            && (_varying.Count == 1 ? _varying[0] == 0 && fewest >= LeastFirst[Math.Min(_same.Count, LeastFirst.Length - 1)]
+                : _varying.Count is >= 2 and <= VariableLimit && _same.Count >= Math.Max(2, _varying.Count) && fewest >= LeastSeveral);
+    }
+
+    // Whether two patterns differ in the varying places only.
+    private bool Fits(PatternToken[] other, PatternToken[] tokens)
+    {
+        for (var place = 0; place < tokens.Length; place++)
+        {
+            if (!other[place].Contains(tokens[place]) && !tokens[place].Contains(other[place]) && !_varying.Contains(place))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+}
