@@ -2,7 +2,7 @@ using System.CommandLine;
 using TextLogs;
 
 var file = new Argument<string>("FILE") { Description = "A text log, plain or gzip." };
-var folder = new Argument<string>("DIR") { Description = "A folder with loghub sets: NAME/NAME_2k.log_structured.csv, plain or gzip." };
+var folder = new Argument<string>("DIR") { Description = "A folder with labelled logs: loghub's *_structured.csv, or *.log whose lines are \"date time LEVEL service class#line trace: message\"; plain or gzip." };
 var format = new Option<string>("--format")
 {
     Description = "How a line is built: a known format's name, or a notation such as \"<Date> <Time> <Level> <Content>\".",
@@ -17,7 +17,7 @@ var model = new Option<string?>("--model") { Description = "Keep what is learnt,
 var parse = new Command("parse", "Prints the templates mined from a log, with counts and examples.") { file, format, top };
 parse.SetAction(parsed => Templates.Print(parsed.GetValue(file)!, parsed.GetValue(format)!, parsed.GetValue(top)));
 
-var accuracy = new Command("accuracy", "Compares mined templates with the true ones of loghub's labelled sets.") { folder };
+var accuracy = new Command("accuracy", "Compares mined templates with the true ones of labelled logs.") { folder };
 accuracy.SetAction(parsed => Accuracy.Print(parsed.GetValue(folder)!));
 
 var watch = new Command("watch", "Follows a live file, learns from it, and prints anomalies as they come.") { file, format, session, learn, model };

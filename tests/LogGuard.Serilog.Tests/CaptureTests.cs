@@ -245,7 +245,7 @@ public class CaptureTests
     [Theory]
     [InlineData(CapturedValues.All, "#ID: deleted /etc/passwd of #ID after 8 ms")]
     [InlineData(CapturedValues.Numbers, "deleted <*> of job-<*> after 8 ms")]
-    [InlineData(CapturedValues.None, "deleted <path> of job-<int> after <int> ms")]
+    [InlineData(CapturedValues.None, "deleted <path> of job-<int> after <duration>")]
     public async Task ATextLineIsShownAsFarAsItWasTaken(CapturedValues values, string line)
     {
         using var log = new OrderLog(options => (options.Capture.Values, options.Capture.HashSessionIds) = (values, true));

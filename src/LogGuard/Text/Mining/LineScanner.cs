@@ -173,7 +173,11 @@ internal static class LineScanner
             token.Traits |= count > 0 && TokenFolder.IsValue(line, tokens, count) ? TokenTraits.Value : TokenTraits.None;
         }
 
-        Describe(line[token.Start..], hasEquals, mode, ref token);
+        if (hasEquals || mode != MaskMode.All || (token.Traits & TokenTraits.Value) != 0 || !NumberToken.TryDescribe(line, ref token))
+        {
+            Describe(line[token.Start..], hasEquals, mode, ref token);
+        }
+
         return mode == MaskMode.All && count > 0 ? TokenFolder.AddVariable(line, tokens, count) : count + 1;
     }
 

@@ -3,16 +3,20 @@ namespace LogGuard.Parsing;
 /// <summary>Tells keys, signatures and encoded bytes from names: Base64, JSON web tokens, random ids of mixed case.</summary>
 internal static class RandomText
 {
-    // Shorter ones may be names such as "iPhone12Pro".
-    private const int LeastLength = 16;
+    /// <summary>Shorter ones may be names such as "iPhone12Pro".</summary>
+    public const int LeastLength = 16;
 
     // Share of neighbours of another kind (capital, small letter, digit). Names of types change twice in a word of six letters,
     // so a third of their neighbours differ; of random letters and digits it is more than a half.
     private const double LeastChanges = 0.42;
 
     /// <summary>The end of the random text that begins at a place; -1 without one.</summary>
-    public static int EndOf(ReadOnlySpan<char> text, int start)
+    /// <param name="text">The token.</param>
+    /// <param name="start">The place.</param>
+    /// <param name="seen">The end of the text that was searched. None begins before it.</param>
+    public static int EndOf(ReadOnlySpan<char> text, int start, out int seen)
     {
+        seen = start;
         if (text.Length - start < LeastLength)
         {
             return -1;
@@ -43,6 +47,8 @@ internal static class RandomText
                 last = kind;
             }
         }
+
+        seen = end;
 
         // Padding.
         var padding = 0;

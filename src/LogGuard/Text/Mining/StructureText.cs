@@ -4,7 +4,7 @@ namespace LogGuard.Parsing;
 internal static class StructureText
 {
     // Text in quotes that is longer is more likely text between two quotes that do not belong together.
-    private const int LongestQuote = 512;
+    private const int LongestQuote = 256;
 
     // Deeper nesting is no value that a person reads. It bounds the time for a hostile line.
     private const int DeepestNesting = 32;
@@ -70,8 +70,8 @@ internal static class StructureText
                     }
 
                     break;
-                case '"' when CloseOfQuote(text, at) is > 0 and var close:
-                    at = close;
+                case '"' when text[at - 1] != '\\':
+                    at = SkipQuote(text, at);
                     break;
             }
         }
@@ -79,6 +79,20 @@ internal static class StructureText
         // A line that was cut ends within its last value.
         var rest = text[(open + 1)..];
         return !rest.IsEmpty && BeginsWithPart(rest, text, open) ? text.Length : -1;
+    }
+
+    // The next quote, without looking at what is around it: each character is seen once.
+    private static int SkipQuote(ReadOnlySpan<char> text, int open)
+    {
+        for (var at = open + 1; at < text.Length && at < open + LongestQuote; at++)
+        {
+            if (text[at] == '"' && text[at - 1] != '\\')
+            {
+                return at;
+            }
+        }
+
+        return open;
     }
 
     /// <summary>Whether brackets contain a list of two elements or more, or parts with names.</summary>

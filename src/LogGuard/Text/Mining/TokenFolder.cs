@@ -112,17 +112,22 @@ internal static class TokenFolder
         switch (line[end - 1])
         {
             case ':' or '\uFF1A':
-                var isQuotedName = end > 1 && line[end - 2] is '"' or '\'';
-                var name = EventNames.Before(line, isQuotedName ? end - 2 : end - 1);
-
-                // "Train type: ZhiDa" names a thing; "type: login" says what happened.
-                var isThing = name is "Type" or "type" or "Kind" or "kind" && end > name.Length + 2 && char.IsLetterOrDigit(line[end - name.Length - 3]);
-                return !name.IsEmpty && (isThing || !EventNames.Decides(name)) && (opens || isQuotedName || ClosesBracket(line.Slice(token.Start, token.Length)));
+                return (opens || (end > 1 && line[end - 2] is '"' or '\'') || ClosesBracket(line.Slice(token.Start, token.Length))) && HasValue(line, end);
             case '=':
                 return first is '\'' or '"' && last.Length == 1;
             default:
                 return first == '(' && last.Length == 2 && line[(end - 2)..end] is "IN" or "in";
         }
+    }
+
+    // Whether the name before a colon has a value that does not decide.
+    private static bool HasValue(ReadOnlySpan<char> line, int end)
+    {
+        var name = EventNames.Before(line, end > 1 && line[end - 2] is '"' or '\'' ? end - 2 : end - 1);
+
+        // "Train type: ZhiDa" names a thing; "type: login" says what happened.
+        var isThing = name is "Type" or "type" or "Kind" or "kind" && end > name.Length + 2 && char.IsLetterOrDigit(line[end - name.Length - 3]);
+        return !name.IsEmpty && (isThing || !EventNames.Decides(name));
     }
 
     /// <summary>The index of the token in which the date begins that a token continues; otherwise that of the token.</summary>
@@ -131,7 +136,8 @@ internal static class TokenFolder
     {
         ref var token = ref tokens[count];
         ref var last = ref tokens[count - 1];
-        if (!char.IsAsciiDigit(line[token.Start]) || last.Length < 3 || (last.Traits & TokenTraits.Variable) != 0)
+        if (!char.IsAsciiDigit(line[token.Start]) || last.Length < 3 || (last.Traits & TokenTraits.Variable) != 0
+            || line[last.Start + last.Length - 1] is not (',' or (>= 'a' and <= 'z')))
         {
             return count;
         }
@@ -234,6 +240,11 @@ internal static class TokenFolder
     // A bracket closes at the end that none opened before.
     private static bool ClosesBracket(ReadOnlySpan<char> text)
     {
+        if (text[^1] is not (']' or ')' or '}' or '.' or ',' or ';' or ':'))
+        {
+            return false;
+        }
+
         var bare = text.TrimEnd(".,;:");
         return bare.Length > 1 && bare[^1] is ']' or ')' or '}' && !text.ContainsAny("[({") && char.IsLetterOrDigit(text[0]);
     }

@@ -13,7 +13,7 @@ internal ref struct VariableFinder
     private const int LongestMailName = 64;
 
     // Brackets that are no value. More of them in a token would take too much time.
-    private const int MostTries = 32;
+    private const int MostTries = 16;
 
     private readonly ReadOnlySpan<char> _text;
     private readonly MaskMode _mode;
@@ -176,8 +176,10 @@ internal ref struct VariableFinder
             return Take(value, StructureText.EndOfValue(_text, value));
         }
 
-        if (StructureText.IsRequest(inner))
+        // A single word decides by the number of different ones: 'accepted' and 'declined' are two events, names are not.
+        if (StructureText.IsRequest(inner) || (StructureText.IsPlainWord(inner) && !inner.IsEmpty))
         {
+            HasLetters = true;
             return Skip(_index + 1);
         }
 
@@ -246,7 +248,7 @@ internal ref struct VariableFinder
         var token = _text[..End];
         var run = TokenRun.At(token, start);
         next = run.End;
-        if ((run.FirstDigit == start || char.IsAsciiLetterUpper(token[start])) && DateText.EndOf(_text, start) is > 0 and var date)
+        if (MayBeDate(run, start) && DateText.EndOf(_text, start) is > 0 and var date)
         {
             return date;
         }
@@ -266,15 +268,12 @@ internal ref struct VariableFinder
             return mail;
         }
 
-        if (start >= _randomFrom)
+        if (start >= _randomFrom && MayBeRandom(run, start))
         {
-            if (RandomText.EndOf(token, start) is > 0 and var random)
+            if (RandomText.EndOf(token, start, out _randomFrom) is > 0 and var random)
             {
                 return random;
             }
-
-            // The search has seen all of these letters, from whichever of them it begins.
-            _randomFrom = run.End;
         }
 
         if (run.FirstDigit < 0)
@@ -289,6 +288,12 @@ internal ref struct VariableFinder
             return number;
         }
 
+        if (run.DigitCount == run.Length && run.End == End)
+        {
+            // Most variables are numbers.
+            return Signed(token, ref start, run.End);
+        }
+
         var isHex = run.IsHex && run.Length >= LeastHexLength;
         var isSerial = run.Length >= LeastSerialLength && run.HasLetterAfterDigit && run.DigitCount >= 3;
         if (!isHex && !isSerial && !run.IsCode(token))
@@ -296,7 +301,11 @@ internal ref struct VariableFinder
             start = run.FirstDigit;
         }
 
-        var end = EndOfVersion(token, start, Extend(token, run.End));
+        return Signed(token, ref start, EndOfVersion(token, start, Extend(token, run.End)));
+    }
+
+    private static int Signed(ReadOnlySpan<char> token, ref int start, int end)
+    {
         if (start > 0 && token[start - 1] is '-' or '+' && (start == 1 || !char.IsLetterOrDigit(token[start - 2])))
         {
             start--;
@@ -304,6 +313,23 @@ internal ref struct VariableFinder
 
         return end;
     }
+
+    // A day, a month or a year and a separator; the name of a day or a month and a blank.
+    private readonly bool MayBeDate(TokenRun run, int start)
+    {
+        if (run.End >= _text.Length)
+        {
+            return false;
+        }
+
+        var next = _text[run.End];
+        return run.FirstDigit == start ? run.Length <= 4 && next is '-' or '/' or '.' or ':' or ' ' && !run.HasLetterAfterDigit
+            : run.FirstDigit < 0 && run.Length >= 3 && next is ' ' or ',' && char.IsAsciiLetterUpper(_text[start]);
+    }
+
+    private readonly bool MayBeRandom(TokenRun run, int start) =>
+        _text.Length - start >= RandomText.LeastLength && run.DigitCount < run.Length
+        && (run.DigitCount > 0 || run.Length >= RandomText.LeastLength || (run.End < _text.Length && _text[run.End] is '+' or '/' or '_' or '-' or '='));
 
     // Numbers joined by the punctuation of dates, addresses, versions and lists are one variable.
     private static int Extend(ReadOnlySpan<char> token, int end)

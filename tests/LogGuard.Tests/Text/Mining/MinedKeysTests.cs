@@ -47,7 +47,8 @@ public sealed class MinedKeysTests
             keys.KeyOf($"signal {Word(i)} has come in", out _);
         }
 
-        Assert.InRange(vocabulary.Count, 1_000, 1_010);
+        // The word is a value once five different ones have come.
+        Assert.InRange(vocabulary.Count, 2, 10);
     }
 
     [Theory]

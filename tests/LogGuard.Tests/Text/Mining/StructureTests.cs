@@ -1,0 +1,118 @@
+using System.Diagnostics;
+using LogGuard.Parsing;
+
+namespace LogGuard.Tests.Parsing;
+
+public class StructureTests
+{
+    [Theory]
+    [InlineData("Cluster members are [ann, bob] now", "Cluster members are [eve, ann, bob, dan] now")]
+    [InlineData("stations: [ann, bob]", "stations: []")]
+    [InlineData("stations: [ann, bob]", "stations: [eve]")]
+    [InlineData("[names: [ann, bob]]", "[names: [eve]]")]
+    [InlineData("ids=[1,2,3] saved", "ids=[] saved")]
+    [InlineData("ids=1,2,3 saved", "ids=5 saved")]
+    [InlineData("feature x enabled=true", "feature x enabled=false")]
+    [InlineData("session of user= ended", "session of user=null ended")]
+    [InlineData("[stationName: shanghai]", "[stationName: suzhou]")]
+    [InlineData("[Route: 5 ,Train Type: ZhiDa]", "[Route: 6 ,Train Type: DongCheOne]")]
+    [InlineData("level=info msg=\"order placed\" user=\"Bo\"", "level=info msg=\"order placed\" user=\"Ann Lee\"")]
+    [InlineData("request Seat(date=2023-01-29 15:38:06, stations=[a, b]) seen", "request Seat(date=null, stations=[a, b, c, d]) seen")]
+    [InlineData("map {Z1=Trip(id=5, name=x)} made", "map {D7=Trip(id=6, name=y), D8=Trip(id=7, name=z)} made")]
+    [InlineData("list [Trip(id=5), Trip(id=6)] made", "list [Trip(id=5)] made")]
+    [InlineData("answer 500: [{\"status\":500,\"error\":\"Internal Server Error\"}]", "answer 500: [{\"status\":404,\"path\":\"/a\"}]")]
+    [InlineData("{\"msg\":\"login\",\"user\":\"ann\",\"ok\":true}", "{\"msg\":\"login\",\"user\":null,\"ok\":false}")]
+    [InlineData("{\"msg\":\"roles\",\"roles\":[\"a\",\"b\"]}", "{\"msg\":\"roles\",\"roles\":[]}")]
+    [InlineData("{\"time\": 5, \"msg\": \"order placed\", \"user\": \"Ann Lee\"}", "{\"time\": 6, \"msg\": \"order placed\", \"user\": \"\"}")]
+    [InlineData("{\"msg\":\"request failed\",\"err\":{\"type\":\"A\",\"no\":5}}", "{\"msg\":\"request failed\",\"err\":{\"type\":\"B\"}}")]
+    [InlineData("SELECT * FROM t WHERE name IN ('a', 'b')", "SELECT * FROM t WHERE name IN ('c')")]
+    [InlineData("SELECT * FROM t WHERE state = 'new'", "SELECT * FROM t WHERE state = 'paid'")]
+    public void OtherValuesAreTheSameTemplate(string line, string other)
+    {
+        var miner = new TemplateMiner();
+
+        Assert.Equal(1, miner.Learn(line).Id);
+        Assert.Equal(new MiningResult(1, TemplateChange.None), miner.Learn(other));
+    }
+
+    [Theory]
+    [InlineData("{\"msg\":\"login\",\"user\":\"ann\"}", "{\"msg\":\"logout\",\"user\":\"ann\"}")]
+    [InlineData("{\"level\": \"INFO\", \"msg\": \"order placed\"}", "{\"level\": \"INFO\", \"msg\": \"order lost\"}")]
+    [InlineData("event=login user=ann", "event=logout user=ann")]
+    [InlineData("level=info msg=\"order placed\" id=5", "level=info msg=\"order closed\" id=5")]
+    [InlineData("payment of 5 status=accepted", "payment of 5 status=declined")]
+    [InlineData("[getRoute][RouteId: [5, 6]]", "[getRoute][RouteId: 5]")]
+    [InlineData("[cancel][Success]", "[cancel][Failure]")]
+    [InlineData("payment: accepted, captured", "payment: declined, refunded")]
+    public void OtherWordsThatSayWhatHappenedAreNot(string line, string other)
+    {
+        var miner = new TemplateMiner();
+        miner.Learn(line);
+
+        Assert.Equal(2, miner.Learn(other).Id);
+    }
+
+    [Fact]
+    public void AListAfterAColonHasAnyLengthOnceItsWordsVary()
+    {
+        var miner = new TemplateMiner();
+        foreach (var list in new[] { "ann", "ann, bob", "eve, bob, dan", "dan", "fay, eve, bob, ann" })
+        {
+            miner.Learn($"Missing required fields: {list}");
+        }
+
+        Assert.Equal("Missing required fields: <*>", Assert.Single(miner.Templates).Text);
+        Assert.True(miner.TryMatch("Missing required fields: gus, hal, ida, jon, kim, lea", out _));
+    }
+
+    [Fact]
+    public void AnObjectThatWasCutOffEndsWithTheLine()
+    {
+        var miner = new TemplateMiner();
+        miner.Learn("info is: Info{tickets=[Ticket(no=1, from=a), Ticket(no=2, from=b)]");
+        miner.Learn("info is: Info{tickets=[Ticket(no=1, from=a), Ticket(no=2, from=b), Tick");
+
+        Assert.Single(miner.Templates);
+    }
+
+    [Fact]
+    public void ValuesInRoundBracketsAreRead()
+    {
+        var miner = new TemplateMiner();
+        var parameters = new TextParameter[4];
+        const string Line = "took (x=0.25, y=3) of";
+
+        Assert.Equal(2, miner.ReadParameters(miner.Learn(Line).Id, Line, parameters));
+        Assert.Equal([0.25, 3], parameters[..2].Select(parameter => parameter.Value));
+    }
+
+    // Each kind of bracket, quote and separator that never ends must not make a line slower than its length.
+    [Theory]
+    [InlineData("(")]
+    [InlineData("[a")]
+    [InlineData("{\"a\":")]
+    [InlineData(" \"a")]
+    [InlineData(" 'a")]
+    [InlineData("=\"a")]
+    [InlineData("a=")]
+    [InlineData("a=b(")]
+    [InlineData("(a)(")]
+    [InlineData("aB1-")]
+    [InlineData("aB1@")]
+    [InlineData("1:")]
+    [InlineData("a,")]
+    [InlineData("Jan 1 ")]
+    [InlineData("((((((((a b))))))))")]
+    public void AHostileLineTakesNoLongTime(string piece)
+    {
+        var miner = new TemplateMiner();
+        var line = string.Concat(Enumerable.Repeat(piece, 16_384 / piece.Length));
+        miner.Learn(line);
+        var started = Stopwatch.GetTimestamp();
+
+        miner.Learn(line);
+
+        // A few milliseconds; a busy machine gets a hundred times as long.
+        Assert.InRange(Stopwatch.GetElapsedTime(started).TotalSeconds, 0, 0.5);
+    }
+}
