@@ -170,10 +170,10 @@ internal static class LineScanner
         {
             count = TokenFolder.DateStart(line, tokens, count);
             token = ref tokens[count];
-            token.Traits |= count > 0 && TokenFolder.IsValue(line, tokens, count) ? TokenTraits.Value : TokenTraits.None;
+            token.Traits |= count > 0 ? TokenFolder.RoleOf(line, tokens, count) : TokenTraits.None;
         }
 
-        if (hasEquals || mode != MaskMode.All || (token.Traits & TokenTraits.Value) != 0 || !NumberToken.TryDescribe(line, ref token))
+        if (hasEquals || mode != MaskMode.All || (token.Traits & (TokenTraits.Value | TokenTraits.Text)) != 0 || !NumberToken.TryDescribe(line, ref token))
         {
             Describe(line[token.Start..], hasEquals, mode, ref token);
         }

@@ -37,7 +37,7 @@ internal static class StructureText
 
     /// <summary>Whether quoted text is a request line, which begins with what is done: <c>"GET /index.html HTTP/1.1"</c>.</summary>
     public static bool IsRequest(ReadOnlySpan<char> text) =>
-        text.IndexOf(' ') is >= 3 and <= 7 and var end && text[end + 1] is '/' or 'h' or '*' && !text[..end].ContainsAnyExceptInRange('A', 'Z');
+        text.IndexOf(' ') is >= 3 and <= 7 and var end && end + 1 < text.Length && text[end + 1] is '/' or 'h' or '*' && !text[..end].ContainsAnyExceptInRange('A', 'Z');
 
     /// <summary>
     /// The place of the bracket that closes the one at a place; the end of the text if it opens an object that goes on; -1 without one.
@@ -225,7 +225,7 @@ internal static class StructureText
                     return false;
                 }
 
-                at = Math.Max(close, at) + 1;
+                at = Math.Min(Math.Max(close, at) + 1, inner.Length);
             }
 
             if (at == start)

@@ -99,35 +99,42 @@ internal static class TokenFolder
     }
 
     /// <summary>
-    /// Whether a token is the value of the name before it: quoted or in brackets after a colon, the last word in brackets after a name and a
-    /// colon, quoted text after an equals sign, or a list after IN.
+    /// Whether a token begins with the value of the name before it: quoted or in brackets after a colon, the last word in brackets after a name
+    /// and a colon, quoted text after an equals sign, or a list after IN.
     /// </summary>
-    public static bool IsValue(ReadOnlySpan<char> line, ReadOnlySpan<LineToken> tokens, int count)
+    /// <returns><see cref="TokenTraits.Value"/>; <see cref="TokenTraits.Text"/> for quoted text whose name says that it is the message; or none.</returns>
+    public static TokenTraits RoleOf(ReadOnlySpan<char> line, ReadOnlySpan<LineToken> tokens, int count)
     {
         ref readonly var token = ref tokens[count];
         ref readonly var last = ref tokens[count - 1];
         var end = last.Start + last.Length;
         var first = line[token.Start];
-        var opens = first is '"' or '\'' or '[' or '{' or '(';
         switch (line[end - 1])
         {
             case ':' or '\uFF1A':
-                return (opens || (end > 1 && line[end - 2] is '"' or '\'') || ClosesBracket(line.Slice(token.Start, token.Length))) && HasValue(line, end);
+                return first is '"' or '\'' or '[' or '{' or '(' || (end > 1 && line[end - 2] is '"' or '\'') || ClosesBracket(line.Slice(token.Start, token.Length))
+                    ? RoleAfterName(line, end, first)
+                    : TokenTraits.None;
             case '=':
-                return first is '\'' or '"' && last.Length == 1;
+                return first is '\'' or '"' && last.Length == 1 ? TokenTraits.Value : TokenTraits.None;
             default:
-                return first == '(' && last.Length == 2 && line[(end - 2)..end] is "IN" or "in";
+                return first == '(' && last.Length == 2 && line[(end - 2)..end] is "IN" or "in" ? TokenTraits.Value : TokenTraits.None;
         }
     }
 
-    // Whether the name before a colon has a value that does not decide.
-    private static bool HasValue(ReadOnlySpan<char> line, int end)
+    private static TokenTraits RoleAfterName(ReadOnlySpan<char> line, int end, char first)
     {
         var name = EventNames.Before(line, end > 1 && line[end - 2] is '"' or '\'' ? end - 2 : end - 1);
+        if (name.IsEmpty)
+        {
+            return TokenTraits.None;
+        }
 
         // "Train type: ZhiDa" names a thing; "type: login" says what happened.
         var isThing = name is "Type" or "type" or "Kind" or "kind" && end > name.Length + 2 && char.IsLetterOrDigit(line[end - name.Length - 3]);
-        return !name.IsEmpty && (isThing || !EventNames.Decides(name));
+        return isThing || !EventNames.Decides(name) ? TokenTraits.Value
+            : first is '"' or '\'' ? TokenTraits.Text
+            : TokenTraits.None;
     }
 
     /// <summary>The index of the token in which the date begins that a token continues; otherwise that of the token.</summary>
@@ -208,6 +215,12 @@ internal static class TokenFolder
             }
 
             hasDigit |= char.IsAsciiDigit(line[at]) || char.IsAsciiDigit(line[at + 1]);
+        }
+
+        // Bytes without a digit came before.
+        while (start >= 3 && char.IsAsciiHexDigit(line[start - 3]) && char.IsAsciiHexDigit(line[start - 2]) && (start == 3 || line[start - 4] == ' '))
+        {
+            start -= 3;
         }
 
         var first = count;

@@ -24,6 +24,9 @@ internal enum TokenTraits
     /// <summary>It begins with the value of a name before it.</summary>
     Value = 32,
 
+    /// <summary>It begins with the quote of a message, whose words identify the event.</summary>
+    Text = 512,
+
     /// <summary>It begins the line.</summary>
     First = 64,
 

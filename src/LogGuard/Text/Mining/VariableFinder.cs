@@ -65,6 +65,8 @@ internal ref struct VariableFinder
             {
                 return TakeUnit();
             }
+
+            _index = (_traits & TokenTraits.Text) != 0 ? 1 : 0;
         }
 
         while (_index < End)

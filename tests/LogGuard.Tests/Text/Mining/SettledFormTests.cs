@@ -57,9 +57,9 @@ public class SettledFormTests
     public void AValueThatIsMissingInAFormLeavesItsPlace()
     {
         var miner = new TemplateMiner();
-        miner.Learn("session 5 of user has 17 requests");
+        miner.Learn("session 5 of the client has 17 requests");
         miner.Freeze();
-        const string Line = "session null of user has 18 requests";
+        const string Line = "session null of the client has 18 requests";
         var id = miner.LearnNew(Line).Id;
         var parameters = new TextParameter[4];
 

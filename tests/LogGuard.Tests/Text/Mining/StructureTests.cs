@@ -96,6 +96,7 @@ public class StructureTests
     [InlineData("=\"a")]
     [InlineData("a=")]
     [InlineData("a=b(")]
+    [InlineData("[5, {\"a\":1, ")]
     [InlineData("(a)(")]
     [InlineData("aB1-")]
     [InlineData("aB1@")]
