@@ -92,7 +92,7 @@ internal ref struct VariableFinder
 
                     _index = next;
                     continue;
-                case CharacterClass.Slash when EndOfPath(_index) is > 0 and var path:
+                case CharacterClass.Slash when PathText.EndOf(_text[..End], _index) is > 0 and var path:
                     return Take(_index, path);
                 case CharacterClass.Mask:
                     end = _index + 1;
@@ -255,7 +255,7 @@ internal ref struct VariableFinder
             return date;
         }
 
-        if (run.IsHex && run.Length == 8 && IsUuid(token[start..]))
+        if (run.IsHex && run.Length == 8 && NumberRun.IsUuid(token[start..]))
         {
             return start + 36;
         }
@@ -280,7 +280,7 @@ internal ref struct VariableFinder
 
         if (run.FirstDigit < 0)
         {
-            return EndOfUrl(token, start, run);
+            return PathText.EndOfUrl(token, start, run);
         }
 
         if (run.HasLetterAfterDigit && !run.IsHex && run.EndOfNumberInWords(token) is > 0 and var number)
@@ -303,7 +303,7 @@ internal ref struct VariableFinder
             start = run.FirstDigit;
         }
 
-        return Signed(token, ref start, EndOfVersion(token, start, Extend(token, run.End)));
+        return Signed(token, ref start, NumberRun.EndOfVersion(token, start, NumberRun.Extend(token, run.End)));
     }
 
     private static int Signed(ReadOnlySpan<char> token, ref int start, int end)
@@ -332,111 +332,4 @@ internal ref struct VariableFinder
     private readonly bool MayBeRandom(TokenRun run, int start) =>
         _text.Length - start >= RandomText.LeastLength && run.DigitCount < run.Length
         && (run.DigitCount > 0 || run.Length >= RandomText.LeastLength || (run.End < _text.Length && _text[run.End] is '+' or '/' or '_' or '-' or '='));
-
-    // Numbers joined by the punctuation of dates, addresses, versions and lists are one variable.
-    private static int Extend(ReadOnlySpan<char> token, int end)
-    {
-        while (end + 1 < token.Length && CharacterClasses.Of(token[end]) is CharacterClass.Joiner or CharacterClass.Slash)
-        {
-            var from = end + 1;
-            if (token[from] is '-' && from + 1 < token.Length)
-            {
-                from++;
-            }
-
-            if (CharacterClasses.Of(token[from]) is not (CharacterClass.Digit or CharacterClass.HexLetter))
-            {
-                break;
-            }
-
-            var run = TokenRun.At(token, from);
-            if (run.FirstDigit != from && !(run.IsHex && (run.FirstDigit >= 0 || (token[end] == ':' && run.Length is 2 or 4))))
-            {
-                break;
-            }
-
-            end = run.End;
-        }
-
-        return end;
-    }
-
-    // "1.2.3-rc.1", "1.2.3-SNAPSHOT", "5.15.0-91-generic": the name of a preview belongs to the version.
-    private static int EndOfVersion(ReadOnlySpan<char> token, int start, int end)
-    {
-        if (end + 1 >= token.Length || token[end] is not ('-' or '+' or '.') || !char.IsAsciiLetter(token[end + 1]) || token[start..end].Count('.') < 2
-            || token[start..end].ContainsAnyExcept("0123456789.-"))
-        {
-            return end;
-        }
-
-        for (end++; end < token.Length && (char.IsAsciiLetterOrDigit(token[end]) || token[end] is '.' or '-' or '+'); end++)
-        {
-        }
-
-        while (token[end - 1] is '.' or '-' or '+')
-        {
-            end--;
-        }
-
-        return end;
-    }
-
-    private static int EndOfUrl(ReadOnlySpan<char> token, int start, TokenRun run)
-    {
-        var rest = token[run.End..];
-        var isUrl = rest.StartsWith("://", StringComparison.Ordinal);
-        var isDrive = run.Length == 1 && rest.StartsWith(":\\", StringComparison.Ordinal);
-        return isUrl || isDrive ? start + LengthOfPath(token[start..]) : -1;
-    }
-
-    // A path begins a token or follows punctuation. "and/or" is no path, and "/10.0.0.1" is an address.
-    private readonly int EndOfPath(int start)
-    {
-        var token = _text[..End];
-        if (start + 1 >= token.Length || (start > 0 && (char.IsLetterOrDigit(token[start - 1]) || token[start - 1] is '/' or ')' or ']' or '>')))
-        {
-            return -1;
-        }
-
-        var second = token[start + 1];
-        return char.IsLetter(second) || second is '.' or '_' or '~' or '-' or '\\' ? start + LengthOfPath(token[start..]) : -1;
-    }
-
-    private static int LengthOfPath(ReadOnlySpan<char> rest)
-    {
-        var length = rest.IndexOfAny(",;\"'()[]{}<>|=");
-        length = length < 0 ? rest.Length : length;
-        if (rest[..length].Contains('?'))
-        {
-            // The query belongs to the address.
-            length = rest.IndexOfAny("\"'()[]{}<>|");
-            length = length < 0 ? rest.Length : length;
-        }
-
-        while (length > 1 && rest[length - 1] is '.' or ':' or '!' or '?' or ',' or ';')
-        {
-            length--;
-        }
-
-        return length;
-    }
-
-    private static bool IsUuid(ReadOnlySpan<char> text)
-    {
-        if (text.Length < 36 || text[8] != '-' || text[13] != '-' || text[18] != '-' || text[23] != '-')
-        {
-            return false;
-        }
-
-        for (var i = 0; i < 36; i++)
-        {
-            if (i is not (8 or 13 or 18 or 23) && !char.IsAsciiHexDigit(text[i]))
-            {
-                return false;
-            }
-        }
-
-        return text.Length == 36 || !char.IsLetterOrDigit(text[36]);
-    }
 }

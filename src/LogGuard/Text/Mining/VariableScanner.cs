@@ -25,7 +25,7 @@ internal static class VariableScanner
     /// <param name="text">The token and the rest of the line, or the token alone.</param>
     /// <param name="end">The end of the token; that of a value which contains blanks is further on.</param>
     /// <param name="mode">The variables to find.</param>
-    /// <param name="traits">What is known of the token already.</param>
+    /// <param name="traits">The role of the token in its line.</param>
     /// <param name="sink">Receives the parts.</param>
     /// <returns>Whether the text between the variables contains letters: then it identifies an event.</returns>
     public static bool Scan<TSink>(ReadOnlySpan<char> text, ref int end, MaskMode mode, TokenTraits traits, ref TSink sink)
