@@ -8,9 +8,8 @@ namespace LogGuard.Parsing;
 /// </summary>
 internal sealed class MinedKeys
 {
-    // New templates after the training that stay as exact as their first line until the number of different words in one of their places
-    // shows that these are values. The templates after these become general, as in training: a log whose words vary without end must not
-    // fill the vocabulary.
+    // New templates after the training that stay as exact as their first line. The templates after these become general, as
+    // in training: a log whose words vary without end must not fill the vocabulary.
     private const int ExactLimit = 1_000;
 
     // Shorter runs of a punctuation mark have a meaning: "..", "--", "://".
@@ -231,7 +230,7 @@ internal sealed class MinedKeys
             _keys.Add(result.Id, key);
             if (_exactCount < ExactLimit)
             {
-                _miner.KeepExact(result.Id);
+                _miner.Freeze();
                 _exactCount++;
             }
         }

@@ -54,9 +54,6 @@ internal sealed record MinerStateTemplate
 
     public required bool IsFixed { get; init; }
 
-    /// <summary>Whether it came after the training. Absent in files of versions that settled such templates.</summary>
-    public bool IsExact { get; init; }
-
     public required int[] Aliases { get; init; }
 
     public required MinerStatePattern[] Patterns { get; init; }

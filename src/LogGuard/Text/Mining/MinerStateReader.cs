@@ -37,7 +37,6 @@ internal sealed class MinerStateReader(TemplateTable table, TemplateMinerOptions
             Count = saved.Count,
             IsSettled = saved.IsSettled,
             IsFixed = saved.IsFixed,
-            IsExact = saved.IsExact,
         };
         var ids = new HashSet<int>();
         foreach (var id in saved.Aliases.Append(saved.Id))

@@ -27,7 +27,6 @@ internal static class MinerStateWriter
         Count = template.Count,
         IsSettled = template.IsSettled,
         IsFixed = template.IsFixed,
-        IsExact = template.IsExact,
         Aliases = [.. template.Aliases],
         Patterns = [.. template.Patterns.Select(Save)],
         SplitParameter = template.Split?.Parameter,

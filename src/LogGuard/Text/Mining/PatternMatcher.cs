@@ -23,7 +23,7 @@ internal sealed class PatternMatcher(PatternTree tree, double threshold)
         var bestScore = -1.0;
         foreach (var pattern in _found)
         {
-            if (IsFixed(pattern, respectSettled) || (respectSettled && pattern.Owner.IsExact))
+            if (IsFixed(pattern, respectSettled))
             {
                 continue;
             }

@@ -1,41 +1,40 @@
 namespace LogGuard.Parsing;
 
-/// <summary>Patterns by each of their words and its place. The number of patterns with a word tells the words of a statement from its values.</summary>
+/// <summary>
+/// Counts the patterns with each word in each place. The number tells the words of a statement from its values. Bounded: words that share a
+/// counter are taken for more frequent than they are, and so for words of a statement.
+/// </summary>
 internal sealed class PatternPlaces
 {
     /// <summary>Places of a line that are counted, from its beginning. Lines that differ at all mostly do so before.</summary>
     public const int PlaceLimit = 24;
 
-    private readonly PatternBuckets _buckets = new();
+    // Six times the words of ten thousand templates.
+    private const int CounterBits = 16;
 
-    public void Add(Pattern pattern)
+    private readonly int[] _counts = new int[1 << CounterBits];
+
+    /// <summary>Counts the words of a pattern.</summary>
+    /// <param name="pattern">The pattern.</param>
+    /// <param name="change">1 for one that was added, -1 for one that was removed.</param>
+    public void Count(Pattern pattern, int change)
     {
-        for (var place = 0; place < pattern.Tokens.Length && place < PlaceLimit; place++)
+        var tokens = pattern.Tokens;
+        for (var place = 0; place < tokens.Length && place < PlaceLimit; place++)
         {
-            if (IsCounted(pattern.Tokens[place]))
+            if (IsCounted(tokens[place]))
             {
-                _buckets.Add(At(pattern.Tokens, place), pattern);
+                _counts[At(tokens, place)] += change;
             }
         }
     }
 
-    public void Remove(Pattern pattern)
-    {
-        for (var place = 0; place < pattern.Tokens.Length && place < PlaceLimit; place++)
-        {
-            if (IsCounted(pattern.Tokens[place]))
-            {
-                _buckets.Remove(At(pattern.Tokens, place), pattern);
-            }
-        }
-    }
-
-    /// <summary>The patterns with as many tokens and the same word at a place.</summary>
-    public ReadOnlySpan<Pattern> Of(PatternToken[] tokens, int place) => _buckets.Of(At(tokens, place));
+    /// <summary>The number of patterns with as many tokens and the same word at a place, or more.</summary>
+    public int Of(PatternToken[] tokens, int place) => _counts[At(tokens, place)];
 
     /// <summary>Whether a token is a word of its statement or may be a value: it has letters, and it is not general.</summary>
     public static bool IsCounted(in PatternToken token) => token.Kind == TokenKind.Literal && token.IsEvidence;
 
-    private static ulong At(PatternToken[] tokens, int place) =>
-        TokenHash.Combine(TokenHash.Combine((ulong)tokens.Length, (ulong)place + 1), tokens[place].Hash);
+    private static int At(PatternToken[] tokens, int place) =>
+        (int)(TokenHash.Combine(tokens[place].Hash, ((ulong)tokens.Length << 8) + (ulong)place) >> (64 - CounterBits));
 }

@@ -16,7 +16,7 @@ internal sealed class PatternTree(int leadingTokens, int childLimit, int maxToke
     private readonly PatternBag?[] _openByCount = new PatternBag?[maxTokens + 1];
     private readonly PatternHalves _halves = new();
 
-    /// <summary>The patterns by their words.</summary>
+    /// <summary>Counts the words of the patterns.</summary>
     public PatternPlaces Places { get; } = new();
 
     /// <summary>Collects at least the patterns that may differ from a literal one in a single place.</summary>
@@ -89,7 +89,7 @@ internal sealed class PatternTree(int leadingTokens, int childLimit, int maxToke
         }
 
         pattern.Edges = edges;
-        Places.Add(pattern);
+        Places.Count(pattern, 1);
         if (pattern.IsOpen)
         {
             (node.Open ??= new PatternBag(length)).Add(pattern);
@@ -105,7 +105,7 @@ internal sealed class PatternTree(int leadingTokens, int childLimit, int maxToke
     public void Remove(Pattern pattern)
     {
         var length = pattern.Tokens.Length;
-        Places.Remove(pattern);
+        Places.Count(pattern, -1);
         if (Remove(_roots[length]!, 0, pattern))
         {
             _roots[length] = null;

@@ -57,7 +57,7 @@ internal static class RandomText
             end++;
         }
 
-        while (end > start && text[end - 1] is '.' or '-' or '/')
+        while (end > start && text[end - 1] is '.' or '/')
         {
             end--;
         }

@@ -16,6 +16,11 @@ internal sealed class SettledForms(PatternTree tree, double threshold)
     /// <param name="layer">The layer of the new form.</param>
     public (Template Owner, PatternToken[] Tokens)? Find(PatternToken[] line, int layer)
     {
+        if (!Array.Exists(line, token => token.IsValue || IsAbsent(token)))
+        {
+            return null;
+        }
+
         _found.Clear();
         tree.Neighbours(new Pattern(line, null!, layer), _found);
         Pattern? best = null;

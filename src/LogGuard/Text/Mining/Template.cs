@@ -22,11 +22,6 @@ internal sealed class Template(int id, string example) : LruNode<Template>
     /// <summary>Whether detection leaves it as it is.</summary>
     public bool IsSettled { get; set; }
 
-    /// <summary>
-    /// Whether detection leaves it as it is until many words in one of its places show that they are values: it came after the training.
-    /// </summary>
-    public bool IsExact { get; set; }
-
     /// <summary>Whether it was given by hand: it never widens and is never forgotten.</summary>
     public bool IsFixed { get; set; }
 

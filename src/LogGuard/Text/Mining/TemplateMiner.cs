@@ -173,20 +173,6 @@ public sealed class TemplateMiner
         }
     }
 
-    /// <summary>
-    /// Lets a template that is not settled become general only when enough different words in one of its places show that they are values.
-    /// </summary>
-    internal void KeepExact(int id)
-    {
-        lock (_lock)
-        {
-            if (_table.Find(id) is { } template)
-            {
-                template.IsExact = true;
-            }
-        }
-    }
-
     /// <summary>The present id of an id.</summary>
     /// <param name="id">An id that was given.</param>
     /// <returns>The same id, or the one that it was merged into; 0 if the template was forgotten or never existed.</returns>

@@ -12,7 +12,7 @@ internal ref struct VariableFinder
     // The longest name of a mail address.
     private const int LongestMailName = 64;
 
-    // Brackets that are no value. More of them in a token would take too much time.
+    // Brackets or quotes that are no value. More of them in a token would take too much time.
     private const int MostTries = 16;
 
     private readonly ReadOnlySpan<char> _text;
@@ -21,6 +21,7 @@ internal ref struct VariableFinder
     private int _index;
     private bool _hasBegun;
     private int _tries;
+    private int _quoteTries;
     private int _randomFrom;
     private int _mailSign;
 
@@ -154,9 +155,10 @@ internal ref struct VariableFinder
     // Quoted text is one value. Before a colon it is a name in JSON, whose value decides or is one.
     private bool TryQuote()
     {
-        var close = StructureText.CloseOfQuote(_text, _index);
+        var close = _quoteTries < MostTries ? StructureText.CloseOfQuote(_text, _index) : -1;
         if (close < 0)
         {
+            _quoteTries += _index > 0 && char.IsLetterOrDigit(_text[_index - 1]) ? 0 : 1;
             return false;
         }
 
@@ -229,9 +231,10 @@ internal ref struct VariableFinder
         }
 
         var value = _index + 1;
-        if (EventNames.Decides(name))
+        var isQuoted = value < End && _text[value] is '"' or '\'';
+        if (EventNames.Decides(name) || (isQuoted && _quoteTries >= MostTries))
         {
-            return Skip(value < End && _text[value] is '"' or '\'' ? value + 1 : value);
+            return Skip(isQuoted ? value + 1 : value);
         }
 
         var end = Math.Max(value, StructureText.EndOfValue(_text, value));

@@ -20,8 +20,6 @@ internal sealed class VariableWords(PatternTree tree)
     private const int MostLinesFirst = 50;
     private const int MostLinesSeveral = 4;
 
-    // Newest patterns that are compared, and places that may vary.
-    private const int CompareLimit = 64;
     private const int VariableLimit = 4;
 
     private readonly List<int> _same = [];
@@ -31,7 +29,7 @@ internal sealed class VariableWords(PatternTree tree)
     public List<Pattern>? Find(Pattern pattern, Func<Pattern, bool> isFixed)
     {
         var tokens = pattern.Tokens;
-        if (tokens.Length < 2 || tokens.Length > PatternPlaces.PlaceLimit || !Divide(tokens, out var rarest))
+        if (tokens.Length < 2 || tokens.Length > PatternPlaces.PlaceLimit || !Divide(tokens, out var fewest))
         {
             return null;
         }
@@ -39,17 +37,25 @@ internal sealed class VariableWords(PatternTree tree)
         var (least, mostLines) = _varying.Count > 1
             ? (LeastSeveral, MostLinesSeveral)
             : (LeastFirst[Math.Min(_same.Count, LeastFirst.Length - 1)], _same.Count >= LeastFirst.Length - 1 ? int.MaxValue : MostLinesFirst);
+        if (!IsDue(fewest, least))
+        {
+            return null;
+        }
+
+        var general = (PatternToken[])tokens.Clone();
+        foreach (var place in _varying)
+        {
+            general[place] = PatternToken.Any;
+        }
+
         var found = new List<Pattern>();
+        tree.Overlapping(general, found);
+        found.RemoveAll(other => isFixed(other) || !Fits(other.Tokens, tokens));
         var owners = new HashSet<Template>();
         long lines = 0;
-        var all = tree.Places.Of(tokens, rarest);
-        foreach (var other in all[Math.Max(0, all.Length - CompareLimit)..])
+        foreach (var other in found)
         {
-            if (Fits(other.Tokens, tokens) && !isFixed(other))
-            {
-                found.Add(other);
-                lines += owners.Add(other.Owner) ? other.Owner.Count : 0;
-            }
+            lines += owners.Add(other.Owner) ? other.Owner.Count : 0;
         }
 
         if (found.Count < least || lines > (long)mostLines * found.Count)
@@ -75,13 +81,27 @@ internal sealed class VariableWords(PatternTree tree)
         return found;
     }
 
+    // Looking at all patterns takes time in proportion to their number, so a statement that was refused is looked at again when a quarter
+    // more have come.
+    private static bool IsDue(int count, int least)
+    {
+        for (var due = least; due <= count; due += Math.Max(1, due / 4))
+        {
+            if (due == count)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     // Tells the words of the statement, which occur often, from the values, which do not.
-    private bool Divide(PatternToken[] tokens, out int rarest)
+    private bool Divide(PatternToken[] tokens, out int fewest)
     {
         _same.Clear();
         _varying.Clear();
-        var fewest = int.MaxValue;
-        rarest = -1;
+        fewest = int.MaxValue;
         for (var place = 0; place < tokens.Length; place++)
         {
             if (!PatternPlaces.IsCounted(tokens[place]))
@@ -89,7 +109,7 @@ internal sealed class VariableWords(PatternTree tree)
                 continue;
             }
 
-            var count = tree.Places.Of(tokens, place).Length;
+            var count = tree.Places.Of(tokens, place);
             if (count < LeastFirst[^1])
             {
                 _varying.Add(place);
@@ -97,10 +117,7 @@ internal sealed class VariableWords(PatternTree tree)
             }
 
             _same.Add(place);
-            if (count < fewest)
-            {
-                (rarest, fewest) = (place, count);
-            }
+            fewest = Math.Min(fewest, count);
         }
 
         // A single place after the first one needs fewer words, see PatternMatcher.

@@ -47,8 +47,7 @@ public sealed class MinedKeysTests
             keys.KeyOf($"signal {Word(i)} has come in", out _);
         }
 
-        // The word is a value once five different ones have come.
-        Assert.InRange(vocabulary.Count, 2, 10);
+        Assert.InRange(vocabulary.Count, 1_000, 1_010);
     }
 
     [Theory]
