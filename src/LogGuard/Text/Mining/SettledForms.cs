@@ -84,7 +84,8 @@ internal sealed class SettledForms(PatternTree tree, double threshold)
         var wasValue = old.IsValue;
         var isValue = own.IsValue;
         if (old.Kind != TokenKind.Literal
-            || !((wasValue && isValue && old.IsListInBrackets == own.IsListInBrackets) || (wasValue && IsAbsent(own)) || (isValue && IsAbsent(old)) || (isValue && old.IsWord && HasKind(pattern, own))))
+            || !((wasValue && isValue && old.IsListInBrackets == own.IsListInBrackets) || (wasValue && IsAbsent(own))
+                || (isValue && (IsAbsent(old) || (old.IsWord && HasKind(pattern, own))))))
         {
             return false;
         }

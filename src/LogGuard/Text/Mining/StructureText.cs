@@ -186,7 +186,8 @@ internal static class StructureText
         }
 
         // "[name: value]" is a sentence of a log as often as a value; only braces are always a value.
-        return (inner[at] == '=' && isObject && at + 1 < inner.Length && inner[at + 1] is not ('=' or '>')) || (inner[at] == ':' && (text[open] == '{' || inner[0] == '"' || (at + 1 < inner.Length && inner[at + 1] == '"')));
+        return (inner[at] == '=' && isObject && at + 1 < inner.Length && inner[at + 1] is not ('=' or '>'))
+            || (inner[at] == ':' && (text[open] == '{' || inner[0] == '"' || (at + 1 < inner.Length && inner[at + 1] == '"')));
     }
 
     private static int EndOfName(ReadOnlySpan<char> text, int at)
