@@ -51,7 +51,34 @@ public class GroupingAccuracyTests(ITestOutputHelper output)
             sum += accuracy;
         }
 
-        Assert.True(sum / Floors.Count >= 0.97, $"The mean is {sum / Floors.Count:0.0000}.");
+        Assert.True(sum / Floors.Count >= 0.985, $"The mean is {sum / Floors.Count:0.0000}.");
+    }
+
+    [Fact]
+    public void AGroupOfFewLinesCountsAsMuchAsOneOfMany()
+    {
+        // Right: "a" and "b" of three true groups, and of four predicted ones.
+        Assert.Equal(4.0 / 7, GroupingAccuracy.F1Of(["a", "a", "a", "b", "c", "c"], [1, 1, 1, 2, 3, 4]));
+        Assert.Equal(1, GroupingAccuracy.F1Of(["a", "b", "a"], [9, 8, 9]));
+    }
+
+    // The log lies beside the repository, under its own licence.
+    [Fact]
+    public void TheStatementsOfARealApplicationAreFoundInItsText()
+    {
+        var folder = Path.Combine(Repository.Root, "..", "shared", "data", "trainticket");
+        if (!Directory.Exists(folder))
+        {
+            return;
+        }
+
+        var log = LabelledLines.Read(Assert.Single(LabelledLines.FilesIn(folder)));
+        var miner = new TemplateMiner();
+        var ids = log.Contents.Select(line => miner.Learn(line).Id).ToArray();
+        var groups = ids.Select((id, line) => (log.Programs[line], miner.Resolve(id))).ToArray();
+
+        Assert.InRange(GroupingAccuracy.Of(log.EventIds, groups), 0.9, 1);
+        Assert.InRange(GroupingAccuracy.F1Of(log.EventIds, groups), 0.9, 1);
     }
 
     [Fact]
