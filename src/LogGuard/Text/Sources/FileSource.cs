@@ -1,8 +1,10 @@
+using LogGuard.Primitives;
+
 namespace LogGuard.Parsing;
 
 /// <summary>
-/// The lines of a file, to its end or followed: through rotation (the renamed file is read to its end before the new one),
-/// truncation (read again from the beginning) and absence (waited for).
+/// The lines of a file, to its end or followed: through rotation (each rotated file is read to its end before the next one),
+/// truncation (what a copy holds and was not read is read there, then the file from the beginning) and absence (waited for).
 /// </summary>
 internal sealed class FileSource : SplitterSource<byte>
 {
@@ -12,6 +14,9 @@ internal sealed class FileSource : SplitterSource<byte>
     /// </summary>
     private const int LastLookLimit = 10;
 
+    /// <summary>Most files that were read of which positions are given: the event that is read spans no more.</summary>
+    private const int FinishedLimit = 16;
+
     // A pipe holds 64 kB: six megabytes a second.
     private static readonly TimeSpan PipeInterval = TimeSpan.FromMilliseconds(10);
 
@@ -20,15 +25,24 @@ internal sealed class FileSource : SplitterSource<byte>
     private readonly Action<string> _report;
     private readonly Action<string> _warn;
     private readonly ByteLineSplitter _splitter;
+    private readonly RotatedFiles _rotated;
+
+    // The files that were read, by their numbers, and their ends. The last one is the anchor of the files that follow.
+    private readonly List<(int Number, TextPosition End)> _finished = [];
+    private readonly LateWriters _late;
     private TextPosition? _position;
     private LogFile? _current;
-    private LogFile? _next;
+    private FileIdentity? _empty;
+    private DateTimeOffset? _emptySince;
     private int _fileNumber;
     private int _lastLooks;
+    private bool _isLeaving;
     private bool _isEarlierFile;
     private bool _isIdle;
     private bool _isQuiet = true;
+    private bool _isLineLetGo = true;
     private bool _isAbsenceTold;
+    private bool _isGapTold;
     private bool _startsAtEnd;
     private bool _isAtEnd;
     private bool _isResumed;
@@ -52,6 +66,8 @@ internal sealed class FileSource : SplitterSource<byte>
         : base(splitter)
     {
         (_options, _position, _timeProvider, _report, _warn, _splitter) = (options, position, timeProvider, report, warn, splitter);
+        _rotated = new RotatedFiles(options.Path);
+        _late = new LateWriters(options.Path, warn);
         _startsAtEnd = options.StartAt == TextLogStart.End;
         try
         {
@@ -94,37 +110,25 @@ internal sealed class FileSource : SplitterSource<byte>
             outcome = Fail(exception);
         }
 
-        if (outcome is null && !_isQuiet && _timeProvider.GetElapsedTime(_lastNews) >= _options.QuietTime)
-        {
-            _isQuiet = true;
-            _splitter.End(isLast: false);
-            outcome = LineWait.Quiet;
-        }
-
-        return outcome;
+        return outcome ?? TakeQuiet();
     }
 
     public override TextPosition? GetPosition(LinePosition mark)
     {
-        if (_current is not { IsSeekable: true } file)
+        // The beginning of a file is the end of the one before, whose content recognizes it.
+        var isHere = mark.File == _fileNumber && (mark.Offset > 0 || _finished.Count == 0);
+        if (!isHere && _finished.FindLast(file => file.Number <= mark.File) is { End: { } end } finished)
         {
-            return _position;
+            return finished.Number == mark.File ? end with { Offset = mark.Offset, LineNumber = mark.LineNumber } : end;
         }
 
-        var isHere = mark.File == _fileNumber;
-        return new TextPosition
-        {
-            Offset = isHere ? mark.Offset : 0,
-            LineNumber = isHere ? mark.LineNumber : 0,
-            HeadLength = file.Head.Length,
-            HeadHash = file.Head.Hash,
-        };
+        return _current is { IsSeekable: true } file ? file.PositionAt(isHere ? mark.Offset : 0, isHere ? mark.LineNumber : 0) : _position;
     }
 
     public override void Dispose()
     {
         _current?.Dispose();
-        _next?.Dispose();
+        _late.Dispose();
         base.Dispose();
     }
 
@@ -142,6 +146,30 @@ internal sealed class FileSource : SplitterSource<byte>
         }
     }
 
+    // Nothing new for the quiet time: the event is whole. The last line may still be finished by its writer, which waits longer.
+    private LineWait? TakeQuiet()
+    {
+        var silence = _timeProvider.GetElapsedTime(_lastNews);
+        if (!_isQuiet && silence >= _options.QuietTime)
+        {
+            _isQuiet = true;
+            _splitter.Settle();
+            return LineWait.Quiet;
+        }
+
+        if (!_isLineLetGo && _isQuiet && silence >= _options.UnfinishedLineTime)
+        {
+            _isLineLetGo = true;
+            if (_splitter.HasUnfinishedLine)
+            {
+                _splitter.End(isLast: false);
+                return LineWait.Quiet;
+            }
+        }
+
+        return null;
+    }
+
     private LineWait? Look()
     {
         if (_current is null)
@@ -149,20 +177,40 @@ internal sealed class FileSource : SplitterSource<byte>
             Open();
         }
 
-        // Skipped while data arrives: bytes read a moment ago are still there.
-        if (_isIdle && _current!.IsReplaced)
+        if (_emptySince is { } since && _current!.Length > 0)
+        {
+            // Its former content may be in a copy that was never read here.
+            _emptySince = null;
+            if (_current.Offset == 0 && _rotated.NextSince(since, _current, IsRead) is { } copy)
+            {
+                return Leave(copy);
+            }
+        }
+
+        var count = _current!.Read(_splitter.GetSpace());
+        if (count == LogFile.Replaced)
         {
             return Restart();
         }
 
-        var count = _current!.Read(_splitter.GetSpace().Span);
         if (count > 0)
         {
             _splitter.Commit(count);
-            _isIdle = _isQuiet = false;
+            _isIdle = _isQuiet = _isLineLetGo = false;
             _lastFault = null;
             _lastNews = _timeProvider.GetTimestamp();
+            TellGap();
             return LineWait.More;
+        }
+
+        if (_current.IsReplaced)
+        {
+            return Restart();
+        }
+
+        if (_options.Follow && _current is { Offset: 0, IsSeekable: true, Length: 0 })
+        {
+            _emptySince ??= _current.Written;
         }
 
         var wasIdle = _isIdle;
@@ -170,7 +218,7 @@ internal sealed class FileSource : SplitterSource<byte>
         return Advance(wasIdle);
     }
 
-    // At the end of the current file: continues with the file that has its name now, if that is another one.
+    // At the end of the current file: continues with the one that was written after it.
     private LineWait? Advance(bool wasIdle)
     {
         if (_current!.IsWaiting)
@@ -180,31 +228,30 @@ internal sealed class FileSource : SplitterSource<byte>
 
         if (!_current.IsSeekable || (!_options.Follow && !_isEarlierFile))
         {
-            return End();
+            // Another process may open the pipe.
+            return _options.Follow ? null : End();
         }
 
-        if (_next is null)
+        _late.Look();
+        if (FindNext(out var isEarlier) is not { } next)
         {
-            var file = OpenNext();
-            if (file is null || file.Length == 0 || _current.IsSameAs(file))
-            {
-                // While the new file is empty, the writer may still have the old one open.
-                file?.Dispose();
-                return _options.Follow ? null : End();
-            }
+            return _options.Follow ? null : End();
+        }
 
-            _next = file;
-            _lastLooks = 0;
-            wasIdle = false;
+        if (!_isLeaving)
+        {
+            (_isLeaving, _lastLooks, wasIdle) = (true, 0, false);
         }
 
         if (!_isEarlierFile && !wasIdle && ++_lastLooks < LastLookLimit)
         {
+            next.Dispose();
             return null;
         }
 
         if (EndLine())
         {
+            next.Dispose();
             return LineWait.More;
         }
 
@@ -213,32 +260,133 @@ internal sealed class FileSource : SplitterSource<byte>
             _report($"{_options.Path} is another file now; the previous one was read to its end.");
         }
 
-        _current.Dispose();
-        Enter(_next);
-        _next = null;
+        Finish();
+        Enter(next, isEarlier);
         return Look();
     }
 
+    // The next file; null if the current one is still at the path, or the new one is empty.
+    private LogFile? FindNext(out bool isEarlier)
+    {
+        isEarlier = false;
+        var identity = FileIdentity.Of(_options.Path);
+        if ((identity is not null && identity == _current!.Identity) || OpenNext() is not { } file)
+        {
+            return null;
+        }
+
+        LogFile? next = null;
+        try
+        {
+            // The other files are searched once while the new one is empty.
+            if (!_current!.IsSameAs(file) && (file.Length > 0 || file.Identity != _empty || file.Identity is null))
+            {
+                _empty = file.Length == 0 ? file.Identity : null;
+                next = _rotated.Next(_current.PositionAt(_current.Offset, 0), file, IsRead);
+                isEarlier = next is not null;
+
+                // While the new file is empty, the writer may still have the old one open.
+                next ??= file.Length > 0 ? file : null;
+            }
+        }
+        finally
+        {
+            if (next != file)
+            {
+                file.Dispose();
+            }
+        }
+
+        return next;
+    }
+
+    // The bytes before the place have changed.
     private LineWait? Restart()
     {
+        var place = _current!.PositionAt(_current.Offset, _splitter.LineNumber);
+        if (!_isEarlierFile && _rotated.Locate(place, _current) is { } copy)
+        {
+            // The line that is not finished goes on there.
+            if (copy.TryMoveTo(_current.Offset))
+            {
+                _report($"{_options.Path} was truncated; a copy holds what was read, and is read to its end first.");
+                _current.Dispose();
+                _current = copy;
+                (_isEarlierFile, _isIdle) = (true, false);
+                return Look();
+            }
+
+            copy.Dispose();
+        }
+
         if (EndLine())
         {
             return LineWait.More;
         }
 
-        _warn($"{_options.Path} was truncated or overwritten; reading it from the beginning.");
-        _current!.Rewind();
-        Enter(_current);
+        Remember(place with { Offset = _splitter.Position, LineNumber = _splitter.LineNumber });
+        if (_isEarlierFile)
+        {
+            // Rotation that copies over the last copy.
+            _report($"{_current.Path} was overwritten; reading it from the beginning.");
+            _current.Rewind();
+            Enter(_current, isEarlier: true);
+            return Look();
+        }
+
+        _warn($"{_options.Path} was truncated or overwritten, and there is no copy of it; what was written last may be lost. Reading it from the beginning.");
+        if (_rotated.Next(place, _current, IsRead) is { } next)
+        {
+            _current.Dispose();
+            Enter(next, isEarlier: true);
+        }
+        else
+        {
+            _current.Rewind();
+            Enter(_current, isEarlier: false);
+        }
+
         return Look();
     }
 
-    private void Enter(LogFile file)
+    private LineWait? Leave(LogFile next)
+    {
+        _current!.Dispose();
+        Enter(next, isEarlier: true);
+        return Look();
+    }
+
+    // The current file was read to its end.
+    private void Finish()
+    {
+        Remember(_current!.PositionAt(_splitter.Position, _splitter.LineNumber));
+        _late.Watch(_current);
+    }
+
+    private void Remember(TextPosition end)
+    {
+        _finished.Add((_fileNumber, end));
+        if (_finished.Count > FinishedLimit)
+        {
+            _finished.RemoveAt(0);
+        }
+    }
+
+    private void Enter(LogFile file, bool isEarlier)
     {
         _current = file;
+        _rotated.Follow(file);
         _splitter.Start(0, 0);
         _fileNumber++;
-        _isEarlierFile = _isIdle = _isAbsenceTold = false;
+        _isEarlierFile = isEarlier;
+        _isIdle = _isAbsenceTold = _isLeaving = false;
+        _emptySince = null;
+        _empty = null;
     }
+
+    // A file that was read may be there again, compressed.
+    private bool IsRead(LogFile file) => _finished.Exists(one =>
+        one.End.CheckLength > 0 && (file.IsFileOf(one.End) == true || RotatedName.IsCompressed(file.Path)) && file.Holds(one.End));
 
     // Has an unfinished last line returned; false if there is none.
     private bool EndLine()
@@ -267,10 +415,16 @@ internal sealed class FileSource : SplitterSource<byte>
             // This file is finished, but another one may come.
             _isIdle = true;
         }
-        else
+        else if (_current is not null)
         {
             _position = GetPosition(Next);
-            _current?.Dispose();
+            if (_position is not null)
+            {
+                Remember(_position);
+            }
+
+            _fileNumber++;
+            _current.Dispose();
             _current = null;
         }
 
@@ -282,25 +436,18 @@ internal sealed class FileSource : SplitterSource<byte>
         var file = LogFile.Open(_options.Path);
         try
         {
-            if (_position is null)
+            _rotated.Follow(file);
+            if (_position is not null)
             {
-                if (_startsAtEnd)
-                {
-                    file.SkipToEnd(_splitter);
-                }
-                else
-                {
-                    _splitter.Start(0, 0);
-                }
+                file = Resume(file, _position);
             }
-            else if (file.TryResume(_position, _splitter))
+            else if (_startsAtEnd)
             {
-                _isResumed = true;
+                file.SkipToEnd(_splitter);
             }
             else
             {
-                file = OpenEarlier(file, _position);
-                _isResumed |= _isEarlierFile;
+                _splitter.Start(0, 0);
             }
         }
         catch
@@ -311,22 +458,51 @@ internal sealed class FileSource : SplitterSource<byte>
 
         _current = file;
         _position = null;
-        _startsAtEnd = _isIdle = false;
+        _startsAtEnd = _isIdle = _isLeaving = false;
     }
 
-    // The file of the position, if it was renamed and can be found; otherwise the file at the path.
-    private LogFile OpenEarlier(LogFile file, TextPosition position)
+    // The file of the position, wherever it is now; otherwise the file at the path.
+    private LogFile Resume(LogFile file, TextPosition position)
     {
-        if (RotatedFileFinder.TryOpen(_options.Path, position, _splitter) is { } earlier)
+        var isSame = file.IsFileOf(position);
+        if (isSame != false && file.TryResume(position, _splitter))
         {
-            file.Dispose();
-            _isEarlierFile = true;
-            _report($"{_options.Path} is another file now; continuing with the renamed one.");
-            return earlier;
+            _isResumed = true;
+            _emptySince = position is { Offset: 0, HeadLength: 0 } ? position.LastWriteTime : null;
+            return file;
+        }
+
+        if (_rotated.Locate(position, file) is { } earlier)
+        {
+            if (earlier.TryResume(position, _splitter))
+            {
+                _isResumed = _isEarlierFile = true;
+                _report(isSame == true
+                    ? $"{_options.Path} was truncated; continuing with the copy of it."
+                    : $"{_options.Path} is another file now; continuing with the renamed one.");
+                file.Dispose();
+                return earlier;
+            }
+
+            earlier.Dispose();
+        }
+
+        // A file system may have been mounted anew, or a backup brought back: the content counts.
+        if (isSame == false && position.HeadLength > 0 && file.TryResume(position, _splitter))
+        {
+            _isResumed = true;
+            return file;
         }
 
         _splitter.Start(0, 0);
-        _warn($"{_options.Path} is not the file of the saved position; reading it from the beginning.");
+        _warn($"{_options.Path} is not the file of the saved position, which is not found; what it held unread is lost. Reading what was written since.");
+        if (_rotated.Next(position, file, IsRead) is { } next)
+        {
+            _isEarlierFile = true;
+            file.Dispose();
+            return next;
+        }
+
         return file;
     }
 
@@ -363,6 +539,15 @@ internal sealed class FileSource : SplitterSource<byte>
         {
             _lastFault = exception.Message;
             _warn($"{_options.Path} cannot be read; waiting for it: {exception.Message}");
+        }
+    }
+
+    private void TellGap()
+    {
+        if (!_isGapTold && _splitter.GapSize > 0)
+        {
+            _isGapTold = true;
+            _report($"{_options.Path} has NUL bytes before a line, as a writer leaves that goes on behind a truncation; they are skipped.");
         }
     }
 

@@ -10,6 +10,12 @@ namespace LogGuard.Parsing;
 /// </summary>
 internal sealed class LineEncoding
 {
+    /// <summary>Bytes at the beginning of a text that tell UTF-16 and UTF-32 without a mark: a time stamp of 30 characters in any of them.</summary>
+    private const int GuessSize = 128;
+
+    /// <summary>Fewest bytes with a NUL among them by which UTF-16 is told from text that has NULs.</summary>
+    private const int GuessLimit = 16;
+
     private readonly uint _lineFeed;
     private readonly uint _return;
 
@@ -37,9 +43,9 @@ internal sealed class LineEncoding
         return lineFeed.Length is 1 or 2 or 4 && lineFeed.Length == carriageReturn.Length ? new LineEncoding(encoding, lineFeed, carriageReturn) : null;
     }
 
-    /// <summary>Finds the encoding by the byte order mark at the beginning of a text.</summary>
+    /// <summary>Finds the encoding by the beginning of a text: its byte order mark, or where it has NULs.</summary>
     /// <param name="head">The first bytes of the text.</param>
-    /// <param name="isComplete">Whether the text has no more bytes.</param>
+    /// <param name="isComplete">Whether the text has no more bytes, or the decision cannot wait for them.</param>
     /// <param name="otherwise">The encoding of a text without a mark.</param>
     /// <param name="markLength">Bytes of the mark.</param>
     /// <returns>Null if more bytes are needed to decide.</returns>
@@ -62,26 +68,61 @@ internal sealed class LineEncoding
             }
         }
 
-        return otherwise;
+        return otherwise.UnitSize == 1 ? Guess(head, isComplete, otherwise) : otherwise;
     }
 
-    public int IndexOfLineEnd(ReadOnlySpan<byte> bytes)
+    public int IndexOfLineEnd(ReadOnlySpan<byte> bytes) => IndexOf(bytes, _lineFeed);
+
+    public int IndexOfReturn(ReadOnlySpan<byte> bytes) => IndexOf(bytes, _return);
+
+    public ReadOnlySpan<byte> WithoutReturn(ReadOnlySpan<byte> line) =>
+        line.Length >= UnitSize && line.Length % UnitSize == 0 && Unit(line[^UnitSize..]) == _return ? line[..^UnitSize] : line;
+
+    // The characters of ASCII, which each log has in its times and line ends, have NULs in the same bytes of each unit.
+    private static LineEncoding? Guess(ReadOnlySpan<byte> head, bool isComplete, LineEncoding otherwise)
+    {
+        head = head[..Math.Min(head.Length, GuessSize)];
+        var hasNul = head.Contains((byte)0);
+        if (!isComplete && (head.Length < 2 || (hasNul && head.Length < GuessLimit)))
+        {
+            return null;
+        }
+
+        if (!hasNul)
+        {
+            return otherwise;
+        }
+
+        Span<int> nuls = stackalloc int[4];
+        nuls.Clear();
+        for (var i = 0; i < head.Length; i++)
+        {
+            nuls[i % 4] += head[i] == 0 ? 1 : 0;
+        }
+
+        // At least two, and one in eight characters: a message in Chinese behind a time has more.
+        var (even, odd, fewest) = (nuls[0] + nuls[2], nuls[1] + nuls[3], Math.Max(2, head.Length / 16));
+        return Math.Min(nuls[1], nuls[2]) >= fewest && nuls[3] > 4 * nuls[0] ? Marked[0]
+            : Math.Min(nuls[1], nuls[2]) >= fewest && nuls[0] > 4 * nuls[3] ? Marked[1]
+            : odd >= fewest && odd > 8 * even ? Marked[2]
+            : even >= fewest && even > 8 * odd ? Marked[3]
+            : otherwise;
+    }
+
+    private int IndexOf(ReadOnlySpan<byte> bytes, uint unit)
     {
         switch (UnitSize)
         {
             case 1:
-                return bytes.IndexOf((byte)_lineFeed);
+                return bytes.IndexOf((byte)unit);
             case 2:
-                var two = MemoryMarshal.Cast<byte, ushort>(bytes).IndexOf((ushort)_lineFeed);
+                var two = MemoryMarshal.Cast<byte, ushort>(bytes).IndexOf((ushort)unit);
                 return two < 0 ? two : 2 * two;
             default:
-                var four = MemoryMarshal.Cast<byte, uint>(bytes).IndexOf(_lineFeed);
+                var four = MemoryMarshal.Cast<byte, uint>(bytes).IndexOf(unit);
                 return four < 0 ? four : 4 * four;
         }
     }
-
-    public ReadOnlySpan<byte> WithoutReturn(ReadOnlySpan<byte> line) =>
-        line.Length >= UnitSize && line.Length % UnitSize == 0 && Unit(line[^UnitSize..]) == _return ? line[..^UnitSize] : line;
 
     private static LineEncoding[] Marked { get; } =
     [
