@@ -45,6 +45,9 @@ public sealed record TextPosition
         Offset: >= 0, LineNumber: >= 0, HeadLength: >= 0 and <= HeadLimit, CheckOffset: >= 0 and < long.MaxValue - HeadLimit, CheckLength: >= 0 and <= HeadLimit,
     };
 
+    /// <summary>Whether nothing was read, so that no content recognizes the file.</summary>
+    internal bool IsUnread => this is { Offset: 0, HeadLength: 0, CheckLength: 0 };
+
     /// <summary>End of the bytes that <see cref="CheckHash"/> covers.</summary>
     internal long CheckEnd => CheckOffset + CheckLength;
 

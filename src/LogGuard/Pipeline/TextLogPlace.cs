@@ -44,7 +44,7 @@ internal sealed class TextLogPlace(int number, string path, SavedTextLog? saved,
     /// <param name="source">Finds the position, where more than the offset has changed.</param>
     public void MoveTo(LinePosition mark, LineSource source)
     {
-        if (_position is null || mark.File != _asked.File || _asked.Offset == 0 || _position.HeadLength < TextPosition.HeadLimit || mark.Offset > _position.CheckEnd)
+        if (_position is null || mark.File != _asked.File || _asked.LineNumber == 0 || _position.HeadLength < TextPosition.HeadLimit || mark.Offset > _position.CheckEnd)
         {
             (_position, _asked) = (source.GetPosition(mark), mark);
         }

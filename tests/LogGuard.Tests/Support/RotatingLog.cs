@@ -201,6 +201,7 @@ internal sealed class RotatingLog : IDisposable
         {
             Append(Current, $"=== {new string('b', 300)} ===\n");
             Written.Add($"=== {new string('b', 300)} ===");
+            Line();
         }
 
         Touch(Current);

@@ -34,6 +34,7 @@ internal sealed class FileSource : SplitterSource<byte>
     private LogFile? _current;
     private FileIdentity? _empty;
     private DateTimeOffset? _emptySince;
+    private DateTimeOffset? _emptyChecked;
     private int _fileNumber;
     private int _lastLooks;
     private bool _isLeaving;
@@ -90,6 +91,9 @@ internal sealed class FileSource : SplitterSource<byte>
 
     protected override int FileNumber => _fileNumber;
 
+    // Whether nothing of the current file was read by which it is recognized.
+    private bool IsUnread => _splitter.LineNumber == 0 && _current!.Offset < RotatedFiles.EvidenceLimit;
+
     public override ValueTask<LineWait> WaitForMoreAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
@@ -116,13 +120,15 @@ internal sealed class FileSource : SplitterSource<byte>
     public override TextPosition? GetPosition(LinePosition mark)
     {
         // The beginning of a file is the end of the one before, whose content recognizes it.
-        var isHere = mark.File == _fileNumber && (mark.Offset > 0 || _finished.Count == 0);
+        var isHere = mark.File == _fileNumber && (mark.LineNumber > 0 || _finished.Count == 0);
         if (!isHere && _finished.FindLast(file => file.Number <= mark.File) is { End: { } end } finished)
         {
             return finished.Number == mark.File ? end with { Offset = mark.Offset, LineNumber = mark.LineNumber } : end;
         }
 
-        return _current is { IsSeekable: true } file ? file.PositionAt(isHere ? mark.Offset : 0, isHere ? mark.LineNumber : 0) : _position;
+        return _current is not { IsSeekable: true } file ? _position
+            : !isHere || IsUnread ? file.UnreadPosition(_emptySince)
+            : file.PositionAt(mark.Offset, mark.LineNumber);
     }
 
     public override void Dispose()
@@ -177,13 +183,20 @@ internal sealed class FileSource : SplitterSource<byte>
             Open();
         }
 
-        if (_emptySince is { } since && _current!.Length > 0)
+        if (_emptySince is { } since && IsUnread && _current!.Written is var written && written != _emptyChecked)
         {
-            // Its former content may be in a copy that was never read here.
-            _emptySince = null;
-            if (_current.Offset == 0 && _rotated.NextSince(since, _current, IsRead) is { } copy)
+            // What it held meanwhile may be in a copy.
+            _emptyChecked = written;
+            if (_rotated.NextSince(since, _current, IsRead) is { } copy)
             {
-                return Leave(copy);
+                if (_current.Length <= _current.Offset || copy.Written <= written)
+                {
+                    _current.Dispose();
+                    Enter(copy, isEarlier: true);
+                    return Look();
+                }
+
+                copy.Dispose();
             }
         }
 
@@ -208,9 +221,9 @@ internal sealed class FileSource : SplitterSource<byte>
             return Restart();
         }
 
-        if (_options.Follow && _current is { Offset: 0, IsSeekable: true, Length: 0 })
+        if (_current.IsSeekable && IsUnread)
         {
-            _emptySince ??= _current.Written;
+            _emptyChecked = _emptySince ??= _current.Written;
         }
 
         var wasIdle = _isIdle;
@@ -282,7 +295,9 @@ internal sealed class FileSource : SplitterSource<byte>
             if (!_current!.IsSameAs(file) && (file.Length > 0 || file.Identity != _empty || file.Identity is null))
             {
                 _empty = file.Length == 0 ? file.Identity : null;
-                next = _rotated.Next(_current.PositionAt(_current.Offset, 0), file, IsRead);
+                next = IsUnread && _emptySince is { } since
+                    ? _rotated.NextSince(since, file, IsRead)
+                    : _rotated.Next(_current.PositionAt(_current.Offset, 0), file, IsRead);
                 isEarlier = next is not null;
 
                 // While the new file is empty, the writer may still have the old one open.
@@ -349,13 +364,6 @@ internal sealed class FileSource : SplitterSource<byte>
         return Look();
     }
 
-    private LineWait? Leave(LogFile next)
-    {
-        _current!.Dispose();
-        Enter(next, isEarlier: true);
-        return Look();
-    }
-
     // The current file was read to its end.
     private void Finish()
     {
@@ -380,7 +388,7 @@ internal sealed class FileSource : SplitterSource<byte>
         _fileNumber++;
         _isEarlierFile = isEarlier;
         _isIdle = _isAbsenceTold = _isLeaving = false;
-        _emptySince = null;
+        _emptySince = _emptyChecked = null;
         _empty = null;
     }
 
@@ -465,10 +473,25 @@ internal sealed class FileSource : SplitterSource<byte>
     private LogFile Resume(LogFile file, TextPosition position)
     {
         var isSame = file.IsFileOf(position);
+        if (position.IsUnread && isSame == false)
+        {
+            // The file had nothing yet. All that was written since is new.
+            _splitter.Start(0, 0);
+            _report($"{_options.Path} is another file now; reading what was written since.");
+            if (position.LastWriteTime is not { } time || _rotated.NextSince(time, file, IsRead) is not { } first)
+            {
+                return file;
+            }
+
+            _isEarlierFile = true;
+            file.Dispose();
+            return first;
+        }
+
         if (isSame != false && file.TryResume(position, _splitter))
         {
             _isResumed = true;
-            _emptySince = position is { Offset: 0, HeadLength: 0 } ? position.LastWriteTime : null;
+            _emptySince = position.IsUnread ? position.LastWriteTime : null;
             return file;
         }
 

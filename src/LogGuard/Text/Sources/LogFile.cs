@@ -23,6 +23,7 @@ internal sealed class LogFile : IDisposable
     private readonly byte[] _check = new byte[TailSize];
     private readonly Memory<byte>[] _parts = new Memory<byte>[2];
     private int _tailLength;
+    private DateTimeOffset? _lastWritten;
     private GZipContent? _content;
     private long _offset;
 
@@ -34,6 +35,7 @@ internal sealed class LogFile : IDisposable
         if (IsSeekable)
         {
             _identity = FileIdentity.Of(file);
+            _lastWritten = Written;
             Head.Extend(file);
         }
     }
@@ -63,7 +65,7 @@ internal sealed class LogFile : IDisposable
     public long Length => IsSeekable ? RandomAccess.GetLength(_file) : 0;
 
     /// <summary>Time of the last write.</summary>
-    public DateTime Written => File.GetLastWriteTimeUtc(_file);
+    public DateTimeOffset Written => new(File.GetLastWriteTimeUtc(_file), TimeSpan.Zero);
 
     /// <summary>Whether its first bytes have changed, or a gzip file has become shorter.</summary>
     public bool IsReplaced => IsSeekable && ((IsGzip && Length < (_content?.KnownLength ?? 0)) || !Head.IsHeadOf(_file));
@@ -101,6 +103,8 @@ internal sealed class LogFile : IDisposable
             IsGzip = Head.Bytes.StartsWith(CheckedGZipStream.Magic);
         }
 
+        // Before the read: a later time may be that of the next content.
+        var written = IsSeekable ? Written : (DateTimeOffset?)null;
         int count;
         if (IsGzip)
         {
@@ -117,6 +121,7 @@ internal sealed class LogFile : IDisposable
             Advance(bytes.Span[..count]);
         }
 
+        _lastWritten = count == Replaced ? _lastWritten : written;
         return count;
     }
 
@@ -130,6 +135,12 @@ internal sealed class LogFile : IDisposable
         ExtendHead();
     }
 
+    /// <summary>The position in this file when nothing of it was read, so that its content cannot recognize it.</summary>
+    public TextPosition UnreadPosition(DateTimeOffset? since) => new()
+    {
+        Offset = 0, LineNumber = 0, HeadLength = 0, HeadHash = StableHash.Of(ReadOnlySpan<byte>.Empty), FileId = _identity?.ToString(), FilePath = Path, LastWriteTime = since ?? _lastWritten,
+    };
+
     /// <summary>The position at an offset of this file, with what recognizes the file.</summary>
     public TextPosition PositionAt(long offset, long lineNumber) => new()
     {
@@ -142,7 +153,7 @@ internal sealed class LogFile : IDisposable
         CheckHash = StableHash.Of(_tail.AsSpan(0, _tailLength)),
         FileId = _identity?.ToString(),
         FilePath = Path,
-        LastWriteTime = WrittenOrNull(),
+        LastWriteTime = _lastWritten,
     };
 
     /// <summary>Whether the platform tells that this is, or is not, the file of a position; null if it does not tell.</summary>
@@ -237,19 +248,7 @@ internal sealed class LogFile : IDisposable
         _file.Dispose();
     }
 
-    private (long Length, DateTime Written) State => (Length, Written);
-
-    private DateTimeOffset? WrittenOrNull()
-    {
-        try
-        {
-            return IsSeekable ? new DateTimeOffset(Written, TimeSpan.Zero) : null;
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            return null;
-        }
-    }
+    private (long Length, DateTimeOffset Written) State => (Length, Written);
 
     private static string TargetOf(string path)
     {

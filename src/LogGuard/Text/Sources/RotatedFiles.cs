@@ -15,6 +15,9 @@ internal sealed class RotatedFiles(string path)
     /// <summary>Most files whose content is compared: two months of daily rotation.</summary>
     private const int ContentLimit = 64;
 
+    /// <summary>Fewest bytes by which a file is recognized: a byte order mark or half a time is the beginning of every file.</summary>
+    public const int EvidenceLimit = 16;
+
     private static readonly string[] ArchiveWords = ["log", "old", "arch", "back", "bak", "rotat", "prev", "hist"];
 
     /// <summary>Searches when files are renamed meanwhile.</summary>
@@ -73,7 +76,7 @@ internal sealed class RotatedFiles(string path)
                 return false;
             }
 
-            if (!isRead(first))
+            if (first.Length > 0 && !isRead(first))
             {
                 return true;
             }
@@ -101,11 +104,15 @@ internal sealed class RotatedFiles(string path)
             }
         }
 
-        if (place.HeadLength > 0)
+        if (place.HeadLength > 0 && (place.FileId is null || place.CheckEnd >= EvidenceLimit))
         {
-            // An older file of the same beginning is compared by its last bytes. The newest comes first.
+            // Of files of the same content the oldest that was written to since: a copy is younger than what it is a copy of.
+            var since = place.LastWriteTime?.UtcDateTime ?? DateTime.MaxValue;
             var alike = near.Concat(Around(folders).SelectMany(FilesIn).Where(one => one.Name is not null || one.IsCompressed))
-                .OrderByDescending(one => one.Name is not null).ThenByDescending(one => one.Written).Take(ContentLimit);
+                .OrderByDescending(one => one.Name is not null)
+                .ThenByDescending(one => one.Written >= since)
+                .ThenBy(one => one.Written >= since ? one.Written.Ticks : -one.Written.Ticks)
+                .Take(ContentLimit);
             foreach (var one in alike)
             {
                 if ((one.Identity is null || one.Identity != except) && one.Path != path && TryHold(one, place, out file))
@@ -173,10 +180,9 @@ internal sealed class RotatedFiles(string path)
     // One file for each name: one that is being compressed is there twice.
     private List<(RotatedFile File, RotatedName Name)> FamilyOf(RotatedFile anchor, RotatedName name, LogFile current)
     {
-        var folders = Folders(null).Append(Path.GetDirectoryName(anchor.Path)!).Append(Path.GetDirectoryName(current.Path)!).Distinct();
         return
         [
-            .. folders.SelectMany(FilesIn)
+            .. Near(anchor.Path, current.Path)
                 .Select(file => (File: file, Name: NameIn(name, file)))
                 .Where(file => file.Name?.Key == name.Key && file.File.Path != anchor.Path && !IsAt(file.File, current))
                 .GroupBy(file => string.Join('-', file.Name!.Numbers))
@@ -216,7 +222,17 @@ internal sealed class RotatedFiles(string path)
     // Where the file of the position is gone, or its name tells nothing: the rotated files that were written to since.
     private List<RotatedFile> Newer(DateTimeOffset? time, LogFile current) => time is not { } since
         ? []
-        : [.. Folders(null).SelectMany(FilesIn).Where(file => file.Name is not null && file.Written > since.UtcDateTime && !IsAt(file, current)).OrderBy(file => file.Written)];
+        : [.. Near(path, current.Path).Where(file => file.Written > since.UtcDateTime && IsRotated(file, current) && !IsAt(file, current)).OrderBy(file => file.Written)];
+
+    // Files that a symbolic link leads to in turn differ in a number.
+    private bool IsRotated(RotatedFile file, LogFile current) => file.Name is not null
+        || (_target is not null && RotatedName.Of(Path.GetFileName(file.Path)).Key == RotatedName.Of(Path.GetFileName(current.Path)).Key);
+
+    private IEnumerable<RotatedFile> Near(string one, string two)
+    {
+        string[] folders = [.. Folders(null).Append(Path.GetDirectoryName(one)!).Append(Path.GetDirectoryName(two)!).Distinct()];
+        return folders.Concat(Around(folders)).SelectMany(FilesIn);
+    }
 
     private bool IsAt(RotatedFile file, LogFile current) =>
         file.Path == path || file.Path == current.Path || (file.Identity is not null && file.Identity == current.Identity);
