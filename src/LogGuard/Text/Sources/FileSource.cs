@@ -367,8 +367,16 @@ internal sealed class FileSource : SplitterSource<byte>
     // The current file was read to its end.
     private void Finish()
     {
-        Remember(_current!.PositionAt(_splitter.Position, _splitter.LineNumber));
-        _late.Watch(_current);
+        if (!IsUnread)
+        {
+            Remember(_current!.PositionAt(_splitter.Position, _splitter.LineNumber));
+        }
+        else if (_finished.Count == 0)
+        {
+            Remember(_current!.UnreadPosition(_emptySince));
+        }
+
+        _late.Watch(_current!);
     }
 
     private void Remember(TextPosition end)
@@ -394,7 +402,7 @@ internal sealed class FileSource : SplitterSource<byte>
 
     // A file that was read may be there again, compressed.
     private bool IsRead(LogFile file) => _finished.Exists(one =>
-        one.End.CheckLength > 0 && (file.IsFileOf(one.End) == true || RotatedName.IsCompressed(file.Path)) && file.Holds(one.End));
+        one.End.CheckEnd >= RotatedFiles.EvidenceLimit && (file.IsFileOf(one.End) == true || RotatedName.IsCompressed(file.Path)) && file.Holds(one.End));
 
     // Has an unfinished last line returned; false if there is none.
     private bool EndLine()

@@ -171,8 +171,7 @@ internal sealed class RotatedFiles(string path)
                 .Where(file => direction == 0
                     ? file.File.Written > anchor.Written
                     : direction * file.Name.CompareTo(name) > 0 && (upper is null || direction * upper.CompareTo(file.Name) > 0))
-                .OrderBy(file => file, Comparer<(RotatedFile File, RotatedName Name)>.Create((a, b) =>
-                    direction == 0 ? a.File.Written.CompareTo(b.File.Written) : direction * a.Name.CompareTo(b.Name)))
+                .OrderBy(file => file, OrderBy(direction))
                 .Select(file => file.File),
         ];
     }
@@ -220,9 +219,21 @@ internal sealed class RotatedFiles(string path)
     }
 
     // Where the file of the position is gone, or its name tells nothing: the rotated files that were written to since.
-    private List<RotatedFile> Newer(DateTimeOffset? time, LogFile current) => time is not { } since
-        ? []
-        : [.. Near(path, current.Path).Where(file => file.Written > since.UtcDateTime && IsRotated(file, current) && !IsAt(file, current)).OrderBy(file => file.Written)];
+    private List<RotatedFile> Newer(DateTimeOffset? time, LogFile current)
+    {
+        if (time is not { } since)
+        {
+            return [];
+        }
+
+        var files = Near(path, current.Path).Where(file => file.Written > since.UtcDateTime && IsRotated(file, current) && !IsAt(file, current))
+            .Select(file => (File: file, Name: file.Name ?? RotatedName.Of(Path.GetFileName(file.Path)))).ToList();
+        var direction = files.Count == 0 || files.Exists(file => file.Name.Key != files[0].Name.Key) ? 0 : OrderOf(files);
+        return [.. files.OrderBy(file => file, OrderBy(direction)).Select(file => file.File)];
+    }
+
+    private static Comparer<(RotatedFile File, RotatedName Name)> OrderBy(int direction) => Comparer<(RotatedFile File, RotatedName Name)>.Create((a, b) =>
+        direction == 0 ? a.File.Written.CompareTo(b.File.Written) : direction * a.Name.CompareTo(b.Name));
 
     // Files that a symbolic link leads to in turn differ in a number.
     private bool IsRotated(RotatedFile file, LogFile current) => file.Name is not null
