@@ -127,7 +127,7 @@ internal sealed class FileSource : SplitterSource<byte>
         }
 
         return _current is not { IsSeekable: true } file ? _position
-            : !isHere || IsUnread ? file.UnreadPosition(_emptySince)
+            : !isHere || (IsUnread && !_isEarlierFile) ? file.UnreadPosition(_emptySince)
             : file.PositionAt(mark.Offset, mark.LineNumber);
     }
 
@@ -183,15 +183,16 @@ internal sealed class FileSource : SplitterSource<byte>
             Open();
         }
 
-        if (_emptySince is { } since && IsUnread && _current!.Written is var written && written != _emptyChecked)
+        if (_emptySince is { } since && !_isEarlierFile && IsUnread && _current!.Written is var written && written != _emptyChecked)
         {
             // What it held meanwhile may be in a copy.
             _emptyChecked = written;
             if (_rotated.NextSince(since, _current, IsRead) is { } copy)
             {
-                if (_current.Length <= _current.Offset || copy.Written <= written)
+                // While the file is at the path, those that were rotated are older.
+                if (_current.Length <= _current.Offset || copy.Written < written || FileIdentity.Of(_options.Path) == _current.Identity)
                 {
-                    _current.Dispose();
+                    Finish();
                     Enter(copy, isEarlier: true);
                     return Look();
                 }
@@ -295,7 +296,7 @@ internal sealed class FileSource : SplitterSource<byte>
             if (!_current!.IsSameAs(file) && (file.Length > 0 || file.Identity != _empty || file.Identity is null))
             {
                 _empty = file.Length == 0 ? file.Identity : null;
-                next = IsUnread && _emptySince is { } since
+                next = IsUnread && !_isEarlierFile && _emptySince is { } since
                     ? _rotated.NextSince(since, file, IsRead)
                     : _rotated.Next(_current.PositionAt(_current.Offset, 0), file, IsRead);
                 isEarlier = next is not null;
@@ -485,6 +486,7 @@ internal sealed class FileSource : SplitterSource<byte>
         {
             // The file had nothing yet. All that was written since is new.
             _splitter.Start(0, 0);
+            _finished.Add((_fileNumber - 1, position));
             _report($"{_options.Path} is another file now; reading what was written since.");
             if (position.LastWriteTime is not { } time || _rotated.NextSince(time, file, IsRead) is not { } first)
             {
@@ -526,6 +528,7 @@ internal sealed class FileSource : SplitterSource<byte>
         }
 
         _splitter.Start(0, 0);
+        _finished.Add((_fileNumber - 1, position));
         _warn($"{_options.Path} is not the file of the saved position, which is not found; what it held unread is lost. Reading what was written since.");
         if (_rotated.Next(position, file, IsRead) is { } next)
         {

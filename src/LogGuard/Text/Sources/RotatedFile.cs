@@ -6,7 +6,8 @@ namespace LogGuard.Parsing;
 /// <param name="Path">Where it lies.</param>
 /// <param name="Name">What its name says, as a rotated file of the log; null if it is none by its name.</param>
 /// <param name="Written">Time of the last write.</param>
-internal sealed record RotatedFile(string Path, RotatedName? Name, DateTime Written)
+/// <param name="IsTimeCertain">Whether that is the time of its last line; a program that compresses a file may give it the time of the compression.</param>
+internal sealed record RotatedFile(string Path, RotatedName? Name, DateTime Written, bool IsTimeCertain)
 {
     private FileIdentity? _identity;
 

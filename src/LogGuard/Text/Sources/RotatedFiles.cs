@@ -50,6 +50,11 @@ internal sealed class RotatedFiles(string path)
         {
             var anchor = Find(place, current.Identity, out var anchorFile);
             anchorFile?.Dispose();
+            if (anchor is { IsTimeCertain: false } && anchor.Identity?.ToString() != place.FileId && place.LastWriteTime is { } time)
+            {
+                anchor = anchor with { Written = time.UtcDateTime, IsTimeCertain = true };
+            }
+
             var files = anchor is null ? Newer(place.LastWriteTime, current) : Behind(anchor, current) ?? Newer(anchor.Written, current);
             if (TryOpenFirst(files, isRead, out var next))
             {
@@ -199,7 +204,7 @@ internal sealed class RotatedFiles(string path)
         var all = files.OrderBy(file => file.Name, Comparer<RotatedName>.Create((a, b) => a.CompareTo(b))).ToList();
 
         // The times of compressed files are those of the compression in some programs.
-        var plain = all.Where(file => !file.File.IsCompressed).ToList();
+        var plain = all.Where(file => file.File.IsTimeCertain).ToList();
         foreach (var list in new[] { plain, all })
         {
             var pairs = list.Zip(list.Skip(1), (a, b) => a.File.Written.CompareTo(b.File.Written)).ToList();
@@ -209,9 +214,14 @@ internal sealed class RotatedFiles(string path)
                 return rising > 0 ? 1 : -1;
             }
 
-            if (rising + falling > 0 && list == plain && !all[0].Name.IsIndex)
+            if (list == plain && rising + falling > 0 && !all[0].Name.IsIndex)
             {
                 return 0;
+            }
+
+            if (all[0].Name is { IsIndex: true, IsAtEnd: true })
+            {
+                break;
             }
         }
 
@@ -294,7 +304,7 @@ internal sealed class RotatedFiles(string path)
             [
                 .. new DirectoryInfo(folder).EnumerateFiles().Take(FileLimit)
                     .Where(file => file.LinkTarget is null)
-                    .Select(file => new RotatedFile(file.FullName, NameOf(file.FullName), file.LastWriteTimeUtc)),
+                    .Select(file => new RotatedFile(file.FullName, NameOf(file.FullName), file.LastWriteTimeUtc, !RotatedName.IsCompressed(file.Name))),
             ];
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)

@@ -20,6 +20,9 @@ internal sealed record RotatedName(string Key, IReadOnlyList<string> Numbers)
     /// <summary>Whether the number counts files, so that rotation gives 1 to the newest; otherwise it is a date or a part of one.</summary>
     public bool IsIndex => Numbers is [{ Length: <= 3 }];
 
+    /// <summary>Whether the addition follows the whole name of the log, as in app.log.1.</summary>
+    public bool IsAtEnd => Key[0] == 'a';
+
     /// <summary>Reads a name.</summary>
     /// <param name="name">The name of the file.</param>
     /// <param name="log">The name of the log.</param>
