@@ -14,9 +14,6 @@ internal sealed class FileSource : SplitterSource<byte>
     /// </summary>
     private const int LastLookLimit = 10;
 
-    /// <summary>Most files that were read of which positions are given: the event that is read spans no more.</summary>
-    private const int FinishedLimit = 16;
-
     // A pipe holds 64 kB: six megabytes a second.
     private static readonly TimeSpan PipeInterval = TimeSpan.FromMilliseconds(10);
 
@@ -26,9 +23,8 @@ internal sealed class FileSource : SplitterSource<byte>
     private readonly Action<string> _warn;
     private readonly ByteLineSplitter _splitter;
     private readonly RotatedFiles _rotated;
-
-    // The files that were read, by their numbers, and their ends. The last one is the anchor of the files that follow.
-    private readonly List<(int Number, TextPosition End)> _finished = [];
+    private readonly FinishedFiles _finished = new();
+    private readonly FileResumption _resumption;
     private readonly LateWriters _late;
     private TextPosition? _position;
     private LogFile? _current;
@@ -68,6 +64,7 @@ internal sealed class FileSource : SplitterSource<byte>
     {
         (_options, _position, _timeProvider, _report, _warn, _splitter) = (options, position, timeProvider, report, warn, splitter);
         _rotated = new RotatedFiles(options.Path);
+        _resumption = new FileResumption(options.Path, _rotated, _finished, report, warn);
         _late = new LateWriters(options.Path, warn);
         _startsAtEnd = options.StartAt == TextLogStart.End;
         try
@@ -120,13 +117,9 @@ internal sealed class FileSource : SplitterSource<byte>
     public override TextPosition? GetPosition(LinePosition mark)
     {
         // The beginning of a file is the end of the one before, whose content recognizes it.
-        var isHere = mark.File == _fileNumber && (mark.LineNumber > 0 || _finished.Count == 0);
-        if (!isHere && _finished.FindLast(file => file.Number <= mark.File) is { End: { } end } finished)
-        {
-            return finished.Number == mark.File ? end with { Offset = mark.Offset, LineNumber = mark.LineNumber } : end;
-        }
-
-        return _current is not { IsSeekable: true } file ? _position
+        var isHere = mark.File == _fileNumber && (mark.LineNumber > 0 || !_finished.Any);
+        return !isHere && _finished.PositionAt(mark) is { } position ? position
+            : _current is not { IsSeekable: true } file ? _position
             : !isHere || (IsUnread && !_isEarlierFile) ? file.UnreadPosition(_emptySince)
             : file.PositionAt(mark.Offset, mark.LineNumber);
     }
@@ -187,7 +180,7 @@ internal sealed class FileSource : SplitterSource<byte>
         {
             // What it held meanwhile may be in a copy.
             _emptyChecked = written;
-            if (_rotated.NextSince(since, _current, IsRead) is { } copy)
+            if (_rotated.NextSince(since, _current, _finished.Contain) is { } copy)
             {
                 // While the file is at the path, those that were rotated are older.
                 if (_current.Length <= _current.Offset || copy.Written < written || FileIdentity.Of(_options.Path) == _current.Identity)
@@ -297,8 +290,8 @@ internal sealed class FileSource : SplitterSource<byte>
             {
                 _empty = file.Length == 0 ? file.Identity : null;
                 next = IsUnread && !_isEarlierFile && _emptySince is { } since
-                    ? _rotated.NextSince(since, file, IsRead)
-                    : _rotated.Next(_current.PositionAt(_current.Offset, 0), file, IsRead);
+                    ? _rotated.NextSince(since, file, _finished.Contain)
+                    : _rotated.Next(_current.PositionAt(_current.Offset, 0), file, _finished.Contain);
                 isEarlier = next is not null;
 
                 // While the new file is empty, the writer may still have the old one open.
@@ -340,7 +333,7 @@ internal sealed class FileSource : SplitterSource<byte>
             return LineWait.More;
         }
 
-        Remember(place with { Offset = _splitter.Position, LineNumber = _splitter.LineNumber });
+        _finished.Add(_fileNumber, place with { Offset = _splitter.Position, LineNumber = _splitter.LineNumber });
         if (_isEarlierFile)
         {
             // Rotation that copies over the last copy.
@@ -351,7 +344,7 @@ internal sealed class FileSource : SplitterSource<byte>
         }
 
         _warn($"{_options.Path} was truncated or overwritten, and there is no copy of it; what was written last may be lost. Reading it from the beginning.");
-        if (_rotated.Next(place, _current, IsRead) is { } next)
+        if (_rotated.Next(place, _current, _finished.Contain) is { } next)
         {
             _current.Dispose();
             Enter(next, isEarlier: true);
@@ -370,23 +363,14 @@ internal sealed class FileSource : SplitterSource<byte>
     {
         if (!IsUnread)
         {
-            Remember(_current!.PositionAt(_splitter.Position, _splitter.LineNumber));
+            _finished.Add(_fileNumber, _current!.PositionAt(_splitter.Position, _splitter.LineNumber));
         }
-        else if (_finished.Count == 0)
+        else if (!_finished.Any)
         {
-            Remember(_current!.UnreadPosition(_emptySince));
+            _finished.Add(_fileNumber, _current!.UnreadPosition(_emptySince));
         }
 
         _late.Watch(_current!);
-    }
-
-    private void Remember(TextPosition end)
-    {
-        _finished.Add((_fileNumber, end));
-        if (_finished.Count > FinishedLimit)
-        {
-            _finished.RemoveAt(0);
-        }
     }
 
     private void Enter(LogFile file, bool isEarlier)
@@ -400,10 +384,6 @@ internal sealed class FileSource : SplitterSource<byte>
         _emptySince = _emptyChecked = null;
         _empty = null;
     }
-
-    // A file that was read may be there again, compressed.
-    private bool IsRead(LogFile file) => _finished.Exists(one =>
-        one.End.CheckEnd >= RotatedFiles.EvidenceLimit && (file.IsFileOf(one.End) == true || RotatedName.IsCompressed(file.Path)) && file.Holds(one.End));
 
     // Has an unfinished last line returned; false if there is none.
     private bool EndLine()
@@ -437,7 +417,7 @@ internal sealed class FileSource : SplitterSource<byte>
             _position = GetPosition(Next);
             if (_position is not null)
             {
-                Remember(_position);
+                _finished.Add(_fileNumber, _position);
             }
 
             _fileNumber++;
@@ -456,7 +436,10 @@ internal sealed class FileSource : SplitterSource<byte>
             _rotated.Follow(file);
             if (_position is not null)
             {
-                file = Resume(file, _position);
+                var resumed = _resumption.Resume(file, _position, _fileNumber, _splitter);
+                (file, _isEarlierFile) = (resumed.File, resumed.IsEarlier);
+                _isResumed |= resumed.IsPlace;
+                _emptySince = resumed is { IsPlace: true, IsEarlier: false } && _position.IsUnread ? _position.LastWriteTime : null;
             }
             else if (_startsAtEnd)
             {
@@ -476,68 +459,6 @@ internal sealed class FileSource : SplitterSource<byte>
         _current = file;
         _position = null;
         _startsAtEnd = _isIdle = _isLeaving = false;
-    }
-
-    // The file of the position, wherever it is now; otherwise the file at the path.
-    private LogFile Resume(LogFile file, TextPosition position)
-    {
-        var isSame = file.IsFileOf(position);
-        if (position.IsUnread && isSame == false)
-        {
-            // The file had nothing yet. All that was written since is new.
-            _splitter.Start(0, 0);
-            _finished.Add((_fileNumber - 1, position));
-            _report($"{_options.Path} is another file now; reading what was written since.");
-            if (position.LastWriteTime is not { } time || _rotated.NextSince(time, file, IsRead) is not { } first)
-            {
-                return file;
-            }
-
-            _isEarlierFile = true;
-            file.Dispose();
-            return first;
-        }
-
-        if (isSame != false && file.TryResume(position, _splitter))
-        {
-            _isResumed = true;
-            _emptySince = position.IsUnread ? position.LastWriteTime : null;
-            return file;
-        }
-
-        if (_rotated.Locate(position, file) is { } earlier)
-        {
-            if (earlier.TryResume(position, _splitter))
-            {
-                _isResumed = _isEarlierFile = true;
-                _report(isSame == true
-                    ? $"{_options.Path} was truncated; continuing with the copy of it."
-                    : $"{_options.Path} is another file now; continuing with the renamed one.");
-                file.Dispose();
-                return earlier;
-            }
-
-            earlier.Dispose();
-        }
-
-        // A file system may have been mounted anew, or a backup brought back: the content counts.
-        if (isSame == false && position.HeadLength > 0 && file.TryResume(position, _splitter))
-        {
-            _isResumed = true;
-            return file;
-        }
-
-        _splitter.Start(0, 0);
-        _finished.Add((_fileNumber - 1, position));
-        _warn($"{_options.Path} is not the file of the saved position, which is not found; what it held unread is lost. Reading what was written since.");
-        if (_rotated.Next(position, file, IsRead) is { } next)
-        {
-            _isEarlierFile = true;
-            file.Dispose();
-            return next;
-        }
-
-        return file;
     }
 
     private LogFile? OpenNext()

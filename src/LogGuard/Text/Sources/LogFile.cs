@@ -24,6 +24,7 @@ internal sealed class LogFile : IDisposable
     private readonly Memory<byte>[] _parts = new Memory<byte>[2];
     private int _tailLength;
     private DateTimeOffset? _lastWritten;
+    private bool _isUnreadable;
     private GZipContent? _content;
     private long _offset;
 
@@ -101,6 +102,12 @@ internal sealed class LogFile : IDisposable
 
             ExtendHead();
             IsGzip = Head.Bytes.StartsWith(CheckedGZipStream.Magic);
+            if (OtherCompression.NameOf(Head.Bytes) is { } compression)
+            {
+                var isTold = _isUnreadable;
+                _isUnreadable = true;
+                return isTold ? 0 : throw new InvalidDataException($"it is compressed with {compression}; only gzip can be read");
+            }
         }
 
         // Before the read: a later time may be that of the next content.
