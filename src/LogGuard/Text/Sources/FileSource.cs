@@ -328,12 +328,20 @@ internal sealed class FileSource : SplitterSource<byte>
             copy.Dispose();
         }
 
+        if (!_isEarlierFile && IsUnread && _rotated.NextSince(_emptySince ?? place.LastWriteTime!.Value, _current, _finished.Contain) is { } whole)
+        {
+            // Too little was read to find it in a copy, and none of it was returned.
+            Finish();
+            Enter(whole, isEarlier: true);
+            return Look();
+        }
+
         if (EndLine())
         {
             return LineWait.More;
         }
 
-        _finished.Add(_fileNumber, place with { Offset = _splitter.Position, LineNumber = _splitter.LineNumber });
+        RememberEnd(place with { Offset = _splitter.Position, LineNumber = _splitter.LineNumber });
         if (_isEarlierFile)
         {
             // Rotation that copies over the last copy.
@@ -361,16 +369,21 @@ internal sealed class FileSource : SplitterSource<byte>
     // The current file was read to its end.
     private void Finish()
     {
+        RememberEnd(_current!.PositionAt(_splitter.Position, _splitter.LineNumber));
+        _late.Watch(_current);
+    }
+
+    // A file that cannot be recognized by its content is no place to go on from, unless there is none before.
+    private void RememberEnd(TextPosition end)
+    {
         if (!IsUnread)
         {
-            _finished.Add(_fileNumber, _current!.PositionAt(_splitter.Position, _splitter.LineNumber));
+            _finished.Add(_fileNumber, end);
         }
         else if (!_finished.Any)
         {
             _finished.Add(_fileNumber, _current!.UnreadPosition(_emptySince));
         }
-
-        _late.Watch(_current!);
     }
 
     private void Enter(LogFile file, bool isEarlier)

@@ -238,7 +238,10 @@ internal sealed class RotatedFiles(string path)
 
         var files = Near(path, current.Path).Where(file => file.Written > since.UtcDateTime && IsRotated(file, current) && !IsAt(file, current))
             .Select(file => (File: file, Name: file.Name ?? RotatedName.Of(Path.GetFileName(file.Path)))).ToList();
-        var direction = files.Count == 0 || files.Exists(file => file.Name.Key != files[0].Name.Key) ? 0 : OrderOf(files);
+        var last = RotatedName.Of(Path.GetFileName(current.Path));
+        var direction = files.Count == 0 || files.Exists(file => file.Name.Key != files[0].Name.Key) ? 0
+            : files[0].Name.Key == last.Key ? Math.Sign(last.CompareTo(files[0].Name))
+            : OrderOf(files);
         return [.. files.OrderBy(file => file, OrderBy(direction)).Select(file => file.File)];
     }
 
