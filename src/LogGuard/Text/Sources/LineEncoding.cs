@@ -10,11 +10,8 @@ namespace LogGuard.Parsing;
 /// </summary>
 internal sealed class LineEncoding
 {
-    /// <summary>Bytes at the beginning of a text that tell UTF-16 and UTF-32 without a mark: a time stamp of 30 characters in any of them.</summary>
-    private const int GuessSize = 128;
-
-    /// <summary>Fewest bytes with a NUL among them by which UTF-16 is told from text that has NULs.</summary>
-    private const int GuessLimit = 16;
+    /// <summary>Bytes at the beginning of a text that tell UTF-16 and UTF-32 without a mark from text that has NULs.</summary>
+    private const int GuessSize = 16;
 
     private readonly uint _lineFeed;
     private readonly uint _return;
@@ -78,21 +75,21 @@ internal sealed class LineEncoding
     public ReadOnlySpan<byte> WithoutReturn(ReadOnlySpan<byte> line) =>
         line.Length >= UnitSize && line.Length % UnitSize == 0 && Unit(line[^UnitSize..]) == _return ? line[..^UnitSize] : line;
 
-    // The characters of ASCII, which each log has in its times and line ends, have NULs in the same bytes of each unit.
+    // A log begins with ASCII, as that of a time or a level: one byte of the first two is NUL in UTF-16 and UTF-32, and so are
+    // the same bytes of the units that follow. Only these bytes count, so that it does not matter in what pieces they come.
     private static LineEncoding? Guess(ReadOnlySpan<byte> head, bool isComplete, LineEncoding otherwise)
     {
-        head = head[..Math.Min(head.Length, GuessSize)];
-        var hasNul = head.Contains((byte)0);
-        if (!isComplete && (head.Length < 2 || (hasNul && head.Length < GuessLimit)))
+        if (!isComplete && (head.Length < 2 || (head[..2].Contains((byte)0) && head.Length < GuessSize)))
         {
             return null;
         }
 
-        if (!hasNul)
+        if (head.Length < 2 || !head[..2].Contains((byte)0))
         {
             return otherwise;
         }
 
+        head = head[..Math.Min(head.Length, GuessSize)];
         Span<int> nuls = stackalloc int[4];
         nuls.Clear();
         for (var i = 0; i < head.Length; i++)
@@ -100,12 +97,12 @@ internal sealed class LineEncoding
             nuls[i % 4] += head[i] == 0 ? 1 : 0;
         }
 
-        // At least two, and one in eight characters: a message in Chinese behind a time has more.
-        var (even, odd, fewest) = (nuls[0] + nuls[2], nuls[1] + nuls[3], Math.Max(2, head.Length / 16));
-        return Math.Min(nuls[1], nuls[2]) >= fewest && nuls[3] > 4 * nuls[0] ? Marked[0]
-            : Math.Min(nuls[1], nuls[2]) >= fewest && nuls[0] > 4 * nuls[3] ? Marked[1]
-            : odd >= fewest && odd > 8 * even ? Marked[2]
-            : even >= fewest && even > 8 * odd ? Marked[3]
+        // At least two characters of ASCII, and few NULs elsewhere.
+        var (even, odd, quads) = (nuls[0] + nuls[2], nuls[1] + nuls[3], head.Length / 4);
+        return quads > 0 && Math.Min(nuls[1], nuls[2]) == quads && nuls[3] > nuls[0] ? Marked[0]
+            : quads > 0 && Math.Min(nuls[1], nuls[0]) == quads && nuls[0] > nuls[3] ? Marked[1]
+            : odd >= 2 && odd > 4 * even ? Marked[2]
+            : even >= 2 && even > 4 * odd ? Marked[3]
             : otherwise;
     }
 

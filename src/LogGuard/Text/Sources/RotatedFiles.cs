@@ -156,6 +156,7 @@ internal sealed class RotatedFiles(string path)
     {
         var last = NameOf(current.Path);
         var name = anchor.Name;
+        var isLinked = false;
         if (name is null)
         {
             // Files that a symbolic link leads to in turn have no name of their own rotation.
@@ -165,6 +166,8 @@ internal sealed class RotatedFiles(string path)
             {
                 return null;
             }
+
+            isLinked = true;
         }
 
         var family = FamilyOf(anchor, name, current);
@@ -178,6 +181,9 @@ internal sealed class RotatedFiles(string path)
                     : direction * file.Name.CompareTo(name) > 0 && (upper is null || direction * upper.CompareTo(file.Name) > 0))
                 .OrderBy(file => file, OrderBy(direction))
                 .Select(file => file.File),
+
+            // And those into which the file was rotated that the link leads to now.
+            .. isLinked ? Newer(anchor.Written, current).Where(file => file.Name is not null) : [],
         ];
     }
 
@@ -219,7 +225,7 @@ internal sealed class RotatedFiles(string path)
                 return 0;
             }
 
-            if (all[0].Name is { IsIndex: true, IsAtEnd: true })
+            if (all[0].Name is { IsIndex: false } or { IsAtEnd: true })
             {
                 break;
             }

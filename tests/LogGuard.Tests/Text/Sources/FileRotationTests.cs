@@ -95,7 +95,7 @@ public sealed class FileRotationTests : IDisposable
         Assert.Equal(["a"], _file.ReadNew(source));
 
         Overwrite("the second generation of lines\n");
-        File.Copy(_file.Path, _file["app.log.1"], overwrite: true);
+        Overwrite("the second generation of lines\n", "app.log.1");
         Overwrite("the third one\n");
 
         Assert.Equal(["the second generation of lines", "the third one"], _file.ReadNew(source));
@@ -351,9 +351,9 @@ public sealed class FileRotationTests : IDisposable
         File.CreateSymbolicLink(_file.Path, _file[name]);
     }
 
-    private void Overwrite(string text)
+    private void Overwrite(string text, string name = "app.log")
     {
-        using var file = new FileStream(_file.Path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
+        using var file = new FileStream(_file[name], FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
         file.SetLength(0);
         file.Write(SourceLines.Utf8(text));
     }

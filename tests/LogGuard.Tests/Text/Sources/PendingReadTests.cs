@@ -20,8 +20,14 @@ public sealed class PendingReadTests
 
         // What the read brings after all is not lost.
         stream.Give("a\nb\n");
-        Assert.Equal(LineWait.More, await source.WaitForMoreAsync(CancellationToken.None));
-        Assert.Equal(["a", "b"], SourceLines.AtHand(source));
+        var lines = new List<string>();
+        while (lines.Count < 2)
+        {
+            Assert.Equal(LineWait.More, await source.WaitForMoreAsync(CancellationToken.None));
+            lines.AddRange(SourceLines.AtHand(source));
+        }
+
+        Assert.Equal(["a", "b"], lines);
     }
 
     [Fact]
