@@ -178,7 +178,7 @@ internal sealed class FileSource : SplitterSource<byte>
 
         if (_emptySince is { } since && !_isEarlierFile && IsUnread && _current!.Written is var written && written != _emptyChecked)
         {
-            // What it held meanwhile may be in a copy.
+            // Its former content may be in a copy.
             _emptyChecked = written;
             if (_rotated.NextSince(since, _current, _finished.Contain) is { } copy)
             {

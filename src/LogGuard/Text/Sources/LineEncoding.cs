@@ -99,8 +99,8 @@ internal sealed class LineEncoding
 
         // At least two characters of ASCII, and few NULs elsewhere.
         var (even, odd, quads) = (nuls[0] + nuls[2], nuls[1] + nuls[3], head.Length / 4);
-        return quads > 0 && Math.Min(nuls[1], nuls[2]) == quads && nuls[3] > nuls[0] ? Marked[0]
-            : quads > 0 && Math.Min(nuls[1], nuls[0]) == quads && nuls[0] > nuls[3] ? Marked[1]
+        return quads > 1 && Math.Min(nuls[1], nuls[2]) == quads && nuls[3] == quads ? Marked[0]
+            : quads > 1 && Math.Min(nuls[1], nuls[2]) == quads && nuls[0] == quads ? Marked[1]
             : odd >= 2 && odd > 4 * even ? Marked[2]
             : even >= 2 && even > 4 * odd ? Marked[3]
             : otherwise;

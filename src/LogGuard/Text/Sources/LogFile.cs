@@ -9,7 +9,7 @@ namespace LogGuard.Parsing;
 /// </summary>
 internal sealed class LogFile : IDisposable
 {
-    /// <summary>What <see cref="Read"/> returns if bytes that were read have changed.</summary>
+    /// <summary>The result of <see cref="Read"/> if bytes that were read have changed.</summary>
     public const int Replaced = -1;
 
     /// <summary>Number of comparisons of a file that changes meanwhile before the two files are taken for the same.</summary>

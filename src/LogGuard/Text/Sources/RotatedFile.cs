@@ -4,7 +4,7 @@ namespace LogGuard.Parsing;
 
 /// <summary>A file beside a log.</summary>
 /// <param name="Path">Where it lies.</param>
-/// <param name="Name">What its name says, as a rotated file of the log; null if it is none by its name.</param>
+/// <param name="Name">The parts of its name as a rotated file of the log; null for another name.</param>
 /// <param name="Written">Time of the last write.</param>
 /// <param name="IsTimeCertain">Whether that is the time of its last line; a program that compresses a file may give it the time of the compression.</param>
 internal sealed record RotatedFile(string Path, RotatedName? Name, DateTime Written, bool IsTimeCertain)

@@ -6,7 +6,7 @@ namespace LogGuard.Parsing;
 /// The name of a rotated file: that of the log with a number or a date added, such as <c>app.log.1</c>, <c>app-20240506.log.gz</c>
 /// and <c>2024-05-06.app.log</c>.
 /// </summary>
-/// <param name="Key">What the names of one rotation have in common.</param>
+/// <param name="Key">The common part of the names of one rotation.</param>
 /// <param name="Numbers">The numbers in the name, from left to right.</param>
 internal sealed record RotatedName(string Key, IReadOnlyList<string> Numbers)
 {

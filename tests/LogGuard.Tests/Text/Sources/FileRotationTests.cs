@@ -162,6 +162,10 @@ public sealed class FileRotationTests : IDisposable
         LinkTo("real.4", "f\n");
         File.Move(_file["real.4"], _file["real.4.20260506-070809"]);
         File.WriteAllText(_file["real.4"], "g\n");
+        foreach (var (name, second) in new[] { ("real.3", 1), ("real.4.20260506-070809", 2), ("real.4", 3) })
+        {
+            File.SetLastWriteTimeUtc(_file[name], new DateTime(2026, 5, 6, 7, 8, second, DateTimeKind.Utc));
+        }
 
         Assert.Equal(["e", "f", "g"], _file.ReadNew(_file.Open(position)));
     }
