@@ -289,6 +289,7 @@ internal sealed class FileSource : SplitterSource<byte>
             if (!_current!.IsSameAs(file) && (file.Length > 0 || file.Identity != _empty || file.Identity is null))
             {
                 _empty = file.Length == 0 ? file.Identity : null;
+                _rotated.Follow(file);
                 next = IsUnread && !_isEarlierFile && _emptySince is { } since
                     ? _rotated.NextSince(since, file, _finished.Contain)
                     : _rotated.Next(_current.PositionAt(_current.Offset, 0), file, _finished.Contain);
@@ -389,7 +390,6 @@ internal sealed class FileSource : SplitterSource<byte>
     private void Enter(LogFile file, bool isEarlier)
     {
         _current = file;
-        _rotated.Follow(file);
         _splitter.Start(0, 0);
         _fileNumber++;
         _isEarlierFile = isEarlier;
