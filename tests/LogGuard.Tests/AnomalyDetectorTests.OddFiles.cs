@@ -1,3 +1,4 @@
+using LogGuard.Parsing;
 using LogGuard.Tests.Support;
 
 namespace LogGuard.Tests;
@@ -86,6 +87,36 @@ public sealed class AnomalyDetectorOddFileTests
         var summary = await reading.WaitAsync(PipelineLog.Patience);
 
         Assert.Equal(20_000, summary.Lines);
+    }
+
+    [Fact]
+    public async Task AFollowedPipeIsReadAcrossItsWritersAndCanBeCancelled()
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return;
+        }
+
+        using var folder = new TemporaryFolder();
+        var options = new TextLogOptions { Path = Pipes.Make(folder.Path), Follow = true }.Freeze();
+        using var source = new FileSource(options, null, new TestTimeProvider(), _ => { });
+        Assert.Null(source.Poll());
+
+        foreach (var line in new[] { "first", "second" })
+        {
+            await Task.Run(() => File.WriteAllText(options.Path, line + "\n")).WaitAsync(PipelineLog.Patience);
+            while (source.Poll() != LineWait.More)
+            {
+            }
+
+            Assert.Equal([line], SourceLines.AtHand(source));
+            Assert.Null(source.Poll());
+        }
+
+        using var cancellation = new CancellationTokenSource();
+        var wait = source.WaitForMoreAsync(cancellation.Token).AsTask();
+        await cancellation.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => wait);
     }
 
     [Fact]

@@ -14,6 +14,7 @@ public sealed class TextLogOptions
     internal const int DefaultJoinLineLimit = 500;
     internal static readonly TimeSpan DefaultPollInterval = TimeSpan.FromMilliseconds(250);
     internal static readonly TimeSpan DefaultQuietTime = TimeSpan.FromSeconds(2);
+    internal static readonly TimeSpan DefaultUnfinishedLineTime = TimeSpan.FromSeconds(30);
     internal static readonly TimeSpan DefaultPositionInterval = TimeSpan.FromSeconds(5);
 
     /// <summary>The file, plain or gzip; must be set. A gzip file is recognized by its first bytes, not by its name.</summary>
@@ -26,7 +27,8 @@ public sealed class TextLogOptions
     public string? Format { get; set; }
 
     /// <summary>
-    /// The encoding of a file without a byte order mark. The default is UTF-8. Invalid bytes are read as U+FFFD and counted.
+    /// The encoding of a file without a byte order mark that is not evidently UTF-16 or UTF-32; each file is looked at anew. The
+    /// default is UTF-8. Invalid bytes are read as U+FFFD and counted.
     /// </summary>
     public Encoding Encoding { get; set; } = Encoding.UTF8;
 
@@ -61,10 +63,17 @@ public sealed class TextLogOptions
     public TimeSpan PollInterval { get; set; } = DefaultPollInterval;
 
     /// <summary>
-    /// How long a followed file must be unchanged before a last line without a line end, and an event that further lines could
-    /// continue, are taken as complete, 10 ms to 1 hour. The default is 2 seconds.
+    /// How long a followed file must be unchanged before an event that further lines could continue is taken as complete, 10 ms to 1
+    /// hour. The default is 2 seconds.
     /// </summary>
     public TimeSpan QuietTime { get; set; } = DefaultQuietTime;
+
+    /// <summary>
+    /// How long a followed file must be unchanged before a last line without a line end is taken as complete, 10 ms to 1 day. The
+    /// default is 30 seconds: a program that writes whole blocks leaves half a line behind each of them. With less than
+    /// <see cref="QuietTime"/>, that time counts.
+    /// </summary>
+    public TimeSpan UnfinishedLineTime { get; set; } = DefaultUnfinishedLineTime;
 
     /// <summary>
     /// Maximum number of continuation lines of one event, such as the lines of a stack trace, 0..100,000. The default is

@@ -14,6 +14,9 @@ namespace LogGuard.Pipeline;
 internal sealed class TextLogPlace(int number, string path, SavedTextLog? saved, PositionStore? positions = null)
 {
     private LinePosition _mark;
+
+    // Where the position was asked for.
+    private LinePosition _asked;
     private TextPosition? _position;
     private volatile bool _isResumed;
 
@@ -41,9 +44,9 @@ internal sealed class TextLogPlace(int number, string path, SavedTextLog? saved,
     /// <param name="source">Finds the position, where more than the offset has changed.</param>
     public void MoveTo(LinePosition mark, LineSource source)
     {
-        if (_position is null || mark.File != _mark.File || _position.HeadLength < TextPosition.HeadLimit)
+        if (_position is null || mark.File != _asked.File || _asked.LineNumber == 0 || _position.HeadLength < TextPosition.HeadLimit || mark.Offset > _position.CheckEnd)
         {
-            _position = source.GetPosition(mark);
+            (_position, _asked) = (source.GetPosition(mark), mark);
         }
 
         _mark = mark;
@@ -55,5 +58,5 @@ internal sealed class TextLogPlace(int number, string path, SavedTextLog? saved,
     /// <summary>The position now; null if the log has none. Called while the gate is held.</summary>
     public SavedTextLog? ToSaved() => _position is null
         ? Saved
-        : new SavedTextLog(Path, _position with { Offset = _mark.Offset, LineNumber = _mark.LineNumber }, LastTimestamp);
+        : new SavedTextLog(Path, _mark == _asked ? _position : _position with { Offset = _mark.Offset, LineNumber = _mark.LineNumber }, LastTimestamp);
 }

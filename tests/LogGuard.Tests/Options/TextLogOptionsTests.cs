@@ -24,6 +24,8 @@ public class TextLogOptionsTests
         { options => options.LineLengthLimit = 16_777_217, "LineLengthLimit is 16,777,217; it must be between 256 and 16,777,216." },
         { options => options.PollInterval = TimeSpan.Zero, "PollInterval is 00:00:00; it must be between 00:00:00.0100000 and 00:01:00." },
         { options => options.QuietTime = TimeSpan.FromHours(2), "QuietTime is 02:00:00; it must be between 00:00:00.0100000 and 01:00:00." },
+        { options => options.UnfinishedLineTime = TimeSpan.FromDays(2), "UnfinishedLineTime is 2.00:00:00; it must be between 00:00:00.0100000 and 1.00:00:00." },
+        { options => options.UnfinishedLineTime = TimeSpan.Zero, "UnfinishedLineTime is 00:00:00; it must be between 00:00:00.0100000 and 1.00:00:00." },
         { options => options.JoinLineLimit = -1, "JoinLineLimit is -1; it must be between 0 and 100,000." },
         { options => options.SessionField = "", "SessionField is empty; it must be the name of a field, or null." },
         { options => options.SessionPattern = "", "SessionPattern is \"\"; it must be a regular expression, or null." },

@@ -21,7 +21,10 @@ internal static class OpenSessionsFile
     public const int SizeLimit = 4 * SessionsLimit;
 
     private const ulong Magic = 0x534E4550_4F474CUL;
-    private const int Format = 1;
+    private const int Format = 2;
+
+    // Without what recognizes the file of a text log by more than its beginning.
+    private const int FirstFormat = 1;
     private const int ListLimit = 1 << 20;
     private const int ChecksumLength = SHA256.HashSizeInBytes;
     private static readonly long MaxTicks = DateTime.MaxValue.Ticks;
@@ -44,10 +47,7 @@ internal static class OpenSessionsFile
             foreach (var log in save.TextLogs)
             {
                 writer.Write(log.Path);
-                writer.Write(log.Position.Offset);
-                writer.Write(log.Position.LineNumber);
-                writer.Write(log.Position.HeadLength);
-                writer.Write(log.Position.HeadHash);
+                Write(writer, log.Position);
                 writer.Write(log.LastTimestamp);
             }
 
@@ -71,8 +71,9 @@ internal static class OpenSessionsFile
         {
             using var reader = new BinaryReader(new MemoryStream(bytes, 0, content.Length, writable: false), Encoding.UTF8);
             reader.ReadUInt64();
-            Require(reader.ReadInt32() == Format, "another version wrote it");
-            return Read(reader);
+            var format = reader.ReadInt32();
+            Require(format is FirstFormat or Format, "another version wrote it");
+            return Read(reader, format);
         }
         catch (Exception exception) when (exception is not (InvalidDataException or OutOfMemoryException))
         {
@@ -116,12 +117,12 @@ internal static class OpenSessionsFile
         writer.Write(false);
     }
 
-    private static SavedSessions Read(BinaryReader reader)
+    private static SavedSessions Read(BinaryReader reader, int format)
     {
         var grouping = reader.ReadString();
         var (saved, isComplete, number) = (reader.ReadInt64(), reader.ReadBoolean(), reader.ReadInt32());
         Require(saved >= 0 && saved <= MaxTicks && number >= 0, "its numbers are out of range");
-        var logs = ReadList(reader, ReadTextLog);
+        var logs = ReadList(reader, source => ReadTextLog(source, format));
         var keys = JsonSerializer.Deserialize(ReadBytes(reader), ManifestJson.Default.KeysState);
         Require(keys is { Templates: not null, Changes: not null }, "it has no templates");
         Require(!keys.Templates.Contains(null!) && keys.Changes.Fits(keys.Templates.Length), "its templates contradict themselves");
@@ -163,12 +164,37 @@ internal static class OpenSessionsFile
         };
     }
 
-    private static SavedTextLog ReadTextLog(BinaryReader reader)
+    private static void Write(BinaryWriter writer, TextPosition position)
     {
-        var log = new SavedTextLog(
-            reader.ReadString(),
-            new TextPosition { Offset = reader.ReadInt64(), LineNumber = reader.ReadInt64(), HeadLength = reader.ReadInt32(), HeadHash = reader.ReadUInt64() },
-            reader.ReadInt64());
+        writer.Write(position.Offset);
+        writer.Write(position.LineNumber);
+        writer.Write(position.HeadLength);
+        writer.Write(position.HeadHash);
+        writer.Write(position.CheckOffset);
+        writer.Write(position.CheckLength);
+        writer.Write(position.CheckHash);
+        writer.Write(position.FileId ?? "");
+        writer.Write(position.FilePath ?? "");
+        writer.Write(position.LastWriteTime?.UtcTicks ?? 0);
+    }
+
+    private static TextPosition ReadPosition(BinaryReader reader, int format)
+    {
+        var position = new TextPosition { Offset = reader.ReadInt64(), LineNumber = reader.ReadInt64(), HeadLength = reader.ReadInt32(), HeadHash = reader.ReadUInt64() };
+        return format == FirstFormat ? position : position with
+        {
+            CheckOffset = reader.ReadInt64(),
+            CheckLength = reader.ReadInt32(),
+            CheckHash = reader.ReadUInt64(),
+            FileId = reader.ReadString() is { Length: > 0 } id ? id : null,
+            FilePath = reader.ReadString() is { Length: > 0 } path ? path : null,
+            LastWriteTime = reader.ReadInt64() is var ticks and > 0 ? new DateTimeOffset(ticks, TimeSpan.Zero) : null,
+        };
+    }
+
+    private static SavedTextLog ReadTextLog(BinaryReader reader, int format)
+    {
+        var log = new SavedTextLog(reader.ReadString(), ReadPosition(reader, format), reader.ReadInt64());
         Require(log.Position.IsSound && log.LastTimestamp >= 0 && log.LastTimestamp <= MaxTicks, "the position in a text log is none");
         return log;
     }

@@ -1,13 +1,16 @@
 namespace LogGuard.Parsing;
 
 /// <summary>
-/// Cuts bytes into lines and decodes each line. A byte order mark at the beginning of the text decides the encoding; without
-/// one a given encoding is used.
+/// Cuts bytes into lines and decodes each line. The beginning of each text decides its encoding: a byte order mark, or the NULs of
+/// UTF-16 and UTF-32 without one; otherwise a given encoding is used.
 /// </summary>
 internal sealed class ByteLineSplitter(LineEncoding otherwise, int lineLengthLimit) : LineSplitter<byte>
 {
-    /// <summary>Bytes of the longest byte order mark.</summary>
-    public const int MarkLimit = 4;
+    /// <summary>Bytes at the beginning of a text that tell its encoding and its line ends.</summary>
+    public const int SampleSize = 4096;
+
+    // Holes are removed in steps of the largest unit: what follows keeps its place in the units.
+    private const int UnitLimit = 4;
 
     private LineDecoder? _decoder;
     private LineEncoding? _encoding;
@@ -25,17 +28,23 @@ internal sealed class ByteLineSplitter(LineEncoding otherwise, int lineLengthLim
     /// <param name="position">Number of bytes before that place.</param>
     /// <param name="lineNumber">Number of lines before it.</param>
     /// <param name="head">
-    /// The first four bytes of the text (all of a shorter one) if the place is not its beginning: they may hold a byte order
-    /// mark.
+    /// The first <see cref="SampleSize"/> bytes of the text (all of a shorter one) if the place is not its beginning: they tell the
+    /// encoding and the line ends.
     /// </param>
     public void Start(long position, long lineNumber, ReadOnlySpan<byte> head)
     {
         Start(position, lineNumber);
-        _encoding = null;
         if (position > 0)
         {
-            SetEncoding(LineEncoding.Detect(head, isComplete: true, otherwise, out _)!);
+            SetEncoding(LineEncoding.Detect(head[HoleLength(head)..], isComplete: true, otherwise, out _)!);
+            DecideLineEnd(head[..(head.Length - (head.Length % UnitSize))]);
         }
+    }
+
+    public override void Start(long position, long lineNumber)
+    {
+        base.Start(position, lineNumber);
+        _encoding = null;
     }
 
     /// <summary>
@@ -68,7 +77,8 @@ internal sealed class ByteLineSplitter(LineEncoding otherwise, int lineLengthLim
     {
         if (_encoding is null)
         {
-            var encoding = LineEncoding.Detect(Held, IsComplete, otherwise, out var markLength);
+            SkipGap(HoleLength(Held));
+            var encoding = LineEncoding.Detect(Held, IsEnding, otherwise, out var markLength);
             if (encoding is null || Held.IsEmpty)
             {
                 return false;
@@ -83,9 +93,25 @@ internal sealed class ByteLineSplitter(LineEncoding otherwise, int lineLengthLim
 
     protected override int IndexOfLineEnd(ReadOnlySpan<byte> items) => _encoding!.IndexOfLineEnd(items);
 
+    protected override int IndexOfReturn(ReadOnlySpan<byte> items) => _encoding!.IndexOfReturn(items);
+
+    protected override int GapLength(ReadOnlySpan<byte> items)
+    {
+        var length = items.IndexOfAnyExcept((byte)0);
+        length = length < 0 ? items.Length : length;
+        return length - (length % UnitSize);
+    }
+
     protected override ReadOnlySpan<byte> WithoutReturn(ReadOnlySpan<byte> line) => _encoding!.WithoutReturn(line);
 
     protected override ReadOnlySpan<char> Decode(ReadOnlySpan<byte> line, out bool isShortened) => _decoder!.Decode(line, out isShortened);
+
+    private static int HoleLength(ReadOnlySpan<byte> text)
+    {
+        var length = text.IndexOfAnyExcept((byte)0);
+        length = length < 0 ? text.Length : length;
+        return length - (length % UnitLimit);
+    }
 
     private void SetEncoding(LineEncoding encoding)
     {

@@ -7,6 +7,10 @@ internal sealed class CharacterLineSplitter(int lineLengthLimit) : LineSplitter<
 
     protected override int IndexOfLineEnd(ReadOnlySpan<char> items) => items.IndexOf('\n');
 
+    protected override int IndexOfReturn(ReadOnlySpan<char> items) => items.IndexOf('\r');
+
+    protected override int GapLength(ReadOnlySpan<char> items) => items.IndexOfAnyExcept('\0') is var length and >= 0 ? length : items.Length;
+
     protected override ReadOnlySpan<char> WithoutReturn(ReadOnlySpan<char> line) => line is [.. var text, '\r'] ? text : line;
 
     protected override ReadOnlySpan<char> Decode(ReadOnlySpan<char> line, out bool isShortened)

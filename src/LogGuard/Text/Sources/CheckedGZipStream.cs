@@ -15,6 +15,9 @@ internal sealed class CheckedGZipStream : ForwardStream
     private readonly GZipStream _content;
     private bool _isAtEnd;
 
+    /// <summary>Whether reading failed because the data ends too early; more may come.</summary>
+    public bool IsTruncated { get; private set; }
+
     /// <summary>Decompresses a stream. Disposing of this one closes it.</summary>
     public CheckedGZipStream(Stream source)
     {
@@ -81,6 +84,7 @@ internal sealed class CheckedGZipStream : ForwardStream
     private InvalidDataException Fault(InvalidDataException? exception)
     {
         _isAtEnd = true;
+        IsTruncated = _source.IsProbing;
         return new InvalidDataException(_source.IsProbing ? "the gzip data is truncated" : "the gzip data is damaged", exception);
     }
 

@@ -4,8 +4,8 @@ using Microsoft.Win32.SafeHandles;
 namespace LogGuard.Parsing;
 
 /// <summary>
-/// The first bytes of a file. They identify it under another name, and after another file took its name. The numbers of file
-/// systems do not serve: platforms report them differently and use them again.
+/// The first bytes of a file. With its number in the file system and the last bytes that were read they identify it under another
+/// name, compressed or copied, and after another file took its name.
 /// </summary>
 internal sealed class FileSignature
 {
@@ -43,12 +43,12 @@ internal sealed class FileSignature
         return Read(file, bytes, 0) == Length && bytes.SequenceEqual(Bytes);
     }
 
-    /// <summary>Whether the first <paramref name="length"/> bytes of a file have a given hash.</summary>
-    public static bool Matches(SafeFileHandle file, int length, ulong hash)
+    /// <summary>Whether <paramref name="length"/> bytes of a file, at most 256, have a given hash; true for none.</summary>
+    public static bool Matches(SafeFileHandle file, long offset, int length, ulong hash)
     {
         Span<byte> bytes = stackalloc byte[Size];
         bytes = bytes[..length];
-        return Read(file, bytes, 0) == length && StableHash.Of(bytes) == hash;
+        return length == 0 || (Read(file, bytes, offset) == length && StableHash.Of(bytes) == hash);
     }
 
     /// <summary>Reads until the buffer is full or the file ends.</summary>

@@ -1,8 +1,10 @@
+using LogGuard.Primitives;
+
 namespace LogGuard.Parsing;
 
 /// <summary>
-/// The lines of a file, to its end or followed: through rotation (the renamed file is read to its end before the new one),
-/// truncation (read again from the beginning) and absence (waited for).
+/// The lines of a file, to its end or followed: through rotation (each rotated file is read to its end before the next one),
+/// truncation (what a copy holds and was not read is read there, then the file from the beginning) and absence (waited for).
 /// </summary>
 internal sealed class FileSource : SplitterSource<byte>
 {
@@ -20,15 +22,24 @@ internal sealed class FileSource : SplitterSource<byte>
     private readonly Action<string> _report;
     private readonly Action<string> _warn;
     private readonly ByteLineSplitter _splitter;
+    private readonly RotatedFiles _rotated;
+    private readonly FinishedFiles _finished = new();
+    private readonly FileResumption _resumption;
+    private readonly LateWriters _late;
     private TextPosition? _position;
     private LogFile? _current;
-    private LogFile? _next;
+    private FileIdentity? _empty;
+    private DateTimeOffset? _emptySince;
+    private DateTimeOffset? _emptyChecked;
     private int _fileNumber;
     private int _lastLooks;
+    private bool _isLeaving;
     private bool _isEarlierFile;
     private bool _isIdle;
     private bool _isQuiet = true;
+    private bool _isLineLetGo = true;
     private bool _isAbsenceTold;
+    private bool _isGapTold;
     private bool _startsAtEnd;
     private bool _isAtEnd;
     private bool _isResumed;
@@ -52,6 +63,9 @@ internal sealed class FileSource : SplitterSource<byte>
         : base(splitter)
     {
         (_options, _position, _timeProvider, _report, _warn, _splitter) = (options, position, timeProvider, report, warn, splitter);
+        _rotated = new RotatedFiles(options.Path);
+        _resumption = new FileResumption(options.Path, _rotated, _finished, report, warn);
+        _late = new LateWriters(options.Path, warn);
         _startsAtEnd = options.StartAt == TextLogStart.End;
         try
         {
@@ -74,6 +88,9 @@ internal sealed class FileSource : SplitterSource<byte>
 
     protected override int FileNumber => _fileNumber;
 
+    // Whether nothing of the current file was read by which it is recognized.
+    private bool IsUnread => _splitter.LineNumber == 0 && _current!.Offset < RotatedFiles.EvidenceLimit;
+
     public override ValueTask<LineWait> WaitForMoreAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
@@ -94,37 +111,23 @@ internal sealed class FileSource : SplitterSource<byte>
             outcome = Fail(exception);
         }
 
-        if (outcome is null && !_isQuiet && _timeProvider.GetElapsedTime(_lastNews) >= _options.QuietTime)
-        {
-            _isQuiet = true;
-            _splitter.End(isLast: false);
-            outcome = LineWait.Quiet;
-        }
-
-        return outcome;
+        return outcome ?? TakeQuiet();
     }
 
     public override TextPosition? GetPosition(LinePosition mark)
     {
-        if (_current is not { IsSeekable: true } file)
-        {
-            return _position;
-        }
-
-        var isHere = mark.File == _fileNumber;
-        return new TextPosition
-        {
-            Offset = isHere ? mark.Offset : 0,
-            LineNumber = isHere ? mark.LineNumber : 0,
-            HeadLength = file.Head.Length,
-            HeadHash = file.Head.Hash,
-        };
+        // The beginning of a file is the end of the one before, whose content recognizes it.
+        var isHere = mark.File == _fileNumber && (mark.LineNumber > 0 || !_finished.Any);
+        return !isHere && _finished.PositionAt(mark) is { } position ? position
+            : _current is not { IsSeekable: true } file ? _position
+            : !isHere || (IsUnread && !_isEarlierFile) ? file.UnreadPosition(_emptySince)
+            : file.PositionAt(mark.Offset, mark.LineNumber);
     }
 
     public override void Dispose()
     {
         _current?.Dispose();
-        _next?.Dispose();
+        _late.Dispose();
         base.Dispose();
     }
 
@@ -142,6 +145,30 @@ internal sealed class FileSource : SplitterSource<byte>
         }
     }
 
+    // Nothing new for the quiet time: the event is whole. The last line may still be finished by its writer, which waits longer.
+    private LineWait? TakeQuiet()
+    {
+        var silence = _timeProvider.GetElapsedTime(_lastNews);
+        if (!_isQuiet && silence >= _options.QuietTime)
+        {
+            _isQuiet = true;
+            _splitter.Settle();
+            return LineWait.Quiet;
+        }
+
+        if (!_isLineLetGo && _isQuiet && silence >= _options.UnfinishedLineTime)
+        {
+            _isLineLetGo = true;
+            if (_splitter.HasUnfinishedLine)
+            {
+                _splitter.End(isLast: false);
+                return LineWait.Quiet;
+            }
+        }
+
+        return null;
+    }
+
     private LineWait? Look()
     {
         if (_current is null)
@@ -149,20 +176,48 @@ internal sealed class FileSource : SplitterSource<byte>
             Open();
         }
 
-        // Skipped while data arrives: bytes read a moment ago are still there.
-        if (_isIdle && _current!.IsReplaced)
+        if (_emptySince is { } since && !_isEarlierFile && IsUnread && _current!.Written is var written && written != _emptyChecked)
+        {
+            // Its former content may be in a copy.
+            _emptyChecked = written;
+            if (_rotated.NextSince(since, _current, _finished.Contain) is { } copy)
+            {
+                // While the file is at the path, those that were rotated are older.
+                if (_current.Length <= _current.Offset || copy.Written < written || FileIdentity.Of(_options.Path) == _current.Identity)
+                {
+                    Finish();
+                    Enter(copy, isEarlier: true);
+                    return Look();
+                }
+
+                copy.Dispose();
+            }
+        }
+
+        var count = _current!.Read(_splitter.GetSpace());
+        if (count == LogFile.Replaced)
         {
             return Restart();
         }
 
-        var count = _current!.Read(_splitter.GetSpace().Span);
         if (count > 0)
         {
             _splitter.Commit(count);
-            _isIdle = _isQuiet = false;
+            _isIdle = _isQuiet = _isLineLetGo = false;
             _lastFault = null;
             _lastNews = _timeProvider.GetTimestamp();
+            TellGap();
             return LineWait.More;
+        }
+
+        if (_current.IsReplaced)
+        {
+            return Restart();
+        }
+
+        if (_current.IsSeekable && IsUnread)
+        {
+            _emptyChecked = _emptySince ??= _current.Written;
         }
 
         var wasIdle = _isIdle;
@@ -170,7 +225,7 @@ internal sealed class FileSource : SplitterSource<byte>
         return Advance(wasIdle);
     }
 
-    // At the end of the current file: continues with the file that has its name now, if that is another one.
+    // At the end of the current file: continues with the one that was written after it.
     private LineWait? Advance(bool wasIdle)
     {
         if (_current!.IsWaiting)
@@ -180,31 +235,30 @@ internal sealed class FileSource : SplitterSource<byte>
 
         if (!_current.IsSeekable || (!_options.Follow && !_isEarlierFile))
         {
-            return End();
+            // Another process may open the pipe.
+            return _options.Follow ? null : End();
         }
 
-        if (_next is null)
+        _late.Look();
+        if (FindNext(out var isEarlier) is not { } next)
         {
-            var file = OpenNext();
-            if (file is null || file.Length == 0 || _current.IsSameAs(file))
-            {
-                // While the new file is empty, the writer may still have the old one open.
-                file?.Dispose();
-                return _options.Follow ? null : End();
-            }
+            return _options.Follow ? null : End();
+        }
 
-            _next = file;
-            _lastLooks = 0;
-            wasIdle = false;
+        if (!_isLeaving)
+        {
+            (_isLeaving, _lastLooks, wasIdle) = (true, 0, false);
         }
 
         if (!_isEarlierFile && !wasIdle && ++_lastLooks < LastLookLimit)
         {
+            next.Dispose();
             return null;
         }
 
         if (EndLine())
         {
+            next.Dispose();
             return LineWait.More;
         }
 
@@ -213,31 +267,135 @@ internal sealed class FileSource : SplitterSource<byte>
             _report($"{_options.Path} is another file now; the previous one was read to its end.");
         }
 
-        _current.Dispose();
-        Enter(_next);
-        _next = null;
+        Finish();
+        Enter(next, isEarlier);
         return Look();
     }
 
+    // The next file; null if the current one is still at the path, or the new one is empty.
+    private LogFile? FindNext(out bool isEarlier)
+    {
+        isEarlier = false;
+        var identity = FileIdentity.Of(_options.Path);
+        if ((identity is not null && identity == _current!.Identity) || OpenNext() is not { } file)
+        {
+            return null;
+        }
+
+        LogFile? next = null;
+        try
+        {
+            // The other files are searched once while the new one is empty.
+            if (!_current!.IsSameAs(file) && (file.Length > 0 || file.Identity != _empty || file.Identity is null))
+            {
+                _empty = file.Length == 0 ? file.Identity : null;
+                _rotated.Follow(file);
+                next = IsUnread && !_isEarlierFile && _emptySince is { } since
+                    ? _rotated.NextSince(since, file, _finished.Contain)
+                    : _rotated.Next(_current.PositionAt(_current.Offset, 0), file, _finished.Contain);
+                isEarlier = next is not null;
+
+                // While the new file is empty, the writer may still have the old one open.
+                next ??= file.Length > 0 ? file : null;
+            }
+        }
+        finally
+        {
+            if (next != file)
+            {
+                file.Dispose();
+            }
+        }
+
+        return next;
+    }
+
+    // The bytes before the place have changed.
     private LineWait? Restart()
     {
+        var place = _current!.PositionAt(_current.Offset, _splitter.LineNumber);
+        if (!_isEarlierFile && _rotated.Locate(place, _current) is { } copy)
+        {
+            // The line that is not finished goes on there.
+            if (copy.TryMoveTo(_current.Offset))
+            {
+                _report($"{_options.Path} was truncated; a copy holds what was read, and is read to its end first.");
+                _current.Dispose();
+                _current = copy;
+                (_isEarlierFile, _isIdle) = (true, false);
+                return Look();
+            }
+
+            copy.Dispose();
+        }
+
+        if (!_isEarlierFile && IsUnread && _rotated.NextSince(_emptySince ?? place.LastWriteTime!.Value, _current, _finished.Contain) is { } whole)
+        {
+            // Too little was read to find it in a copy, and none of it was returned.
+            Finish();
+            Enter(whole, isEarlier: true);
+            return Look();
+        }
+
         if (EndLine())
         {
             return LineWait.More;
         }
 
-        _warn($"{_options.Path} was truncated or overwritten; reading it from the beginning.");
-        _current!.Rewind();
-        Enter(_current);
+        RememberEnd(place with { Offset = _splitter.Position, LineNumber = _splitter.LineNumber });
+        if (_isEarlierFile)
+        {
+            // Rotation that copies over the last copy.
+            _report($"{_current.Path} was overwritten; reading it from the beginning.");
+            _current.Rewind();
+            Enter(_current, isEarlier: true);
+            return Look();
+        }
+
+        _warn($"{_options.Path} was truncated or overwritten, and there is no copy of it; what was written last may be lost. Reading it from the beginning.");
+        if (_rotated.Next(place, _current, _finished.Contain) is { } next)
+        {
+            _current.Dispose();
+            Enter(next, isEarlier: true);
+        }
+        else
+        {
+            _current.Rewind();
+            Enter(_current, isEarlier: false);
+        }
+
         return Look();
     }
 
-    private void Enter(LogFile file)
+    // The current file was read to its end.
+    private void Finish()
+    {
+        RememberEnd(_current!.PositionAt(_splitter.Position, _splitter.LineNumber));
+        _late.Watch(_current);
+    }
+
+    // A file that cannot be recognized by its content is no place to go on from, unless there is none before.
+    private void RememberEnd(TextPosition end)
+    {
+        if (!IsUnread)
+        {
+            _finished.Add(_fileNumber, end);
+        }
+        else if (!_finished.Any)
+        {
+            _finished.Add(_fileNumber, _current!.UnreadPosition(_emptySince));
+        }
+    }
+
+    private void Enter(LogFile file, bool isEarlier)
     {
         _current = file;
         _splitter.Start(0, 0);
         _fileNumber++;
-        _isEarlierFile = _isIdle = _isAbsenceTold = false;
+        _isEarlierFile = isEarlier;
+        _isIdle = _isAbsenceTold = _isLeaving = false;
+        _emptySince = _emptyChecked = null;
+        _empty = null;
     }
 
     // Has an unfinished last line returned; false if there is none.
@@ -267,10 +425,16 @@ internal sealed class FileSource : SplitterSource<byte>
             // This file is finished, but another one may come.
             _isIdle = true;
         }
-        else
+        else if (_current is not null)
         {
             _position = GetPosition(Next);
-            _current?.Dispose();
+            if (_position is not null)
+            {
+                _finished.Add(_fileNumber, _position);
+            }
+
+            _fileNumber++;
+            _current.Dispose();
             _current = null;
         }
 
@@ -282,25 +446,21 @@ internal sealed class FileSource : SplitterSource<byte>
         var file = LogFile.Open(_options.Path);
         try
         {
-            if (_position is null)
+            _rotated.Follow(file);
+            if (_position is not null)
             {
-                if (_startsAtEnd)
-                {
-                    file.SkipToEnd(_splitter);
-                }
-                else
-                {
-                    _splitter.Start(0, 0);
-                }
+                var resumed = _resumption.Resume(file, _position, _fileNumber, _splitter);
+                (file, _isEarlierFile) = (resumed.File, resumed.IsEarlier);
+                _isResumed |= resumed.IsPlace;
+                _emptySince = resumed is { IsPlace: true, IsEarlier: false } && _position.IsUnread ? _position.LastWriteTime : null;
             }
-            else if (file.TryResume(_position, _splitter))
+            else if (_startsAtEnd)
             {
-                _isResumed = true;
+                file.SkipToEnd(_splitter);
             }
             else
             {
-                file = OpenEarlier(file, _position);
-                _isResumed |= _isEarlierFile;
+                _splitter.Start(0, 0);
             }
         }
         catch
@@ -311,23 +471,7 @@ internal sealed class FileSource : SplitterSource<byte>
 
         _current = file;
         _position = null;
-        _startsAtEnd = _isIdle = false;
-    }
-
-    // The file of the position, if it was renamed and can be found; otherwise the file at the path.
-    private LogFile OpenEarlier(LogFile file, TextPosition position)
-    {
-        if (RotatedFileFinder.TryOpen(_options.Path, position, _splitter) is { } earlier)
-        {
-            file.Dispose();
-            _isEarlierFile = true;
-            _report($"{_options.Path} is another file now; continuing with the renamed one.");
-            return earlier;
-        }
-
-        _splitter.Start(0, 0);
-        _warn($"{_options.Path} is not the file of the saved position; reading it from the beginning.");
-        return file;
+        _startsAtEnd = _isIdle = _isLeaving = false;
     }
 
     private LogFile? OpenNext()
@@ -363,6 +507,15 @@ internal sealed class FileSource : SplitterSource<byte>
         {
             _lastFault = exception.Message;
             _warn($"{_options.Path} cannot be read; waiting for it: {exception.Message}");
+        }
+    }
+
+    private void TellGap()
+    {
+        if (!_isGapTold && _splitter.GapSize > 0)
+        {
+            _isGapTold = true;
+            _report($"{_options.Path} has NUL bytes before a line, as a writer leaves that goes on behind a truncation; they are skipped.");
         }
     }
 

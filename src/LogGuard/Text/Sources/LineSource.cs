@@ -9,7 +9,8 @@ namespace LogGuard.Parsing;
 /// }
 /// while (await source.WaitForMoreAsync(cancellationToken) != LineWait.Ended);
 /// </code>
-/// Line ends are LF and CRLF. A lone CR is text, unless it is the last character. After construction, faults of the
+/// Line ends are LF and CRLF. A lone CR is text, unless it is the last character; in a text without LF each CR ends a line. NULs
+/// before a line, which a writer leaves that goes on behind a truncation, belong to no line. After construction, faults of the
 /// input are never thrown but stored in <see cref="Fault"/>.
 /// </summary>
 internal abstract class LineSource : IDisposable

@@ -13,6 +13,9 @@ internal abstract class LineSplitter<T> : IDisposable
     /// <summary>Size of a block: large enough to make the cost of a read negligible, and small enough for a core's cache.</summary>
     public const int ReadSize = 64 * 1024;
 
+    /// <summary>Size of the text without LF that is enough to take CR for its line end: no line of a log has as many characters before its first LF.</summary>
+    private const int DecisionSize = 4096;
+
     private T[] _held = ArrayPool<T>.Shared.Rent(2 * ReadSize);
     private int _start;
     private int _end;
@@ -29,6 +32,12 @@ internal abstract class LineSplitter<T> : IDisposable
     private bool _isLast;
     private bool _isGoingOn;
 
+    // How lines end is decided for each text: at CR only if there is no LF.
+    private bool _hasLineFeed;
+    private bool _endsAtReturn;
+    private bool _isSettled;
+    private bool _isAfterReturn;
+
     /// <summary>Items before the next line.</summary>
     public long Position { get; private set; }
 
@@ -44,6 +53,9 @@ internal abstract class LineSplitter<T> : IDisposable
     /// <summary>Lines returned that were longer than the limit.</summary>
     public long ShortenedCount { get; private set; }
 
+    /// <summary>Items that were NUL before a line, and are no part of it.</summary>
+    public long GapSize { get; private set; }
+
     /// <summary>Whether there is an unfinished line.</summary>
     public bool HasUnfinishedLine => _isPassing || _end > _start;
 
@@ -56,8 +68,10 @@ internal abstract class LineSplitter<T> : IDisposable
     /// <summary>The items held and not consumed.</summary>
     protected ReadOnlySpan<T> Held => _held.AsSpan(_start, _end - _start);
 
-    /// <summary>Whether the held items are the last ones.</summary>
-    protected bool IsComplete => _isEnding && _isLast;
+    /// <summary>Whether the held items are the last ones, or must do for a decision.</summary>
+    protected bool IsEnding => _isEnding;
+
+    private bool IsComplete => _isEnding && _isLast;
 
     /// <summary>The buffer for the next block: <see cref="ReadSize"/> items.</summary>
     public Memory<T> GetSpace()
@@ -84,7 +98,7 @@ internal abstract class LineSplitter<T> : IDisposable
     public void Commit(int count)
     {
         _end += count;
-        _isEnding = false;
+        _isEnding = _isSettled = false;
     }
 
     /// <summary>Makes <see cref="TryTake"/> return the unfinished line as it is.</summary>
@@ -94,12 +108,16 @@ internal abstract class LineSplitter<T> : IDisposable
     /// </param>
     public void End(bool isLast) => (_isEnding, _isLast) = (true, isLast);
 
+    /// <summary>Tells that nothing followed for a while: a text without LF until now has lines that end at CR.</summary>
+    public void Settle() => _isSettled = true;
+
     /// <summary>Starts another text, or continues at another place of this one.</summary>
-    public void Start(long position, long lineNumber)
+    public virtual void Start(long position, long lineNumber)
     {
         (Position, LineStart, LineNumber) = (position, position, lineNumber);
         (_start, _end, _scanned) = (0, 0, 0);
-        _isPassing = _isEnding = _isGoingOn = false;
+        _isPassing = _isEnding = _isGoingOn = _isSettled = _isAfterReturn = _endsAtReturn = false;
+        _hasLineFeed = position > 0;
     }
 
     /// <summary>Reads the next line.</summary>
@@ -108,12 +126,19 @@ internal abstract class LineSplitter<T> : IDisposable
     {
         while (TryPrepare())
         {
-            var index = IndexOfLineEnd(_held.AsSpan(_scanned, _end - _scanned));
+            if (_scanned == _start && _end > _start && (_isAfterReturn || EqualityComparer<T>.Default.Equals(_held[_start], default)) && TrySkipGap())
+            {
+                continue;
+            }
+
+            var index = _endsAtReturn ? IndexOfEither(_held.AsSpan(_scanned, _end - _scanned)) : IndexOfLineEnd(_held.AsSpan(_scanned, _end - _scanned));
             if (index >= 0)
             {
+                _hasLineFeed = true;
                 var lineEnd = _scanned + index;
                 var isRest = _isGoingOn && !_isPassing && WithoutReturn(_held.AsSpan(_start, lineEnd - _start)).IsEmpty;
                 _isGoingOn = false;
+                _isAfterReturn = _endsAtReturn && IndexOfLineEnd(_held.AsSpan(lineEnd, UnitSize)) < 0;
                 if (isRest)
                 {
                     // The end of a line that was returned unfinished.
@@ -123,6 +148,12 @@ internal abstract class LineSplitter<T> : IDisposable
 
                 line = Take(lineEnd, lineEnd + UnitSize);
                 return true;
+            }
+
+            if (!_hasLineFeed && !_isPassing && EndsAtReturns())
+            {
+                (_endsAtReturn, _hasLineFeed, _scanned) = (true, true, _start);
+                continue;
             }
 
             _scanned = _end - ((_end - _scanned) % UnitSize);
@@ -147,6 +178,9 @@ internal abstract class LineSplitter<T> : IDisposable
         return false;
     }
 
+    /// <summary>Leaves the buffer to a read that still writes to it.</summary>
+    public void Abandon() => (_held, _start, _end, _scanned) = ([], 0, 0, 0);
+
     public virtual void Dispose()
     {
         Return(ref _held);
@@ -159,11 +193,28 @@ internal abstract class LineSplitter<T> : IDisposable
     /// <summary>Finds a line end in items that begin with a whole unit of the encoding.</summary>
     protected abstract int IndexOfLineEnd(ReadOnlySpan<T> items);
 
+    /// <summary>Finds a CR in items that begin with a whole unit of the encoding.</summary>
+    protected abstract int IndexOfReturn(ReadOnlySpan<T> items);
+
+    /// <summary>Number of NULs at the beginning of items, in whole units of the encoding.</summary>
+    protected abstract int GapLength(ReadOnlySpan<T> items);
+
     /// <summary>Removes a CR at the end.</summary>
     protected abstract ReadOnlySpan<T> WithoutReturn(ReadOnlySpan<T> line);
 
     /// <summary>The text of a line, cut at the limit. Valid until the next call.</summary>
     protected abstract ReadOnlySpan<char> Decode(ReadOnlySpan<T> line, out bool isShortened);
+
+    /// <summary>Decides how lines end by the beginning of a text that is continued.</summary>
+    protected void DecideLineEnd(ReadOnlySpan<T> sample) =>
+        _endsAtReturn = IndexOfLineEnd(sample) < 0 && IndexOfReturn(sample) >= 0;
+
+    /// <summary>Removes NULs that belong to no line.</summary>
+    protected void SkipGap(int count)
+    {
+        Skip(count);
+        GapSize += count;
+    }
 
     /// <summary>Removes items that belong to no line.</summary>
     protected void Skip(int count)
@@ -187,6 +238,49 @@ internal abstract class LineSplitter<T> : IDisposable
         }
     }
 
+    // Removes the LF of a CRLF whose CR ended a line, and NULs before a line; false if there are none.
+    private bool TrySkipGap()
+    {
+        if (_end - _start < UnitSize)
+        {
+            return false;
+        }
+
+        var isFeed = _isAfterReturn && IndexOfLineEnd(_held.AsSpan(_start, UnitSize)) == 0;
+        _isAfterReturn = false;
+        if (isFeed)
+        {
+            Skip(UnitSize);
+            return true;
+        }
+
+        var gap = _isPassing ? 0 : GapLength(Held);
+        SkipGap(gap);
+        return gap > 0;
+    }
+
+    // Files that were put together have a byte order mark in the middle.
+    private static ReadOnlySpan<char> WithoutMark(ReadOnlySpan<char> line) => line is ['\uFEFF', .. var text] ? text : line;
+
+    private int IndexOfEither(ReadOnlySpan<T> items)
+    {
+        var feed = IndexOfLineEnd(items);
+        var carriage = IndexOfReturn(feed < 0 ? items : items[..feed]);
+        return carriage < 0 ? feed : carriage;
+    }
+
+    // A CR that something other than LF follows, in text that is long enough or has waited long enough for an LF.
+    private bool EndsAtReturns()
+    {
+        if (!_isSettled && !_isEnding && _end - _start < DecisionSize)
+        {
+            return false;
+        }
+
+        var index = IndexOfReturn(Held[..(_end - _start - ((_end - _start) % UnitSize))]);
+        return index >= 0 && index + UnitSize < _end - _start;
+    }
+
     private ReadOnlySpan<char> Take(int lineEnd, int next)
     {
         ReadOnlySpan<char> text;
@@ -200,7 +294,7 @@ internal abstract class LineSplitter<T> : IDisposable
         {
             var line = _held.AsSpan(_start, lineEnd - _start);
             LineStart = Position;
-            text = Decode(line.Length > HeldLimit ? line[..HeldLimit] : WithoutReturn(line), out var isShortened);
+            text = WithoutMark(Decode(line.Length > HeldLimit ? line[..HeldLimit] : WithoutReturn(line), out var isShortened));
             if (isShortened || line.Length > HeldLimit)
             {
                 ShortenedCount++;
@@ -220,7 +314,7 @@ internal abstract class LineSplitter<T> : IDisposable
         if (!_isPassing && _scanned - _start > HeldLimit)
         {
             LineStart = Position;
-            var text = Decode(_held.AsSpan(_start, HeldLimit), out _);
+            var text = WithoutMark(Decode(_held.AsSpan(_start, HeldLimit), out _));
             if (_head.Length < text.Length)
             {
                 Return(ref _head);

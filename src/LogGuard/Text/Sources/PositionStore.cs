@@ -11,7 +11,7 @@ namespace LogGuard.Parsing;
 internal sealed class PositionStore(string path, TimeSpan interval, TimeProvider timeProvider, Action<string> report)
 {
     /// <summary>Larger than any saved position. A larger file is another one.</summary>
-    private const int SizeLimit = 4096;
+    private const int SizeLimit = 64 * 1024;
 
     private TextPosition? _saved;
     private long _lastSaved = timeProvider.GetTimestamp();

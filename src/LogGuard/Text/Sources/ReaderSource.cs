@@ -11,5 +11,8 @@ internal sealed class ReaderSource(TextReader reader, int lineLengthLimit = Text
 
     protected override string Name => "the text reader";
 
-    protected override ValueTask<int> ReadAsync(Memory<char> space, CancellationToken cancellationToken) => reader.ReadAsync(space, cancellationToken);
+    // A synchronized reader, as Console.In is, reads on the caller's thread whatever the method's name.
+    protected override ValueTask<int> ReadAsync(Memory<char> space, CancellationToken cancellationToken) => reader is StringReader or StreamReader
+        ? reader.ReadAsync(space, cancellationToken)
+        : new(Task.Run(() => reader.ReadAsync(space, CancellationToken.None).AsTask(), cancellationToken));
 }

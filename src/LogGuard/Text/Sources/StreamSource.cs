@@ -31,7 +31,11 @@ internal sealed class StreamSource : SequentialSource<byte>
     // The caller owns the stream: closing the decompression closes only the prefix stream.
     public override void Dispose()
     {
-        (_stream as CheckedGZipStream)?.Dispose();
+        if (!IsReading)
+        {
+            (_stream as CheckedGZipStream)?.Dispose();
+        }
+
         base.Dispose();
     }
 

@@ -55,6 +55,7 @@ internal static class TextLogSettings
             faults.RequireRange(nameof(options.LineLengthLimit), options.LineLengthLimit, 256, 16_777_216);
             faults.RequireRange(nameof(options.PollInterval), options.PollInterval, TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(1));
             faults.RequireRange(nameof(options.QuietTime), options.QuietTime, TimeSpan.FromMilliseconds(10), TimeSpan.FromHours(1));
+            faults.RequireRange(nameof(options.UnfinishedLineTime), options.UnfinishedLineTime, TimeSpan.FromMilliseconds(10), TimeSpan.FromDays(1));
             faults.RequireRange(nameof(options.JoinLineLimit), options.JoinLineLimit, 0, 100_000);
             faults.Require(options.SessionField is null || options.SessionField.Length > 0, nameof(options.SessionField), "empty", "it must be the name of a field, or null");
             if (options.SessionPattern is not null)

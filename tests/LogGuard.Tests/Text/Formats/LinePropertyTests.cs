@@ -33,22 +33,24 @@ public class LinePropertyTests
     [Fact]
     public void AnyBytesGiveTheLinesThatDecodingThemAllAtOnceGives() => Properties.Hold<byte[]>(letters =>
     {
-        // An A in front, lest there be a byte order mark.
-        byte[] bytes = [0x41, .. letters.Select(letter => Alphabet[letter % Alphabet.Length])];
-        var lines = Encoding.UTF8.GetString(bytes).Split('\n').ToList();
+        // Two letters in front, lest there be a byte order mark or UTF-16.
+        byte[] bytes = [0x41, 0x41, .. letters.Select(letter => Alphabet[letter % Alphabet.Length])];
+        var text = Encoding.UTF8.GetString(bytes);
+        var lines = text.Split(text.Contains('\n', StringComparison.Ordinal) ? '\n' : '\r').Select(line => line.TrimStart('\0')).ToList();
         if (lines[^1].Length == 0)
         {
             lines.RemoveAt(lines.Count - 1);
         }
 
-        return SourceLines.Of(bytes, [3]).SequenceEqual(lines.Select(line => line.EndsWith('\r') ? line[..^1] : line), StringComparer.Ordinal);
+        return SourceLines.Of(bytes, [3]).SequenceEqual(lines.Select(line => line.EndsWith('\r') ? line[..^1] : line).Select(line => line is ['\uFEFF', ..] ? line[1..] : line), StringComparer.Ordinal);
     });
 
     [Fact]
     public void AnyTextGivesTheSameLinesAsBytesAndAsCharacters() => Properties.Hold<string, byte[]>((text, sizes) =>
     {
         // A lone surrogate has no bytes.
-        text = "A" + Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text ?? ""));
+        // With an LF, as a text without one is cut at CR only within the limit.
+        text = "AA" + Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text ?? "")) + "\n";
         foreach (var limit in new[] { 2, 9, 1000 })
         {
             using var reader = new ReaderSource(new StringReader(text), limit);

@@ -37,13 +37,17 @@ public sealed class FileFollowingTests : IDisposable
     }
 
     [Fact]
-    public void AnUnfinishedLineIsLetGoAfterTheQuietTime()
+    public void AnUnfinishedLineIsLetGoAfterItsTime()
     {
         _file.Append("a\nunfinished");
         var source = _file.Open();
         Assert.Equal(["a"], _file.ReadNew(source));
 
-        _file.Clock.Advance(_file.Options.QuietTime - TimeSpan.FromTicks(1));
+        // The events before are whole after the quiet time.
+        _file.Clock.Advance(_file.Options.QuietTime);
+        Assert.Equal(LineWait.Quiet, source.Poll());
+        Assert.Empty(SourceLines.AtHand(source));
+        _file.Clock.Advance(_file.Options.UnfinishedLineTime - _file.Options.QuietTime - TimeSpan.FromTicks(1));
         Assert.Null(source.Poll());
         _file.Clock.Advance(TimeSpan.FromTicks(1));
         Assert.Equal(LineWait.Quiet, source.Poll());
@@ -56,7 +60,7 @@ public sealed class FileFollowingTests : IDisposable
         Assert.Equal(["b"], _file.ReadNew(source));
         _file.Append("one");
         _file.ReadNew(source);
-        _file.Clock.Advance(_file.Options.QuietTime);
+        _file.Clock.Advance(_file.Options.UnfinishedLineTime);
         Assert.Equal(["one"], _file.ReadNew(source));
         _file.Append(" more\n\n");
         Assert.Equal([" more", ""], _file.ReadNew(source));
@@ -198,7 +202,7 @@ public sealed class FileFollowingTests : IDisposable
         File.WriteAllText(_file.Path, "c\n");
 
         Assert.Equal(["half", "c"], _file.ReadNew(source));
-        Assert.Equal($"{_file.Path} was truncated or overwritten; reading it from the beginning.", Assert.Single(_file.Reports));
+        Assert.Equal($"{_file.Path} was truncated or overwritten, and there is no copy of it; what was written last may be lost. Reading it from the beginning.", Assert.Single(_file.Reports));
         Assert.Equal(new LinePosition(1, 2, 1), source.Next);
     }
 

@@ -114,7 +114,7 @@ public sealed class FileSourceTests : IDisposable
         File.WriteAllText(_file.Path, "x\ny\nz and more\n");
 
         Assert.Equal(["x", "y", "z and more"], SourceLines.All(_file.Open(position)));
-        Assert.Equal($"{_file.Path} is not the file of the saved position; reading it from the beginning.", Assert.Single(_file.Reports));
+        Assert.Equal($"{_file.Path} is not the file of the saved position, which is not found; what it held unread is lost. Reading what was written since.", Assert.Single(_file.Reports));
     }
 
     [Fact]

@@ -45,6 +45,8 @@ public sealed class PositionStoreTests : IDisposable
     [InlineData("{\"Offset\":-1,\"LineNumber\":0,\"HeadLength\":0,\"HeadHash\":0}")]
     [InlineData("{\"Offset\":1,\"LineNumber\":-1,\"HeadLength\":0,\"HeadHash\":0}")]
     [InlineData("{\"Offset\":1,\"LineNumber\":0,\"HeadLength\":257,\"HeadHash\":0}")]
+    [InlineData("{\"Offset\":1,\"LineNumber\":0,\"HeadLength\":0,\"HeadHash\":0,\"CheckLength\":257}")]
+    [InlineData("{\"Offset\":1,\"LineNumber\":0,\"HeadLength\":0,\"HeadHash\":0,\"CheckOffset\":-1}")]
     [InlineData("{\"Offset\":1e99,\"LineNumber\":0,\"HeadLength\":0,\"HeadHash\":0}")]
     [InlineData("\0\0\0\0")]
     public void AFileThatIsNoPositionIsLikeNoneAndToldOnce(string content)

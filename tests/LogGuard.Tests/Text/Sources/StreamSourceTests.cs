@@ -18,7 +18,12 @@ public class StreamSourceTests
     [InlineData("\n", "")]
     [InlineData("\n\n", "|")]
     [InlineData("\r\n\r\n a \r\n", "|| a ")]
-    [InlineData("a\0b\n\0\n", "a\0b|\0")]
+    [InlineData("a\0b\n\0\n", "a\0b|")]
+    [InlineData("\0\0\0\0\0a\n\0\0b\r\n", "a|b")]
+    [InlineData("a\rb\r\rc", "a|b||c")]
+    [InlineData("a\rb\r", "a|b")]
+    [InlineData("a\r\nb\rc\n", "a|b\rc")]
+    [InlineData("a\n\uFEFFb\n\uFEFF", "a|b|")]
     public void LinesEndInLineFeedWithOrWithoutReturn(string text, string lines)
     {
         foreach (var size in new[] { 1, 2, 3, 1000 })

@@ -1,0 +1,50 @@
+namespace LogGuard.Parsing;
+
+/// <summary>
+/// Watches the file that was read last for a while: a writer that never turned to the new file writes lines that nobody reads,
+/// which is told.
+/// </summary>
+/// <param name="path">The log.</param>
+/// <param name="warn">Receives the message.</param>
+internal sealed class LateWriters(string path, Action<string> warn) : IDisposable
+{
+    /// <summary>Looks until the file is let go, so that its disk space can be freed: ten seconds at the default interval.</summary>
+    private const int LookLimit = 40;
+
+    private LogFile? _file;
+    private long _length;
+    private int _looks;
+
+    /// <summary>Takes over a file that was read to its end.</summary>
+    public void Watch(LogFile file)
+    {
+        Dispose();
+        (_file, _length, _looks) = (file, file.Length, 0);
+    }
+
+    /// <summary>Looks whether the file has grown.</summary>
+    public void Look()
+    {
+        if (_file is null)
+        {
+            return;
+        }
+
+        var added = _file.Length - _length;
+        if (added > 0)
+        {
+            warn($"A writer added {added} bytes to the rotated file of {path} after it was read to its end; they are not read.");
+        }
+
+        if (added > 0 || ++_looks >= LookLimit)
+        {
+            Dispose();
+        }
+    }
+
+    public void Dispose()
+    {
+        _file?.Dispose();
+        _file = null;
+    }
+}

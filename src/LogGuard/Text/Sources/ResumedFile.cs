@@ -1,0 +1,7 @@
+namespace LogGuard.Parsing;
+
+/// <summary>The file in which reading goes on.</summary>
+/// <param name="File">The file.</param>
+/// <param name="IsEarlier">Whether it was rotated: the others follow at once.</param>
+/// <param name="IsPlace">Whether it is the file of the saved position.</param>
+internal readonly record struct ResumedFile(LogFile File, bool IsEarlier, bool IsPlace);

@@ -1,0 +1,330 @@
+using LogGuard.Primitives;
+
+namespace LogGuard.Parsing;
+
+/// <summary>Finds the files that rotation made of a log: renamed, copied, compressed, or moved to a folder nearby.</summary>
+/// <param name="path">The log, whose name may be a symbolic link.</param>
+internal sealed class RotatedFiles(string path)
+{
+    /// <summary>Most files of a folder that are looked at. A folder of more is no folder of logs.</summary>
+    private const int FileLimit = 4096;
+
+    /// <summary>Most folders beside those of the log where a file is searched by its number.</summary>
+    private const int FolderLimit = 64;
+
+    /// <summary>Most files whose content is compared: two months of daily rotation.</summary>
+    private const int ContentLimit = 64;
+
+    /// <summary>Fewest bytes by which a file is recognized: a byte order mark or half a time is the beginning of every file.</summary>
+    public const int EvidenceLimit = 16;
+
+    private static readonly string[] ArchiveWords = ["log", "old", "arch", "back", "bak", "rotat", "prev", "hist"];
+
+    /// <summary>Searches when files are renamed meanwhile.</summary>
+    private const int AttemptLimit = 3;
+
+    // The name of the file that the path leads to, if the path is a link.
+    private string? _target;
+
+    /// <summary>Tells which file the path led to last.</summary>
+    public void Follow(LogFile current)
+    {
+        var name = Path.GetFileName(current.Path);
+        _target = name == Path.GetFileName(path) ? null : name;
+    }
+
+    /// <summary>Finds the file that holds what was read up to a position.</summary>
+    /// <param name="place">The position.</param>
+    /// <param name="except">The file at the path, which is none.</param>
+    /// <returns>The open file, at its beginning; null if there is none.</returns>
+    public LogFile? Locate(TextPosition place, LogFile except) => Find(place, except.Identity, out var file) is null ? null : file;
+
+    /// <summary>The next file to read behind a position: the oldest that was rotated later.</summary>
+    /// <param name="place">The end of what was read.</param>
+    /// <param name="current">The file at the path.</param>
+    /// <param name="isRead">Whether a file was read before.</param>
+    /// <returns>The open file; null if there is none, so that the one at the path is next.</returns>
+    public LogFile? Next(TextPosition place, LogFile current, Func<LogFile, bool> isRead)
+    {
+        for (var attempt = 0; attempt < AttemptLimit; attempt++)
+        {
+            var anchor = Find(place, current.Identity, out var anchorFile);
+            anchorFile?.Dispose();
+            if (anchor is { IsTimeCertain: false } && anchor.Identity?.ToString() != place.FileId && place.LastWriteTime is { } time)
+            {
+                anchor = anchor with { Written = time.UtcDateTime, IsTimeCertain = true };
+            }
+
+            var files = anchor is null ? Newer(place.LastWriteTime, current) : Behind(anchor, current) ?? Newer(anchor.Written, current);
+            if (TryOpenFirst(files, isRead, out var next))
+            {
+                return next;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The oldest rotated file that was written to after a time.</summary>
+    public LogFile? NextSince(DateTimeOffset time, LogFile current, Func<LogFile, bool> isRead) =>
+        TryOpenFirst(Newer(time, current), isRead, out var next) ? next : null;
+
+    // False if a file was renamed since it was found.
+    private static bool TryOpenFirst(IEnumerable<RotatedFile> files, Func<LogFile, bool> isRead, out LogFile? first)
+    {
+        first = null;
+        foreach (var file in files)
+        {
+            first = file.TryOpen();
+            if (first is null)
+            {
+                return false;
+            }
+
+            if (first.Length > 0 && !isRead(first))
+            {
+                return true;
+            }
+
+            first.Dispose();
+            first = null;
+        }
+
+        return true;
+    }
+
+    private RotatedFile? Find(TextPosition place, FileIdentity? except, out LogFile? file)
+    {
+        var folders = Folders(place);
+        var near = folders.SelectMany(FilesIn).ToList();
+        if (place.FileId is not null)
+        {
+            var far = Around(folders).SelectMany(FilesIn);
+            foreach (var one in near.Concat(far))
+            {
+                if (one.Identity?.ToString() == place.FileId && one.Identity != except && TryHold(one, place, out file))
+                {
+                    return one;
+                }
+            }
+        }
+
+        if (place.HeadLength > 0 && (place.FileId is null || place.CheckEnd >= EvidenceLimit))
+        {
+            // Of files of the same content the oldest that was written to since: a copy is younger than what it is a copy of.
+            var since = place.LastWriteTime?.UtcDateTime ?? DateTime.MaxValue;
+            var alike = near.Concat(Around(folders).SelectMany(FilesIn).Where(one => one.Name is not null || one.IsCompressed))
+                .OrderByDescending(one => one.Name is not null)
+                .ThenByDescending(one => one.Written >= since)
+                .ThenBy(one => one.Written >= since ? one.Written.Ticks : -one.Written.Ticks)
+                .Take(ContentLimit);
+            foreach (var one in alike)
+            {
+                if ((one.Identity is null || one.Identity != except) && one.Path != path && TryHold(one, place, out file))
+                {
+                    return one;
+                }
+            }
+        }
+
+        file = null;
+        return null;
+    }
+
+    private static bool TryHold(RotatedFile one, TextPosition place, out LogFile? file)
+    {
+        file = one.TryOpen();
+        try
+        {
+            if (file?.Holds(place) == true)
+            {
+                return true;
+            }
+        }
+        catch (IOException)
+        {
+            // Unreadable: another file.
+        }
+
+        file?.Dispose();
+        file = null;
+        return false;
+    }
+
+    // The files of the same rotation that are younger than one of them, from the oldest on; null if its name is of no rotation.
+    private List<RotatedFile>? Behind(RotatedFile anchor, LogFile current)
+    {
+        var last = NameOf(current.Path);
+        var name = anchor.Name;
+        var isLinked = false;
+        if (name is null)
+        {
+            // Files that a symbolic link leads to in turn have no name of their own rotation.
+            name = RotatedName.Of(Path.GetFileName(anchor.Path));
+            last = RotatedName.Of(Path.GetFileName(current.Path));
+            if (name.Key != last.Key || name.CompareTo(last) == 0)
+            {
+                return null;
+            }
+
+            isLinked = true;
+        }
+
+        var family = FamilyOf(anchor, name, current);
+        var upper = last?.Key == name.Key ? last : null;
+        var direction = upper is not null ? Math.Sign(upper.CompareTo(name)) : OrderOf(family.Append((File: anchor, Name: name)));
+        return
+        [
+            .. family
+                .Where(file => direction == 0
+                    ? file.File.Written > anchor.Written
+                    : direction * file.Name.CompareTo(name) > 0 && (upper is null || direction * upper.CompareTo(file.Name) > 0))
+                .OrderBy(file => file, OrderBy(direction))
+                .Select(file => file.File),
+
+            // And those into which the file was rotated that the link leads to now.
+            .. isLinked ? Newer(anchor.Written, current).Where(file => file.Name is not null) : [],
+        ];
+    }
+
+    // One file for each name: one that is being compressed is there twice.
+    private List<(RotatedFile File, RotatedName Name)> FamilyOf(RotatedFile anchor, RotatedName name, LogFile current)
+    {
+        return
+        [
+            .. Near(anchor.Path, current.Path)
+                .Select(file => (File: file, Name: NameIn(name, file)))
+                .Where(file => file.Name?.Key == name.Key && file.File.Path != anchor.Path && !IsAt(file.File, current))
+                .GroupBy(file => string.Join('-', file.Name!.Numbers))
+                .Select(group => group.OrderBy(file => file.File.IsCompressed).First())
+                .Select(file => (file.File, file.Name!)),
+        ];
+    }
+
+    private static RotatedName? NameIn(RotatedName family, RotatedFile file) =>
+        family.Key[0] == '=' ? RotatedName.Of(Path.GetFileName(file.Path)) : file.Name;
+
+    // 1 if the younger file has the higher number, -1 if it has the lower one, 0 if only the times tell.
+    private static int OrderOf(IEnumerable<(RotatedFile File, RotatedName Name)> files)
+    {
+        var all = files.OrderBy(file => file.Name, Comparer<RotatedName>.Create((a, b) => a.CompareTo(b))).ToList();
+
+        // The times of compressed files are those of the compression in some programs.
+        var plain = all.Where(file => file.File.IsTimeCertain).ToList();
+        foreach (var list in new[] { plain, all })
+        {
+            var pairs = list.Zip(list.Skip(1), (a, b) => a.File.Written.CompareTo(b.File.Written)).ToList();
+            var (rising, falling) = (pairs.Count(pair => pair < 0), pairs.Count(pair => pair > 0));
+            if (rising + falling > 0 && (rising == 0 || falling == 0))
+            {
+                return rising > 0 ? 1 : -1;
+            }
+
+            if (list == plain && rising + falling > 0 && !all[0].Name.IsIndex)
+            {
+                return 0;
+            }
+
+            if (all[0].Name is { IsIndex: false } or { IsAtEnd: true })
+            {
+                break;
+            }
+        }
+
+        return all[0].Name.IsIndex ? -1 : 1;
+    }
+
+    // Where the file of the position is gone, or its name tells nothing: the rotated files that were written to since.
+    private List<RotatedFile> Newer(DateTimeOffset? time, LogFile current)
+    {
+        if (time is not { } since)
+        {
+            return [];
+        }
+
+        var files = Near(path, current.Path).Where(file => file.Written > since.UtcDateTime && IsRotated(file, current) && !IsAt(file, current))
+            .Select(file => (File: file, Name: file.Name ?? RotatedName.Of(Path.GetFileName(file.Path)))).ToList();
+        var last = RotatedName.Of(Path.GetFileName(current.Path));
+        var direction = files.Count == 0 || files.Exists(file => file.Name.Key != files[0].Name.Key) ? 0
+            : files[0].Name.Key == last.Key ? Math.Sign(last.CompareTo(files[0].Name))
+            : OrderOf(files);
+        return [.. files.OrderBy(file => file, OrderBy(direction)).Select(file => file.File)];
+    }
+
+    private static Comparer<(RotatedFile File, RotatedName Name)> OrderBy(int direction) => Comparer<(RotatedFile File, RotatedName Name)>.Create((a, b) =>
+        direction == 0 ? a.File.Written.CompareTo(b.File.Written) : direction * a.Name.CompareTo(b.Name));
+
+    // Files that a symbolic link leads to in turn differ in a number.
+    private bool IsRotated(RotatedFile file, LogFile current) => file.Name is not null
+        || (_target is not null && RotatedName.Of(Path.GetFileName(file.Path)).Key == RotatedName.Of(Path.GetFileName(current.Path)).Key);
+
+    private IEnumerable<RotatedFile> Near(string one, string two)
+    {
+        string[] folders = [.. Folders(null).Append(Path.GetDirectoryName(one)!).Append(Path.GetDirectoryName(two)!).Distinct()];
+        return folders.Concat(Around(folders)).SelectMany(FilesIn);
+    }
+
+    private bool IsAt(RotatedFile file, LogFile current) =>
+        file.Path == path || file.Path == current.Path || (file.Identity is not null && file.Identity == current.Identity);
+
+    // The folders of the name and of the file that it leads to.
+    private List<string> Folders(TextPosition? place)
+    {
+        var folders = new List<string?> { Path.GetDirectoryName(path) };
+        try
+        {
+            folders.Add(Path.GetDirectoryName(File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // The name is free at present.
+        }
+
+        folders.Add(place?.FilePath is { Length: > 0 } old ? Path.GetDirectoryName(old) : null);
+        return [.. folders.Where(folder => !string.IsNullOrEmpty(folder)).Distinct().Select(folder => folder!)];
+    }
+
+    // The folders within, above, and beside if their names say so: rotation moves files there. Others may be mounts that do not answer.
+    private static IEnumerable<string> Around(IReadOnlyList<string> folders) => folders
+        .SelectMany(folder => Path.GetDirectoryName(folder) is { Length: > 1 } above
+            ? FoldersIn(folder).Append(above).Concat(FoldersIn(above).Where(beside => ArchiveWords.Any(word => Path.GetFileName(beside).Contains(word, StringComparison.OrdinalIgnoreCase))))
+            : FoldersIn(folder))
+        .Distinct()
+        .Except(folders);
+
+    private static List<string> FoldersIn(string folder)
+    {
+        try
+        {
+            return [.. Directory.EnumerateDirectories(folder).Take(FolderLimit)];
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return [];
+        }
+    }
+
+    private List<RotatedFile> FilesIn(string folder)
+    {
+        try
+        {
+            // Links lead to files that have names of their own.
+            return
+            [
+                .. new DirectoryInfo(folder).EnumerateFiles().Take(FileLimit)
+                    .Where(file => file.LinkTarget is null)
+                    .Select(file => new RotatedFile(file.FullName, NameOf(file.FullName), file.LastWriteTimeUtc, !RotatedName.IsCompressed(file.Name))),
+            ];
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return [];
+        }
+    }
+
+    private RotatedName? NameOf(string file)
+    {
+        var name = Path.GetFileName(file);
+        return RotatedName.TryParse(name, Path.GetFileName(path)) ?? (_target is null ? null : RotatedName.TryParse(name, _target, isWhole: true));
+    }
+}
