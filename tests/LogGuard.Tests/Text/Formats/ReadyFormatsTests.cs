@@ -39,7 +39,7 @@ public class ReadyFormatsTests
         "Tomcat initialized", "Information", "2024-01-02T02:04:05.678")]
     [InlineData("Python", "2024-01-02 12:34:56,789 - app.db - CRITICAL - no connection", "no connection", "Fatal", "2024-01-02T12:34:56.789")]
     [InlineData("Serilog", "2024-01-02 03:04:05.678 +01:00 [WRN] Disk is nearly full", "Disk is nearly full", "Warning", "2024-01-02T02:04:05.678")]
-    [InlineData("Syslog3164", "<34>Oct 11 2003 x", null, null, null)]
+    [InlineData("Syslog3164", "<34>Oct 11 2003 x", "Oct 11 2003 x", "Fatal", null)]
     [InlineData("Plain", "  anything at all ", "anything at all", null, null)]
     public void ARealLineIsSplit(string format, string line, string? content, string? severity, string? time)
     {
