@@ -8,7 +8,7 @@ namespace LogGuard.Pipeline;
 /// <param name="diagnostics">Receives the messages; null for none.</param>
 internal sealed class FormatReport(string log, DiagnosticLog? diagnostics)
 {
-    // As many lines as show the format of a log.
+    // The number of lines that show the format of a log.
     private const int Window = FormatDetector.SampleLimit;
 
     // Fewer lines of a log that goes on prove nothing.

@@ -32,7 +32,7 @@ internal sealed class DateOrder
     /// <summary>Number of stamps read while more than one order was possible.</summary>
     public long GuessedCount { get; private set; }
 
-    /// <summary>What there is to tell about the order, once; null for nothing.</summary>
+    /// <summary>A sentence about the order, for a diagnostic message; null for none.</summary>
     public string? News { get; private set; }
 
     /// <summary>Sets year, month and day of a stamp from its three numbers.</summary>

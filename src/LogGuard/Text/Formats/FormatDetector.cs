@@ -57,6 +57,7 @@ internal static class FormatDetector
     // Formats that ask for little fit a line of prose now and then: "a" is the letter of a level, and the first word might be a label.
     private static bool IsChance(LineFormat format, string line, LineParts parts) =>
         (format.Fields[0] == "Level" && !parts.HasTimestamp && !LevelText.BeginsLine(line.AsSpan().TrimStart()))
+        || (format.LevelField >= 0 && parts.Slice(line, parts.Field(format.LevelField)) is [>= '0' and <= '9'])
         || (format.HasLabel && parts.Label.Of(line) is not ['-' or (>= 'A' and <= 'Z'), ..]);
 
     // A date and a time in the one field of a time: a format with a field for each is nearer.

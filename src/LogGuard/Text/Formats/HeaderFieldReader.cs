@@ -192,7 +192,7 @@ internal sealed class HeaderFieldReader
     // A value is padded with blanks where a bracket or a bar surrounds it. loghub keeps blanks before a colon.
     private static LineRange Bare(ReadOnlySpan<char> line, int start, int end, int next)
     {
-        if (end < next && line[end] == ':')
+        if (start == end || (line[start] > ' ' && line[end - 1] > ' ') || (end < next && line[end] == ':'))
         {
             return LineRange.Between(start, end);
         }

@@ -28,6 +28,8 @@ internal sealed class HeaderFormat : LineFormat
 
     internal override int TimeField => Layout.FirstTime;
 
+    internal override int LevelField => Layout.Level;
+
     internal override int TimeFieldCount => Layout.FirstTime < 0 ? 0 : Layout.LastTime - Layout.FirstTime + 1;
 
     private HeaderLayout Layout => _splitters[0].Layout;

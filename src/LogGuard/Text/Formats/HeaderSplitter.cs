@@ -140,7 +140,7 @@ internal sealed class HeaderSplitter
             if (i > _firstTime && fieldEnd >= stampEnd)
             {
                 parts.SetField(reader.Field, LineRange.None);
-                if (reader.Simple is null || !HeaderText.Matches(text, fieldEnd, reader.Simple, reader.IsBeforeRest, out at))
+                if (!prefix.HasDate || reader.Simple is null || !HeaderText.Matches(text, fieldEnd, reader.Simple, reader.IsBeforeRest, out at))
                 {
                     return false;
                 }

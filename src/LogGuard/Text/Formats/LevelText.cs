@@ -13,6 +13,23 @@ internal static class LevelText
 
     public static bool TryRead(ReadOnlySpan<char> text, out LogSeverity severity)
     {
+        // The words of nearly all lines.
+        switch (text)
+        {
+            case "INFO":
+                severity = LogSeverity.Information;
+                return true;
+            case "WARN":
+                severity = LogSeverity.Warning;
+                return true;
+            case "ERROR":
+                severity = LogSeverity.Error;
+                return true;
+            case "DEBUG":
+                severity = LogSeverity.Debug;
+                return true;
+        }
+
         if (TryReadWord(text, out severity))
         {
             return true;

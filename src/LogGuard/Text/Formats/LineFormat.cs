@@ -57,6 +57,9 @@ public abstract class LineFormat
     /// <summary>Index of the first field of the timestamp in a notation; -1 if it is not known.</summary>
     internal virtual int TimeField => -1;
 
+    /// <summary>Index of the level in a notation; -1 if it is not known.</summary>
+    internal virtual int LevelField => -1;
+
     /// <summary>Number of fields that hold the timestamp together.</summary>
     internal virtual int TimeFieldCount => 1;
 

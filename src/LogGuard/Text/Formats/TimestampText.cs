@@ -53,7 +53,7 @@ internal static class TimestampText
 
         long ticks = 0;
         var isRead = !stamp.IsWrong && TryComplete(ref stamp, assumedOffset, reference, out ticks);
-        prefix = new StampPrefix(length, isRead, ticks, stamp.HasClock);
+        prefix = new StampPrefix(length, isRead, ticks, stamp.HasClock, stamp.Month > 0 || stamp.Separator != '\0');
         return true;
     }
 
@@ -177,7 +177,8 @@ internal static class TimestampText
     /// <param name="IsRead">Whether it has a time.</param>
     /// <param name="UtcTicks">The time.</param>
     /// <param name="HasClock">Whether it has a time of day.</param>
-    internal readonly record struct StampPrefix(int Length, bool IsRead, long UtcTicks, bool HasClock);
+    /// <param name="HasDate">Whether it has a day.</param>
+    internal readonly record struct StampPrefix(int Length, bool IsRead, long UtcTicks, bool HasClock, bool HasDate);
 
     /// <summary>The parts of a timestamp; year -1 and month 0 if it lacks them.</summary>
     internal struct Stamp
