@@ -91,7 +91,20 @@ internal sealed class HeaderFormat : LineFormat
         return new HeaderFormat(Name, notation, read.Fields, [new HeaderSplitter(read.Tokens, layout)], AssumedOffset, Session);
     }
 
-    internal bool TryReadTime(ReadOnlySpan<char> text, LineParts parts, out bool hasClock) => TryReadTimestamp(text, parts, out hasClock);
+    internal bool TryReadTime(ReadOnlySpan<char> text, LineParts parts, bool needsDate, out bool hasClock, out bool hasDate)
+    {
+        if (!TimestampText.TryParse(text, AssumedOffset, parts.Reference, out var ticks, out hasClock, out hasDate))
+        {
+            return false;
+        }
+
+        if (hasDate || !needsDate)
+        {
+            parts.SetTimestamp(ticks);
+        }
+
+        return true;
+    }
 
     internal bool TryReadPrefix(ReadOnlySpan<char> text, LineParts parts, out TimestampText.StampPrefix prefix) =>
         TimestampText.TryReadPrefix(text, AssumedOffset, parts.Reference, out prefix);
@@ -147,6 +160,7 @@ internal sealed class HeaderFormat : LineFormat
         {
             FirstTime = firstTime,
             LastTime = lastTime,
+            NeedsDate = lastTime > firstTime && fields[firstTime] is "Date" or "Month",
             Level = level,
             Content = content,
             Label = label,

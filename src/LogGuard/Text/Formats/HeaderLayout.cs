@@ -11,6 +11,9 @@ internal sealed record HeaderLayout
     /// <summary>A second timestamp of the same moment that has the decimals.</summary>
     public int Decimals { get; init; } = -1;
 
+    /// <summary>Whether a time of day alone is not the timestamp, because its fields name a date.</summary>
+    public bool NeedsDate { get; init; }
+
     public int Level { get; init; } = -1;
 
     public int Content { get; init; } = -1;

@@ -42,8 +42,13 @@ internal sealed class HeaderSplitter
         var isSplit = TryReadFields(0, text, start, parts);
         if (_firstTime >= 0)
         {
-            var hasClock = false;
-            var hasTime = isSplit && TryReadTime(text, parts, stamps, out hasClock);
+            var (hasClock, hasDate) = (false, false);
+            var hasTime = isSplit && TryReadTime(text, parts, stamps, out hasClock, out hasDate);
+            if (hasTime && !hasDate && _layout.NeedsDate)
+            {
+                // The line has another header: its date is in a field before.
+                return false;
+            }
 
             // A date alone may be the first word of a time, and a time of several words has not been found by the blanks in it.
             if (!hasClock)
@@ -108,11 +113,11 @@ internal sealed class HeaderSplitter
         return true;
     }
 
-    private bool TryReadTime(ReadOnlySpan<char> text, LineParts parts, HeaderFormat stamps, out bool hasClock)
+    private bool TryReadTime(ReadOnlySpan<char> text, LineParts parts, HeaderFormat stamps, out bool hasClock, out bool hasDate)
     {
         var (first, last) = (parts.Field(_layout.FirstTime), parts.Field(_layout.LastTime));
-        hasClock = false;
-        return first.Exists && last.Exists && stamps.TryReadTime(text[first.Start..last.End], parts, out hasClock);
+        (hasClock, hasDate) = (false, false);
+        return first.Exists && last.Exists && stamps.TryReadTime(text[first.Start..last.End], parts, _layout.NeedsDate, out hasClock, out hasDate);
     }
 
     // Splits by the timestamp instead: the last of its fields ends behind it, and fields that it leaves nothing for are skipped.
@@ -127,7 +132,7 @@ internal sealed class HeaderSplitter
             }
         }
 
-        if (!stamps.TryReadPrefix(text[at..], parts, out var prefix) || !prefix.HasClock)
+        if (!stamps.TryReadPrefix(text[at..], parts, out var prefix) || !prefix.HasClock || (!prefix.HasDate && _layout.NeedsDate))
         {
             return false;
         }

@@ -70,8 +70,14 @@ internal static class LevelText
     /// Whether a line begins with a level as the first word of a header: <c>ERROR …</c>, <c>[warn] …</c>, <c>info: …</c>, each
     /// with text behind it. A word of prose such as <c>error while reading</c> is none, and neither is <c>Trace:</c> alone.
     /// </summary>
-    public static bool BeginsLine(ReadOnlySpan<char> line)
+    public static bool BeginsLine(ReadOnlySpan<char> line) => BeginsLine(line, out _);
+
+    /// <param name="line">The line.</param>
+    /// <param name="severity">The level.</param>
+    /// <inheritdoc cref="BeginsLine(ReadOnlySpan{char})"/>
+    public static bool BeginsLine(ReadOnlySpan<char> line, out LogSeverity severity)
     {
+        severity = LogSeverity.Information;
         var isBracketed = line.Length > 0 && line[0] == '[';
         var start = isBracketed ? 1 : 0;
         var end = start;
@@ -81,7 +87,7 @@ internal static class LevelText
         }
 
         var word = line[start..end];
-        if (word.Length < 3 || end == line.Length || !TryReadWord(word, out _) || IsProse(word))
+        if (word.Length < 3 || end == line.Length || !TryReadWord(word, out severity) || IsProse(word))
         {
             return false;
         }

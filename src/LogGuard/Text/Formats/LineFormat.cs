@@ -175,6 +175,9 @@ public abstract class LineFormat
         }
 
         parts.Content = content;
+
+        // It may be a line of another log in the same file, whose time and level count.
+        LineStart.Read(content.Of(line), AssumedOffset, parts);
         return false;
     }
 
@@ -182,14 +185,9 @@ public abstract class LineFormat
 
     private protected abstract LineFormat WithOffsetCore(TimeSpan offset);
 
-    private protected bool TryReadTimestamp(ReadOnlySpan<char> text, LineParts parts) => TryReadTimestamp(text, parts, out _);
-
-    /// <param name="text">The timestamp.</param>
-    /// <param name="parts">Receives the time.</param>
-    /// <param name="hasClock">Whether the text has a time of day. Without one it may go on behind the next blank.</param>
-    private protected bool TryReadTimestamp(ReadOnlySpan<char> text, LineParts parts, out bool hasClock)
+    private protected bool TryReadTimestamp(ReadOnlySpan<char> text, LineParts parts)
     {
-        if (!TimestampText.TryParse(text, AssumedOffset, parts.Reference, out var ticks, out hasClock))
+        if (!TimestampText.TryParse(text, AssumedOffset, parts.Reference, out var ticks, out _, out _))
         {
             return false;
         }

@@ -17,10 +17,11 @@ internal static class TimestampText
     /// <param name="reference">Completes timestamps without year or date, and knows the order of numeric dates.</param>
     /// <param name="utcTicks">The time.</param>
     /// <param name="hasClock">Whether the text has a time of day. Without one it may go on behind the next blank.</param>
+    /// <param name="hasDate">Whether the text has a day.</param>
     public static bool TryParse(
-        ReadOnlySpan<char> text, TimeSpan assumedOffset, TimestampReference reference, out long utcTicks, out bool hasClock)
+        ReadOnlySpan<char> text, TimeSpan assumedOffset, TimestampReference reference, out long utcTicks, out bool hasClock, out bool hasDate)
     {
-        (utcTicks, hasClock) = (0, false);
+        (utcTicks, hasClock, hasDate) = (0, false, false);
         text = text.Trim();
         if (text.Length is < 5 or > MaxLength)
         {
@@ -32,7 +33,7 @@ internal static class TimestampText
             return false;
         }
 
-        hasClock = stamp.HasClock;
+        (hasClock, hasDate) = (stamp.HasClock, stamp.Month > 0 || stamp.Separator != '\0');
         return TryComplete(ref stamp, assumedOffset, reference, out utcTicks);
     }
 

@@ -32,6 +32,7 @@ public class FormatDetectorTests
     [InlineData("ConsoleJson", "{\"EventId\":3,\"LogLevel\":\"Information\",\"Category\":\"App\",\"Message\":\"m\",\"State\":{\"Message\":\"m\",\"{OriginalFormat}\":\"m\"}}")]
     [InlineData("Generic", "2024-05-06 07:08:09.1234|INFO|App.Core|order placed")]
     [InlineData("Generic", "[2024-05-06 07:08:09] local.ERROR: no", "[2024-05-06 07:08:09] ERROR: yes", "[2024-05-06 07:08:10] INFO: yes")]
+    [InlineData("Python", "2024-05-06 07:08:09 WARN kasudo logged in", "2024-05-06 07:08:10 INFO kasufa logged out")]
     [InlineData("Plain", "a sentence of a few words")]
     [InlineData("Plain", "")]
     public void TheFormatOfALogIsThatOfItsLines(string expected, params string[] lines) => Assert.Equal(expected, LineFormat.Detect(lines).Name);

@@ -93,6 +93,24 @@ public class ReadyFormatsTests
         Assert.Equal((null, null), (split.Time, split.Severity));
     }
 
+    [Theory]
+    [InlineData("nginx: [emerg] host not found in upstream", null, LogSeverity.Fatal)]
+    [InlineData("ERROR disk is on fire", null, LogSeverity.Error)]
+    [InlineData("<11>disk is on fire", null, LogSeverity.Error)]
+    [InlineData("2015-03-23 05:48:30,122 without a level", "2015-03-23T05:48:30.122", null)]
+    public void ALineOfAnotherLogKeepsItsTimeOrItsLevel(string line, string? time, LogSeverity? severity)
+    {
+        var split = SplitLine.By("NginxError", line);
+
+        Assert.Equal((false, line, severity), (split.Fits, split.Content, split.Severity));
+        Assert.Equal(time, split.Time?.ToString("yyyy-MM-ddTHH:mm:ss.FFFFFFF", CultureInfo.InvariantCulture));
+    }
+
+    [Theory]
+    [InlineData("OpenStack", "2024-05-06 07:08:09.123 CEST [4711] LOG:  checkpoint starting: time")]
+    [InlineData("HDFS", "07:08:09 x 143 INFO a: b")]
+    public void ATimeOfDayIsNoDate(string format, string line) => Assert.False(SplitLine.By(format, line).Fits);
+
     [Fact]
     public void FormatsAreFoundByNameHoweverItIsWritten()
     {

@@ -246,7 +246,7 @@ public class TimestampTextTests
     private static TimestampReference Clock() => new(new TestTimeProvider());
 
     private static string Read(string text, TimestampReference reference) =>
-        TimestampText.TryParse(text, TimeSpan.Zero, reference, out var ticks, out _)
+        TimestampText.TryParse(text, TimeSpan.Zero, reference, out var ticks, out _, out _)
             ? new DateTime(ticks).ToString("yyyy-MM-ddTHH:mm:ss.FFFFFFF", CultureInfo.InvariantCulture)
             : "none";
 
@@ -258,7 +258,7 @@ public class TimestampTextTests
             reference.See(ticksSeen);
         }
 
-        return TimestampText.TryParse(text, TimeSpan.FromHours(offsetHours), reference, out var ticks, out _)
+        return TimestampText.TryParse(text, TimeSpan.FromHours(offsetHours), reference, out var ticks, out _, out _)
             ? new DateTime(ticks).ToString("yyyy-MM-ddTHH:mm:ss.FFFFFFF", CultureInfo.InvariantCulture)
             : "none";
     }
