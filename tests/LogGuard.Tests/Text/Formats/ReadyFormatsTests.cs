@@ -40,6 +40,8 @@ public class ReadyFormatsTests
     [InlineData("Python", "2024-01-02 12:34:56,789 - app.db - CRITICAL - no connection", "no connection", "Fatal", "2024-01-02T12:34:56.789")]
     [InlineData("Serilog", "2024-01-02 03:04:05.678 +01:00 [WRN] Disk is nearly full", "Disk is nearly full", "Warning", "2024-01-02T02:04:05.678")]
     [InlineData("Syslog3164", "<34>Oct 11 2003 x", "Oct 11 2003 x", "Fatal", null)]
+    [InlineData("ConsoleSimple", "11/29/2026 12:45:49 info: App.Core[0]", "", "Information", "2026-11-29T12:45:49")]
+    [InlineData("Generic", "2024-05-06 07:08:09.1234|INFO|App.Core|order placed", "order placed", "Information", "2024-05-06T07:08:09.1234")]
     [InlineData("Plain", "  anything at all ", "anything at all", null, null)]
     public void ARealLineIsSplit(string format, string line, string? content, string? severity, string? time)
     {
