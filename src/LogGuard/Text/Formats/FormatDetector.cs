@@ -16,7 +16,7 @@ internal static class FormatDetector
     public static FormatMatch FindBest(IEnumerable<string> lines, Func<LineFormat, bool>? isAllowed = null)
     {
         var sample = lines.Take(SampleLimit).Select(AnsiText.Strip).Where(line => !string.IsNullOrWhiteSpace(line)).ToList();
-        var best = new FormatMatch(ReadyFormats.Plain, 0, sample.Count, 0, 0);
+        var best = new FormatMatch(ReadyFormats.Plain, 0, sample.Count, 0, 0, 0);
         foreach (var format in ReadyFormats.All)
         {
             if (format.HasHeader && (isAllowed is null || isAllowed(format)) && Match(format, sample) is var match && match.IsBetterThan(best))
@@ -31,17 +31,19 @@ internal static class FormatDetector
     private static FormatMatch Match(LineFormat format, List<string> sample)
     {
         var parts = new LineParts();
-        var (fits, lines, score, fields) = (0, 0, 0L, 0L);
+        var (fits, lines, events, score, fields) = (0, 0, 0, 0L, 0L);
         foreach (var line in sample)
         {
             if (!format.TrySplit(line, parts) || IsChance(format, line, parts))
             {
                 // The lines of a stack trace belong to any format that joins lines.
                 lines += format.JoinsUnfitLines && MultiLineRule.LooksContinued(line) ? 0 : 1;
+                events += !format.JoinsUnfitLines || LineStart.IsOfEvent(line) ? 1 : 0;
                 continue;
             }
 
             lines++;
+            events++;
             fits++;
             score += 2 + (parts.HasTimestamp ? 1 : 0) + (parts.HasSeverity ? 1 : 0);
             fields += 1 - format.TimeFieldCount - (IsWide(format, line, parts) ? 1 : 0);
@@ -51,7 +53,7 @@ internal static class FormatDetector
             }
         }
 
-        return new FormatMatch(format, fits, lines, score, fields);
+        return new FormatMatch(format, fits, lines, events, score, fields);
     }
 
     // Formats that ask for little fit a line of prose now and then: "a" is the letter of a level, and the first word might be a label.

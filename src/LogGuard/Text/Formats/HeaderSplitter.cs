@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace LogGuard.Parsing;
 
 /// <summary>Splits lines by one notation of a header. Allocates nothing.</summary>
@@ -5,6 +7,8 @@ internal sealed class HeaderSplitter
 {
     // A level behind a field that contains the text between them is searched in so many places.
     private const int MaxLevelPlaces = 8;
+
+    private static readonly SearchValues<char> NeverInTimes = SearchValues.Create("\"{}=<>()\\;|");
 
     private readonly HeaderLayout _layout;
     private readonly string _opening;
@@ -186,7 +190,7 @@ internal sealed class HeaderSplitter
         }
 
         var time = text[first.Start..last.End];
-        if (!time.ContainsAnyInRange('0', '9'))
+        if (!time.ContainsAnyInRange('0', '9') || time.ContainsAny(NeverInTimes))
         {
             return false;
         }

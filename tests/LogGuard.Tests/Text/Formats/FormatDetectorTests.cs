@@ -53,6 +53,8 @@ public class FormatDetectorTests
         const string Line = "2023-10-10 13:55:36,123 [main] INFO  org.x.App - started";
 
         Assert.Equal("Log4j", LineFormat.Detect([Line, "java.io.IOException: no", "\tat X.y(X.java:1)", "\tat X.z(X.java:2)", "Caused by: z", Line, ""]).Name);
+        Assert.Equal("Log4j", LineFormat.Detect([Line, "Traceback (most recent call last):", "  File \"x.py\", line 1, in <module>", "ValueError: x", Line]).Name);
+        Assert.Equal("Plain", LineFormat.Detect([Line, "ERROR one", "ERROR two", "2024-05-06 07:08:09: three"]).Name);
         Assert.Equal("Plain", LineFormat.Detect([Line, "one", "two", "three"]).Name);
     }
 

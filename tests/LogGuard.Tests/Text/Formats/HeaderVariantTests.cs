@@ -93,6 +93,13 @@ public class HeaderVariantTests
         Check(new SplitLine(LineFormat.TryGet(format, out var known) ? known : LineFormat.Parse(format), line), fields, content, severity, null);
 
     [Theory]
+    [InlineData("{\"log\":\"2024-05-06 07:08:00 INFO kasudo logged in\\n\",\"stream\":\"stdout\"}")]
+    [InlineData("at 10:30 all was well")]
+    [InlineData("job=7 state=\"10:30\" ERROR x")]
+    public void ALineWithATimeSomewhereDoesNotFit(string line) =>
+        Assert.False(new SplitLine(LineFormat.Parse("<Date> <Time> <Level> <Content>"), line).Fits);
+
+    [Theory]
     [InlineData("203.0.113.7 - - [10/Oct/2023:13:55:36 +0200] \"GET /a HTTP/1.1\" 200 612 \"-\" \"curl/8.0\"", "RemoteAddress=203.0.113.7; Ident=-; User=-; Status=200; Bytes=612; Referer=-; UserAgent=curl/8.0", "Information")]
     [InlineData("203.0.113.7 - - [10/Oct/2023:13:55:36 +0200] \"GET /a HTTP/1.1\" 200 612 \"-\" \"curl/8.0\" \"10.1.1.1\"", "UserAgent=curl/8.0; More=\"10.1.1.1\"", "Information")]
     [InlineData("203.0.113.7 - - [10/Oct/2023:13:55:36 +0200] \"GET /a HTTP/1.1\" 200 612 \"-\" \"curl/8.0\" 0.003 0.002", "UserAgent=curl/8.0; More=0.003 0.002", "Information")]

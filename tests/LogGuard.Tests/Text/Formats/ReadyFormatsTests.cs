@@ -110,7 +110,6 @@ public class ReadyFormatsTests
 
     [Theory]
     [InlineData("OpenStack", "2024-05-06 07:08:09.123 CEST [4711] LOG:  checkpoint starting: time")]
-    [InlineData("HDFS", "07:08:09 x 143 INFO a: b")]
     public void ATimeOfDayIsNoDate(string format, string line) => Assert.False(SplitLine.By(format, line).Fits);
 
     [Fact]
