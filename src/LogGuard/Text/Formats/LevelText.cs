@@ -9,7 +9,8 @@ internal static class LevelText
     // The longest name is "schwerwiegend".
     private const int MaxLength = 16;
 
-    private const string Surroundings = " \t[](){}<>:,|-\"'";
+    // No quotes and braces: the name of an object's field is no level.
+    private const string Surroundings = " \t[]()<>:,|-";
 
     public static bool TryRead(ReadOnlySpan<char> text, out LogSeverity severity)
     {

@@ -17,7 +17,8 @@ internal static class ReadyFormats
     [
         // No program's own: a time and a level in the usual places. Any other format that fits as well is preferred, as one further down is.
         Make(
-            "Generic", "<Timestamp>|<Level>|<Logger>|<Content>", null, (_, layout) => layout with { RequireLevel = true }, @"<Timestamp> \[<Level>\] <Content>", @"\[<Timestamp>\] \[<Level>\] <Content>",
+            "Generic", "<Timestamp>|<Level>|<Logger>|<Content>", null, (_, layout) => layout with { RequireLevel = true },
+            "<Timestamp> | <Level> | <Logger> - <Content>", @"<Timestamp> \[<Level>\] <Content>", @"\[<Timestamp>\] \[<Level>\] <Content>",
             @"\[<Timestamp>\] <Level>: <Content>", @"\[<Timestamp>\] <Level> <Content>", "<Timestamp> <Level>: <Content>", "<Timestamp> <Level> <Content>",
             "<Level> <Timestamp> <Content>", @"\[<Level>\] <Timestamp> <Content>"),
         Make("HDFS", "<Date> <Time> <Pid> <Level> <Component>: <Content>", Block),

@@ -34,6 +34,8 @@ public class FormatDetectorTests
     [InlineData("Generic", "[2024-05-06 07:08:09] local.ERROR: no", "[2024-05-06 07:08:09] ERROR: yes", "[2024-05-06 07:08:10] INFO: yes")]
     [InlineData("Python", "2024-05-06 07:08:09 WARN kasudo logged in", "2024-05-06 07:08:10 INFO kasufa logged out")]
     [InlineData("Plain", "a sentence of a few words")]
+    [InlineData("Plain", "{\"log\":\"2024-05-06 07:08:00 of nothing known\"}")]
+    [InlineData("Generic", "2024-05-06 07:08:09.123 | INFO     | app:main:12 - order placed")]
     [InlineData("Plain", "")]
     public void TheFormatOfALogIsThatOfItsLines(string expected, params string[] lines) => Assert.Equal(expected, LineFormat.Detect(lines).Name);
 

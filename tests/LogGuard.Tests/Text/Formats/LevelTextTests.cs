@@ -34,6 +34,7 @@ public class LevelTextTests
     [InlineData("15")]
     [InlineData("debug9")]
     [InlineData("[]")]
+    [InlineData("{\"log\"")]
     public void WhatIsNoLevelIsRefused(string text) => Assert.False(LevelText.TryRead(text, out _));
 
     [Theory]
