@@ -1,18 +1,30 @@
 namespace LogGuard;
 
 /// <summary>The result of reading a text log.</summary>
+/// <remarks>
+/// Each line is counted once: <see cref="Parsed"/>, <see cref="Joined"/> and <see cref="Unparsed"/> add up to <see cref="Lines"/>.
+/// </remarks>
 public sealed record TextLogSummary
 {
     /// <summary>Lines read, including blank lines.</summary>
     public required long Lines { get; init; }
 
-    /// <summary>Log events that were passed to the detector.</summary>
+    /// <summary>Lines that fit the format and begin an event.</summary>
+    public long Parsed { get; init; }
+
+    /// <summary>
+    /// Log events that were passed to the detector: one for each line of <see cref="Parsed"/> and <see cref="Unparsed"/>, or one for each
+    /// session of a line that names several.
+    /// </summary>
     public required long Events { get; init; }
 
-    /// <summary>Lines that neither fit the format nor continue another line. The whole text of such a line is an event.</summary>
+    /// <summary>
+    /// Lines that neither fit the format nor continue another line. The whole text of such a line is an event. Lines that begin as those of
+    /// another log do, such as with a time, a level or an object, never continue a line.
+    /// </summary>
     public required long Unparsed { get; init; }
 
-    /// <summary>Lines that continue the previous line, such as the lines of a stack trace.</summary>
+    /// <summary>Lines that continue the previous line, such as the lines of a stack trace, and blank lines.</summary>
     public required long Joined { get; init; }
 
     /// <summary>Lines that were cut at <see cref="TextLogOptions.LineLengthLimit"/>.</summary>
@@ -35,6 +47,9 @@ public sealed record TextLogSummary
     /// read again from <see cref="Position"/>.
     /// </summary>
     public bool Canceled { get; init; }
+
+    /// <summary>Name of the format by which the lines were read; null if there was no line.</summary>
+    public string? Format { get; init; }
 
     /// <summary>The position after the last line read; null if the text was not a file.</summary>
     public TextPosition? Position { get; init; }

@@ -10,6 +10,7 @@ namespace LogGuard;
 /// </example>
 public sealed class TextLogOptions
 {
+    internal const string AutomaticFormat = "auto";
     internal const int DefaultLineLengthLimit = 65_536;
     internal const int DefaultJoinLineLimit = 500;
     internal static readonly TimeSpan DefaultPollInterval = TimeSpan.FromMilliseconds(250);
@@ -22,7 +23,8 @@ public sealed class TextLogOptions
 
     /// <summary>
     /// The format of a line: the name of a known format, such as <c>Syslog</c>, or its fields, such as
-    /// <c>&lt;Date&gt; &lt;Time&gt; &lt;Level&gt; &lt;Content&gt;</c>. The default is null: the whole line is content.
+    /// <c>&lt;Date&gt; &lt;Time&gt; &lt;Level&gt; &lt;Content&gt;</c>. The default is null, which means <c>auto</c>: the known format that
+    /// fits the first 200 lines best, see <see cref="LogGuard.Parsing.LineFormat.Detect"/>. With <c>Plain</c> the whole line is content.
     /// </summary>
     public string? Format { get; set; }
 

@@ -9,8 +9,13 @@ internal sealed class SearchReport(SessionReader sessions, MinedKeys keys, Diagn
     private long _sessionsSeen;
     private long _masksSeen = keys.MaskTimeoutCount;
 
+    private long _count;
+
+    /// <summary>Number of searches that ran out of time before this report began.</summary>
+    public long CountBefore { get; init; }
+
     /// <summary>Number of searches that ran out of time.</summary>
-    public long Count { get; private set; }
+    public long Count => CountBefore + _count;
 
     /// <summary>Looks for searches that ran out of time since the last call.</summary>
     public void Check()
@@ -35,7 +40,7 @@ internal sealed class SearchReport(SessionReader sessions, MinedKeys keys, Diagn
     {
         var added = now - seen;
         seen = now;
-        Count += added;
+        _count += added;
         diagnostics?.TellRepeated(subject, count => string.Format(System.Globalization.CultureInfo.InvariantCulture, message, count), added);
     }
 }

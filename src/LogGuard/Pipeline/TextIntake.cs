@@ -16,8 +16,9 @@ internal sealed class TextIntake
     private const string TraceFieldName = "@tr";
 
     private readonly LineSource _source;
-    private readonly EventJoiner _joiner;
-    private readonly SessionReader _sessions;
+    private readonly TextLogOptions _options;
+    private readonly FormatReport _report;
+    private readonly DiagnosticLog? _diagnostics;
     private readonly PositionStore? _positions;
     private readonly TextLogPlace? _place;
     private readonly object _gate;
@@ -29,10 +30,22 @@ internal sealed class TextIntake
     private readonly EventQueue _queue;
     private readonly TimeProvider _time;
     private readonly CaptureRules? _capture;
-    private readonly TextLineFilter? _filter;
-    private readonly bool _hashesSessions;
-    private readonly int _traceField;
-    private readonly SearchReport _searches;
+
+    // These go by the format, which the first lines may decide.
+    private LineFormat _format = LineFormat.Plain;
+    private EventJoiner _joiner;
+    private SessionReader _sessions;
+    private SearchReport _searches;
+    private TextLineFilter? _filter;
+    private bool _hashesSessions;
+    private int _traceField;
+
+    // The first lines; null once they have been taken.
+    private TextSample? _sample = new();
+    private readonly bool _isAutomatic;
+    private long _parsedCount;
+    private long _unfitCount;
+    private long _joinedCount;
 
     // An event is queued when the next one begins. A restart before that must read the event again.
     private LinePosition _done;
@@ -41,7 +54,7 @@ internal sealed class TextIntake
     private bool _isStopped;
 
     /// <param name="source">The lines. The caller disposes of it.</param>
-    /// <param name="format">The format of the lines.</param>
+    /// <param name="format">The format of the lines; null if the first of them decide.</param>
     /// <param name="options">The checked options.</param>
     /// <param name="positions">Saves the position; null if it is not saved.</param>
     /// <param name="vocabulary">Keys of templates that lines carry.</param>
@@ -55,14 +68,15 @@ internal sealed class TextIntake
     /// <param name="place">Where the open sessions are saved; null if they are not.</param>
     /// <exception cref="ArgumentException">The format has no field of the session selector's name.</exception>
     public TextIntake(
-        LineSource source, LineFormat format, TextLogOptions options, PositionStore? positions,
+        LineSource source, LineFormat? format, TextLogOptions options, PositionStore? positions,
         LogKeyVocabulary vocabulary, bool leavesTexts, MinedKeys keys, EventQueue queue, TimeProvider time, CaptureRules? capture = null,
         PropertyKeys? properties = null, DiagnosticLog? diagnostics = null, TextLogPlace? place = null)
     {
         _source = source;
-        _joiner = new EventJoiner(format, options.MultiLineRule, time);
-        _sessions = new SessionReader(options.SessionSelector ?? format.Session, format);
-        _searches = new SearchReport(_sessions, keys, diagnostics);
+        _options = options;
+        _diagnostics = diagnostics;
+        _report = new FormatReport(options.Path.Length > 0 ? options.Path : "the text", diagnostics);
+        _isAutomatic = format is null;
         _positions = positions;
         _vocabulary = vocabulary;
         _leavesTexts = leavesTexts;
@@ -74,10 +88,25 @@ internal sealed class TextIntake
         _queue = queue;
         _time = time;
         _capture = capture;
-        var field = (options.SessionSelector ?? format.Session)?.FieldName;
-        _hashesSessions = capture is not null && (capture.HashesSessions || (field is not null && capture.IsProtected(field)));
-        _filter = capture is null ? null : new TextLineFilter(capture, keys, vocabulary, _hashesSessions);
+        Use(format ?? LineFormat.Plain, SelectorFor(format ?? LineFormat.Plain));
+    }
+
+    // Reads the next lines by a format.
+    [System.Diagnostics.CodeAnalysis.MemberNotNull(nameof(_joiner), nameof(_sessions), nameof(_searches))]
+    private void Use(LineFormat format, SessionSelector? selector)
+    {
+        var last = _joiner;
+        _format = format;
+        _joiner = new EventJoiner(format, _options.MultiLineRule, _time);
+        _sessions = new SessionReader(selector, format);
+        _searches = new SearchReport(_sessions, _keys, _diagnostics) { CountBefore = _searches?.Count ?? 0 };
+        _hashesSessions = _capture is not null && (_capture.HashesSessions || (selector?.FieldName is { } field && _capture.IsProtected(field)));
+        _filter = _capture is null ? null : new TextLineFilter(_capture, _keys, _vocabulary, _hashesSessions);
         _traceField = format.Fields.ToList().IndexOf(TraceFieldName);
+        if (last is { Reference.IsSeen: true })
+        {
+            _joiner.Reference.See(last.Reference.Ticks);
+        }
     }
 
     /// <summary>Reads to the end of the text, or until cancellation.</summary>
@@ -97,7 +126,9 @@ internal sealed class TextIntake
                 if (wait != LineWait.More)
                 {
                     TakeLines(cancellation);
+                    CloseSample(isEnd: wait == LineWait.Ended, cancellation);
                     TakeLast(cancellation);
+                    _report.JudgeRest(_format, isEnd: wait == LineWait.Ended);
                 }
             }
         }
@@ -116,10 +147,12 @@ internal sealed class TextIntake
 
         return new TextLogSummary
         {
-            Lines = _source.LineCount,
+            Lines = _source.LineCount - (_sample?.PendingCount ?? 0),
+            Parsed = _parsedCount + _joiner.EventCount - _joiner.UnfitCount,
             Events = _eventCount,
-            Unparsed = _joiner.UnfitCount,
-            Joined = _joiner.JoinedLineCount,
+            Unparsed = _unfitCount + _joiner.UnfitCount,
+            Joined = _joinedCount + _joiner.JoinedLineCount,
+            Format = _source.LineCount > 0 ? _format.Name : null,
             Shortened = _source.ShortenedCount,
             InvalidCharacters = _source.InvalidCharacterCount,
             TimedOut = _searches.Count,
@@ -133,13 +166,90 @@ internal sealed class TextIntake
     {
         while (!_isStopped && _source.TryReadLine(out var line))
         {
-            if (_joiner.Add(line, out var completed))
+            if (_sample is null)
             {
-                TakeUpTo(_source.LineStart, completed, cancellation);
-                if (_positions is { IsDue: true } && _place is null)
-                {
-                    SavePosition();
-                }
+                TakeLine(line, _source.LineStart, cancellation);
+                continue;
+            }
+
+            _sample.Add(line, _source.LineStart);
+            if (_sample.IsFull)
+            {
+                CloseSample(isEnd: false, cancellation);
+            }
+        }
+
+        // Lines with a set format wait for no more lines. The ones that are there show the order of their dates.
+        if (!_isAutomatic && _sample is { PendingCount: > 0 })
+        {
+            CloseSample(isEnd: false, cancellation);
+        }
+    }
+
+    // Takes the lines of the sample by the set format, or by the one that fits them best. Without one, further lines may still show it.
+    private void CloseSample(bool isEnd, CancellationToken cancellation)
+    {
+        if (_sample is not { } sample || sample.PendingCount == 0)
+        {
+            return;
+        }
+
+        var isOver = isEnd || sample.IsFull || !_isAutomatic;
+        if (_isAutomatic)
+        {
+            var match = sample.FindBest(_options.SessionSelector?.FieldName);
+            if (match.IsConvincing || isOver)
+            {
+                isOver = true;
+                _report.TellChoice(match, _options.SessionField);
+                SwitchTo(match.IsConvincing ? match.Format : LineFormat.Plain, cancellation);
+            }
+        }
+
+        _sample = isOver ? null : sample;
+        sample.LearnDates(_format, _joiner.Reference, _time);
+        foreach (var (line, start) in sample.TakePending())
+        {
+            TakeLine(line, start, cancellation);
+        }
+    }
+
+    private void SwitchTo(LineFormat format, CancellationToken cancellation)
+    {
+        if (_joiner.Flush(out var last))
+        {
+            TakeUpTo(_done, last, cancellation);
+        }
+
+        _parsedCount += _joiner.EventCount - _joiner.UnfitCount;
+        _unfitCount += _joiner.UnfitCount;
+        _joinedCount += _joiner.JoinedLineCount;
+        Use(format, SelectorFor(format));
+        _report.Restart();
+    }
+
+    // The lines that no ready format fits have no fields, so all of them form one session.
+    private SessionSelector? SelectorFor(LineFormat format)
+    {
+        var selector = _options.SessionSelector ?? format.Session;
+        return _isAutomatic && selector?.FieldName is not null && !format.HasHeader ? null : selector;
+    }
+
+    private void TakeLine(ReadOnlySpan<char> line, LinePosition start, CancellationToken cancellation)
+    {
+        var isComplete = _joiner.Add(line, out var completed);
+        _report.See(line, _joiner, _format);
+        if (_joiner.Reference.Dates.News is not null)
+        {
+            _report.TellDates(_joiner.Reference.Dates);
+        }
+
+        if (isComplete)
+        {
+            TakeUpTo(start, completed, cancellation);
+            if (_positions is { IsDue: true } && _place is null)
+            {
+                SavePosition();
             }
         }
     }

@@ -28,13 +28,13 @@ internal sealed class TextLogReader(
 
     /// <summary>Reads a source, and disposes it.</summary>
     /// <param name="source">The lines.</param>
-    /// <param name="format">The format of the lines.</param>
+    /// <param name="format">The format of the lines; null if they decide.</param>
     /// <param name="options">The settings for reading; validated.</param>
     /// <param name="positions">Saves the position; null if it is not saved.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <param name="place">Where the open sessions are saved; null if they are not.</param>
     public Task<TextLogSummary> ReadAsync(
-        LineSource source, LineFormat format, TextLogOptions options, PositionStore? positions, CancellationToken cancellationToken,
+        LineSource source, LineFormat? format, TextLogOptions options, PositionStore? positions, CancellationToken cancellationToken,
         TextLogPlace? place = null)
     {
         // Throws synchronously for invalid arguments. Reading runs in another task, because it may occupy its thread.

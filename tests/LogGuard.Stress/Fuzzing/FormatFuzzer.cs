@@ -68,7 +68,7 @@ internal sealed class FormatFuzzer
     /// <exception cref="InvalidDataException">An invariant is violated.</exception>
     public void FeedJoiner(ReadOnlySpan<char> line)
     {
-        _joinedLines += line.IsWhiteSpace() ? 0 : 1;
+        _joinedLines++;
         if (!_joiner.Add(line, out var joined))
         {
             return;
@@ -78,6 +78,7 @@ internal sealed class FormatFuzzer
         Require(joined.LineCount <= Math.Max(_rule.MaxLines, _format.HeadLineCount), "more lines than the bound");
         Require(joined.Text.Length - joined.HeadLength <= _rule.MaxCharacters, "more characters than the bound");
         Require(_joiner.EventCount + _joiner.JoinedLineCount == _joinedLines, "lines that are neither an event nor joined to one");
+        Require(_joiner.UnfitCount <= _joiner.EventCount && _joiner.JoinedUnfitCount <= _joiner.JoinedLineCount, "a line that is counted twice");
     }
 
     private void CheckParts(ReadOnlySpan<char> line, LineParts parts, bool fits)

@@ -10,6 +10,9 @@ namespace LogGuard.Parsing;
 /// </remarks>
 internal sealed class HeaderFieldReader
 {
+    // Two for each optional part; see HeaderNotation.
+    private const int MaxEndings = 16;
+
     private readonly Ending[] _endings;
     private readonly SearchValues<char> _firstCharacters;
     private readonly bool _mayEndTheLine;
@@ -67,17 +70,18 @@ internal sealed class HeaderFieldReader
     /// <summary>Finds the end of the field, and the fields of the optional parts that are present.</summary>
     /// <param name="line">The line to its end, trimmed.</param>
     /// <param name="start">The beginning of the field.</param>
-    /// <param name="parts">Receives the fields.</param>
+    /// <param name="from">Where its end is searched from.</param>
+    /// <param name="parts">Receives the fields, without blanks around them.</param>
     /// <param name="next">The beginning of the next field.</param>
-    public bool TryFind(ReadOnlySpan<char> line, int start, LineParts parts, out int next)
+    public bool TryFind(ReadOnlySpan<char> line, int start, int from, LineParts parts, out int next)
     {
         next = start;
         if (Simple is not null)
         {
-            var end = HeaderText.Find(line, start, Simple, IsBeforeRest, out next);
+            var end = HeaderText.Find(line, from, Simple, IsBeforeRest, out next);
             if (end >= 0)
             {
-                parts.SetField(Field, LineRange.Between(start, end));
+                parts.SetField(Field, Bare(line, start, end, next));
             }
 
             return end >= 0;
@@ -90,16 +94,18 @@ internal sealed class HeaderFieldReader
             return true;
         }
 
-        return TryFindAny(line, start, parts, out next);
+        return TryFindAny(line, start, from, parts, out next);
     }
 
-    private bool TryFindAny(ReadOnlySpan<char> line, int start, LineParts parts, out int next)
+    private bool TryFindAny(ReadOnlySpan<char> line, int start, int from, LineParts parts, out int next)
     {
         // An end whose inner text does not occur after one place does not occur after a later one either: it is searched
-        // once.
+        // once. The same goes up to the place where a bracket closed too early.
         var hopeless = 0;
+        Span<int> hopelessUntil = stackalloc int[MaxEndings];
+        hopelessUntil.Clear();
         next = start;
-        for (var at = start; at <= line.Length; at++)
+        for (var at = from; at <= line.Length; at++)
         {
             var skip = line[at..].IndexOfAny(_firstCharacters);
             if (skip < 0)
@@ -115,14 +121,14 @@ internal sealed class HeaderFieldReader
             at += skip;
             for (var i = 0; i < _endings.Length; i++)
             {
-                if ((hopeless & (1 << i)) != 0)
+                if ((hopeless & (1 << i)) != 0 || at < hopelessUntil[i])
                 {
                     continue;
                 }
 
-                if (TryEnding(line, at, _endings[i], parts, out next, out var isHopeless))
+                if (TryEnding(line, at, _endings[i], parts, out next, out var isHopeless, ref hopelessUntil[i]))
                 {
-                    parts.SetField(Field, LineRange.Between(start, at));
+                    parts.SetField(Field, Bare(line, start, at, next));
                     return true;
                 }
 
@@ -133,7 +139,7 @@ internal sealed class HeaderFieldReader
         return false;
     }
 
-    private bool TryEnding(ReadOnlySpan<char> line, int at, Ending ending, LineParts parts, out int next, out bool isHopeless)
+    private bool TryEnding(ReadOnlySpan<char> line, int at, Ending ending, LineParts parts, out int next, out bool isHopeless, ref int hopelessUntil)
     {
         isHopeless = false;
         var literals = ending.Literals;
@@ -169,10 +175,39 @@ internal sealed class HeaderFieldReader
                 return false;
             }
 
-            parts.SetField(ending.Fields[i - 1], LineRange.Between(start, end));
+            if (literals[i][0] == ']' && line[start..end].IndexOf("] ") is >= 0 and var closed)
+            {
+                // A value in brackets ends at its bracket. The text that was found belongs to something later.
+                hopelessUntil = start + closed;
+                ForgetFields(ending, parts);
+                return false;
+            }
+
+            parts.SetField(ending.Fields[i - 1], Bare(line, start, end, next));
         }
 
         return true;
+    }
+
+    // A value is padded with blanks where a bracket or a bar surrounds it. loghub keeps blanks before a colon.
+    private static LineRange Bare(ReadOnlySpan<char> line, int start, int end, int next)
+    {
+        if (start == end || (line[start] > ' ' && line[end - 1] > ' ') || (end < next && line[end] == ':'))
+        {
+            return LineRange.Between(start, end);
+        }
+
+        while (start < end && HeaderText.IsBlank(line[start]))
+        {
+            start++;
+        }
+
+        while (end > start && HeaderText.IsBlank(line[end - 1]))
+        {
+            end--;
+        }
+
+        return LineRange.Between(start, end);
     }
 
     private static void ForgetFields(Ending ending, LineParts parts)

@@ -11,26 +11,37 @@ internal sealed class HeaderFormat : LineFormat
     private static readonly string[] ContentNames = ["Content", "Message"];
 
     private readonly string _notation;
-    private readonly HeaderLayout _layout;
-    private readonly string _opening;
-    private readonly HeaderFieldReader[] _readers;
+    private readonly HeaderSplitter[] _splitters;
 
     private HeaderFormat(
-        string name, string notation, HeaderNotation read, HeaderLayout layout, TimeSpan assumedOffset, SessionSelector? session)
-        : base(name, read.Fields, assumedOffset, session)
+        string name, string notation, IReadOnlyList<string> fields, HeaderSplitter[] splitters, TimeSpan assumedOffset, SessionSelector? session)
+        : base(name, fields, assumedOffset, session)
     {
         _notation = notation;
-        _layout = layout;
-        _readers = HeaderFieldReader.Make(read.Tokens, out _opening);
+        _splitters = splitters;
     }
 
-    internal override string? LabelField => _layout.Label < 0 ? null : Fields[_layout.Label];
+    internal override string? LabelField => Layout.Label < 0 ? null : Fields[Layout.Label];
 
     // Without a timestamp or a level, the number of blanks is the only condition.
     internal override bool HasHeader => Fields.Count > 1;
 
+    internal override int TimeField => Layout.FirstTime;
+
+    internal override int LevelField => Layout.Level;
+
+    internal override int TimeFieldCount => Layout.FirstTime < 0 ? 0 : Layout.LastTime - Layout.FirstTime + 1;
+
+    private HeaderLayout Layout => _splitters[0].Layout;
+
+    /// <summary>Makes a format.</summary>
+    /// <param name="notation">The notation of its header.</param>
+    /// <param name="options">The settings.</param>
+    /// <param name="adjust">Changes the meaning of fields; null to leave it as the names say.</param>
+    /// <param name="others">Further notations that the program writes, tried in their order where the ones before do not fit.</param>
     /// <exception cref="ArgumentException">The notation or the options are wrong.</exception>
-    public static HeaderFormat Make(string notation, LineFormatOptions options, Func<Func<string, int>, HeaderLayout, HeaderLayout>? adjust = null)
+    public static HeaderFormat Make(
+        string notation, LineFormatOptions options, Func<Func<string, int>, HeaderLayout, HeaderLayout>? adjust = null, params string[] others)
     {
         var faults = new OptionFaults(nameof(LineFormat));
         var read = HeaderNotation.Read(notation, faults);
@@ -43,13 +54,23 @@ internal sealed class HeaderFormat : LineFormat
             layout = adjust(name => IndexOf(read.Fields, name), layout);
         }
 
-        return new HeaderFormat(options.Name, notation, read, layout, options.AssumedOffset, options.Session);
+        var splitters = new List<HeaderSplitter> { new(read.Tokens, layout) };
+        var fields = read.Fields;
+        foreach (var other in others)
+        {
+            var further = HeaderNotation.Read(other, faults, fields);
+            splitters.Add(new HeaderSplitter(further.Tokens, LayOut(further, options, faults) with { RequireLevel = true }));
+            fields = further.Fields;
+            faults.ThrowIfAny();
+        }
+
+        return new HeaderFormat(options.Name, notation, fields, [.. splitters], options.AssumedOffset, options.Session);
     }
 
     /// <inheritdoc/>
     public override LineFormat WithoutLabel()
     {
-        if (_layout.Label < 0)
+        if (Layout.Label < 0)
         {
             return this;
         }
@@ -58,123 +79,61 @@ internal sealed class HeaderFormat : LineFormat
         var notation = _notation[(_notation.IndexOf('>') + 1)..].TrimStart(' ');
         var read = HeaderNotation.Read(notation, new OptionFaults(nameof(LineFormat)));
         static int Less(int index) => Math.Max(index - 1, -1);
-        var layout = _layout with
+        var layout = Layout with
         {
-            FirstTime = Less(_layout.FirstTime),
-            LastTime = Less(_layout.LastTime),
-            Decimals = Less(_layout.Decimals),
-            Level = Less(_layout.Level),
-            Status = Less(_layout.Status),
-            FirstContent = Less(_layout.FirstContent),
-            LastContent = Less(_layout.LastContent),
+            FirstTime = Less(Layout.FirstTime),
+            LastTime = Less(Layout.LastTime),
+            Decimals = Less(Layout.Decimals),
+            Level = Less(Layout.Level),
+            Content = Less(Layout.Content),
             Label = -1,
         };
-        return new HeaderFormat(Name, notation, read, layout, AssumedOffset, Session);
+        return new HeaderFormat(Name, notation, read.Fields, [new HeaderSplitter(read.Tokens, layout)], AssumedOffset, Session);
     }
 
+    internal bool TryReadTime(ReadOnlySpan<char> text, LineParts parts, bool needsDate, out bool hasClock, out bool hasDate)
+    {
+        if (!TimestampText.TryParse(text, AssumedOffset, parts.Reference, out var ticks, out hasClock, out hasDate))
+        {
+            return false;
+        }
+
+        if (hasDate || !needsDate)
+        {
+            parts.SetTimestamp(ticks);
+        }
+
+        return true;
+    }
+
+    internal bool TryReadPrefix(ReadOnlySpan<char> text, LineParts parts, out TimestampText.StampPrefix prefix) =>
+        TimestampText.TryReadPrefix(text, AssumedOffset, parts.Reference, out prefix);
+
+    internal static bool TryReadLevel(ReadOnlySpan<char> text, LineParts parts) => TryReadSeverity(text, parts);
+
     private protected override LineFormat WithOffsetCore(TimeSpan offset) =>
-        new HeaderFormat(Name, _notation, HeaderNotation.Read(_notation, new OptionFaults(nameof(LineFormat))), _layout, offset, Session);
+        new HeaderFormat(Name, _notation, Fields, _splitters, offset, Session);
 
     private protected override bool Split(ReadOnlySpan<char> line, LineParts parts)
     {
         var whole = HeaderText.Trim(line);
         var text = line[..whole.End];
-        var at = whole.Start;
-        if (_opening.Length > 0 && !HeaderText.Matches(text, at, _opening, atEnd: false, out at))
+        if (_splitters[0].TrySplit(text, whole.Start, parts, this))
         {
-            return false;
+            return true;
         }
 
-        foreach (var reader in _readers)
+        for (var i = 1; i < _splitters.Length; i++)
         {
-            if (!reader.TryFind(text, at, parts, out at))
+            parts.Begin(Fields.Count);
+            if (_splitters[i].TrySplit(text, whole.Start, parts, this))
             {
-                return false;
+                return true;
             }
         }
 
-        return TryReadMeaning(text, parts);
+        return false;
     }
-
-    private bool TryReadMeaning(ReadOnlySpan<char> text, LineParts parts)
-    {
-        var layout = _layout;
-        var hasTime = layout.FirstTime >= 0 && TryReadTime(text, parts);
-        if (!hasTime && layout.FirstTime >= 0 && layout.RequireTimestamp)
-        {
-            return false;
-        }
-
-        var hasLevel = layout.Level >= 0 && TryReadSeverity(parts.Field(layout.Level).Of(text), parts);
-        if (!hasLevel && layout.Level >= 0 && layout.FirstTime < 0 && layout.RequireTimestamp)
-        {
-            return false;
-        }
-
-        if (layout.Status >= 0)
-        {
-            parts.SetSeverity(OfStatus(parts.Field(layout.Status).Of(text)));
-        }
-
-        if (layout.Label >= 0)
-        {
-            parts.Label = parts.Field(layout.Label);
-        }
-
-        var content = parts.Field(layout.FirstContent);
-        if (layout.LastContent != layout.FirstContent)
-        {
-            var start = content.Start > 0 && text[content.Start - 1] == '"' ? content.Start - 1 : content.Start;
-            content = LineRange.Between(start, parts.Field(layout.LastContent).End);
-        }
-
-        parts.Content = content;
-        return true;
-    }
-
-    private bool TryReadTime(ReadOnlySpan<char> text, LineParts parts)
-    {
-        var (first, last) = (parts.Field(_layout.FirstTime), parts.Field(_layout.LastTime));
-        if (!first.Exists || !last.Exists || !TryReadTimestamp(text[first.Start..last.End], parts))
-        {
-            return false;
-        }
-
-        if (_layout.Decimals >= 0)
-        {
-            AddDecimals(parts.Field(_layout.Decimals).Of(text), parts);
-        }
-
-        return true;
-    }
-
-    private static void AddDecimals(ReadOnlySpan<char> text, LineParts parts)
-    {
-        var dot = text.LastIndexOf('.');
-        long ticks = 0;
-        var unit = TimeSpan.TicksPerSecond;
-        for (var i = dot + 1; dot >= 0 && i < text.Length; i++)
-        {
-            if (text[i] is < '0' or > '9')
-            {
-                return;
-            }
-
-            unit /= 10;
-            ticks += (text[i] - '0') * unit;
-        }
-
-        parts.SetTimestamp(parts.TimestampTicks + ticks);
-    }
-
-    private static LogSeverity OfStatus(ReadOnlySpan<char> status) => status.Length == 3
-        ? status[0] switch
-        {
-            '5' => LogSeverity.Error,
-            '4' => LogSeverity.Warning,
-            _ => LogSeverity.Information,
-        }
-        : LogSeverity.Information;
 
     private static HeaderLayout LayOut(HeaderNotation read, LineFormatOptions options, OptionFaults faults)
     {
@@ -201,9 +160,9 @@ internal sealed class HeaderFormat : LineFormat
         {
             FirstTime = firstTime,
             LastTime = lastTime,
+            NeedsDate = lastTime > firstTime && fields[firstTime] is "Date" or "Month",
             Level = level,
-            FirstContent = content,
-            LastContent = content,
+            Content = content,
             Label = label,
             RequireTimestamp = options.RequireTimestamp,
         };

@@ -12,25 +12,30 @@ internal sealed class HeaderNotation
 
     private readonly string _notation;
     private readonly OptionFaults _faults;
-    private readonly List<string> _fields = [];
+    private readonly List<string> _fields;
+    private readonly HashSet<string> _own = new(StringComparer.Ordinal);
     private int _at;
     private int _optionalParts;
 
-    private HeaderNotation(string notation, OptionFaults faults)
+    private HeaderNotation(string notation, OptionFaults faults, IEnumerable<string> fields)
     {
         _notation = notation;
         _faults = faults;
+        _fields = [.. fields];
     }
 
-    /// <summary>All fields in order, including those of optional parts.</summary>
+    /// <summary>All fields in order, including those of optional parts, after those of the notations before it.</summary>
     public IReadOnlyList<string> Fields => _fields;
 
     /// <summary>The parts of the line. Complete only if no fault was found.</summary>
     public List<Token> Tokens { get; private set; } = [];
 
-    public static HeaderNotation Read(string notation, OptionFaults faults)
+    /// <param name="notation">The notation.</param>
+    /// <param name="faults">Receives its faults.</param>
+    /// <param name="before">The fields of other notations of the same format, which keep their index; null for none.</param>
+    public static HeaderNotation Read(string notation, OptionFaults faults, IReadOnlyList<string>? before = null)
     {
-        var read = new HeaderNotation(notation, faults);
+        var read = new HeaderNotation(notation, faults, before ?? []);
         read.Tokens = read.ReadTokens(isPart: false);
         read.Check();
         return read;
@@ -108,13 +113,19 @@ internal sealed class HeaderNotation
         {
             Fault($"has a field <{name}>", "a field's name consists of letters, digits and _ . @ -");
         }
-        else if (_fields.Contains(name))
+        else if (!_own.Add(name))
         {
             Fault($"has <{name}> twice", "each field must have a name of its own");
         }
 
-        tokens.Add(new Token(_fields.Count, null, null));
-        _fields.Add(name);
+        var index = _fields.IndexOf(name);
+        if (index < 0)
+        {
+            index = _fields.Count;
+            _fields.Add(name);
+        }
+
+        tokens.Add(new Token(index, null, null));
     }
 
     private void ReadPart(List<Token> tokens)

@@ -7,6 +7,24 @@ internal static class HeaderText
 
     public static bool IsBlank(char character) => character is ' ' or '\t';
 
+    /// <summary>The first place that is no blank, from a place on.</summary>
+    public static int SkipBlanks(ReadOnlySpan<char> text, int from)
+    {
+        while (from < text.Length && IsBlank(text[from]))
+        {
+            from++;
+        }
+
+        return from;
+    }
+
+    /// <summary>The end of the word at a place: the next blank, or the end.</summary>
+    public static int EndOfWord(ReadOnlySpan<char> text, int from)
+    {
+        var found = IndexOfBlank(text[from..]);
+        return found < 0 ? text.Length : from + found;
+    }
+
     /// <summary>The line without white space at either end, as in loghub.</summary>
     public static LineRange Trim(ReadOnlySpan<char> line) => Trim(line, 0, line.Length);
 
@@ -23,6 +41,33 @@ internal static class HeaderText
         }
 
         return LineRange.Between(start, end);
+    }
+
+    /// <summary>Whether a text contains a time of day, as two numbers with a colon between them.</summary>
+    public static bool ContainsClock(ReadOnlySpan<char> text)
+    {
+        for (var colon = text.IndexOf(':'); colon >= 0;)
+        {
+            var start = colon;
+            while (start > 0 && char.IsAsciiDigit(text[start - 1]))
+            {
+                start--;
+            }
+
+            // More digits, or a dot before them, make a port of an address.
+            var hasHours = colon - start is 1 or 2 && (start == 0 || text[start - 1] != '.');
+            var hasMinutes = colon + 2 < text.Length && text[colon + 1] is >= '0' and <= '5' && char.IsAsciiDigit(text[colon + 2])
+                && (colon + 3 == text.Length || !char.IsLetterOrDigit(text[colon + 3]));
+            if (hasHours && hasMinutes)
+            {
+                return true;
+            }
+
+            var next = text[(colon + 1)..].IndexOf(':');
+            colon = next < 0 ? -1 : colon + 1 + next;
+        }
+
+        return false;
     }
 
     /// <summary>Whether a literal is at a place.</summary>

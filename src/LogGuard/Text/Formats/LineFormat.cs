@@ -54,6 +54,18 @@ public abstract class LineFormat
     /// <summary>Number of lines of the header and the message together: two if the message is on a line of its own.</summary>
     internal virtual int HeadLineCount => 1;
 
+    /// <summary>Index of the first field of the timestamp in a notation; -1 if it is not known.</summary>
+    internal virtual int TimeField => -1;
+
+    /// <summary>Index of the level in a notation; -1 if it is not known.</summary>
+    internal virtual int LevelField => -1;
+
+    /// <summary>Number of fields that hold the timestamp together.</summary>
+    internal virtual int TimeFieldCount => 1;
+
+    /// <summary>Whether a line that does not fit may belong to the event before it: not where each line is an object.</summary>
+    internal virtual bool JoinsUnfitLines => true;
+
     /// <summary>Makes a format from loghub's notation of a header.</summary>
     /// <remarks>
     /// <c>&lt;Name&gt;</c> is a field, and everything else is the text between fields. A blank stands for one or more blanks
@@ -76,6 +88,18 @@ public abstract class LineFormat
         return ReadyFormats.TryGet(name, out format);
     }
 
+    /// <summary>
+    /// Finds the ready format that fits the lines of a log best, as <see cref="TextLogOptions.Format"/> does by default.
+    /// </summary>
+    /// <param name="sample">Lines of the log, such as the first ones; the first 200 are read.</param>
+    /// <returns>The format; <see cref="Plain"/> if none fits the larger part of the lines.</returns>
+    public static LineFormat Detect(IEnumerable<string> sample)
+    {
+        ArgumentNullException.ThrowIfNull(sample);
+        var best = FormatDetector.FindBest(sample);
+        return best.IsConvincing ? best.Format : Plain;
+    }
+
     /// <summary>The same format for a log whose timestamps have no zone and are not in UTC.</summary>
     /// <param name="offset">Local time less UTC, -18 to +18 hours.</param>
     /// <exception cref="ArgumentException">The offset is out of range.</exception>
@@ -94,10 +118,11 @@ public abstract class LineFormat
     /// Splits one line, for tools that process lines themselves. A detector's <c>ReadLinesAsync</c> does it without
     /// allocations. A timestamp without a year is read as the time nearest to the present.
     /// </summary>
-    /// <param name="line">The line, without its line end.</param>
+    /// <param name="line">The line, without its line end. Escape sequences of colours are ignored.</param>
     public LogLine Split(string line)
     {
         ArgumentNullException.ThrowIfNull(line);
+        line = AnsiText.Strip(line);
         var parts = new LineParts();
         var fits = TrySplit(line, parts);
         var fields = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -150,6 +175,9 @@ public abstract class LineFormat
         }
 
         parts.Content = content;
+
+        // It may be a line of another log in the same file, whose time and level count.
+        LineStart.Read(content.Of(line), AssumedOffset, parts);
         return false;
     }
 
@@ -159,7 +187,7 @@ public abstract class LineFormat
 
     private protected bool TryReadTimestamp(ReadOnlySpan<char> text, LineParts parts)
     {
-        if (!TimestampText.TryParse(text, AssumedOffset, parts.Reference.Ticks, parts.Reference.IsSeen, out var ticks))
+        if (!TimestampText.TryParse(text, AssumedOffset, parts.Reference, out var ticks, out _, out _))
         {
             return false;
         }
@@ -168,9 +196,26 @@ public abstract class LineFormat
         return true;
     }
 
+    /// <summary>Reads the timestamp that a text begins with, however many blanks are in it.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="parts">Receives the time, if there is one: 30 February has a length but no time.</param>
+    /// <param name="length">Its length.</param>
+    /// <param name="hasClock">Whether it has a time of day.</param>
+    private protected bool TryReadStamp(ReadOnlySpan<char> text, LineParts parts, out int length, out bool hasClock)
+    {
+        var isShape = TimestampText.TryReadPrefix(text, AssumedOffset, parts.Reference, out var prefix);
+        if (prefix.IsRead)
+        {
+            parts.SetTimestamp(prefix.UtcTicks);
+        }
+
+        (length, hasClock) = (prefix.Length, prefix.HasClock);
+        return isShape;
+    }
+
     private protected static bool TryReadSeverity(ReadOnlySpan<char> text, LineParts parts)
     {
-        if (!SeverityText.TryParse(text, out var severity))
+        if (!LevelText.TryRead(text, out var severity))
         {
             return false;
         }

@@ -15,6 +15,12 @@ internal static class ReadyFormats
 
     public static readonly IReadOnlyList<LineFormat> All =
     [
+        // No program's own: a time and a level in the usual places. Any other format that fits as well is preferred, as one further down is.
+        Make(
+            "Generic", "<Timestamp>|<Level>|<Logger>|<Content>", null, (_, layout) => layout with { RequireLevel = true },
+            "<Timestamp> | <Level> | <Logger> - <Content>", @"<Timestamp> \[<Level>\] <Content>", @"\[<Timestamp>\] \[<Level>\] <Content>",
+            @"\[<Timestamp>\] <Level>: <Content>", @"\[<Timestamp>\] <Level> <Content>", "<Timestamp> <Level>: <Content>", "<Timestamp> <Level> <Content>",
+            "<Level> <Timestamp> <Content>", @"\[<Level>\] <Timestamp> <Content>"),
         Make("HDFS", "<Date> <Time> <Pid> <Level> <Component>: <Content>", Block),
 
         // The epoch is in UTC without decimals. The node's timestamp has decimals, in the zone of the machine.
@@ -25,7 +31,7 @@ internal static class ReadyFormats
         Make("Nova", @"<Level> <Component>( \[<Request>\])? <Content>", Instance),
         Make("Hadoop", @"<Date> <Time> <Level> \[<Process>\] <Component>: <Content>"),
         Make("Spark", "<Date> <Time> <Level> <Component>: <Content>"),
-        Make("Zookeeper", @"<Date> <Time> - <Level> \[<Node>:<Component>@<Id>\] - <Content>"),
+        Make("Zookeeper", @"<Date> <Time>( \[myid:<MyId>\])? - <Level> \[<Node>:<Component>@<Id>\] - <Content>"),
         Make("Apache", @"\[<Time>\] \[<Level>\] <Content>"),
         Make("Apache24", @"\[<Time>\] \[<Module>:<Level>\] \[pid <Pid>(:tid <Tid>)?\] <Content>"),
 
@@ -39,26 +45,28 @@ internal static class ReadyFormats
         Make("Android", "<Date> <Time> <Pid> <Tid> <Level> <Component>: <Content>"),
         Make("HealthApp", "<Time>|<Component>|<Pid>|<Content>"),
         Make("Proxifier", @"\[<Time>\] <Program> - <Content>"),
-        Make("OpenSSH", @"<Date> <Day> <Time> <Component> sshd\[<Pid>\]: <Content>"),
+        Make("OpenSSH", @"<Date> <Day> <Time> <Component> sshd(-<Program>)?\[<Pid>\]: <Content>"),
         Make("Mac", @"<Month> <Date> <Time> <User> <Component>\[<PID>\]( \(<Address>\))?: <Content>"),
 
         new SyslogFormat(),
         new StructuredSyslogFormat(),
         Make("NginxError", @"<Date> <Time> \[<Level>\] <Pid>#<Tid>:( \*<Connection>)? <Content>"),
-        Make(
-            "NginxAccess", @"<RemoteAddress> - <User> \[<Time>\] ""<Request>"" <Status> <Bytes>( ""<Referer>"" ""<UserAgent>"")?", null,
-            (index, layout) => layout with { Status = index("Status"), FirstContent = index("Request"), LastContent = index("Bytes") }),
+        new AccessLogFormat(),
 
-        Make("Log4j", @"<Date> <Time> \[<Thread>\] <Level> <Logger> - <Content>"),
+        Make("Log4j", @"<Date> <Time> \[<Thread>\]( \[<Context>\])? <Level> <Logger>( \[<Ndc>\])? -(-)? <Content>"),
         Make("Log4jTtcc", @"<Elapsed> \[<Thread>\] <Level> <Logger> - <Content>"),
-        Make("Logback", @"<Time> \[<Thread>\] <Level> <Logger> - <Content>"),
-        Make("SpringBoot", @"<Timestamp> <Level> <Pid> --- \[<Thread>\] <Logger> : <Content>"),
-        Make("Python", "<Date> <Time> - <Logger> - <Level> - <Content>"),
+        Make("Logback", @"<Time> \[<Thread>\]( \[<Context>\])? <Level> <Logger> -(-)? <Content>"),
+
+        // Spring Boot 1 and 2 write a blank in the time, 3 may write the application's name and the trace id in brackets.
+        Make(
+            "SpringBoot", @"<Timestamp> <Level>( \[<Context>\])? <Pid> --- \[<Application>\]( \[<Thread>\])?( \[<Trace>\])? <Logger> : <Content>", null,
+            (index, layout) => layout with { Application = index("Application") }),
+        Make("Python", "<Date> <Time> - <Logger> - <Level> - <Content>", null, null, "<Level>:<Logger>:<Content>", "<Date> <Time> <Level> <Content>"),
 
         new ConsoleFormat(),
         new ConsoleJsonFormat(),
         new CompactJsonFormat(),
-        Make("Serilog", @"<Date> <Time> <Offset> \[<Level>\] <Content>"),
+        Make("Serilog", @"<Date> <Time> <Offset> \[<Level>\] <Content>", null, null, @"\[<Time> <Level>\] <Content>", @"<Date> <Time> \[<Level>\] <Content>"),
         Plain,
     ];
 
@@ -69,11 +77,12 @@ internal static class ReadyFormats
 
     public static bool TryGet(string name, [NotNullWhen(true)] out LineFormat? format) => ByName.TryGetValue(Fold(name), out format);
 
-    private static readonly string[] OtherNames = ["Clef", "SerilogJson", "Syslog", "Rfc3164", "Rfc5424", "Nginx", "AspNetCore", "Console", "Raw"];
+    private static readonly string[] OtherNames = ["Clef", "SerilogJson", "Syslog", "Rfc3164", "Rfc5424", "Nginx", "AspNetCore", "Console", "Raw", "ApacheAccess", "Combined"];
 
     private static HeaderFormat Make(
-        string name, string notation, SessionSelector? session = null, Func<Func<string, int>, HeaderLayout, HeaderLayout>? adjust = null) =>
-        HeaderFormat.Make(notation, new LineFormatOptions { Name = name, Session = session }, adjust);
+        string name, string notation, SessionSelector? session = null, Func<Func<string, int>, HeaderLayout, HeaderLayout>? adjust = null,
+        params string[] others) =>
+        HeaderFormat.Make(notation, new LineFormatOptions { Name = name, Session = session }, adjust, others);
 
     private static Dictionary<string, LineFormat> MakeByName()
     {
@@ -89,6 +98,8 @@ internal static class ReadyFormats
         byName["aspnetcore"] = byName[Fold("ConsoleSimple")];
         byName["console"] = byName[Fold("ConsoleSimple")];
         byName["raw"] = Plain;
+        byName["apacheaccess"] = byName[Fold("NginxAccess")];
+        byName["combined"] = byName[Fold("NginxAccess")];
         return byName;
     }
 

@@ -1,8 +1,9 @@
 namespace LogGuard.Parsing;
 
 /// <summary>
-/// Syslog of RFC 3164, and as daemons write it to files: an optional priority, a timestamp without a year or an ISO one,
-/// host, then a tag with or without a process id. The whole message is content if it has no tag.
+/// Syslog of RFC 3164, and as daemons and routers write it: an optional priority, a timestamp of any shape, host, then a tag with or
+/// without a process id. The whole message is content if it has no tag. A line with a priority always fits: without a time, all of
+/// it is content. A message of RFC 5424 between the others is read as one.
 /// </summary>
 internal sealed class SyslogFormat(TimeSpan assumedOffset = default)
     : LineFormat("Syslog3164", ["Priority", "Time", "Host", "Component", "Pid", "Content"], assumedOffset, session: null)
@@ -14,11 +15,7 @@ internal sealed class SyslogFormat(TimeSpan assumedOffset = default)
     private const int Pid = 4;
     private const int Content = 5;
 
-    // "Jun 14 15:16:01" and "Jun  4 15:16:01".
-    private const int StampLength = 15;
-
-    // RFC 3164, 4.1.3 says 32; program names have become longer since.
-    private const int MaxTagLength = 128;
+    private readonly StructuredSyslogReader _structured = new(assumedOffset);
 
     /// <summary>Reads <c>&lt;34&gt;</c>: facility times eight plus severity, at most 191.</summary>
     public static bool TryReadPriority(ReadOnlySpan<char> line, int at, out LineRange number, out LogSeverity severity, out int next)
@@ -44,7 +41,7 @@ internal sealed class SyslogFormat(TimeSpan assumedOffset = default)
         }
 
         number = LineRange.Between(at + 1, end);
-        severity = SeverityText.OfSyslog(value & 7);
+        severity = LevelText.OfSyslog(value & 7);
         next = end + 1;
         return true;
     }
@@ -53,82 +50,132 @@ internal sealed class SyslogFormat(TimeSpan assumedOffset = default)
     {
         var whole = HeaderText.Trim(line);
         var text = line[..whole.End];
-        var at = whole.Start;
-        if (TryReadPriority(text, at, out var number, out var severity, out at))
+        var at = SyslogText.SkipLength(text, whole.Start);
+        var hasPriority = TryReadPriority(text, at, out var number, out var severity, out at);
+        if (hasPriority)
         {
             parts.SetField(Priority, number);
             parts.SetSeverity(severity);
+            at = HeaderText.SkipBlanks(text, at);
+            if (at + 1 < text.Length && text[at] == '1' && text[at + 1] == ' ' && TryReadStructured(text, at + 2, parts))
+            {
+                return true;
+            }
         }
 
-        var stampEnd = at < text.Length && text[at] is >= '0' and <= '9' ? NextBlank(text, at) : Math.Min(at + StampLength, text.Length);
-        if (!TryReadTimestamp(text[at..stampEnd], parts))
+        var stamp = SkipSequence(text, at);
+        var stampEnd = stamp;
+        if (stamp < text.Length && TryReadStamp(text[stamp..], parts, out var length, out var hasClock) && hasClock)
         {
-            return false;
+            stampEnd = stamp + length;
         }
-
-        parts.SetField(Time, LineRange.Between(at, stampEnd));
-        var host = SkipBlanks(text, stampEnd);
-        var hostEnd = NextBlank(text, host);
-        if (host == stampEnd || hostEnd == host)
+        else if (stamp < text.Length)
         {
-            return false;
+            stampEnd = SyslogText.EndOfForeignTime(text, stamp);
         }
 
-        parts.SetField(Host, LineRange.Between(host, hostEnd));
-        var rest = SkipBlanks(text, hostEnd);
-        rest = ReadTag(text, rest, parts);
-        parts.Content = LineRange.Between(rest, text.Length);
-        parts.SetField(Content, parts.Content);
-        return true;
+        if (stampEnd == stamp)
+        {
+            return hasPriority && Finish(text, ReadTagWithPid(text, at, parts), parts);
+        }
+
+        parts.SetField(Time, LineRange.Between(stamp, stampEnd));
+        var host = HeaderText.SkipBlanks(text, stampEnd);
+        if (stampEnd < text.Length && text[stampEnd] == ':')
+        {
+            // A router writes no host, and a colon behind the time.
+            host = HeaderText.SkipBlanks(text, stampEnd + 1);
+        }
+        else if (host == stampEnd || host == text.Length)
+        {
+            return hasPriority && Finish(text, host, parts);
+        }
+        else if (!SyslogText.IsTag(text[host..HeaderText.EndOfWord(text, host)]))
+        {
+            var hostEnd = HeaderText.EndOfWord(text, host);
+            parts.SetField(Host, LineRange.Between(host, hostEnd));
+            host = HeaderText.SkipBlanks(text, hostEnd);
+            if (host + 1 < text.Length && text[host] == ':' && text[host + 1] == ' ')
+            {
+                host = HeaderText.SkipBlanks(text, host + 1);
+            }
+        }
+
+        var content = SyslogText.ReadTag(text, host, out var component, out var pid);
+        parts.SetField(Component, component);
+        parts.SetField(Pid, pid);
+        if (!hasPriority)
+        {
+            ReadMnemonic(component.Of(text), parts);
+        }
+
+        return Finish(text, content, parts);
     }
 
     private protected override LineFormat WithOffsetCore(TimeSpan offset) => new SyslogFormat(offset);
 
-    // su: …, sshd(pam_unix)[19939]: …, kernel: [12.3] …. Without a colon within the limit there is no tag.
-    private static int ReadTag(ReadOnlySpan<char> text, int start, LineParts parts)
+    private static bool Finish(ReadOnlySpan<char> text, int content, LineParts parts)
     {
-        var window = text.Slice(start, Math.Min(MaxTagLength, text.Length - start));
-        var end = window.IndexOfAny(":[ \t");
-        if (end <= 0 || HeaderText.IsBlank(window[end]))
+        parts.Content = LineRange.Between(content, text.Length);
+        parts.SetField(Content, parts.Content);
+        return true;
+    }
+
+    private bool TryReadStructured(ReadOnlySpan<char> text, int at, LineParts parts)
+    {
+        if (!_structured.TryRead(text, at, parts, out var read) || !read.IsWhole)
+        {
+            return false;
+        }
+
+        parts.SetField(Time, read.Time);
+        parts.SetField(Host, Written(text, read.Host));
+        parts.SetField(Component, Written(text, read.App));
+        parts.SetField(Pid, Written(text, read.ProcId));
+        return Finish(text, read.Content.Start, parts);
+    }
+
+    // A hyphen stands for nothing.
+    private static LineRange Written(ReadOnlySpan<char> text, LineRange range) => range.Of(text) is "-" ? LineRange.None : range;
+
+    // Without a time, the text before a colon is as likely a part of the message, unless it has a process id.
+    private static int ReadTagWithPid(ReadOnlySpan<char> text, int start, LineParts parts)
+    {
+        var content = SyslogText.ReadTag(text, start, out var component, out var pid);
+        if (!pid.Exists)
         {
             return start;
         }
 
-        var next = start + end;
-        if (window[end] == '[')
-        {
-            var close = window[end..].IndexOf(']');
-            if (close < 0)
-            {
-                return start;
-            }
-
-            parts.SetField(Pid, LineRange.Between(start + end + 1, start + end + close));
-            next = start + end + close + 1;
-            if (next < text.Length && text[next] != ':')
-            {
-                parts.SetField(Pid, LineRange.None);
-                return start;
-            }
-        }
-
-        parts.SetField(Component, new LineRange(start, end));
-        return SkipBlanks(text, Math.Min(next + 1, text.Length));
+        parts.SetField(Component, component);
+        parts.SetField(Pid, pid);
+        return content;
     }
 
-    private static int NextBlank(ReadOnlySpan<char> text, int from)
+    // Routers write the number of the message, and a star or a dot before the time of a clock that is not set.
+    private static int SkipSequence(ReadOnlySpan<char> text, int at)
     {
-        var found = HeaderText.IndexOfBlank(text[from..]);
-        return found < 0 ? text.Length : from + found;
-    }
-
-    private static int SkipBlanks(ReadOnlySpan<char> text, int from)
-    {
-        while (from < text.Length && HeaderText.IsBlank(text[from]))
+        var end = at;
+        while (end < text.Length && char.IsAsciiDigit(text[end]))
         {
-            from++;
+            end++;
         }
 
-        return from;
+        if (end > at && end + 1 < text.Length && text[end] == ':' && text[end + 1] == ' ')
+        {
+            at = HeaderText.SkipBlanks(text, end + 1);
+        }
+
+        return at < text.Length && text[at] is '*' or '.' ? at + 1 : at;
+    }
+
+    // %LINK-3-UPDOWN: the number between the hyphens is the severity.
+    private static void ReadMnemonic(ReadOnlySpan<char> component, LineParts parts)
+    {
+        var hyphen = component.StartsWith('%') ? component.IndexOf('-') : -1;
+        if (hyphen > 0 && hyphen + 2 < component.Length && component[hyphen + 1] is >= '0' and <= '7' && component[hyphen + 2] == '-')
+        {
+            parts.SetSeverity(LevelText.OfSyslog(component[hyphen + 1] - '0'));
+        }
     }
 }

@@ -2,186 +2,304 @@ using Stamp = LogGuard.Parsing.TimestampText.Stamp;
 
 namespace LogGuard.Parsing;
 
-/// <summary>Reads one timestamp from left to right. <see cref="TimestampText"/> lists the known shapes.</summary>
-internal ref struct TimestampCursor(ReadOnlySpan<char> text)
+/// <summary>Reads the timestamp that a text begins with, from left to right. The first characters decide the shape.</summary>
+/// <remarks>
+/// Known shapes are ISO 8601 with its relatives (blank, T, underscore or hyphen before the time, dots or slashes in the date,
+/// comma or dot before the decimals), <c>2005-06-03-15.42.50.363779</c>, <c>081109 203518</c>, <c>240506  7:08:09</c>,
+/// <c>20240506T070809Z</c>, <c>20240506070809</c>, <c>20171223-22:15:29:606</c>, <c>0506 07:08:09.123456</c>,
+/// <c>17/06/09 20:10:40</c>, <c>05/06/2024 07:08:09 AM</c>, <c>06.05.2024 07:08:09</c>, <c>10/Oct/2000:13:55:36 -0700</c>,
+/// <c>06-May-2024 07:08:09</c>, <c>Mon, 06 May 2024 07:08:09 GMT</c>, <c>Jun 14 15:16:01</c>, <c>May 6, 2024 7:08:09 AM</c>,
+/// <c>Sun Dec 04 04:47:44 CET 2005</c>, <c>03-17 16:13:38.811</c>, <c>10.30 16:49:06</c>, a time alone, and seconds,
+/// milliseconds, microseconds or nanoseconds since 1970.
+/// </remarks>
+internal ref struct TimestampCursor(ReadOnlySpan<char> text, TimeSpan assumedOffset)
 {
-    private readonly ReadOnlySpan<char> _text = text;
-    private int _at;
+    private CharacterCursor _characters = new(text);
 
-    public bool TryRead(out Stamp stamp)
+    /// <param name="stamp">Its parts.</param>
+    /// <param name="length">Its length. No letter and no digit follows it.</param>
+    public bool TryRead(out Stamp stamp, out int length)
     {
         stamp = new Stamp { Year = -1 };
-        if (!IsDigit(_text[0]))
-        {
-            return TryReadNamed(ref stamp) && _at == _text.Length;
-        }
+        var read = CharacterCursor.IsDigit(_characters.Text[0]) ? TryReadNumeric(ref stamp) : TryReadNamed(ref stamp);
+        length = _characters.At;
+        return read && _characters.IsEnd();
+    }
 
+    private bool TryReadNumeric(ref Stamp stamp)
+    {
         var digits = 1;
-        while (digits < _text.Length && IsDigit(_text[digits]))
+        while (digits < _characters.Text.Length && CharacterCursor.IsDigit(_characters.Text[digits]))
         {
             digits++;
         }
 
-        var next = digits < _text.Length ? _text[digits] : '\0';
-        var read = (digits, next) switch
+        var next = _characters.CharacterAt(digits);
+        return (digits, next) switch
         {
-            (4, '-' or '/' or '.') => TryReadYearFirst(ref stamp, next),
-            (2, '/') => IsDigit(CharacterAt(3)) ? TryReadShortYear(ref stamp) : TryReadCommonLog(ref stamp),
+            (4, '-' or '/' or '.' or '年') => TryReadYearFirst(ref stamp, next),
+            (4, ' ') when CharacterCursor.IsDigit(_characters.CharacterAt(5)) => TryReadKubernetes(ref stamp),
+            (4, ' ') => TryReadYearAndName(ref stamp),
             (1 or 2, ':') => TryReadTime(ref stamp),
-            (1, '/') => TryReadCommonLog(ref stamp),
-            (2, '-' or '.') => TryReadMonthFirst(ref stamp, next),
-            (6, ' ' or '\t') => TryReadPacked(ref stamp, yearDigits: 2) && SkipBlanks() && TryReadPackedTime(ref stamp),
-            (8, '-') => TryReadPacked(ref stamp, yearDigits: 4) && TrySkip('-') && TryReadTime(ref stamp),
-            (8, 'T') => TryReadPacked(ref stamp, yearDigits: 4) && TrySkip('T') && TryReadPackedTime(ref stamp) && TryReadZone(ref stamp),
-            ( >= 9, '\0' or '.') => TryReadEpoch(ref stamp, digits),
+            (1 or 2, '/' or '-' or '.' or ' ') when char.IsLetter(_characters.CharacterAt(digits + 1)) => TryReadDayAndName(ref stamp, next),
+            (1 or 2, '/' or '-' or '.') => TryReadNumbers(ref stamp, digits, next),
+            (6, ' ' or '\t') => TryReadPacked(ref stamp, yearDigits: 2) && _characters.SkipBlanks() && TryReadPackedOrTime(ref stamp),
+            (8, '-' or 'T' or 't' or ' ' or '_') => TryReadPacked(ref stamp, yearDigits: 4) && _characters.Skip() && TryReadPackedOrTime(ref stamp),
+            (14 or 17, _) => TryReadPacked(ref stamp, yearDigits: 4) && TryReadPackedTime(ref stamp),
+            ( >= 9, _) => TryReadEpoch(ref stamp, digits),
             _ => false,
         };
-        return read && _at == _text.Length;
     }
 
-    // 2005-06-03-15.42.50.363779, 2015-10-18 18:01:47,978, 2024-01-02T03:04:05.678+01:00, 2023/01/02 12:34:56
+    // 2005-06-03-15.42.50.363779, 2015-10-18 18:01:47,978, 2024-01-02T03:04:05.678+01:00, 2023/01/02 12:34:56, 2024-May-06 07:08
     private bool TryReadYearFirst(ref Stamp stamp, char separator)
     {
-        return TryReadNumber(4, 4, out stamp.Year) && TrySkip(separator)
-            && TryReadNumber(1, 2, out stamp.Month) && TrySkip(separator)
-            && TryReadNumber(1, 2, out stamp.Day)
-            && (_at == _text.Length || (SkipBetween() && TryReadTime(ref stamp)));
+        if (!_characters.TryReadNumber(4, 4, out stamp.Year) || !_characters.Skip())
+        {
+            return false;
+        }
+
+        if (separator == '年')
+        {
+            return _characters.TryReadNumber(1, 2, out stamp.Month) && _characters.TrySkip('月') && _characters.TryReadNumber(1, 2, out stamp.Day) && _characters.TrySkip('日') && TryReadTimeOfDate(ref stamp);
+        }
+
+        return (_characters.TryReadNumber(1, 2, out stamp.Month) || _characters.TryReadMonth(out stamp.Month)) && _characters.TrySkip(separator)
+            && _characters.TryReadNumber(1, 2, out stamp.Day) && TryReadTimeOfDate(ref stamp);
     }
 
-    // 17/06/09 20:10:40: the year is first, as in all known logs with this shape
-    private bool TryReadShortYear(ref Stamp stamp)
+    // 0506 07:08:09.123456, behind the letter of the level
+    private bool TryReadKubernetes(ref Stamp stamp) =>
+        _characters.TryReadNumber(2, 2, out stamp.Month) && _characters.TryReadNumber(2, 2, out stamp.Day) && _characters.SkipBlanks() && TryReadTime(ref stamp);
+
+    // 2024 May 06 07:08:09
+    private bool TryReadYearAndName(ref Stamp stamp) =>
+        _characters.TryReadNumber(4, 4, out stamp.Year) && _characters.SkipBlanks() && _characters.TryReadMonth(out stamp.Month) && _characters.SkipBlanks()
+        && _characters.TryReadNumber(1, 2, out stamp.Day) && TryReadTimeOfDate(ref stamp);
+
+    // 10/Oct/2000:13:55:36 -0700, 06-May-2024 07:08:09.123, 06 May 2024 07:08:09, 06 May 07:08:09
+    private bool TryReadDayAndName(ref Stamp stamp, char separator)
     {
-        var read = TryReadNumber(2, 2, out stamp.Year) && TrySkip('/')
-            && TryReadNumber(2, 2, out stamp.Month) && TrySkip('/')
-            && TryReadNumber(2, 2, out stamp.Day) && SkipBetween() && TryReadTime(ref stamp);
-        stamp.Year = FullYear(stamp.Year);
-        return read;
+        if (!_characters.TryReadNumber(1, 2, out stamp.Day) || !_characters.Skip() || !_characters.TryReadMonth(out stamp.Month) || !(_characters.TrySkip(separator) || _characters.TrySkip('.')))
+        {
+            return false;
+        }
+
+        _characters.SkipBlanks();
+        if (_characters.CharacterAt(_characters.At + 1) == ':' || _characters.CharacterAt(_characters.At + 2) == ':')
+        {
+            // Two digits and a colon are an hour, unless they are a year in front of one.
+            if (separator == ' ' || !CharacterCursor.IsDigit(_characters.CharacterAt(_characters.At + 3)))
+            {
+                return TryReadTime(ref stamp);
+            }
+        }
+
+        var start = _characters.At;
+        if (!_characters.TryReadNumber(2, 4, out stamp.Year) || _characters.At - start == 3)
+        {
+            return false;
+        }
+
+        stamp.Year = _characters.At - start == 2 ? TimestampText.FullYear(stamp.Year) : stamp.Year;
+        return TryReadTimeOfDate(ref stamp);
     }
 
-    // 10/Oct/2000:13:55:36 -0700
-    private bool TryReadCommonLog(ref Stamp stamp) =>
-        TryReadNumber(1, 2, out stamp.Day) && TrySkip('/')
-        && TryReadMonth(out stamp.Month) && TrySkip('/')
-        && TryReadNumber(4, 4, out stamp.Year) && TrySkip(':') && TryReadTime(ref stamp);
+    // 17/06/09 20:10:40, 05/06/2024 07:08:09, 06.05.2024 07:08:09; without a year 03-17 16:13:38.811 and 10.30 16:49:06
+    private bool TryReadNumbers(ref Stamp stamp, int digits, char separator)
+    {
+        if (!_characters.TryReadNumber(1, 2, out stamp.First) || !_characters.Skip() || !_characters.TryReadNumber(1, 2, out stamp.Second))
+        {
+            return false;
+        }
 
-    // 03-17 16:13:38.811 and 10.30 16:49:06
-    private bool TryReadMonthFirst(ref Stamp stamp, char separator) =>
-        TryReadNumber(2, 2, out stamp.Month) && TrySkip(separator)
-        && TryReadNumber(2, 2, out stamp.Day) && SkipBetween() && TryReadTime(ref stamp) && stamp.Month > 0;
+        var isYearless = _characters.At == 5 && (_characters.CharacterAt(_characters.At) != separator || !CharacterCursor.IsDigit(_characters.CharacterAt(_characters.At + 1)));
+        if (isYearless && separator != '/')
+        {
+            var isDayFirst = stamp.First > 12;
+            (stamp.Month, stamp.Day) = isDayFirst ? (stamp.Second, stamp.First) : (stamp.First, stamp.Second);
+            return _characters.SkipBetween() && TryReadTime(ref stamp) && stamp.Month > 0;
+        }
 
-    // Jun 14 15:16:01, Sun Dec 04 04:47:44 2005, Oct 11 2023 22:14:15
+        var start = _characters.At + 1;
+        if (!_characters.TrySkip(separator) || !_characters.TryReadNumber(2, 4, out stamp.Third) || _characters.At - start == 3)
+        {
+            return false;
+        }
+
+        (stamp.Separator, stamp.FirstDigits, stamp.ThirdDigits) = (separator, digits, _characters.At - start);
+        return TryReadTimeOfDate(ref stamp) && stamp.HasClock;
+    }
+
+    // Jun 14 15:16:01, Sun Dec 04 04:47:44 CET 2005, May 6, 2024 7:08:09 AM, Mon, 06 May 2024 07:08:09 GMT
     private bool TryReadNamed(ref Stamp stamp)
     {
-        if (!TryReadMonth(out stamp.Month))
+        if (!_characters.TryReadMonth(out stamp.Month))
         {
-            if (!TrySkipWeekday() || !TryReadMonth(out stamp.Month))
+            if (!TrySkipWeekday())
+            {
+                return false;
+            }
+
+            if (CharacterCursor.IsDigit(_characters.CharacterAt(_characters.At)))
+            {
+                return TryReadBehindWeekday(ref stamp);
+            }
+
+            if (!_characters.TryReadMonth(out stamp.Month))
             {
                 return false;
             }
         }
 
-        if (!SkipBlanks() || !TryReadNumber(1, 2, out stamp.Day) || !SkipBlanks())
+        _characters.TrySkip('.');
+        if (!_characters.SkipBlanks() || !_characters.TryReadNumber(1, 2, out stamp.Day) || CharacterCursor.IsDigit(_characters.CharacterAt(_characters.At)))
         {
             return false;
         }
 
-        if (IsDigit(CharacterAt(_at + 1)) && IsDigit(CharacterAt(_at + 2)) && (!TryReadNumber(4, 4, out stamp.Year) || !SkipBlanks()))
+        _characters.TrySkip(',');
+        if (!_characters.SkipBlanks())
         {
             return false;
         }
 
-        if (!TryReadTime(ref stamp))
+        if (CharacterCursor.IsDigit(_characters.CharacterAt(_characters.At + 1)) && CharacterCursor.IsDigit(_characters.CharacterAt(_characters.At + 2)))
         {
-            return false;
+            return _characters.TryReadNumber(4, 4, out stamp.Year) && TryReadTimeOfDate(ref stamp) && stamp.HasClock;
         }
 
-        return stamp.Year >= 0 || !SkipBlanks() || TryReadNumber(4, 4, out stamp.Year);
+        return TryReadTime(ref stamp) && TryReadYearBehind(ref stamp);
+    }
+
+    private bool TryReadBehindWeekday(ref Stamp stamp)
+    {
+        var rest = new TimestampCursor(_characters.Text[_characters.At..], assumedOffset);
+        var read = rest.TryRead(out stamp, out var length) && stamp is { HasClock: true, IsEpoch: false };
+        _characters.At += length;
+        return read;
+    }
+
+    // A host may follow instead. Its name is no year of this time.
+    private bool TryReadYearBehind(ref Stamp stamp)
+    {
+        var start = _characters.At;
+        if (_characters.SkipBlanks() && _characters.CharacterAt(_characters.At) is '1' or '2' && _characters.CharacterAt(_characters.At + 1) is '9' or '0' && _characters.TryReadNumber(4, 4, out var year) && _characters.IsEnd() && _characters.CharacterAt(_characters.At) != ':')
+        {
+            stamp.Year = year;
+            return true;
+        }
+
+        _characters.At = start;
+        return true;
     }
 
     // 081109 and 20171223
     private bool TryReadPacked(ref Stamp stamp, int yearDigits)
     {
-        var read = TryReadNumber(yearDigits, yearDigits, out stamp.Year)
-            && TryReadNumber(2, 2, out stamp.Month)
-            && TryReadNumber(2, 2, out stamp.Day);
-        stamp.Year = yearDigits == 2 ? FullYear(stamp.Year) : stamp.Year;
+        var read = _characters.TryReadNumber(yearDigits, yearDigits, out stamp.Year)
+            && _characters.TryReadNumber(2, 2, out stamp.Month)
+            && _characters.TryReadNumber(2, 2, out stamp.Day);
+        stamp.Year = yearDigits == 2 ? TimestampText.FullYear(stamp.Year) : stamp.Year;
         return read;
     }
 
-    private bool TryReadPackedTime(ref Stamp stamp) =>
-        TryReadNumber(2, 2, out var hours) && TryReadNumber(2, 2, out var minutes) && TryReadNumber(2, 2, out var seconds)
-        && TrySetTime(ref stamp, hours, minutes, seconds, fraction: 0);
-
-    // 15:42:50, 15.42.50.363779, 18:01:47,978, 22:15:29:606, 12:00:00Z, 12:00:00.5 +01:00
-    private bool TryReadTime(ref Stamp stamp)
+    private bool TryReadPackedOrTime(ref Stamp stamp)
     {
-        if (!TryReadNumber(1, 2, out var hours))
-        {
-            return false;
-        }
-
-        var separator = CharacterAt(_at);
-        if (separator is not (':' or '.') || !TrySkip(separator) || !TryReadNumber(1, 2, out var minutes)
-            || !TrySkip(separator) || !TryReadNumber(1, 2, out var seconds))
-        {
-            return false;
-        }
-
-        long fraction = 0;
-        if (CharacterAt(_at) is '.' or ',' or ':' && IsDigit(CharacterAt(_at + 1)))
-        {
-            _at++;
-            fraction = ReadFraction();
-        }
-
-        return TrySetTime(ref stamp, hours, minutes, seconds, fraction) && TryReadZone(ref stamp);
+        var isPacked = CharacterCursor.IsDigit(_characters.CharacterAt(_characters.At + 1)) && CharacterCursor.IsDigit(_characters.CharacterAt(_characters.At + 2)) && CharacterCursor.IsDigit(_characters.CharacterAt(_characters.At + 5));
+        return isPacked ? TryReadPackedTime(ref stamp) : TryReadTime(ref stamp);
     }
 
-    private static bool TrySetTime(ref Stamp stamp, int hours, int minutes, int seconds, long fraction)
+    // 203518, 070809.123, 070809123
+    private bool TryReadPackedTime(ref Stamp stamp)
+    {
+        if (!_characters.TryReadNumber(2, 2, out var hours) || !_characters.TryReadNumber(2, 2, out var minutes) || !_characters.TryReadNumber(2, 2, out var seconds))
+        {
+            return false;
+        }
+
+        var fraction = CharacterCursor.IsDigit(_characters.CharacterAt(_characters.At)) ? _characters.ReadFraction() : _characters.ReadFractionBehindMark();
+        SetTime(ref stamp, hours, minutes, seconds, fraction);
+        ReadZone(ref stamp);
+        return true;
+    }
+
+    // The time behind a date, if there is one; otherwise the cursor stays behind the date.
+    private bool TryReadTimeOfDate(ref Stamp stamp)
+    {
+        var start = _characters.At;
+        var between = _characters.CharacterAt(_characters.At);
+        if (!_characters.SkipBetween() || !TryReadTime(ref stamp, hasDate: true, mayBeHyphens: between is 'T' or 't'))
+        {
+            _characters.At = start;
+        }
+
+        return true;
+    }
+
+    // 15:42:50, 15.42.50.363779, 18:01:47,978, 22:15:29:606, 7:08:09 PM, 12:00:00Z, 12:00:00.5 +01:00; behind a date 07:08 as well
+    private bool TryReadTime(ref Stamp stamp, bool hasDate = false, bool mayBeHyphens = false)
+    {
+        if (!_characters.TryReadNumber(1, 2, out var hours))
+        {
+            return false;
+        }
+
+        var separator = _characters.CharacterAt(_characters.At);
+        if (!(separator is ':' or '.' || (mayBeHyphens && separator == '-')) || !_characters.Skip() || !_characters.TryReadNumber(1, 2, out var minutes))
+        {
+            return false;
+        }
+
+        var (seconds, fraction) = (0, 0L);
+        if (_characters.CharacterAt(_characters.At) == separator && CharacterCursor.IsDigit(_characters.CharacterAt(_characters.At + 1)))
+        {
+            _characters.At++;
+            _characters.TryReadNumber(1, 2, out seconds);
+            fraction = _characters.ReadFractionBehindMark();
+        }
+        else if (!hasDate || separator != ':')
+        {
+            return false;
+        }
+
+        SetTime(ref stamp, hours, minutes, seconds, fraction);
+        ReadHalfOfDay(ref stamp, hours);
+        ReadZone(ref stamp);
+        return true;
+    }
+
+    private static void SetTime(ref Stamp stamp, int hours, int minutes, int seconds, long fraction)
     {
         // 60 is a leap second, and is read as the first of the next minute.
         stamp.TimeTicks = (((hours * 60L) + minutes) * 60 + seconds) * TimeSpan.TicksPerSecond + fraction;
-        return hours < 24 && minutes < 60 && seconds <= 60;
+        stamp.HasClock = true;
+        stamp.IsWrong |= hours >= 24 || minutes >= 60 || seconds > 60;
     }
 
-    // Z, UTC, GMT, +01:00, -0700, +01; nothing if there is no zone here
-    private bool TryReadZone(ref Stamp stamp)
+    // AM and PM, with a blank or without
+    private void ReadHalfOfDay(ref Stamp stamp, int hours)
     {
-        var start = _at;
-        SkipBlanks();
-        switch (CharacterAt(_at))
+        var start = _characters.At;
+        _characters.SkipBlanks();
+        var half = _characters.CharacterAt(_characters.At) | 0x20;
+        if (half is not ('a' or 'p') || (_characters.CharacterAt(_characters.At + 1) | 0x20) != 'm' || char.IsLetterOrDigit(_characters.CharacterAt(_characters.At + 2)))
         {
-            case 'Z':
-                _at++;
-                stamp.HasOffset = true;
-                return true;
-            case 'U' or 'G' when _text[_at..].StartsWith("UTC", StringComparison.Ordinal) || _text[_at..].StartsWith("GMT", StringComparison.Ordinal):
-                _at += 3;
-                stamp.HasOffset = true;
-                return true;
-            case '+' or '-':
-                var sign = _text[_at++] == '-' ? -1 : 1;
-                if (!TryReadNumber(2, 2, out var hours))
-                {
-                    return false;
-                }
+            _characters.At = start;
+            return;
+        }
 
-                var minutes = 0;
-                if (_at < _text.Length && CharacterAt(_at) != ' ')
-                {
-                    TrySkip(':');
-                    if (!TryReadNumber(2, 2, out minutes))
-                    {
-                        return false;
-                    }
-                }
+        _characters.At += 2;
+        var less = half == 'a' && hours == 12 ? -12 : half == 'p' && hours < 12 ? 12 : 0;
+        stamp.TimeTicks += less * TimeSpan.TicksPerHour;
+    }
 
-                stamp.HasOffset = true;
-                stamp.OffsetTicks = sign * ((hours * 60L) + minutes) * TimeSpan.TicksPerMinute;
-                return hours <= 18 && minutes < 60;
-            default:
-                _at = start;
-                return true;
+    private void ReadZone(ref Stamp stamp)
+    {
+        if (_characters.At < _characters.Text.Length)
+        {
+            var zone = new ZoneCursor(_characters.Text[_characters.At..], assumedOffset);
+            _characters.At += zone.Read(ref stamp);
         }
     }
 
@@ -203,129 +321,34 @@ internal ref struct TimestampCursor(ReadOnlySpan<char> text)
 
         // 19 digits may be too many for a long.
         ulong value = 0;
-        for (; _at < digits; _at++)
+        for (; _characters.At < digits; _characters.At++)
         {
-            value = (value * 10) + (uint)(_text[_at] - '0');
+            value = (value * 10) + (uint)(_characters.Text[_characters.At] - '0');
         }
 
         var ticks = ticksPerUnit == 0 ? (long)(value / 100) : (long)value * ticksPerUnit;
-        if (CharacterAt(_at) == '.' && IsDigit(CharacterAt(_at + 1)))
+        if (_characters.CharacterAt(_characters.At) is '.' or ',' && CharacterCursor.IsDigit(_characters.CharacterAt(_characters.At + 1)))
         {
-            _at++;
-            ticks += (long)(ReadFraction() * (ticksPerUnit / (double)TimeSpan.TicksPerSecond));
+            _characters.At++;
+            ticks += (long)(_characters.ReadFraction() * (ticksPerUnit / (double)TimeSpan.TicksPerSecond));
         }
 
         // The epoch is a date, and the rest of the number its time.
         (stamp.Year, stamp.Month, stamp.Day) = (1970, 1, 1);
-        stamp.TimeTicks = ticks;
-        stamp.HasOffset = true;
-        return true;
-    }
-
-    // The ticks of the decimals here. Those beyond the seventh are less than a tick.
-    private long ReadFraction()
-    {
-        long ticks = 0;
-        var unit = TimeSpan.TicksPerSecond;
-        for (; _at < _text.Length && IsDigit(_text[_at]); _at++)
-        {
-            unit /= 10;
-            ticks += (_text[_at] - '0') * unit;
-        }
-
-        return ticks;
-    }
-
-    private bool TryReadNumber(int least, int most, out int number)
-    {
-        number = 0;
-        var read = 0;
-        while (read < most && _at < _text.Length && IsDigit(_text[_at]))
-        {
-            number = (number * 10) + (_text[_at++] - '0');
-            read++;
-        }
-
-        return read >= least;
-    }
-
-    private bool TryReadMonth(out int month)
-    {
-        month = 0;
-        if (_at + 3 > _text.Length)
-        {
-            return false;
-        }
-
-        month = (Lower(_at), Lower(_at + 1), Lower(_at + 2)) switch
-        {
-            ('j', 'a', 'n') => 1,
-            ('f', 'e', 'b') => 2,
-            ('m', 'a', 'r') => 3,
-            ('a', 'p', 'r') => 4,
-            ('m', 'a', 'y') => 5,
-            ('j', 'u', 'n') => 6,
-            ('j', 'u', 'l') => 7,
-            ('a', 'u', 'g') => 8,
-            ('s', 'e', 'p') => 9,
-            ('o', 'c', 't') => 10,
-            ('n', 'o', 'v') => 11,
-            ('d', 'e', 'c') => 12,
-            _ => 0,
-        };
-        if (month == 0)
-        {
-            return false;
-        }
-
-        _at += 3;
+        (stamp.TimeTicks, stamp.HasClock, stamp.IsEpoch, stamp.HasOffset) = (ticks, true, true, true);
         return true;
     }
 
     private bool TrySkipWeekday()
     {
-        var known = _text.Length > 4 && (Lower(0), Lower(1), Lower(2)) is ('m', 'o', 'n') or ('t', 'u', 'e') or ('w', 'e', 'd')
-            or ('t', 'h', 'u') or ('f', 'r', 'i') or ('s', 'a', 't') or ('s', 'u', 'n');
-        if (known)
-        {
-            _at = 3;
-            TrySkip(',');
-        }
-
-        return known && SkipBlanks();
-    }
-
-    private bool TrySkip(char character)
-    {
-        if (CharacterAt(_at) != character)
+        if (!MonthNames.TryReadDay(_characters.Text, out var length))
         {
             return false;
         }
 
-        _at++;
-        return true;
+        _characters.At = length;
+        _characters.TrySkip(',');
+        _characters.TrySkip('.');
+        return _characters.SkipBlanks();
     }
-
-    // Between date and time: blanks, T, a hyphen, a colon, or nothing before a blank.
-    private bool SkipBetween() => SkipBlanks() || TrySkip('T') || TrySkip('t') || TrySkip('-') || TrySkip(':');
-
-    private bool SkipBlanks()
-    {
-        var start = _at;
-        while (_at < _text.Length && _text[_at] is ' ' or '\t')
-        {
-            _at++;
-        }
-
-        return _at > start;
-    }
-
-    private readonly char CharacterAt(int index) => index < _text.Length ? _text[index] : '\0';
-
-    private readonly char Lower(int index) => (char)(_text[index] | 0x20);
-
-    private static bool IsDigit(char character) => character is >= '0' and <= '9';
-
-    // As in POSIX: 69 to 99 belong to the last century.
-    private static int FullYear(int ofTwoDigits) => ofTwoDigits < 69 ? 2000 + ofTwoDigits : 1900 + ofTwoDigits;
 }

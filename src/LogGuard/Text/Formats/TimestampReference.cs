@@ -1,8 +1,8 @@
 namespace LogGuard.Parsing;
 
 /// <summary>
-/// Completes timestamps without a year or a date: they are read as the time nearest to this one, which is the last timestamp,
-/// or the present time before the first. A reader of an old file may set it to the file's own time.
+/// The knowledge of one log that completes its timestamps: those without a year or a date are read as the time nearest to this one, which
+/// is the last timestamp, or the present time before the first. A reader of an old file may set it to the file's own time.
 /// </summary>
 internal sealed class TimestampReference(TimeProvider? time = null)
 {
@@ -12,12 +12,18 @@ internal sealed class TimestampReference(TimeProvider? time = null)
     /// <summary>UTC ticks.</summary>
     public long Ticks
     {
-        get => _ticks != 0 ? _ticks : _ticks = _time.GetUtcNow().UtcTicks;
+        get => _ticks != 0 ? _ticks : _ticks = NowTicks;
         set => _ticks = value;
     }
 
+    /// <summary>The present time in UTC ticks.</summary>
+    public long NowTicks => _time.GetUtcNow().UtcTicks;
+
     /// <summary>Whether it comes from a line instead of the clock or the caller: only then may a timestamp be much later.</summary>
     public bool IsSeen { get; private set; }
+
+    /// <summary>The order of day and month in the log's numeric dates.</summary>
+    public DateOrder Dates { get; } = new();
 
     public void See(long utcTicks)
     {

@@ -1,39 +1,112 @@
+using System.Globalization;
+
 namespace LogGuard.Parsing;
 
 /// <summary>
-/// Reads a timestamp by its shape, without any culture. No two shapes begin alike, so a log's shape need not be specified.
+/// Reads a timestamp by its shape, without any culture, so a log's shape need not be specified. <see cref="TimestampCursor"/> lists
+/// the shapes. A numeric day and month are told apart by the log's own evidence; see <see cref="DateOrder"/>.
 /// </summary>
-/// <remarks>
-/// Known shapes are <c>2005-06-03-15.42.50.363779</c>, ISO 8601 (blank or T, comma or dot, zone or none, slashes or dots in
-/// the date), <c>081109 203518</c>, <c>17/06/09 20:10:40</c>, <c>10/Oct/2000:13:55:36 -0700</c>, <c>Jun 14 15:16:01</c>,
-/// <c>Sun Dec 04 04:47:44 2005</c>, <c>03-17 16:13:38.811</c>, <c>10.30 16:49:06</c>, <c>20171223-22:15:29:606</c>, a time
-/// alone, and seconds, milliseconds, microseconds or nanoseconds since 1970. A numeric day and month before a year of four
-/// digits (<c>01/02/2024</c>) is unknown, because it is ambiguous.
-/// </remarks>
 internal static class TimestampText
 {
-    // Longer than any shape with nine decimals and a zone.
-    private const int MaxLength = 48;
+    // Longer than any shape: the one of JavaScript names the zone in words.
+    private const int MaxLength = 96;
 
+    /// <summary>Reads a text that is a timestamp as a whole.</summary>
     /// <param name="text">The timestamp. Blanks around it are ignored.</param>
     /// <param name="assumedOffset">The zone of timestamps without one, as local time less UTC.</param>
-    /// <param name="referenceTicks">Completes timestamps without year or date: the nearest time to this one.</param>
-    /// <param name="referenceIsSeen">
-    /// False if the reference is only the present time: then no timestamp is more than a day later.
-    /// </param>
+    /// <param name="reference">Completes timestamps without year or date, and knows the order of numeric dates.</param>
     /// <param name="utcTicks">The time.</param>
+    /// <param name="hasClock">Whether the text has a time of day. Without one it may go on behind the next blank.</param>
+    /// <param name="hasDate">Whether the text has a day.</param>
     public static bool TryParse(
-        ReadOnlySpan<char> text, TimeSpan assumedOffset, long referenceTicks, bool referenceIsSeen, out long utcTicks)
+        ReadOnlySpan<char> text, TimeSpan assumedOffset, TimestampReference reference, out long utcTicks, out bool hasClock, out bool hasDate)
     {
-        utcTicks = 0;
+        (utcTicks, hasClock, hasDate) = (0, false, false);
         text = text.Trim();
         if (text.Length is < 5 or > MaxLength)
         {
             return false;
         }
 
-        var cursor = new TimestampCursor(text);
-        if (!cursor.TryRead(out var stamp))
+        if (!TryReadShape(text, assumedOffset, out var stamp, out var length) || length != text.Length || stamp.IsWrong)
+        {
+            return false;
+        }
+
+        (hasClock, hasDate) = (stamp.HasClock, stamp.Month > 0 || stamp.Separator != '\0');
+        return TryComplete(ref stamp, assumedOffset, reference, out utcTicks);
+    }
+
+    /// <summary>Reads the timestamp that a text begins with.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="assumedOffset">The zone of timestamps without one, as local time less UTC.</param>
+    /// <param name="reference">Completes timestamps without year or date, and knows the order of numeric dates.</param>
+    /// <param name="prefix">Its length, and its time if it has one.</param>
+    /// <returns>Whether the text begins with the shape of a timestamp. It need not have a time: 30 February has none.</returns>
+    public static bool TryReadPrefix(ReadOnlySpan<char> text, TimeSpan assumedOffset, TimestampReference reference, out StampPrefix prefix)
+    {
+        prefix = default;
+        text = text[..Math.Min(text.Length, MaxLength)];
+        if (!TryReadShape(text, assumedOffset, out var stamp, out var length))
+        {
+            return false;
+        }
+
+        long ticks = 0;
+        var isRead = !stamp.IsWrong && TryComplete(ref stamp, assumedOffset, reference, out ticks);
+        prefix = new StampPrefix(length, isRead, ticks, stamp.HasClock, stamp.Month > 0 || stamp.Separator != '\0');
+        return true;
+    }
+
+    /// <summary>Whether a text begins with a timestamp that has a time of day, other than a number since 1970.</summary>
+    public static bool BeginsWithClock(ReadOnlySpan<char> text)
+    {
+        text = text[..Math.Min(text.Length, MaxLength)];
+        return TryReadShape(text, TimeSpan.Zero, out var stamp, out _) && stamp is { HasClock: true, IsEpoch: false };
+    }
+
+    // As in POSIX: 69 to 99 belong to the last century.
+    internal static int FullYear(int ofTwoDigits) => ofTwoDigits < 69 ? 2000 + ofTwoDigits : 1900 + ofTwoDigits;
+
+    private static bool TryReadShape(ReadOnlySpan<char> text, TimeSpan assumedOffset, out Stamp stamp, out int length)
+    {
+        if (text.Length < 5)
+        {
+            (stamp, length) = (default, 0);
+            return false;
+        }
+
+        var cursor = new TimestampCursor(text, assumedOffset);
+        if (cursor.TryRead(out stamp, out length))
+        {
+            return true;
+        }
+
+        return text.ContainsAnyExceptInRange('\0', '\u007F') && TryReadForeign(text, assumedOffset, out stamp, out length);
+    }
+
+    // Digits and punctuation of other scripts and of full width have the same places as those of ASCII.
+    private static bool TryReadForeign(ReadOnlySpan<char> text, TimeSpan assumedOffset, out Stamp stamp, out int length)
+    {
+        Span<char> plain = stackalloc char[MaxLength];
+        plain = plain[..text.Length];
+        for (var i = 0; i < text.Length; i++)
+        {
+            var digit = text[i] > '\u007F' ? CharUnicodeInfo.GetDecimalDigitValue(text[i]) : -1;
+            plain[i] = digit >= 0 ? (char)('0' + digit)
+                : text[i] is >= '\uFF01' and <= '\uFF5E' ? (char)(text[i] - '\uFF01' + '!')
+                : text[i] is '\u00A0' or '\u202F' ? ' '
+                : text[i] is '\u2212' ? '-' : text[i];
+        }
+
+        var cursor = new TimestampCursor(plain, assumedOffset);
+        return cursor.TryRead(out stamp, out length);
+    }
+
+    private static bool TryComplete(ref Stamp stamp, TimeSpan assumedOffset, TimestampReference reference, out long utcTicks)
+    {
+        utcTicks = 0;
+        if (stamp.Separator != '\0' && !reference.Dates.TryResolve(ref stamp, reference))
         {
             return false;
         }
@@ -45,8 +118,8 @@ internal static class TimestampText
         }
 
         return stamp.Month > 0
-            ? TryNearestYear(stamp, offset, referenceTicks, referenceIsSeen, out utcTicks)
-            : TryNearestDay(stamp, offset, referenceTicks, out utcTicks);
+            ? TryNearestYear(stamp, offset, reference.Ticks, reference.IsSeen, out utcTicks)
+            : TryNearestDay(stamp, offset, reference.Ticks, out utcTicks);
     }
 
     private static bool TryTicks(int year, int month, int day, long timeTicks, long offset, out long utcTicks)
@@ -100,6 +173,14 @@ internal static class TimestampText
         return ticks > 0 && ticks <= DateTime.MaxValue.Ticks;
     }
 
+    /// <summary>The timestamp that a text begins with.</summary>
+    /// <param name="Length">Its length.</param>
+    /// <param name="IsRead">Whether it has a time.</param>
+    /// <param name="UtcTicks">The time.</param>
+    /// <param name="HasClock">Whether it has a time of day.</param>
+    /// <param name="HasDate">Whether it has a day.</param>
+    internal readonly record struct StampPrefix(int Length, bool IsRead, long UtcTicks, bool HasClock, bool HasDate);
+
     /// <summary>The parts of a timestamp; year -1 and month 0 if it lacks them.</summary>
     internal struct Stamp
     {
@@ -107,7 +188,22 @@ internal static class TimestampText
         public int Month;
         public int Day;
         public long TimeTicks;
+        public bool HasClock;
         public bool HasOffset;
         public long OffsetTicks;
+
+        /// <summary>Whether a part is out of its range, such as the hour 25.</summary>
+        public bool IsWrong;
+
+        /// <summary>Whether it is a number since 1970.</summary>
+        public bool IsEpoch;
+
+        /// <summary>Between the three numbers of a date whose order is open; 0 if it is known.</summary>
+        public char Separator;
+        public int First;
+        public int FirstDigits;
+        public int Second;
+        public int Third;
+        public int ThirdDigits;
     }
 }

@@ -38,8 +38,11 @@ internal sealed class EventJoiner
     /// <summary>Events whose first line does not fit the format.</summary>
     public long UnfitCount { get; private set; }
 
-    /// <summary>Lines that were joined to an event.</summary>
+    /// <summary>Lines that were joined to an event, and blank lines, which carry nothing.</summary>
     public long JoinedLineCount { get; private set; }
+
+    /// <summary>Lines that were joined only because they do not fit, and look neither indented nor like a stack trace.</summary>
+    public long JoinedUnfitCount { get; private set; }
 
     /// <summary>Lines that were joined to an event but not kept, because the event has too many.</summary>
     public long DroppedLineCount { get; private set; }
@@ -60,6 +63,7 @@ internal sealed class EventJoiner
         // A blank line carries no information of its own.
         if (line.IsWhiteSpace())
         {
+            JoinedLineCount++;
             if (_hasOpen && _rule.Enabled)
             {
                 Join([]);
@@ -70,7 +74,7 @@ internal sealed class EventJoiner
 
         // Split into the free event at once: the result decides whether the line begins an event, and the work is done once.
         _other.Begin(line, _format);
-        if (_hasOpen && _rule.Enabled && Continues(line))
+        if (_hasOpen && _rule.Enabled && Continues())
         {
             Join(line);
             return false;
@@ -97,21 +101,24 @@ internal sealed class EventJoiner
         return completed is not null;
     }
 
-    private bool Continues(ReadOnlySpan<char> line)
+    private bool Continues()
     {
         if (_format.HasHeader && _other.Fits)
         {
             return false;
         }
 
-        if (MultiLineRule.LooksContinued(line))
+        if (_format.JoinsUnfitLines && MultiLineRule.LooksContinued(_other.Head))
         {
             return true;
         }
 
         // A line that does not fit begins an event of its own after another one that does not fit: the format is wrong for
-        // both, and joining them would hide that.
-        return _rule.JoinUnfitLines && _format.HasHeader && _open.Fits && _open.LineCount < _rule.MaxLines;
+        // both, and joining them would hide that. A line that begins as lines of logs do is one of another format.
+        var isJoined = _rule.JoinUnfitLines && _format is { HasHeader: true, JoinsUnfitLines: true } && _open.Fits && _open.LineCount < _rule.MaxLines
+            && !LineStart.IsOfEvent(_other.Head);
+        JoinedUnfitCount += isJoined ? 1 : 0;
+        return isJoined;
     }
 
     private void Join(ReadOnlySpan<char> line)

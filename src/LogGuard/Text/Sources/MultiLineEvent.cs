@@ -71,6 +71,12 @@ internal sealed class MultiLineEvent(TimestampReference reference, StringPool na
             Array.Resize(ref _text, Math.Max(_length + text.Length, _text.Length * 2));
         }
 
+        if (AnsiText.IsNeeded(text))
+        {
+            _length += AnsiText.Strip(text, _text.AsSpan(_length));
+            return;
+        }
+
         text.CopyTo(_text.AsSpan(_length));
         _length += text.Length;
     }

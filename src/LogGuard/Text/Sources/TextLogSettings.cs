@@ -16,13 +16,13 @@ internal static class TextLogSettings
         /// <summary>The rule for lines that continue the previous event.</summary>
         public MultiLineRule MultiLineRule => new() { Enabled = options.JoinLineLimit > 0, MaxLines = options.JoinLineLimit + 1 };
 
-        /// <summary>The format by its name or notation. If none is set, the whole line is content.</summary>
+        /// <summary>The format by its name or notation. Null if the lines decide.</summary>
         /// <exception cref="ArgumentException">The format is neither a known name nor a valid notation.</exception>
-        public LineFormat LineFormat =>
-            options.Format is null ? LineFormat.Plain
+        public LineFormat? LineFormat =>
+            options.Format is null || options.Format.Trim().Equals(TextLogOptions.AutomaticFormat, StringComparison.OrdinalIgnoreCase) ? null
             : LineFormat.TryGet(options.Format, out var known) ? known
             : IsNotation(options.Format) ? LineFormat.Parse(options.Format)
-            : throw new ArgumentException($"no such format; it must be {FormatRule}; the nearest name is {NameSuggester.Of(options.Format, ReadyFormats.Names)}");
+            : throw new ArgumentException($"no such format; it must be {FormatRule}; the nearest name is {NameSuggester.Of(options.Format, ReadyFormats.Names.Append(TextLogOptions.AutomaticFormat))}");
 
         /// <summary>Checks all settings and returns a copy that nobody else can change.</summary>
         /// <param name="hasPath">Whether the path is checked: a reader or a stream has none.</param>

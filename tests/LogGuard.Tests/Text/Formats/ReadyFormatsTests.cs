@@ -39,7 +39,10 @@ public class ReadyFormatsTests
         "Tomcat initialized", "Information", "2024-01-02T02:04:05.678")]
     [InlineData("Python", "2024-01-02 12:34:56,789 - app.db - CRITICAL - no connection", "no connection", "Fatal", "2024-01-02T12:34:56.789")]
     [InlineData("Serilog", "2024-01-02 03:04:05.678 +01:00 [WRN] Disk is nearly full", "Disk is nearly full", "Warning", "2024-01-02T02:04:05.678")]
-    [InlineData("Syslog3164", "<34>Oct 11 2003 x", null, null, null)]
+    [InlineData("Syslog3164", "<34>Oct 11 2003 x", "Oct 11 2003 x", "Fatal", null)]
+    [InlineData("ConsoleSimple", "11/29/2026 12:45:49 info: App.Core[0]", "", "Information", "2026-11-29T12:45:49")]
+    [InlineData("Generic", "2024-05-06 07:08:09.1234|INFO|App.Core|order placed", "order placed", "Information", "2024-05-06T07:08:09.1234")]
+    [InlineData("Generic", "2024-05-06 07:08:09.123 | ERROR    | app:main:12 - order placed", "order placed", "Error", "2024-05-06T07:08:09.123")]
     [InlineData("Plain", "  anything at all ", "anything at all", null, null)]
     public void ARealLineIsSplit(string format, string line, string? content, string? severity, string? time)
     {
@@ -92,6 +95,23 @@ public class ReadyFormatsTests
         Assert.Equal(format == "BGL" ? line[4..] : line.Trim(), split.Content);
         Assert.Equal((null, null), (split.Time, split.Severity));
     }
+
+    [Theory]
+    [InlineData("nginx: [emerg] host not found in upstream", null, LogSeverity.Fatal)]
+    [InlineData("ERROR disk is on fire", null, LogSeverity.Error)]
+    [InlineData("<11>disk is on fire", null, LogSeverity.Error)]
+    [InlineData("2015-03-23 05:48:30,122 without a level", "2015-03-23T05:48:30.122", null)]
+    public void ALineOfAnotherLogKeepsItsTimeOrItsLevel(string line, string? time, LogSeverity? severity)
+    {
+        var split = SplitLine.By("NginxError", line);
+
+        Assert.Equal((false, line, severity), (split.Fits, split.Content, split.Severity));
+        Assert.Equal(time, split.Time?.ToString("yyyy-MM-ddTHH:mm:ss.FFFFFFF", CultureInfo.InvariantCulture));
+    }
+
+    [Fact]
+    public void ATimeOfDayIsNoTimeOfAHeaderWithADate() =>
+        Assert.False(SplitLine.By("OpenStack", "2024-05-06 07:08:09.123 CEST [4711] LOG:  checkpoint starting: time").Fits);
 
     [Fact]
     public void FormatsAreFoundByNameHoweverItIsWritten()

@@ -1,12 +1,11 @@
 using System.Globalization;
 using LogGuard.Parsing;
+using LogGuard.Tests.Support;
 
 namespace LogGuard.Tests.Parsing;
 
 public class TimestampTextTests
 {
-    private static readonly DateTime Reference = new(2026, 1, 1, 12, 0, 0, DateTimeKind.Utc);
-
     [Theory]
     [InlineData("081109 203518", "2008-11-09T20:35:18")]
     [InlineData("2005-06-03-15.42.50.363779", "2005-06-03T15:42:50.363779")]
@@ -80,7 +79,15 @@ public class TimestampTextTests
     [InlineData("2023-01-01 00:60:00")]
     [InlineData("2023-01-01 00:00:00 trailing")]
     [InlineData("2023-01-01 00:00:00+99:00")]
-    [InlineData("01/02/2024 10:00:00")]
+    [InlineData("2024-02-30 07:08:09")]
+    [InlineData("2024-05-06 07:08:09 FOO")]
+    [InlineData("12:34.567")]
+    [InlineData("+00:00:12.345")]
+    [InlineData("0001-01-01T00:00:00Z")]
+    [InlineData("31/31/2024 07:08:09")]
+    [InlineData("Marker 11 22:14:15")]
+    [InlineData("20241306070809")]
+    [InlineData("12:34")]
     [InlineData("Foo 14 15:16:01")]
     [InlineData("0000-01-01 00:00:00")]
     [InlineData("9999-12-31T23:59:59-18:00")]
@@ -107,8 +114,152 @@ public class TimestampTextTests
         }
     }
 
-    private static string Read(string text, long? seen = null, int offsetHours = 0) =>
-        TimestampText.TryParse(text, TimeSpan.FromHours(offsetHours), seen ?? Reference.Ticks, seen is not null, out var ticks)
+    [Theory]
+    [InlineData("2024-05-06 07:08:09.123 CEST", "2024-05-06T05:08:09.123")]
+    [InlineData("2024-05-06 07:08:09.123 EST", "2024-05-06T12:08:09.123")]
+    [InlineData("2024-05-06 07:08:09.123 PST", "2024-05-06T15:08:09.123")]
+    [InlineData("2024-05-06 07:08:09.123456 +0000 UTC", "2024-05-06T07:08:09.123456")]
+    [InlineData("2024-05-06 07:08:09.123456 +0000 UTC m=+0.123", "2024-05-06T07:08:09.123456")]
+    [InlineData("2024-05-06 07:08:09.1 +0530 +0530 m=-1.5", "2024-05-06T01:38:09.1")]
+    [InlineData("Mon, 06 May 2024 07:08:09 GMT", "2024-05-06T07:08:09")]
+    [InlineData("Mon, 6 May 2024 07:08:09 +0200", "2024-05-06T05:08:09")]
+    [InlineData("Monday, May 6, 2024 7:08:09 AM", "2024-05-06T07:08:09")]
+    [InlineData("Mon May 06 2024 07:08:09 GMT+0200 (Central European Summer Time)", "2024-05-06T05:08:09")]
+    [InlineData("06/May/2024:07:08:09.123", "2024-05-06T07:08:09.123")]
+    [InlineData("06/May/2024:07:08:09.123 +0200", "2024-05-06T05:08:09.123")]
+    [InlineData("06-May-2024 07:08:09.123", "2024-05-06T07:08:09.123")]
+    [InlineData("06-May-24 07:08:09", "2024-05-06T07:08:09")]
+    [InlineData("06 May 2024 07:08:09,123", "2024-05-06T07:08:09.123")]
+    [InlineData("6 December 2024 07:08:09", "2024-12-06T07:08:09")]
+    [InlineData("2024-May-06 07:08:09", "2024-05-06T07:08:09")]
+    [InlineData("2024 May 06 07:08:09", "2024-05-06T07:08:09")]
+    [InlineData("May 6, 2024 7:08:09 AM", "2024-05-06T07:08:09")]
+    [InlineData("May 06, 2024 7:08:09 PM", "2024-05-06T19:08:09")]
+    [InlineData("May 6, 2024 12:08:09 AM", "2024-05-06T00:08:09")]
+    [InlineData("May 6, 2024 12:08:09 PM", "2024-05-06T12:08:09")]
+    [InlineData("May 6, 2024, 7:08:09\u202FPM", "2024-05-06T19:08:09")]
+    [InlineData("240506  7:08:09", "2024-05-06T07:08:09")]
+    [InlineData("240506 07:08:09", "2024-05-06T07:08:09")]
+    [InlineData("20240506 07:08:09.123", "2024-05-06T07:08:09.123")]
+    [InlineData("20240506T070809.123Z", "2024-05-06T07:08:09.123")]
+    [InlineData("20240506-070809", "2024-05-06T07:08:09")]
+    [InlineData("20240506070809", "2024-05-06T07:08:09")]
+    [InlineData("20240506070809123", "2024-05-06T07:08:09.123")]
+    [InlineData("2024-05-06 07:08", "2024-05-06T07:08:00")]
+    [InlineData("2024-05-06T07:08Z", "2024-05-06T07:08:00")]
+    [InlineData("2024-05-06T07:08:09,123+0200", "2024-05-06T05:08:09.123")]
+    [InlineData("2024-05-06T07:08:09.123 +0200", "2024-05-06T05:08:09.123")]
+    [InlineData("2024-05-06T07:08:09+02", "2024-05-06T05:08:09")]
+    [InlineData("2024-05-06T07:08:09.123-0730", "2024-05-06T14:38:09.123")]
+    [InlineData("Mon May  6 07:08:09 UTC 2024", "2024-05-06T07:08:09")]
+    [InlineData("Mon May  6 07:08:09 CEST 2024", "2024-05-06T05:08:09")]
+    [InlineData("Sun Jan 25 08:00:00 CST 2026", "2026-01-25T14:00:00")]
+    [InlineData("2024-05-06 07:08:09:123", "2024-05-06T07:08:09.123")]
+    [InlineData("06.05.2024 07:08:09,123", "2024-05-06T07:08:09.123")]
+    [InlineData("29/11/2024 07:08:09", "2024-11-29T07:08:09")]
+    [InlineData("11/29/2024 07:08:09 PM", "2024-11-29T19:08:09")]
+    [InlineData("5/6/24 7:08:09:123 CEST", "2024-05-06T05:08:09.123")]
+    [InlineData("5/29/24 7:08:09:123 EST", "2024-05-29T12:08:09.123")]
+    [InlineData("5/6/2024 7:08:09 AM", "2024-05-06T07:08:09")]
+    [InlineData("1714979289.123456", "2024-05-06T07:08:09.123456")]
+    [InlineData("1714979289123456789", "2024-05-06T07:08:09.1234567")]
+    [InlineData("2024-05-06t07:08:09z", "2024-05-06T07:08:09")]
+    [InlineData("2024-05-06T07:08:09.Z", "2024-05-06T07:08:09")]
+    [InlineData("2024-05-06T07:08:09 Z", "2024-05-06T07:08:09")]
+    [InlineData("24-05-06 07:08:09", "2024-05-06T07:08:09")]
+    [InlineData("2024-05-06_07:08:09", "2024-05-06T07:08:09")]
+    [InlineData("2024-05-06T07-08-09", "2024-05-06T07:08:09")]
+    [InlineData("2024-05-06 07.08.09", "2024-05-06T07:08:09")]
+    [InlineData("2024年05月06日 07:08:09", "2024-05-06T07:08:09")]
+    [InlineData("２０２４-05-06 07:08:09", "2024-05-06T07:08:09")]
+    [InlineData("2024-5-6 7:8:9", "2024-05-06T07:08:09")]
+    [InlineData("2024-05-06T07:08:09.1234567+02:00[Europe/Berlin]", "2024-05-06T05:08:09.1234567")]
+    [InlineData("6 märz 2024 07:08:09", "2024-03-06T07:08:09")]
+    public void ThePartsOfAStampMayBeInManyOrders(string text, string expected) => Assert.Equal(expected, Read(text));
+
+    [Theory]
+    [InlineData("0506 07:08:09.123456", "2025-05-06T07:08:09.123456")]
+    [InlineData("okt 11 22:14:15", "2025-10-11T22:14:15")]
+    [InlineData("06 May 07:08:09.5", "2025-05-06T07:08:09.5")]
+    [InlineData("07:08:09 AM", "2026-01-01T07:08:09")]
+    [InlineData("07:08:09.123 PM", "2026-01-01T19:08:09.123")]
+    public void AStampWithoutAYearIsTheLastOfItsKind(string text, string expected) => Assert.Equal(expected, Read(text));
+
+    [Fact]
+    public void TheLogsOwnDatesShowWhichNumberIsTheMonth()
+    {
+        var reference = Clock();
+
+        Assert.Equal("2025-05-06T07:08:09", Read("05/06/2025 07:08:09", reference));
+        Assert.Contains("do not show which number is the month", reference.Dates.TakeNews(), StringComparison.Ordinal);
+        Assert.Equal("2025-06-13T07:08:09", Read("13/06/2025 07:08:09", reference));
+        Assert.Contains("13/06/2025 shows that the day is first; 1 earlier times were read in another order", reference.Dates.TakeNews(), StringComparison.Ordinal);
+        Assert.Equal("2025-06-05T07:08:09", Read("05/06/2025 07:08:09", reference));
+        Assert.Null(reference.Dates.TakeNews());
+    }
+
+    [Fact]
+    public void ADateThatIsStillToComeIsReadInTheOtherOrder()
+    {
+        var reference = Clock();
+
+        Assert.Equal("2026-01-02T07:08:09", Read("02/01/2026 07:08:09", reference));
+        Assert.Equal("2025-11-12T07:08:09", Read("12/11/2025 07:08:09", reference));
+        Assert.Equal("2025-12-11T07:08:09", Read("12/11/2025 07:08:09", Clock()));
+    }
+
+    [Fact]
+    public void TwoDigitsOfAYearComeFirstUntilADateContradicts()
+    {
+        var reference = Clock();
+
+        Assert.Equal("2017-06-09T20:10:40", Read("17/06/09 20:10:40", reference));
+        Assert.Null(reference.Dates.TakeNews());
+        Assert.Equal("2009-06-30T20:10:40", Read("06/30/09 20:10:40", reference));
+        Assert.Contains("the month is first", reference.Dates.TakeNews(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void AnAmbiguousZoneIsTheAssumedOneIfItMayBe()
+    {
+        Assert.Equal("2026-01-25T00:00:00", Read("Sun Jan 25 08:00:00 CST 2026", offsetHours: 8));
+        Assert.Equal("2026-01-25T14:00:00", Read("Sun Jan 25 08:00:00 CST 2026", offsetHours: 1));
+    }
+
+    [Theory]
+    [InlineData("2024-05-06 07:08:09 INFO x", 19, true)]
+    [InlineData("2024-05-06 07:08:09 - x", 19, true)]
+    [InlineData("2024-05-06 07:08:09 +0200 x", 25, true)]
+    [InlineData("2024-05-06 INFO x", 10, true)]
+    [InlineData("2024-05-06 07:08:09 EST x", 23, true)]
+    [InlineData("07:08:09 AMD driver", 8, true)]
+    [InlineData("Oct 11 22:14:15 2001:db8::7 app", 15, true)]
+    [InlineData("Oct 11 22:14:15 h app", 15, true)]
+    [InlineData("2024-02-30 07:08:09 x", 19, false)]
+    [InlineData("words 2024-05-06", 0, false)]
+    public void ATextMayBeginWithAStamp(string text, int length, bool isRead)
+    {
+        Assert.Equal(length > 0, TimestampText.TryReadPrefix(text, TimeSpan.Zero, new TimestampReference(), out var prefix));
+        Assert.Equal((length, isRead), (prefix.Length, prefix.IsRead));
+    }
+
+    private static TimestampReference Clock() => new(new TestTimeProvider());
+
+    private static string Read(string text, TimestampReference reference) =>
+        TimestampText.TryParse(text, TimeSpan.Zero, reference, out var ticks, out _, out _)
             ? new DateTime(ticks).ToString("yyyy-MM-ddTHH:mm:ss.FFFFFFF", CultureInfo.InvariantCulture)
             : "none";
+
+    private static string Read(string text, long? seen = null, int offsetHours = 0)
+    {
+        var reference = Clock();
+        if (seen is { } ticksSeen)
+        {
+            reference.See(ticksSeen);
+        }
+
+        return TimestampText.TryParse(text, TimeSpan.FromHours(offsetHours), reference, out var ticks, out _, out _)
+            ? new DateTime(ticks).ToString("yyyy-MM-ddTHH:mm:ss.FFFFFFF", CultureInfo.InvariantCulture)
+            : "none";
+    }
 }

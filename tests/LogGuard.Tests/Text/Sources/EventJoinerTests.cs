@@ -18,7 +18,7 @@ public class EventJoinerTests
         Assert.Equal(
             ["it failed|java.io.IOException: no|\tat org.foo.Bar.run(Bar.java:1)|Caused by: x|\t... 3 more|", "next"],
             events.Select(found => found[(Header.Length * (found.StartsWith(Header, StringComparison.Ordinal) ? 1 : 0))..]));
-        Assert.Equal((2, 0, 4), (joiner.EventCount, joiner.UnfitCount, joiner.JoinedLineCount));
+        Assert.Equal((2, 0, 5), (joiner.EventCount, joiner.UnfitCount, joiner.JoinedLineCount));
     }
 
     [Fact]
@@ -124,6 +124,83 @@ public class EventJoinerTests
 
         Assert.True(small!.Capacity < 200_000);
         Assert.True(huge.Capacity < 200_000);
+    }
+
+    [Theory]
+    [InlineData("{\"@t\":\"2024-05-06T07:08:09Z\",\"@mt\":\"of another format\"}")]
+    [InlineData("<11>disk is on fire")]
+    [InlineData("2015-03-23 05:48:30,122 without a level")]
+    [InlineData("[2024-05-06 07:08:09] in brackets")]
+    [InlineData("May  6 07:08:09 h app: x")]
+    [InlineData("E0506 07:08:09.123456 1 x.go:1] y")]
+    [InlineData("ERROR disk is on fire")]
+    [InlineData("[warn] disk is nearly full")]
+    [InlineData("fail: App.Core[0]")]
+    [InlineData("nginx: [emerg] host not found")]
+    public void ALineThatBeginsAsAnEventIsNotSwallowed(string line)
+    {
+        var joiner = Joiner("Hadoop");
+
+        Assert.Equal([Header + "x", line, Header + "y"], Join(joiner, Header + "x", line, Header + "y"));
+        Assert.Equal((3, 1, 0, 0), (joiner.EventCount, joiner.UnfitCount, joiner.JoinedLineCount, joiner.JoinedUnfitCount));
+    }
+
+    [Theory]
+    [InlineData("Trace:")]
+    [InlineData("#0 /srv/i.php(7): {closure}()")]
+    [InlineData("  thrown in /srv/i.php on line 19\" while reading")]
+    [InlineData("Traceback (most recent call last):")]
+    [InlineData("ValueError: x")]
+    [InlineData("select * from orders where day = '2024-05-06'")]
+    [InlineData("1714979289 is an id of ten digits")]
+    public void ALineOfTheEventBeforeIsJoinedAndCounted(string line)
+    {
+        var joiner = Joiner("Hadoop");
+
+        Assert.Equal([Header + "x|" + line, Header + "y"], Join(joiner, Header + "x", line, Header + "y"));
+        Assert.Equal((2, 0, 1), (joiner.EventCount, joiner.UnfitCount, joiner.JoinedLineCount));
+    }
+
+    [Fact]
+    public void LinesOfAllKindsInASyslogAreEvents()
+    {
+        var joiner = Joiner("Syslog3164");
+
+        var events = Join(
+            joiner, "<13>Apr 14 13:51:20 h app[1]: first thing", "<13>Apr 4 13:51:21 h app[1]: second thing", "<11>Apr 14 13:51:23.456 h app[1]: FAILURE",
+            "<11>disk is on fire", "<13>Apr 14 13:51:24 h app[1]: fourth thing");
+
+        Assert.Equal(5, events.Count);
+        Assert.Equal((5, 0, 0), (joiner.EventCount, joiner.UnfitCount, joiner.JoinedLineCount));
+    }
+
+    [Fact]
+    public void EveryLineIsAnEventAContinuationOrUnfit()
+    {
+        foreach (var format in LineFormat.Known)
+        {
+            var joiner = new EventJoiner(format);
+            string[] lines =
+            [
+                "", "free text", Header + "x", "", "\tat y", "{\"a\":1}", "<11>z", "more", "ERROR z", "  ", "\uFEFF{\"@t\":\"2024-05-06T07:08:09Z\",\"@mt\":\"m\"}",
+                "Jun 14 15:16:01 combo kernel: x", "torn {\"@t\"", "info: App.Core[0]", "      message",
+            ];
+
+            Join(joiner, lines);
+
+            var fitting = joiner.EventCount - joiner.UnfitCount;
+            Assert.True(fitting >= 0, format.Name);
+            Assert.Equal(lines.Length, fitting + joiner.JoinedLineCount + joiner.UnfitCount);
+        }
+    }
+
+    [Fact]
+    public void AByteOrderMarkWithinAFileBelongsToNoLine()
+    {
+        var joiner = Joiner("Hadoop");
+
+        Assert.Equal([Header + "x"], Join(joiner, "\uFEFF" + Header + "x"));
+        Assert.Equal(0, joiner.UnfitCount);
     }
 
     private static EventJoiner Joiner(string format) => new(Format(format));
