@@ -113,7 +113,7 @@ internal sealed class HeaderFormat : LineFormat
 
         if (layout.Status >= 0)
         {
-            parts.SetSeverity(OfStatus(parts.Field(layout.Status).Of(text)));
+            parts.SetSeverity(HttpStatus.SeverityOf(parts.Field(layout.Status).Of(text)));
         }
 
         if (layout.Label >= 0)
@@ -166,15 +166,6 @@ internal sealed class HeaderFormat : LineFormat
 
         parts.SetTimestamp(parts.TimestampTicks + ticks);
     }
-
-    private static LogSeverity OfStatus(ReadOnlySpan<char> status) => status.Length == 3
-        ? status[0] switch
-        {
-            '5' => LogSeverity.Error,
-            '4' => LogSeverity.Warning,
-            _ => LogSeverity.Information,
-        }
-        : LogSeverity.Information;
 
     private static HeaderLayout LayOut(HeaderNotation read, LineFormatOptions options, OptionFaults faults)
     {
