@@ -5,10 +5,10 @@ namespace LogGuard.Parsing;
 /// saves, with tabs or commas between level, time, source, event id, category and message.
 /// </summary>
 internal sealed class WindowsEventFormat(TimeSpan assumedOffset = default) : LineFormat(
-    "WindowsEvent", ["Level", "Time", "Source", "EventId", "Category", "LogName", "User", "Computer", "Content"], assumedOffset, session: null)
+    "WindowsEvent", ["Time", "Level", "Source", "EventId", "Category", "LogName", "User", "Computer", "Content"], assumedOffset, session: null)
 {
-    private const int Level = 0;
-    private const int Time = 1;
+    private const int Time = 0;
+    private const int Level = 1;
     private const int Source = 2;
     private const int EventId = 3;
     private const int Category = 4;
@@ -92,7 +92,7 @@ internal sealed class WindowsEventFormat(TimeSpan assumedOffset = default) : Lin
         var comma = text[start..].IndexOf(',');
         var tab = text[start..].IndexOf('\t');
         var separator = tab >= 0 && (comma < 0 || tab < comma) ? '\t' : ',';
-        for (var field = Level; field <= Category; field++)
+        foreach (var field in (ReadOnlySpan<int>)[Level, Time, Source, EventId, Category])
         {
             var length = start <= text.Length ? text[start..].IndexOf(separator) : -1;
             if (length < 0)
