@@ -98,7 +98,7 @@ public class SystemFormatTests
     [Theory]
     [InlineData("Information,5/6/2024 7:08:09 AM,Service Control Manager,7036,None,The Print Spooler service entered the stopped state.", "The Print Spooler service entered the stopped state.", "Information")]
     [InlineData("Error\t2024-05-06 07:08:09\tDisk\t7\tNone\tThe device has a bad block.", "The device has a bad block.", "Error")]
-    [InlineData("Warnung,06.05.2024 07:08:09,Disk,153,Keine,\"Der E/A-Vorgang, Block 0x1, wurde wiederholt.\"", "Der E/A-Vorgang, Block 0x1, wurde wiederholt.", null)]
+    [InlineData("Avviso,06.05.2024 07:08:09,Disk,153,Nessuna,\"Der E/A-Vorgang, Block 0x1, wurde wiederholt.\"", "Der E/A-Vorgang, Block 0x1, wurde wiederholt.", null)]
     public void ASavedLineOfTheEventViewerIsRead(string line, string content, string? severity)
     {
         var split = SplitLine.By("WindowsEvent", line);
