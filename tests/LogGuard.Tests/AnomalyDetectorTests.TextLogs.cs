@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.IO.Compression;
 using System.Text;
 using LogGuard.Parsing;
@@ -159,6 +160,86 @@ public sealed class AnomalyDetectorTextLogTests
         await detector.CloseSessionsAsync();
 
         Assert.Equal(("Seconds", 31.5), (Assert.Single(anomalies).UnusualValue!.Name, anomalies[0].UnusualValue!.Value));
+    }
+
+    [Fact]
+    public async Task OnlyThePlaceholdersOfATemplateAreValues()
+    {
+        var anomalies = new List<Anomaly>();
+        await using var detector = Detector(anomalies);
+        var clef = LineFormat.TryGet("CompactJson", out var format) ? format : throw new InvalidOperationException();
+        var random = new Random(3);
+        string Orders(int from, int count, int thread, int process, int items = 0) => string.Concat(Enumerable.Range(from, count).SelectMany(i =>
+            (string[])[Line(i, 0, "Order {OrderId} of {Items} items placed", items > 0 ? items : random.Next(1, 9)), Line(i, 1, "Order {OrderId} of {Items} items closed", 3)])
+            .Select(line => line.Replace("THREAD", random.Next(thread, thread + 17).ToString(CultureInfo.InvariantCulture)).Replace("PROCESS", process.ToString(CultureInfo.InvariantCulture))));
+        static string Line(int i, int milliseconds, string template, int items) =>
+            $$"""{"@t":"{{new DateTime(2026, 1, 1).AddSeconds(i).AddMilliseconds(milliseconds):yyyy-MM-ddTHH:mm:ss.fffZ}}","@mt":"{{template}}","@tr":"{{i:x32}}","OrderId":"A{{i}}","Items":{{items}},"ThreadId":THREAD,"ProcessId":PROCESS}""" + "\n";
+
+        await detector.ReadLinesAsync(new StringReader(Orders(1, 600, thread: 4, process: 27_004)), clef);
+        await detector.CloseSessionsAsync();
+        await detector.TrainAsync();
+
+        // Other threads of another process, as after a restart.
+        await detector.ReadLinesAsync(new StringReader(Orders(10_000, 300, thread: 21, process: 311)), clef);
+        await detector.CloseSessionsAsync();
+        var afterRestart = anomalies.Count;
+        await detector.ReadLinesAsync(new StringReader(Orders(20_000, 1, thread: 21, process: 311, items: 5_000)), clef);
+        await detector.CloseSessionsAsync();
+
+        Assert.Equal(0, afterRestart);
+        Assert.Equal(("Items", 5_000), (Assert.Single(anomalies).UnusualValue!.Name, anomalies[0].UnusualValue!.Value));
+    }
+
+    [Fact]
+    public async Task TheEventIdIsTheKeyOfARenderedLineAndItsExceptionBelongsToIt()
+    {
+        var anomalies = new List<Anomaly>();
+        await using var detector = Detector(anomalies);
+        var clef = LineFormat.TryGet("CompactJson", out var format) ? format : throw new InvalidOperationException();
+        string[] users = ["kasudo", "kasufa", "robrado", "mivigri", "tenneldo", "losugri"];
+        string Sessions(int from, int count, string last = "") => string.Concat(Enumerable.Range(from, count).Select(i =>
+            $$"""
+            {"@t":"2026-01-01T00:00:00Z","@m":"{{users[i % 6]}}{{i}} logged in","@i":"a1b2c3d4","@tr":"{{i:x32}}"}
+            {"@t":"2026-01-01T00:00:01Z","@m":"{{users[i % 6]}}{{i}} logged out","@i":"f0e1d2c3","@tr":"{{i:x32}}"}
+
+            """ + last.Replace("TRACE", $"{i:x32}", StringComparison.Ordinal)));
+        await detector.ReadLinesAsync(new StringReader(Sessions(1, 300)), clef);
+        await detector.CloseSessionsAsync();
+        await detector.TrainAsync();
+        var keys = detector.Counters.KeyCount;
+
+        await detector.ReadLinesAsync(new StringReader(Sessions(1_000, 100)), clef);
+        await detector.CloseSessionsAsync();
+        var before = anomalies.Count;
+        await detector.ReadLinesAsync(
+            new StringReader(Sessions(2_000, 1, """{"@t":"2026-01-01T00:00:02Z","@m":"it failed","@i":"00000bad","@l":"Error","@x":"System.Exception: bad\n   at App.Run()","@tr":"TRACE"}""")), clef);
+        await detector.CloseSessionsAsync();
+
+        Assert.Equal((0, 2), (before, keys));
+        var anomaly = Assert.Single(anomalies);
+        Assert.Equal(("it failed\nSystem.Exception: bad\n   at App.Run()", "@i 00000bad: {@m}", LogSeverity.Error), (anomaly.Line, anomaly.Template, anomaly.Severity));
+    }
+
+    [Fact]
+    public async Task LinesWithinTheLinesOfAContainerAreReadByTheirOwnFormat()
+    {
+        var anomalies = new List<Anomaly>();
+        await using var detector = Detector(anomalies);
+        var options = new TextLogOptions { SessionField = "OrderId" };
+        static string Wrap(string line) => $"2026-01-01T00:00:00.123456789Z stdout F {line}\n";
+        string Orders(int from, int count) => string.Concat(Enumerable.Range(from, count).Select(i =>
+            Wrap($$"""{"level":30,"time":1767225600000,"msg":"order accepted","OrderId":"A{{i}}"}""") + Wrap($$"""{"level":30,"time":1767225600000,"msg":"order paid","OrderId":"A{{i}}"}""")));
+        LineFormat.TryGet("Cri", out var cri);
+        await detector.ReadLinesAsync(new StringReader(Orders(1, 300)), cri!, options);
+        await detector.CloseSessionsAsync();
+        await detector.TrainAsync();
+
+        var summary = await detector.ReadLinesAsync(
+            new StringReader(Orders(500, 1) + Wrap("""{"level":50,"time":1767225600000,"msg":"disk on fire","OrderId":"A500"}""") + "torn\n"), cri!, options);
+        await detector.FlushAsync();
+
+        Assert.Equal((4, 4, 1), (summary.Lines, summary.Events, summary.Unparsed));
+        Assert.Contains(anomalies, anomaly => anomaly is { SessionId: "A500", Line: "disk on fire", Severity: LogSeverity.Error, Kind: AnomalyKind.UnknownKey });
     }
 
     [Fact]

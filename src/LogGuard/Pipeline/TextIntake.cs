@@ -12,9 +12,6 @@ namespace LogGuard.Pipeline;
 /// <remarks>No event of a text is ever dropped: a full queue delays the reading.</remarks>
 internal sealed class TextIntake
 {
-    // The name in Serilog's compact JSON. Other formats have no trace id.
-    private const string TraceFieldName = "@tr";
-
     private readonly LineSource _source;
     private readonly TextLogOptions _options;
     private readonly FormatReport _report;
@@ -38,7 +35,6 @@ internal sealed class TextIntake
     private SearchReport _searches;
     private TextLineFilter? _filter;
     private bool _hashesSessions;
-    private int _traceField;
 
     // The first lines; null once they have been taken.
     private TextSample? _sample = new();
@@ -102,7 +98,6 @@ internal sealed class TextIntake
         _searches = new SearchReport(_sessions, _keys, _diagnostics) { CountBefore = _searches?.Count ?? 0 };
         _hashesSessions = _capture is not null && (_capture.HashesSessions || (selector?.FieldName is { } field && _capture.IsProtected(field)));
         _filter = _capture is null ? null : new TextLineFilter(_capture, _keys, _vocabulary, _hashesSessions);
-        _traceField = format.Fields.ToList().IndexOf(TraceFieldName);
         if (last is { Reference.IsSeen: true })
         {
             _joiner.Reference.See(last.Reference.Ticks);
@@ -366,16 +361,22 @@ internal sealed class TextIntake
         return _properties.KeyOf(key, template, values);
     }
 
-    private TextLine MakeLine(MultiLineEvent read, int template)
+    private static TextLine MakeLine(MultiLineEvent read, int template)
     {
         var parts = read.Parts;
-        var trace = parts.Field(_traceField);
-        var traceId = trace.Exists ? parts.Slice(read.Head, trace).ToString() : null;
+        var traceId = parts.TraceId.Exists ? parts.Slice(read.Head, parts.TraceId).ToString() : null;
         if (parts.UsesOwnText)
         {
             // A person reads the message of a JSON line, not its raw text.
-            var message = read.Content.ToString();
-            return new TextLine(message, Range.All) { Template = template, Written = parts.Template, TraceId = traceId, Numbers = NumbersOf(parts) };
+            var shown = parts.Shown.Exists ? parts.Shown : parts.Content;
+            var first = parts.Content.Start - shown.Start;
+            return new TextLine(ShownText(read, shown), new Range(first, first + parts.Content.Length))
+            {
+                Template = template,
+                Written = parts.Template,
+                TraceId = traceId,
+                Numbers = NumbersOf(parts),
+            };
         }
 
         var start = parts.Label.Exists ? Math.Min(parts.Label.End + 1, parts.Content.Start) : 0;
@@ -387,13 +388,30 @@ internal sealed class TextIntake
         };
     }
 
+    // The exception of a JSON line belongs to it as a stack trace does, and so do the lines that follow it.
+    private static string ShownText(MultiLineEvent read, LineRange shown)
+    {
+        var parts = read.Parts;
+        var text = parts.Slice(read.Head, shown);
+        var following = parts.Slice(read.Head, parts.Following);
+        var lines = read.Text[read.HeadLength..];
+        return following.IsEmpty ? string.Concat(text, lines)
+            : following.StartsWith(text) ? string.Concat(following, lines)
+            : string.Concat(text, "\n", following, lines);
+    }
+
+    // Only the placeholders of the template are values of the event. Enrichers add the others, such as the id of a thread.
     private static List<(string Name, double Value)> NumbersOf(LineParts parts)
     {
         var numbers = new List<(string Name, double Value)>();
-        for (var i = 0; i < parts.PropertyCount; i++)
+        if (parts.PropertyCount == 0 || parts.Template is not { } template)
         {
-            ref readonly var property = ref parts.Property(i);
-            if (!double.IsNaN(property.Number))
+            return numbers;
+        }
+
+        for (var from = 0; TemplateHoles.TryNext(template, ref from, out _, out var name);)
+        {
+            if (parts.TryGetProperty(template.AsSpan(name), out var property) && property.IsNumber && !numbers.Contains((property.Name, property.Number)))
             {
                 numbers.Add((property.Name, property.Number));
             }

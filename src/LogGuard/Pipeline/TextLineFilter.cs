@@ -24,7 +24,8 @@ internal sealed class TextLineFilter(CaptureRules rules, MinedKeys keys, LogKeyV
             var text = isWhole ? WithHashedIds(line.Text, ids)
                 : line.Written is { } written ? TemplateFiller.Fill(written, name => TextOf(numbers, name))
                 : LeftOut;
-            return new TextLine(text, Range.All) { Written = line.Written, TraceId = line.TraceId, Numbers = numbers };
+            var content = ReferenceEquals(text, line.Text) ? line.ContentRange : Range.All;
+            return new TextLine(text, content) { Written = line.Written, TraceId = line.TraceId, Numbers = numbers };
         }
 
         var parameters = ParametersOf(line);

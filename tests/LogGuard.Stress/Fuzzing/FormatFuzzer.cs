@@ -75,7 +75,7 @@ internal sealed class FormatFuzzer
         }
 
         CheckParts(joined.Head, joined.Parts, joined.Fits);
-        Require(joined.LineCount <= Math.Max(_rule.MaxLines, _format.HeadLineCount), "more lines than the bound");
+        Require(joined.LineCount <= _rule.MaxLines, "more lines than the bound");
         Require(joined.Text.Length - joined.HeadLength <= _rule.MaxCharacters, "more characters than the bound");
         Require(_joiner.EventCount + _joiner.JoinedLineCount == _joinedLines, "lines that are neither an event nor joined to one");
         Require(_joiner.UnfitCount <= _joiner.EventCount && _joiner.JoinedUnfitCount <= _joiner.JoinedLineCount, "a line that is counted twice");

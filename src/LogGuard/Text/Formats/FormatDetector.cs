@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace LogGuard.Parsing;
 
 /// <summary>Finds the ready format that fits the lines of a log best.</summary>
@@ -32,13 +34,37 @@ internal static class FormatDetector
     {
         var parts = new LineParts();
         var (fits, lines, events, score, fields) = (0, 0, 0, 0L, 0L);
-        foreach (var line in sample)
+        var open = new StringBuilder();
+        foreach (var first in sample)
         {
-            if (!format.TrySplit(line, parts) || IsChance(format, line, parts))
+            // Only the whole of an indented object fits.
+            var line = first;
+            var isFit = format.TrySplit(line, parts);
+            if (open.Length > 0 && parts.Role is LineRole.Inner or LineRole.Closes)
             {
-                // The lines of a stack trace belong to any format that joins lines.
-                lines += format.JoinsUnfitLines && MultiLineRule.LooksContinued(line) ? 0 : 1;
-                events += !format.JoinsUnfitLines || LineStart.IsOfEvent(line) ? 1 : 0;
+                open.Append('\n').Append(line);
+                if (parts.Role == LineRole.Inner)
+                {
+                    continue;
+                }
+
+                line = open.ToString();
+                isFit = format.TrySplit(line, parts);
+            }
+
+            open.Clear();
+            if (!isFit && parts.Role == LineRole.Opens)
+            {
+                open.Append(line);
+                continue;
+            }
+
+            if (!isFit || IsChance(format, line, parts))
+            {
+                // The lines of a stack trace belong to any format that joins lines, and some are parts of an event on several lines.
+                var isPart = fits > 0 && parts.Role is LineRole.Inner or LineRole.Closes or LineRole.Follows;
+                lines += isPart || (format.JoinsUnfitLines && MultiLineRule.LooksContinued(line)) ? 0 : 1;
+                events += !isPart && (!format.JoinsUnfitLines || LineStart.IsOfEvent(line)) ? 1 : 0;
                 continue;
             }
 
@@ -46,7 +72,7 @@ internal static class FormatDetector
             events++;
             fits++;
             score += 2 + (parts.HasTimestamp ? 1 : 0) + (parts.HasSeverity ? 1 : 0);
-            fields += 1 - format.TimeFieldCount - (IsWide(format, line, parts) ? 1 : 0);
+            fields += 1 + format.EvidenceCount - format.TimeFieldCount - (IsWide(format, line, parts) ? 1 : 0);
             for (var i = 0; i < format.Fields.Count; i++)
             {
                 fields += parts.Field(i) is { Exists: true, Length: > 0 } ? 1 : 0;

@@ -34,7 +34,7 @@ public abstract class LineFormat
     public IReadOnlyList<string> Fields { get; }
 
     /// <summary>The zone of timestamps that name none, as local time less UTC.</summary>
-    public TimeSpan AssumedOffset { get; }
+    public TimeSpan AssumedOffset { get; private protected set; }
 
     /// <summary>The session of a line if the format determines it, such as the trace id; otherwise null.</summary>
     public SessionSelector? Session { get; }
@@ -51,8 +51,8 @@ public abstract class LineFormat
     /// <summary>Whether a line may have fields that <see cref="Fields"/> does not list.</summary>
     internal virtual bool HasOpenFields => false;
 
-    /// <summary>Number of lines of the header and the message together: two if the message is on a line of its own.</summary>
-    internal virtual int HeadLineCount => 1;
+    /// <summary>Whether a line that does not fit may belong to the event before it: not where each line is an object.</summary>
+    internal virtual bool JoinsUnfitLines => true;
 
     /// <summary>Index of the first field of the timestamp in a notation; -1 if it is not known.</summary>
     internal virtual int TimeField => -1;
@@ -63,8 +63,8 @@ public abstract class LineFormat
     /// <summary>Number of fields that hold the timestamp together.</summary>
     internal virtual int TimeFieldCount => 1;
 
-    /// <summary>Whether a line that does not fit may belong to the event before it: not where each line is an object.</summary>
-    internal virtual bool JoinsUnfitLines => true;
+    /// <summary>Number of conditions that a line meets besides its fields. A notation has none: any word is a field.</summary>
+    internal virtual int EvidenceCount => 0;
 
     /// <summary>Makes a format from loghub's notation of a header.</summary>
     /// <remarks>
@@ -79,6 +79,46 @@ public abstract class LineFormat
     {
         ArgumentNullException.ThrowIfNull(notation);
         return HeaderFormat.Make(notation, options ?? new LineFormatOptions());
+    }
+
+    /// <summary>Makes a format of lines that are one JSON object each, from the names that a logger uses.</summary>
+    /// <param name="name">The name of the format in messages.</param>
+    /// <param name="fields">The names. A message or a template, and a time or a level, are needed.</param>
+    /// <exception cref="ArgumentException">The name or the fields are wrong. The message names all faults.</exception>
+    public static LineFormat Json(string name, JsonLineFields fields)
+    {
+        ArgumentNullException.ThrowIfNull(fields);
+        var faults = new OptionFaults(nameof(LineFormat));
+        faults.Require(!string.IsNullOrWhiteSpace(name), nameof(Name), name is null ? "null" : "empty", "it must be a name");
+        fields.Check(faults);
+        faults.ThrowIfAny();
+        return new JsonFieldFormat(name!, fields.Copy());
+    }
+
+    /// <summary>Makes a format from a function that reads a line; see <see cref="StructuredLineFormat"/> for a class of one's own.</summary>
+    /// <param name="name">The name of the format in messages.</param>
+    /// <param name="read">Reads a line. Several threads may call it for several logs. A line for which it throws does not fit.</param>
+    /// <param name="session">The session of a line: a property, or a pattern in the message; null if lines name none.</param>
+    /// <exception cref="ArgumentException">The name is empty.</exception>
+    public static LineFormat Create(string name, LineReader read, SessionSelector? session = null)
+    {
+        ArgumentNullException.ThrowIfNull(read);
+        return new DelegateLineFormat(name, read, session);
+    }
+
+    /// <summary>
+    /// The same format of a container's log, such as <c>Docker</c> or <c>Cri</c>, with a format for the lines within it. Without one,
+    /// the first ready format that they fit is taken. By name it is <c>Docker/Logback</c>.
+    /// </summary>
+    /// <param name="inner">The format of the lines within.</param>
+    /// <exception cref="ArgumentException">This format is not that of a container's log.</exception>
+    public LineFormat Containing(LineFormat inner)
+    {
+        ArgumentNullException.ThrowIfNull(inner);
+        var faults = new OptionFaults(nameof(LineFormat));
+        faults.Require(this is ContainerFormat, nameof(Name), $"\"{Name}\"", "it must be Docker or Cri, whose lines hold lines of another format");
+        faults.ThrowIfAny();
+        return ((ContainerFormat)this).With(inner);
     }
 
     /// <summary>Finds a ready format by name. Case, blanks, hyphens, underscores and dots are ignored.</summary>
@@ -163,7 +203,9 @@ public abstract class LineFormat
             return true;
         }
 
+        var role = parts.Role;
         parts.Begin(Fields.Count);
+        parts.Role = role;
         var content = HeaderText.Trim(line);
         if (HasLabel)
         {

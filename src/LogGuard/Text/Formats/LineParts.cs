@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace LogGuard.Parsing;
 
 /// <summary>
@@ -24,6 +26,9 @@ internal sealed class LineParts
     private char[] _own = [];
     private int _ownLength;
     private bool _usesOwn;
+    private LineParts? _inner;
+    private ArrayBufferWriter<char>? _innerText;
+    private LineReading? _reading;
 
     public LineParts(TimestampReference? reference = null) => Reference = reference ?? new TimestampReference();
 
@@ -32,6 +37,21 @@ internal sealed class LineParts
 
     /// <summary>The label of a labelled data set; none in a format without labels. Never a part of the content.</summary>
     public LineRange Label { get; set; }
+
+    /// <summary>Own text that belongs to the event and is shown below the message, such as an exception; none by default.</summary>
+    public LineRange Following { get; set; }
+
+    /// <summary>Own text around the content that is shown in its place; none by default.</summary>
+    public LineRange Shown { get; set; }
+
+    /// <summary>The trace id of the event; none by default.</summary>
+    public LineRange TraceId { get; set; }
+
+    /// <summary>The line's relation to the event before it.</summary>
+    public LineRole Role { get; set; }
+
+    /// <summary>Whether a line of an open event, as which it is not needed, follows the event before it.</summary>
+    public bool IsContinuation { get; set; }
 
     public int FieldCount { get; private set; }
 
@@ -55,6 +75,18 @@ internal sealed class LineParts
 
     /// <summary>Properties of all lines so far that found no room.</summary>
     public long LeftOutPropertyCount { get; private set; }
+
+    /// <summary>The facts that earlier lines of the log tell.</summary>
+    internal LineMemory Memory { get; init; } = new();
+
+    /// <summary>The parts of a line within this line.</summary>
+    internal LineParts Inner => _inner ??= new LineParts(Reference) { Names = Names, Templates = Templates, Memory = new() };
+
+    /// <summary>Receives the parts of a line from a format of the application's own.</summary>
+    internal LineReading Reading => _reading ??= new LineReading(this);
+
+    /// <summary>The text of a line within this line, whose pieces may be on several lines.</summary>
+    internal ArrayBufferWriter<char> InnerText => _innerText ??= new ArrayBufferWriter<char>();
 
     internal StringPool Names { get; init; } = new(limit: 4096);
 
@@ -104,6 +136,11 @@ internal sealed class LineParts
         PropertyCount = 0;
         Content = LineRange.None;
         Label = LineRange.None;
+        Following = LineRange.None;
+        Shown = LineRange.None;
+        TraceId = LineRange.None;
+        Role = LineRole.None;
+        IsContinuation = false;
         HasTimestamp = false;
         TimestampTicks = 0;
         HasSeverity = false;

@@ -63,21 +63,83 @@ internal static class ReadyFormats
             (index, layout) => layout with { Application = index("Application") }),
         Make("Python", "<Date> <Time> - <Logger> - <Level> - <Content>", null, null, "<Level>:<Logger>:<Content>", "<Date> <Time> <Level> <Content>"),
 
-        new ConsoleFormat(),
+        // Stricter formats stand further down.
+        new ConsoleFormat(isSystemd: false),
+        new ConsoleFormat(isSystemd: true),
+        Make("Serilog", @"<Date> <Time> <Offset> \[<Level>\] <Content>", null, null, @"\[<Time> <Level>\] <Content>", @"<Date> <Time> \[<Level>\] <Content>"),
+        .. ReadyJsonFormats.All,
         new ConsoleJsonFormat(),
         new CompactJsonFormat(),
-        Make("Serilog", @"<Date> <Time> <Offset> \[<Level>\] <Content>", null, null, @"\[<Time> <Level>\] <Content>", @"<Date> <Time> \[<Level>\] <Content>"),
+        new DockerFormat(),
+        new CriFormat(),
+        new JournalExportFormat(),
+        new LogfmtFormat(),
+        new PostgreSqlFormat(),
+        new MySqlErrorFormat(),
+        new MySqlSlowFormat(),
+        new W3CFormat(),
+        new HaProxyFormat(),
+        new ElbFormat(),
+        new JvmGcFormat(),
+        new WindowsEventFormat(),
         Plain,
+    ];
+
+    // The formats of programs in containers. Stricter ones stand first.
+    private static readonly string[] NamesWithinContainers =
+    [
+        "CompactJson", "ConsoleJson", "Ecs", "SerilogJson", "SerilogElasticsearch", "Bunyan", "Pino", "Zap", "Logrus", "Slog", "Json", "ConsoleSystemd",
+        "ConsoleSimple", "SpringBoot", "Log4j", "Logback", "Zookeeper", "Hadoop", "Python", "Serilog", "NginxError", "NginxAccess", "Apache24", "Apache",
+        "PostgreSql", "MySqlError", "HAProxy", "JvmGc", "Logfmt",
     ];
 
     private static readonly Dictionary<string, LineFormat> ByName = MakeByName();
 
+    /// <summary>The formats that are tried on lines within the lines of a container, in this order.</summary>
+    public static IReadOnlyList<LineFormat> WithinContainers { get; } =
+        [.. NamesWithinContainers.Select(name => ByName[Fold(name)]), new StampedFormat()];
+
     /// <summary>All names, as documented.</summary>
     public static IEnumerable<string> Names => All.Select(format => format.Name).Concat(OtherNames);
 
-    public static bool TryGet(string name, [NotNullWhen(true)] out LineFormat? format) => ByName.TryGetValue(Fold(name), out format);
+    public static bool TryGet(string name, [NotNullWhen(true)] out LineFormat? format) =>
+        ByName.TryGetValue(Fold(name), out format) || TryGetContainer(name, out format);
 
-    private static readonly string[] OtherNames = ["Clef", "SerilogJson", "Syslog", "Rfc3164", "Rfc5424", "Nginx", "AspNetCore", "Console", "Raw", "ApacheAccess", "Combined"];
+    private static readonly string[] OtherNames =
+    [
+        "Clef", "Syslog", "Rfc3164", "Rfc5424", "Nginx", "AspNetCore", "Console", "Systemd", "Raw", "Iis", "Kubernetes", "Containerd", "Postgres", "MySql",
+        "Journal", "Journald", "Elb", "Alb", "Logrus text", "Slow query", "ApacheAccess", "Combined",
+    ];
+
+    // Docker/Logback, Cri/<Date> <Time> <Level> <Content>
+    private static bool TryGetContainer(string name, [NotNullWhen(true)] out LineFormat? format)
+    {
+        format = null;
+        var slash = name.IndexOf('/');
+        if (slash < 0 || !ByName.TryGetValue(Fold(name[..slash]), out var outer) || outer is not ContainerFormat container)
+        {
+            return false;
+        }
+
+        var within = name[(slash + 1)..];
+        if (ByName.TryGetValue(Fold(within), out var inner))
+        {
+            format = container.With(inner);
+        }
+        else if (within.Contains('<'))
+        {
+            try
+            {
+                format = container.With(LineFormat.Parse(within));
+            }
+            catch (ArgumentException)
+            {
+                // No notation either.
+            }
+        }
+
+        return format is not null;
+    }
 
     private static HeaderFormat Make(
         string name, string notation, SessionSelector? session = null, Func<Func<string, int>, HeaderLayout, HeaderLayout>? adjust = null,
@@ -90,13 +152,24 @@ internal static class ReadyFormats
 
         // Further common names; see OtherNames.
         byName["clef"] = byName[Fold("CompactJson")];
-        byName["serilogjson"] = byName[Fold("CompactJson")];
         byName["syslog"] = byName[Fold("Syslog3164")];
         byName["rfc3164"] = byName[Fold("Syslog3164")];
         byName["rfc5424"] = byName[Fold("Syslog5424")];
         byName["nginx"] = byName[Fold("NginxError")];
         byName["aspnetcore"] = byName[Fold("ConsoleSimple")];
         byName["console"] = byName[Fold("ConsoleSimple")];
+        byName["systemd"] = byName[Fold("ConsoleSystemd")];
+        byName["iis"] = byName[Fold("W3C")];
+        byName["kubernetes"] = byName[Fold("Cri")];
+        byName["containerd"] = byName[Fold("Cri")];
+        byName["postgres"] = byName[Fold("PostgreSql")];
+        byName["mysql"] = byName[Fold("MySqlError")];
+        byName["slowquery"] = byName[Fold("MySqlSlow")];
+        byName["journal"] = byName[Fold("JournalExport")];
+        byName["journald"] = byName[Fold("JournalExport")];
+        byName["elb"] = byName[Fold("AwsElb")];
+        byName["alb"] = byName[Fold("AwsElb")];
+        byName["logrustext"] = byName[Fold("Logfmt")];
         byName["raw"] = Plain;
         byName["apacheaccess"] = byName[Fold("NginxAccess")];
         byName["combined"] = byName[Fold("NginxAccess")];

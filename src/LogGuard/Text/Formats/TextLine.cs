@@ -7,6 +7,9 @@ internal sealed class TextLine(string text, Range content)
 {
     public string Text { get; } = text;
 
+    /// <summary>The range of its message in the text.</summary>
+    public Range ContentRange => content;
+
     public ReadOnlySpan<char> Content => Text.AsSpan(content);
 
     /// <summary>The mined template's id; 0 without one.</summary>

@@ -28,8 +28,9 @@ internal sealed class EventJoiner
         faults.ThrowIfAny();
         Reference = new TimestampReference(time);
         var (names, templates) = (new StringPool(limit: 4096), new StringPool(limit: 4096));
-        _open = new MultiLineEvent(Reference, names, templates);
-        _other = new MultiLineEvent(Reference, names, templates);
+        var memory = new LineMemory();
+        _open = new MultiLineEvent(Reference, names, templates, memory);
+        _other = new MultiLineEvent(Reference, names, templates, memory);
     }
 
     /// <summary>Events begun so far.</summary>
@@ -80,18 +81,18 @@ internal sealed class EventJoiner
             return false;
         }
 
-        completed = _hasOpen ? _open : null;
+        completed = Close();
         (_open, _other) = (_other, _open);
         _hasOpen = true;
         EventCount++;
-        UnfitCount += _open.Fits ? 0 : 1;
+        UnfitCount += _open.Fits || _open.IsHeadOpen ? 0 : 1;
         return completed is not null;
     }
 
     /// <summary>Returns the last event: at the end of a file, or after a while without a further line.</summary>
     public bool Flush([NotNullWhen(true)] out MultiLineEvent? completed)
     {
-        completed = _hasOpen ? _open : null;
+        completed = Close();
         if (_hasOpen)
         {
             (_open, _other) = (_other, _open);
@@ -101,8 +102,33 @@ internal sealed class EventJoiner
         return completed is not null;
     }
 
+    // The open event, with its head read as a whole.
+    private MultiLineEvent? Close()
+    {
+        if (!_hasOpen)
+        {
+            return null;
+        }
+
+        if (_open.IsHeadOpen)
+        {
+            CloseHead();
+        }
+
+        return _open;
+    }
+
     private bool Continues()
     {
+        switch (_other.Parts.Role)
+        {
+            case LineRole.Opens:
+                return false;
+            case LineRole.Inner or LineRole.Closes when _open.IsHeadOpen || _other.Parts.IsContinuation:
+            case LineRole.Follows:
+                return true;
+        }
+
         if (_format.HasHeader && _other.Fits)
         {
             return false;
@@ -123,16 +149,13 @@ internal sealed class EventJoiner
 
     private void Join(ReadOnlySpan<char> line)
     {
-        var isHead = _open.LineCount < _format.HeadLineCount && _open.Fits && _open.Parts.Content.Length == 0 && line.Length > 0;
-        var room = _rule.MaxCharacters - _open.FollowingLength - 1;
-        if (isHead)
+        var role = line.IsEmpty ? LineRole.None : _other.Parts.Role;
+        if (role is LineRole.None or LineRole.Follows && _open.IsHeadOpen && line.Length > 0)
         {
-            _open.Add(line, line.Length);
-            _open.ExtendHead(_format);
-            JoinedLineCount++;
-            return;
+            CloseHead();
         }
 
+        var room = _rule.MaxCharacters - _open.FollowingLength - 1;
         JoinedLineCount += line.Length > 0 ? 1 : 0;
         if (_open.LineCount >= _rule.MaxLines || room <= 0)
         {
@@ -140,7 +163,20 @@ internal sealed class EventJoiner
             return;
         }
 
-        CutLineCount += line.Length > room ? 1 : 0;
-        _open.Add(line, room);
+        // A container's line is shown without the container.
+        var parts = _other.Parts;
+        var text = !_open.IsHeadOpen && role != LineRole.None && parts.Shown.Exists ? parts.Slice(line, parts.Shown) : line;
+        CutLineCount += text.Length > room ? 1 : 0;
+        _open.Add(text, room);
+        if (role == LineRole.Closes && _open.IsHeadOpen)
+        {
+            CloseHead();
+        }
+    }
+
+    private void CloseHead()
+    {
+        _open.CloseHead(_format);
+        UnfitCount += _open.Fits ? 0 : 1;
     }
 }

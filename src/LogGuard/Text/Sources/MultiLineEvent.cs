@@ -1,7 +1,7 @@
 namespace LogGuard.Parsing;
 
 /// <summary>One event of a log: a line, its parts, and the lines that continue it. The object is reused.</summary>
-internal sealed class MultiLineEvent(TimestampReference reference, StringPool names, StringPool templates)
+internal sealed class MultiLineEvent(TimestampReference reference, StringPool names, StringPool templates, LineMemory memory)
 {
     // A buffer larger than this is not kept for the next event: the number of characters that a rule lets follow by default.
     private const int MaxKeptCharacters = MultiLineRule.DefaultMaxCharacters;
@@ -9,10 +9,13 @@ internal sealed class MultiLineEvent(TimestampReference reference, StringPool na
     private char[] _text = new char[512];
     private int _length;
 
-    public LineParts Parts { get; } = new(reference) { Names = names, Templates = templates };
+    public LineParts Parts { get; } = new(reference) { Names = names, Templates = templates, Memory = memory };
 
     /// <summary>Whether its first line fits the format.</summary>
     public bool Fits { get; private set; }
+
+    /// <summary>Whether the next lines may belong to its head. Its parts are those of the first line until it is closed.</summary>
+    public bool IsHeadOpen { get; private set; }
 
     /// <summary>Number of its lines that are kept.</summary>
     public int LineCount { get; private set; }
@@ -21,7 +24,7 @@ internal sealed class MultiLineEvent(TimestampReference reference, StringPool na
     public int HeadLength { get; private set; }
 
     /// <summary>
-    /// The text that <see cref="Parts"/> lie in: the first line, or the first two if the format's message is on the second.
+    /// The text that <see cref="Parts"/> lie in: the first line, or all lines that hold the event's fields.
     /// </summary>
     public ReadOnlySpan<char> Head => _text.AsSpan(0, HeadLength);
 
@@ -47,6 +50,7 @@ internal sealed class MultiLineEvent(TimestampReference reference, StringPool na
         HeadLength = _length;
         LineCount = 1;
         Fits = format.TrySplit(Head, Parts);
+        IsHeadOpen = Parts.Role == LineRole.Opens || (Parts.Role == LineRole.Inner && Fits);
     }
 
     /// <summary>Adds a line that continues the event, up to a number of characters.</summary>
@@ -58,10 +62,14 @@ internal sealed class MultiLineEvent(TimestampReference reference, StringPool na
     }
 
     /// <summary>Makes all lines so far the head.</summary>
-    internal void ExtendHead(LineFormat format)
+    internal void CloseHead(LineFormat format)
     {
-        HeadLength = _length;
-        Fits = format.TrySplit(Head, Parts);
+        IsHeadOpen = false;
+        if (HeadLength != _length)
+        {
+            HeadLength = _length;
+            Fits = format.TrySplit(Head, Parts);
+        }
     }
 
     private void Append(ReadOnlySpan<char> text)
