@@ -60,7 +60,13 @@ public class ValueReadingTests
     [Fact]
     public async Task AValueLoggedThroughSerilogIsJudgedAndTheSessionsPropertyIsNot()
     {
-        using var log = new OrderLog(options => options.Session.Property = "Number");
+        using var log = new OrderLog(options =>
+        {
+            options.Session.Property = "Number";
+
+            // The process has just started, and its durations would not be judged.
+            (options.Values.WarmUpTime, options.Values.WarmUpCount) = (TimeSpan.Zero, 0);
+        });
         var random = new Random(1);
         for (var order = 0; order < 300; order++)
         {

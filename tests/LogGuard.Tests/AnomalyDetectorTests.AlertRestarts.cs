@@ -65,7 +65,8 @@ public partial class AnomalyDetectorTests
         await first.Detector.SaveSessionsAsync().WaitAsync(PipelineLog.Patience);
         foreach (var file in Directory.EnumerateFiles(folder.Path, "*", SearchOption.AllDirectories))
         {
-            if (Path.GetExtension(file) is not ".lock")
+            // At a kill, a file that is being written is a temporary one, which the next process deletes.
+            if (Path.GetExtension(file) is not (".lock" or ".saving"))
             {
                 var target = Path.Combine(copy.Path, Path.GetRelativePath(folder.Path, file));
                 Directory.CreateDirectory(Path.GetDirectoryName(target)!);

@@ -28,7 +28,8 @@ public class ValueTests(ITestOutputHelper output)
 
         Assert.Equal(20, found);
         Assert.True(score.FalseAlarmRate <= 0.01);
-        Assert.True(others.Average() >= 19.5);
+        // Three times as long lies near the limit, which is predictive: 19.1 found and 4 false alarms, against 19.8 and 9 without.
+        Assert.True(others.Average() >= 19);
     }
 
     [Theory]

@@ -10,8 +10,8 @@ namespace LogGuard.Models.Values;
 /// <remarks>
 /// Robust: the centre is the median, and σ is the root mean square of the errors within <see cref="ClipLimit"/> times the σ that
 /// the median absolute deviation implies, so that a few extreme errors, perhaps anomalies themselves, do not widen the interval.
-/// If the errors refute the Gaussian's tail, the limit is that of <see cref="TailThreshold"/>. So few errors that none is
-/// expected outside cannot refute it, and then the wider of both limits holds.
+/// If the errors refute the Gaussian, by their number outside or by their shape, the limit is that of <see cref="TailThreshold"/>.
+/// Both limits are predictive: they take into account how little so few errors tell of σ or of the tail.
 /// </remarks>
 /// <param name="Centre">The centre.</param>
 /// <param name="Deviation">σ; above 0.</param>
@@ -78,26 +78,52 @@ internal readonly record struct ValueErrorFit(
 
     private static double Limit(double[] errors, double rate, bool isPredictive, out bool isCalibrated)
     {
-        var gaussian = NormalDistribution.UpperQuantile(rate);
+        var gaussian = isPredictive ? PredictiveQuantile(rate, errors.Length) : NormalDistribution.UpperQuantile(rate);
         var outside = errors.Count(error => error > gaussian);
         var isTooNarrow = AtLeast(outside, errors.Length * rate) < Significance;
         var isTooWide = errors.Length >= TailMinimum
             && Math.Pow(NormalDistribution.Cdf(errors.Max()), errors.Length) < Significance;
         isCalibrated = isTooNarrow || isTooWide;
-        if (!isCalibrated && (!isPredictive || errors.Length * rate >= 1))
+        if (!isCalibrated && !(isPredictive && IsSkewedOrPeaked(errors, gaussian)))
         {
             return gaussian;
         }
 
         // A limit that is too narrow is only widened. One that is too wide shrinks to no less than 1 σ, which is at least the resolution.
         var tail = isPredictive ? TailThreshold.Predict(errors, rate) : TailThreshold.Fit(errors, rate);
-        if (!isCalibrated)
+        var least = isTooWide && !isTooNarrow ? 1 : gaussian;
+        isCalibrated |= tail > least;
+        return Math.Max(least, tail);
+    }
+
+    // The next error exceeds it at the rate, if errors are normal and their centre and σ are estimated from so many: the quantile of
+    // Student's t, by the expansion of Cornish and Fisher.
+    private static double PredictiveQuantile(double rate, int count)
+    {
+        var z = NormalDistribution.UpperQuantile(rate);
+        var freedom = Math.Max(1, count - 1);
+        var t = z + z * (z * z + 1) / (4 * freedom) + z * (5 * Math.Pow(z, 4) + 16 * z * z + 3) / (96.0 * freedom * freedom);
+        return t * Math.Sqrt(1 + 1.0 / count);
+    }
+
+    // The test of Jarque and Bera of the shape, of the errors within the limit: those outside may be anomalies. Too few errors to show
+    // one outside the limit may well show that they are no Gaussian's.
+    private static bool IsSkewedOrPeaked(double[] errors, double limit)
+    {
+        double[] inside = [.. errors.Where(error => Math.Abs(error) <= limit)];
+        var mean = inside.Average();
+        var variance = inside.Average(error => Math.Pow(error - mean, 2));
+        if (inside.Length < 2 || variance <= 0)
         {
-            isCalibrated = tail > gaussian;
-            return Math.Max(gaussian, tail);
+            return false;
         }
 
-        return Math.Max(isTooNarrow ? gaussian : 1, tail);
+        var skewness = inside.Average(error => Math.Pow(error - mean, 3)) / Math.Pow(variance, 1.5);
+        var excess = inside.Average(error => Math.Pow(error - mean, 4)) / (variance * variance) - 3;
+
+        // χ² with two degrees of freedom. A tail that is shorter than a Gaussian's is no reason to widen the limit.
+        var statistic = inside.Length / 6.0 * (Math.Pow(Math.Max(0, skewness), 2) + Math.Pow(Math.Max(0, excess), 2) / 4);
+        return Math.Exp(-statistic / 2) < Significance;
     }
 
     // The probability of at least this many events for a given expected number (Poisson).
