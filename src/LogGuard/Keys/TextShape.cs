@@ -11,7 +11,8 @@ internal static class TextShape
     /// <summary>Stands for a value.</summary>
     public const string Value = "<*>";
 
-    private const char Mark = '‹';
+    /// <summary>A word that begins with it is no value, and texts that differ in it are never one.</summary>
+    public const char Mark = '‹';
 
     // Longer texts are mined as they are; the miner cuts them.
     private const int MaxLength = 16 * 1024;

@@ -1,3 +1,5 @@
+using LogGuard.Keys;
+
 namespace LogGuard.Parsing;
 
 /// <summary>
@@ -33,7 +35,8 @@ internal sealed class PatternPlaces
     public int Of(PatternToken[] tokens, int place) => _counts[At(tokens, place)];
 
     /// <summary>Whether a token is a word of its statement or may be a value: it has letters, and it is not general.</summary>
-    public static bool IsCounted(in PatternToken token) => token.Kind == TokenKind.Literal && token.IsEvidence;
+    public static bool IsCounted(in PatternToken token) =>
+        token.Kind == TokenKind.Literal && token.IsEvidence && token.Text.Span is not [TextShape.Mark, ..];
 
     private static int At(PatternToken[] tokens, int place) =>
         (int)(TokenHash.Combine(tokens[place].Hash, ((ulong)tokens.Length << 8) + (ulong)place) >> (64 - CounterBits));
