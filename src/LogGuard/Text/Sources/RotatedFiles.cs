@@ -258,10 +258,11 @@ internal sealed class RotatedFiles(string path)
     private bool IsRotated(RotatedFile file, LogFile current) => file.Name is not null
         || (_target is not null && RotatedName.Of(Path.GetFileName(file.Path)).Key == RotatedName.Of(Path.GetFileName(current.Path)).Key);
 
+    // Only a number or the content makes a file in a folder above or beside one of this log: a name alone may be another program's.
     private IEnumerable<RotatedFile> Near(string one, string two)
     {
         string[] folders = [.. Folders(null).Append(Path.GetDirectoryName(one)!).Append(Path.GetDirectoryName(two)!).Distinct()];
-        return folders.Concat(Around(folders)).SelectMany(FilesIn);
+        return folders.Concat(folders.SelectMany(FoldersIn)).Distinct().SelectMany(FilesIn);
     }
 
     private bool IsAt(RotatedFile file, LogFile current) =>

@@ -28,6 +28,24 @@ public sealed class FileRotationTests : IDisposable
         Assert.Equal(["b", "c"], _file.ReadNew(source));
     }
 
+    [Fact]
+    public void ARotatedFileBesideIsAnotherProgramsUnlessItsContentIsKnown()
+    {
+        // The name of the folder beside contains "log", as those of archives do.
+        Directory.CreateDirectory(_file["shop"]);
+        Directory.CreateDirectory(_file["catalog"]);
+        var path = _file["shop/app.log"];
+        File.WriteAllText(path, "a\n");
+        using var source = new FileSource(new TextLogOptions { Path = path, Follow = true }.Freeze(), null, _file.Clock, _file.Reports.Add);
+        Assert.Equal(["a"], _file.ReadNew(source));
+
+        File.Move(path, _file["shop/app.log.2"]);
+        File.WriteAllText(_file["catalog/app.log.1"], "of another program\n");
+        File.WriteAllText(path, "b\n");
+
+        Assert.Equal(["b"], _file.ReadNew(source));
+    }
+
     [Theory]
     [InlineData("app.log.2", "app.log.1")]
     [InlineData("app-20260505.log", "app-20260506.log")]
