@@ -61,11 +61,7 @@ internal sealed partial class AlertPolicy
             _causes.Restore(cause, incident: null, keyCount);
         }
 
-        _dueAt = _causes.SweepAt;
-        foreach (var incident in _incidents)
-        {
-            _dueAt = Math.Min(_dueAt, _raiser.WakeOf(incident, _now));
-        }
+        _dueAt = NextDue();
     }
 
     private static SavedIncident Save(AlertIncident incident) => new()

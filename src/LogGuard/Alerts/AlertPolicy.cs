@@ -153,13 +153,18 @@ internal sealed partial class AlertPolicy
 
         _due.Clear();
         _causes.Sweep(_now);
+        _dueAt = NextDue();
+    }
+
+    private long NextDue()
+    {
         var dueAt = _causes.SweepAt;
         foreach (var incident in _incidents)
         {
             dueAt = Math.Min(dueAt, _raiser.WakeOf(incident, _now));
         }
 
-        _dueAt = dueAt;
+        return dueAt;
     }
 
     /// <summary>

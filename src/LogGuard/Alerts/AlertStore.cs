@@ -18,17 +18,11 @@ internal sealed class AlertStore(string folder, Action<string> tell, Func<bool>?
     // Characters of saved anomalies may take six bytes each.
     internal const long SizeLimit = 8 * AlertPolicy.SavedLimit;
 
-    private const string DamagedSuffix = ".damaged";
-    private static readonly long MaxTicks = DateTime.MaxValue.Ticks;
-
     private readonly string _path = Path.Combine(folder, Name);
     private bool _hasFailed;
 
     /// <summary>Whether this detector may save, or may by now.</summary>
     public bool IsOwner => isOwner?.Invoke() != false;
-
-    /// <summary>Whether there is a saved state.</summary>
-    public bool Exists => File.Exists(_path);
 
     /// <summary>Loads the state. A damaged file is renamed and reported.</summary>
     /// <returns>Null if there is none, or another detector owns the folder.</returns>
@@ -48,7 +42,7 @@ internal sealed class AlertStore(string folder, Action<string> tell, Func<bool>?
         }
         catch (Exception exception) when (exception is not (IOException or UnauthorizedAccessException or OutOfMemoryException))
         {
-            tell($"{_path} is damaged and {SetAside()}; causes that were reported before this start are reported as new: {exception.Message}");
+            tell($"{_path} is damaged and {DamagedFile.SetAside(_path)}; causes that were reported before this start are reported as new: {exception.Message}");
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -101,7 +95,7 @@ internal sealed class AlertStore(string folder, Action<string> tell, Func<bool>?
 
     private static bool IsIncident(SavedIncident? incident) =>
         incident is { Id.Length: > 0, Rank: >= 0 and < SeverityRule.RankCount, ToldRank: >= -1 and < SeverityRule.RankCount, Told: >= 0, Interval: > 0 }
-        && IsTime(incident.Began) && IsTime(incident.LastSeen) && IsTime(incident.Due) && IsTime(incident.ResolvedDue) && incident.Interval <= MaxTicks
+        && IsTime(incident.Began) && IsTime(incident.LastSeen) && IsTime(incident.Due) && IsTime(incident.ResolvedDue) && IsTime(incident.Interval)
         && incident.Sessions.Length <= Alert.SessionCountLimit && incident.Links.Length <= IncidentLinks.Limit
         && incident.Causes.Length is > 0 and <= AlertIncident.CauseLimit
         && incident.Causes.All(cause => IsCause(cause) && cause.Newest is not null && cause.Rate is not null);
@@ -122,19 +116,4 @@ internal sealed class AlertStore(string folder, Action<string> tell, Func<bool>?
         && anomaly.Exception is not { Type: null };
 
     private static bool IsGate(long[] gate) => gate.Length == SeverityRule.RankCount && gate.All(IsTime);
-
-    private static bool IsTime(long ticks) => ticks >= 0 && ticks <= MaxTicks;
-
-    private string SetAside()
-    {
-        try
-        {
-            File.Move(_path, _path + DamagedSuffix, overwrite: true);
-            return $"set aside as {Name}{DamagedSuffix}";
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            return "left where it is";
-        }
-    }
 }

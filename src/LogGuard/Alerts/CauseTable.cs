@@ -54,9 +54,6 @@ internal sealed class CauseTable(AlertOptions options, Action<AlertCause> forget
         return cause;
     }
 
-    /// <summary>Whether a cause is tracked.</summary>
-    public bool Contains(string fingerprint) => _causes.ContainsKey(fingerprint);
-
     /// <summary>The resolved causes, the one seen least recently first.</summary>
     public IEnumerable<AlertCause> Resolved => _lists[0].All();
 

@@ -12,7 +12,7 @@ internal static class TextShape
     public const string Value = "<*>";
 
     /// <summary>A word that begins with it is no value, and texts that differ in it are never one.</summary>
-    public const char Mark = '‹';
+    public const char Mark = Wording.ValuesBegin;
 
     // Longer texts are mined as they are; the miner cuts them.
     private const int MaxLength = 16 * 1024;

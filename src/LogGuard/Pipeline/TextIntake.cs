@@ -84,14 +84,14 @@ internal sealed class TextIntake
         _queue = queue;
         _time = time;
         _capture = capture;
-        Use(format ?? LineFormat.Plain, SelectorFor(format ?? LineFormat.Plain));
+        Use(format ?? LineFormat.Plain);
     }
 
     // Reads the next lines by a format.
     [System.Diagnostics.CodeAnalysis.MemberNotNull(nameof(_joiner), nameof(_sessions), nameof(_searches))]
-    private void Use(LineFormat format, SessionSelector? selector)
+    private void Use(LineFormat format)
     {
-        var last = _joiner;
+        var (last, selector) = (_joiner, SelectorFor(format));
         _format = format;
         _joiner = new EventJoiner(format, _options.MultiLineRule, _time);
         _sessions = new SessionReader(selector, format);
@@ -219,7 +219,7 @@ internal sealed class TextIntake
         _parsedCount += _joiner.EventCount - _joiner.UnfitCount;
         _unfitCount += _joiner.UnfitCount;
         _joinedCount += _joiner.JoinedLineCount;
-        Use(format, SelectorFor(format));
+        Use(format);
         _report.Restart();
     }
 

@@ -17,4 +17,7 @@ internal static class SavedData
     /// <summary>Whether each value is greater than the one before it.</summary>
     public static bool IsAscending<T>(IReadOnlyCollection<T> values)
         where T : IComparable<T> => values.Zip(values.Skip(1)).All(pair => pair.First.CompareTo(pair.Second) < 0);
+
+    /// <summary>Whether ticks are those of a time.</summary>
+    public static bool IsTime(long ticks) => ticks >= 0 && ticks <= DateTime.MaxValue.Ticks;
 }

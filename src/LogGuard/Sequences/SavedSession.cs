@@ -144,7 +144,7 @@ internal sealed record SavedSession
     private static long Time(BinaryReader reader)
     {
         var ticks = reader.ReadInt64();
-        SavedData.Require(ticks >= 0 && ticks <= DateTime.MaxValue.Ticks, "a time of a session is none");
+        SavedData.Require(SavedData.IsTime(ticks), "a time of a session is none");
         return ticks;
     }
 }

@@ -27,7 +27,6 @@ internal static class OpenSessionsFile
     private const int FirstFormat = 1;
     private const int ListLimit = 1 << 20;
     private const int ChecksumLength = SHA256.HashSizeInBytes;
-    private static readonly long MaxTicks = DateTime.MaxValue.Ticks;
 
     /// <summary>Writes a file.</summary>
     /// <param name="stream">Receives it.</param>
@@ -121,7 +120,7 @@ internal static class OpenSessionsFile
     {
         var grouping = reader.ReadString();
         var (saved, isComplete, number) = (reader.ReadInt64(), reader.ReadBoolean(), reader.ReadInt32());
-        Require(saved >= 0 && saved <= MaxTicks && number >= 0, "its numbers are out of range");
+        Require(IsTime(saved) && number >= 0, "its numbers are out of range");
         var logs = ReadList(reader, source => ReadTextLog(source, format));
         var keys = JsonSerializer.Deserialize(ReadBytes(reader), ManifestJson.Default.KeysState);
         Require(keys is { Templates: not null, Changes: not null }, "it has no templates");
@@ -129,7 +128,7 @@ internal static class OpenSessionsFile
         var keyCount = keys.Templates.Length;
         using var state = new BinaryReader(new MemoryStream(ReadBytes(reader), writable: false), Encoding.UTF8);
         var (eventTime, openedCount) = (state.ReadInt64(), state.ReadInt64());
-        Require((eventTime == long.MinValue || (eventTime >= 0 && eventTime <= MaxTicks)) && openedCount >= 0, "its time is none");
+        Require((eventTime == long.MinValue || IsTime(eventTime)) && openedCount >= 0, "its time is none");
         var quarantine = JsonSerializer.Deserialize(ReadBytes(state), ManifestJson.Default.QuarantineState);
         Require(ManifestCheck.IsSound(quarantine, keyCount), "its watched templates are not among its templates");
         var rates = ReadBytes(state) is { Length: > 0 } bytes ? SnapshotFormat.ReadRates(bytes, keyCount) : null;
@@ -195,7 +194,7 @@ internal static class OpenSessionsFile
     private static SavedTextLog ReadTextLog(BinaryReader reader, int format)
     {
         var log = new SavedTextLog(reader.ReadString(), ReadPosition(reader, format), reader.ReadInt64());
-        Require(log.Position.IsSound && log.LastTimestamp >= 0 && log.LastTimestamp <= MaxTicks, "the position in a text log is none");
+        Require(log.Position.IsSound && IsTime(log.LastTimestamp), "the position in a text log is none");
         return log;
     }
 

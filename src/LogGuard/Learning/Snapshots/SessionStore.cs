@@ -21,7 +21,6 @@ internal sealed class SessionStore(string folder, Action<string> report, FolderL
 
     private const string ReportsPrefix = "delivered-";
     private const string ReportsSuffix = ".bin";
-    private const string DamagedSuffix = ".damaged";
 
     private readonly string _path = Path.Combine(folder, Name);
     private bool _hasFailed;
@@ -42,7 +41,7 @@ internal sealed class SessionStore(string folder, Action<string> report, FolderL
         }
         catch (InvalidDataException exception)
         {
-            report($"{_path} is damaged and {SetAside()}; the open sessions of the last run are not continued: {exception.Message}.");
+            report($"{_path} is damaged and {DamagedFile.SetAside(_path)}; the open sessions of the last run are not continued: {exception.Message}.");
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -168,19 +167,6 @@ internal sealed class SessionStore(string folder, Action<string> report, FolderL
         {
             _hasFailed = true;
             report($"{path} cannot be written; after a restart, open sessions begin in the middle: {exception.Message}");
-        }
-    }
-
-    private string SetAside()
-    {
-        try
-        {
-            File.Move(_path, _path + DamagedSuffix, overwrite: true);
-            return $"set aside as {Name}{DamagedSuffix}";
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            return "left where it is";
         }
     }
 }

@@ -25,7 +25,6 @@ internal sealed class SnapshotStore(
     internal const int KeptCount = 3;
 
     private const string TemporaryPrefix = ".saving-";
-    private const string DamagedSuffix = ".damaged";
 
     public string Folder => folder;
 
@@ -306,7 +305,7 @@ internal sealed class SnapshotStore(
 
         try
         {
-            var target = path + DamagedSuffix;
+            var target = path + DamagedFile.Suffix;
             TryDelete(target);
             Directory.Move(path, target);
             return $"set aside as {Path.GetFileName(target)}";

@@ -67,12 +67,7 @@ internal sealed class AccessLogFormat(TimeSpan assumedOffset = default) : LineFo
                 parts.SetField(Status, new LineRange(status, 3));
                 parts.SetField(Bytes, LineRange.Between(bytes, next));
                 parts.Content = LineRange.Between(quote, next);
-                parts.SetSeverity(text[status] switch
-                {
-                    '5' => LogSeverity.Error,
-                    '4' => LogSeverity.Warning,
-                    _ => LogSeverity.Information,
-                });
+                parts.SetSeverity(HttpStatus.SeverityOf(text.Slice(status, 3)));
                 return true;
             }
         }

@@ -47,9 +47,8 @@ internal abstract class ContainerFormat : LineFormat
         var isSingle = true;
         for (var at = 0; at <= line.Length;)
         {
-            var length = line[at..].IndexOf('\n');
-            var end = length < 0 ? line.Length : at + length;
-            isSingle &= length < 0;
+            var end = HeaderText.EndOfLine(line, at);
+            isSingle &= end == line.Length;
             if (!TryUnwrap(line[at..end], parts, out var wrapping))
             {
                 return false;

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 
 namespace LogGuard.Parsing;
@@ -22,13 +21,7 @@ internal sealed class DockerFormat(LineFormat? inner = null, TimeSpan assumedOff
             return false;
         }
 
-        var needed = Encoding.UTF8.GetMaxByteCount(line.Length);
-        if (parts.Utf8.Length < needed)
-        {
-            parts.Utf8 = new byte[Math.Max(needed, 4096)];
-        }
-
-        var length = Encoding.UTF8.GetBytes(line, parts.Utf8);
+        var length = parts.Encode(line);
         return TryRead(length, parts, out wrapping) || (JsonMender.TryMend(parts, ref length) && TryRead(length, parts, out wrapping));
     }
 

@@ -25,6 +25,13 @@ internal static class HeaderText
         return found < 0 ? text.Length : from + found;
     }
 
+    /// <summary>The end of the line at a place in a text of several: the next line feed, or the end.</summary>
+    public static int EndOfLine(ReadOnlySpan<char> text, int from)
+    {
+        var found = text[from..].IndexOf('\n');
+        return found < 0 ? text.Length : from + found;
+    }
+
     /// <summary>The line without white space at either end, as in loghub.</summary>
     public static LineRange Trim(ReadOnlySpan<char> line) => Trim(line, 0, line.Length);
 

@@ -32,8 +32,7 @@ internal sealed class JournalExportFormat(TimeSpan assumedOffset = default) : Li
         var start = 0;
         for (var at = 0; at < line.Length;)
         {
-            var length = line[at..].IndexOf('\n');
-            var end = length < 0 ? line.Length : at + length;
+            var end = HeaderText.EndOfLine(line, at);
             var name = NameLength(line[at..end]);
             if (name > 0 && at + name < end)
             {

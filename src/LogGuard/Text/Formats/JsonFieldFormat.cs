@@ -140,18 +140,11 @@ internal sealed class JsonFieldFormat : JsonLineFormat
 
     private static void TryReadLevel(ReadOnlySpan<char> text, LineParts parts)
     {
-        // Pino and bunyan: 10 trace, 20 debug, 30 information, 40 warning, 50 error, 60 fatal. Custom levels lie between.
-        if (text.Length == 2 && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 10)
+        // The numbers of pino and bunyan have two digits.
+        if (text.Length == 2 && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 10
+            && LevelText.TryReadNumber(number, out var severity))
         {
-            parts.SetSeverity(number switch
-            {
-                < 20 => LogSeverity.Verbose,
-                < 30 => LogSeverity.Debug,
-                < 40 => LogSeverity.Information,
-                < 50 => LogSeverity.Warning,
-                < 60 => LogSeverity.Error,
-                _ => LogSeverity.Fatal,
-            });
+            parts.SetSeverity(severity);
             return;
         }
 

@@ -40,13 +40,7 @@ internal abstract class JsonLineFormat : LineFormat
             return false;
         }
 
-        var needed = Encoding.UTF8.GetMaxByteCount(text.Length);
-        if (parts.Utf8.Length < needed)
-        {
-            parts.Utf8 = new byte[Math.Max(needed, 4096)];
-        }
-
-        var length = Encoding.UTF8.GetBytes(text, parts.Utf8);
+        var length = parts.Encode(text);
         if (TryReadLine(length, parts, out var isBroken))
         {
             return true;

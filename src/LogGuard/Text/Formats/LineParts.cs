@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 
 namespace LogGuard.Parsing;
 
@@ -94,6 +95,19 @@ internal sealed class LineParts
 
     /// <summary>The UTF-8 of a JSON line. Grows to the longest such line within the format's limit.</summary>
     internal byte[] Utf8 { get; set; } = [];
+
+    /// <summary>Converts a text to <see cref="Utf8"/>.</summary>
+    /// <returns>Its length in bytes.</returns>
+    internal int Encode(ReadOnlySpan<char> text)
+    {
+        var needed = Encoding.UTF8.GetMaxByteCount(text.Length);
+        if (Utf8.Length < needed)
+        {
+            Utf8 = new byte[Math.Max(needed, 4096)];
+        }
+
+        return Encoding.UTF8.GetBytes(text, Utf8);
+    }
 
     internal ReadOnlySpan<char> OwnText => _own.AsSpan(0, _ownLength);
 

@@ -5,11 +5,6 @@ internal static class MonthNames
 {
     private const int MaxLength = 10;
 
-    private static readonly string[] Full =
-        ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"];
-
-    private static readonly string[] Days = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
-
     /// <summary>The month that a text begins with.</summary>
     /// <param name="text">The text.</param>
     /// <param name="month">1 to 12.</param>
@@ -50,7 +45,7 @@ internal static class MonthNames
     public static bool TryReadDay(ReadOnlySpan<char> text, out int length)
     {
         length = WordLength(text);
-        foreach (var day in Days)
+        foreach (var day in DateNames.Days)
         {
             if (length >= 3 && length <= day.Length && (length == 3 || length == day.Length || length == 4)
                 && text[..length].Equals(day.AsSpan(0, length), StringComparison.OrdinalIgnoreCase))
@@ -66,7 +61,7 @@ internal static class MonthNames
     {
         length = WordLength(text);
         var word = text[..length];
-        if (month > 0 && (word.Equals(Full[month - 1], StringComparison.OrdinalIgnoreCase) || word.Equals("sept", StringComparison.OrdinalIgnoreCase)))
+        if (month > 0 && (word.Equals(DateNames.Months[month - 1], StringComparison.OrdinalIgnoreCase) || word.Equals("sept", StringComparison.OrdinalIgnoreCase)))
         {
             return true;
         }

@@ -28,8 +28,7 @@ internal sealed class MySqlSlowFormat(TimeSpan assumedOffset = default) : LineFo
         var at = 0;
         while (at < line.Length)
         {
-            var length = line[at..].IndexOf('\n');
-            var end = length < 0 ? line.Length : at + length;
+            var end = HeaderText.EndOfLine(line, at);
             var range = HeaderText.Trim(line, at, end);
             var text = range.Of(line);
             if (text.StartsWith(CommandMark))

@@ -90,9 +90,8 @@ internal sealed class SyslogFormat(TimeSpan assumedOffset = default)
         {
             return hasPriority && Finish(text, host, parts);
         }
-        else if (!SyslogText.IsTag(text[host..HeaderText.EndOfWord(text, host)]))
+        else if (HeaderText.EndOfWord(text, host) is var hostEnd && !SyslogText.IsTag(text[host..hostEnd]))
         {
-            var hostEnd = HeaderText.EndOfWord(text, host);
             parts.SetField(Host, LineRange.Between(host, hostEnd));
             host = HeaderText.SkipBlanks(text, hostEnd);
             if (host + 1 < text.Length && text[host] == ':' && text[host + 1] == ' ')

@@ -43,8 +43,7 @@ internal sealed class WindowsEventFormat(TimeSpan assumedOffset = default) : Lin
     {
         for (var at = 0; at < line.Length;)
         {
-            var length = line[at..].IndexOf('\n');
-            var end = length < 0 ? line.Length : at + length;
+            var end = HeaderText.EndOfLine(line, at);
             var range = HeaderText.Trim(line, at, end);
             var text = range.Of(line);
             if (text.StartsWith(Description))

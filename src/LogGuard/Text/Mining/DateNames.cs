@@ -3,10 +3,12 @@ namespace LogGuard.Parsing;
 /// <summary>The words of dates in logs: English names and their abbreviations, as written by the C library, Java and .NET.</summary>
 internal static class DateNames
 {
-    private static readonly string[] Months =
+    /// <summary>The months, in lower case.</summary>
+    public static readonly string[] Months =
         ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"];
 
-    private static readonly string[] Days = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+    /// <summary>The days of the week, in lower case.</summary>
+    public static readonly string[] Days = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 
     public static bool IsMonth(ReadOnlySpan<char> text) => IsName(text, Months) || text is "Sept";
 
@@ -19,7 +21,7 @@ internal static class DateNames
     public static bool IsHalf(ReadOnlySpan<char> text) => text is "AM" or "PM" or "am" or "pm";
 
     // A capital letter begins a name: "may" and "sat" are other words.
-    private static bool IsName(ReadOnlySpan<char> text, string[] names)
+    private static bool IsName(ReadOnlySpan<char> text, ReadOnlySpan<string> names)
     {
         if (text.Length < 3 || !char.IsAsciiLetterUpper(text[0]))
         {

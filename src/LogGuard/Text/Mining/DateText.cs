@@ -133,14 +133,13 @@ internal static class DateText
                 : EndWithClock(text, letters);
         }
 
-        var middle = at;
         var second = separator == ' ' ? -1 : Number(text, ref at, 2);
         if (second < 0 || at >= text.Length || text[at] != separator)
         {
             return -1;
         }
 
-        middle = at + 1;
+        var middle = at + 1;
         at = middle;
         var third = Number(text, ref at, digits == 4 ? 2 : 4);
         var isDate = digits == 4
@@ -184,9 +183,9 @@ internal static class DateText
             return -1;
         }
 
-        at = EndOfYear(text, at, needsFour: true);
+        at = EndOfYear(text, at);
         var clock = EndWithClock(text, at);
-        return clock == at ? at : EndOfYear(text, clock, needsFour: true);
+        return clock == at ? at : EndOfYear(text, clock);
     }
 
     // A time after a date: "T07:08:09", " 07:08:09", ":07:08:09", "-07.08.09.123456", ", 7:08 AM".
@@ -236,12 +235,12 @@ internal static class DateText
         return at;
     }
 
-    private static int EndOfYear(ReadOnlySpan<char> text, int at, bool needsFour)
+    private static int EndOfYear(ReadOnlySpan<char> text, int at)
     {
         var from = at < text.Length && text[at] == ',' ? at + 1 : at;
         var start = SkipBlanks(text, from);
         var end = start;
-        return start > from && Number(text, ref end, 4) is >= 1900 and < 2200 && (!needsFour || end == start + 4)
+        return start > from && Number(text, ref end, 4) is >= 1900 and < 2200 && end == start + 4
             && (end == text.Length || !(char.IsLetterOrDigit(text[end]) || text[end] is ':' or '-' or '.' && end + 1 < text.Length && char.IsAsciiDigit(text[end + 1])))
             ? end
             : at;

@@ -12,8 +12,7 @@ namespace LogGuard.Parsing;
 /// <param name="all">All patterns.</param>
 internal sealed class PatternIndex(int length, PatternSet all)
 {
-    // Lines that differ at all mostly do so in their first two dozen words.
-    private const int PlaceLimit = 24;
+    private const int PlaceLimit = PatternPlaces.PlaceLimit;
 
     // Comparing this many takes less time than keeping another place up to date.
     private const int FewPatterns = 16;

@@ -82,30 +82,22 @@ internal sealed class PatternMatcher(PatternTree tree, double threshold)
             return null;
         }
 
-        var joined = tokens;
-        foreach (var other in largest.Value)
-        {
-            joined = Join(other.Tokens, joined);
-        }
-
-        return Evidence(joined) == 0 ? null : Reach(largest.Value, joined, respectSettled, mayMerge: true);
+        return MergeAll(largest.Value, tokens, respectSettled);
     }
 
     /// <summary>Patterns of the same statement, whose words in several places or the first one are values, if there are enough.</summary>
-    public PatternMerge? FindVariableWords(Pattern pattern, bool respectSettled)
-    {
-        if (_words.Find(pattern, other => IsFixed(other, respectSettled)) is not { } same)
-        {
-            return null;
-        }
+    public PatternMerge? FindVariableWords(Pattern pattern, bool respectSettled) =>
+        _words.Find(pattern, respectSettled) is { } same ? MergeAll(same, pattern.Tokens, respectSettled) : null;
 
-        var joined = pattern.Tokens;
-        foreach (var other in same)
+    private PatternMerge? MergeAll(List<Pattern> patterns, PatternToken[] tokens, bool respectSettled)
+    {
+        var joined = tokens;
+        foreach (var other in patterns)
         {
             joined = Join(other.Tokens, joined);
         }
 
-        return Evidence(joined) == 0 ? null : Reach(same, joined, respectSettled, mayMerge: true);
+        return Evidence(joined) == 0 ? null : Reach(patterns, joined, respectSettled, mayMerge: true);
     }
 
     // The place in which two patterns differ; -1 if there is none or more than one.
@@ -239,6 +231,7 @@ internal sealed class PatternMatcher(PatternTree tree, double threshold)
         return layer;
     }
 
-    private static bool IsFixed(Pattern pattern, bool respectSettled) =>
+    /// <summary>Whether a pattern stays as it is.</summary>
+    internal static bool IsFixed(Pattern pattern, bool respectSettled) =>
         pattern.Owner.IsFixed || pattern.Owner.Split is not null || (respectSettled && pattern.Owner.IsSettled);
 }

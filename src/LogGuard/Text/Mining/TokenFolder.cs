@@ -217,6 +217,11 @@ internal static class TokenFolder
             hasDigit |= char.IsAsciiDigit(line[at]) || char.IsAsciiDigit(line[at + 1]);
         }
 
+        if (!hasDigit)
+        {
+            return -1;
+        }
+
         // Bytes without a digit came before.
         while (start >= 3 && char.IsAsciiHexDigit(line[start - 3]) && char.IsAsciiHexDigit(line[start - 2]) && (start == 3 || line[start - 4] == ' '))
         {
@@ -227,11 +232,6 @@ internal static class TokenFolder
         while (first > 0 && tokens[first].Start > start)
         {
             first--;
-        }
-
-        if (!hasDigit)
-        {
-            return -1;
         }
 
         ref var row = ref tokens[first];

@@ -6,17 +6,19 @@ internal static class UnitText
     // The longest unit, with punctuation around it.
     private const int MostLength = 16;
 
+    private const string Punctuation = ".,;:)]}";
+
     /// <summary>Whether a word is a unit of time or of bytes.</summary>
     public static bool IsUnit(ReadOnlySpan<char> text) => SecondsOf(text) > 0 || BytesOf(text) > 0;
 
     /// <summary>Whether a token is the sign of a unit of time, with punctuation at its end or without.</summary>
     /// <remarks>"3 m" and "5 d" may be anything, and words such as "seconds" are a part of the sentence.</remarks>
     public static bool IsSign(ReadOnlySpan<char> text) =>
-        text.Length <= MostLength && text.TrimEnd(".,;:)]}") is var unit
+        text.Length <= MostLength && text.TrimEnd(Punctuation) is var unit
         && (unit is "ns" or "us" or "\u00B5s" or "\u03BCs" or "ms" or "msec" or "msecs" or "s" or "sec" or "secs" or "min" or "mins" or "hr" or "hrs");
 
     /// <summary>The end of the number and the unit behind it.</summary>
-    public static int EndOf(ReadOnlySpan<char> text, int start) => start + text[start..].TrimEnd(".,;:)]}").Length;
+    public static int EndOf(ReadOnlySpan<char> text, int start) => start + text[start..].TrimEnd(Punctuation).Length;
 
     /// <summary>The seconds in one of a unit of time; 0 for other words.</summary>
     public static double SecondsOf(ReadOnlySpan<char> text) => text switch

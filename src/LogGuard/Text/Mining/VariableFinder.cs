@@ -163,7 +163,7 @@ internal ref struct VariableFinder
         }
 
         var inner = _text[(_index + 1)..close];
-        if (close + 1 < End && _text[close + 1] == ':' && close < End)
+        if (close + 1 < End && _text[close + 1] == ':')
         {
             HasLetters = true;
             var value = close + 2;
@@ -181,7 +181,7 @@ internal ref struct VariableFinder
         }
 
         // A single word decides by the number of different ones: 'accepted' and 'declined' are two events, names are not.
-        if (StructureText.IsRequest(inner) || (StructureText.IsPlainWord(inner) && !inner.IsEmpty))
+        if (StructureText.IsRequest(inner) || StructureText.IsPlainWord(inner))
         {
             HasLetters = true;
             return Skip(_index + 1);

@@ -11,7 +11,7 @@ internal static class VariableReader
     public static TextParameter Read(ReadOnlySpan<char> text, int offset)
     {
         var value = double.NaN;
-        var type = text.IndexOf(',') >= 0 && IsWords(text) ? ParameterType.List
+        var type = IsWords(text) ? ParameterType.List
             : text.Length is 0 or > MaxNumberLength ? OfLong(text)
             : Classify(text, ref value);
         value = type == ParameterType.List ? text.Count(',') + 1 : value;
@@ -59,7 +59,7 @@ internal static class VariableReader
     private static bool IsWords(ReadOnlySpan<char> text)
     {
         var comma = text.IndexOf(',');
-        return comma + 1 < text.Length && (text[comma + 1] == ' ' || char.IsLetter(text[comma + 1]) || text[comma + 1] is '"' or '\'') && !text.ContainsAny(":=/");
+        return comma >= 0 && comma + 1 < text.Length && (text[comma + 1] == ' ' || char.IsLetter(text[comma + 1]) || text[comma + 1] is '"' or '\'') && !text.ContainsAny(":=/");
     }
 
     private static ParameterType OfLong(ReadOnlySpan<char> text) =>

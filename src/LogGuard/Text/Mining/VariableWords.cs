@@ -26,7 +26,7 @@ internal sealed class VariableWords(PatternTree tree)
     private readonly List<int> _varying = [];
 
     /// <summary>The patterns that a new one is merged with; null for none.</summary>
-    public List<Pattern>? Find(Pattern pattern, Func<Pattern, bool> isFixed)
+    public List<Pattern>? Find(Pattern pattern, bool respectSettled)
     {
         var tokens = pattern.Tokens;
         if (tokens.Length < 2 || tokens.Length > PatternPlaces.PlaceLimit || !Divide(tokens, out var fewest))
@@ -50,7 +50,7 @@ internal sealed class VariableWords(PatternTree tree)
 
         var found = new List<Pattern>();
         tree.Overlapping(general, found);
-        found.RemoveAll(other => isFixed(other) || !Fits(other.Tokens, tokens));
+        RemoveOthers(found, tokens, respectSettled);
         var owners = new HashSet<Template>();
         long lines = 0;
         foreach (var other in found)
@@ -125,6 +125,10 @@ internal sealed class VariableWords(PatternTree tree)
             && (_varying.Count == 1 ? _varying[0] == 0 && fewest >= LeastFirst[Math.Min(_same.Count, LeastFirst.Length - 1)]
                 : _varying.Count is >= 2 and <= VariableLimit && _same.Count >= Math.Max(2, _varying.Count) && fewest >= LeastSeveral);
     }
+
+    // Apart, because a lambda in the caller would allocate for each pattern that is refused at once.
+    private void RemoveOthers(List<Pattern> found, PatternToken[] tokens, bool respectSettled) =>
+        found.RemoveAll(other => PatternMatcher.IsFixed(other, respectSettled) || !Fits(other.Tokens, tokens));
 
     // Whether two patterns differ in the varying places only.
     private bool Fits(PatternToken[] other, PatternToken[] tokens)

@@ -36,7 +36,7 @@ internal sealed class ByteLineSplitter(LineEncoding otherwise, int lineLengthLim
         Start(position, lineNumber);
         if (position > 0)
         {
-            SetEncoding(LineEncoding.Detect(head[HoleLength(head)..], isComplete: true, otherwise, out _)!);
+            SetEncoding(LineEncoding.Detect(head[NulLength(head, UnitLimit)..], isComplete: true, otherwise, out _)!);
             DecideLineEnd(head[..(head.Length - (head.Length % UnitSize))]);
         }
     }
@@ -77,7 +77,7 @@ internal sealed class ByteLineSplitter(LineEncoding otherwise, int lineLengthLim
     {
         if (_encoding is null)
         {
-            SkipGap(HoleLength(Held));
+            SkipGap(NulLength(Held, UnitLimit));
             var encoding = LineEncoding.Detect(Held, IsEnding, otherwise, out var markLength);
             if (encoding is null || Held.IsEmpty)
             {
@@ -95,22 +95,18 @@ internal sealed class ByteLineSplitter(LineEncoding otherwise, int lineLengthLim
 
     protected override int IndexOfReturn(ReadOnlySpan<byte> items) => _encoding!.IndexOfReturn(items);
 
-    protected override int GapLength(ReadOnlySpan<byte> items)
-    {
-        var length = items.IndexOfAnyExcept((byte)0);
-        length = length < 0 ? items.Length : length;
-        return length - (length % UnitSize);
-    }
+    protected override int GapLength(ReadOnlySpan<byte> items) => NulLength(items, UnitSize);
 
     protected override ReadOnlySpan<byte> WithoutReturn(ReadOnlySpan<byte> line) => _encoding!.WithoutReturn(line);
 
     protected override ReadOnlySpan<char> Decode(ReadOnlySpan<byte> line, out bool isShortened) => _decoder!.Decode(line, out isShortened);
 
-    private static int HoleLength(ReadOnlySpan<byte> text)
+    // The NULs at the beginning, in whole units of so many bytes.
+    private static int NulLength(ReadOnlySpan<byte> items, int unit)
     {
-        var length = text.IndexOfAnyExcept((byte)0);
-        length = length < 0 ? text.Length : length;
-        return length - (length % UnitLimit);
+        var length = items.IndexOfAnyExcept((byte)0);
+        length = length < 0 ? items.Length : length;
+        return length - (length % unit);
     }
 
     private void SetEncoding(LineEncoding encoding)

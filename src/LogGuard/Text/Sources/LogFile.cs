@@ -257,7 +257,8 @@ internal sealed class LogFile : IDisposable
 
     private (long Length, DateTimeOffset Written) State => (Length, Written);
 
-    private static string TargetOf(string path)
+    /// <summary>Where a path leads to; the path itself if it is no link, or its name is free at present.</summary>
+    internal static string TargetOf(string path)
     {
         try
         {

@@ -271,17 +271,8 @@ internal sealed class RotatedFiles(string path)
     // The folders of the name and of the file that it leads to.
     private List<string> Folders(TextPosition? place)
     {
-        var folders = new List<string?> { Path.GetDirectoryName(path) };
-        try
-        {
-            folders.Add(Path.GetDirectoryName(File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName));
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            // The name is free at present.
-        }
-
-        folders.Add(place?.FilePath is { Length: > 0 } old ? Path.GetDirectoryName(old) : null);
+        var old = place?.FilePath is { Length: > 0 } known ? Path.GetDirectoryName(known) : null;
+        string?[] folders = [Path.GetDirectoryName(path), Path.GetDirectoryName(LogFile.TargetOf(path)), old];
         return [.. folders.Where(folder => !string.IsNullOrEmpty(folder)).Distinct().Select(folder => folder!)];
     }
 
