@@ -22,6 +22,9 @@ internal interface IQuestionReader
     /// <summary>Makes networks.</summary>
     INeuralEngine Engine { get; }
 
+    /// <summary>Whether the question wrote a state.</summary>
+    bool HasState { get; }
+
     /// <summary>The question's state.</summary>
     /// <exception cref="InvalidDataException">There is none, or it is malformed.</exception>
     T ReadState<T>(JsonTypeInfo<T> type);

@@ -168,7 +168,7 @@ public class SessionModelLearningTests
         var symbols = new SymbolMap([1, 2, 3]);
         var network = Network(symbols, seed: 1);
         var keys = new NextKeyJudge(new LogKeyModel(network, symbols, 2, knowsBoundaries), new ExpectationRule(0, 0.25f), evidence: new StepEvidence(symbols, [1, 1, 1], [1, 2, 3], [1, 1, 1]));
-        var counts = CountModelTrainer.Train(SomeModel.Regular, Range.All, Range.All, 0.001);
+        var counts = CountModelTrainer.Train(SomeModel.Regular, 0.001);
         return ModelQuestions.Make(
             symbols, 60, 240, asksForNewKeys: true, keys, counts,
             new UpdateBasis(UpdateBasis.Copy(network.Weights), new WindowSet(2, [0, 1], [2], [1])));

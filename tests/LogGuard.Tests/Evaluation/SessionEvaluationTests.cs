@@ -16,7 +16,7 @@ public class SessionEvaluationTests
         var corpus = Some.Corpus(Enumerable.Repeat("a b b c", 60));
         var symbols = new SymbolMap(Some.Keys("a b c"));
         var bigram = new NGramModel(symbols, WindowSet.Collect(corpus.Weighted(Range.All), symbols, 1, withBoundaries: true), knowsBoundaries: true);
-        var counts = CountModelTrainer.Train(corpus, Range.All, Range.All, 0.001);
+        var counts = CountModelTrainer.Train(corpus, 0.001);
         _evaluation = new SessionEvaluation(ModelQuestions.Make(
             symbols, corpus.Count, corpus.EventCount, asksForNewKeys: true, new NextKeyJudge(bigram, new ExpectationRule(0, 0.1f)), counts));
     }

@@ -26,6 +26,6 @@ internal static class SomeModel
                     new NGramModel(symbols, windows, withBoundaries), new ExpectationRule(0, floor),
                     evidence: withEvidence ? StepEvidence.Of(symbols, windows.Rows()) : null)
                 : null,
-            asksForCounts ? CountModelTrainer.Train(corpus, Range.All, Range.All, 0.001) : null);
+            asksForCounts ? CountModelTrainer.Train(corpus, 0.001) : null);
     }
 }

@@ -76,10 +76,11 @@ internal sealed class CountsQuestion : IQuestion
     public void Save(IQuestionWriter writer) => writer.WriteState(
         new CountsState
         {
-            ValueLimit = Trained.ValueLimit,
+            ValueLimit = CountModelTrainer.ValueLimit,
             SessionCount = Trained.SessionCount,
             Constraints = Trained.Constraints,
             LargestCounts = Trained.LargestCounts,
+            UnseenShare = Trained.UnseenShare,
         },
         QuestionJson.Default.CountsState);
 
@@ -92,12 +93,12 @@ internal sealed class CountsQuestion : IQuestion
         Require(
             state.Constraints.DistinctBy(constraint => (constraint.Key, constraint.Partner)).Count() == state.Constraints.Length,
             "its constraints repeat themselves");
-        return new CountsQuestion(new CountModel(state.ValueLimit, state.SessionCount, state.Constraints, state.LargestCounts));
+        return new CountsQuestion(new CountModel(state.SessionCount, state.Constraints, state.LargestCounts, state.UnseenShare));
     }
 
     private static bool IsConstraint(CountConstraint? constraint) =>
         constraint is { Allowed.Length: > 0, SessionCounts: not null } && constraint.Allowed.Length == constraint.SessionCounts.Length
-        && IsAscending(constraint.Allowed);
+        && IsAscending(constraint.Allowed) && constraint.SessionCounts.All(count => count > 0);
 
     private Verdict VerdictOf(AnomalyKind kind, CountViolation violation, Session session) =>
         new(kind, Surprise.OfNever(Counts.SessionCount), violation)

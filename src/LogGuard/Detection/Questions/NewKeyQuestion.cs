@@ -1,21 +1,42 @@
 using LogGuard.Keys;
 using LogGuard.Models.Windows;
+using LogGuard.Sequences;
+using static LogGuard.Primitives.SavedData;
 
 namespace LogGuard.Detection.Questions;
 
-/// <summary>Asks whether a key occurred while learning. A key that did not is an anomaly in any place.</summary>
+/// <summary>
+/// Asks whether a key occurred while learning. A key that did not is an anomaly in any place, and so is one that a single session
+/// of thousands had: one session is no evidence that it belongs to normal operation.
+/// </summary>
 /// <param name="symbols">The keys that occurred in training.</param>
 /// <param name="eventCount">Number of events learnt from.</param>
-internal sealed class NewKeyQuestion(SymbolMap symbols, long eventCount) : IQuestion
+/// <param name="seenOnce">The keys that only one session had and that are reported.</param>
+internal sealed class NewKeyQuestion(SymbolMap symbols, long eventCount, params int[] seenOnce) : IQuestion
 {
     public const string QuestionName = "NewKey";
+
+    private readonly KeySet _seenOnce = KeysOf(seenOnce);
+
+    /// <summary>The keys that only one session had while learning and that are reported.</summary>
+    public IReadOnlyList<int> SeenOnce => seenOnce;
 
     public string Name => QuestionName;
 
     public void Judge(ref EventJudgement judgement)
     {
-        if (judgement.IsSettled || symbols.Knows(judgement.Key))
+        if (judgement.IsSettled)
         {
+            return;
+        }
+
+        if (symbols.Knows(judgement.Key))
+        {
+            if (seenOnce.Length > 0 && _seenOnce.Contains(judgement.Key))
+            {
+                JudgeSeenOnce(ref judgement);
+            }
+
             return;
         }
 
@@ -55,13 +76,49 @@ internal sealed class NewKeyQuestion(SymbolMap symbols, long eventCount) : IQues
         // The symbols are shared with the model, which merges them.
     }
 
+    // The keys and the number of events are saved with the model.
     public void Save(IQuestionWriter writer)
     {
-        // The keys and the number of events are saved with the model.
+        if (seenOnce.Length > 0)
+        {
+            writer.WriteState(new NewKeyState { SeenOnce = seenOnce }, QuestionJson.Default.NewKeyState);
+        }
+    }
+
+    /// <summary>Reads the part that <see cref="Save"/> wrote.</summary>
+    /// <exception cref="InvalidDataException">The part contradicts itself.</exception>
+    public static NewKeyQuestion Read(IQuestionReader reader)
+    {
+        int[] seenOnce = reader.HasState ? reader.ReadState(QuestionJson.Default.NewKeyState).SeenOnce : [];
+        Require(IsAscending(seenOnce) && seenOnce.All(reader.Symbols.Knows), "the keys that it saw once were not learnt");
+        return new NewKeyQuestion(reader.Symbols, reader.EventCount, seenOnce);
+    }
+
+    // The key is known, so a later one is judged as usual.
+    private void JudgeSeenOnce(ref EventJudgement judgement)
+    {
+        var pattern = AnomalyPattern.OfKey(stackalloc int[2], judgement.Key);
+        if (!judgement.IsNormal(pattern))
+        {
+            judgement.Raise(new Verdict(AnomalyKind.UnknownKey, Surprise.OfNever(eventCount))
+            {
+                Question = this,
+                Pattern = AnomalyPattern.InSession(judgement.Session, pattern),
+            });
+        }
+    }
+
+    private static KeySet KeysOf(int[] keys)
+    {
+        var set = new KeySet();
+        set.Add(keys);
+        return set;
     }
 
     // Templates that did not fit into the vocabulary share a key, so that nobody knows which of them occurred.
     private static string ReasonOf(ExplanationContext context) => context.Key == LogKey.Unknown
         ? $"the vocabulary of {Wording.Number(context.Vocabulary.Limit)} templates is full and this line's is not in it, so it is not known whether one like this occurred before"
-        : $"no line like this occurred {CountWording.Sessions(context.Model.SessionCount)}";
+        : context.Model.Symbols.Knows(context.Key)
+            ? $"a line like this occurred in only one of the {Wording.Number(context.Model.SessionCount)} sessions learnt from"
+            : $"no line like this occurred {CountWording.Sessions(context.Model.SessionCount)}";
 }

@@ -47,6 +47,7 @@ internal static class NextKeyFormat
         var evidence = state.Evidence is null ? null : ReadEvidence(state.Evidence, reader.Symbols);
         var judge = new NextKeyJudge(model, new ExpectationRule(state.TopG, state.ProbabilityFloor), evidence: evidence)
         {
+            BackOff = state.BackOff is null ? null : ReadBackOff(state.BackOff, reader.Symbols),
             StreamSteps = state.StreamSteps is { } steps ? StreamSteps.Read(steps, reader.Symbols) : null,
         };
         return model is LogKeyModel lstm && reader.TryReadFile(RehearsalName, out var rehearsal)
@@ -68,6 +69,8 @@ internal static class NextKeyFormat
             TopG = judge.Rule.TopG,
             ProbabilityFloor = judge.Rule.ProbabilityFloor,
             Evidence = judge.Evidence is not { } evidence ? null : new StepEvidenceState(evidence.Lasts, evidence.Nexts, evidence.Counts),
+            BackOff = judge.BackOff is not { } backOff ? null : new BackOffState(
+                backOff.Steps.WindowSize, backOff.Steps.Windows, backOff.Steps.Targets, backOff.Steps.Weights, backOff.Floor),
             LearntSteps = AnomalyPattern.TextsOf(question.LearntSteps),
             StreamSteps = judge.StreamSteps?.Rows.ToArray(),
         };
@@ -118,6 +121,19 @@ internal static class NextKeyFormat
             && counts.All(count => count > 0 && float.IsFinite(count)),
             "the steps that it learnt from do not fit together");
         return new StepEvidence(symbols, lasts!, nexts!, counts!);
+    }
+
+    private static BackOffModel ReadBackOff(BackOffState saved, SymbolMap symbols)
+    {
+        var (contexts, nexts, counts) = ((int[]?)saved.Contexts, (int[]?)saved.Nexts, (float[]?)saved.Counts);
+        Require(
+            saved.ContextLength is >= 1 and <= BackOffModel.LongestContext && contexts is not null && nexts is not null && counts is not null
+            && nexts.Length <= BackOffModel.StepLimit && nexts.Length == counts.Length && contexts.Length == nexts.Length * saved.ContextLength
+            && contexts.All(symbol => (uint)symbol < (uint)symbols.InputCount)
+            && nexts.All(next => (uint)next < (uint)symbols.OutputCount)
+            && counts.All(count => count > 0 && float.IsFinite(count)) && saved.Floor is >= 0 and <= 1,
+            "the counts of its short contexts do not fit together");
+        return new BackOffModel(new WindowSet(saved.ContextLength, contexts!, nexts!, counts!), saved.Floor);
     }
 
     private static UpdateBasis ReadBasis(byte[] rehearsal, LogKeyModel model, IQuestionReader reader)

@@ -195,6 +195,7 @@ internal sealed class NextKeyQuestion : IStepPredictor, IBatchedQuestion, IBackg
     public NextKeyQuestion With(INeuralNetwork network, IReadOnlyList<AnomalyPattern> learnt) =>
         new(new NextKeyJudge(new LogKeyModel(network, Model.Symbols, WindowSize, Model.KnowsBoundaries), KeyJudge.Rule, evidence: KeyJudge.Evidence)
         {
+            BackOff = KeyJudge.BackOff,
             StreamSteps = KeyJudge.StreamSteps,
         })
         {

@@ -27,6 +27,10 @@ internal sealed record NextKeyState
     /// <summary>Null if the model's probabilities are used unchanged, and in snapshots of versions without evidence.</summary>
     public StepEvidenceState? Evidence { get; init; }
 
+    /// <summary>The counts of short contexts; null in snapshots of versions without. Older versions ignore them and report more.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public BackOffState? BackOff { get; init; }
+
     /// <summary>Answered steps that the network was updated with; null if it was not updated.</summary>
     public string[]? LearntSteps { get; init; }
 
@@ -39,3 +43,6 @@ internal sealed record NextKeyState
 
 /// <summary>The distinct steps that a network learnt from: a symbol, the next symbol, and the number of occurrences.</summary>
 internal sealed record StepEvidenceState(int[] Lasts, int[] Nexts, float[] Counts);
+
+/// <summary>The counts of short contexts: rows of symbols and a next symbol, with the number of occurrences and the least probability.</summary>
+internal sealed record BackOffState(int ContextLength, int[] Contexts, int[] Nexts, float[] Counts, float Floor);

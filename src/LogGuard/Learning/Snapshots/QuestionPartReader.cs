@@ -21,6 +21,8 @@ internal sealed class QuestionPartReader(ManifestQuestion part, IReadOnlyDiction
 
     public required INeuralEngine Engine { get; init; }
 
+    public bool HasState => part.State is not null;
+
     public T ReadState<T>(JsonTypeInfo<T> type)
     {
         try

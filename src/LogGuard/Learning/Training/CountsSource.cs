@@ -10,7 +10,7 @@ internal sealed class CountsSource : IQuestionSource
     public string Name => CountsQuestion.QuestionName;
 
     public IQuestion? Train(TrainingData data) =>
-        CountModelTrainer.Train(data.Corpus, data.Fit, data.HeldOut, data.AlarmRate) is { } counts ? new CountsQuestion(counts) : null;
+        CountModelTrainer.Train(data.Corpus, data.AlarmRate) is { } counts ? new CountsQuestion(counts) : null;
 
     public IQuestion Read(IQuestionReader reader) => CountsQuestion.Read(reader);
 }

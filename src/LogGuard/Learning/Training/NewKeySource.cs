@@ -6,9 +6,36 @@ namespace LogGuard.Learning.Training;
 /// <summary>Makes <see cref="NewKeyQuestion"/>.</summary>
 internal sealed class NewKeySource : IQuestionSource
 {
+    /// <summary>
+    /// Fewest sessions from which a key of a single one is reported again. As many keys of single sessions may be normal as there
+    /// are in training, so their share must also stay within the target.
+    /// </summary>
+    internal const int FewestSessions = 1_000;
+
     public string Name => NewKeyQuestion.QuestionName;
 
-    public IQuestion Train(TrainingData data) => new NewKeyQuestion(data.Symbols, data.Corpus.EventCount);
+    public IQuestion Train(TrainingData data) => new NewKeyQuestion(data.Symbols, data.Corpus.EventCount, SeenOnce(data));
 
-    public IQuestion Read(IQuestionReader reader) => new NewKeyQuestion(reader.Symbols, reader.EventCount);
+    public IQuestion Read(IQuestionReader reader) => NewKeyQuestion.Read(reader);
+
+    private static int[] SeenOnce(TrainingData data)
+    {
+        if (data.Corpus.Count < FewestSessions)
+        {
+            return [];
+        }
+
+        var sessions = new Dictionary<int, int>();
+        foreach (var (sequence, count) in data.Corpus.Weighted(Range.All))
+        {
+            foreach (var key in sequence.Keys.Distinct().Where(data.Symbols.Knows))
+            {
+                sessions[key] = sessions.GetValueOrDefault(key) + count;
+            }
+        }
+
+        int[] once = [.. sessions.Where(pair => pair.Value == 1).Select(pair => pair.Key).Order()];
+        var held = data.Corpus.Distinct.Count(sequence => sequence.Keys.Any(key => Array.BinarySearch(once, key) >= 0));
+        return held <= data.AlarmRate * data.Corpus.Count ? once : [];
+    }
 }

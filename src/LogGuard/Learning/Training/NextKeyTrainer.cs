@@ -29,14 +29,21 @@ internal sealed class NextKeyTrainer(TrainingData data)
 
         // Ranks are judged as in the paper; only a floor needs evidence to bound probabilities.
         var evidence = options.Model.TopG is null ? StepEvidence.Of(data.Symbols, windows.Rows(), data.Cancellation) : null;
+        var backOff = options.Model.TopG is null
+            ? BackOffModel.Train(data.Symbols, data.Corpus, options.Model.WindowSize, data.AlarmRate, FloorCalibration.LargestFloor, data.Cancellation)
+            : null;
         var (judged, judgedHeldOut) = windows.IsOnDisk
             ? SessionSample.Choose(data.Corpus, data.HeldOut, _gatherer.Room.JudgedRows, SessionSample.FewestJudged, options.Seed)
             : (data.Corpus, data.HeldOut);
         var rule = options.Model.TopG is { } topG
             ? new ExpectationRule(topG, 0)
             : new ExpectationRule(
-                0, FloorCalibration.Calibrate(model, evidence!, judged, judgedHeldOut, data.AlarmRate, _gatherer.Room.JudgedRows, data.Cancellation));
-        var judge = new NextKeyJudge(model, rule, evidence: evidence) { StreamSteps = StreamSteps.Of(data.Symbols, data.Corpus) };
+                0, FloorCalibration.Calibrate(model, evidence!, backOff, judged, judgedHeldOut, data.AlarmRate, _gatherer.Room.JudgedRows, data.Cancellation));
+        var judge = new NextKeyJudge(model, rule, evidence: evidence)
+        {
+            BackOff = backOff,
+            StreamSteps = StreamSteps.Of(data.Symbols, data.Corpus),
+        };
         return new NextKeyQuestion(judge) { Basis = BasisOf(model, windows) };
     }
 

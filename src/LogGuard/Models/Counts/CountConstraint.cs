@@ -10,11 +10,38 @@ namespace LogGuard.Models.Counts;
 /// <param name="SessionCounts">
 /// Number of training sessions with each value; empty for a free count, whose one value is the largest seen.
 /// </param>
-internal sealed record CountConstraint(int Key, int Partner, int[] Allowed, int[] SessionCounts)
+/// <param name="Sides">The sides that are judged. Snapshots of versions without sides judged all.</param>
+/// <param name="Support">Number of training sessions that could have broken the rule and did not; 0 in snapshots of versions that did not count them.</param>
+internal sealed record CountConstraint(
+    int Key, int Partner, int[] Allowed, int[] SessionCounts, CountSides Sides = CountSides.All, int Support = 0)
 {
     /// <summary>Whether the count is free: bounded by an order of magnitude only.</summary>
     public bool IsFree => SessionCounts.Length == 0;
 
-    /// <summary>Whether a value was seen in training.</summary>
-    public bool Allows(int value) => Array.BinarySearch(Allowed, value) >= 0;
+    /// <summary>Whether too large a count breaks the rule.</summary>
+    public bool BoundsAbove => Sides.HasFlag(CountSides.TooMany);
+
+    /// <summary>
+    /// Whether a value keeps the rule: it was seen in training, lies on a side that is not judged, or lies in a gap that
+    /// chance explains.
+    /// </summary>
+    public bool Allows(int value)
+    {
+        var place = Array.BinarySearch(Allowed, value);
+        if (place >= 0)
+        {
+            return true;
+        }
+
+        var next = ~place;
+        if (next == Allowed.Length)
+        {
+            return !BoundsAbove;
+        }
+
+        // Of a key that may be absent, counts from 1 to the smallest one seen are too few, though they lie above 0.
+        return next == 0 || (Partner == 0 && Allowed[next - 1] == 0)
+            ? !Sides.HasFlag(CountSides.TooFew)
+            : !Sides.HasFlag(CountSides.Between) || CountEvidence.IsGapOfChance(Allowed, SessionCounts, next, value);
+    }
 }

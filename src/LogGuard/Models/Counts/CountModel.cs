@@ -3,10 +3,10 @@ using LogGuard.Sequences;
 namespace LogGuard.Models.Counts;
 
 /// <summary>
-/// The quantitative model: the counts of keys that a whole session may have. A key's count is <em>fixed</em> if training saw
-/// only a few values. Two keys are <em>tied</em> if the difference of their counts takes no more values than the more varied
-/// of them does alone (block replicas: written three times, confirmed three times). A count with more values than
-/// <see cref="ValueLimit"/> is <em>free</em> and bounded by an order of magnitude only.
+/// The quantitative model: the counts of keys that a whole session may have. A key's count is <em>fixed</em> on the sides where
+/// training has the evidence for it (<see cref="CountSides"/>). Two keys are <em>tied</em> if the difference of their counts takes
+/// fewer values than the more varied of them does alone (block replicas: written three times, confirmed three times), or if one
+/// never comes without the other. A count that is not bounded above is <em>free</em> and bounded by an order of magnitude only.
 /// </summary>
 /// <remarks>
 /// After Lou et al., Mining Invariants from Console Logs (USENIX ATC 2010), with invariants over one or two keys and
@@ -20,17 +20,21 @@ internal sealed class CountModel
 
     private readonly Dictionary<int, CountConstraint> _ownConstraints;
 
-    public CountModel(int valueLimit, int sessionCount, CountConstraint[] constraints, Dictionary<int, int> largestCounts)
+    /// <param name="sessionCount">Number of training sessions.</param>
+    /// <param name="constraints">All constraints.</param>
+    /// <param name="largestCounts">The largest count of each key in training.</param>
+    /// <param name="unseenShare">The estimated share of normal sessions that break a constraint.</param>
+    public CountModel(int sessionCount, CountConstraint[] constraints, Dictionary<int, int> largestCounts, double unseenShare = 0)
     {
-        ValueLimit = valueLimit;
+        UnseenShare = unseenShare;
         SessionCount = sessionCount;
         Constraints = constraints;
         LargestCounts = largestCounts;
         _ownConstraints = constraints.Where(constraint => constraint.Partner == 0).ToDictionary(constraint => constraint.Key);
     }
 
-    /// <summary>A count, or a difference of counts, with more different values than this is free.</summary>
-    public int ValueLimit { get; }
+    /// <summary>The estimated share of normal sessions that break a constraint, 0..1; 0 in snapshots of versions without estimates.</summary>
+    public double UnseenShare { get; }
 
     /// <summary>Number of training sessions.</summary>
     public int SessionCount { get; }
@@ -50,7 +54,7 @@ internal sealed class CountModel
     /// <param name="violation">The broken constraint.</param>
     public bool IsFirstTooMany(int key, int count, out CountViolation violation)
     {
-        if (_ownConstraints.TryGetValue(key, out var constraint))
+        if (_ownConstraints.TryGetValue(key, out var constraint) && constraint.BoundsAbove)
         {
             violation = new CountViolation(constraint, count);
             return count - 1L == constraint.Allowed[^1];
@@ -77,7 +81,7 @@ internal sealed class CountModel
         }
 
         var constraints = Constraints.Where(constraint => !touched.Contains(constraint.Key) && !touched.Contains(constraint.Partner));
-        return new CountModel(ValueLimit, SessionCount, [.. constraints], largest);
+        return new CountModel(SessionCount, [.. constraints], largest, UnseenShare);
     }
 
     /// <summary>Returns the model after a count, or a difference of two, was marked normal; itself if it was allowed already.</summary>
@@ -87,14 +91,14 @@ internal sealed class CountModel
     public CountModel Learn(int key, int partner, int value)
     {
         var place = Array.FindIndex(Constraints, constraint => constraint.Key == key && constraint.Partner == partner);
-        if (place < 0)
+        if (place < 0 || (partner == 0 && !Constraints[place].BoundsAbove && value > Constraints[place].Allowed[^1]))
         {
             // A free count: raises the largest one until this count is within its bound.
             var known = partner == 0 ? LargestCounts.GetValueOrDefault(key) : 0;
             var largest = (value - 1) / FreeCountFactor + 1;
             return known == 0 || largest <= known
                 ? this
-                : new CountModel(ValueLimit, SessionCount, Constraints, new Dictionary<int, int>(LargestCounts) { [key] = largest });
+                : new CountModel(SessionCount, Constraints, new Dictionary<int, int>(LargestCounts) { [key] = largest }, UnseenShare);
         }
 
         var constraint = Constraints[place];
@@ -110,7 +114,7 @@ internal sealed class CountModel
             Allowed = [.. constraint.Allowed[..at], value, .. constraint.Allowed[at..]],
             SessionCounts = [.. constraint.SessionCounts[..at], 1, .. constraint.SessionCounts[at..]],
         };
-        return new CountModel(ValueLimit, SessionCount, constraints, LargestCounts);
+        return new CountModel(SessionCount, constraints, LargestCounts, UnseenShare);
     }
 
     /// <summary>Judges the counts of a session that has ended.</summary>
@@ -121,8 +125,13 @@ internal sealed class CountModel
     {
         foreach (var constraint in Constraints)
         {
-            var value = counts[constraint.Key] - (constraint.Partner == 0 ? 0 : counts[constraint.Partner]);
-            if (!constraint.Allows(value) && isAccepted?.Invoke(new CountViolation(constraint, value)) != true)
+            var count = counts[constraint.Key];
+            var partner = constraint.Partner == 0 ? 0 : counts[constraint.Partner];
+            var value = count - partner;
+            var isAllowed = constraint.Partner != 0 && count == 0 && partner == 0
+                ? !constraint.Sides.HasFlag(CountSides.Neither) || constraint.Allowed.Contains(0)
+                : constraint.Allows(value);
+            if (!isAllowed && isAccepted?.Invoke(new CountViolation(constraint, value)) != true)
             {
                 violation = new CountViolation(constraint, value);
                 return true;

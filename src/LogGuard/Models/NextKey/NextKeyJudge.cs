@@ -40,6 +40,9 @@ internal sealed class NextKeyJudge
     /// <summary>Lower bounds of probabilities by the evidence in training; null if the model's own probabilities are used.</summary>
     public StepEvidence? Evidence { get; }
 
+    /// <summary>Accepts known steps by their counts; null if the model alone decides.</summary>
+    public BackOffModel? BackOff { get; init; }
+
     /// <summary>The steps of the one stream; null if none was learnt from, and in snapshots of earlier versions.</summary>
     public StreamSteps? StreamSteps { get; init; }
 
@@ -164,9 +167,15 @@ internal sealed class NextKeyJudge
             rank += other > probabilities[target] ? 1 : 0;
         }
 
+        var own = probabilities[target];
         var least = Evidence?.LeastProbability(_row[^2], target) ?? 0;
-        var probability = Math.Max(probabilities[target], least);
-        return new NextKeyJudgement(Rule.Accepts(probability, rank), probability, rank, least > probabilities[target] ? probabilities[target] : null);
+        if (BackOff is { } backOff && !Rule.Accepts(Math.Max(own, least), rank) && backOff.Probability(_row) is var counted && counted >= backOff.Floor)
+        {
+            return new NextKeyJudgement(counted > 0, Math.Max(own, counted), rank, counted > own ? own : null);
+        }
+
+        var probability = Math.Max(own, least);
+        return new NextKeyJudgement(Rule.Accepts(probability, rank), probability, rank, least > own ? own : null);
     }
 
     // Caches the verdict of the row being judged.

@@ -13,12 +13,13 @@ public class CountsQuestionTests
     [Fact]
     public void AStateIsReadAsItWasWritten()
     {
-        CountConstraint[] constraints = [new(1, 0, [1, 3], [5, 4]), new(2, 0, [7], [9]), new(1, 2, [-1, 0], [3, 6])];
+        CountConstraint[] constraints =
+            [new(1, 0, [1, 3], [5, 4], CountSides.TooFew | CountSides.Between, 9), new(2, 0, [7], [9]), new(1, 2, [-1, 0], [3, 6])];
 
         var counts = Read(constraints).Trained;
 
         Assert.Same(constraints, counts.Constraints);
-        Assert.Equal((8, 9), (counts.ValueLimit, counts.SessionCount));
+        Assert.Equal((0.25, 9), (counts.UnseenShare, counts.SessionCount));
         Assert.Equal(3, counts.LargestCounts[1]);
     }
 
@@ -29,6 +30,7 @@ public class CountsQuestionTests
         { "too few numbers of sessions", [1, 2], [5] },
         { "a value twice", [2, 2], [5, 5] },
         { "values out of order", [3, 1], [5, 5] },
+        { "a value of no session", [3, 4], [5, 0] },
     };
 
     [Theory]
@@ -53,7 +55,7 @@ public class CountsQuestionTests
     }
 
     private static CountsQuestion Read(CountConstraint[] constraints) => CountsQuestion.Read(new StateReader(
-        new CountsState { ValueLimit = 8, SessionCount = 9, Constraints = constraints, LargestCounts = new() { [1] = 3, [2] = 7 } }));
+        new CountsState { ValueLimit = 8, SessionCount = 9, Constraints = constraints, LargestCounts = new() { [1] = 3, [2] = 7 }, UnseenShare = 0.25 }));
 
     private sealed class StateReader(object state) : IQuestionReader
     {
@@ -66,6 +68,8 @@ public class CountsQuestionTests
         public int KeyCount => throw new NotSupportedException();
 
         public INeuralEngine Engine => throw new NotSupportedException();
+
+        public bool HasState => true;
 
         public T ReadState<T>(JsonTypeInfo<T> type) => (T)state;
 

