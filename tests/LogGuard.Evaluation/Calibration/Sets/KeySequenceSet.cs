@@ -61,9 +61,12 @@ internal sealed class KeySequenceSet(string name, IReadOnlyList<CalibrationCase>
         : [.. sessions.CountBy(keys => keys).Select((pair, number) => new CalibrationCase($"{prefix} {number}", pair.Key, label, pair.Value))];
 
     private static List<CalibrationCase> ReadCases(string file, CaseLabel label) =>
-    [
-        .. DataFiles.ReadLines(file).Where(line => line.Contains(',')).Select((line, number) => line.IndexOf(',') is var comma
-            ? new CalibrationCase($"{label} {number} {line[..comma]}", [.. line[(comma + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(int.Parse)], label)
-            : throw new InvalidOperationException()),
-    ];
+        [.. DataFiles.ReadLines(file).Where(line => line.Contains(',')).Select((line, number) => ReadCase(line, number, label))];
+
+    private static CalibrationCase ReadCase(string line, int number, CaseLabel label)
+    {
+        var comma = line.IndexOf(',');
+        var keys = line[(comma + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(int.Parse);
+        return new CalibrationCase($"{label} {number} {line[..comma]}", [.. keys], label);
+    }
 }

@@ -6,18 +6,19 @@ namespace LogGuard.EvaluationRuns.Calibration.Sets;
 /// <summary>A text without sessions, judged line by line. Its first normal lines are learnt, and all lines behind them judged.</summary>
 internal sealed class LineStreamSet(string name, LineFormat format, IReadOnlyList<LabelledLine> lines) : ICalibrationSet
 {
-    private readonly int _normal = lines.Count(line => line.Label == CaseLabel.Normal);
+    // Places in the log.
+    private readonly int[] _normal = [.. Enumerable.Range(0, lines.Count).Where(place => lines[place].Label == CaseLabel.Normal)];
 
     public string Name => name;
 
     public CaseSource Source => CaseSource.Lines;
 
-    public int LearnableCount => _normal;
+    public int LearnableCount => _normal.Length;
 
     public CalibrationSplit Split(int learnt, int seed)
     {
-        var own = lines.Where(line => line.Label == CaseLabel.Normal).Take(learnt).ToArray();
-        LabelledLine[] rest = [.. lines.SkipWhile((line, _) => line != own[^1]).Skip(1)];
+        LabelledLine[] own = [.. _normal.Take(learnt).Select(place => lines[place])];
+        LabelledLine[] rest = [.. lines.Skip(_normal[learnt - 1] + 1)];
         var keys = MinedKeys.Of(format, own.Concat(rest));
         CalibrationCase[] cases = [.. own.Concat(rest).Select((line, i) => new CalibrationCase((i - own.Length + 1).ToString(CultureInfo.InvariantCulture), [keys[i]], line.Label))];
         return new Stream(format, own, rest) { Learnt = cases[..own.Length], Judged = cases[own.Length..] };
