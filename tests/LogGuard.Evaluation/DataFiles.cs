@@ -25,10 +25,28 @@ internal static class DataFiles
         throw new FileNotFoundException($"{name} is neither in samples/data nor in shared/data beside the repository.", name);
     }
 
-    /// <summary>The lines of a gzip file.</summary>
+    /// <summary>The lines of a gzip file of the data folders.</summary>
     public static List<string> ReadLines(string name)
     {
         using var reader = new StreamReader(new GZipStream(File.OpenRead(Find(name)), CompressionMode.Decompress), Encoding.UTF8);
+        return ReadLines(reader);
+    }
+
+    /// <summary>The lines of any file, plain or gzip.</summary>
+    public static List<string> ReadTextLines(string path)
+    {
+        using var file = File.OpenRead(path);
+
+        // RFC 1952: a gzip file begins with these two bytes.
+        var isCompressed = file.ReadByte() == 0x1f && file.ReadByte() == 0x8b;
+        file.Position = 0;
+        using Stream stream = isCompressed ? new GZipStream(file, CompressionMode.Decompress) : file;
+        using var reader = new StreamReader(stream, Encoding.UTF8);
+        return ReadLines(reader);
+    }
+
+    private static List<string> ReadLines(StreamReader reader)
+    {
         var lines = new List<string>();
         while (reader.ReadLine() is { } line)
         {

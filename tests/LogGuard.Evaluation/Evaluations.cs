@@ -11,10 +11,13 @@ internal static class Evaluations
         new WorkflowsEvaluation(), new DiagnosisEvaluation(), new HdfsOperatorEvaluation(), new BglEvaluation(),
     ];
 
-    public static async Task<int> RunAsync(string name, CancellationToken cancellation)
+    public static Task<int> RunAsync(string name, CancellationToken cancellation) =>
+        RunAsync(All.Where(evaluation => name == "all" || evaluation.Name == name), cancellation);
+
+    public static async Task<int> RunAsync(IEnumerable<IEvaluation> evaluations, CancellationToken cancellation)
     {
         var missing = 0;
-        foreach (var evaluation in All.Where(evaluation => name == "all" || evaluation.Name == name))
+        foreach (var evaluation in evaluations)
         {
             var report = new Report(evaluation.Name);
             try
