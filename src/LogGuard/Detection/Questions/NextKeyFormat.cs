@@ -70,7 +70,7 @@ internal static class NextKeyFormat
             ProbabilityFloor = judge.Rule.ProbabilityFloor,
             Evidence = judge.Evidence is not { } evidence ? null : new StepEvidenceState(evidence.Lasts, evidence.Nexts, evidence.Counts),
             BackOff = judge.BackOff is not { } backOff ? null : new BackOffState(
-                backOff.Steps.WindowSize, backOff.Steps.Windows, backOff.Steps.Targets, backOff.Steps.Weights, backOff.Floor),
+                backOff.Steps.WindowSize, backOff.Steps.Windows, backOff.Steps.Targets, backOff.Steps.Weights, backOff.Floor, backOff.ExpectsNewSteps),
             LearntSteps = AnomalyPattern.TextsOf(question.LearntSteps),
             StreamSteps = judge.StreamSteps?.Rows.ToArray(),
         };
@@ -133,7 +133,7 @@ internal static class NextKeyFormat
             && nexts.All(next => (uint)next < (uint)symbols.OutputCount)
             && counts.All(count => count > 0 && float.IsFinite(count)) && saved.Floor is >= 0 and <= 1,
             "the counts of its short contexts do not fit together");
-        return new BackOffModel(new WindowSet(saved.ContextLength, contexts!, nexts!, counts!), saved.Floor);
+        return new BackOffModel(new WindowSet(saved.ContextLength, contexts!, nexts!, counts!), saved.Floor, saved.ExpectsNewSteps);
     }
 
     private static UpdateBasis ReadBasis(byte[] rehearsal, LogKeyModel model, IQuestionReader reader)

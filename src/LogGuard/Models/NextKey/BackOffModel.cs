@@ -9,9 +9,10 @@ namespace LogGuard.Models.NextKey;
 /// sessions 198 were steps that had been seen behind the same key, at stated odds of one in 10,513.
 /// </summary>
 /// <remarks>
-/// It only speaks for steps that were seen behind the same key: behind a key where it never came, a key is the network's to judge.
-/// A known step is expected if either the network or the counts expect it. The least probability by counts is chosen on all
-/// learnt sessions, each judged by the counts of the others.
+/// A step is expected if either the network or the counts expect it. The least probability by counts is chosen on all learnt
+/// sessions, each judged by the counts of the others. Behind a key where it never came, a key is the network's to judge, unless
+/// more of the learnt sessions than the target admits have a step that no other has: then new steps are normal (Good, Biometrika
+/// 1953), and the counts of the single keys speak for them, too.
 /// </remarks>
 internal sealed class BackOffModel
 {
@@ -27,9 +28,10 @@ internal sealed class BackOffModel
 
     /// <param name="steps">The distinct contexts of the longest length with their next keys and numbers of occurrences.</param>
     /// <param name="floor">The least probability of an expected step.</param>
-    public BackOffModel(WindowSet steps, float floor)
+    /// <param name="expectsNewSteps">Whether steps that were not seen behind the same key may be expected.</param>
+    public BackOffModel(WindowSet steps, float floor, bool expectsNewSteps)
     {
-        (Steps, Floor) = (steps, floor);
+        (Steps, Floor, ExpectsNewSteps) = (steps, floor, expectsNewSteps);
         _levels = [.. Enumerable.Range(0, steps.WindowSize + 1).Select(length => new BackOffLevel(length))];
         foreach (var (row, weight) in steps.Rows())
         {
@@ -42,6 +44,9 @@ internal sealed class BackOffModel
 
     /// <summary>The least probability of an expected step, 0..1.</summary>
     public float Floor { get; }
+
+    /// <summary>Whether steps that were not seen behind the same key may be expected.</summary>
+    public bool ExpectsNewSteps { get; }
 
     /// <summary>Learns the steps of all sessions.</summary>
     /// <param name="symbols">The keys of the sessions.</param>
@@ -61,18 +66,20 @@ internal sealed class BackOffModel
         {
             if (WindowSet.TryCollect(corpus.Weighted(Range.All), symbols, length, withBoundaries: true, StepLimit, cancellation) is { } steps)
             {
-                var surprises = new BackOffModel(steps, 0).LargestSurprises(symbols, corpus, cancellation);
-                var floor = surprises.Length == 0 ? 0 : Math.Exp(-TailThreshold.Predict(surprises, Math.Max(alarmRate, LeastSessions / surprises.Length)));
-                return new BackOffModel(steps, Math.Min(largestFloor, (float)floor));
+                var rate = Math.Max(alarmRate, LeastSessions / corpus.Count);
+                var (known, all, newCount) = new BackOffModel(steps, 0, expectsNewSteps: true).LargestSurprises(symbols, corpus, cancellation);
+                var expectsNewSteps = newCount > rate * corpus.Count;
+                var floor = Math.Exp(-TailThreshold.Predict([.. expectsNewSteps ? all : known], rate));
+                return new BackOffModel(steps, Math.Min(largestFloor, (float)floor), expectsNewSteps);
             }
         }
 
         return null;
     }
 
-    /// <summary>The probability of a step; 0 if it was not seen behind the same key.</summary>
+    /// <summary>The probability of a step; 0 if it is new and new ones are not expected.</summary>
     /// <param name="row">Symbols of a window and, last, its target.</param>
-    public float Probability(ReadOnlySpan<int> row) => _levels[1].Count(row) > 0 ? (float)Estimate(row) : 0;
+    public float Probability(ReadOnlySpan<int> row) => ExpectsNewSteps || _levels[1].Count(row) > 0 ? (float)Estimate(row) : 0;
 
     private double Estimate(ReadOnlySpan<int> row)
     {
@@ -85,29 +92,38 @@ internal sealed class BackOffModel
         return probability;
     }
 
-    // Of each session, the surprise of its least likely known step, by the counts of the other sessions.
-    private double[] LargestSurprises(SymbolMap symbols, SessionCorpus corpus, CancellationToken cancellation)
+    // Of each session, the surprise of its least likely step that another one has, and of its least likely one, by the counts of the
+    // other sessions; and the number of sessions with a step that no other has.
+    private (List<double> Known, List<double> All, int NewCount) LargestSurprises(
+        SymbolMap symbols, SessionCorpus corpus, CancellationToken cancellation)
     {
-        var surprises = new List<double>();
+        var (known, all, newCount) = (new List<double>(), new List<double>(), 0);
         foreach (var (sequence, count) in corpus.Weighted(Range.All))
         {
             cancellation.ThrowIfCancellationRequested();
             var rows = WindowSet.Enumerate([(sequence, 1)], symbols, Steps.WindowSize, withBoundaries: true);
             CountAll(rows, -1);
-            var least = 1.0;
+            var (leastKnown, least, hasNew) = (1.0, 1.0, false);
             foreach (var (row, _) in rows)
             {
-                if (_levels[1].Count(row.Span) > 0)
+                var (isKnown, isPossible) = (_levels[1].Count(row.Span) > 0, _levels[0].Count(row.Span) > 0);
+                hasNew |= !isKnown && isPossible;
+
+                // A key that no other session has is a new key, which another question judges.
+                if (isPossible)
                 {
-                    least = Math.Min(least, Estimate(row.Span));
+                    var probability = Estimate(row.Span);
+                    (leastKnown, least) = (isKnown ? Math.Min(leastKnown, probability) : leastKnown, Math.Min(least, probability));
                 }
             }
 
             CountAll(rows, 1);
-            surprises.AddRange(Enumerable.Repeat(-Math.Log(least), count));
+            newCount += hasNew ? count : 0;
+            known.AddRange(Enumerable.Repeat(-Math.Log(leastKnown), count));
+            all.AddRange(Enumerable.Repeat(-Math.Log(least), count));
         }
 
-        return [.. surprises];
+        return (known, all, newCount);
     }
 
     private void CountAll(IEnumerable<(ReadOnlyMemory<int> Row, float Weight)> rows, double count)
