@@ -10,6 +10,9 @@ internal sealed partial class CalibrationRun
 {
     private const int ReasonLength = 160;
 
+    // Templates of fewer learnt sessions than this are told in the misses: they are trusted on little.
+    private const int WellKnown = 4;
+
     public ConfusionCounts Counts { get; private set; }
 
     /// <summary>False alarms by the question of a session's first anomaly.</summary>
@@ -24,7 +27,7 @@ internal sealed partial class CalibrationRun
     /// <summary>False alarms by question and reason, numbers left out.</summary>
     public Dictionary<string, long> FalseReasons { get; } = [];
 
-    /// <summary>Missed sessions by the simple checks that report them.</summary>
+    /// <summary>Missed sessions by the simple checks that report them, and by how rarely their rarest template was learnt.</summary>
     public Dictionary<string, long> Misses { get; } = [];
 
     public required IReadOnlyList<(string Name, ConfusionCounts Counts, HashSet<string> Reported)> Checks { get; init; }
@@ -39,9 +42,14 @@ internal sealed partial class CalibrationRun
     {
         var run = new CalibrationRun { Checks = SimpleChecks.Run(split) };
         var reported = await run.JudgeAsync(split, seed, cancellation);
+        var support = split.Learnt.SelectMany(one => one.Keys.Distinct()).CountBy(key => key).ToDictionary();
         foreach (var one in split.Judged.Where(one => one.Label != CaseLabel.Unscored))
         {
             run.Score(one, reported.GetValueOrDefault(one.Id), split);
+            if (one.Label == CaseLabel.Anomalous && !reported.ContainsKey(one.Id))
+            {
+                run.AddMiss(one, one.Keys.Min(key => support.GetValueOrDefault(key)));
+            }
         }
 
         return run;
@@ -113,11 +121,13 @@ internal sealed partial class CalibrationRun
             var reason = Number().Replace(first.Reason.ReplaceLineEndings(" "), "#");
             Count(FalseReasons, $"{QuestionOf(first)}: {(reason.Length > ReasonLength ? reason[..ReasonLength] + "…" : reason)}", one.Weight);
         }
-        else if (first is null && isAnomalous)
-        {
-            var finders = Checks.Where(check => check.Reported.Contains(one.Id)).Select(check => check.Name).DefaultIfEmpty("no simple check");
-            Count(Misses, $"reported by {string.Join(", ", finders)}", one.Weight);
-        }
+    }
+
+    private void AddMiss(CalibrationCase one, int support)
+    {
+        var finders = Checks.Where(check => check.Reported.Contains(one.Id)).Select(check => check.Name).DefaultIfEmpty("no simple check");
+        var rarest = support < WellKnown ? $"{support}" : $"{WellKnown} or more";
+        Count(Misses, $"reported by {string.Join(", ", finders)}; the rarest template stands in {rarest} learnt sessions", one.Weight);
     }
 
     private static string QuestionOf(Anomaly anomaly) => anomaly.Question ?? anomaly.Kind.ToString();

@@ -50,7 +50,7 @@ internal sealed class KeySequenceSet(string name, IReadOnlyList<CalibrationCase>
             for (var i = 0; i < one.Keys.Length; i++)
             {
                 time += Distance;
-                yield return new KeyEvent(one.Id, $"Event {one.Keys[i]} of {{SessionId}}", time.UtcTicks, LogSeverity.Information, i == one.Keys.Length - 1);
+                yield return new KeyEvent(one.Id, ExactTemplate.Of($"Event {one.Keys[i]}", one.Keys[i]), time.UtcTicks, LogSeverity.Information, i == one.Keys.Length - 1);
             }
         }
     }
