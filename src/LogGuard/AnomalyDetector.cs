@@ -95,6 +95,12 @@ public sealed class AnomalyDetector : IObservable<Anomaly>, IDisposable, IAsyncD
     public IReadOnlyList<Workflow> Workflows => _parts.Processor.Learning.Model?.Workflows.Workflows ?? [];
 
     /// <summary>
+    /// How many normal sessions the detector is expected to report, by the sessions that it learnt from, with the 95 % bounds that
+    /// their number allows; null before training.
+    /// </summary>
+    public DetectorCalibration? Calibration => _parts.Processor.Learning.Model?.Calibrate(_parts.Options.Model.TargetAlarmRate);
+
+    /// <summary>
     /// The snapshots in <see cref="AnomalyDetectorOptions.ModelPath"/>, oldest first; empty if it is not set. Reads the
     /// folder at each call.
     /// </summary>

@@ -41,6 +41,9 @@ internal interface IQuestion
     /// <summary>Writes the question's part of a snapshot, which <see cref="IQuestionSource.Read"/> reads.</summary>
     void Save(IQuestionWriter writer);
 
+    /// <summary>The share of normal sessions that the question is expected to report, 0..1, by the learnt sessions; null if that is not known.</summary>
+    double? ExpectedAlarmRate => null;
+
     /// <summary>A message that the detector reports once when it begins to detect; null for none.</summary>
     string? Describe() => null;
 }

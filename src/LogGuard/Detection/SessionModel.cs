@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using LogGuard.Diagnostics;
 using LogGuard.Keys;
 using LogGuard.Models.Windows;
+using LogGuard.Primitives;
 using LogGuard.Sequences;
 using LogGuard.Workflows.Following;
 
@@ -85,6 +86,25 @@ internal sealed class SessionModel
 
     /// <summary>The answers that <see cref="Workflows"/> learnt from; including those that could not be learnt.</summary>
     public IReadOnlyList<AnomalyPattern> LearntLessons => _workflows.Lessons;
+
+    /// <summary>What the learnt sessions allow to promise.</summary>
+    /// <param name="target">The target share of normal sessions that are reported.</param>
+    public DetectorCalibration Calibrate(double target)
+    {
+        var questions = _questions.Where(question => question.ExpectedAlarmRate is not null)
+            .Select(question => new QuestionCalibration(question.Name, question.ExpectedAlarmRate!.Value)).ToArray();
+        var expected = Math.Min(1, questions.Sum(question => question.Expected));
+        var (lowest, highest) = BinomialInterval.Of(expected * SessionCount, SessionCount, DetectorCalibration.Confidence);
+        return new DetectorCalibration
+        {
+            Target = target,
+            Expected = expected,
+            Lowest = lowest,
+            Highest = highest,
+            SessionCount = SessionCount,
+            Questions = questions,
+        };
+    }
 
     /// <summary>The question of a type; null if it is not asked.</summary>
     public T? Find<T>()

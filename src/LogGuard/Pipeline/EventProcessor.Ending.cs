@@ -120,6 +120,11 @@ internal sealed partial class EventProcessor
                     Learning.Quarantine.OnReported(session);
                 }
 
+                if (!session.Id.IsStream)
+                {
+                    Learning.Adoption.OnEnd(session, model);
+                }
+
                 Learning.Recent.OnEnd(session);
             }
 

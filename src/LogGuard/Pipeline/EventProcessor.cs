@@ -494,6 +494,10 @@ internal sealed partial class EventProcessor
         else
         {
             Learning.Quarantine.OnReported(session);
+            if (verdict.Kind == AnomalyKind.UnknownKey)
+            {
+                Learning.Adoption.OnNewLine(session, record);
+            }
         }
     }
 

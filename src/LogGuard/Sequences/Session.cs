@@ -63,6 +63,12 @@ internal sealed partial class Session : LruNode<Session>
     /// <summary>Number of its anomalies that only report a template as new in the application's version.</summary>
     public int AnnouncementCount { get; set; }
 
+    /// <summary>Number of its anomalies that report a template that was not learnt. Not saved: a restored session counts as one with others.</summary>
+    public int NewLineCount { get; set; }
+
+    /// <summary>Whether its first line was one of them.</summary>
+    public bool BeginsNew { get; set; }
+
     /// <summary>Number of its anomalies raised before the part that is being collected.</summary>
     public int AnomaliesBeforePart { get; set; }
 
@@ -134,6 +140,8 @@ internal sealed partial class Session : LruNode<Session>
         JudgedFrom = 0;
         AnomalyCount = 0;
         AnnouncementCount = 0;
+        NewLineCount = 0;
+        BeginsNew = false;
         RaisedCount = 0;
         OpenedAlerts = 0;
         AlertRank = 0;

@@ -1,3 +1,4 @@
+using LogGuard.Primitives;
 using LogGuard.Measures;
 
 namespace LogGuard.EvaluationRuns.Calibration;

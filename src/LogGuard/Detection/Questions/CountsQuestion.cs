@@ -37,6 +37,8 @@ internal sealed class CountsQuestion : IQuestion
     /// <summary>The counts as training learnt them.</summary>
     public CountModel Trained { get; private set; }
 
+    public double? ExpectedAlarmRate => Trained.UnseenShare;
+
     public void Judge(ref EventJudgement judgement)
     {
         // Wrong counts of a session in which something was reported have the same cause, here as at the end.

@@ -23,6 +23,8 @@ internal sealed class NewKeyQuestion(SymbolMap symbols, long eventCount, params 
 
     public string Name => QuestionName;
 
+    public double? ExpectedAlarmRate { get; init; }
+
     public void Judge(ref EventJudgement judgement)
     {
         if (judgement.IsSettled)
@@ -79,9 +81,9 @@ internal sealed class NewKeyQuestion(SymbolMap symbols, long eventCount, params 
     // The keys and the number of events are saved with the model.
     public void Save(IQuestionWriter writer)
     {
-        if (seenOnce.Length > 0)
+        if (ExpectedAlarmRate is { } rate)
         {
-            writer.WriteState(new NewKeyState { SeenOnce = seenOnce }, QuestionJson.Default.NewKeyState);
+            writer.WriteState(new NewKeyState { SeenOnce = seenOnce, ExpectedAlarmRate = rate }, QuestionJson.Default.NewKeyState);
         }
     }
 
@@ -89,9 +91,15 @@ internal sealed class NewKeyQuestion(SymbolMap symbols, long eventCount, params 
     /// <exception cref="InvalidDataException">The part contradicts itself.</exception>
     public static NewKeyQuestion Read(IQuestionReader reader)
     {
-        int[] seenOnce = reader.HasState ? reader.ReadState(QuestionJson.Default.NewKeyState).SeenOnce : [];
-        Require(IsAscending(seenOnce) && seenOnce.All(reader.Symbols.Knows), "the keys that it saw once were not learnt");
-        return new NewKeyQuestion(reader.Symbols, reader.EventCount, seenOnce);
+        if (!reader.HasState)
+        {
+            return new NewKeyQuestion(reader.Symbols, reader.EventCount);
+        }
+
+        var state = reader.ReadState(QuestionJson.Default.NewKeyState);
+        Require(IsAscending(state.SeenOnce) && state.SeenOnce.All(reader.Symbols.Knows), "the keys that it saw once were not learnt");
+        Require(state.ExpectedAlarmRate is >= 0 and <= 1, "its expected rate is no share");
+        return new NewKeyQuestion(reader.Symbols, reader.EventCount, state.SeenOnce) { ExpectedAlarmRate = state.ExpectedAlarmRate };
     }
 
     // The key is known, so a later one is judged as usual.

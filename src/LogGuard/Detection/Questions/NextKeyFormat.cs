@@ -70,7 +70,8 @@ internal static class NextKeyFormat
             ProbabilityFloor = judge.Rule.ProbabilityFloor,
             Evidence = judge.Evidence is not { } evidence ? null : new StepEvidenceState(evidence.Lasts, evidence.Nexts, evidence.Counts),
             BackOff = judge.BackOff is not { } backOff ? null : new BackOffState(
-                backOff.Steps.WindowSize, backOff.Steps.Windows, backOff.Steps.Targets, backOff.Steps.Weights, backOff.Floor, backOff.ExpectsNewSteps),
+                backOff.Steps.WindowSize, backOff.Steps.Windows, backOff.Steps.Targets, backOff.Steps.Weights, backOff.Floor, backOff.ExpectsNewSteps,
+                backOff.ExpectedAlarmRate),
             LearntSteps = AnomalyPattern.TextsOf(question.LearntSteps),
             StreamSteps = judge.StreamSteps?.Rows.ToArray(),
         };
@@ -131,9 +132,12 @@ internal static class NextKeyFormat
             && nexts.Length <= BackOffModel.StepLimit && nexts.Length == counts.Length && contexts.Length == nexts.Length * saved.ContextLength
             && contexts.All(symbol => (uint)symbol < (uint)symbols.InputCount)
             && nexts.All(next => (uint)next < (uint)symbols.OutputCount)
-            && counts.All(count => count > 0 && float.IsFinite(count)) && saved.Floor is >= 0 and <= 1,
+            && counts.All(count => count > 0 && float.IsFinite(count)) && saved is { Floor: >= 0 and <= 1, ExpectedAlarmRate: >= 0 and <= 1 },
             "the counts of its short contexts do not fit together");
-        return new BackOffModel(new WindowSet(saved.ContextLength, contexts!, nexts!, counts!), saved.Floor, saved.ExpectsNewSteps);
+        return new BackOffModel(new WindowSet(saved.ContextLength, contexts!, nexts!, counts!), saved.Floor, saved.ExpectsNewSteps)
+        {
+            ExpectedAlarmRate = saved.ExpectedAlarmRate,
+        };
     }
 
     private static UpdateBasis ReadBasis(byte[] rehearsal, LogKeyModel model, IQuestionReader reader)

@@ -32,6 +32,8 @@ internal sealed class NextKeyQuestion : IStepPredictor, IBatchedQuestion, IBackg
 
     public int WindowSize => Model.WindowSize;
 
+    public double? ExpectedAlarmRate => KeyJudge.BackOff?.ExpectedAlarmRate;
+
     /// <summary>Judges keys by the keys before them.</summary>
     public NextKeyJudge KeyJudge { get; }
 

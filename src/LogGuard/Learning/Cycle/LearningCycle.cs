@@ -48,6 +48,7 @@ internal sealed class LearningCycle
         Quarantine = new KeyQuarantine(
             options.Version, options.Training.QuarantineTime, snapshot?.Model is null ? null : snapshot.Quarantine,
             snapshot?.Templates.Length ?? 0, vocabulary, feedback, diagnostics);
+        Adoption = new KeyAdoption(vocabulary, feedback, diagnostics);
         _advice = new StreamAdvice(options, diagnostics);
         _answers = new AnswerLearner(_learning);
         _retrainer = new Retrainer(_learning, _answers, () => _saver!.TrySave());
@@ -81,6 +82,9 @@ internal sealed class LearningCycle
 
     /// <summary>Watches templates that are new in the application's version.</summary>
     public KeyQuarantine Quarantine { get; }
+
+    /// <summary>The reported templates that may turn out to be normal.</summary>
+    public KeyAdoption Adoption { get; }
 
     /// <summary>Collects sessions; null unless <see cref="DetectorState.Collecting"/>.</summary>
     public SessionCollector? Collector => State == DetectorState.Collecting ? _learning.Collector : null;
@@ -358,6 +362,7 @@ internal sealed class LearningCycle
     {
         var (options, diagnostics) = (_learning.Options, _learning.Diagnostics);
         diagnostics.Tell($"detecting, with a model of {model.SessionCount:N0} sessions.");
+        diagnostics.Tell($"{model.Calibrate(options.Model.TargetAlarmRate)}.");
         foreach (var description in model.Questions.Select(question => question.Describe()).OfType<string>())
         {
             diagnostics.Tell(description);

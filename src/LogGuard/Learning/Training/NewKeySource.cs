@@ -14,17 +14,8 @@ internal sealed class NewKeySource : IQuestionSource
 
     public string Name => NewKeyQuestion.QuestionName;
 
-    public IQuestion Train(TrainingData data) => new NewKeyQuestion(data.Symbols, data.Corpus.EventCount, SeenOnce(data));
-
-    public IQuestion Read(IQuestionReader reader) => NewKeyQuestion.Read(reader);
-
-    private static int[] SeenOnce(TrainingData data)
+    public IQuestion Train(TrainingData data)
     {
-        if (data.Corpus.Count < FewestSessions)
-        {
-            return [];
-        }
-
         var sessions = new Dictionary<int, int>();
         foreach (var (sequence, count) in data.Corpus.Weighted(Range.All))
         {
@@ -34,8 +25,16 @@ internal sealed class NewKeySource : IQuestionSource
             }
         }
 
+        // Sessions with a key that no other one has: each would have been reported, had it come after the others.
         int[] once = [.. sessions.Where(pair => pair.Value == 1).Select(pair => pair.Key).Order()];
-        var held = data.Corpus.Distinct.Count(sequence => sequence.Keys.Any(key => Array.BinarySearch(once, key) >= 0));
-        return held <= data.AlarmRate * data.Corpus.Count ? once : [];
+        var share = (double)data.Corpus.Distinct.Count(sequence => sequence.Keys.Any(key => Array.BinarySearch(once, key) >= 0)) / data.Corpus.Count;
+        var seenOnce = data.Corpus.Count >= FewestSessions && share <= data.AlarmRate ? once : [];
+        return new NewKeyQuestion(data.Symbols, data.Corpus.EventCount, seenOnce)
+        {
+            // A key that is reported again is expected as often as one that is new.
+            ExpectedAlarmRate = seenOnce.Length > 0 ? 2 * share : share,
+        };
     }
+
+    public IQuestion Read(IQuestionReader reader) => NewKeyQuestion.Read(reader);
 }

@@ -48,6 +48,9 @@ internal sealed class BackOffModel
     /// <summary>Whether steps that were not seen behind the same key may be expected.</summary>
     public bool ExpectsNewSteps { get; }
 
+    /// <summary>The share of the learnt sessions with a step that the others do not make expected, 0..1. The network may expect it all the same.</summary>
+    public required double ExpectedAlarmRate { get; init; }
+
     /// <summary>Learns the steps of all sessions.</summary>
     /// <param name="symbols">The keys of the sessions.</param>
     /// <param name="corpus">The sessions.</param>
@@ -67,10 +70,15 @@ internal sealed class BackOffModel
             if (WindowSet.TryCollect(corpus.Weighted(Range.All), symbols, length, withBoundaries: true, StepLimit, cancellation) is { } steps)
             {
                 var rate = Math.Max(alarmRate, LeastSessions / corpus.Count);
-                var (known, all, newCount) = new BackOffModel(steps, 0, expectsNewSteps: true).LargestSurprises(symbols, corpus, cancellation);
+                var (known, all, newCount) = new BackOffModel(steps, 0, expectsNewSteps: true) { ExpectedAlarmRate = 0 }
+                    .LargestSurprises(symbols, corpus, cancellation);
                 var expectsNewSteps = newCount > rate * corpus.Count;
-                var floor = Math.Exp(-TailThreshold.Predict([.. expectsNewSteps ? all : known], rate));
-                return new BackOffModel(steps, Math.Min(largestFloor, (float)floor), expectsNewSteps);
+                double[] surprises = [.. expectsNewSteps ? all : known];
+                var threshold = Math.Max(TailThreshold.Predict(surprises, rate), -Math.Log(largestFloor));
+                return new BackOffModel(steps, (float)Math.Exp(-threshold), expectsNewSteps)
+                {
+                    ExpectedAlarmRate = (double)(surprises.Count(surprise => surprise > threshold) + (expectsNewSteps ? 0 : newCount)) / corpus.Count,
+                };
             }
         }
 

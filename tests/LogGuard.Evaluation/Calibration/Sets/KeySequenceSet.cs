@@ -38,8 +38,11 @@ internal sealed class KeySequenceSet(string name, IReadOnlyList<CalibrationCase>
     {
         var order = pool.ToArray();
         new Random(seed).Shuffle(order);
-        IEnumerable<CalibrationCase> rest = judgesPool ? order.Skip(learnt) : [];
-        return new KeySplit(Events) { Learnt = order[..learnt], Judged = [.. rest, .. judged] };
+        CalibrationCase[] rest = [.. judgesPool ? order.Skip(learnt) : [], .. judged];
+
+        // Anomalies come among normal sessions, not behind them all.
+        new Random(seed).Shuffle(rest);
+        return new KeySplit(Events) { Learnt = order[..learnt], Judged = rest };
     }
 
     private static IEnumerable<KeyEvent> Events(IReadOnlyList<CalibrationCase> cases)

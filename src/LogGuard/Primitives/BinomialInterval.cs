@@ -1,4 +1,4 @@
-namespace LogGuard.EvaluationRuns.Calibration;
+namespace LogGuard.Primitives;
 
 /// <summary>The exact interval of Clopper and Pearson (1934) for a share, of counts that may be means.</summary>
 internal static class BinomialInterval

@@ -1,6 +1,6 @@
-using LogGuard.EvaluationRuns.Calibration;
+using LogGuard.Primitives;
 
-namespace LogGuard.Tests.Evaluation.Calibration;
+namespace LogGuard.Tests.Primitives;
 
 public class BinomialIntervalTests
 {
