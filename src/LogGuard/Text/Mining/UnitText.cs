@@ -9,11 +9,12 @@ internal static class UnitText
     /// <summary>Whether a word is a unit of time or of bytes.</summary>
     public static bool IsUnit(ReadOnlySpan<char> text) => SecondsOf(text) > 0 || BytesOf(text) > 0;
 
-    /// <summary>Whether a token is the sign of a unit of time, with punctuation at its end or without.</summary>
-    /// <remarks>"3 m" and "5 d" may be anything, and words such as "seconds" are a part of the sentence.</remarks>
+    /// <summary>Whether a token is the sign of a unit of time or of bytes, with punctuation at its end or without.</summary>
+    /// <remarks>"3 m" and "5 d" may be anything, and words such as "seconds" and "bytes" are a part of the sentence.</remarks>
     public static bool IsSign(ReadOnlySpan<char> text) =>
         text.Length <= MostLength && text.TrimEnd(".,;:)]}") is var unit
-        && (unit is "ns" or "us" or "\u00B5s" or "\u03BCs" or "ms" or "msec" or "msecs" or "s" or "sec" or "secs" or "min" or "mins" or "hr" or "hrs");
+        && (unit is "ns" or "us" or "\u00B5s" or "\u03BCs" or "ms" or "msec" or "msecs" or "s" or "sec" or "secs" or "min" or "mins" or "hr" or "hrs"
+            || (unit.EndsWith('B') && BytesOf(unit) > 0));
 
     /// <summary>The end of the number and the unit behind it.</summary>
     public static int EndOf(ReadOnlySpan<char> text, int start) => start + text[start..].TrimEnd(".,;:)]}").Length;
@@ -39,6 +40,7 @@ internal static class UnitText
         "MB" or "MiB" => 1L << 20,
         "GB" or "GiB" => 1L << 30,
         "TB" or "TiB" => 1L << 40,
+        "PB" or "PiB" => 1L << 50,
         _ => 0,
     };
 }

@@ -26,6 +26,8 @@ public class StructureTests
     [InlineData("{\"time\": 5, \"msg\": \"order placed\", \"user\": \"Ann Lee\"}", "{\"time\": 6, \"msg\": \"order placed\", \"user\": \"\"}")]
     [InlineData("{\"msg\":\"request failed\",\"err\":{\"type\":\"A\",\"no\":5}}", "{\"msg\":\"request failed\",\"err\":{\"type\":\"B\"}}")]
     [InlineData("SELECT * FROM t WHERE name IN ('a', 'b')", "SELECT * FROM t WHERE name IN ('c')")]
+    [InlineData("heap is 5 MB", "heap is 1.5 GB")]
+    [InlineData("heap is 5 MB now", "heap is 12KB now")]
     [InlineData("SELECT * FROM t WHERE state = 'new'", "SELECT * FROM t WHERE state = 'paid'")]
     public void OtherValuesAreTheSameTemplate(string line, string other)
     {
