@@ -187,6 +187,12 @@ internal sealed class PatternText(MaskMode maskMode, CustomMaskSet? customMasks)
         {
             sink.Row(token.Length, (token.Traits & TokenTraits.List) != 0);
         }
+        else if ((token.Traits & TokenTraits.Glued) != 0)
+        {
+            sink.Literal(0, token.BeforeName);
+            sink.Variable(token.BeforeName, token.Length - token.BeforeName - token.AfterName);
+            sink.Literal(token.Length - token.AfterName, token.AfterName);
+        }
         else
         {
             var end = token.Length;
