@@ -22,6 +22,9 @@ internal sealed class PatternTree(int leadingTokens, int childLimit, int maxToke
     /// <summary>The values that the patterns have taught.</summary>
     public LearntValues Learnt { get; } = new();
 
+    /// <summary>Finds forms of JSON objects.</summary>
+    public ObjectForms Objects { get; } = new();
+
     /// <summary>Finds patterns of free text.</summary>
     public FreeText FreeText => field ??= new FreeText(this, maxTokens);
 
@@ -102,6 +105,7 @@ internal sealed class PatternTree(int leadingTokens, int childLimit, int maxToke
         Places.Count(pattern, 1);
         FreeText.Count(pattern, 1);
         Learnt.Change(pattern, isAdded: true);
+        Objects.Change(pattern, isAdded: true);
         if (pattern.IsOpen)
         {
             (node.Open ??= new PatternBag(length)).Add(pattern);
@@ -120,6 +124,7 @@ internal sealed class PatternTree(int leadingTokens, int childLimit, int maxToke
         Places.Count(pattern, -1);
         FreeText.Count(pattern, -1);
         Learnt.Change(pattern, isAdded: false);
+        Objects.Change(pattern, isAdded: false);
         if (Remove(_roots[length]!, 0, pattern))
         {
             _roots[length] = null;

@@ -54,6 +54,12 @@ internal sealed class TemplateStore
                 _table.Add(pattern);
                 change = TemplateChange.Generalised;
             }
+            else if (_table.Tree.Objects.Find(literal, respectSettled) is { } owner)
+            {
+                pattern = new Pattern(literal, owner, _table.Layer);
+                _table.Add(pattern);
+                change = TemplateChange.Generalised;
+            }
             else if (_matcher.FindJoin(literal, tokens, respectSettled, _table.HasAliasRoom) is { } join)
             {
                 pattern = _table.Replace(join.Patterns, join.Tokens, out change);

@@ -54,6 +54,57 @@ public class StructureTests
         Assert.Equal(2, miner.Learn(other).Id);
     }
 
+    [Theory]
+    [InlineData("{\"msg\":\"order placed\",\"user\":\"ann\",\"amount\":7.5,\"ok\":true}", "{\"msg\":\"order placed\",\"amount\":8.5,\"ok\":true}")]
+    [InlineData("{\"event\":\"login\",\"user\":\"ann\",\"amount\":7.5}", "{\"event\":\"login\",\"amount\":8.5}")]
+    [InlineData("{\"event\":\"login\",\"amount\":7.5}", "{\"user\":{\"name\":\"ann\"},\"event\":\"login\",\"amount\":8.5}")]
+    [InlineData("{\"msg\": \"order 5 placed\", \"user\": \"ann\", \"amount\": 7.5}", "{\"msg\": \"order 6 placed\", \"amount\": 8.5}")]
+    [InlineData("{\"msg\":\"order placed\",\"user\":\"ann\",\"amount\":7.5}", "{\"amount\":8.5,\"items\":[1,2],\"msg\":\"order placed\"}")]
+    public void ANameThatIsAbsentIsTheSameTemplate(string line, string other)
+    {
+        var miner = new TemplateMiner();
+        var parameters = new TextParameter[8];
+        var id = miner.Learn(line).Id;
+        var count = miner.ReadParameters(id, line, parameters);
+        var place = Array.FindIndex(parameters, parameter => parameter.Value == 7.5);
+
+        Assert.Equal(new MiningResult(id, TemplateChange.Generalised), miner.Learn(other));
+        Assert.Equal(new MiningResult(id, TemplateChange.None), miner.Learn(other));
+
+        // The values stay in the places of the template.
+        foreach (var own in new[] { miner, Support.MinerFile.Copy(miner) })
+        {
+            Assert.Equal(count, own.ReadParameters(id, other, parameters));
+            Assert.Equal(8.5, parameters[place].Value);
+            Assert.Equal(count, own.ReadParameters(id, line, parameters));
+            Assert.Equal(7.5, parameters[place].Value);
+        }
+    }
+
+    [Theory]
+    [InlineData("{\"type\":\"order\",\"placed\":\"ann\"}", "{\"type\":\"order\",\"cancelled\":\"ann\"}")]
+    [InlineData("{\"level\":\"info\",\"login\":\"ann\"}", "{\"level\":\"info\",\"login\":\"ann\",\"logout\":\"bob\"}")]
+    [InlineData("{\"msg\":\"door opened\",\"id\":5,\"by\":\"ann\"}", "{\"msg\":\"door closed\",\"id\":5}")]
+    [InlineData("{\"event\":\"login\",\"result\":\"failed\",\"id\":5}", "{\"event\":\"login\",\"id\":5}")]
+    public void ObjectsThatSayOtherThingsAreNot(string line, string other)
+    {
+        var miner = new TemplateMiner();
+        miner.Learn(line);
+
+        Assert.Equal(2, miner.Learn(other).Id);
+    }
+
+    [Fact]
+    public void ASettledTemplateMayLackANameButGetsNone()
+    {
+        var miner = new TemplateMiner();
+        miner.Learn("{\"msg\":\"order placed\",\"user\":\"ann\",\"id\":5}");
+        miner.Freeze();
+
+        Assert.Equal(1, miner.LearnNew("{\"msg\":\"order placed\",\"id\":5}").Id);
+        Assert.Equal(2, miner.LearnNew("{\"msg\":\"order placed\",\"user\":\"ann\",\"id\":5,\"failure\":\"x\"}").Id);
+    }
+
     [Fact]
     public void AListAfterAColonHasAnyLengthOnceItsWordsVary()
     {
