@@ -27,7 +27,7 @@ internal sealed class FreeText(PatternTree tree, int maxTokens)
     // Places of the counters. Labels that share one are counted together, and told apart when they are many enough.
     private const int CounterBits = 12;
 
-    // What follows a level is a message of the program, whatever it says.
+    // The text after a level is a message of the program.
     private static readonly HashSet<string> Levels = new(StringComparer.OrdinalIgnoreCase)
     {
         "trace", "debug", "info", "information", "notice", "warn", "warning", "error", "err", "fatal", "critical", "crit", "severe", "alert", "emerg", "panic", "exception",
@@ -70,7 +70,7 @@ internal sealed class FreeText(PatternTree tree, int maxTokens)
         found.RemoveAll(other => LabelOf(other.Tokens) != words || !HasLabel(other.Tokens, tokens.AsSpan(..words)) || (other.IsOpen && !IsAny(other.Tokens, words)));
         var lines = found.Select(other => other.Owner).Distinct().Sum(owner => owner.Count);
         var texts = found.Sum(other => other.IsOpen ? other.Owner.Count : 1);
-        if (texts < LeastTexts || (lines - texts) * LinesPerRepeat > lines || (words > 0 && !AreSentences(found)))
+        if (texts < LeastTexts || (lines - texts) * LinesPerRepeat > lines || (words > 0 && !AreSentences(found, words)))
         {
             return null;
         }
@@ -91,10 +91,10 @@ internal sealed class FreeText(PatternTree tree, int maxTokens)
     private static bool IsAny(PatternToken[] tokens, int words) =>
         tokens.Length > words + 1 && Array.TrueForAll(tokens[words..], token => token.Kind == TokenKind.Any);
 
-    private static bool AreSentences(List<Pattern> patterns)
+    private static bool AreSentences(List<Pattern> patterns, int words)
     {
         var lengths = patterns.Select(pattern => pattern.Tokens.Length).Distinct().Count();
-        var variable = patterns.Count(pattern => Array.Exists(pattern.Tokens, token => token.Types.Length > 0));
+        var variable = patterns.Count(pattern => Array.Exists(pattern.Tokens[words..], token => token.Kind == TokenKind.Literal && token.Types.Length > 0));
         return lengths >= LeastLengths && variable * TextsPerVariable <= patterns.Count;
     }
 
@@ -109,12 +109,12 @@ internal sealed class FreeText(PatternTree tree, int maxTokens)
         for (var i = 0; i < LearntValues.LabelLimit && i + 1 < tokens.Length; i++)
         {
             ref readonly var token = ref tokens[i];
-            if (token.Kind != TokenKind.Literal || token.Types.Length > 0)
+            if (token.Kind != TokenKind.Literal)
             {
                 return -1;
             }
 
-            if (LearntValues.EndsLabel(token.Text.Span))
+            if (LearntValues.EndsLabel(token.Text.Span, token.Traits))
             {
                 return LevelLookup.Contains(token.Text.Span.Trim("[]():\uFF1A")) ? -1 : i + 1;
             }

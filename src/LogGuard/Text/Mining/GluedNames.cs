@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace LogGuard.Parsing;
 
 /// <summary>
@@ -5,12 +7,12 @@ namespace LogGuard.Parsing;
 /// after it in common: "用户张伟登录成功" and "用户李娜登录成功". The names begin and end in many ways; the words of several statements,
 /// which have fewer characters in common, do not.
 /// </summary>
-internal sealed class GluedNames(PatternTree tree)
+internal sealed class GluedNames
 {
     /// <summary>Two characters are about as much as a word. Words with this many in common are told apart here.</summary>
     public const int LeastCommon = 2;
 
-    // As many different words as in VariableWords: next to the text of two words on both sides of the name, and to less.
+    // As many different words as in VariableWords: twelve if the text on both sides is as much as two words, otherwise twice as many.
     private const int LeastBetween = 12;
     private const int LeastBeside = 24;
     private const int LongCommon = 4;
@@ -27,36 +29,46 @@ internal sealed class GluedNames(PatternTree tree)
     // The longest text before or after a name.
     private const int LongestText = 120;
 
-    private readonly List<Pattern> _found = [];
+    // By the hash of the other words and of the place of the word.
+    private readonly Dictionary<ulong, PatternSet> _byRest = [];
 
-    /// <summary>The patterns that a new one is merged with, and the tokens of the merged one; null for none.</summary>
-    public (List<Pattern> Patterns, PatternToken[] Tokens)? Find(Pattern pattern, Func<Pattern, bool> isFixed)
+    /// <summary>Takes a pattern that was added, or drops one that was removed.</summary>
+    public void Change(Pattern pattern, bool isAdded)
     {
-        var tokens = pattern.Tokens;
-        if (!tree.Learnt.HasNameRoom)
+        if (pattern.IsOpen)
         {
-            return null;
+            return;
         }
 
-        var isCollected = false;
-        for (var place = 0; place < tokens.Length; place++)
+        for (var place = 0; place < pattern.Tokens.Length; place++)
         {
-            if (!MayHaveName(tokens[place]))
+            if (!MayHaveName(pattern.Tokens[place]))
             {
                 continue;
             }
 
-            if (!isCollected)
+            ref var patterns = ref CollectionsMarshal.GetValueRefOrAddDefault(_byRest, RestOf(pattern.Tokens, place), out _);
+            patterns ??= new PatternSet();
+            patterns.Change(pattern, isAdded);
+            if (patterns.Count == 0)
             {
-                _found.Clear();
-                tree.Neighbours(pattern, _found);
-                isCollected = true;
+                _byRest.Remove(RestOf(pattern.Tokens, place));
             }
+        }
+    }
 
-            var others = _found.Where(other => other != pattern && !isFixed(other) && DiffersAt(other.Tokens, tokens, place)).Distinct().ToList();
-            if (others.Count + 1 >= LeastBetween && Find(pattern, others, place) is { } found)
+    /// <summary>The patterns that a new one is merged with, and the tokens of the merged one; null for none.</summary>
+    /// <param name="pattern">The pattern, which is in the tree.</param>
+    /// <param name="hasRoom">Whether another text around names has room.</param>
+    /// <param name="isFixed">Whether a pattern stays as it is.</param>
+    public (List<Pattern> Patterns, PatternToken[] Tokens)? Find(Pattern pattern, bool hasRoom, Func<Pattern, bool> isFixed)
+    {
+        for (var place = 0; hasRoom && !pattern.IsOpen && place < pattern.Tokens.Length; place++)
+        {
+            if (MayHaveName(pattern.Tokens[place]) && _byRest.TryGetValue(RestOf(pattern.Tokens, place), out var found)
+                && VariableWords.IsDue(found.Count, LeastBetween) && Find(pattern, found, place, isFixed) is { } names)
             {
-                return found;
+                return names;
             }
         }
 
@@ -76,21 +88,28 @@ internal sealed class GluedNames(PatternTree tree)
         token.Kind == TokenKind.Literal && token.KeyHash == 0 && token.IsEvidence && (token.Traits & (TokenTraits.Rest | TokenTraits.List)) == 0
         && token.Text.Span.Length > LeastCommon && ScriptText.Contains(token.Text.Span);
 
-    private static bool DiffersAt(PatternToken[] other, PatternToken[] tokens, int place)
+    private static ulong RestOf(PatternToken[] tokens, int place)
     {
+        var hash = TokenHash.Combine(TokenHash.Seed, (ulong)place);
         for (var i = 0; i < tokens.Length; i++)
         {
-            if (i == place ? !MayHaveName(other[i]) : other[i].Hash != tokens[i].Hash || other[i].Kind != TokenKind.Literal)
+            hash = i == place ? TokenHash.AddVariable(hash) : TokenHash.Combine(hash, tokens[i].Hash);
+        }
+
+        return hash;
+    }
+
+    private static (List<Pattern> Patterns, PatternToken[] Tokens)? Find(Pattern pattern, PatternSet found, int place, Func<Pattern, bool> isFixed)
+    {
+        var others = new List<Pattern>();
+        foreach (var other in found.Items[^Math.Min(found.Count, PatternBag.CompareLimit)..])
+        {
+            if (other != pattern && !isFixed(other))
             {
-                return false;
+                others.Add(other);
             }
         }
 
-        return true;
-    }
-
-    private static (List<Pattern> Patterns, PatternToken[] Tokens)? Find(Pattern pattern, List<Pattern> others, int place)
-    {
         var text = pattern.Tokens[place].Text.Span;
         var common = new (int Before, int After)[others.Count];
         for (var i = 0; i < common.Length; i++)
@@ -99,7 +118,7 @@ internal sealed class GluedNames(PatternTree tree)
         }
 
         // The shortest texts in common first: they have the most words.
-        foreach (var (before, after) in common.Distinct().OrderBy(ends => ends.Before + ends.After))
+        foreach (var (before, after) in common.Distinct().OrderBy(ends => ends.Before + ends.After).ThenBy(ends => ends.Before))
         {
             if (before + after < LeastCommon || before > LongestText || after > LongestText)
             {

@@ -68,8 +68,10 @@ internal sealed class LearntValues
         return hash;
     }
 
-    /// <summary>Whether a text ends a label.</summary>
-    public static bool EndsLabel(ReadOnlySpan<char> text) => text.Length > 1 && text[^1] is ':' or '\uFF1A';
+    /// <summary>Whether a word ends a label: it has letters, a colon at its end, and is no name in a JSON object.</summary>
+    public static bool EndsLabel(ReadOnlySpan<char> text, TokenTraits traits) =>
+        (traits & TokenTraits.Pure) == 0 && text.Length > 1 && text[^1] is ':' or '\uFF1A'
+        && (char.IsLetterOrDigit(text[^2]) || text[^2] is ')' or ']' or VariableScanner.Marker);
 
     /// <summary>Whether a single word may be free text: letters of a script with blanks.</summary>
     public static bool IsPlainWord(ReadOnlySpan<char> text)
@@ -132,7 +134,7 @@ internal sealed class LearntValues
 
                 hash = TokenHash.Combine(hash, tokens[words++].Hash);
             }
-            while (!EndsLabel(line.Slice(tokens[words - 1].Start, tokens[words - 1].Length)));
+            while (!EndsLabel(line.Slice(tokens[words - 1].Start, tokens[words - 1].Length), tokens[words - 1].Traits));
         }
 
         if (!_labels.TryGetValue(hash, out var own) || own > layer)

@@ -57,7 +57,7 @@ internal sealed class ObjectText
 
             at = Skip(text, at + 1);
             var end = EndOfValue(text, at);
-            if (end <= at || names.Contains(name.ToString()))
+            if (end <= at || end > text.Length || names.Contains(name.ToString()))
             {
                 return null;
             }

@@ -13,7 +13,6 @@ internal sealed class PatternMatcher(PatternTree tree, double threshold)
 
     private readonly List<Pattern> _found = [];
     private readonly VariableWords _words = new(tree);
-    private readonly GluedNames _names = new(tree);
 
     /// <summary>The most similar pattern for a line, if it is similar enough.</summary>
     public PatternMerge? FindJoin(PatternToken[] line, ReadOnlySpan<LineToken> tokens, bool respectSettled, bool mayMerge)
@@ -113,7 +112,7 @@ internal sealed class PatternMatcher(PatternTree tree, double threshold)
     /// <summary>Patterns with a name glued to other text, or with free text, if there are enough.</summary>
     public PatternMerge? FindLearntValues(Pattern pattern, bool respectSettled)
     {
-        if (_names.Find(pattern, other => IsFixed(other, respectSettled)) is var (patterns, tokens))
+        if (tree.Names.Find(pattern, tree.Learnt.HasNameRoom, other => IsFixed(other, respectSettled)) is var (patterns, tokens))
         {
             // A template of an earlier layer that has the same form keeps its lines.
             return Reach(patterns, tokens, respectSettled, mayMerge: true) is { } merge && !tree.HasClosed(merge) ? merge : null;

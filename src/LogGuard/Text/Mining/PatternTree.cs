@@ -22,6 +22,9 @@ internal sealed class PatternTree(int leadingTokens, int childLimit, int maxToke
     /// <summary>The values that the patterns have taught.</summary>
     public LearntValues Learnt { get; } = new();
 
+    /// <summary>Finds patterns that differ in a name inside a word.</summary>
+    public GluedNames Names { get; } = new();
+
     /// <summary>Finds forms of JSON objects.</summary>
     public ObjectForms Objects { get; } = new();
 
@@ -106,6 +109,7 @@ internal sealed class PatternTree(int leadingTokens, int childLimit, int maxToke
         FreeText.Count(pattern, 1);
         Learnt.Change(pattern, isAdded: true);
         Objects.Change(pattern, isAdded: true);
+        Names.Change(pattern, isAdded: true);
         if (pattern.IsOpen)
         {
             (node.Open ??= new PatternBag(length)).Add(pattern);
@@ -125,6 +129,7 @@ internal sealed class PatternTree(int leadingTokens, int childLimit, int maxToke
         FreeText.Count(pattern, -1);
         Learnt.Change(pattern, isAdded: false);
         Objects.Change(pattern, isAdded: false);
+        Names.Change(pattern, isAdded: false);
         if (Remove(_roots[length]!, 0, pattern))
         {
             _roots[length] = null;

@@ -46,6 +46,23 @@ public class LearntValueTests
     }
 
     [Fact]
+    public void NamesOfManyStatementsWithoutBlanksAreFound()
+    {
+        string[] statements = ["用户{0}登录成功", "用户{0}登录失败", "用户{0}已退出", "管理员{0}修改了密码", "会员{0}提交了订单", "客户{0}取消了订单", "{0}已加入群聊", "{0}已离开群聊"];
+        var random = new Random(15);
+        var miner = new TemplateMiner();
+        for (var i = 0; i < 1_200; i++)
+        {
+            miner.Learn(string.Format(null, statements[i % statements.Length], ChineseName(random)));
+        }
+
+        miner.Freeze();
+
+        Assert.Equal(statements.Length, statements.Select(statement => miner.TryMatch(string.Format(null, statement, "欧阳修文"), out var id) ? id : -1).Distinct().Count());
+        Assert.All(statements, statement => Assert.InRange(Unknown(miner, () => string.Format(null, statement, ChineseName(random))), 0, 4));
+    }
+
+    [Fact]
     public void StatementsWithoutBlanksStayApart()
     {
         string[] things = ["订单", "用户", "库存", "支付", "消息", "任务"];
@@ -69,6 +86,7 @@ public class LearntValueTests
     [Theory]
     [InlineData("comment: {0}")]
     [InlineData("ann wrote: {0}")]
+    [InlineData("order 5 (paid) note: {0}")]
     [InlineData("Note of the customer: {0}")]
     public void TextAfterALabelIsOneValueIfNearlyEveryLineDiffers(string line)
     {
