@@ -12,7 +12,7 @@ internal sealed class GluedNames
     /// <summary>Two characters are about as much as a word. Words with this many in common are told apart here.</summary>
     public const int LeastCommon = 2;
 
-    // As many different words as in VariableWords: twelve if the text on both sides is as much as two words, otherwise twice as many.
+    // Different words, as in VariableWords: with text of about two words on both sides of the name, and with less.
     private const int LeastBetween = 12;
     private const int LeastBeside = 24;
     private const int LongCommon = 4;

@@ -19,6 +19,20 @@ internal static class UnitText
     /// <summary>The end of the number and the unit behind it.</summary>
     public static int EndOf(ReadOnlySpan<char> text, int start) => start + text[start..].TrimEnd(".,;:)]}").Length;
 
+    /// <summary>The end of the unit behind a value; that of the value without one.</summary>
+    public static int EndAfter(ReadOnlySpan<char> text, int start, int end)
+    {
+        if (end >= text.Length || text[end] != ' ' || !char.IsAsciiDigit(text[end - 1]) || text[start..end].ContainsAnyExcept("0123456789.,-+"))
+        {
+            return end;
+        }
+
+        var rest = text[(end + 1)..];
+        var length = rest.IndexOfAny(' ', '\t');
+        var word = length < 0 ? rest : rest[..length];
+        return IsSign(word) ? EndOf(text[..(end + 1 + word.Length)], end) : end;
+    }
+
     /// <summary>The seconds in one of a unit of time; 0 for other words.</summary>
     public static double SecondsOf(ReadOnlySpan<char> text) => text switch
     {

@@ -17,6 +17,7 @@ public class TextParameterTests
     [InlineData("took (12 KiB) of", "12 KiB", ParameterType.Real, 12_288)]
     [InlineData("took (5 ms) of", "5 ms", ParameterType.Duration, 0.005)]
     [InlineData("took 5 \u00B5s of", "5 \u00B5s", ParameterType.Duration, 0.000005)]
+    [InlineData("took size=5 MB, of", "5 MB", ParameterType.Real, 5_242_880)]
     [InlineData("took 0x1F of", "0x1F", ParameterType.Hex, 31)]
     [InlineData("took deadbeef01 of", "deadbeef01", ParameterType.Hex, 0xdeadbeef01)]
     [InlineData("took blk_-38865 of", "-38865", ParameterType.Integer, -38865)]
