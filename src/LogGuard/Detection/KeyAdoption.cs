@@ -38,15 +38,21 @@ internal sealed class KeyAdoption(LogKeyVocabulary vocabulary, FeedbackMarks fee
     /// </summary>
     internal const double ChanceOfMissing = 0.05;
 
-    /// <summary>Largest share of sessions with other reports; with more of them nothing is normal.</summary>
-    internal const double LargestTroubledShare = 0.2;
+    /// <summary>
+    /// Largest share of sessions without the template that may be reported. With more of them, one in four, operation is not normal,
+    /// and nothing that comes in it is.
+    /// </summary>
+    internal const double LargestReportedShare = 0.25;
+
+    // The square root of a Poisson number has a standard deviation of one half: 1.645 of them.
+    private const double UpperLimit = 0.82;
 
     // A session in which something else is wrong has its other lines, too.
     private const int FewestQuietForTroubled = 2;
 
     private readonly Dictionary<int, WatchedKey> _keys = [];
     private long _sessionCount;
-    private long _troubledCount;
+    private long _reportedCount;
     private bool _hasLevels;
 
     /// <summary>Records that a line was reported because its template is new.</summary>
@@ -94,9 +100,9 @@ internal sealed class KeyAdoption(LogKeyVocabulary vocabulary, FeedbackMarks fee
             return;
         }
 
+        _reportedCount++;
         var isTroubled = session.RaisedCount > session.NewLineCount
             || model.Find<CountsQuestion>()?.Counts.IsUnusual(session.Counts, out _) == true;
-        _troubledCount += isTroubled ? 1 : 0;
         if (session.NewLineCount == 0)
         {
             return;
@@ -112,7 +118,8 @@ internal sealed class KeyAdoption(LogKeyVocabulary vocabulary, FeedbackMarks fee
             key.Troubled += isTroubled ? 1 : 0;
             key.Quiet += isTroubled ? 0 : 1;
             key.OfNewKind += !isTroubled && session.BeginsNew ? 1 : 0;
-            if (key.Quiet >= Math.Max(FewestSessions, FewestQuietForTroubled * key.Troubled) && _troubledCount <= LargestTroubledShare * _sessionCount
+            if (key.Quiet >= Math.Max(FewestSessions, FewestQuietForTroubled * key.Troubled)
+                && _reportedCount - key.Sessions <= LargestReportedShare * _sessionCount
                 && (key.OfNewKind == key.Quiet || IsLikelyMissed(key, model.SessionCount)))
             {
                 TryAdopt(number, key, "sessions");
@@ -120,9 +127,13 @@ internal sealed class KeyAdoption(LogKeyVocabulary vocabulary, FeedbackMarks fee
         }
     }
 
-    // Whether a key of this rate is in none of the sessions learnt from in more than one case of twenty.
-    private bool IsLikelyMissed(WatchedKey key, int learntCount) =>
-        learntCount * Math.Log(1 - Math.Min(1, (double)key.Quiet / _sessionCount)) >= Math.Log(ChanceOfMissing);
+    // Whether a key of this rate is in none of the sessions learnt from in more than one case of twenty. Of the rate its upper limit is
+    // taken, which one in twenty rates exceeds: five sessions in a row say little of it.
+    private bool IsLikelyMissed(WatchedKey key, int learntCount)
+    {
+        var highest = Math.Pow(Math.Sqrt(key.Sessions + 0.75) + UpperLimit, 2) / _sessionCount;
+        return highest < 1 && learntCount * Math.Log(1 - highest) >= Math.Log(ChanceOfMissing);
+    }
 
     private void TryAdopt(int number, WatchedKey key, string unit)
     {
@@ -146,6 +157,9 @@ internal sealed class KeyAdoption(LogKeyVocabulary vocabulary, FeedbackMarks fee
 
         /// <summary>Number of sessions in which something else was wrong.</summary>
         public int Troubled { get; set; }
+
+        /// <summary>Number of sessions with it.</summary>
+        public int Sessions => Quiet + Troubled;
 
         /// <summary>Number of different minutes of the one stream.</summary>
         public int Minutes { get; set; }

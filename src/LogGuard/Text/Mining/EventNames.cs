@@ -15,6 +15,11 @@ internal static class EventNames
 
     private static readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> Lookup = Names.GetAlternateLookup<ReadOnlySpan<char>>();
 
+    /// <summary>Whether a name that decides tells the severity only.</summary>
+    public static bool IsLevel(ReadOnlySpan<char> name) =>
+        name.TrimStart('@') is var bare && (bare.Equals("level", StringComparison.OrdinalIgnoreCase) || bare.Equals("lvl", StringComparison.OrdinalIgnoreCase)
+            || bare.Equals("severity", StringComparison.OrdinalIgnoreCase));
+
     public static bool Decides(ReadOnlySpan<char> name) => Lookup.Contains(name.TrimStart('@'));
 
     /// <summary>The name that ends before a place: letters, digits, and the marks that join them.</summary>

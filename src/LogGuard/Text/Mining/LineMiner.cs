@@ -49,7 +49,7 @@ internal sealed class LineMiner(TemplateMinerOptions options, CustomMaskSet? cus
         }
     }
 
-    private void Answer(scoped ReadOnlySpan<char> content, scoped ReadOnlySpan<char> masked, scoped ReadOnlySpan<LineToken> tokens, ref MiningRequest request)
+    private void Answer(scoped ReadOnlySpan<char> content, scoped ReadOnlySpan<char> masked, scoped Span<LineToken> tokens, ref MiningRequest request)
     {
         lock (miningLock)
         {

@@ -17,4 +17,13 @@ internal struct LineToken
     public int KeyLength;
 
     public TokenTraits Traits;
+
+    /// <summary>Length of the text before a name that is glued to it.</summary>
+    public readonly int BeforeName => KeyLength & byte.MaxValue;
+
+    /// <summary>Length of the text after it.</summary>
+    public readonly int AfterName => KeyLength >> 8;
+
+    /// <summary>Sets the texts around a name, at most 255 characters each. The token has no equals sign.</summary>
+    public void SetEnds(int before, int after) => KeyLength = before | (after << 8);
 }

@@ -17,7 +17,7 @@ public sealed record MinedTemplate
     /// </summary>
     public required string Text { get; init; }
 
-    /// <summary>Further forms of the same event, merged by hand; usually none.</summary>
+    /// <summary>Further forms of the same event: merged by hand, or a JSON object with other names; usually none.</summary>
     public required IReadOnlyList<string> OtherTexts { get; init; }
 
     /// <summary>Number of lines learnt.</summary>

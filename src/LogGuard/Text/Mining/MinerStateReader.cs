@@ -71,6 +71,7 @@ internal sealed class MinerStateReader(TemplateTable table, TemplateMinerOptions
             Require(isGeneral, "the hash of a token does not fit its kind");
             Require(token.Kind == TokenKind.Literal || token.Types.Length == 1, "a general token must be one variable");
             Require((saved.Edges & (1 << i)) == 0 || i >= options.TreeDepth - 2 || token.Kind != TokenKind.Any, "a pattern has no place in the tree");
+            Require((token.Traits & TokenTraits.Glued) == 0 || token.Text.Count(character => character == VariableScanner.Marker) == 1, "a token has no name");
             tokens[i] = new PatternToken(token.Kind, token.Hash, token.KeyHash, token.Traits, new TokenText(token.Text), [.. token.Types]);
         }
 

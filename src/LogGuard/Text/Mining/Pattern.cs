@@ -7,6 +7,8 @@ namespace LogGuard.Parsing;
 /// </remarks>
 internal sealed class Pattern
 {
+    private Pattern? _firstForm;
+    private int[]? _places;
     private ulong? _firstHalf;
     private ulong? _secondHalf;
 
@@ -15,6 +17,7 @@ internal sealed class Pattern
         Tokens = tokens;
         Owner = owner;
         Layer = layer;
+        Object = tokens.Length > 0 && tokens[0].Text.Span is ['{', ..] ? ObjectText.Of(tokens) : null;
         Hashes = new ulong[tokens.Length];
         for (var i = 0; i < tokens.Length; i++)
         {
@@ -24,6 +27,9 @@ internal sealed class Pattern
     }
 
     public PatternToken[] Tokens { get; }
+
+    /// <summary>Its names and decisions if it is a JSON object; null otherwise.</summary>
+    public ObjectText? Object { get; }
 
     public Template Owner { get; set; }
 
@@ -86,6 +92,25 @@ internal sealed class Pattern
         }
 
         return true;
+    }
+
+    /// <summary>The place of each of its variables among those of the template's first form, if both are JSON objects; null otherwise.</summary>
+    /// <param name="total">Number of variables of the first form.</param>
+    public int[]? PlacesInFirstForm(out int total)
+    {
+        total = 0;
+        if (Object is null || Owner.Patterns.Count < 2 || Owner.Patterns[0] is not { Object: not null } first || first == this)
+        {
+            return null;
+        }
+
+        if (_firstForm != first)
+        {
+            (_firstForm, _places) = (first, Object.PlacesIn(first.Object));
+        }
+
+        total = first.Object.VariableTotal;
+        return _places;
     }
 
     private ulong MakeHashOfHalf(int half)

@@ -65,7 +65,8 @@ internal sealed class PatternMatcher(PatternTree tree, double threshold)
         var seen = new HashSet<Pattern>();
         foreach (var other in _found)
         {
-            if (other != pattern && !IsFixed(other, respectSettled) && seen.Add(other) && OnlyDifference(other.Tokens, tokens) is >= 0 and var place)
+            if (other != pattern && !IsFixed(other, respectSettled) && seen.Add(other) && OnlyDifference(other.Tokens, tokens) is >= 0 and var place
+                && !GluedNames.AreAlike(other.Tokens[place], tokens[place]))
             {
                 if (!byPlace.TryGetValue(place, out var list))
                 {
@@ -98,6 +99,18 @@ internal sealed class PatternMatcher(PatternTree tree, double threshold)
         }
 
         return Evidence(joined) == 0 ? null : Reach(patterns, joined, respectSettled, mayMerge: true);
+    }
+
+    /// <summary>Patterns with a name glued to other text, or with free text, if there are enough.</summary>
+    public PatternMerge? FindLearntValues(Pattern pattern, bool respectSettled)
+    {
+        if (tree.Names.Find(pattern, tree.Learnt.HasNameRoom, other => IsFixed(other, respectSettled)) is var (patterns, tokens))
+        {
+            // A template of an earlier layer that has the same form keeps its lines.
+            return Reach(patterns, tokens, respectSettled, mayMerge: true) is { } merge && !tree.HasClosed(merge) ? merge : null;
+        }
+
+        return tree.FreeText.Find(pattern, other => IsFixed(other, respectSettled)) is var (texts, general) ? new PatternMerge(texts, general) : null;
     }
 
     // The place in which two patterns differ; -1 if there is none or more than one.
@@ -139,8 +152,8 @@ internal sealed class PatternMatcher(PatternTree tree, double threshold)
 
             all++;
             // Two different words, or names of values, are two events until there are too many of them.
-            // A list in brackets and a single value come from two statements, however many values there are.
-            if ((mine.IsWord && other.IsWord) || (mine.KeyHash != 0 && other.KeyHash != 0 && mine.KeyHash != other.KeyHash)
+            // The same is true of the text around a name. A list in brackets and a single value come from two statements, however many values there are.
+            if ((mine.IsWord && other.IsWord) || ((mine.Traits | other.Traits) & TokenTraits.Glued) != 0 || (mine.KeyHash != 0 && other.KeyHash != 0 && mine.KeyHash != other.KeyHash)
                 || (mine.IsValue && other.IsValue && mine.IsListInBrackets != other.IsListInBrackets))
             {
                 return -1;

@@ -6,7 +6,7 @@ namespace LogGuard.Parsing;
 internal sealed class PatternText(MaskMode maskMode, CustomMaskSet? customMasks)
 {
     // Longer tokens are cut when shown. Their hash identifies them.
-    private const int MaxTokenText = 256;
+    public const int MaxTokenText = 256;
 
     // The tokens of a shorter line are pieces of it. A longer one may consist of blanks and of tokens that are cut.
     private const int LongestSource = 2_048;
@@ -132,6 +132,12 @@ internal sealed class PatternText(MaskMode maskMode, CustomMaskSet? customMasks)
     {
         var sink = new ParameterSink { Content = content, Parameters = parameters };
         sink.Complete();
+        if (pattern.PlacesInFirstForm(out var total) is { } places)
+        {
+            sink.Places = places;
+            sink.Clear(total);
+        }
+
         for (var i = 0; i < tokens.Length; i++)
         {
             ref readonly var token = ref tokens[i];
@@ -161,6 +167,11 @@ internal sealed class PatternText(MaskMode maskMode, CustomMaskSet? customMasks)
     /// <summary>Widens the types of a pattern's variables by those of a line that fits it.</summary>
     public static void Widen(Pattern pattern, ReadOnlySpan<TextParameter> parameters)
     {
+        if (pattern.PlacesInFirstForm(out _) is not null)
+        {
+            return;
+        }
+
         var index = 0;
         foreach (var token in pattern.Tokens)
         {
@@ -186,6 +197,12 @@ internal sealed class PatternText(MaskMode maskMode, CustomMaskSet? customMasks)
         else if ((token.Traits & (TokenTraits.List | TokenTraits.Rest)) != 0)
         {
             sink.Row(token.Length, (token.Traits & TokenTraits.List) != 0);
+        }
+        else if ((token.Traits & TokenTraits.Glued) != 0)
+        {
+            sink.Literal(0, token.BeforeName);
+            sink.Variable(token.BeforeName, token.Length - token.BeforeName - token.AfterName);
+            sink.Literal(token.Length - token.AfterName, token.AfterName);
         }
         else
         {
@@ -238,17 +255,28 @@ internal sealed class PatternText(MaskMode maskMode, CustomMaskSet? customMasks)
         private int _start;
         private int _end;
         private int _limit;
+        private int _next;
+
+        /// <summary>The place of each variable among the template's, -1 for none; empty if they are in its order.</summary>
+        public ReadOnlySpan<int> Places;
+
+        /// <summary>Fills the template's places with values that are not there.</summary>
+        public void Clear(int total)
+        {
+            Parameters[..Math.Min(total, Parameters.Length)].Fill(new TextParameter(0, 0, ParameterType.Word, double.NaN));
+            Count = total;
+        }
 
         /// <summary>Begins a token with this many variables. A line of a template's other form may have more of them, or fewer.</summary>
         public void Expect(in LineToken token, int count)
         {
-            _limit = Count + count;
+            _limit = Places.IsEmpty ? Count + count : int.MaxValue;
             _end = token.Start + token.Length;
         }
 
         public void Complete()
         {
-            while (Count < _limit)
+            while (Count < _limit && Places.IsEmpty)
             {
                 Add(new TextParameter(_end, 0, ParameterType.Word, double.NaN));
             }
@@ -275,6 +303,16 @@ internal sealed class PatternText(MaskMode maskMode, CustomMaskSet? customMasks)
 
         private void Add(TextParameter parameter)
         {
+            if (!Places.IsEmpty)
+            {
+                if (_next < Places.Length && Places[_next++] is >= 0 and var place && place < Parameters.Length)
+                {
+                    Parameters[place] = parameter;
+                }
+
+                return;
+            }
+
             if (Count >= _limit)
             {
                 return;

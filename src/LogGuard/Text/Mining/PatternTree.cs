@@ -19,6 +19,18 @@ internal sealed class PatternTree(int leadingTokens, int childLimit, int maxToke
     /// <summary>Counts the words of the patterns.</summary>
     public PatternPlaces Places { get; } = new();
 
+    /// <summary>The values that the patterns have taught.</summary>
+    public LearntValues Learnt { get; } = new();
+
+    /// <summary>Finds patterns that differ in a name inside a word.</summary>
+    public GluedNames Names { get; } = new();
+
+    /// <summary>Finds forms of JSON objects.</summary>
+    public ObjectForms Objects { get; } = new();
+
+    /// <summary>Finds patterns of free text.</summary>
+    public FreeText FreeText => field ??= new FreeText(this, maxTokens);
+
     /// <summary>Collects at least the patterns that may differ from a literal one in a single place.</summary>
     public void Neighbours(Pattern pattern, List<Pattern> found)
     {
@@ -67,6 +79,10 @@ internal sealed class PatternTree(int leadingTokens, int childLimit, int maxToke
         }
     }
 
+    /// <summary>Whether a pattern that stays has the form that others are merged into.</summary>
+    public bool HasClosed(PatternMerge merge) =>
+        _closed.TryGetValue(new Pattern(merge.Tokens, merge.Patterns[0].Owner, 0).Hash, out var pattern) && !merge.Patterns.Contains(pattern);
+
     public void Add(Pattern pattern)
     {
         var length = pattern.Tokens.Length;
@@ -90,6 +106,10 @@ internal sealed class PatternTree(int leadingTokens, int childLimit, int maxToke
 
         pattern.Edges = edges;
         Places.Count(pattern, 1);
+        FreeText.Count(pattern, 1);
+        Learnt.Change(pattern, isAdded: true);
+        Objects.Change(pattern, isAdded: true);
+        Names.Change(pattern, isAdded: true);
         if (pattern.IsOpen)
         {
             (node.Open ??= new PatternBag(length)).Add(pattern);
@@ -106,6 +126,10 @@ internal sealed class PatternTree(int leadingTokens, int childLimit, int maxToke
     {
         var length = pattern.Tokens.Length;
         Places.Count(pattern, -1);
+        FreeText.Count(pattern, -1);
+        Learnt.Change(pattern, isAdded: false);
+        Objects.Change(pattern, isAdded: false);
+        Names.Change(pattern, isAdded: false);
         if (Remove(_roots[length]!, 0, pattern))
         {
             _roots[length] = null;

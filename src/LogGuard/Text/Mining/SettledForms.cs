@@ -85,7 +85,7 @@ internal sealed class SettledForms(PatternTree tree, double threshold)
         var isValue = own.IsValue;
         if (old.Kind != TokenKind.Literal
             || !((wasValue && isValue && old.IsListInBrackets == own.IsListInBrackets) || (wasValue && IsAbsent(own))
-                || (isValue && (IsAbsent(old) || (old.IsWord && HasKind(pattern, own))))))
+                || (isValue && (IsAbsent(old) || (old.IsWord && !IsDecided(pattern, place) && HasKind(pattern, own))))))
         {
             return false;
         }
@@ -112,7 +112,7 @@ internal sealed class SettledForms(PatternTree tree, double threshold)
             {
                 foreach (var ownType in own.Types)
                 {
-                    if (KindOf(type) == KindOf(ownType))
+                    if (IsSameKind(type, ownType))
                     {
                         return true;
                     }
@@ -123,11 +123,13 @@ internal sealed class SettledForms(PatternTree tree, double threshold)
         return false;
     }
 
-    // Lists, dates, and everything that names or counts a thing.
-    private static int KindOf(ParameterType type) => type switch
-    {
-        ParameterType.List => 1,
-        ParameterType.Timestamp => 2,
-        _ => 3,
-    };
+    // The same type, or two of those that name a thing. A number beside an id, or a duration beside a number, is another kind.
+    private static bool IsSameKind(ParameterType one, ParameterType other) => one == other || (IsId(one) && IsId(other));
+
+    private static bool IsId(ParameterType type) => type is ParameterType.Identifier or ParameterType.Hex or ParameterType.Uuid or ParameterType.Address;
+
+    // "status ok" and "status 5" are two events: the word before says that its value decides.
+    private static bool IsDecided(PatternToken[] pattern, int place) =>
+        pattern[place].KeyHash != 0 || (place > 0 && EventNames.Decides(pattern[place - 1].Text.Span.Trim("()[]{}<>\"',;:.")))
+        || (place > 1 && pattern[place - 1].Text.Span is "is" or "=" or ":" or "was" && EventNames.Decides(pattern[place - 2].Text.Span.Trim("()[]{}<>\"',;:.")));
 }

@@ -25,14 +25,14 @@ internal sealed class TemplateStore
     }
 
     /// <summary>The template of a line; null without one. Changes nothing.</summary>
-    public Template? Match(ReadOnlySpan<char> content, ReadOnlySpan<char> line, ReadOnlySpan<LineToken> tokens) =>
-        _table.Tree.Find(tokens) is { } pattern ? Owner(pattern, content, line, tokens) : null;
+    public Template? Match(ReadOnlySpan<char> content, ReadOnlySpan<char> line, Span<LineToken> tokens) =>
+        Find(line, ref tokens) is { } pattern ? Owner(pattern, content, line, tokens) : null;
 
     /// <summary>Reads the variables of a line.</summary>
     /// <returns>How many there are; 0 when the line is not one of the template.</returns>
-    public int Read(int id, ReadOnlySpan<char> content, ReadOnlySpan<char> line, ReadOnlySpan<LineToken> tokens, Span<TextParameter> parameters)
+    public int Read(int id, ReadOnlySpan<char> content, ReadOnlySpan<char> line, Span<LineToken> tokens, Span<TextParameter> parameters)
     {
-        if (_table.Find(id) is not { } template || _table.Tree.Find(tokens) is not { } pattern || Owner(pattern, content, line, tokens) != template)
+        if (_table.Find(id) is not { } template || Find(line, ref tokens) is not { } pattern || Owner(pattern, content, line, tokens) != template)
         {
             return 0;
         }
@@ -41,9 +41,9 @@ internal sealed class TemplateStore
     }
 
     /// <summary>Finds the template of a line. Widens or creates one when none fits.</summary>
-    public MiningResult Learn(ReadOnlySpan<char> content, ReadOnlySpan<char> line, ReadOnlySpan<LineToken> tokens, bool respectSettled)
+    public MiningResult Learn(ReadOnlySpan<char> content, ReadOnlySpan<char> line, Span<LineToken> tokens, bool respectSettled)
     {
-        var pattern = _table.Tree.Find(tokens);
+        var pattern = Find(line, ref tokens);
         var change = TemplateChange.None;
         if (pattern is null)
         {
@@ -51,6 +51,12 @@ internal sealed class TemplateStore
             if (respectSettled && _table.Layer > 0 && _forms.Find(literal, _table.Layer) is { } form)
             {
                 pattern = new Pattern(form.Tokens, form.Owner, _table.Layer);
+                _table.Add(pattern);
+                change = TemplateChange.Generalised;
+            }
+            else if (_table.Tree.Objects.Find(literal, respectSettled) is { } owner)
+            {
+                pattern = new Pattern(literal, owner, _table.Layer);
                 _table.Add(pattern);
                 change = TemplateChange.Generalised;
             }
@@ -74,6 +80,11 @@ internal sealed class TemplateStore
                 {
                     pattern = _table.Replace(siblings.Patterns, siblings.Tokens, out change);
                 }
+                else if (_table.HasAliasRoom && _matcher.FindLearntValues(pattern, respectSettled) is { } learnt)
+                {
+                    pattern = _table.Replace(learnt.Patterns, learnt.Tokens, out change);
+                    Apply(line, ref tokens, pattern.Layer);
+                }
             }
         }
 
@@ -88,6 +99,25 @@ internal sealed class TemplateStore
 
         return new MiningResult(template.Id, change);
     }
+
+    // The pattern of a line. A line that fits none as it is may do so with the values that were learnt.
+    private Pattern? Find(ReadOnlySpan<char> line, ref Span<LineToken> tokens)
+    {
+        var tree = _table.Tree;
+        var pattern = tree.Find(tokens);
+        if (!tree.Learnt.HasAny)
+        {
+            return pattern;
+        }
+
+        // A label tells more than a first word that may be any.
+        return pattern is null ? Apply(line, ref tokens, int.MaxValue) ? tree.Find(tokens) : null
+            : pattern.Tokens.Length > 0 && pattern.Tokens[0].Kind == TokenKind.Any && tree.Learnt.ApplyLabel(line, ref tokens, pattern.Layer) ? tree.Find(tokens)
+            : pattern;
+    }
+
+    private bool Apply(ReadOnlySpan<char> line, ref Span<LineToken> tokens, int layer) =>
+        !tokens.IsEmpty && (_table.Tree.Learnt.ApplyNames(line, tokens) | _table.Tree.Learnt.ApplyLabel(line, ref tokens, layer));
 
     /// <summary>The template of a line: that of the pattern, or one split off it.</summary>
     private Template Owner(Pattern pattern, ReadOnlySpan<char> content, ReadOnlySpan<char> line, ReadOnlySpan<LineToken> tokens)

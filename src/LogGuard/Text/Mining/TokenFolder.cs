@@ -38,13 +38,8 @@ internal static class TokenFolder
         ref var token = ref tokens[count];
         ref var last = ref tokens[count - 1];
         var text = line.Slice(token.Start, token.Length);
-        if ((last.Traits & (TokenTraits.Pure | TokenTraits.Value | TokenTraits.List | TokenTraits.Unit)) == TokenTraits.Pure && UnitText.IsSign(text)
-            && IsNumber(line.Slice(last.Start, last.Length)))
+        if (FoldUnit(line, tokens, count))
         {
-            var end = token.Start + token.Length;
-            last.Length = end - last.Start;
-            last.Traits = (last.Traits & TokenTraits.First) | TokenTraits.Unit;
-            LineScanner.Describe(line[last.Start..end], hasEquals: false, MaskMode.All, ref last);
             return count;
         }
 
@@ -73,7 +68,8 @@ internal static class TokenFolder
         ref var token = ref tokens[count];
         if ((token.Traits & TokenTraits.Variable) == 0)
         {
-            return count + 1;
+            // "(5 ms)" and "5 \u00B5s"
+            return FoldUnit(line, tokens, count) ? count : count + 1;
         }
 
         if (token.Length == 2 && FoldBytes(line, tokens, count) is >= 0 and var folded)
@@ -242,6 +238,23 @@ internal static class TokenFolder
 
         Fold(ref row, tokens[count], ListHash, TokenTraits.Item);
         return first + 1;
+    }
+
+    private static bool FoldUnit(ReadOnlySpan<char> line, Span<LineToken> tokens, int count)
+    {
+        ref readonly var token = ref tokens[count];
+        ref var last = ref tokens[count - 1];
+        if ((last.Traits & (TokenTraits.Pure | TokenTraits.Value | TokenTraits.List | TokenTraits.Unit)) != TokenTraits.Pure
+            || !UnitText.IsSign(line.Slice(token.Start, token.Length)) || !IsNumber(line.Slice(last.Start, last.Length)))
+        {
+            return false;
+        }
+
+        var end = token.Start + token.Length;
+        last.Length = end - last.Start;
+        last.Traits = (last.Traits & TokenTraits.First) | TokenTraits.Unit;
+        LineScanner.Describe(line[last.Start..end], hasEquals: false, MaskMode.All, ref last);
+        return true;
     }
 
     private static bool IsNumber(ReadOnlySpan<char> text)

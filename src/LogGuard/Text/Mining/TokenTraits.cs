@@ -35,4 +35,7 @@ internal enum TokenTraits
 
     /// <summary>It is a list of words after commas, which are compared as they are.</summary>
     Words = 256,
+
+    /// <summary>It contains a name between two texts of a script without blanks, see <see cref="LearntValues"/>.</summary>
+    Glued = 1024,
 }

@@ -11,14 +11,29 @@ internal static class UnitText
     /// <summary>Whether a word is a unit of time or of bytes.</summary>
     public static bool IsUnit(ReadOnlySpan<char> text) => SecondsOf(text) > 0 || BytesOf(text) > 0;
 
-    /// <summary>Whether a token is the sign of a unit of time, with punctuation at its end or without.</summary>
-    /// <remarks>"3 m" and "5 d" may be anything, and words such as "seconds" are a part of the sentence.</remarks>
+    /// <summary>Whether a token is the sign of a unit of time or of bytes, with punctuation at its end or without.</summary>
+    /// <remarks>"3 m" and "5 d" may be anything, and words such as "seconds" and "bytes" are a part of the sentence.</remarks>
     public static bool IsSign(ReadOnlySpan<char> text) =>
         text.Length <= MostLength && text.TrimEnd(Punctuation) is var unit
-        && (unit is "ns" or "us" or "\u00B5s" or "\u03BCs" or "ms" or "msec" or "msecs" or "s" or "sec" or "secs" or "min" or "mins" or "hr" or "hrs");
+        && (unit is "ns" or "us" or "\u00B5s" or "\u03BCs" or "ms" or "msec" or "msecs" or "s" or "sec" or "secs" or "min" or "mins" or "hr" or "hrs"
+            || (unit.EndsWith('B') && BytesOf(unit) > 0));
 
     /// <summary>The end of the number and the unit behind it.</summary>
     public static int EndOf(ReadOnlySpan<char> text, int start) => start + text[start..].TrimEnd(Punctuation).Length;
+
+    /// <summary>The end of the unit behind a value; that of the value without one.</summary>
+    public static int EndAfter(ReadOnlySpan<char> text, int start, int end)
+    {
+        if (end >= text.Length || text[end] != ' ' || !char.IsAsciiDigit(text[end - 1]) || text[start..end].ContainsAnyExcept("0123456789.,-+"))
+        {
+            return end;
+        }
+
+        var rest = text[(end + 1)..];
+        var length = rest.IndexOfAny(' ', '\t');
+        var word = length < 0 ? rest : rest[..length];
+        return IsSign(word) ? EndOf(text[..(end + 1 + word.Length)], end) : end;
+    }
 
     /// <summary>The seconds in one of a unit of time; 0 for other words.</summary>
     public static double SecondsOf(ReadOnlySpan<char> text) => text switch
@@ -41,6 +56,7 @@ internal static class UnitText
         "MB" or "MiB" => 1L << 20,
         "GB" or "GiB" => 1L << 30,
         "TB" or "TiB" => 1L << 40,
+        "PB" or "PiB" => 1L << 50,
         _ => 0,
     };
 }

@@ -199,6 +199,12 @@ internal ref struct VariableFinder
             return Take(_index, address);
         }
 
+        // A list without elements is a list. "String[]" is a type.
+        if (_text[_index] is '[' or '{' && _index + 1 < End && _text[_index + 1] == _text[_index] + 2 && (_index == 0 || !char.IsLetterOrDigit(_text[_index - 1])))
+        {
+            return Take(_index + 1, _index + 1);
+        }
+
         // The object that is the whole line names what happened.
         if (_tries == MostTries || (_text[_index] == '{' && _index == 0 && (_traits & TokenTraits.First) != 0))
         {
@@ -237,7 +243,7 @@ internal ref struct VariableFinder
             return Skip(isQuoted ? value + 1 : value);
         }
 
-        var end = Math.Max(value, StructureText.EndOfValue(_text, value));
+        var end = UnitText.EndAfter(_text, value, Math.Max(value, StructureText.EndOfValue(_text, value)));
         if (StructureText.IsPlainWord(_text[value..end]))
         {
             // Words decide by their number whether they are values: "user=root" and "user=guest".

@@ -83,7 +83,7 @@ internal sealed class VariableWords(PatternTree tree)
 
     // Looking at all patterns takes time in proportion to their number, so a statement that was refused is looked at again when a quarter
     // more have come.
-    private static bool IsDue(int count, int least)
+    public static bool IsDue(int count, int least)
     {
         for (var due = least; due <= count; due += Math.Max(1, due / 4))
         {
@@ -112,6 +112,12 @@ internal sealed class VariableWords(PatternTree tree)
             var count = tree.Places.Of(tokens, place);
             if (count < LeastFirst[^1])
             {
+                // Only a part of such a word may be a name.
+                if (GluedNames.MayHaveNameInside(tokens[place]))
+                {
+                    return false;
+                }
+
                 _varying.Add(place);
                 continue;
             }

@@ -32,8 +32,16 @@ internal static class WordText
             return false;
         }
 
-        foreach (var character in core)
+        for (var i = 0; i < core.Length; i++)
         {
+            var character = core[i];
+
+            // "order5placed" and "用户5登录成功" are words, as "placed" is.
+            if (VariableScanner.IsMask(character) && i > 0 && i + 1 < core.Length && char.IsLetter(core[i - 1]) && char.IsLetter(core[i + 1]))
+            {
+                continue;
+            }
+
             if (!char.IsLetter(character) && character is not ('_' or '-' or '\'' or '[' or ']' or '(' or ')' or ',' or ' ' or '|'))
             {
                 return false;

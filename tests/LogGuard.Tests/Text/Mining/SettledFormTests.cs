@@ -29,6 +29,10 @@ public class SettledFormTests
     [InlineData("用户5登录成功", "用户5登录失败")]
     [InlineData("stations via shanghai were found here", "stations via [c, d] were found here")]
     [InlineData("order 5 placed", "order 5 7")]
+    [InlineData("check 5 of the disk has status ok today", "check 5 of the disk has status 7 today")]
+    [InlineData("check 5 of the disk: the result is good today", "check 5 of the disk: the result is 7 today")]
+    [InlineData("order 5f1c2b3a-0000-4000-8000-1234567890ab was accepted by the bank", "order 5f1c2b3a-0000-4000-8000-1234567890ab was 7 by the bank")]
+    [InlineData("run took 5 ms and ended well at last", "run took 5 ms and ended 7 at last")]
     public void AnyOtherLineIsANewTemplate(string line, string other)
     {
         var miner = new TemplateMiner();
