@@ -92,7 +92,7 @@ internal sealed class LineFuzzer : IAsyncDisposable
     private static bool IsOf(LineFormat format, string line)
     {
         var parts = new LineParts();
-        return format.TrySplit(line, parts) || parts.Role != LineRole.None;
+        return format.TrySplit(line, parts) || parts.Role == LineRole.Opens;
     }
 
     private List<string> Make(int count)
