@@ -28,6 +28,9 @@ threads.Validators.Add(result =>
 var fuzz = new Command("fuzz", "Feeds random and mutated lines through every line format, session selector and joiner.") { lines, seed, threads, data };
 fuzz.SetAction(parsed => FuzzCommand.Run(parsed.GetValue(lines), parsed.GetValue(seed), parsed.GetValue(threads), parsed.GetValue(data)));
 
+var fuzzLines = new Command(LineFuzzCommand.Name, "Reads random and mutated lines through a detector by every format, and checks that each line is counted once.") { lines, seed, data };
+fuzzLines.SetAction((parsed, _) => LineFuzzCommand.RunAsync(parsed.GetValue(lines), parsed.GetValue(seed), parsed.GetValue(data)));
+
 var split = new Command("split", "Measures how long the ready formats take for the real lines of their systems.") { data };
 split.SetAction(parsed => SplitSpeed.Run(parsed.GetValue(data)));
 
@@ -80,7 +83,7 @@ fuzzSnapshots.SetAction((parsed, _) => SnapshotFuzzCommand.RunAsync(parsed.GetVa
 
 var root = new RootCommand("Long and hard runs of LogGuard, for before a release. Without a command: load, with everything going wrong around it.")
 {
-    fuzz, split, fuzzSnapshots, killChild, resume, resumeChild, floodChild, seconds, hostThreads, rate, restarts, kills, stressSeed, door, floods, onlyFlood, leak,
+    fuzz, fuzzLines, split, fuzzSnapshots, killChild, resume, resumeChild, floodChild, seconds, hostThreads, rate, restarts, kills, stressSeed, door, floods, onlyFlood, leak,
 };
 root.SetAction(parsed => StressCommand.Run(Settings(parsed)));
 return await root.Parse(args).InvokeAsync();

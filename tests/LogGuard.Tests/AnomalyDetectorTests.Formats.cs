@@ -82,6 +82,35 @@ public sealed class AnomalyDetectorFormatTests
         Assert.Equal(5, byNothing.Events);
     }
 
+    [Theory]
+    [InlineData("Label")]
+    [InlineData("LABEL")]
+    public async Task ALabelIsNoFieldForTheSessionHoweverItIsWritten(string field)
+    {
+        using var folder = new TemporaryFolder();
+        var path = Path.Combine(folder.Path, "app.log");
+        await File.WriteAllTextAsync(path, Lines(5, i => $"- 1117838570 2005.06.03 R02-M1 2005-06-03-15.42.5{i}.363779 R02-M1 RAS KERNEL INFO step {i}"));
+        await using var detector = new AnomalyDetector(new AnomalyDetectorOptions());
+
+        var summary = await detector.ReadLinesAsync(new TextLogOptions { Path = path, SessionField = field });
+
+        Assert.NotEqual("BGL", summary.Format);
+        Assert.Equal(5, summary.Events);
+        Assert.Throws<ArgumentException>(() => { _ = detector.ReadLinesAsync(new TextLogOptions { Path = path, Format = "BGL", SessionField = field }); });
+    }
+
+    [Theory]
+    [InlineData("CompactJson", """{"@t":"2024-05-06T07:08:09Z","@mt":"a {X}","X":{"Y":[{"Z":1},{"Z":2}]}}""")]
+    [InlineData("Docker", """{"log":"a } {\n","stream":"stdout","time":"2024-05-06T07:08:00Z"}""")]
+    [InlineData("Pino", """{"level":30,"time":1714979289123,"msg":"a \"} {"}""")]
+    public async Task ObjectsOnOneLineAreEventsOfTheirOwn(string format, string line)
+    {
+        var summary = await ReadAsync($"{line}{line}\n{line}\n{line} {line},{line}\n{line}{{\n", format, out _);
+
+        // The last line is torn: it is an event as it is.
+        Assert.Equal((4L, 3L, 0L, 1L, 7L), (summary.Lines, summary.Parsed, summary.Joined, summary.Unparsed, summary.Events));
+    }
+
     private static string Lines(int count, Func<int, string> line) => string.Join('\n', Enumerable.Range(0, count).Select(line)) + "\n";
 
     private static Task<TextLogSummary> ReadAsync(string text, string? format, out List<string> messages, List<DateTimeOffset>? times = null)

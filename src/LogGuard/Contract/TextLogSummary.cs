@@ -39,6 +39,18 @@ public sealed record TextLogSummary
     /// </summary>
     public long TimedOut { get; init; }
 
+    /// <summary>
+    /// Lines of a followed file that are known to be lost: a program wrote them to a rotated file after it was read to its end. Not part of
+    /// <see cref="Lines"/>.
+    /// </summary>
+    public long Lost { get; init; }
+
+    /// <summary>
+    /// How often lines of a followed file were lost, or may have been: those of <see cref="Lost"/>, a truncation of which there is no copy, and
+    /// a saved position whose file is gone. A diagnostic message tells each.
+    /// </summary>
+    public long Losses { get; init; }
+
     /// <summary>The reason if reading ended before the end, such as truncated gzip data; otherwise null.</summary>
     public string? EndedEarly { get; init; }
 

@@ -39,10 +39,17 @@ public sealed record TextPosition
     /// <summary>When the file was last written to; null if not known.</summary>
     public DateTimeOffset? LastWriteTime { get; init; }
 
+    /// <summary>
+    /// Which of the rotated files with a number before their extension, such as <c>app.1.log</c>, is the younger one: 1 for the higher number,
+    /// -1 for the lower one. The default is 0: not known yet.
+    /// </summary>
+    public int RotationOrder { get; init; }
+
     /// <summary>Whether it can be the position in a file.</summary>
     internal bool IsSound => this is
     {
         Offset: >= 0, LineNumber: >= 0, HeadLength: >= 0 and <= HeadLimit, CheckOffset: >= 0 and < long.MaxValue - HeadLimit, CheckLength: >= 0 and <= HeadLimit,
+        RotationOrder: >= -1 and <= 1,
     };
 
     /// <summary>Whether nothing was read, so that no content recognizes the file.</summary>

@@ -39,6 +39,7 @@ internal sealed class TextIntake
     // The first lines; null once they have been taken.
     private TextSample? _sample = new();
     private readonly bool _isAutomatic;
+    private readonly LineParts _probe = new();
     private long _parsedCount;
     private long _unfitCount;
     private long _joinedCount;
@@ -151,6 +152,8 @@ internal sealed class TextIntake
             Shortened = _source.ShortenedCount,
             InvalidCharacters = _source.InvalidCharacterCount,
             TimedOut = _searches.Count,
+            Lost = _source.LostLineCount,
+            Losses = _source.LossCount,
             EndedEarly = _isStopped ? "the detector was disposed of" : _source.Fault,
             Canceled = isCanceled,
             Position = _source.GetPosition(_done),
@@ -232,7 +235,38 @@ internal sealed class TextIntake
 
     private void TakeLine(ReadOnlySpan<char> line, LinePosition start, CancellationToken cancellation)
     {
-        var isComplete = _joiner.Add(line, out var completed);
+        var isFirst = true;
+        while (_format.HoldsObject && EndOfFirstObject(line, isFirst) is > 0 and var end)
+        {
+            TakePart(line[..end], start, isFirst, cancellation);
+            line = line[end..].TrimStart(" \t,");
+            isFirst = false;
+        }
+
+        TakePart(line, start, isFirst, cancellation);
+    }
+
+    // Several objects on one line are events of their own if each of them fits. Otherwise the line is one event, as it is.
+    private int EndOfFirstObject(ReadOnlySpan<char> line, bool isFirst)
+    {
+        var end = JsonObjects.EndOfFirst(line);
+        for (var rest = line; isFirst && end > 0 && rest.Length > 0;)
+        {
+            var length = JsonObjects.EndOfFirst(rest) is > 0 and var part ? part : rest.Length;
+            if (!_format.TrySplit(rest[..length], _probe))
+            {
+                return -1;
+            }
+
+            rest = rest[length..].TrimStart(" \t,");
+        }
+
+        return end;
+    }
+
+    private void TakePart(ReadOnlySpan<char> line, LinePosition start, bool isFirst, CancellationToken cancellation)
+    {
+        var isComplete = _joiner.Add(line, out var completed, isCounted: isFirst);
         _report.See(line, _joiner, _format);
         if (_joiner.Reference.Dates.News is not null)
         {

@@ -22,7 +22,8 @@ internal sealed class TextLogReader(
         var place = positions is not null && places is { IsSaved: true } ? places.Open(options.Path, continues: position is not null, positions) : null;
 
         // The position up to which the saved sessions hold the log. The position file may be ahead of them after a crash.
-        var source = new FileSource(options, place?.Saved?.Position ?? position, timeProvider, diagnostics.Tell, diagnostics.Warn);
+        var start = place?.Saved?.Position is { } saved ? saved with { RotationOrder = position?.RotationOrder ?? 0 } : position;
+        var source = new FileSource(options, start, timeProvider, diagnostics.Tell, diagnostics.Warn);
         return ReadAsync(source, format ?? options.LineFormat, options, positions, cancellationToken, place);
     }
 

@@ -50,5 +50,5 @@ internal sealed class TextSample
     }
 
     private static bool HasField(LineFormat format, string field) =>
-        format.LabelField != field && (format.HasOpenFields || format.Fields.Contains(field, StringComparer.OrdinalIgnoreCase));
+        !string.Equals(format.LabelField, field, StringComparison.OrdinalIgnoreCase) && (format.HasOpenFields || format.Fields.Contains(field, StringComparer.OrdinalIgnoreCase));
 }

@@ -5,8 +5,8 @@ namespace LogGuard.Stress.Fuzzing;
 /// <summary>Feeds lines to a template miner, and checks the invariants of every line.</summary>
 internal sealed class MinerFuzzer
 {
-    // A low limit, so that templates are forgotten all the time: nearly every generated line has its own template.
-    private const int TemplateLimit = 500;
+    /// <summary>A low limit, so that templates are forgotten all the time: nearly every generated line has its own template.</summary>
+    public const int TemplateLimit = 500;
 
     private readonly TemplateMiner _miner = new(new TemplateMinerOptions { TemplateLimit = TemplateLimit });
     private readonly TextParameter[] _parameters = new TextParameter[16];

@@ -8,6 +8,8 @@ namespace LogGuard.Parsing;
 /// </summary>
 internal sealed class DockerFormat(LineFormat? inner = null, TimeSpan assumedOffset = default) : ContainerFormat("Docker", inner, assumedOffset)
 {
+    internal override bool HoldsObject => true;
+
     internal override ContainerFormat With(LineFormat inner) => new DockerFormat(inner, AssumedOffset);
 
     private protected override LineFormat WithOffsetCore(TimeSpan offset) => new DockerFormat(Inner, offset);

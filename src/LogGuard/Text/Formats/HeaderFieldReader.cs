@@ -32,7 +32,8 @@ internal sealed class HeaderFieldReader
 
         _firstCharacters = SearchValues.Create([.. first]);
         TakesRest = isLast && endings is [{ Literals: [""] }];
-        Simple = !isLast && endings is [{ Literals.Length: 1 }] ? endings[0].Literals[0] : null;
+        IsLetter = !isLast && endings is [{ Literals: [""] }];
+        Simple = !isLast && !IsLetter && endings is [{ Literals.Length: 1 }] ? endings[0].Literals[0] : null;
     }
 
     public int Field { get; }
@@ -44,6 +45,9 @@ internal sealed class HeaderFieldReader
     public bool IsBeforeRest { get; }
 
     public bool TakesRest { get; }
+
+    /// <summary>Whether it is one letter, right before the next field.</summary>
+    public bool IsLetter { get; }
 
     /// <summary>The text that ends the field, if there is only one.</summary>
     public string? Simple { get; }
@@ -85,6 +89,19 @@ internal sealed class HeaderFieldReader
             }
 
             return end >= 0;
+        }
+
+        if (IsLetter)
+        {
+            parts.SetField(Field, LineRange.None);
+            if (start >= line.Length || !char.IsLetter(line[start]))
+            {
+                return false;
+            }
+
+            parts.SetField(Field, new LineRange(start, 1));
+            next = start + 1;
+            return true;
         }
 
         if (TakesRest)

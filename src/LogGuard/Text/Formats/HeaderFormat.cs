@@ -7,7 +7,7 @@ namespace LogGuard.Parsing;
 internal sealed class HeaderFormat : LineFormat
 {
     private static readonly string[] TimeNames = ["Date", "Time", "Month", "Day", "Year", "Offset", "Zone"];
-    private static readonly string[] LevelNames = ["Level", "Severity"];
+    internal static readonly string[] LevelNames = ["Level", "Severity"];
     private static readonly string[] ContentNames = ["Content", "Message"];
 
     private readonly string _notation;
@@ -171,7 +171,7 @@ internal sealed class HeaderFormat : LineFormat
         {
             if (name is null)
             {
-                return usual.Select(usualName => IndexOf(fields, usualName)).FirstOrDefault(index => index >= 0, -1);
+                return usual.Select(usualName => Array.IndexOf([.. fields], usualName)).FirstOrDefault(index => index >= 0, -1);
             }
 
             RequireField(setting, name, fields, faults);
@@ -202,7 +202,7 @@ internal sealed class HeaderFormat : LineFormat
         time = time >= 0 ? time : Array.FindIndex([.. fields], TimeNames.Contains);
         if (time < 0 || !always.Contains(time))
         {
-            time = IndexOf(fields, "Timestamp");
+            time = Array.IndexOf([.. fields], "Timestamp");
             return always.Contains(time) ? (time, time) : (-1, -1);
         }
 
@@ -221,18 +221,22 @@ internal sealed class HeaderFormat : LineFormat
     }
 
     private static void RequireField(string setting, string? name, IReadOnlyList<string> fields, OptionFaults faults) =>
-        faults.Require(name is not null && fields.Contains(name), setting, name ?? "null", $"the notation's fields are {string.Join(", ", fields)}");
+        faults.Require(name is not null && IndexOf(fields, name) >= 0, setting, name ?? "null", $"the notation's fields are {string.Join(", ", fields)}");
 
-    private static int IndexOf(IReadOnlyList<string> fields, string name)
+    // A name that differs only in case is taken where no field has the exact one, as in every setting that names a field.
+    internal static int IndexOf(IReadOnlyList<string> fields, string name)
     {
+        var found = -1;
         for (var i = 0; i < fields.Count; i++)
         {
             if (fields[i] == name)
             {
                 return i;
             }
+
+            found = found < 0 && fields[i].Equals(name, StringComparison.OrdinalIgnoreCase) ? i : found;
         }
 
-        return -1;
+        return found;
     }
 }

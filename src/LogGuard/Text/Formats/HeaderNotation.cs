@@ -184,9 +184,9 @@ internal sealed class HeaderNotation
         for (var i = 1; i < tokens.Count; i++)
         {
             var (before, after) = (tokens[i - 1], tokens[i]);
-            if (before.Field >= 0 && after.Field >= 0)
+            if (before.Field >= 0 && after.Field >= 0 && !IsLetter(_fields[before.Field]))
             {
-                Fault($"has <{_fields[before.Field]}> and <{_fields[after.Field]}> side by side", "text must stand between two fields");
+                Fault($"has <{_fields[before.Field]}> and <{_fields[after.Field]}> side by side", "text must stand between two fields, other than behind the letter of a level");
             }
 
             if (before.Part is not null && after.Field >= 0)
@@ -195,6 +195,9 @@ internal sealed class HeaderNotation
             }
         }
     }
+
+    // klog glues the letter of the level to the time.
+    private static bool IsLetter(string field) => HeaderFormat.LevelNames.Contains(field);
 
     private static void AddBlank(StringBuilder literal)
     {

@@ -30,6 +30,8 @@ internal abstract class JsonLineFormat : LineFormat
 
     internal override bool JoinsUnfitLines => false;
 
+    internal override bool HoldsObject => true;
+
     private protected override bool Split(ReadOnlySpan<char> line, LineParts parts)
     {
         // Rejects other text before the reader would throw.

@@ -54,6 +54,9 @@ public abstract class LineFormat
     /// <summary>Whether a line that does not fit may belong to the event before it: not where each line is an object.</summary>
     internal virtual bool JoinsUnfitLines => true;
 
+    /// <summary>Whether a line is a JSON object, so that a line may hold two by mistake.</summary>
+    internal virtual bool HoldsObject => false;
+
     /// <summary>Index of the first field of the timestamp in a notation; -1 if it is not known.</summary>
     internal virtual int TimeField => -1;
 
@@ -70,7 +73,8 @@ public abstract class LineFormat
     /// <remarks>
     /// <c>&lt;Name&gt;</c> is a field, and everything else is the text between fields. A blank stands for one or more blanks
     /// and tabs. A backslash makes the next character literal. <c>(…)?</c> is an optional part. A field ends at the first
-    /// occurrence of the text after it; the last field takes the rest, which may be empty.
+    /// occurrence of the text after it; the last field takes the rest, which may be empty. A level right before another field,
+    /// without text between them, is one letter, as in <c>&lt;Level&gt;&lt;Date&gt;</c> for <c>I0506</c>.
     /// </remarks>
     /// <param name="notation">Such as <c>&lt;Date&gt; &lt;Time&gt; &lt;Pid&gt; &lt;Level&gt; &lt;Component&gt;: &lt;Content&gt;</c>.</param>
     /// <param name="options">Settings that the notation does not contain; null for the defaults.</param>

@@ -44,11 +44,28 @@ internal sealed class PostgreSqlFormat(TimeSpan assumedOffset = default) : LineF
 
         ReadPrefix(text, end, level.Start, parts);
         parts.SetField(Level, level);
-        ReadLevel(level.Of(text), parts);
+        TryReadLevel(level.Of(text), parts);
         parts.Content = HeaderText.Trim(text, level.End + 1, text.Length);
         parts.SetField(Content, parts.Content);
         parts.Role = isAddition ? LineRole.Follows : LineRole.None;
         return true;
+    }
+
+    /// <summary>Reads the level of an event.</summary>
+    /// <returns>False for a word that is none of PostgreSQL's: the severity is then that of information.</returns>
+    internal static bool TryReadLevel(ReadOnlySpan<char> level, LineParts parts)
+    {
+        // LOG is for administrators, as information is; it ranks above ERROR only for the choice of what is logged.
+        if (level.StartsWith("DEBUG"))
+        {
+            parts.SetSeverity(LogSeverity.Debug);
+        }
+        else if (level is "LOG" || !TryReadSeverity(level, parts))
+        {
+            parts.SetSeverity(LogSeverity.Information);
+        }
+
+        return IsOneOf(level, Levels);
     }
 
     private protected override LineFormat WithOffsetCore(TimeSpan offset) => new PostgreSqlFormat(offset);
@@ -169,19 +186,6 @@ internal sealed class PostgreSqlFormat(TimeSpan assumedOffset = default) : LineF
             }
 
             at = word.End + 1;
-        }
-    }
-
-    private static void ReadLevel(ReadOnlySpan<char> level, LineParts parts)
-    {
-        // LOG is for administrators, as information is; it ranks above ERROR only for the choice of what is logged.
-        if (level.StartsWith("DEBUG"))
-        {
-            parts.SetSeverity(LogSeverity.Debug);
-        }
-        else if (level is "LOG" || !TryReadSeverity(level, parts))
-        {
-            parts.SetSeverity(LogSeverity.Information);
         }
     }
 }

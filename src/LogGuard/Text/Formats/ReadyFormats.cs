@@ -63,6 +63,9 @@ internal static class ReadyFormats
             (index, layout) => layout with { Application = index("Application") }),
         Make("Python", "<Date> <Time> - <Logger> - <Level> - <Content>", null, null, "<Level>:<Logger>:<Content>", "<Date> <Time> <Level> <Content>"),
 
+        // Go's glog and Kubernetes' klog: the letter of the level is glued to month and day.
+        Make("Klog", @"<Level><Date> <Time> <Pid> <Source>\] <Content>", null, (_, layout) => layout with { RequireLevel = true }),
+
         // Stricter formats stand further down.
         new ConsoleFormat(isSystemd: false),
         new ConsoleFormat(isSystemd: true),
@@ -75,6 +78,7 @@ internal static class ReadyFormats
         new JournalExportFormat(),
         new LogfmtFormat(),
         new PostgreSqlFormat(),
+        new PostgreSqlCsvFormat(),
         new MySqlErrorFormat(),
         new MySqlSlowFormat(),
         new W3CFormat(),
@@ -90,7 +94,7 @@ internal static class ReadyFormats
     [
         "CompactJson", "ConsoleJson", "Ecs", "SerilogJson", "SerilogElasticsearch", "Bunyan", "Pino", "Zap", "Logrus", "Slog", "Json", "ConsoleSystemd",
         "ConsoleSimple", "SpringBoot", "Log4j", "Logback", "Zookeeper", "Hadoop", "Python", "Serilog", "NginxError", "NginxAccess", "Apache24", "Apache",
-        "PostgreSql", "MySqlError", "HAProxy", "JvmGc", "Logfmt",
+        "PostgreSql", "PostgreSqlCsv", "MySqlError", "HAProxy", "JvmGc", "Klog", "Logfmt",
     ];
 
     private static readonly Dictionary<string, LineFormat> ByName = MakeByName();
@@ -108,7 +112,7 @@ internal static class ReadyFormats
     private static readonly string[] OtherNames =
     [
         "Clef", "Syslog", "Rfc3164", "Rfc5424", "Nginx", "AspNetCore", "Console", "Systemd", "Raw", "Iis", "Kubernetes", "Containerd", "Postgres", "MySql",
-        "Journal", "Journald", "Elb", "Alb", "Logrus text", "Slow query", "ApacheAccess", "Combined",
+        "Journal", "Journald", "Elb", "Alb", "Logrus text", "Slow query", "ApacheAccess", "Combined", "Glog", "CsvLog",
     ];
 
     // Docker/Logback, Cri/<Date> <Time> <Level> <Content>
@@ -170,6 +174,8 @@ internal static class ReadyFormats
         byName["elb"] = byName[Fold("AwsElb")];
         byName["alb"] = byName[Fold("AwsElb")];
         byName["logrustext"] = byName[Fold("Logfmt")];
+        byName["glog"] = byName[Fold("Klog")];
+        byName["csvlog"] = byName[Fold("PostgreSqlCsv")];
         byName["raw"] = Plain;
         byName["apacheaccess"] = byName[Fold("NginxAccess")];
         byName["combined"] = byName[Fold("NginxAccess")];

@@ -24,17 +24,7 @@ internal sealed class SessionReader
     public SessionReader(SessionSelector? selector, LineFormat format)
     {
         _selector = selector;
-        _field = -1;
-        for (var i = 0; selector?.FieldName is not null && i < format.Fields.Count; i++)
-        {
-            _field = format.Fields[i] == selector.FieldName ? i : _field;
-        }
-
-        // A name that differs only in case is taken where no field has the exact one.
-        for (var i = 0; selector?.FieldName is not null && _field < 0 && i < format.Fields.Count; i++)
-        {
-            _field = format.Fields[i].Equals(selector.FieldName, StringComparison.OrdinalIgnoreCase) ? i : -1;
-        }
+        _field = selector?.FieldName is { } name ? HeaderFormat.IndexOf(format.Fields, name) : -1;
 
         _mayBeProperty = selector?.FieldName is not null && _field < 0 && format.HasOpenFields;
         var faults = new OptionFaults(nameof(SessionSelector));

@@ -1,8 +1,8 @@
 namespace LogGuard.Parsing;
 
 /// <summary>
-/// The knowledge of one log that completes its timestamps: those without a year or a date are read as the time nearest to this one, which
-/// is the last timestamp, or the present time before the first. A reader of an old file may set it to the file's own time.
+/// The knowledge of one log that completes its timestamps: those without a year are read as the time nearest to this one, and those
+/// without a date as the next one behind it. It is the last timestamp, or the present time before the first. A reader of an old file may set it to the file's own time.
 /// </summary>
 internal sealed class TimestampReference(TimeProvider? time = null)
 {

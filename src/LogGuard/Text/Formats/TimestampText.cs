@@ -119,7 +119,7 @@ internal static class TimestampText
 
         return stamp.Month > 0
             ? TryNearestYear(stamp, offset, reference.Ticks, reference.IsSeen, out utcTicks)
-            : TryNearestDay(stamp, offset, reference.Ticks, out utcTicks);
+            : TryNextDay(stamp, offset, reference, out utcTicks);
     }
 
     private static bool TryTicks(int year, int month, int day, long timeTicks, long offset, out long utcTicks)
@@ -151,17 +151,22 @@ internal static class TimestampText
         return false;
     }
 
-    private static bool TryNearestDay(in Stamp stamp, long offset, long referenceTicks, out long utcTicks)
+    // A log goes on in time, so that the day is the one after the last time, unless lines are out of order by a little. Before the
+    // first line only the present is known, which the line comes before, unless a clock is ahead by a little.
+    private static bool TryNextDay(in Stamp stamp, long offset, TimestampReference reference, out long utcTicks)
     {
-        var local = referenceTicks + offset;
+        // More than any queue or clock delays a line, and less than a night without one.
+        const long Disorder = 2 * TimeSpan.TicksPerHour;
+        var local = reference.Ticks + offset;
+        var earliest = reference.IsSeen ? local - Disorder : local + Disorder - TimeSpan.TicksPerDay;
         var ticks = local - (local % TimeSpan.TicksPerDay) + stamp.TimeTicks;
-        if (ticks - local > TimeSpan.TicksPerDay / 2)
-        {
-            ticks -= TimeSpan.TicksPerDay;
-        }
-        else if (local - ticks > TimeSpan.TicksPerDay / 2)
+        if (ticks < earliest)
         {
             ticks += TimeSpan.TicksPerDay;
+        }
+        else if (ticks >= earliest + TimeSpan.TicksPerDay)
+        {
+            ticks -= TimeSpan.TicksPerDay;
         }
 
         return TryInRange(ticks - offset, out utcTicks);

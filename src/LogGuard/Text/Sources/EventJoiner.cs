@@ -57,7 +57,8 @@ internal sealed class EventJoiner
     /// <summary>Takes the next line, without its line end.</summary>
     /// <param name="line">The line; it is copied.</param>
     /// <param name="completed">The event before it, once it is known to be complete. Valid until the next line but one.</param>
-    public bool Add(ReadOnlySpan<char> line, [NotNullWhen(true)] out MultiLineEvent? completed)
+    /// <param name="isCounted">False for a further event of a line that was counted with the first one.</param>
+    public bool Add(ReadOnlySpan<char> line, [NotNullWhen(true)] out MultiLineEvent? completed, bool isCounted = true)
     {
         completed = null;
 
@@ -77,15 +78,15 @@ internal sealed class EventJoiner
         _other.Begin(line, _format);
         if (_hasOpen && _rule.Enabled && Continues())
         {
-            Join(line);
+            Join(line, isCounted);
             return false;
         }
 
         completed = Close();
         (_open, _other) = (_other, _open);
         _hasOpen = true;
-        EventCount++;
-        UnfitCount += _open.Fits || _open.IsHeadOpen ? 0 : 1;
+        EventCount += isCounted ? 1 : 0;
+        UnfitCount += _open.Fits || _open.IsHeadOpen || !isCounted ? 0 : 1;
         return completed is not null;
     }
 
@@ -147,7 +148,7 @@ internal sealed class EventJoiner
         return isJoined;
     }
 
-    private void Join(ReadOnlySpan<char> line)
+    private void Join(ReadOnlySpan<char> line, bool isCounted = true)
     {
         var role = line.IsEmpty ? LineRole.None : _other.Parts.Role;
         if (role is LineRole.None or LineRole.Follows && _open.IsHeadOpen && line.Length > 0)
@@ -156,7 +157,7 @@ internal sealed class EventJoiner
         }
 
         var room = _rule.MaxCharacters - _open.FollowingLength - 1;
-        JoinedLineCount += line.Length > 0 ? 1 : 0;
+        JoinedLineCount += line.Length > 0 && isCounted ? 1 : 0;
         if (_open.LineCount >= _rule.MaxLines || room <= 0)
         {
             DroppedLineCount += line.Length > 0 ? 1 : 0;

@@ -47,7 +47,7 @@ internal sealed class FileResumption(string path, RotatedFiles rotated, Finished
         }
 
         warn($"{path} is not the file of the saved position, which is not found; what it held unread is lost. Reading what was written since.");
-        return Continue(file, position, number, splitter);
+        return Continue(file, position, number, splitter) with { IsLoss = true };
     }
 
     private ResumedFile Continue(LogFile file, TextPosition position, int number, ByteLineSplitter splitter)

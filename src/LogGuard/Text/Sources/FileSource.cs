@@ -45,6 +45,7 @@ internal sealed class FileSource : SplitterSource<byte>
     private bool _isResumed;
     private string? _lastFault;
     private long _lastNews;
+    private long _lossCount;
 
     /// <param name="options">The checked options.</param>
     /// <param name="position">The position where an earlier run stopped; null without one.</param>
@@ -84,6 +85,10 @@ internal sealed class FileSource : SplitterSource<byte>
 
     public override long InvalidCharacterCount => _splitter.InvalidCount;
 
+    public override long LostLineCount => _late.LineCount;
+
+    public override long LossCount => _late.FileCount + _lossCount;
+
     public override bool IsResumed => _isResumed;
 
     protected override int FileNumber => _fileNumber;
@@ -114,7 +119,9 @@ internal sealed class FileSource : SplitterSource<byte>
         return outcome ?? TakeQuiet();
     }
 
-    public override TextPosition? GetPosition(LinePosition mark)
+    public override TextPosition? GetPosition(LinePosition mark) => PlaceOf(mark) is { } place ? place with { RotationOrder = _rotated.Order } : null;
+
+    private TextPosition? PlaceOf(LinePosition mark)
     {
         // The beginning of a file is the end of the one before, whose content recognizes it.
         var isHere = mark.File == _fileNumber && (mark.LineNumber > 0 || !_finished.Any);
@@ -207,6 +214,12 @@ internal sealed class FileSource : SplitterSource<byte>
             _lastFault = null;
             _lastNews = _timeProvider.GetTimestamp();
             TellGap();
+            if (_current.IsSeekable && IsUnread)
+            {
+                // A byte order mark is as good as nothing.
+                _emptyChecked = _emptySince ??= _current.WrittenBeforeRead;
+            }
+
             return LineWait.More;
         }
 
@@ -352,6 +365,7 @@ internal sealed class FileSource : SplitterSource<byte>
             return Look();
         }
 
+        _lossCount++;
         _warn($"{_options.Path} was truncated or overwritten, and there is no copy of it; what was written last may be lost. Reading it from the beginning.");
         if (_rotated.Next(place, _current, _finished.Contain) is { } next)
         {
@@ -449,9 +463,11 @@ internal sealed class FileSource : SplitterSource<byte>
             _rotated.Follow(file);
             if (_position is not null)
             {
+                _rotated.Order = _rotated.Order == 0 ? _position.RotationOrder : _rotated.Order;
                 var resumed = _resumption.Resume(file, _position, _fileNumber, _splitter);
                 (file, _isEarlierFile) = (resumed.File, resumed.IsEarlier);
                 _isResumed |= resumed.IsPlace;
+                _lossCount += resumed.IsLoss ? 1 : 0;
                 _emptySince = resumed is { IsPlace: true, IsEarlier: false } && _position.IsUnread ? _position.LastWriteTime : null;
             }
             else if (_startsAtEnd)

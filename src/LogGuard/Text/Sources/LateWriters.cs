@@ -14,12 +14,19 @@ internal sealed class LateWriters(string path, Action<string> warn) : IDisposabl
     private LogFile? _file;
     private long _length;
     private int _looks;
+    private bool _isTold;
+
+    /// <summary>Lines that were written too late.</summary>
+    public long LineCount { get; private set; }
+
+    /// <summary>Files to which lines were written too late.</summary>
+    public long FileCount { get; private set; }
 
     /// <summary>Takes over a file that was read to its end.</summary>
     public void Watch(LogFile file)
     {
         Dispose();
-        (_file, _length, _looks) = (file, file.Length, 0);
+        (_file, _length, _looks, _isTold) = (file, file.Length, 0, false);
     }
 
     /// <summary>Looks whether the file has grown.</summary>
@@ -30,13 +37,21 @@ internal sealed class LateWriters(string path, Action<string> warn) : IDisposabl
             return;
         }
 
-        var added = _file.Length - _length;
-        if (added > 0)
+        var length = _file.Length;
+        if (length > _length)
         {
-            warn($"A writer added {added} bytes to the rotated file of {path} after it was read to its end; they are not read.");
+            if (!_isTold)
+            {
+                _isTold = true;
+                FileCount++;
+                warn($"A writer added {length - _length} bytes to the rotated file of {path} after it was read to its end; they are not read.");
+            }
+
+            LineCount += _file.CountLineEnds(_length, length);
+            _length = length;
         }
 
-        if (added > 0 || ++_looks >= LookLimit)
+        if (++_looks >= LookLimit)
         {
             Dispose();
         }

@@ -33,6 +33,12 @@ internal abstract class LineSource : IDisposable
     /// <summary>Number of invalid byte sequences, each returned as one U+FFFD.</summary>
     public abstract long InvalidCharacterCount { get; }
 
+    /// <summary>Lines that are known to be lost.</summary>
+    public virtual long LostLineCount => 0;
+
+    /// <summary>How often lines were lost, or may have been.</summary>
+    public virtual long LossCount => 0;
+
     /// <summary>Whether reading began at the position of an earlier run.</summary>
     public virtual bool IsResumed => false;
 

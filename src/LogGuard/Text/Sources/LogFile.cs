@@ -68,6 +68,9 @@ internal sealed class LogFile : IDisposable
     /// <summary>Time of the last write.</summary>
     public DateTimeOffset Written => new(File.GetLastWriteTimeUtc(_file), TimeSpan.Zero);
 
+    /// <summary>Time of the last write when it was read last, or opened: what was written later is not read.</summary>
+    public DateTimeOffset? WrittenBeforeRead => _lastWritten;
+
     /// <summary>Whether its first bytes have changed, or a gzip file has become shorter.</summary>
     public bool IsReplaced => IsSeekable && ((IsGzip && Length < (_content?.KnownLength ?? 0)) || !Head.IsHeadOf(_file));
 
@@ -247,6 +250,19 @@ internal sealed class LogFile : IDisposable
 
         // The file changes all the time. It is compared again later, and treated as another one only when that is certain.
         return Head.IsHeadOf(other._file) && other.Length >= _offset;
+    }
+
+    /// <summary>Number of line feeds in a part of a plain file.</summary>
+    public long CountLineEnds(long from, long to)
+    {
+        var bytes = new byte[Math.Min(to - from, LineSplitter<byte>.ReadSize)];
+        long count = 0;
+        for (int length; from < to && (length = FileSignature.Read(_file, bytes.AsSpan(0, (int)Math.Min(bytes.Length, to - from)), from)) > 0; from += length)
+        {
+            count += bytes.AsSpan(0, length).Count((byte)'\n');
+        }
+
+        return count;
     }
 
     public void Dispose()

@@ -23,14 +23,25 @@ internal sealed class RotatedFiles(string path)
     /// <summary>Searches when files are renamed meanwhile.</summary>
     private const int AttemptLimit = 3;
 
+    private readonly RotationOrder _order = new();
+
     // The name of the file that the path leads to, if the path is a link.
     private string? _target;
+
+    /// <summary>Whether the younger of two numbered files has the higher number, 1, or the lower one, -1; 0 if it is not known.</summary>
+    public int Order
+    {
+        get => _order.Saved;
+        set => _order.Saved = value;
+    }
 
     /// <summary>Tells which file the path led to last.</summary>
     public void Follow(LogFile current)
     {
         var name = Path.GetFileName(current.Path);
         _target = name == Path.GetFileName(path) ? null : name;
+        _order.Follow(current.Identity);
+        Near(path, current.Path);
     }
 
     /// <summary>Finds the file that holds what was read up to a position.</summary>
@@ -95,6 +106,7 @@ internal sealed class RotatedFiles(string path)
 
     private RotatedFile? Find(TextPosition place, FileIdentity? except, out LogFile? file)
     {
+        Near(path, path);
         var folders = Folders(place);
         var near = folders.SelectMany(FilesIn).ToList();
         if (place.FileId is not null)
@@ -205,33 +217,64 @@ internal sealed class RotatedFiles(string path)
         family.Key[0] == '=' ? RotatedName.Of(Path.GetFileName(file.Path)) : file.Name;
 
     // 1 if the younger file has the higher number, -1 if it has the lower one, 0 if only the times tell.
-    private static int OrderOf(IEnumerable<(RotatedFile File, RotatedName Name)> files)
+    private int OrderOf(IEnumerable<(RotatedFile File, RotatedName Name)> files)
     {
         var all = files.OrderBy(file => file.Name, Comparer<RotatedName>.Create((a, b) => a.CompareTo(b))).ToList();
-
-        // The times of compressed files are those of the compression in some programs.
-        var plain = all.Where(file => file.File.IsTimeCertain).ToList();
-        foreach (var list in new[] { plain, all })
+        var (name, paths) = (all[0].Name, all.ConvertAll(file => file.File));
+        var isRising = ShowsOrder(paths);
+        paths.Reverse();
+        var isFalling = ShowsOrder(paths);
+        if (isRising != isFalling)
         {
-            var pairs = list.Zip(list.Skip(1), (a, b) => a.File.Written.CompareTo(b.File.Written)).ToList();
-            var (rising, falling) = (pairs.Count(pair => pair < 0), pairs.Count(pair => pair > 0));
-            if (rising + falling > 0 && (rising == 0 || falling == 0))
+            return _order.Learn(name, isRising ? 1 : -1);
+        }
+
+        if (isRising && !name.IsIndex)
+        {
+            return 0;
+        }
+
+        // The order that the files showed before they were compressed still holds.
+        if (_order.Of(name) is not 0 and var known)
+        {
+            return known;
+        }
+
+        if (name is { IsIndex: true, IsAtEnd: false })
+        {
+            // Most programs keep the time of a file that they compress.
+            var pairs = all.Zip(all.Skip(1), (a, b) => a.File.Written.CompareTo(b.File.Written)).ToList();
+            var (rising, falling) = (pairs.Exists(pair => pair < 0), pairs.Exists(pair => pair > 0));
+            if (rising != falling)
             {
-                return rising > 0 ? 1 : -1;
+                return _order.Guess(name, rising ? 1 : -1);
             }
 
-            if (list == plain && rising + falling > 0 && !all[0].Name.IsIndex)
+            if (_order.GuessOf(name) is not 0 and var guess)
             {
-                return 0;
-            }
-
-            if (all[0].Name is { IsIndex: false } or { IsAtEnd: true })
-            {
-                break;
+                return guess;
             }
         }
 
-        return all[0].Name.IsIndex ? -1 : 1;
+        return name.IsIndex ? -1 : 1;
+    }
+
+    // Whether a file is certainly older than one behind it. The time of a compressed file may be that of the compression, so that its
+    // last line is not younger, but may be older.
+    private static bool ShowsOrder(List<RotatedFile> files)
+    {
+        var earliest = DateTime.MaxValue;
+        foreach (var file in files)
+        {
+            if (file.IsTimeCertain && earliest < file.Written)
+            {
+                return true;
+            }
+
+            earliest = file.Written < earliest ? file.Written : earliest;
+        }
+
+        return false;
     }
 
     // Where the file of the position is gone, or its name tells nothing: the rotated files that were written to since.
@@ -259,10 +302,12 @@ internal sealed class RotatedFiles(string path)
         || (_target is not null && RotatedName.Of(Path.GetFileName(file.Path)).Key == RotatedName.Of(Path.GetFileName(current.Path)).Key);
 
     // Only a number or the content makes a file in a folder above or beside one of this log: a name alone may be another program's.
-    private IEnumerable<RotatedFile> Near(string one, string two)
+    private List<RotatedFile> Near(string one, string two)
     {
         string[] folders = [.. Folders(null).Append(Path.GetDirectoryName(one)!).Append(Path.GetDirectoryName(two)!).Distinct()];
-        return folders.Concat(folders.SelectMany(FoldersIn)).Distinct().SelectMany(FilesIn);
+        var files = folders.Concat(folders.SelectMany(FoldersIn)).Distinct().SelectMany(FilesIn).ToList();
+        _order.Watch(files);
+        return files;
     }
 
     private bool IsAt(RotatedFile file, LogFile current) =>

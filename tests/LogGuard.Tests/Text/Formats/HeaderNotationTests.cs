@@ -10,6 +10,7 @@ public class HeaderNotationTests
     [InlineData("", "has no field")]
     [InlineData("text alone", "has no field")]
     [InlineData("<A><B>", "<A> and <B> side by side")]
+    [InlineData("<Date><Level> <Content>", "<Date> and <Level> side by side")]
     [InlineData("<A> <A>", "has <A> twice")]
     [InlineData("<A> <B", "has a < that no > closes")]
     [InlineData("<A> <> <B>", "has a field <>")]

@@ -22,6 +22,8 @@ public class ReadyFormatDetectionTests
     [InlineData("JournalJson", "{\"__CURSOR\":\"s=1\",\"__REALTIME_TIMESTAMP\":\"1714979289123456\",\"PRIORITY\":\"3\",\"MESSAGE\":\"order lost\"}")]
     [InlineData("Logfmt", "time=2024-05-06T07:08:09Z level=warning msg=\"order late\" number=122")]
     [InlineData("PostgreSql", "2024-05-06 07:08:09.123 CEST [4711] LOG:  checkpoint starting: time")]
+    [InlineData("PostgreSqlCsv", "2024-05-06 07:08:10.123 CEST,\"ann\",\"shop\",4711,\"10.0.0.9:5432\",66386d09.1267,3,\"SELECT\",2024-05-06 07:08:00 CEST,3/7,0,ERROR,42P01,\"relation \"\"x\"\" does not exist\",,,,,,\"select *\",15,,\"psql\",\"client backend\",,0")]
+    [InlineData("Klog", "W0506 07:08:09.123456    1234 reflector.go:324] watch of *v1.Node ended")]
     [InlineData("MySqlError", "2024-05-06T07:08:09.123456Z 8 [Warning] [MY-010068] [Server] CA certificate ca.pem is self signed.")]
     [InlineData("MySqlSlow", "# Time: 2024-05-06T07:08:09.123456Z\n# User@Host: ann[ann] @ h [10.0.0.9]  Id: 8\n# Query_time: 2.0  Lock_time: 0.0 Rows_sent: 1  Rows_examined: 9\nSET timestamp=1714979287;\nSELECT *\nFROM orders;")]
     [InlineData("W3C", "#Fields: date time cs-method cs-uri-stem sc-status\n2024-05-06 07:08:11 GET /b 404\n2024-05-06 07:08:11 GET /b 404")]

@@ -50,6 +50,39 @@ public class TimestampTextTests
     [InlineData("00:00:01", "2026-01-01T00:00:01")]
     public void WithoutALineBeforeAYearIsTheLastThatIsNotInTheFuture(string text, string expected) => Assert.Equal(expected, Read(text));
 
+    [Theory]
+    [InlineData("23:59:59", "00:00:01", 1)]
+    [InlineData("00:00:01", "23:59:59", -1)]
+    [InlineData("03:00:00", "23:00:00", 0)]
+    [InlineData("03:00:00", "00:59:59", 1)]
+    [InlineData("23:00:00", "20:59:59", 1)]
+    [InlineData("23:00:00", "21:30:00", 0)]
+    [InlineData("12:00:00", "12:00:00", 0)]
+    public void AfterALineATimeOfDayIsTheNextOneButForALittleDisorder(string last, string time, int daysLater)
+    {
+        var reference = new TimestampReference();
+        var day = new DateTime(2026, 5, 6, 0, 0, 0, DateTimeKind.Utc);
+        reference.See((day + TimeSpan.Parse(last, System.Globalization.CultureInfo.InvariantCulture)).Ticks);
+
+        Assert.True(TimestampText.TryParse(time, TimeSpan.Zero, reference, out var ticks, out _, out _));
+
+        Assert.Equal(day.AddDays(daysLater) + TimeSpan.Parse(time, System.Globalization.CultureInfo.InvariantCulture), new DateTime(ticks, DateTimeKind.Utc));
+    }
+
+    [Theory]
+    [InlineData("21:00:00", -1)]
+    [InlineData("09:00:00", 0)]
+    [InlineData("11:30:00", 0)]
+    public void TheFirstTimeOfDayIsNotToCome(string time, int daysLater)
+    {
+        var now = new DateTime(2026, 5, 6, 10, 0, 0, DateTimeKind.Utc);
+        var reference = new TimestampReference { Ticks = now.Ticks };
+
+        Assert.True(TimestampText.TryParse(time, TimeSpan.Zero, reference, out var ticks, out _, out _));
+
+        Assert.Equal(now.Date.AddDays(daysLater) + TimeSpan.Parse(time, System.Globalization.CultureInfo.InvariantCulture), new DateTime(ticks, DateTimeKind.Utc));
+    }
+
     [Fact]
     public void AfterALineTheYearIsTheNearestOne()
     {
@@ -182,7 +215,7 @@ public class TimestampTextTests
     [InlineData("okt 11 22:14:15", "2025-10-11T22:14:15")]
     [InlineData("06 May 07:08:09.5", "2025-05-06T07:08:09.5")]
     [InlineData("07:08:09 AM", "2026-01-01T07:08:09")]
-    [InlineData("07:08:09.123 PM", "2026-01-01T19:08:09.123")]
+    [InlineData("07:08:09.123 PM", "2025-12-31T19:08:09.123")]
     public void AStampWithoutAYearIsTheLastOfItsKind(string text, string expected) => Assert.Equal(expected, Read(text));
 
     [Fact]

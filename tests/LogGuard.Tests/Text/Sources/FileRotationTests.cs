@@ -255,6 +255,69 @@ public sealed class FileRotationTests : IDisposable
 
         Assert.Empty(_file.ReadNew(source));
         Assert.Contains("added 5 bytes to the rotated file", _file.Reports[^1], StringComparison.Ordinal);
+        Assert.Equal((1, 1), (source.LostLineCount, source.LossCount));
+
+        File.AppendAllText(_file["app.log.1"], "later\nand later\n");
+
+        Assert.Empty(_file.ReadNew(source));
+        Assert.Equal((3, 1), (source.LostLineCount, source.LossCount));
+    }
+
+    [Fact]
+    public void ATruncationWithoutACopyIsCountedAsALoss()
+    {
+        _file.Append("a line that is long enough\n");
+        var source = Opened("a line that is long enough");
+        Assert.Equal(0, source.LossCount);
+
+        Overwrite("b\n");
+
+        Assert.Equal(["b"], _file.ReadNew(source));
+        Assert.Equal((0, 1), (source.LostLineCount, source.LossCount));
+    }
+
+    [Theory]
+    [InlineData("app.1.log", "app.2.log", "app.3.log")]
+    [InlineData("app.3.log", "app.2.log", "app.1.log")]
+    public void TheTimesOfTheCompressionDoNotTurnTheOrderOfNumberedFiles(string first, string second, string third)
+    {
+        var time = new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc);
+        _file.Append("");
+        File.SetLastWriteTimeUtc(_file.Path, time);
+        var source = _file.Open();
+        Assert.Empty(_file.ReadNew(source));
+
+        // The files are compressed from the youngest on, and each gets the time of its compression.
+        _file.Append("all of the first file\n");
+        MoveTo(first + ".gz", time.AddSeconds(5));
+        _file.Append("all of the second file\n");
+        MoveTo(second + ".gz", time.AddSeconds(4));
+        _file.Append("all of the third file\n");
+        MoveTo(third, time.AddSeconds(6));
+        _file.Append("all of the fourth file\n");
+
+        Assert.Equal(["all of the first file", "all of the second file", "all of the third file", "all of the fourth file"], _file.ReadNew(source));
+    }
+
+    [Fact]
+    public void AFileOfAByteOrderMarkThatWasCopiedAndTruncatedBetweenTwoLooksLosesNothing()
+    {
+        var time = new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc);
+        File.WriteAllBytes(_file.Path, [0xEF, 0xBB, 0xBF]);
+        File.SetLastWriteTimeUtc(_file.Path, time);
+        var source = _file.Open();
+
+        // A single look finds the mark.
+        source.Poll();
+        _file.Append("a\n");
+        File.Copy(_file.Path, _file["app-20260101.log"]);
+        File.SetLastWriteTimeUtc(_file["app-20260101.log"], time.AddSeconds(1));
+        File.WriteAllBytes(_file.Path, [0xEF, 0xBB, 0xBF]);
+        File.SetLastWriteTimeUtc(_file.Path, time.AddSeconds(2));
+        File.Move(_file.Path, _file["app-20260102.log"]);
+        _file.Append("b\n");
+
+        Assert.Equal(["a", "b"], _file.ReadNew(source));
     }
 
     [Fact]
