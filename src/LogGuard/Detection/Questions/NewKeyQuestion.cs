@@ -6,20 +6,20 @@ using static LogGuard.Primitives.SavedData;
 namespace LogGuard.Detection.Questions;
 
 /// <summary>
-/// Asks whether a key occurred while learning. A key that did not is an anomaly in any place, and so is one that a single session
-/// of thousands had: one session is no evidence that it belongs to normal operation.
+/// Asks whether a key occurred while learning. A key that did not is an anomaly in any place, and so is one that a few
+/// sessions of thousands had: that is little evidence that it belongs to normal operation.
 /// </summary>
 /// <param name="symbols">The keys that occurred in training.</param>
 /// <param name="eventCount">Number of events learnt from.</param>
-/// <param name="seenOnce">The keys that only one session had and that are reported.</param>
-internal sealed class NewKeyQuestion(SymbolMap symbols, long eventCount, params int[] seenOnce) : IQuestion
+/// <param name="seenRarely">The keys that few sessions had and that are reported.</param>
+internal sealed class NewKeyQuestion(SymbolMap symbols, long eventCount, params int[] seenRarely) : IQuestion
 {
     public const string QuestionName = "NewKey";
 
-    private readonly KeySet _seenOnce = KeysOf(seenOnce);
+    private readonly KeySet _seenRarely = KeysOf(seenRarely);
 
-    /// <summary>The keys that only one session had while learning and that are reported.</summary>
-    public IReadOnlyList<int> SeenOnce => seenOnce;
+    /// <summary>The keys that few sessions had while learning and that are reported.</summary>
+    public IReadOnlyList<int> SeenRarely => seenRarely;
 
     public string Name => QuestionName;
 
@@ -34,9 +34,9 @@ internal sealed class NewKeyQuestion(SymbolMap symbols, long eventCount, params 
 
         if (symbols.Knows(judgement.Key))
         {
-            if (seenOnce.Length > 0 && _seenOnce.Contains(judgement.Key))
+            if (seenRarely.Length > 0 && _seenRarely.Contains(judgement.Key))
             {
-                JudgeSeenOnce(ref judgement);
+                JudgeSeenRarely(ref judgement);
             }
 
             return;
@@ -83,7 +83,7 @@ internal sealed class NewKeyQuestion(SymbolMap symbols, long eventCount, params 
     {
         if (ExpectedAlarmRate is { } rate)
         {
-            writer.WriteState(new NewKeyState { SeenOnce = seenOnce, ExpectedAlarmRate = rate }, QuestionJson.Default.NewKeyState);
+            writer.WriteState(new NewKeyState { SeenRarely = seenRarely, ExpectedAlarmRate = rate }, QuestionJson.Default.NewKeyState);
         }
     }
 
@@ -97,13 +97,13 @@ internal sealed class NewKeyQuestion(SymbolMap symbols, long eventCount, params 
         }
 
         var state = reader.ReadState(QuestionJson.Default.NewKeyState);
-        Require(IsAscending(state.SeenOnce) && state.SeenOnce.All(reader.Symbols.Knows), "the keys that it saw once were not learnt");
+        Require(IsAscending(state.SeenRarely) && state.SeenRarely.All(reader.Symbols.Knows), "the keys that it saw rarely were not learnt");
         Require(state.ExpectedAlarmRate is >= 0 and <= 1, "its expected rate is no share");
-        return new NewKeyQuestion(reader.Symbols, reader.EventCount, state.SeenOnce) { ExpectedAlarmRate = state.ExpectedAlarmRate };
+        return new NewKeyQuestion(reader.Symbols, reader.EventCount, state.SeenRarely) { ExpectedAlarmRate = state.ExpectedAlarmRate };
     }
 
     // The key is known, so a later one is judged as usual.
-    private void JudgeSeenOnce(ref EventJudgement judgement)
+    private void JudgeSeenRarely(ref EventJudgement judgement)
     {
         var pattern = AnomalyPattern.OfKey(stackalloc int[2], judgement.Key);
         if (!judgement.IsNormal(pattern))
@@ -127,6 +127,6 @@ internal sealed class NewKeyQuestion(SymbolMap symbols, long eventCount, params 
     private static string ReasonOf(ExplanationContext context) => context.Key == LogKey.Unknown
         ? $"the vocabulary of {Wording.Number(context.Vocabulary.Limit)} templates is full and this line's is not in it, so it is not known whether one like this occurred before"
         : context.Model.Symbols.Knows(context.Key)
-            ? $"a line like this occurred in only one of the {Wording.Number(context.Model.SessionCount)} sessions learnt from"
+            ? $"hardly any line like this occurred {CountWording.Sessions(context.Model.SessionCount)}"
             : $"no line like this occurred {CountWording.Sessions(context.Model.SessionCount)}";
 }

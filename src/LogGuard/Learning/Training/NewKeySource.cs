@@ -6,11 +6,11 @@ namespace LogGuard.Learning.Training;
 /// <summary>Makes <see cref="NewKeyQuestion"/>.</summary>
 internal sealed class NewKeySource : IQuestionSource
 {
-    /// <summary>
-    /// Fewest sessions from which a key of a single one is reported again. As many keys of single sessions may be normal as there
-    /// are in training, so their share must also stay within the target.
-    /// </summary>
+    /// <summary>Fewest sessions from which keys of a few of them are reported again: the share of a single one is then within the target.</summary>
     internal const int FewestSessions = 1_000;
+
+    /// <summary>Most sessions of a key that is reported again; a key of more of them has been seen often enough, however many there are.</summary>
+    internal const int LargestSupport = 3;
 
     public string Name => NewKeyQuestion.QuestionName;
 
@@ -26,14 +26,22 @@ internal sealed class NewKeySource : IQuestionSource
         }
 
         // Sessions with a key that no other one has: each would have been reported, had it come after the others.
-        int[] once = [.. sessions.Where(pair => pair.Value == 1).Select(pair => pair.Key).Order()];
-        var share = (double)data.Corpus.Distinct.Count(sequence => sequence.Keys.Any(key => Array.BinarySearch(once, key) >= 0)) / data.Corpus.Count;
-        var seenOnce = data.Corpus.Count >= FewestSessions && share <= data.AlarmRate ? once : [];
-        return new NewKeyQuestion(data.Symbols, data.Corpus.EventCount, seenOnce)
+        var unseen = ShareWith(1);
+        var (support, share) = (0, 0.0);
+        while (data.Corpus.Count >= FewestSessions && ShareWith(support + 1) is var next && next <= data.AlarmRate && support < LargestSupport)
         {
-            // A key that is reported again is expected as often as one that is new.
-            ExpectedAlarmRate = seenOnce.Length > 0 ? 2 * share : share,
-        };
+            (support, share) = (support + 1, next);
+        }
+
+        int[] seenRarely = [.. sessions.Where(pair => pair.Value <= support).Select(pair => pair.Key).Order()];
+        return new NewKeyQuestion(data.Symbols, data.Corpus.EventCount, seenRarely) { ExpectedAlarmRate = unseen + share };
+
+        // The share of sessions with a key that no more than this many sessions have.
+        double ShareWith(int most)
+        {
+            HashSet<int> keys = [.. sessions.Where(pair => pair.Value <= most).Select(pair => pair.Key)];
+            return keys.Count == 0 ? 0 : data.Corpus.Weighted(Range.All).Sum(pair => pair.Sequence.Keys.Any(keys.Contains) ? (double)pair.Count : 0) / data.Corpus.Count;
+        }
     }
 
     public IQuestion Read(IQuestionReader reader) => NewKeyQuestion.Read(reader);
