@@ -86,6 +86,21 @@ internal sealed class SessionModel
     /// <summary>The answers that <see cref="Workflows"/> learnt from; including those that could not be learnt.</summary>
     public IReadOnlyList<AnomalyPattern> LearntLessons => _workflows.Lessons;
 
+    /// <inheritdoc cref="IQuestion.ChangeCount"/>
+    public long ChangeCount
+    {
+        get
+        {
+            var count = 0L;
+            foreach (var question in _questions)
+            {
+                count += question.ChangeCount;
+            }
+
+            return count;
+        }
+    }
+
     /// <summary>The question of a type; null if it is not asked.</summary>
     public T? Find<T>()
         where T : class, IQuestion => _questions.OfType<T>().FirstOrDefault();

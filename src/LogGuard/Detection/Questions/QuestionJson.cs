@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using LogGuard.Models.Values;
 
 namespace LogGuard.Detection.Questions;
 
@@ -7,4 +8,5 @@ namespace LogGuard.Detection.Questions;
 [JsonSerializable(typeof(CountsState))]
 [JsonSerializable(typeof(NextKeyState))]
 [JsonSerializable(typeof(ValuesState))]
+[JsonSerializable(typeof(ValueWatchState?[]))]
 internal sealed partial class QuestionJson : JsonSerializerContext;
