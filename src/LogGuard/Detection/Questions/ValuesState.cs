@@ -25,7 +25,7 @@ internal sealed record ValueModelState
     public float[] History { get; init; } = [];
 
     /// <summary>
-    /// What is known about each constant and enumeration, null for other features; null in snapshots of earlier versions, which know
+    /// The state of each constant and enumeration while detecting, null for other features; null in snapshots of earlier versions, which know
     /// nothing of it. Older versions ignore it and report more, so the format is the same.
     /// </summary>
     public ValueWatchState?[]? Watches { get; init; }

@@ -10,8 +10,8 @@ internal static class CounterShape
     private const double StepShare = 0.95;
 
     /// <summary>
-    /// Number of values before, among which the one of the same counter is the nearest. As many processes may count at a time, and of
-    /// a quantity the nearest one is as often above as below.
+    /// Number of values before, among which the one of the same counter is the nearest. So many processes may count at a time. The
+    /// nearest one of a quantity is as often above as below.
     /// </summary>
     private const int Lookback = 8;
 

@@ -47,7 +47,7 @@ internal sealed partial class ParameterValueModel
     public ValueJudgement JudgeChange(int feature, double value, in Occasion occasion)
     {
         var (own, watch) = (_features[feature], _watches[feature]!);
-        var isProven = watch.IsProven(occasion);
+        var isProven = watch.IsSurprise(occasion);
 
         // An event that never happened in n trials has a probability of about 1/(n + 1). Of a value that may differ by day, each day
         // is one trial, however many lines it has.

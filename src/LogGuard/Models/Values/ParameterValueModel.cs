@@ -37,7 +37,7 @@ internal sealed partial class ParameterValueModel
     /// <param name="features">The features, the elapsed time first.</param>
     /// <param name="network">Predicts the features that use it; null if none does.</param>
     /// <param name="startHistory">The normalised vectors of the network's inputs that detection begins with, (steps, inputs); empty without a network.</param>
-    /// <param name="evidence">What the lines learnt prove about each feature; null where that is not known, as in snapshots of earlier versions.</param>
+    /// <param name="evidence">The evidence of the lines learnt for each feature; null where that is not known, as in snapshots of earlier versions.</param>
     public ParameterValueModel(
         int key, ValueFeature[] features, INeuralNetwork? network, float[] startHistory, IReadOnlyList<ValueEvidence?>? evidence = null)
     {

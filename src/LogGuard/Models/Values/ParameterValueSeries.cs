@@ -84,7 +84,7 @@ internal sealed class ParameterValueSeries
     /// <summary>A sample of all elapsed times since the start, in no order. The latest ones may all be from a quiet or a busy time.</summary>
     public double[] ElapsedSample() => _elapsed.ToArray();
 
-    /// <summary>What all lines since the start prove about a feature; null for the elapsed time.</summary>
+    /// <summary>The evidence of all lines since the start for a feature; null for the elapsed time.</summary>
     public ValueEvidence? Evidence(int feature) => feature == 0 ? null : _evidence[feature - 1];
 
     /// <summary>Replaces the evidence of the parameters by one that was saved and checked.</summary>

@@ -26,7 +26,7 @@ internal static class ValueClassifier
     /// <param name="values">Its values in order of time; finite.</param>
     /// <param name="confidence">The share of an enumeration's values that must be known ones.</param>
     /// <param name="known">The values of a constant or an enumeration, ascending; else empty.</param>
-    /// <param name="evidence">What all lines since the start prove, of which the values are the latest; null if there were no others.</param>
+    /// <param name="evidence">The evidence of all lines since the start, of which the values are the latest; null if there were no others.</param>
     public static ValueFeatureKind Classify(
         string name, ReadOnlySpan<double> values, double confidence, out double[] known, ValueEvidence? evidence = null)
     {

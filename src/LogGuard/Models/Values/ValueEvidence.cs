@@ -1,7 +1,7 @@
 namespace LogGuard.Models.Values;
 
 /// <summary>
-/// What the lines so far prove about a parameter that is always the same, or one of a few values. Many lines prove nothing about
+/// The proof that the lines so far give that a parameter is always the same, or one of a few values. Many lines prove nothing about
 /// what differs by day, by process or by version, so the days, the restarts and the updates that brought no new value are counted
 /// beside the lines. Memory is bounded: of more than <see cref="Limit"/> values none is kept.
 /// </summary>
@@ -36,13 +36,13 @@ internal sealed class ValueEvidence
     /// <summary>Number of times that a value came again after another one.</summary>
     public int Returns { get; private set; }
 
-    /// <summary>Number of days since then that began with a known value.</summary>
+    /// <summary>Number of days since the last new value that began with a known one.</summary>
     public int Days { get; private set; }
 
-    /// <summary>Number of processes since then that began with a known value.</summary>
+    /// <summary>Number of processes since the last new value that began with a known one.</summary>
     public int Processes { get; private set; }
 
-    /// <summary>Number of versions since then that began with a known value.</summary>
+    /// <summary>Number of versions since the last new value that began with a known one.</summary>
     public int Versions { get; private set; }
 
     /// <summary>

@@ -1,6 +1,6 @@
 namespace LogGuard.Models.Values;
 
-/// <summary>What <see cref="ValueWatch"/> finds in a line.</summary>
+/// <summary>The finding of <see cref="ValueWatch"/> in a line.</summary>
 internal enum ValueSight
 {
     /// <summary>A usual value.</summary>

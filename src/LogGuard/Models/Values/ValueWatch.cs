@@ -59,6 +59,9 @@ internal sealed class ValueWatch
     public bool IsProven(in Occasion occasion) =>
         _evidence.Proves(occasion, _leastLines, ValueEvidence.LeastBoundaries * (1 + _changes));
 
+    /// <summary>Whether the change that is told, or the next one, was a surprise when it came first.</summary>
+    public bool IsSurprise(in Occasion occasion) => _told > 0 ? _tellings > 1 : IsProven(occasion);
+
     /// <summary>Judges the value of a line. A usual value, and one that is not to be told, is added to the evidence.</summary>
     public ValueSight See(double value, in Occasion occasion)
     {
@@ -94,7 +97,7 @@ internal sealed class ValueWatch
     /// <summary>Records that the change of a line is told.</summary>
     public void Tell(double value, in Occasion occasion)
     {
-        _tellings = _told > 0 ? _tellings : IsProven(occasion) ? TellingLimit : 1;
+        _tellings = IsSurprise(occasion) ? TellingLimit : 1;
         _told++;
         ChangeCount++;
         Accept(value, occasion);
