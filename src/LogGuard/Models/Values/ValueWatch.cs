@@ -173,6 +173,9 @@ internal sealed class ValueWatch
     {
         IsAdopted = _evidence.HasTooMany || 2 * _awayLines > _lines;
         (_usual, _awayLines, _lines) = (_evidence.Count, 0, 0);
+
+        // The days that excluded the change were too few, so the next one is told once the new evidence is believed.
+        _tellings = Math.Min(_tellings, _told);
         ChangeCount++;
     }
 

@@ -81,6 +81,7 @@ public class ChangingValuesTests
 
         var state = new ChangingValues(Mixed(1_500, 3), SixMinutes);
         Assert.InRange(state.Show(Mixed(1_000, 4)), 1, 2);
+        Assert.Equal(0, state.Show([.. Mixed(240, 5), .. Mixed(240, 6), .. Mixed(240, 7)]));
     }
 
     [Fact]
