@@ -1,4 +1,5 @@
 using LogGuard.Models.Values;
+using LogGuard.Parsing;
 using LogGuard.Sequences;
 
 namespace LogGuard.Detection;
@@ -9,7 +10,8 @@ namespace LogGuard.Detection;
 /// </summary>
 /// <param name="sessionProperty">The property that identifies the session; it is the same in all of its events and not read. Null if there is none.</param>
 /// <param name="onMissed">Called for each event whose values cannot be read.</param>
-internal sealed class EventValues(string? sessionProperty, Action onMissed)
+/// <param name="process">A number of this process and one of its version, for the events that it logs itself; see <see cref="Occasion"/>.</param>
+internal sealed class EventValues(string? sessionProperty, Action onMissed, (ulong Number, ulong Version) process = default)
 {
     private double[] _vector = new double[16];
     private int _count;
@@ -22,6 +24,11 @@ internal sealed class EventValues(string? sessionProperty, Action onMissed)
 
     /// <summary>Whether the event's process has just started, so that its times are not judged.</summary>
     public bool IsCold { get; set; }
+
+    /// <summary>When, and by which process, an event was logged. A text log does not say which process wrote it.</summary>
+    public Occasion OccasionOf(in LogRecord record) => record.Renderer is TextLineRenderer
+        ? new Occasion(record.Timestamp)
+        : new Occasion(record.Timestamp, process.Number, process.Version);
 
     /// <summary>Forgets the vector of the event before.</summary>
     public void Clear() => (Model, _count) = (null, 0);

@@ -34,6 +34,9 @@ internal interface IQuestion
     /// </summary>
     void Learn(IReadOnlyList<AnomalyPattern> normal);
 
+    /// <summary>Increases when judging has changed the question's own model, so that the snapshot is saved.</summary>
+    long ChangeCount => 0;
+
     /// <summary>Replaces learnt keys that were merged into others.</summary>
     /// <param name="aliases">For each learnt key that was merged, the key that it was merged into.</param>
     void MergeKeys(IReadOnlyDictionary<int, int> aliases);

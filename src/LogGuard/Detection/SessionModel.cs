@@ -106,6 +106,21 @@ internal sealed class SessionModel
         };
     }
 
+    /// <inheritdoc cref="IQuestion.ChangeCount"/>
+    public long ChangeCount
+    {
+        get
+        {
+            var count = 0L;
+            foreach (var question in _questions)
+            {
+                count += question.ChangeCount;
+            }
+
+            return count;
+        }
+    }
+
     /// <summary>The question of a type; null if it is not asked.</summary>
     public T? Find<T>()
         where T : class, IQuestion => _questions.OfType<T>().FirstOrDefault();

@@ -9,6 +9,7 @@ using LogGuard.Learning.Cycle;
 using LogGuard.Learning.Snapshots;
 using LogGuard.Learning.Training;
 using LogGuard.Parsing;
+using LogGuard.Primitives;
 using LogGuard.Sequences;
 
 namespace LogGuard.Pipeline;
@@ -58,7 +59,8 @@ internal sealed partial class EventProcessor
         _vocabulary = vocabulary;
         _lifetimeLines = new LifetimeLines(vocabulary);
         _coldStart = new ColdStart(options.Values, options.TimeProvider);
-        _values = new EventValues(options.Session.Property, () => Counters.ValuesMissed++);
+        var process = (Number: (ulong)options.TimeProvider.GetUtcNow().UtcTicks, Version: options.Version is { } version ? StableHash.Of(version) : 0);
+        _values = new EventValues(options.Session.Property, () => Counters.ValuesMissed++, process);
         _explainer = new AnomalyExplainer(vocabulary, options.ExpectedStepLimit, options.ServiceName, options.ShownVersion);
 
         // A template that does not fit into the vocabulary gets the unknown key, which other templates share.

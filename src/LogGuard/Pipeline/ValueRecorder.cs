@@ -29,7 +29,7 @@ internal sealed class ValueRecorder(LearningCycle learning, EventValues values)
         {
             vector[0] = elapsed;
             values.Read(record, names, vector[1..]);
-            collector.Take(record.Key);
+            collector.Take(record.Key, values.OccasionOf(record));
         }
     }
 
@@ -62,7 +62,7 @@ internal sealed class ValueRecorder(LearningCycle learning, EventValues values)
         if (model.JudgesParameters && recent.TryGet(record.Key, out var names, out var kept) && names.SequenceEqual(model.ParameterNames))
         {
             values.Vector.CopyTo(kept);
-            recent.Take(record.Key);
+            recent.Take(record.Key, values.OccasionOf(record));
         }
         else
         {
@@ -82,7 +82,7 @@ internal sealed class ValueRecorder(LearningCycle learning, EventValues values)
         {
             kept[0] = elapsed;
             values.Read(record, names, kept[1..]);
-            recent.Take(record.Key);
+            recent.Take(record.Key, values.OccasionOf(record));
         }
     }
 }

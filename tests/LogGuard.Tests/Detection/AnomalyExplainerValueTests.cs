@@ -72,12 +72,28 @@ public class AnomalyExplainerValueTests
         Assert.Equal(known, anomaly.UnusualValue.Known);
     }
 
+    [Theory]
+    [InlineData(new double[] { 29 }, "'Day' is 30; it was always 29 until now")]
+    [InlineData(new double[] { 1, 2, 3 }, "'Day' is 30; it was always 1, 2 or 3 until now")]
+    public void AFirstChangeSaysWhatWasAlwaysSo(double[] known, string reason)
+    {
+        var feature = Measured with { Name = "Day", Kind = ValueFeatureKind.Enumeration, KnownValues = [29] };
+        var judgement = new ValueJudgement(feature, 30, double.NaN, double.NaN, 1) { IsFirstChange = true, Known = known };
+
+        var anomaly = Explain(judgement);
+
+        Assert.Equal(reason, anomaly.Reason);
+        Assert.Equal(known, anomaly.UnusualValue!.Known);
+    }
+
     private static ValueFeature Measured => new() { Name = "Seconds", Kind = ValueFeatureKind.Measured, Count = 100, Confidence = 0.9995 };
 
-    private Anomaly Explain(ValueFeature feature, double value, double low, double high) =>
+    private Anomaly Explain(ValueFeature feature, double value, double low, double high) => Explain(new ValueJudgement(feature, value, low, high, 17));
+
+    private Anomaly Explain(ValueJudgement judgement) =>
         new AnomalyExplainer(_vocabulary, 3).Explain(
             SomeModel.Learn(SomeModel.Regular), Some.OpenSession("a a"), Some.Record('b'),
-            new Verdict(AnomalyKind.UnusualValue, 17, new ValueJudgement(feature, value, low, high, 17))
+            new Verdict(AnomalyKind.UnusualValue, 17, judgement)
             {
                 Question = new ValuesQuestion(new ValueModelSet([], 0.99)),
                 Pattern = new AnomalyPattern([PatternForms.Value, 2, 0, 7]),

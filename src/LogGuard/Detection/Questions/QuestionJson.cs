@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using LogGuard.Models.Values;
 
 namespace LogGuard.Detection.Questions;
 
@@ -8,4 +9,5 @@ namespace LogGuard.Detection.Questions;
 [JsonSerializable(typeof(NewKeyState))]
 [JsonSerializable(typeof(NextKeyState))]
 [JsonSerializable(typeof(ValuesState))]
+[JsonSerializable(typeof(ValueWatchState?[]))]
 internal sealed partial class QuestionJson : JsonSerializerContext;

@@ -26,6 +26,8 @@ internal static class ValueModelFormat
                 Features = [.. model.Features],
                 HiddenSize = model.Network?.Description.Sources[0].Recurrent!.HiddenSize,
                 History = model.StartHistory.ToArray(),
+                Watches = model.WatchStates is { } states && Array.Exists(states, state => state is not null) ? states : null,
+                Counters = model.Counters is { Length: > 0 } counters ? counters : null,
             }),
         ],
     };
@@ -46,6 +48,15 @@ internal static class ValueModelFormat
         var keys = saved.Keys.Select(model => model.Key).ToArray();
         Require(IsAscending(keys) && keys.All(symbols.Knows), "the keys of its values are not those of its templates");
         var models = saved.Keys.Select(model => Restore(model, byPrefix[Prefix(model.Key)], engine)).ToArray();
+        foreach (var (model, state) in models.Zip(saved.Keys))
+        {
+            model.RestoreCounters(state.Counters ?? []);
+            if (state.Watches is { } watches)
+            {
+                model.RestoreWatches(watches);
+            }
+        }
+
         Require(byPrefix.All(group => models.Any(model => model.Network is not null && Prefix(model.Key) == group.Key)), "weights of its values belong to no key");
         return new ValueModelSet(models, saved.Confidence);
     }

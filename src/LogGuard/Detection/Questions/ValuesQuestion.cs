@@ -1,3 +1,4 @@
+using System.Text.Json;
 using LogGuard.Models.Values;
 using LogGuard.Neural;
 using static LogGuard.Primitives.SavedData;
@@ -47,20 +48,24 @@ internal sealed class ValuesQuestion(ValueModelSet models) : IRunningQuestion
 
         // Between lines without a session lies the application's silence, and no step.
         var time = judgement.Session.Id.IsStream ? 0 : judgement.Record.Timestamp;
-        if (!model.IsUnusual(vector, out var result, time) || judgement.IsAnomalous)
+        var occasion = values.OccasionOf(judgement.Record);
+        var isUnusual = model.IsUnusual(vector, out var result, time, occasion);
+        if (judgement.IsAnomalous || (!isUnusual && !IsMarkedAnomalous(judgement, model, vector, occasion, out result)))
         {
             return;
         }
 
         var isExact = result.Feature.Kind != ValueFeatureKind.Measured;
+        var place = PlaceOf(result.Feature, model);
         var pattern = AnomalyPattern.OfValue(
-            stackalloc int[4], judgement.Key, PlaceOf(result.Feature, model), result.Value, isExact, result.Value < result.Low);
+            stackalloc int[4], judgement.Key, place, result.Value, isExact, result.Value < result.Low);
         if (judgement.Marks?.IsNormal(pattern) == true)
         {
             return;
         }
 
         model.DrawIn(vector);
+        model.Tell(place, result.Value, occasion);
         if (result.RecentLines > 0)
         {
             vector[0] = Math.Min(vector[0], result.High);
@@ -95,7 +100,7 @@ internal sealed class ValuesQuestion(ValueModelSet models) : IRunningQuestion
                 Value = result.Value,
                 Low = double.IsFinite(result.Low) ? result.Low : null,
                 High = double.IsFinite(result.High) ? result.High : null,
-                Known = feature.KnownValues,
+                Known = result.Known ?? feature.KnownValues,
                 Confidence = result.RecentLines > 0 ? 1 - SlowRun.Rate : feature.Confidence,
             },
         };
@@ -104,6 +109,8 @@ internal sealed class ValuesQuestion(ValueModelSet models) : IRunningQuestion
     public void Learn(IReadOnlyList<AnomalyPattern> normal) => Models.Learn(
         normal.Where(pattern => pattern is { IsOfValue: true, Lesson.Value: not null })
             .Select(pattern => (pattern.Key, pattern.Feature, pattern.Lesson!.Value!.Name, pattern.Lesson.Value.Value)));
+
+    public long ChangeCount => Models.ChangeCount;
 
     public void MergeKeys(IReadOnlyDictionary<int, int> aliases)
     {
@@ -130,6 +137,17 @@ internal sealed class ValuesQuestion(ValueModelSet models) : IRunningQuestion
             writer.Write7BitEncodedInt(model.Key);
             model.SaveHistory(writer);
         }
+
+        // Earlier versions stop here. Models that have not changed are as in the snapshot.
+        var changed = Models.Models.Where(model => model.ChangeCount > 0).ToArray();
+        writer.Write7BitEncodedInt(changed.Length);
+        foreach (var model in changed)
+        {
+            var state = JsonSerializer.SerializeToUtf8Bytes(model.WatchStates, QuestionJson.Default.ValueWatchStateArray);
+            writer.Write7BitEncodedInt(model.Key);
+            writer.Write7BitEncodedInt(state.Length);
+            writer.Write(state);
+        }
     }
 
     public void RestoreRunning(BinaryReader reader)
@@ -141,9 +159,52 @@ internal sealed class ValuesQuestion(ValueModelSet models) : IRunningQuestion
             Require(model is { HasHistory: true }, $"key {key} has no model of values");
             model.RestoreHistory(reader);
         }
+
+        if (reader.BaseStream.Position < reader.BaseStream.Length)
+        {
+            RestoreWatches(reader);
+        }
     }
 
     public string Describe() => Models.Describe();
+
+    private void RestoreWatches(BinaryReader reader)
+    {
+        for (var count = reader.Read7BitEncodedInt(); count > 0; count--)
+        {
+            var key = reader.Read7BitEncodedInt();
+            var length = reader.Read7BitEncodedInt();
+            Require(length >= 0 && length <= reader.BaseStream.Length - reader.BaseStream.Position, "its changed values are cut short");
+            try
+            {
+                var states = JsonSerializer.Deserialize(reader.ReadBytes(length), QuestionJson.Default.ValueWatchStateArray);
+                var model = Models.For(key);
+                Require(model is not null && states is not null, $"key {key} has no model of values");
+                model.RestoreWatches(states);
+            }
+            catch (JsonException exception)
+            {
+                throw new InvalidDataException($"the changed values of key {key} are malformed", exception);
+            }
+        }
+    }
+
+    // A change that was answered as an anomaly is told each time, and does not become usual.
+    private static bool IsMarkedAnomalous(
+        in EventJudgement judgement, ParameterValueModel model, ReadOnlySpan<double> vector, in Occasion occasion, out ValueJudgement result)
+    {
+        result = default;
+        var place = model.SameChange;
+        if (place < 0 || judgement.Marks is not { } marks
+            || !marks.IsMarkedAnomalous(AnomalyPattern.OfValue(stackalloc int[4], judgement.Key, place, vector[place], isExact: true)))
+        {
+            return false;
+        }
+
+        model.Refuse(place);
+        result = model.JudgeChange(place, vector[place], occasion);
+        return true;
+    }
 
     private static int PlaceOf(ValueFeature feature, ParameterValueModel model)
     {
@@ -163,8 +224,13 @@ internal sealed class ValuesQuestion(ValueModelSet models) : IRunningQuestion
         var (feature, value) = (judgement.Feature, Wording.Quantity(judgement.Value));
         if (feature.Kind != ValueFeatureKind.Measured)
         {
-            var known = feature.KnownValues.Select(Wording.Quantity).ToArray();
+            var known = (judgement.Known ?? feature.KnownValues).Select(Wording.Quantity).ToArray();
             var list = known.Length == 1 ? known[0] : $"{string.Join(", ", known[..^1])} or {known[^1]}";
+            if (judgement.IsFirstChange)
+            {
+                return $"'{feature.Name}' is {value}; it was always {list} until now";
+            }
+
             return $"'{feature.Name}' is {value}; it was {list} in the {(feature.Count == 1 ? "one line" : $"{Wording.Number(feature.Count)} lines")} learnt from";
         }
 

@@ -23,4 +23,13 @@ internal sealed record ValueModelState
 
     /// <summary>The network's history at the end of training: normalised vectors, (steps, inputs).</summary>
     public float[] History { get; init; } = [];
+
+    /// <summary>
+    /// The state of each constant and enumeration while detecting, null for other features; null in snapshots of earlier versions, which know
+    /// nothing of it. Older versions ignore it and report more, so the format is the same.
+    /// </summary>
+    public ValueWatchState?[]? Watches { get; init; }
+
+    /// <summary>Indices of quantities that were found to be counters while detecting; null if there are none.</summary>
+    public int[]? Counters { get; init; }
 }

@@ -94,7 +94,9 @@ internal sealed class ParameterValueCollector(ValueOptions options, int numberLi
     }
 
     /// <summary>Adds the vector that was written to the place from <see cref="TryGet"/>.</summary>
-    public void Take(int key)
+    /// <param name="key">The key.</param>
+    /// <param name="occasion">When, and by which process, the line was logged.</param>
+    public void Take(int key, Occasion occasion = default)
     {
         var entry = _byKey[key];
         if (_numbers >= numberLimit)
@@ -103,7 +105,7 @@ internal sealed class ParameterValueCollector(ValueOptions options, int numberLi
         }
 
         var before = entry.Series.Capacity;
-        entry.Series.Add(entry.Vector);
+        entry.Series.Add(entry.Vector, occasion);
         _numbers += entry.Series.Capacity - before;
     }
 

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using LogGuard.Models.Values;
 using LogGuard.Sequences;
 
@@ -53,6 +54,10 @@ internal static class SampleFile
         {
             one.Write(writer);
         }
+
+        // Earlier versions stop here.
+        writer.Flush();
+        JsonSerializer.Serialize(stream, [.. series.Select(EvidenceOf)], ValueEvidenceJson.Default.ValueEvidenceStateArrayArray);
     }
 
     /// <exception cref="InvalidDataException">The bytes are malformed.</exception>
@@ -68,8 +73,40 @@ internal static class SampleFile
             }
         }
 
+        // Earlier versions wrote no evidence.
+        if (reader.BaseStream.Position < bytes.Length)
+        {
+            ReadEvidence(bytes.AsSpan((int)reader.BaseStream.Position), series);
+        }
+
         return series;
     });
+
+    private static ValueEvidenceState[] EvidenceOf(ParameterValueSeries series) =>
+        [.. Enumerable.Range(1, series.Names.Length - 1).Select(i => series.Evidence(i)!.State)];
+
+    private static void ReadEvidence(ReadOnlySpan<byte> bytes, ParameterValueSeries[] series)
+    {
+        ValueEvidenceState[][]? evidence;
+        try
+        {
+            evidence = JsonSerializer.Deserialize(bytes, ValueEvidenceJson.Default.ValueEvidenceStateArrayArray);
+        }
+        catch (JsonException exception)
+        {
+            throw new InvalidDataException("the evidence of the series of values is malformed", exception);
+        }
+
+        if (evidence?.Length != series.Length || !Array.TrueForAll(evidence, one => one is not null && Array.TrueForAll(one, state => state?.IsSound() == true)))
+        {
+            throw new InvalidDataException("the evidence of the series of values contradicts itself");
+        }
+
+        for (var i = 0; i < series.Length; i++)
+        {
+            series[i].RestoreEvidence(evidence[i]);
+        }
+    }
 
     private static T Read<T>(byte[] bytes, Func<BinaryReader, T> read)
     {

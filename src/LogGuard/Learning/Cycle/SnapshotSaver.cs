@@ -22,6 +22,7 @@ internal sealed class SnapshotSaver(
     private long _savedQuarantine;
     private long _savedKeyChanges;
     private long _savedTextChanges;
+    private long _savedChanges = loaded?.Model?.ChangeCount ?? 0;
     private long _savedRates = loaded?.Rates is null ? 0 : state.Rates?.LearntCount ?? 0;
     private long? _unsavedSince;
 
@@ -38,11 +39,14 @@ internal sealed class SnapshotSaver(
     private bool HasNews =>
         (state.Collector is { } collector ? SessionCountOf(collector) > _savedSessionCount : state.Vocabulary.Count > _savedKeyCount)
         || state.IsModelUnsaved
+        || ChangeCount != _savedChanges
         || quarantine.ChangeCount != _savedQuarantine
         || state.Feedback.Version != _savedFeedback
         || state.Vocabulary.ChangeCount != _savedKeyChanges
         || minedKeys.ChangeCount != _savedTextChanges
         || state.Rates?.LearntCount - _savedRates >= RatesWorthSaving;
+
+    private long ChangeCount => state.Model?.ChangeCount ?? 0;
 
     /// <summary>Saves the learnt state.</summary>
     /// <returns>The folder of the snapshot.</returns>
@@ -120,10 +124,10 @@ internal sealed class SnapshotSaver(
         }
     }
 
-    /// <summary>Saves answers that are older than <see cref="Delay"/> and are not saved yet.</summary>
+    /// <summary>Saves answers, and changes of the model by what it judged, that are older than <see cref="Delay"/> and are not saved yet.</summary>
     public void SaveAnswersIfDue()
     {
-        if (store is null || state.State != DetectorState.Detecting || (state.Feedback.Version == _savedFeedback && !state.IsModelUnsaved))
+        if (store is null || state.State != DetectorState.Detecting || (state.Feedback.Version == _savedFeedback && !state.IsModelUnsaved && ChangeCount == _savedChanges))
         {
             return;
         }
@@ -180,6 +184,7 @@ internal sealed class SnapshotSaver(
         });
         HasSnapshot = true;
         state.IsModelUnsaved = false;
+        _savedChanges = ChangeCount;
         _savedQuarantine = quarantine.ChangeCount;
         _savedTextChanges = textChanges;
         _savedFeedback = feedbackVersion;

@@ -49,7 +49,16 @@ internal sealed class ValuesSource : IQuestionSource
         var isTold = (data.Values ?? []).Where(one => one.Count >= ParameterValueModelTrainer.MinimumMeasured).Select(one => one.Key).ToHashSet();
         var told = (later?.Models ?? []).Where(values => isTold.Contains(values.Key) || before?.For(values.Key) is null);
         var kept = (before?.Models ?? []).Where(values => !isTold.Contains(values.Key) && data.Symbols.Knows(values.Key));
-        ParameterValueModel[] all = [.. told.Concat(kept).OrderBy(values => values.Key)];
+        ParameterValueModel[] newer = [.. told];
+        foreach (var model in newer)
+        {
+            if (before?.For(model.Key) is { } own)
+            {
+                model.TakeOver(own);
+            }
+        }
+
+        ParameterValueModel[] all = [.. newer.Concat(kept).OrderBy(values => values.Key)];
         return all.Length == 0 ? null : new ValuesQuestion(new ValueModelSet(all, (later ?? before)!.Confidence));
     }
 

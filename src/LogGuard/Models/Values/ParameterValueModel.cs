@@ -24,18 +24,28 @@ internal sealed partial class ParameterValueModel
     private readonly bool[] _wasUnusual;
     private readonly MarkedValues _marked;
     private readonly bool[] _isDuration;
+
+    // One for each constant and enumeration; null for other features.
+    private readonly ValueWatch?[] _watches;
+
+    // Of each quantity that is no duration: whether it was found to be a counter while detecting.
+    private readonly bool[] _isCounter;
+    private readonly TrendRun[] _trends;
     private SlowRun _slow;
 
     /// <param name="key">The log key.</param>
     /// <param name="features">The features, the elapsed time first.</param>
     /// <param name="network">Predicts the features that use it; null if none does.</param>
     /// <param name="startHistory">The normalised vectors of the network's inputs that detection begins with, (steps, inputs); empty without a network.</param>
-    public ParameterValueModel(int key, ValueFeature[] features, INeuralNetwork? network, float[] startHistory)
+    /// <param name="evidence">The evidence of the lines learnt for each feature; null where that is not known, as in snapshots of earlier versions.</param>
+    public ParameterValueModel(
+        int key, ValueFeature[] features, INeuralNetwork? network, float[] startHistory, IReadOnlyList<ValueEvidence?>? evidence = null)
     {
         Key = key;
         Network = network;
         _features = features;
         _marked = new MarkedValues(features);
+        _watches = [.. features.Select((feature, i) => WatchOf(feature, evidence?[i]))];
         var inputCount = features.Count(feature => feature.IsNetworkInput);
         if ((network?.Description.OutputCount ?? 0) != inputCount || (network is null) != (startHistory.Length == 0)
             || startHistory.Length % Math.Max(inputCount, 1) != 0)
@@ -49,6 +59,8 @@ internal sealed partial class ParameterValueModel
         _next = new float[inputCount];
         _wasUnusual = new bool[inputCount];
         _isDuration = [.. features.Select(feature => feature.IsElapsedTime || DurationName.Is(feature.Name))];
+        _isCounter = new bool[features.Length];
+        _trends = new TrendRun[features.Length];
         _parameterNames = [.. features.Skip(1).Select(feature => feature.Name)];
         JudgesParameters = features.Any(feature => feature is { IsElapsedTime: false, IsJudged: true });
         if (network is not null)
@@ -89,7 +101,8 @@ internal sealed partial class ParameterValueModel
     /// <param name="vector">One value for each feature; values that are not finite count as missing and are not judged.</param>
     /// <param name="judgement">The feature furthest outside its interval.</param>
     /// <param name="timestamp">When the line came, in UTC ticks; 0 if that is not known, so that <see cref="SlowRun"/> is not asked.</param>
-    public bool IsUnusual(ReadOnlySpan<double> vector, out ValueJudgement judgement, long timestamp = 0)
+    /// <param name="occasion">When, and by which process, the line was logged.</param>
+    public bool IsUnusual(ReadOnlySpan<double> vector, out ValueJudgement judgement, long timestamp = 0, Occasion occasion = default)
     {
         if (Network is not null)
         {
@@ -97,19 +110,30 @@ internal sealed partial class ParameterValueModel
         }
 
         judgement = default;
+        SameChange = -1;
         var (isUnusual, largest, input) = (false, double.NegativeInfinity, 0);
         for (var i = 0; i < _features.Length; i++)
         {
             var feature = _features[i];
             var predicted = feature.UsesNetwork ? _predicted[input] : 0;
             var isFeatureUnusual = false;
-            if (feature.IsJudged && double.IsFinite(vector[i]))
+            if (_watches[i] is { } watch)
+            {
+                if (double.IsFinite(vector[i]) && IsChange(watch, i, vector[i], occasion, out var change, out var distance)
+                    && distance > largest)
+                {
+                    (isUnusual, largest, judgement) = (true, distance, change);
+                }
+            }
+            else if (feature.IsJudged && !_isCounter[i] && double.IsFinite(vector[i]))
             {
                 isFeatureUnusual = feature.IsUnusual(vector[i], predicted, out var found, out var excess);
                 if (isFeatureUnusual && excess > largest && !_marked.Contains(i, vector[i]))
                 {
                     (isUnusual, largest, judgement) = (true, excess, found);
                 }
+
+                FollowTrend(i, vector[i], isFeatureUnusual ? (vector[i] > found.High ? 1 : -1) : 0);
             }
 
             if (feature.IsNetworkInput)
@@ -151,7 +175,8 @@ internal sealed partial class ParameterValueModel
             var feature = _features[i];
             var predicted = feature.UsesNetwork ? _predicted[input] : 0;
             input += feature.IsNetworkInput ? 1 : 0;
-            if (feature.IsJudged && double.IsFinite(vector[i]) && feature.IsUnusual(vector[i], predicted, out var found, out _) && !_marked.Contains(i, vector[i]))
+            if (feature.IsJudged && !_isCounter[i] && double.IsFinite(vector[i]) && _watches[i]?.Knows(vector[i]) != true
+                && feature.IsUnusual(vector[i], predicted, out var found, out _) && !_marked.Contains(i, vector[i]))
             {
                 vector[i] = vector[i] < found.Low ? found.Low : vector[i] > found.High ? found.High : double.NaN;
             }
@@ -166,6 +191,11 @@ internal sealed partial class ParameterValueModel
             vector[i] = _isDuration[i] ? double.NaN : vector[i];
         }
     }
+
+    private static ValueWatch? WatchOf(ValueFeature feature, ValueEvidence? evidence) =>
+        feature.Kind is ValueFeatureKind.Constant or ValueFeatureKind.Enumeration
+            ? new ValueWatch(evidence ?? ValueEvidence.Of(feature.KnownValues), feature.Confidence)
+            : null;
 
     private bool IsSlowAgain(double elapsed, long timestamp)
     {

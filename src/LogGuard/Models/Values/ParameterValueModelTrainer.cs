@@ -52,7 +52,7 @@ internal sealed class ParameterValueModelTrainer(INeuralEngine engine, Parameter
         for (var i = 0; i < columns.Length; i++)
         {
             columns[i] = series.Column(i);
-            features[i] = Describe(series.Names[i], isElapsedTime: i == 0, columns[i], fitCount);
+            features[i] = Describe(series.Names[i], isElapsedTime: i == 0, columns[i], fitCount, series.Evidence(i));
         }
 
         // The elapsed time helps to predict the parameters; on its own it needs no network.
@@ -112,19 +112,23 @@ internal sealed class ParameterValueModelTrainer(INeuralEngine engine, Parameter
         if (!features.Any(feature => feature.UsesNetwork))
         {
             return new ParameterValueModel(
-                draft.Series.Key, [.. features.Select(feature => feature with { IsNetworkInput = false })], null, []);
+                draft.Series.Key, [.. features.Select(feature => feature with { IsNetworkInput = false })], null, [], Evidence(draft.Series));
         }
 
         var history = draft.Rows[^(options.HistoryLength * draft.InputCount)..];
-        return new ParameterValueModel(draft.Series.Key, features, network, history);
+        return new ParameterValueModel(draft.Series.Key, features, network, history, Evidence(draft.Series));
     }
 
-    private ValueFeature Describe(string name, bool isElapsedTime, double[] column, int fitCount)
+    // Copied: the series goes on.
+    private static ValueEvidence?[] Evidence(ParameterValueSeries series) =>
+        [.. Enumerable.Range(0, series.Names.Length).Select(i => series.Evidence(i)?.Without(null))];
+
+    private ValueFeature Describe(string name, bool isElapsedTime, double[] column, int fitCount, ValueEvidence? evidence)
     {
         var values = Present(column);
         var fit = Present(column.AsSpan(0, fitCount));
         double[] known = [];
-        var kind = isElapsedTime ? ValueFeatureKind.Measured : ValueClassifier.Classify(name, values, options.Confidence, out known);
+        var kind = isElapsedTime ? ValueFeatureKind.Measured : ValueClassifier.Classify(name, values, options.Confidence, out known, evidence);
         if (kind == ValueFeatureKind.Measured && (values.Length < MinimumMeasured || fit.Length == 0 || fit.Length == values.Length))
         {
             kind = ValueFeatureKind.TooFew;

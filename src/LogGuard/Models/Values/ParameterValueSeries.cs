@@ -12,6 +12,9 @@ internal sealed class ParameterValueSeries
 
     // As large as the number of vectors kept.
     private readonly ElapsedSample _elapsed;
+
+    // Of all lines since the start, one for each parameter; of those since the restart in series of earlier versions.
+    private readonly ValueEvidence[] _evidence;
     private double[] _rows;
     private int _limit;
     private int _next;
@@ -26,6 +29,7 @@ internal sealed class ParameterValueSeries
         Names = [ElapsedTime, .. parameterNames];
         _limit = limit;
         _elapsed = new ElapsedSample(limit, seed: key);
+        _evidence = [.. Names.Skip(1).Select(_ => new ValueEvidence())];
         _rows = new double[Math.Min(limit, 16) * Names.Length];
     }
 
@@ -42,7 +46,8 @@ internal sealed class ParameterValueSeries
 
     /// <summary>Adds a vector; at the limit it replaces the oldest one.</summary>
     /// <param name="vector">One value for each name; values that are not finite count as missing.</param>
-    public void Add(ReadOnlySpan<double> vector)
+    /// <param name="occasion">When, and by which process, the line was logged.</param>
+    public void Add(ReadOnlySpan<double> vector, Occasion occasion = default)
     {
         if (vector.Length != Names.Length)
         {
@@ -58,6 +63,10 @@ internal sealed class ParameterValueSeries
         _next = (_next + 1) % _limit;
         Count = Math.Min(Count + 1, _limit);
         _elapsed.Add(vector[0]);
+        for (var i = 0; i < _evidence.Length; i++)
+        {
+            _evidence[i].Add(vector[i + 1], occasion);
+        }
     }
 
     /// <summary>Stops the growth of the series: from now on each new vector replaces the oldest one.</summary>
@@ -74,6 +83,24 @@ internal sealed class ParameterValueSeries
 
     /// <summary>A sample of all elapsed times since the start, in no order. The latest ones may all be from a quiet or a busy time.</summary>
     public double[] ElapsedSample() => _elapsed.ToArray();
+
+    /// <summary>The evidence of all lines since the start for a feature; null for the elapsed time.</summary>
+    public ValueEvidence? Evidence(int feature) => feature == 0 ? null : _evidence[feature - 1];
+
+    /// <summary>Replaces the evidence of the parameters by one that was saved and checked.</summary>
+    /// <exception cref="InvalidDataException">It is of other parameters.</exception>
+    public void RestoreEvidence(ValueEvidenceState[] states)
+    {
+        if (states.Length != _evidence.Length)
+        {
+            throw new InvalidDataException("a series of values has evidence of other parameters");
+        }
+
+        for (var i = 0; i < states.Length; i++)
+        {
+            _evidence[i] = ValueEvidence.Restore(states[i]);
+        }
+    }
 
     /// <summary>The values of a feature, oldest first; a missing value is NaN.</summary>
     public double[] Column(int feature)
@@ -109,6 +136,11 @@ internal sealed class ParameterValueSeries
         var series = new ParameterValueSeries(key, names, limit) { _rows = new double[Math.Max(count, 1) * width] };
         SeriesNumbers.Fill(reader, series._rows.AsSpan(0, count * width));
         (series.Count, series._next) = (count, count % limit);
+        for (var i = 0; i < names.Length; i++)
+        {
+            series._evidence[i] = ValueEvidence.Of(series.Column(i + 1));
+        }
+
         series._elapsed.Read(reader, (int)Math.Min(limit, most));
         return series;
     }
@@ -155,6 +187,12 @@ internal sealed class ParameterValueSeries
         }
 
         // All times since the start are sampled, not only those of the copied vectors.
+        for (var i = 0; i < _evidence.Length; i++)
+        {
+            var feature = i + 1;
+            copy._evidence[i] = _evidence[i].Without(isLeftOut is null ? null : value => isLeftOut(feature, value));
+        }
+
         copy._elapsed.TakeOver(_elapsed, limit, isLeftOut is null ? null : elapsed => isLeftOut(0, elapsed));
         return copy;
     }

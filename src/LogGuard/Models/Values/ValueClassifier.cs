@@ -12,14 +12,11 @@ internal static class ValueClassifier
     /// <summary>Largest number of different values of an enumeration; most enums, status codes and retry counts have fewer.</summary>
     internal const int EnumerationLimit = 16;
 
-    /// <summary>Least rank correlation of a counter with time; concurrent sessions swap neighbours only.</summary>
-    private const double CounterCorrelation = 0.98;
-
-    /// <summary>Least share of steps in which a counter goes up; one that restarts from zero still does in nearly all.</summary>
-    private const double CounterStepShare = 0.95;
-
     /// <summary>Least share of different values of an identifier; nearly every value is a new one.</summary>
     private const double IdentifierDistinctShare = 0.9;
+
+    /// <summary>Least average length of the stretches of a value that changes now and then; quantities change from line to line.</summary>
+    private const int StretchLength = 5;
 
     /// <summary>Kolmogorov-Smirnov distance times √n that uniform values exceed with a probability of 1 %.</summary>
     private const double UniformDistance = 1.63;
@@ -29,7 +26,9 @@ internal static class ValueClassifier
     /// <param name="values">Its values in order of time; finite.</param>
     /// <param name="confidence">The share of an enumeration's values that must be known ones.</param>
     /// <param name="known">The values of a constant or an enumeration, ascending; else empty.</param>
-    public static ValueFeatureKind Classify(string name, ReadOnlySpan<double> values, double confidence, out double[] known)
+    /// <param name="evidence">The evidence of all lines since the start, of which the values are the latest; null if there were no others.</param>
+    public static ValueFeatureKind Classify(
+        string name, ReadOnlySpan<double> values, double confidence, out double[] known, ValueEvidence? evidence = null)
     {
         known = [];
         if (values.Length < MinimumCount)
@@ -40,27 +39,32 @@ internal static class ValueClassifier
         var sorted = values.ToArray();
         Array.Sort(sorted);
         var (distinct, once) = CountDistinct(sorted);
-        if (distinct == 1)
+        evidence ??= ValueEvidence.Of(values);
+        if (!evidence.HasTooMany)
         {
-            known = [sorted[0]];
-            return ValueFeatureKind.Constant;
+            // A last line or two may be an exception, after which the usual value comes back.
+            if (evidence.IsInStretches && (evidence.Count > 2 || evidence.LinesSinceNew >= ValueWatch.LeastLines))
+            {
+                return ValueFeatureKind.Identifier;
+            }
+
+            // Good and Turing: the probability of a value never seen is the share of values seen once.
+            if (once <= (1 - confidence) * values.Length)
+            {
+                known = [.. evidence.Values.ToArray().Order()];
+                return known.Length == 1 ? ValueFeatureKind.Constant : ValueFeatureKind.Enumeration;
+            }
         }
 
-        // Good and Turing: the probability of a value never seen is the share of values seen once.
-        if (distinct <= EnumerationLimit && once <= (1 - confidence) * values.Length)
-        {
-            known = [.. sorted.Distinct()];
-            return ValueFeatureKind.Enumeration;
-        }
-
-        if (distinct > EnumerationLimit && IsCounter(values))
+        if (distinct > EnumerationLimit && CounterShape.Is(values))
         {
             return ValueFeatureKind.Counter;
         }
 
-        var isIdentifier = distinct >= IdentifierDistinctShare * values.Length
-            && values.IndexOfAnyExceptInteger() < 0
-            && (name.EndsWith("Id", StringComparison.Ordinal) || name.EndsWith("ID", StringComparison.Ordinal) || IsUniform(sorted));
+        var isIdentifier = values.IndexOfAnyExceptInteger() < 0
+            && (IdentifierName.Is(name) || IsInStretches(values)
+                || (distinct >= IdentifierDistinctShare * values.Length
+                    && (name.EndsWith("Id", StringComparison.Ordinal) || name.EndsWith("ID", StringComparison.Ordinal) || IsUniform(sorted))));
         return isIdentifier ? ValueFeatureKind.Identifier : ValueFeatureKind.Measured;
     }
 
@@ -83,31 +87,21 @@ internal static class ValueClassifier
         return (distinct, once);
     }
 
-    private static bool IsCounter(ReadOnlySpan<double> values)
+    // Whether the value stays the same for a stretch and then changes to one never seen, as a batch's number does.
+    private static bool IsInStretches(ReadOnlySpan<double> values)
     {
-        var (up, down) = (0, 0);
-        for (var i = 1; i < values.Length; i++)
+        var (runs, known, previous) = (0, new HashSet<double>(), double.NaN);
+        foreach (var value in values)
         {
-            up += values[i] > values[i - 1] ? 1 : 0;
-            down += values[i] < values[i - 1] ? 1 : 0;
+            if (value != previous)
+            {
+                runs++;
+                known.Add(value);
+                previous = value;
+            }
         }
 
-        if (up >= CounterStepShare * (up + down))
-        {
-            return true;
-        }
-
-        // Spearman's rank correlation with time.
-        var order = Enumerable.Range(0, values.Length).ToArray();
-        Array.Sort(values.ToArray(), order);
-        double sum = 0;
-        for (var rank = 0; rank < order.Length; rank++)
-        {
-            sum += Math.Pow(order[rank] - rank, 2);
-        }
-
-        double n = order.Length;
-        return 1 - 6 * sum / (n * (n * n - 1)) >= CounterCorrelation;
+        return values.Length >= StretchLength * runs && runs - known.Count < known.Count - 1;
     }
 
     private static int IndexOfAnyExceptInteger(this ReadOnlySpan<double> values)

@@ -164,7 +164,8 @@ internal sealed record ValueFeature
 
     private const double MostBits = 100;
 
-    private double ExpectedBits => -Math.Log2(1 - Confidence);
+    /// <summary>Surprise of a value at the end of the interval, in bits.</summary>
+    internal double ExpectedBits => -Math.Log2(1 - Confidence);
 
     private double Denormalise(double y)
     {

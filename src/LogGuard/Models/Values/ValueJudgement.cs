@@ -8,6 +8,12 @@ namespace LogGuard.Models.Values;
 /// <param name="Surprise">−log2 of the probability of the value, in bits.</param>
 internal readonly record struct ValueJudgement(ValueFeature Feature, double Value, double Low, double High, double Surprise)
 {
+    /// <summary>Whether a constant or an enumeration has changed that too few days or restarts have shown to be one, so that it is told once.</summary>
+    public bool IsFirstChange { get; init; }
+
+    /// <summary>The usual values of a constant or an enumeration, ascending; null if they are those of the feature.</summary>
+    public double[]? Known { get; init; }
+
     /// <summary>Number of recent lines, of which so many were slow that each counts; 0 if the value is unusual on its own.</summary>
     public int RecentLines { get; init; }
 

@@ -27,6 +27,21 @@ internal sealed class ValueModelSet
     /// <summary>Share of sessions whose quantities are all inside their intervals, 0..1.</summary>
     public double Confidence { get; }
 
+    /// <summary>Number of times that the models have changed their minds about a value.</summary>
+    public long ChangeCount
+    {
+        get
+        {
+            var count = 0L;
+            for (var i = 0; i < Models.Count; i++)
+            {
+                count += Models[i].ChangeCount;
+            }
+
+            return count;
+        }
+    }
+
     /// <summary>Describes in a sentence which values are judged and how that was decided.</summary>
     public string Describe()
     {
@@ -37,7 +52,8 @@ internal sealed class ValueModelSet
             $"judging the values of {Models.Count:N0} templates: {measured.Length:N0} quantities, inside in {Confidence * 100:0.####} % of sessions "
             + $"({measured.Count(feature => feature.IsElapsedTime):N0} of them elapsed times, {measured.Count(feature => feature.UsesLogarithm):N0} by their logarithm, "
             + $"{measured.Count(feature => feature.UsesNetwork):N0} by a network and the others by their mean, {measured.Count(feature => feature.IsCalibrated):N0} by their errors' own tail), "
-            + $"{features.Count(feature => feature.Kind is ValueFeatureKind.Constant or ValueFeatureKind.Enumeration):N0} constants and enumerations.");
+            + $"{features.Count(feature => feature.Kind is ValueFeatureKind.Constant or ValueFeatureKind.Enumeration):N0} constants and enumerations "
+            + $"({Models.Sum(model => model.ProvenCount):N0} of them the same for so many days that each new value is reported; a change of the others is told once).");
     }
 
     /// <summary>Marks values, and values like them, as usual. Replaces all earlier marks.</summary>

@@ -37,6 +37,33 @@ public class SampleFileTests
     }
 
     [Fact]
+    public void TheEvidenceOfASeriesIsReadBackAndMayBeMissing()
+    {
+        var series = new ParameterValueSeries(1, ["Day"], limit: 200);
+        for (var i = 0; i < 1_000; i++)
+        {
+            series.Add([double.NaN, 29], new Occasion(TimeSpan.TicksPerDay * (1 + i / 100), Process: 4));
+        }
+
+        var bytes = Write([series]);
+        var read = Assert.Single(SampleFile.ReadSeries(bytes, keyCount: 1)).Evidence(1)!;
+        Assert.Equal((9, 999, 4UL), (read.Days, read.LinesSinceNew, read.State.Process));
+
+        // As an earlier version wrote it.
+        using var earlier = new MemoryStream();
+        using (var writer = new BinaryWriter(earlier))
+        {
+            writer.Write7BitEncodedInt(1);
+            series.Write(writer);
+        }
+
+        Assert.True(bytes.AsSpan().StartsWith(earlier.ToArray()));
+        read = Assert.Single(SampleFile.ReadSeries(earlier.ToArray(), keyCount: 1)).Evidence(1)!;
+        Assert.Equal([29], read.Values.ToArray());
+        Assert.Equal((0, 199), (read.Days, read.LinesSinceNew));
+    }
+
+    [Fact]
     public void WhatIsCutShortOrImpossibleIsRefused()
     {
         var sessions = Write([[new SessionStep(1, 0), new(2, 5)]]);

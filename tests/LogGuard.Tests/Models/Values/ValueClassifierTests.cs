@@ -64,6 +64,35 @@ public class ValueClassifierTests
         Assert.Equal(ValueFeatureKind.Identifier, Classify(SomeValues.LogNormal(500, 1e9).Select(Math.Floor), "OrderId"));
 
     [Fact]
+    public void ACounterMayFallAndSeveralMayCountAtATime()
+    {
+        Assert.Equal(ValueFeatureKind.Counter, Classify(Enumerable.Range(0, 500).Select(i => (double)((1 << 30) - i))));
+        Assert.Equal(ValueFeatureKind.Counter, Classify(Enumerable.Range(0, 500).Select(i => (double)((1 << 30) - i % 90 * 4))));
+        Assert.Equal(ValueFeatureKind.Counter, Classify(Enumerable.Range(0, 500).Select(i => (i * 3 % 4 + 1) * 1e5 + i)));
+        Assert.Equal(ValueFeatureKind.Counter, Classify(Enumerable.Range(0, 500).Select(i => (i * 3 % 4 + 1) * 1e5 - i)));
+    }
+
+    [Fact]
+    public void AValueThatStaysForAStretchAndDoesNotComeBackIsAnIdentifier()
+    {
+        Assert.Equal(ValueFeatureKind.Identifier, Classify(Enumerable.Range(0, 500).Select(i => i < 200 ? 29.0 : 30)));
+        Assert.Equal(ValueFeatureKind.Identifier, Classify(Enumerable.Range(0, 2_000).Select(i => (double)(i / 50 * 7_919 % 10_007))));
+
+        // An exception at the very end, after which the usual value may come back.
+        Assert.Equal(ValueFeatureKind.Enumeration, Classify(Enumerable.Range(0, 2_000).Select(i => i < 1_999 ? 29.0 : 30)));
+    }
+
+    [Fact]
+    public void PortsAndDatesAreIdentifiersHoweverOftenTheyComeAgain()
+    {
+        double[] values = [.. Enumerable.Range(0, 500).Select(_ => Math.Floor(28 * Random.NextUniform()))];
+
+        Assert.Equal(ValueFeatureKind.Identifier, Classify(values, "Port"));
+        Assert.Equal(ValueFeatureKind.Identifier, Classify(values, "Day"));
+        Assert.Equal(ValueFeatureKind.Measured, Classify(values, "Seats"));
+    }
+
+    [Fact]
     public void QuantitiesAreMeasured()
     {
         Assert.Equal(ValueFeatureKind.Measured, Classify(SomeValues.LogNormal(500, 20)));
