@@ -1,4 +1,3 @@
-using LogGuard.Detection.Questions;
 using LogGuard.Diagnostics;
 using LogGuard.Keys;
 using LogGuard.Sequences;
@@ -91,22 +90,18 @@ internal sealed class KeyAdoption(LogKeyVocabulary vocabulary, FeedbackMarks fee
 
     /// <summary>Looks at a session that has ended, and at its new templates.</summary>
     /// <param name="session">The session; not the one stream.</param>
-    /// <param name="model">The model that judged it.</param>
-    public void OnEnd(Session session, SessionModel model)
+    /// <param name="learntCount">Number of sessions that the model was learnt from.</param>
+    /// <param name="hasUsualCounts">Whether the counts of its learnt templates are usual; only called for a session with new templates.</param>
+    public void OnEnd(Session session, int learntCount, Func<Session, bool> hasUsualCounts)
     {
         _sessionCount++;
-        if (session.RaisedCount == 0)
-        {
-            return;
-        }
-
-        _reportedCount++;
-        var isTroubled = session.RaisedCount > session.NewLineCount
-            || model.Find<CountsQuestion>()?.Counts.IsUnusual(session.Counts, out _) == true;
+        _reportedCount += session.RaisedCount > 0 ? 1 : 0;
         if (session.NewLineCount == 0)
         {
             return;
         }
+
+        var isTroubled = session.RaisedCount > session.NewLineCount || !hasUsualCounts(session);
 
         foreach (var (number, key) in _keys)
         {
@@ -120,7 +115,7 @@ internal sealed class KeyAdoption(LogKeyVocabulary vocabulary, FeedbackMarks fee
             key.OfNewKind += !isTroubled && session.BeginsNew ? 1 : 0;
             if (key.Quiet >= Math.Max(FewestSessions, FewestQuietForTroubled * key.Troubled)
                 && _reportedCount - key.Sessions <= LargestReportedShare * _sessionCount
-                && (key.OfNewKind == key.Quiet || IsLikelyMissed(key, model.SessionCount)))
+                && (key.OfNewKind == key.Quiet || IsLikelyMissed(key, learntCount)))
             {
                 TryAdopt(number, key, "sessions");
             }

@@ -122,7 +122,7 @@ internal sealed partial class EventProcessor
 
                 if (!session.Id.IsStream)
                 {
-                    Learning.Adoption.OnEnd(session, model);
+                    Learning.Adoption.OnEnd(session, model.SessionCount, _hasUsualCounts);
                 }
 
                 Learning.Recent.OnEnd(session);

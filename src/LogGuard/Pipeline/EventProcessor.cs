@@ -46,6 +46,7 @@ internal sealed partial class EventProcessor
     private readonly LogKeyVocabulary _vocabulary;
     private readonly LifetimeLines _lifetimeLines;
     private readonly ColdStart _coldStart;
+    private readonly Func<Session, bool> _hasUsualCounts;
     private long _idleTicks;
     private int _stateLength;
 
@@ -58,6 +59,7 @@ internal sealed partial class EventProcessor
         _alerts = parts.Alerts;
         _vocabulary = vocabulary;
         _lifetimeLines = new LifetimeLines(vocabulary);
+        _hasUsualCounts = session => Learning!.Model?.Find<CountsQuestion>()?.Counts.IsUnusual(session.Counts, out _) != true;
         _coldStart = new ColdStart(options.Values, options.TimeProvider);
         var process = (Number: (ulong)options.TimeProvider.GetUtcNow().UtcTicks, Version: options.Version is { } version ? StableHash.Of(version) : 0);
         _values = new EventValues(options.Session.Property, () => Counters.ValuesMissed++, process);

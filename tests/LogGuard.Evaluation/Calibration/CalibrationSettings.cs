@@ -17,6 +17,9 @@ internal sealed record CalibrationSettings
     /// <summary>Whether each test session of HDFS is judged by itself.</summary>
     public bool IsWhole { get; init; }
 
+    /// <summary>Whether the sessions to learn of TrainTicket are drawn at random instead of the first ones.</summary>
+    public bool IsDrawn { get; init; }
+
     /// <summary>Where the table and the curves go.</summary>
     public string Out { get; init; } = "out";
 

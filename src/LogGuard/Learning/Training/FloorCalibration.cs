@@ -19,12 +19,12 @@ internal static class FloorCalibration
     // network knows better than future ones. Probabilities are bounded by the evidence, as in detection: one retry in the
     // held-out sessions behind a line where none was learnt lowered the floor to 1 in 139,243; with the bound it is 1 in 1,869.
     public static float Calibrate(
-        NextKeyModel model, StepEvidence evidence, BackOffModel? backOff, SessionCorpus corpus, Range heldOut, double alarmRate, int rememberedLimit = int.MaxValue,
+        NextKeyModel model, StepEvidence evidence, SessionCorpus corpus, Range heldOut, double alarmRate, int rememberedLimit = int.MaxValue,
         CancellationToken cancellation = default)
     {
         var known = (Rows: new WindowTable(model.WindowSize + 1), Probabilities: new List<float>());
-        var unseen = TailThreshold.Fit(LargestSurprises(model, evidence, backOff, corpus, heldOut, known, rememberedLimit, cancellation), alarmRate);
-        var all = LargestSurprises(model, evidence, backOff, corpus, Range.All, known, rememberedLimit, cancellation);
+        var unseen = TailThreshold.Fit(LargestSurprises(model, evidence, corpus, heldOut, known, rememberedLimit, cancellation), alarmRate);
+        var all = LargestSurprises(model, evidence, corpus, Range.All, known, rememberedLimit, cancellation);
         Array.Sort(all);
         var learnt = all[^(1 + (int)(all.Length * alarmRate))];
         return Math.Min(LargestFloor, (float)Math.Exp(-Math.Max(unseen, learnt)));
@@ -32,7 +32,7 @@ internal static class FloorCalibration
 
     // Sessions repeat each other, so each distinct window with its target is predicted once.
     private static double[] LargestSurprises(
-        NextKeyModel model, StepEvidence evidence, BackOffModel? backOff, SessionCorpus corpus, Range sessions, (WindowTable Rows, List<float> Probabilities) known,
+        NextKeyModel model, StepEvidence evidence, SessionCorpus corpus, Range sessions, (WindowTable Rows, List<float> Probabilities) known,
         int rememberedLimit, CancellationToken cancellation)
     {
         var probabilities = new float[model.Symbols.OutputCount];
@@ -53,11 +53,7 @@ internal static class FloorCalibration
                 if (isNew)
                 {
                     model.Predict(row.Span[..^1], probabilities);
-                    
-                    // A step that the counts accept raises no alarm.
-                    known.Probabilities.Add(backOff?.Probability(row.Span) is > 0 and var counted && counted >= backOff.Floor
-                        ? 1
-                        : Math.Max(probabilities[row.Span[^1]], evidence.LeastProbability(row.Span[^2], row.Span[^1])));
+                    known.Probabilities.Add(Math.Max(probabilities[row.Span[^1]], evidence.LeastProbability(row.Span[^2], row.Span[^1])));
                 }
 
                 leastLikely = Math.Min(leastLikely, known.Probabilities[number]);

@@ -38,7 +38,7 @@ internal sealed class NextKeyTrainer(TrainingData data)
         var rule = options.Model.TopG is { } topG
             ? new ExpectationRule(topG, 0)
             : new ExpectationRule(
-                0, FloorCalibration.Calibrate(model, evidence!, backOff, judged, judgedHeldOut, data.AlarmRate, _gatherer.Room.JudgedRows, data.Cancellation));
+                0, FloorCalibration.Calibrate(model, evidence!, judged, judgedHeldOut, data.AlarmRate, _gatherer.Room.JudgedRows, data.Cancellation));
         var judge = new NextKeyJudge(model, rule, evidence: evidence)
         {
             BackOff = backOff,

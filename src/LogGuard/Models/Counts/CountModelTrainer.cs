@@ -12,10 +12,10 @@ internal static class CountModelTrainer
     internal const int MinimumSessions = 50;
 
     /// <summary>
-    /// Fewest sessions from which counts that vary are judged: the default of a first training. Of fewer, only what never varied
-    /// is: a line that comes once or twice in each of 50 sessions comes three times in one of twenty others.
+    /// Fewest sessions from which counts that vary are judged. Of fewer, only what never varied is: a line that comes once or twice in
+    /// each of 50 sessions comes three times in one of twenty others.
     /// </summary>
-    internal const int FewestForVaryingCounts = TrainingOptions.DefaultSessionCount;
+    internal const int FewestForVaryingCounts = 200;
 
     /// <summary>Fewest sessions with a key, or with both keys of a tie, for a rule about it.</summary>
     internal const int FewestSupport = 10;

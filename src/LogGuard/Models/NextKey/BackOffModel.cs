@@ -14,10 +14,10 @@ namespace LogGuard.Models.NextKey;
 /// sessions, each judged by the counts of the others.
 /// </para>
 /// <para>
-/// The counts say nothing of a key that a single session had, nor of a step that a single session had: that is no evidence, and the
-/// network judges them. With fewer than <see cref="FewestForTrust"/> sessions its threshold rests on fewer than a hundred held-out
-/// ones. If more of the learnt sessions than the target admits then have a step that no other has, new steps are normal (Good,
-/// Biometrika 1953), and the counts of the single keys speak for them.
+/// The counts say nothing of a key that a single session had, nor of a step that none or a single one had: that is no evidence, and
+/// the network judges them. But with fewer than <see cref="FewestForTrust"/> sessions its threshold rests on fewer than a hundred
+/// held-out ones. If more of the learnt sessions than the target admits then have a step that no other has, new steps are normal
+/// (Good, Biometrika 1953), and the counts speak for all.
 /// </para>
 /// </remarks>
 internal sealed class BackOffModel
@@ -102,7 +102,7 @@ internal sealed class BackOffModel
     /// <summary>The probability of a step; 0 if the counts say nothing of it.</summary>
     /// <param name="row">Symbols of a window and, last, its target.</param>
     public float Probability(ReadOnlySpan<int> row) =>
-        !Single.HasTarget(row[^1]) && (ExpectsNewSteps || (_levels[1].Count(row) > 0 && !Single.Has(row[^2], row[^1]))) ? (float)Estimate(row) : 0;
+        ExpectsNewSteps || (_levels[1].Count(row) > 0 && !Single.HasTarget(row[^1]) && !Single.Has(row[^2], row[^1])) ? (float)Estimate(row) : 0;
 
     private double Estimate(ReadOnlySpan<int> row)
     {

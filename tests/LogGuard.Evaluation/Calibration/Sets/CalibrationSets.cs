@@ -11,8 +11,8 @@ internal static class CalibrationSets
             "openstack_sequences",
             ["openstack_sequences/openstack_train.txt.gz", "openstack_sequences/openstack_test_normal.txt.gz"],
             "openstack_sequences/openstack_test_abnormal.txt.gz")),
-        ("trainticket", _ => TrainTicketLog.ReadKeys()),
-        ("trainticket-text", _ => TrainTicketLog.ReadText()),
+        ("trainticket", settings => TrainTicketLog.ReadKeys(settings.IsDrawn)),
+        ("trainticket-text", settings => TrainTicketLog.ReadText(settings.IsDrawn)),
         ("bgl", _ => LabelledLog.ReadBgl()),
     ];
 

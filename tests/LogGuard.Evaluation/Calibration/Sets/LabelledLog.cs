@@ -30,7 +30,7 @@ internal static class LabelledLog
         var selector = input.SessionField is null ? format.Session : SessionSelector.Field(input.SessionField);
         return selector is null
             ? new LineStreamSet(name, format, [.. lines])
-            : new TextSessionSet(name, format, input.SessionField, [.. WithSessions(lines, format, selector, input.Labels)]);
+            : new TextSessionSet(name, format, input.SessionField, [.. WithSessions(lines, format, selector, input.Labels)], isDrawn: false);
     }
 
     private static LabelledLine CutLabel(string line)

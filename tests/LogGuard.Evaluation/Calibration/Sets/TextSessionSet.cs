@@ -2,8 +2,8 @@ using LogGuard.Parsing;
 
 namespace LogGuard.EvaluationRuns.Calibration.Sets;
 
-/// <summary>A text with sessions. The first normal ones, in order of time, are learnt.</summary>
-internal sealed class TextSessionSet(string name, LineFormat format, string? sessionField, IReadOnlyList<LabelledLine> lines, Func<Anomaly, bool>? isExcused = null) : ICalibrationSet
+/// <summary>A text with sessions. The first normal ones, in order of time, are learnt, or some that are drawn.</summary>
+internal sealed class TextSessionSet(string name, LineFormat format, string? sessionField, IReadOnlyList<LabelledLine> lines, bool isDrawn, Func<Anomaly, bool>? isExcused = null) : ICalibrationSet
 {
     private readonly string[] _normal = [.. lines.GroupBy(line => line.Session).Where(session => session.First().Label == CaseLabel.Normal).Select(session => session.Key)];
 
@@ -15,7 +15,13 @@ internal sealed class TextSessionSet(string name, LineFormat format, string? ses
 
     public CalibrationSplit Split(int learnt, int seed)
     {
-        var own = _normal.Take(learnt).ToHashSet(StringComparer.Ordinal);
+        var order = _normal.ToArray();
+        if (isDrawn)
+        {
+            new Random(seed).Shuffle(order);
+        }
+
+        var own = order.Take(learnt).ToHashSet(StringComparer.Ordinal);
         var parts = lines.ToLookup(line => own.Contains(line.Session));
         var keys = MinedKeys.Of(format, parts[true].Concat(parts[false]));
         var cases = parts[true].Concat(parts[false]).Zip(keys).GroupBy(line => line.First.Session)

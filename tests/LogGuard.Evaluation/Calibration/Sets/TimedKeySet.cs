@@ -1,20 +1,21 @@
 namespace LogGuard.EvaluationRuns.Calibration.Sets;
 
-/// <summary>Sessions of known statements with their times and levels. The first normal ones, in order of time, are learnt.</summary>
+/// <summary>Sessions of known statements with their times and levels. The first normal ones, in order of time, are learnt, or some that are drawn.</summary>
 internal sealed class TimedKeySet : ICalibrationSet
 {
     // Longer than the log, and whole days: times of day stay what they are.
     private static readonly TimeSpan LaterBy = TimeSpan.FromDays(1);
 
     private readonly List<TrainTicketLog.Line> _lines;
+    private readonly bool _isDrawn;
     private readonly Func<Anomaly, bool> _isExcused;
     private readonly Dictionary<string, int> _keys = new(StringComparer.Ordinal);
     private readonly List<CalibrationCase> _cases = [];
     private readonly List<CalibrationCase> _normal;
 
-    public TimedKeySet(string name, List<TrainTicketLog.Line> lines, Func<Anomaly, bool> isExcused)
+    public TimedKeySet(string name, List<TrainTicketLog.Line> lines, bool isDrawn, Func<Anomaly, bool> isExcused)
     {
-        (Name, _lines, _isExcused) = (name, lines, isExcused);
+        (Name, _lines, _isDrawn, _isExcused) = (name, lines, isDrawn, isExcused);
         foreach (var trace in lines.GroupBy(line => line.Trace))
         {
             // Groups come in the order of their first lines.
@@ -32,7 +33,13 @@ internal sealed class TimedKeySet : ICalibrationSet
 
     public CalibrationSplit Split(int learnt, int seed)
     {
-        var own = _normal.Take(learnt).ToArray();
+        var order = _normal.ToArray();
+        if (_isDrawn)
+        {
+            new Random(seed).Shuffle(order);
+        }
+
+        var own = order[..learnt];
         return new KeySplit(Events, LaterBy, _isExcused) { Learnt = own, Judged = [.. _cases.Except(own)] };
     }
 

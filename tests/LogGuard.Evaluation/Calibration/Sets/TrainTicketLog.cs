@@ -36,18 +36,18 @@ internal sealed class TrainTicketLog
     public List<Line> Lines { get; } = [];
 
     /// <summary>By known statements.</summary>
-    public static ICalibrationSet ReadKeys()
+    public static ICalibrationSet ReadKeys(bool isDrawn)
     {
         var log = new TrainTicketLog();
-        return new TimedKeySet("trainticket", log.Lines, log.IsLateByFault);
+        return new TimedKeySet("trainticket", log.Lines, isDrawn, log.IsLateByFault);
     }
 
     /// <summary>As text, without the statements.</summary>
-    public static ICalibrationSet ReadText()
+    public static ICalibrationSet ReadText(bool isDrawn)
     {
         var log = new TrainTicketLog();
         var format = LineFormat.Parse("<Date> <Time> <Level> <Service> <Trace>: <Content>");
-        return new TextSessionSet("trainticket-text", format, "Trace", [.. log.Lines.Select(line => new LabelledLine(line.Text, line.Trace, line.Label))], log.IsLateByFault);
+        return new TextSessionSet("trainticket-text", format, "Trace", [.. log.Lines.Select(line => new LabelledLine(line.Text, line.Trace, line.Label))], isDrawn, log.IsLateByFault);
     }
 
     /// <summary>Whether a fault explains that a line is late; a detector reports no delay below one second.</summary>

@@ -96,10 +96,10 @@ public class DetectorTrainerDecisionsTests
         var everyKeyHasItsPlace = new StepEvidence(symbols, [1, 1, 1, 1], [1, 2, 3, 4], [1, 1, 1, 1]);
         var model = new FixedModel(symbols, [1, 0.9f, 1e-3f, 1e-4f, 1e-5f]);
 
-        var found = FloorCalibration.Calibrate(model, everyKeyHasItsPlace, backOff: null, corpus, 90.., alarmRate);
+        var found = FloorCalibration.Calibrate(model, everyKeyHasItsPlace, corpus, 90.., alarmRate);
 
         Assert.Equal(floor, found, tolerance: floor * 1e-4);
-        Assert.Equal(found, FloorCalibration.Calibrate(model, everyKeyHasItsPlace, backOff: null, corpus, 90.., alarmRate, rememberedLimit: 1));
+        Assert.Equal(found, FloorCalibration.Calibrate(model, everyKeyHasItsPlace, corpus, 90.., alarmRate, rememberedLimit: 1));
     }
 
     [Fact]

@@ -207,13 +207,13 @@ public class DetectorTrainerTests
         var model = new NGramModel(symbols, windows, knowsBoundaries: true);
         var hasNone = new StepEvidence(symbols, [1, 1, 1, 1, 1, 1, 1], [1, 2, 3, 4, 5, 6, 7], [1, 1, 1, 1, 1, 1, 1]);
 
-        var floor = FloorCalibration.Calibrate(model, StepEvidence.Of(symbols, windows.Rows()), backOff: null, corpus, 900.., 0.0005);
+        var floor = FloorCalibration.Calibrate(model, StepEvidence.Of(symbols, windows.Rows()), corpus, 900.., 0.0005);
 
         // What is remembered of the windows makes it faster, and no other.
-        Assert.Equal(floor, FloorCalibration.Calibrate(model, StepEvidence.Of(symbols, windows.Rows()), backOff: null, corpus, 900.., 0.0005, rememberedLimit: 3));
+        Assert.Equal(floor, FloorCalibration.Calibrate(model, StepEvidence.Of(symbols, windows.Rows()), corpus, 900.., 0.0005, rememberedLimit: 3));
 
         Assert.Equal(FloorCalibration.LargestFloor, floor);
-        Assert.InRange(FloorCalibration.Calibrate(model, hasNone, backOff: null, corpus, 900.., 0.0005), 0, 1e-10f);
+        Assert.InRange(FloorCalibration.Calibrate(model, hasNone, corpus, 900.., 0.0005), 0, 1e-10f);
     }
 
     [Theory]
