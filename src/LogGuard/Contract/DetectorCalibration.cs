@@ -1,7 +1,7 @@
 namespace LogGuard;
 
 /// <summary>
-/// What the learnt sessions allow a detector to promise: how many normal sessions it is expected to report. See
+/// The promise that the learnt sessions allow: how many normal sessions a detector is expected to report. See
 /// <see cref="AnomalyDetector.Calibration"/>.
 /// </summary>
 /// <remarks>
@@ -36,7 +36,7 @@ public sealed record DetectorCalibration
         $"{Wording.Number(SessionCount)} sessions learnt: expect {1000 * Lowest:0.#} to {1000 * Highest:0.#} false alarms in 1,000 sessions");
 }
 
-/// <summary>What one question contributes to <see cref="DetectorCalibration.Expected"/>.</summary>
+/// <summary>The part of one question in <see cref="DetectorCalibration.Expected"/>.</summary>
 /// <param name="Question">The question, as in <see cref="Anomaly.Question"/>.</param>
 /// <param name="Expected">The share of normal sessions that it is expected to report, 0..1.</param>
 public sealed record QuestionCalibration(string Question, double Expected);

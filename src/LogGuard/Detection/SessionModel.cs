@@ -87,7 +87,7 @@ internal sealed class SessionModel
     /// <summary>The answers that <see cref="Workflows"/> learnt from; including those that could not be learnt.</summary>
     public IReadOnlyList<AnomalyPattern> LearntLessons => _workflows.Lessons;
 
-    /// <summary>What the learnt sessions allow to promise.</summary>
+    /// <summary>The promise that the learnt sessions allow.</summary>
     /// <param name="target">The target share of normal sessions that are reported.</param>
     public DetectorCalibration Calibrate(double target)
     {
