@@ -39,6 +39,7 @@ internal sealed class ObjectText
         var names = new List<string>();
         var counts = new List<int>();
         var decisions = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        var steps = StructureText.StepsFor(text.Length);
         var at = 1;
         do
         {
@@ -56,7 +57,7 @@ internal sealed class ObjectText
             }
 
             at = Skip(text, at + 1);
-            var end = EndOfValue(text, at);
+            var end = EndOfValue(text, at, ref steps);
             if (end <= at || end > text.Length || names.Contains(name.ToString()))
             {
                 return null;
@@ -150,10 +151,10 @@ internal sealed class ObjectText
         return -1;
     }
 
-    private static int EndOfValue(ReadOnlySpan<char> text, int start) => start >= text.Length ? -1 : text[start] switch
+    private static int EndOfValue(ReadOnlySpan<char> text, int start, ref int steps) => start >= text.Length ? -1 : text[start] switch
     {
         '"' => CloseOfQuote(text, start) + 1,
-        '{' or '[' => StructureText.CloseOfBracket(text, start) + 1,
+        '{' or '[' => StructureText.CloseOfBracket(text, start, ref steps) + 1,
         _ => text[start..].IndexOfAny(',', '}', ' ') is >= 0 and var length ? start + length : -1,
     };
 }
