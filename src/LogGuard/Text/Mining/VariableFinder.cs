@@ -12,6 +12,10 @@ internal ref struct VariableFinder
     // The longest name of a mail address.
     private const int LongestMailName = 64;
 
+    // The longest words with numbers between them, such as "order5placed": each number takes a look at the words again. Words of a language,
+    // and names in programs, are shorter by far.
+    private const int LongestWords = 256;
+
     // Brackets or quotes that are no value. More of them in a token would take too much time.
     private const int MostTries = 16;
 
@@ -294,7 +298,7 @@ internal ref struct VariableFinder
             return PathText.EndOfUrl(token, start, run);
         }
 
-        if (run.HasLetterAfterDigit && !run.IsHex && run.EndOfNumberInWords(token) is > 0 and var number)
+        if (run.HasLetterAfterDigit && !run.IsHex && run.Length <= LongestWords && run.EndOfNumberInWords(token) is > 0 and var number)
         {
             start = run.FirstDigit;
             next = number;

@@ -168,6 +168,7 @@ public class StructureTests
     [InlineData("((((((((a b))))))))")]
     [InlineData("用\"")]
     [InlineData("12 ")]
+    [InlineData("name777")]
     [InlineData("://\"a=[")]
     public void AHostileLineTakesNoLongTime(string piece)
     {
@@ -260,5 +261,22 @@ public class StructureTests
         Assert.Equal(3, LineScanner.Scan(line, buffer, MaskMode.All));
         Assert.Equal("ab", line.Substring(buffer[1].Start, 2));
         Assert.Equal(line.Length - " end".Length, buffer[1].Start + buffer[1].Length);
+    }
+
+    [Theory]
+    [InlineData(40, 40)]
+    [InlineData(50, 1)]
+    public void WordsWithNumbersBetweenThemAreReadUpToALength(int words, int variables)
+    {
+        var text = string.Concat(Enumerable.Repeat("order5", words));
+        var steps = StructureText.StepsFor(text.Length);
+        var finder = new VariableFinder(text, text.Length, MaskMode.All, TokenTraits.None, ref steps);
+        var count = 0;
+        while (finder.Next())
+        {
+            count++;
+        }
+
+        Assert.Equal(variables, count);
     }
 }
