@@ -187,7 +187,7 @@ internal static class LineScanner
     /// <param name="hasEquals">Whether it contains an equals sign.</param>
     /// <param name="mode">The variables to find.</param>
     /// <param name="token">The token, with its length up to the next blank and what is known of it.</param>
-    /// <param name="steps">Those that structures of the line may still take.</param>
+    /// <param name="steps">The budget of the line, see <see cref="StructureText.StepsFor"/>.</param>
     public static void Describe(ReadOnlySpan<char> rest, bool hasEquals, MaskMode mode, ref LineToken token, ref int steps)
     {
         var sink = new HashSink { Text = rest, Hash = TokenHash.Seed };

@@ -220,7 +220,7 @@ internal sealed class PatternMatcher(PatternTree tree, double threshold)
                 }
 
                 patterns.Add(pattern);
-                known = known ?? (patterns.Count > FewPatterns ? [.. patterns] : null);
+                known ??= patterns.Count > FewPatterns ? [.. patterns] : null;
                 known?.Add(pattern);
                 tokens = Join(pattern.Tokens, tokens);
                 isGrown = true;
