@@ -53,7 +53,7 @@ internal sealed class FreeText(PatternTree tree, int maxTokens)
     {
         var tokens = pattern.Tokens;
         var words = LabelOf(tokens);
-        if (words < 0 || !VariableWords.IsDue(_counts[At(tokens, words)], LeastPatterns))
+        if (words < 0 || !VariableWords.IsDue(_counts[At(tokens, words)], LeastPatterns, pattern.Owner.Id))
         {
             return null;
         }

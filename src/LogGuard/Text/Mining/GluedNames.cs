@@ -66,7 +66,7 @@ internal sealed class GluedNames
         for (var place = 0; hasRoom && !pattern.IsOpen && place < pattern.Tokens.Length; place++)
         {
             if (MayHaveName(pattern.Tokens[place]) && _byRest.TryGetValue(RestOf(pattern.Tokens, place), out var found)
-                && VariableWords.IsDue(found.Count, LeastBetween) && Find(pattern, found, place, isFixed) is { } names)
+                && VariableWords.IsDue(found.Count, LeastBetween, pattern.Owner.Id) && Find(pattern, found, place, isFixed) is { } names)
             {
                 return names;
             }

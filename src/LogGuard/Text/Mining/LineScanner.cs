@@ -24,6 +24,7 @@ internal static class LineScanner
         Span<char> tail = stackalloc char[BlockLength];
         var isMasked = mode != MaskMode.None;
         var count = 0;
+        var steps = StructureText.StepsFor(line.Length);
         var start = -1;
         var isMarked = false;
         var hasEquals = false;
@@ -75,7 +76,7 @@ internal static class LineScanner
                     return count;
                 }
 
-                count = Add(line, start, at + end, isMarked, hasEquals, mode, tokens, count);
+                count = Add(line, start, at + end, isMarked, hasEquals, mode, tokens, count, ref steps);
                 start = -1;
                 offset = end;
                 var resume = tokens[count - 1].Start + tokens[count - 1].Length;
@@ -101,7 +102,7 @@ internal static class LineScanner
                 return count;
             }
 
-            count = Add(line, start, line.Length, isMarked, hasEquals, mode, tokens, count);
+            count = Add(line, start, line.Length, isMarked, hasEquals, mode, tokens, count, ref steps);
         }
 
         return count;
@@ -145,14 +146,14 @@ internal static class LineScanner
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static int Add(ReadOnlySpan<char> line, int start, int end, bool isMarked, bool hasEquals, MaskMode mode, Span<LineToken> tokens, int count)
+    private static int Add(ReadOnlySpan<char> line, int start, int end, bool isMarked, bool hasEquals, MaskMode mode, Span<LineToken> tokens, int count, ref int steps)
     {
         ref var token = ref tokens[count];
         token.Start = start;
         token.Length = end - start;
         if ((isMarked | hasEquals) && mode != MaskMode.None)
         {
-            return AddMarked(line, hasEquals, mode, tokens, count);
+            return AddMarked(line, hasEquals, mode, tokens, count, ref steps);
         }
 
         token.Hash = TokenHash.Of(line.Slice(start, end - start));
@@ -162,7 +163,7 @@ internal static class LineScanner
         return mode == MaskMode.All && count > 0 ? TokenFolder.AddWord(line, tokens, count) : count + 1;
     }
 
-    private static int AddMarked(ReadOnlySpan<char> line, bool hasEquals, MaskMode mode, Span<LineToken> tokens, int count)
+    private static int AddMarked(ReadOnlySpan<char> line, bool hasEquals, MaskMode mode, Span<LineToken> tokens, int count, ref int steps)
     {
         ref var token = ref tokens[count];
         token.Traits = token.Start == 0 ? TokenTraits.First : TokenTraits.None;
@@ -175,7 +176,7 @@ internal static class LineScanner
 
         if (hasEquals || mode != MaskMode.All || (token.Traits & (TokenTraits.Value | TokenTraits.Text)) != 0 || !NumberToken.TryDescribe(line, ref token))
         {
-            Describe(line[token.Start..], hasEquals, mode, ref token);
+            Describe(line[token.Start..], hasEquals, mode, ref token, ref steps);
         }
 
         return mode == MaskMode.All && count > 0 ? TokenFolder.AddVariable(line, tokens, count) : count + 1;
@@ -186,12 +187,13 @@ internal static class LineScanner
     /// <param name="hasEquals">Whether it contains an equals sign.</param>
     /// <param name="mode">The variables to find.</param>
     /// <param name="token">The token, with its length up to the next blank and what is known of it.</param>
-    public static void Describe(ReadOnlySpan<char> rest, bool hasEquals, MaskMode mode, ref LineToken token)
+    /// <param name="steps">The budget of the line, see <see cref="StructureText.StepsFor"/>.</param>
+    public static void Describe(ReadOnlySpan<char> rest, bool hasEquals, MaskMode mode, ref LineToken token, ref int steps)
     {
         var sink = new HashSink { Text = rest, Hash = TokenHash.Seed };
         var known = token.Traits;
         var end = token.Length;
-        var hasLetters = VariableScanner.Scan(rest, ref end, mode, known, ref sink);
+        var hasLetters = VariableScanner.Scan(rest, ref end, mode, known, ref steps, ref sink);
         token.Length = end;
         var text = rest[..end];
         token.Hash = sink.Hash;

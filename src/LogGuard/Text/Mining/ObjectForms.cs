@@ -11,7 +11,14 @@ internal sealed class ObjectForms
     // Forms of a template, so that a hostile log cannot make any number of them.
     private const int FormLimit = 64;
 
-    private readonly Dictionary<ulong, List<Pattern>> _byIdentity = [];
+    // Forms that a line is compared with, the newest: a message has a few sets of names. More come from a log whose names vary without end,
+    // and each of its lines would be compared with all before it. Most are told apart by one number, in a nanosecond.
+    private const int CompareLimit = 256;
+
+    private readonly Dictionary<ulong, PatternSet> _byIdentity = [];
+
+    /// <summary>The comparisons of names so far.</summary>
+    internal long CompareCount { get; private set; }
 
     /// <summary>Takes a pattern that was added, or drops one that was removed.</summary>
     public void Change(Pattern pattern, bool isAdded)
@@ -22,30 +29,28 @@ internal sealed class ObjectForms
         }
 
         ref var patterns = ref CollectionsMarshal.GetValueRefOrAddDefault(_byIdentity, own.Identity, out _);
-        patterns ??= [];
-        if (isAdded)
-        {
-            patterns.Add(pattern);
-        }
-        else if (patterns.Remove(pattern) && patterns.Count == 0)
+        patterns ??= new PatternSet();
+        patterns.Change(pattern, isAdded);
+        if (patterns.Count == 0)
         {
             _byIdentity.Remove(own.Identity);
         }
     }
 
     /// <summary>The template of a line that fits none; null if it is no form of any.</summary>
-    /// <param name="line">The line as literal tokens.</param>
+    /// <param name="line">The line as an object; null if it is none.</param>
     /// <param name="respectSettled">Whether a settled template takes no names that it has not had.</param>
-    public Template? Find(PatternToken[] line, bool respectSettled)
+    public Template? Find(ObjectText? line, bool respectSettled)
     {
-        if (line.Length == 0 || line[0].Text.Span is not ['{', ..] || ObjectText.Of(line) is not { } own || !_byIdentity.TryGetValue(own.Identity, out var patterns))
+        if (line is not { } own || !_byIdentity.TryGetValue(own.Identity, out var patterns))
         {
             return null;
         }
 
         Template? best = null;
-        foreach (var pattern in patterns)
+        foreach (var pattern in patterns.Items[^Math.Min(patterns.Count, CompareLimit)..])
         {
+            CompareCount++;
             var owner = pattern.Owner;
             if (owner is { IsFixed: false, Split: null } && owner.Patterns.Count < FormLimit && own.MayBe(pattern.Object!, respectSettled && owner.IsSettled)
                 && (best is null || owner.Id < best.Id))

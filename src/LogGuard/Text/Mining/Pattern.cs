@@ -13,11 +13,16 @@ internal sealed class Pattern
     private ulong? _secondHalf;
 
     public Pattern(PatternToken[] tokens, Template owner, int layer)
+        : this(tokens, owner, layer, ObjectText.Of(tokens))
+    {
+    }
+
+    public Pattern(PatternToken[] tokens, Template owner, int layer, ObjectText? ownObject)
     {
         Tokens = tokens;
         Owner = owner;
         Layer = layer;
-        Object = tokens.Length > 0 && tokens[0].Text.Span is ['{', ..] ? ObjectText.Of(tokens) : null;
+        Object = ownObject;
         Hashes = new ulong[tokens.Length];
         for (var i = 0; i < tokens.Length; i++)
         {

@@ -11,6 +11,9 @@ internal sealed class PatternMatcher(PatternTree tree, double threshold)
     // A generalized pattern takes in all patterns that it overlaps. After this many rounds it is rejected.
     private const int ReachRounds = 8;
 
+    // Merges of this many patterns look them up in a list.
+    private const int FewPatterns = 32;
+
     private readonly List<Pattern> _found = [];
     private readonly VariableWords _words = new(tree);
 
@@ -195,14 +198,18 @@ internal sealed class PatternMatcher(PatternTree tree, double threshold)
     private PatternMerge? Reach(List<Pattern> patterns, PatternToken[] tokens, bool respectSettled, bool mayMerge)
     {
         var evidence = Evidence(tokens);
+
+        // A list takes time in the square of the patterns that are merged; a set is slower for the few of most merges.
+        var known = patterns.Count > FewPatterns ? new HashSet<Pattern>(patterns) : null;
         for (var round = 0; round < ReachRounds; round++)
         {
             _found.Clear();
             tree.Overlapping(tokens, _found);
             var isGrown = false;
+            var layer = LayerOf(patterns);
             foreach (var pattern in _found)
             {
-                if (pattern.Layer < LayerOf(patterns) || patterns.Contains(pattern))
+                if (pattern.Layer < layer || (known?.Contains(pattern) ?? patterns.Contains(pattern)))
                 {
                     continue;
                 }
@@ -213,6 +220,8 @@ internal sealed class PatternMatcher(PatternTree tree, double threshold)
                 }
 
                 patterns.Add(pattern);
+                known ??= patterns.Count > FewPatterns ? [.. patterns] : null;
+                known?.Add(pattern);
                 tokens = Join(pattern.Tokens, tokens);
                 isGrown = true;
             }

@@ -207,7 +207,8 @@ internal sealed class PatternText(MaskMode maskMode, CustomMaskSet? customMasks)
         else
         {
             var end = token.Length;
-            VariableScanner.Scan(line.Slice(token.Start, token.Length), ref end, maskMode, token.Traits, ref sink);
+            var steps = StructureText.StepsFor(token.Length);
+            VariableScanner.Scan(line.Slice(token.Start, token.Length), ref end, maskMode, token.Traits, ref steps, ref sink);
         }
     }
 

@@ -9,6 +9,13 @@ internal static class StructureText
     // Deeper nesting is no value that a person reads. It bounds the time for a hostile line.
     private const int DeepestNesting = 32;
 
+    // Brackets that open one after the other before the first part of an object: "[[Trip(id=5". Each takes a search for its own end.
+    private const int DeepestPart = 8;
+
+    // A line of values takes up to six: the bracket that closes, the first part, the elements. One of 16,384 characters takes two
+    // milliseconds at the usual speed of 2 ns each.
+    private const int StepsPerCharacter = 64;
+
     /// <summary>The place of the quote that closes the one at a place; -1 if it opens nothing.</summary>
     public static int CloseOfQuote(ReadOnlySpan<char> text, int open)
     {
@@ -39,34 +46,53 @@ internal static class StructureText
     public static bool IsRequest(ReadOnlySpan<char> text) =>
         text.IndexOf(' ') is >= 3 and <= 7 and var end && end + 1 < text.Length && text[end + 1] is '/' or 'h' or '*' && !text[..end].ContainsAnyExceptInRange('A', 'Z');
 
+    /// <summary>The steps that the structure of a text may take, so that no line takes time in the square of its length or worse.</summary>
+    public static int StepsFor(int length) => StepsPerCharacter * length;
+
     /// <summary>
     /// The place of the bracket that closes the one at a place; the end of the text if it opens an object that goes on; -1 without one.
     /// </summary>
-    public static int CloseOfBracket(ReadOnlySpan<char> text, int open)
+    /// <param name="text">The text.</param>
+    /// <param name="open">The place of the opening bracket.</param>
+    /// <param name="steps">The characters that may still be read; without any, no bracket is closed. A call exceeds it by twice the text at most.</param>
+    public static int CloseOfBracket(ReadOnlySpan<char> text, int open, ref int steps)
     {
+        var close = FindClose(text, open, ref steps);
+
+        // A line that was cut ends within its last value.
+        return close < text.Length || BeginsWithPart(text[(open + 1)..], text, open, DeepestPart, ref steps) ? close : -1;
+    }
+
+    // The place of the closing bracket; the end of the text if there is none; -1 if another is in its place.
+    private static int FindClose(ReadOnlySpan<char> text, int open, ref int steps)
+    {
+        if (steps <= 0)
+        {
+            return -1;
+        }
+
         Span<char> expected = stackalloc char[DeepestNesting];
         var depth = 0;
-        for (var at = open; at < text.Length; at++)
+        var at = open;
+        for (; at < text.Length; at++)
         {
             switch (text[at])
             {
                 case '[' or '(' or '{':
                     if (depth == DeepestNesting)
                     {
+                        steps -= at - open;
                         return -1;
                     }
 
                     expected[depth++] = text[at] switch { '[' => ']', '(' => ')', _ => '}' };
                     break;
                 case ']' or ')' or '}':
-                    if (text[at] != expected[depth - 1])
+                    var isExpected = text[at] == expected[--depth];
+                    if (!isExpected || depth == 0)
                     {
-                        return -1;
-                    }
-
-                    if (--depth == 0)
-                    {
-                        return at;
+                        steps -= at - open;
+                        return isExpected ? at : -1;
                     }
 
                     break;
@@ -76,9 +102,8 @@ internal static class StructureText
             }
         }
 
-        // A line that was cut ends within its last value.
-        var rest = text[(open + 1)..];
-        return !rest.IsEmpty && BeginsWithPart(rest, text, open) ? text.Length : -1;
+        steps -= at - open;
+        return text.Length;
     }
 
     // The next quote, without looking at what is around it: each character is seen once.
@@ -99,14 +124,21 @@ internal static class StructureText
     /// <param name="text">The text.</param>
     /// <param name="open">The place of the opening bracket.</param>
     /// <param name="close">The place of the closing one.</param>
-    public static bool IsListOrObject(ReadOnlySpan<char> text, int open, int close)
+    /// <param name="steps">As for <see cref="CloseOfBracket"/>.</param>
+    public static bool IsListOrObject(ReadOnlySpan<char> text, int open, int close, ref int steps) =>
+        IsListOrObject(text, open, close, DeepestPart, ref steps);
+
+    private static bool IsListOrObject(ReadOnlySpan<char> text, int open, int close, int depth, ref int steps)
     {
         var inner = text[(open + 1)..close];
-        return !inner.IsEmpty && inner[0] != ' ' && (BeginsWithPart(inner, text, open) || IsList(inner));
+        return !inner.IsEmpty && inner[0] != ' ' && (BeginsWithPart(inner, text, open, depth, ref steps) || (close < text.Length && IsList(inner, ref steps)));
     }
 
     /// <summary>The end of the value that begins at a place, after a name: quoted, in brackets, a list or a single word.</summary>
-    public static int EndOfValue(ReadOnlySpan<char> text, int start)
+    /// <param name="text">The text.</param>
+    /// <param name="start">The place.</param>
+    /// <param name="steps">As for <see cref="CloseOfBracket"/>.</param>
+    public static int EndOfValue(ReadOnlySpan<char> text, int start, ref int steps)
     {
         var at = start;
         while (at < text.Length)
@@ -118,7 +150,7 @@ internal static class StructureText
                 continue;
             }
 
-            if (character is '[' or '(' or '{' && CloseOfBracket(text, at) is > 0 and var bracket)
+            if (character is '[' or '(' or '{' && CloseOfBracket(text, at, ref steps) is > 0 and var bracket)
             {
                 at = Math.Min(bracket + 1, text.Length);
                 continue;
@@ -171,24 +203,34 @@ internal static class StructureText
     }
 
     // "Trip(id=5, …)", "{id=5, …}", "{id: 5, …}", "[Trip(id=5, …), …]". In "(id=5)" and "[id=5]" the part is a value of the line.
-    private static bool BeginsWithPart(ReadOnlySpan<char> inner, ReadOnlySpan<char> text, int open)
+    // The end of a text that was cut is that of each of its brackets, so none of them is looked at twice.
+    private static bool BeginsWithPart(ReadOnlySpan<char> inner, ReadOnlySpan<char> text, int open, int depth, ref int steps)
     {
+        if (inner.IsEmpty || depth == 0)
+        {
+            return false;
+        }
+
         var isObject = text[open] == '{' || (open > 0 && (char.IsLetterOrDigit(text[open - 1]) || text[open - 1] is '_' or '$'));
         var at = inner[0] == '"' ? CloseOfQuote(inner, 0) + 1 : EndOfName(inner, 0);
+        steps -= Math.Max(at, 1);
         if (at <= 0 || at >= inner.Length)
         {
-            return inner.Length > 2 && inner[0] is '{' or '(' or '[' && CloseOfBracket(inner, 0) is > 0 and var nested && IsListOrObject(inner, 0, nested);
+            return inner.Length > 2 && inner[0] is '{' or '(' or '[' && IsNestedPart(inner, 0, depth, ref steps);
         }
 
         if (inner[at] is '(' or '{' or '[')
         {
-            return CloseOfBracket(inner, at) is > 0 and var close && IsListOrObject(inner, at, close);
+            return IsNestedPart(inner, at, depth, ref steps);
         }
 
         // "[name: value]" is a sentence of a log as often as a value; only braces are always a value.
         return (inner[at] == '=' && isObject && at + 1 < inner.Length && inner[at + 1] is not ('=' or '>'))
             || (inner[at] == ':' && (text[open] == '{' || inner[0] == '"' || (at + 1 < inner.Length && inner[at + 1] == '"')));
     }
+
+    private static bool IsNestedPart(ReadOnlySpan<char> text, int open, int depth, ref int steps) =>
+        FindClose(text, open, ref steps) is > 0 and var close && IsListOrObject(text, open, close, depth - 1, ref steps);
 
     private static int EndOfName(ReadOnlySpan<char> text, int at)
     {
@@ -201,8 +243,9 @@ internal static class StructureText
     }
 
     // Two elements or more between commas, each of them one word, quoted, or in brackets.
-    private static bool IsList(ReadOnlySpan<char> inner)
+    private static bool IsList(ReadOnlySpan<char> inner, ref int steps)
     {
+        steps -= inner.Length;
         var elements = 0;
         var at = 0;
         while (at < inner.Length)
@@ -218,10 +261,11 @@ internal static class StructureText
                 var close = inner[at] switch
                 {
                     '"' or '\'' => CloseOfQuote(inner, at),
-                    '[' or '(' or '{' => CloseOfBracket(inner, at),
+                    '[' or '(' or '{' => CloseOfBracket(inner, at, ref steps),
                     _ => at,
                 };
-                if (inner[at] == '=')
+                steps -= close < 0 ? LongestQuote : 0;
+                if (inner[at] == '=' || steps <= 0)
                 {
                     return false;
                 }

@@ -48,15 +48,16 @@ internal sealed class TemplateStore
         if (pattern is null)
         {
             var literal = _text.TokensOf(line, tokens);
+            var ownObject = ObjectText.Of(literal);
             if (respectSettled && _table.Layer > 0 && _forms.Find(literal, _table.Layer) is { } form)
             {
                 pattern = new Pattern(form.Tokens, form.Owner, _table.Layer);
                 _table.Add(pattern);
                 change = TemplateChange.Generalised;
             }
-            else if (_table.Tree.Objects.Find(literal, respectSettled) is { } owner)
+            else if (_table.Tree.Objects.Find(ownObject, respectSettled) is { } owner)
             {
-                pattern = new Pattern(literal, owner, _table.Layer);
+                pattern = new Pattern(literal, owner, _table.Layer, ownObject);
                 _table.Add(pattern);
                 change = TemplateChange.Generalised;
             }
@@ -72,7 +73,7 @@ internal sealed class TemplateStore
                     return default;
                 }
 
-                pattern = new Pattern(literal, created, _table.Layer);
+                pattern = new Pattern(literal, created, _table.Layer, ownObject);
                 _table.Add(pattern);
                 change = TemplateChange.Created;
                 if (_table.HasAliasRoom

@@ -218,8 +218,12 @@ internal static class TokenFolder
             return -1;
         }
 
+        // A list has all bytes before already: looking at them again for each byte takes time in the square of their number.
+        ref readonly var last = ref tokens[count - 1];
+        var isGoingOn = (last.Traits & TokenTraits.List) != 0 && last.Start <= start;
+
         // Bytes without a digit came before.
-        while (start >= 3 && char.IsAsciiHexDigit(line[start - 3]) && char.IsAsciiHexDigit(line[start - 2]) && (start == 3 || line[start - 4] == ' '))
+        while (!isGoingOn && start >= 3 && char.IsAsciiHexDigit(line[start - 3]) && char.IsAsciiHexDigit(line[start - 2]) && (start == 3 || line[start - 4] == ' '))
         {
             start -= 3;
         }
@@ -253,7 +257,8 @@ internal static class TokenFolder
         var end = token.Start + token.Length;
         last.Length = end - last.Start;
         last.Traits = (last.Traits & TokenTraits.First) | TokenTraits.Unit;
-        LineScanner.Describe(line[last.Start..end], hasEquals: false, MaskMode.All, ref last);
+        var steps = StructureText.StepsFor(last.Length);
+        LineScanner.Describe(line[last.Start..end], hasEquals: false, MaskMode.All, ref last, ref steps);
         return true;
     }
 

@@ -12,6 +12,10 @@ internal ref struct VariableFinder
     // The longest name of a mail address.
     private const int LongestMailName = 64;
 
+    // The longest words with numbers between them, such as "order5placed": each number takes a look at the words again. Words of a language,
+    // and names in programs, are shorter by far.
+    private const int LongestWords = 256;
+
     // Brackets or quotes that are no value. More of them in a token would take too much time.
     private const int MostTries = 16;
 
@@ -24,9 +28,11 @@ internal ref struct VariableFinder
     private int _quoteTries;
     private int _randomFrom;
     private int _mailSign;
+    private readonly ref int _steps;
 
-    public VariableFinder(ReadOnlySpan<char> text, int end, MaskMode mode, TokenTraits traits)
+    public VariableFinder(ReadOnlySpan<char> text, int end, MaskMode mode, TokenTraits traits, ref int steps)
     {
+        _steps = ref steps;
         _text = text;
         _mode = mode;
         _traits = traits;
@@ -59,7 +65,7 @@ internal ref struct VariableFinder
             if ((_traits & TokenTraits.Value) != 0)
             {
                 // The brackets of a list stay text: a list and a single value come from two statements.
-                return _text[0] == '[' && StructureText.CloseOfBracket(_text, 0) is > 0 and var close ? Take(1, close) : Take(0, StructureText.EndOfValue(_text, 0));
+                return _text[0] == '[' && StructureText.CloseOfBracket(_text, 0, ref _steps) is > 0 and var close ? Take(1, close) : Take(0, StructureText.EndOfValue(_text, 0, ref _steps));
             }
 
             if ((_traits & TokenTraits.Unit) != 0)
@@ -158,7 +164,7 @@ internal ref struct VariableFinder
         var close = _quoteTries < MostTries ? StructureText.CloseOfQuote(_text, _index) : -1;
         if (close < 0)
         {
-            _quoteTries += _index > 0 && char.IsLetterOrDigit(_text[_index - 1]) ? 0 : 1;
+            _quoteTries += _index > 0 && char.IsAsciiLetterOrDigit(_text[_index - 1]) ? 0 : 1;
             return false;
         }
 
@@ -177,7 +183,7 @@ internal ref struct VariableFinder
                 return Skip(_text[value] == '"' ? value + 1 : value);
             }
 
-            return Take(value, StructureText.EndOfValue(_text, value));
+            return Take(value, StructureText.EndOfValue(_text, value, ref _steps));
         }
 
         // A single word decides by the number of different ones: 'accepted' and 'declined' are two events, names are not.
@@ -211,14 +217,14 @@ internal ref struct VariableFinder
             return false;
         }
 
-        var close = StructureText.CloseOfBracket(_text, _index);
+        var close = StructureText.CloseOfBracket(_text, _index, ref _steps);
         if (close < 0)
         {
             _tries = MostTries;
             return false;
         }
 
-        if (!StructureText.IsListOrObject(_text, _index, close))
+        if (!StructureText.IsListOrObject(_text, _index, close, ref _steps))
         {
             _tries++;
             return false;
@@ -243,7 +249,7 @@ internal ref struct VariableFinder
             return Skip(isQuoted ? value + 1 : value);
         }
 
-        var end = UnitText.EndAfter(_text, value, Math.Max(value, StructureText.EndOfValue(_text, value)));
+        var end = UnitText.EndAfter(_text, value, Math.Max(value, StructureText.EndOfValue(_text, value, ref _steps)));
         if (StructureText.IsPlainWord(_text[value..end]))
         {
             // Words decide by their number whether they are values: "user=root" and "user=guest".
@@ -292,7 +298,7 @@ internal ref struct VariableFinder
             return PathText.EndOfUrl(token, start, run);
         }
 
-        if (run.HasLetterAfterDigit && !run.IsHex && run.EndOfNumberInWords(token) is > 0 and var number)
+        if (run.HasLetterAfterDigit && !run.IsHex && run.Length <= LongestWords && run.EndOfNumberInWords(token) is > 0 and var number)
         {
             start = run.FirstDigit;
             next = number;

@@ -249,7 +249,7 @@ internal static class VariableReader
     {
         if (text[0] == '[')
         {
-            return text.LastIndexOf("]:") is > 0 and var end && IsAddress(text[1..end]);
+            return text.LastIndexOf("]:") is > 1 and var end && IsAddress(text[1..end]);
         }
 
         // The length of a prefix: "10.0.0.0/16". The name of an interface: "fe80::1%eth0".

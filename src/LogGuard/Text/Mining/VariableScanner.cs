@@ -26,12 +26,13 @@ internal static class VariableScanner
     /// <param name="end">The end of the token; that of a value which contains blanks is further on.</param>
     /// <param name="mode">The variables to find.</param>
     /// <param name="traits">The role of the token in its line.</param>
+    /// <param name="steps">The budget of the line, see <see cref="StructureText.StepsFor"/>.</param>
     /// <param name="sink">Receives the parts.</param>
     /// <returns>Whether the text between the variables contains letters: then it identifies an event.</returns>
-    public static bool Scan<TSink>(ReadOnlySpan<char> text, ref int end, MaskMode mode, TokenTraits traits, ref TSink sink)
+    public static bool Scan<TSink>(ReadOnlySpan<char> text, ref int end, MaskMode mode, TokenTraits traits, ref int steps, ref TSink sink)
         where TSink : IVariableSink, allows ref struct
     {
-        var parts = new VariableFinder(text, end, mode, traits);
+        var parts = new VariableFinder(text, end, mode, traits, ref steps);
         while (parts.Next())
         {
             if (parts.Start > parts.Literal)

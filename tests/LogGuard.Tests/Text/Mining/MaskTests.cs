@@ -120,7 +120,8 @@ public class MaskTests
         var full = fast;
 
         Assert.True(NumberToken.TryDescribe(text, ref fast));
-        LineScanner.Describe(text, hasEquals: false, MaskMode.All, ref full);
+        var steps = StructureText.StepsFor(text.Length);
+        LineScanner.Describe(text, hasEquals: false, MaskMode.All, ref full, ref steps);
 
         Assert.Equal(full, fast);
     }
@@ -137,7 +138,8 @@ public class MaskTests
 
         var fast = new LineToken { Length = text.Length };
         var full = fast;
-        LineScanner.Describe(text, hasEquals: false, MaskMode.All, ref full);
+        var steps = StructureText.StepsFor(text.Length);
+        LineScanner.Describe(text, hasEquals: false, MaskMode.All, ref full, ref steps);
         return !NumberToken.TryDescribe(text, ref fast) || fast.Equals(full);
     });
 

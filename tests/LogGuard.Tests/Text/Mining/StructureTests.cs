@@ -166,6 +166,10 @@ public class StructureTests
     [InlineData("a,")]
     [InlineData("Jan 1 ")]
     [InlineData("((((((((a b))))))))")]
+    [InlineData("用\"")]
+    [InlineData("12 ")]
+    [InlineData("name777")]
+    [InlineData("://\"a=[")]
     public void AHostileLineTakesNoLongTime(string piece)
     {
         var miner = new TemplateMiner();
@@ -177,5 +181,102 @@ public class StructureTests
 
         // A few milliseconds; a busy machine gets a hundred times as long.
         Assert.InRange(Stopwatch.GetElapsedTime(started).TotalSeconds, 0, 0.5);
+    }
+
+    // Not a time, which depends on the machine: the characters that are read. Reading the inner brackets twice for each outer one
+    // doubled them with each level: a line of 60 characters took seconds.
+    [Theory]
+    [InlineData("[", "{a=1")]
+    [InlineData("[{", "id=5")]
+    [InlineData("a(", "id=5")]
+    [InlineData("{\"a\"[", "\"b\":1")]
+    [InlineData("[", "x")]
+    [InlineData("([", "5, 6")]
+    public void BracketsThatDoNotCloseAreReadAFewTimesEach(string opening, string part)
+    {
+        for (var depth = 1; depth <= 32; depth++)
+        {
+            var text = string.Concat(Enumerable.Repeat(opening, depth)) + part;
+            var steps = int.MaxValue;
+
+            for (var open = 0; open < text.Length; open++)
+            {
+                if (text[open] is '[' or '{' or '(' && StructureText.CloseOfBracket(text, open, ref steps) is > 0 and var close)
+                {
+                    StructureText.IsListOrObject(text, open, close, ref steps);
+                }
+            }
+
+            // Each of the brackets is looked at here; most callers stop at the first.
+            Assert.InRange(int.MaxValue - steps, 0, 32 * opening.Length * depth * text.Length);
+        }
+    }
+
+    [Theory]
+    [InlineData("[[[a b] c")]
+    [InlineData("['|a'|a'|a'|a, 'b']")]
+    [InlineData("{\"a\":[1, 2], \"b\":3}")]
+    public void NoBracketIsClosedWhenTheStepsAreOver(string text)
+    {
+        var steps = 0;
+
+        Assert.Equal(-1, StructureText.CloseOfBracket(text, 0, ref steps));
+    }
+
+    [Theory]
+    [InlineData("[{id=5", 6)]
+    [InlineData("[Trip(id=5, name=x), Tr", 23)]
+    [InlineData("[[[[{id=5, a", 12)]
+    [InlineData("[a b", -1)]
+    [InlineData("[[[[[[[[[[[[{id=5", -1)]
+    public void AnObjectThatWasCutEndsWithTheLine(string text, int close)
+    {
+        var steps = StructureText.StepsFor(text.Length);
+
+        Assert.Equal(close, StructureText.CloseOfBracket(text, 0, ref steps));
+    }
+
+    [Theory]
+    [InlineData("a=[]:5")]
+    [InlineData("at []:80 x")]
+    [InlineData("a=[]:1/2%3")]
+    public void AnAddressWithoutAHostIsRead(string line)
+    {
+        var miner = new TemplateMiner();
+        var parameters = new TextParameter[4];
+
+        var id = miner.Learn(line).Id;
+
+        Assert.Equal(1, id);
+        Assert.InRange(miner.ReadParameters(id, line, parameters), 1, 4);
+    }
+
+    // A dump of bytes is looked at once, however long it is.
+    [Fact]
+    public void ALongDumpOfBytesIsOneTokenWithThoseBeforeItsFirstDigit()
+    {
+        var buffer = new LineToken[8];
+        var line = "dump ab cd ef fe " + string.Concat(Enumerable.Repeat("12 6e fa ", 1_000)) + "end";
+
+        Assert.Equal(3, LineScanner.Scan(line, buffer, MaskMode.All));
+        Assert.Equal("ab", line.Substring(buffer[1].Start, 2));
+        Assert.Equal(line.Length - " end".Length, buffer[1].Start + buffer[1].Length);
+    }
+
+    [Theory]
+    [InlineData(40, 40)]
+    [InlineData(50, 1)]
+    public void WordsWithNumbersBetweenThemAreReadUpToALength(int words, int variables)
+    {
+        var text = string.Concat(Enumerable.Repeat("order5", words));
+        var steps = StructureText.StepsFor(text.Length);
+        var finder = new VariableFinder(text, text.Length, MaskMode.All, TokenTraits.None, ref steps);
+        var count = 0;
+        while (finder.Next())
+        {
+            count++;
+        }
+
+        Assert.Equal(variables, count);
     }
 }

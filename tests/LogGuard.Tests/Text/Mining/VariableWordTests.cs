@@ -85,4 +85,27 @@ public class VariableWordTests
         string[] syllables = ["ka", "ro", "mi", "ten", "lo", "su", "bra", "vi", "nel", "do", "fa", "gri", "po", "wen", "zu"];
         return string.Concat(Enumerable.Range(0, 3).Select(_ => syllables[random.Next(syllables.Length)]));
     }
+
+    // Not a time, which depends on the machine. In a full table of 8,206 templates each line looked at all: 324 lines a second.
+    [Theory]
+    [InlineData(8_206, 50)]
+    [InlineData(8_282, 10)]
+    [InlineData(1_262, 24)]
+    [InlineData(128, 12)]
+    public void AmongAsManyPatternsAsBeforeFewLinesLookAtAllOfThem(int count, int least)
+    {
+        var looks = Enumerable.Range(1, 100_000).Count(id => VariableWords.IsDue(count, least, id));
+
+        Assert.InRange((long)looks * count, 200_000, 800_000);
+    }
+
+    [Fact]
+    public void AGrowingNumberOfPatternsIsLookedAtAgain()
+    {
+        var looks = Enumerable.Range(1, 10_000).Where(count => VariableWords.IsDue(count, 10, count)).ToArray();
+
+        Assert.Equal(10, looks[0]);
+        Assert.InRange(looks.Length, 25, 60);
+        Assert.InRange(looks[^1], 5_000, 10_000);
+    }
 }
