@@ -48,7 +48,12 @@ internal sealed class RotatedFiles(string path)
     /// <param name="place">The position.</param>
     /// <param name="except">The file at the path, which is none.</param>
     /// <returns>The open file, at its beginning; null if there is none.</returns>
-    public LogFile? Locate(TextPosition place, LogFile except) => Find(place, except.Identity, out var file) is null ? null : file;
+    public LogFile? Locate(TextPosition place, LogFile except)
+    {
+        _ = Find(place, except.Identity, out var file);
+        file?.KeepTimeOf(place);
+        return file;
+    }
 
     /// <summary>The next file to read behind a position: the oldest that was rotated later.</summary>
     /// <param name="place">The end of what was read.</param>
@@ -61,8 +66,10 @@ internal sealed class RotatedFiles(string path)
         {
             var anchor = Find(place, current.Identity, out var anchorFile);
             anchorFile?.Dispose();
-            if (anchor is { IsTimeCertain: false } && anchor.Identity?.ToString() != place.FileId && place.LastWriteTime is { } time)
+            if (anchor is { IsTimeCertain: false } && place.LastWriteTime is { } time
+                && (anchor.Identity?.ToString() != place.FileId || time.UtcDateTime < anchor.Written))
             {
+                // Written to then, or later: whatever was written since is younger, and whatever was not is older.
                 anchor = anchor with { Written = time.UtcDateTime, IsTimeCertain = true };
             }
 

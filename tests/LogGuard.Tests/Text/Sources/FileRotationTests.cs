@@ -299,6 +299,25 @@ public sealed class FileRotationTests : IDisposable
         Assert.Equal(["all of the first file", "all of the second file", "all of the third file", "all of the fourth file"], _file.ReadNew(source));
     }
 
+    [Theory]
+    [InlineData("app.1.log.gz", "app.2.log")]
+    [InlineData("app.2.log.gz", "app.1.log")]
+    public void ACompressedCopyIsAsOldAsWhatWasReadOfIt(string first, string second)
+    {
+        var time = new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc);
+        _file.Append("all of the first file\n");
+        File.SetLastWriteTimeUtc(_file.Path, time);
+        var source = Opened("all of the first file");
+
+        // Two files are copied and truncated, and the older one is compressed after the younger one was written.
+        Compress(first, File.ReadAllBytes(_file.Path), time.AddSeconds(9));
+        File.WriteAllText(_file[second], "all of the second file\n");
+        File.SetLastWriteTimeUtc(_file[second], time.AddSeconds(5));
+        Overwrite("all of the third file\n");
+
+        Assert.Equal(["all of the second file", "all of the third file"], _file.ReadNew(source));
+    }
+
     [Fact]
     public void AFileOfAByteOrderMarkThatWasCopiedAndTruncatedBetweenTwoLooksLosesNothing()
     {
@@ -419,13 +438,17 @@ public sealed class FileRotationTests : IDisposable
             return;
         }
 
-        using (var input = File.OpenRead(_file.Path))
+        Compress(name, File.ReadAllBytes(_file.Path), written);
+        File.Delete(_file.Path);
+    }
+
+    private void Compress(string name, byte[] content, DateTime written)
+    {
         using (var output = new GZipStream(File.Create(_file[name]), CompressionLevel.Fastest))
         {
-            input.CopyTo(output);
+            output.Write(content);
         }
 
-        File.Delete(_file.Path);
         File.SetLastWriteTimeUtc(_file[name], written);
     }
 
