@@ -348,7 +348,7 @@ public sealed class FileRotationTests : IDisposable
         Assert.Equal(["all of the second file"], _file.ReadNew(source));
         File.Move(_file["app.log.1"], _file["app.log.2"]);
         MoveTo("app.log.1", time.AddSeconds(1));
-        _file.Append("");
+        File.WriteAllBytes(_file.Path, [0xEF, 0xBB, 0xBF]);
         File.SetLastWriteTimeUtc(_file.Path, time.AddSeconds(1));
 
         // The program reads on from the end of the second file, and finds the first one compressed since.
