@@ -46,8 +46,8 @@ public sealed record TextLogSummary
     public long Lost { get; init; }
 
     /// <summary>
-    /// How often lines of a followed file were lost, or may have been: those of <see cref="Lost"/>, a truncation of which there is no copy, and
-    /// a saved position whose file is gone. A diagnostic message tells each.
+    /// How often lines of a followed file were lost, or may have been: those of <see cref="Lost"/>, a truncation of which there is no copy, a
+    /// saved position whose file is gone, and rotated files of which nothing tells the older one. A diagnostic message tells each.
     /// </summary>
     public long Losses { get; init; }
 

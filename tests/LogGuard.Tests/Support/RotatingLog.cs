@@ -68,6 +68,9 @@ internal sealed class RotatingLog : IDisposable
     /// <summary>The lines read, in order.</summary>
     public List<string> Read { get; } = [];
 
+    /// <summary>How often the reader told that lines may be lost.</summary>
+    public long LossCount { get; private set; }
+
     /// <summary>What was done, and what the reader reported.</summary>
     public List<string> Story { get; } = [];
 
@@ -91,6 +94,8 @@ internal sealed class RotatingLog : IDisposable
         {
             idle = Look() ? 0 : idle;
         }
+
+        LossCount += _source!.LossCount;
     }
 
     public void Dispose()
@@ -168,6 +173,7 @@ internal sealed class RotatingLog : IDisposable
         {
             // Saved as a program saves it.
             _position = JsonSerializer.Deserialize<TextPosition>(JsonSerializer.Serialize(FollowedFile.Position(_source)));
+            LossCount += _source.LossCount;
             _source.Dispose();
             _source = null;
             Tell($"stop at {_position}");

@@ -40,6 +40,7 @@ internal sealed class FileSource : SplitterSource<byte>
     private bool _isLineLetGo = true;
     private bool _isAbsenceTold;
     private bool _isGapTold;
+    private bool _isOrderTold;
     private bool _startsAtEnd;
     private bool _isAtEnd;
     private bool _isResumed;
@@ -87,7 +88,7 @@ internal sealed class FileSource : SplitterSource<byte>
 
     public override long LostLineCount => _late.LineCount;
 
-    public override long LossCount => _late.FileCount + _lossCount;
+    public override long LossCount => _late.FileCount + _lossCount + _rotated.AssumedCount;
 
     public override bool IsResumed => _isResumed;
 
@@ -116,6 +117,7 @@ internal sealed class FileSource : SplitterSource<byte>
             outcome = Fail(exception);
         }
 
+        TellOrder();
         return outcome ?? TakeQuiet();
     }
 
@@ -187,17 +189,11 @@ internal sealed class FileSource : SplitterSource<byte>
         {
             // Its former content may be in a copy.
             _emptyChecked = written;
-            if (_rotated.NextSince(since, _current, _finished.Contain) is { } copy)
+            if (_rotated.CopySince(since, _current, _finished.Contain, _finished.LastRead) is { } copy)
             {
-                // While the file is at the path, those that were rotated are older.
-                if (_current.Length <= _current.Offset || copy.Written < written || FileIdentity.Of(_options.Path) == _current.Identity)
-                {
-                    Finish();
-                    Enter(copy, isEarlier: true);
-                    return Look();
-                }
-
-                copy.Dispose();
+                Finish();
+                Enter(copy, isEarlier: true);
+                return Look();
             }
         }
 
@@ -304,7 +300,7 @@ internal sealed class FileSource : SplitterSource<byte>
                 _empty = file.Length == 0 ? file.Identity : null;
                 _rotated.Follow(file);
                 next = IsUnread && !_isEarlierFile && _emptySince is { } since
-                    ? _rotated.NextSince(since, file, _finished.Contain)
+                    ? _rotated.NextSince(since, file, _finished.Contain, _finished.LastRead)
                     : _rotated.Next(_current.PositionAt(_current.Offset, 0), file, _finished.Contain);
                 isEarlier = next is not null;
 
@@ -342,7 +338,7 @@ internal sealed class FileSource : SplitterSource<byte>
             copy.Dispose();
         }
 
-        if (!_isEarlierFile && IsUnread && _rotated.NextSince(_emptySince ?? place.LastWriteTime!.Value, _current, _finished.Contain) is { } whole)
+        if (!_isEarlierFile && IsUnread && _rotated.CopySince(_emptySince ?? place.LastWriteTime!.Value, _current, _finished.Contain, _finished.LastRead) is { } whole)
         {
             // Too little was read to find it in a copy, and none of it was returned.
             Finish();
@@ -523,6 +519,15 @@ internal sealed class FileSource : SplitterSource<byte>
         {
             _lastFault = exception.Message;
             _warn($"{_options.Path} cannot be read; waiting for it: {exception.Message}");
+        }
+    }
+
+    private void TellOrder()
+    {
+        if (!_isOrderTold && _rotated.AssumedCount > 0)
+        {
+            _isOrderTold = true;
+            _warn($"Neither the names nor the times of the rotated files of {_options.Path} tell which of them is the older one; lines may be lost, or read twice.");
         }
     }
 

@@ -12,6 +12,9 @@ internal sealed class FinishedFiles
 
     public bool Any => _files.Count > 0;
 
+    /// <summary>The end of the file that was read last; null if nothing was read of it, or there is none.</summary>
+    public TextPosition? LastRead => _files.Count > 0 && !_files[^1].End.IsUnread ? _files[^1].End : null;
+
     /// <summary>Adds a file.</summary>
     /// <param name="number">Its number, from 0; -1 for the one of an earlier run.</param>
     /// <param name="end">Its end.</param>

@@ -24,6 +24,7 @@ internal sealed class LogFile : IDisposable
     private readonly Memory<byte>[] _parts = new Memory<byte>[2];
     private int _tailLength;
     private DateTimeOffset? _lastWritten;
+    private DateTimeOffset? _contentTime;
     private bool _isUnreadable;
     private GZipContent? _content;
     private long _offset;
@@ -138,11 +139,8 @@ internal sealed class LogFile : IDisposable
     /// <summary>Returns to the beginning of the present content.</summary>
     public void Rewind()
     {
-        _content?.Dispose();
-        _content = null;
-        _offset = _tailLength = 0;
-        Head.Clear();
-        ExtendHead();
+        _contentTime = null;
+        MoveToBeginning();
     }
 
     /// <summary>The position in this file when nothing of it was read, so that its content cannot recognize it.</summary>
@@ -163,8 +161,20 @@ internal sealed class LogFile : IDisposable
         CheckHash = StableHash.Of(_tail.AsSpan(0, _tailLength)),
         FileId = _identity?.ToString(),
         FilePath = Path,
-        LastWriteTime = _lastWritten,
+        LastWriteTime = _contentTime ?? _lastWritten,
     };
+
+    /// <summary>
+    /// Takes note of when the content was written up to a position that it holds: the time of a compressed file may be that of
+    /// the compression, by which no file is younger.
+    /// </summary>
+    public void KeepTimeOf(TextPosition position)
+    {
+        if (Head.Bytes.StartsWith(CheckedGZipStream.Magic) && position.LastWriteTime < _lastWritten)
+        {
+            _contentTime = position.LastWriteTime;
+        }
+    }
 
     /// <summary>Whether the platform tells that this is, or is not, the file of a position; null if it does not tell.</summary>
     public bool? IsFileOf(TextPosition position) => _identity is null || position.FileId is null ? null : _identity.ToString() == position.FileId;
@@ -309,6 +319,15 @@ internal sealed class LogFile : IDisposable
         return count;
     }
 
+    private void MoveToBeginning()
+    {
+        _content?.Dispose();
+        _content = null;
+        _offset = _tailLength = 0;
+        Head.Clear();
+        ExtendHead();
+    }
+
     private void Advance(ReadOnlySpan<byte> bytes)
     {
         _offset += bytes.Length;
@@ -331,7 +350,7 @@ internal sealed class LogFile : IDisposable
     // Gives the first bytes of the content, which tell the encoding and the line ends.
     private bool TryMoveTo(long offset, out byte[] head)
     {
-        Rewind();
+        MoveToBeginning();
         head = [];
         IsGzip = Head.Bytes.StartsWith(CheckedGZipStream.Magic);
         if (!IsGzip)

@@ -35,6 +35,9 @@ internal sealed class RotatedFiles(string path)
         set => _order.Saved = value;
     }
 
+    /// <summary>Number of rotations whose order was assumed: their names and times leave it open.</summary>
+    public int AssumedCount => _order.AssumedCount;
+
     /// <summary>Tells which file the path led to last.</summary>
     public void Follow(LogFile current)
     {
@@ -48,7 +51,18 @@ internal sealed class RotatedFiles(string path)
     /// <param name="place">The position.</param>
     /// <param name="except">The file at the path, which is none.</param>
     /// <returns>The open file, at its beginning; null if there is none.</returns>
-    public LogFile? Locate(TextPosition place, LogFile except) => Find(place, except.Identity, out var file) is null ? null : file;
+    public LogFile? Locate(TextPosition place, LogFile except)
+    {
+        var found = Find(place, except.Identity, out var file);
+        file?.KeepTimeOf(place);
+        if (found?.Name is { IsIndex: true } name)
+        {
+            // The others may be compressed before the next one is needed.
+            _order.Learn(FamilyOf(found, name, except).Append((Dated(found, place), name)));
+        }
+
+        return file;
+    }
 
     /// <summary>The next file to read behind a position: the oldest that was rotated later.</summary>
     /// <param name="place">The end of what was read.</param>
@@ -59,13 +73,7 @@ internal sealed class RotatedFiles(string path)
     {
         for (var attempt = 0; attempt < AttemptLimit; attempt++)
         {
-            var anchor = Find(place, current.Identity, out var anchorFile);
-            anchorFile?.Dispose();
-            if (anchor is { IsTimeCertain: false } && anchor.Identity?.ToString() != place.FileId && place.LastWriteTime is { } time)
-            {
-                anchor = anchor with { Written = time.UtcDateTime, IsTimeCertain = true };
-            }
-
+            var anchor = Find(place, current.Identity);
             var files = anchor is null ? Newer(place.LastWriteTime, current) : Behind(anchor, current) ?? Newer(anchor.Written, current);
             if (TryOpenFirst(files, isRead, out var next))
             {
@@ -77,8 +85,29 @@ internal sealed class RotatedFiles(string path)
     }
 
     /// <summary>The oldest rotated file that was written to after a time.</summary>
-    public LogFile? NextSince(DateTimeOffset time, LogFile current, Func<LogFile, bool> isRead) =>
-        TryOpenFirst(Newer(time, current), isRead, out var next) ? next : null;
+    /// <param name="time">The time.</param>
+    /// <param name="current">The file at the path.</param>
+    /// <param name="isRead">Whether a file was read before.</param>
+    /// <param name="last">The end of the file that was read last, than which the next one is younger; null without one.</param>
+    public LogFile? NextSince(DateTimeOffset time, LogFile current, Func<LogFile, bool> isRead, TextPosition? last = null) =>
+        TryOpenFirst(Newer(time, current, last), isRead, out var next) ? next : null;
+
+    /// <summary>The oldest copy that was made, since a time, of what a file held before it was truncated.</summary>
+    /// <param name="time">When nothing of the file was read yet.</param>
+    /// <param name="file">The file, which may be a rotated one by now.</param>
+    /// <param name="isRead">Whether a file was read before.</param>
+    /// <param name="last">The end of the file that was read last, than which the next one is younger; null without one.</param>
+    public LogFile? CopySince(DateTimeOffset time, LogFile file, Func<LogFile, bool> isRead, TextPosition? last)
+    {
+        var files = Newer(time, file, last, isWhole: true);
+        var place = files.FindIndex(one => one.Identity is not null && one.Identity == file.Identity);
+
+        // Those behind it were rotated later. Of a file that is gone only the time tells.
+        var older = place >= 0 ? files.Take(place)
+            : FileIdentity.Of(path) == file.Identity || file.Length <= file.Offset ? files
+            : files.TakeWhile(one => one.Written < file.Written.UtcDateTime);
+        return TryOpenFirst(older, isRead, out var copy) ? copy : null;
+    }
 
     // False if a file was renamed since it was found.
     private static bool TryOpenFirst(IEnumerable<RotatedFile> files, Func<LogFile, bool> isRead, out LogFile? first)
@@ -102,6 +131,13 @@ internal sealed class RotatedFiles(string path)
         }
 
         return true;
+    }
+
+    private RotatedFile? Find(TextPosition place, FileIdentity? except)
+    {
+        var found = Find(place, except, out var file);
+        file?.Dispose();
+        return found is null ? null : Dated(found, place);
     }
 
     private RotatedFile? Find(TextPosition place, FileIdentity? except, out LogFile? file)
@@ -163,6 +199,12 @@ internal sealed class RotatedFiles(string path)
         return false;
     }
 
+    // A compressed file was written to when the position was read, or later: what was written since is younger, and what was not is older.
+    private static RotatedFile Dated(RotatedFile file, TextPosition place) =>
+        !file.IsTimeCertain && place.LastWriteTime is { } time && (file.Identity?.ToString() != place.FileId || time.UtcDateTime < file.Written)
+            ? file with { Written = time.UtcDateTime, IsTimeCertain = true }
+            : file;
+
     // The files of the same rotation that are younger than one of them, from the oldest on; null if its name is of no rotation.
     private List<RotatedFile>? Behind(RotatedFile anchor, LogFile current)
     {
@@ -184,7 +226,7 @@ internal sealed class RotatedFiles(string path)
 
         var family = FamilyOf(anchor, name, current);
         var upper = last?.Key == name.Key ? last : null;
-        var direction = upper is not null ? Math.Sign(upper.CompareTo(name)) : OrderOf(family.Append((File: anchor, Name: name)));
+        var direction = upper is not null ? Math.Sign(upper.CompareTo(name)) : _order.Decide(family.Append((File: anchor, Name: name)));
         return
         [
             .. family
@@ -216,81 +258,27 @@ internal sealed class RotatedFiles(string path)
     private static RotatedName? NameIn(RotatedName family, RotatedFile file) =>
         family.Key[0] == '=' ? RotatedName.Of(Path.GetFileName(file.Path)) : file.Name;
 
-    // 1 if the younger file has the higher number, -1 if it has the lower one, 0 if only the times tell.
-    private int OrderOf(IEnumerable<(RotatedFile File, RotatedName Name)> files)
-    {
-        var all = files.OrderBy(file => file.Name, Comparer<RotatedName>.Create((a, b) => a.CompareTo(b))).ToList();
-        var (name, paths) = (all[0].Name, all.ConvertAll(file => file.File));
-        var isRising = ShowsOrder(paths);
-        paths.Reverse();
-        var isFalling = ShowsOrder(paths);
-        if (isRising != isFalling)
-        {
-            return _order.Learn(name, isRising ? 1 : -1);
-        }
-
-        if (isRising && !name.IsIndex)
-        {
-            return 0;
-        }
-
-        // The order that the files showed before they were compressed still holds.
-        if (_order.Of(name) is not 0 and var known)
-        {
-            return known;
-        }
-
-        if (name is { IsIndex: true, IsAtEnd: false })
-        {
-            // Most programs keep the time of a file that they compress.
-            var pairs = all.Zip(all.Skip(1), (a, b) => a.File.Written.CompareTo(b.File.Written)).ToList();
-            var (rising, falling) = (pairs.Exists(pair => pair < 0), pairs.Exists(pair => pair > 0));
-            if (rising != falling)
-            {
-                return _order.Guess(name, rising ? 1 : -1);
-            }
-
-            if (_order.GuessOf(name) is not 0 and var guess)
-            {
-                return guess;
-            }
-        }
-
-        return name.IsIndex ? -1 : 1;
-    }
-
-    // Whether a file is certainly older than one behind it. The time of a compressed file may be that of the compression, so that its
-    // last line is not younger, but may be older.
-    private static bool ShowsOrder(List<RotatedFile> files)
-    {
-        var earliest = DateTime.MaxValue;
-        foreach (var file in files)
-        {
-            if (file.IsTimeCertain && earliest < file.Written)
-            {
-                return true;
-            }
-
-            earliest = file.Written < earliest ? file.Written : earliest;
-        }
-
-        return false;
-    }
-
     // Where the file of the position is gone, or its name tells nothing: the rotated files that were written to since.
-    private List<RotatedFile> Newer(DateTimeOffset? time, LogFile current)
+    private List<RotatedFile> Newer(DateTimeOffset? time, LogFile current, TextPosition? last = null, bool isWhole = false)
     {
         if (time is not { } since)
         {
             return [];
         }
 
-        var files = Near(path, current.Path).Where(file => file.Written > since.UtcDateTime && IsRotated(file, current) && !IsAt(file, current))
+        var files = Near(path, current.Path).Where(file => file.Written > since.UtcDateTime && IsRotated(file, current)
+                && (!IsAt(file, current) || (isWhole && file.Path != path && file.Identity == current.Identity)))
             .Select(file => (File: file, Name: file.Name ?? RotatedName.Of(Path.GetFileName(file.Path)))).ToList();
-        var last = RotatedName.Of(Path.GetFileName(current.Path));
+        var top = RotatedName.Of(Path.GetFileName(LogFile.TargetOf(path)));
+        var anchor = last is null || files.Count == 0 ? null : Find(last, current.Identity);
         var direction = files.Count == 0 || files.Exists(file => file.Name.Key != files[0].Name.Key) ? 0
-            : files[0].Name.Key == last.Key ? Math.Sign(last.CompareTo(files[0].Name))
-            : OrderOf(files);
+            : files[0].Name.Key == top.Key ? files.Select(file => Math.Sign(top.CompareTo(file.Name))).FirstOrDefault(sign => sign != 0)
+            : _order.Decide(anchor?.Name is { } name && name.Key == files[0].Name.Key ? files.Append((anchor, name)) : files);
+        if (anchor?.Name is { } read && direction != 0)
+        {
+            files.RemoveAll(file => file.Name.Key == read.Key && direction * file.Name.CompareTo(read) <= 0);
+        }
+
         return [.. files.OrderBy(file => file, OrderBy(direction)).Select(file => file.File)];
     }
 

@@ -14,9 +14,12 @@ internal sealed class RotationOrder
     // The number of files that FinishedFiles keeps positions of.
     private const int FollowedLimit = 16;
 
+    private static readonly Comparer<RotatedName> ByNumber = Comparer<RotatedName>.Create((a, b) => a.CompareTo(b));
+
     // By the common part of the names of a rotation.
     private readonly Dictionary<string, int> _known = [];
     private readonly Dictionary<string, int> _guesses = [];
+    private readonly HashSet<string> _assumed = [];
     private readonly List<FileIdentity> _followed = [];
     private readonly Dictionary<string, Dictionary<FileIdentity, RotatedName>> _seen = [];
 
@@ -25,21 +28,45 @@ internal sealed class RotationOrder
     /// <summary>The order of the files whose names alone leave it open, for a later run; 0 if it is not known.</summary>
     public int Saved { get; set; }
 
-    /// <summary>1 if the younger file has the higher number, -1 if it has the lower one, 0 if it is not known.</summary>
-    public int Of(RotatedName name) => _known.TryGetValue(name.Key, out var order) ? order : IsOpen(name) ? Saved : 0;
+    /// <summary>Number of rotations whose order was assumed, as neither their names nor the times of their files tell it.</summary>
+    public int AssumedCount => _assumed.Count;
 
-    /// <summary>Takes note of an order that is certain.</summary>
-    public int Learn(RotatedName name, int order)
+    /// <summary>
+    /// Decides the order of the files of a rotation: 1 if the younger one has the higher number, -1 if it has the lower one, 0 if
+    /// only the times tell.
+    /// </summary>
+    public int Decide(IEnumerable<(RotatedFile File, RotatedName Name)> files)
     {
-        Saved = IsOpen(name) ? order : Saved;
-        return _known[name.Key] = order;
+        var all = files.OrderBy(file => file.Name, ByNumber).ToList();
+        var name = all[0].Name;
+        var (isRising, isFalling) = ShownBy(all);
+        if (isRising != isFalling)
+        {
+            return Learn(name, isRising ? 1 : -1);
+        }
+
+        if (isRising && !name.IsIndex)
+        {
+            return 0;
+        }
+
+        // The order that the files showed before they were compressed still holds.
+        return _known.TryGetValue(name.Key, out var order) ? order
+            : !IsOpen(name) ? name.IsIndex ? -1 : 1
+            : Saved is not 0 ? Saved
+            : Assume(all);
     }
 
-    /// <summary>The order by times that may be those of a compression; 0 for none.</summary>
-    public int GuessOf(RotatedName name) => _guesses.GetValueOrDefault(name.Key);
-
-    /// <summary>Takes note of the order by times that may be those of a compression.</summary>
-    public int Guess(RotatedName name, int order) => _guesses[name.Key] = order;
+    /// <summary>Takes note of the order of the files of a rotation if their times show it.</summary>
+    public void Learn(IEnumerable<(RotatedFile File, RotatedName Name)> files)
+    {
+        var all = files.OrderBy(file => file.Name, ByNumber).ToList();
+        var (isRising, isFalling) = ShownBy(all);
+        if (isRising != isFalling)
+        {
+            Learn(all[0].Name, isRising ? 1 : -1);
+        }
+    }
 
     /// <summary>Takes note of a file at the path of the log, which is younger than all rotated ones.</summary>
     public void Follow(FileIdentity? identity)
@@ -61,6 +88,7 @@ internal sealed class RotationOrder
         _isWatched = true;
         foreach (var family in files.Where(file => file.Name is { IsIndex: true }).GroupBy(file => file.Name!.Key))
         {
+            Learn(family.Select(file => (file, file.Name!)));
             var now = new Dictionary<FileIdentity, RotatedName>();
             foreach (var file in family)
             {
@@ -108,6 +136,57 @@ internal sealed class RotationOrder
         var followed = family.FirstOrDefault(file => isNew(file) && _followed.Contains(file.Identity!.Value));
         return followed is not null && family.Any(file =>
             isNew(file) && !file.IsCompressed && !_followed.Contains(file.Identity!.Value) && file.Name!.CompareTo(followed.Name!) > 0);
+    }
+
+    private int Learn(RotatedName name, int order)
+    {
+        Saved = IsOpen(name) ? order : Saved;
+        return _known[name.Key] = order;
+    }
+
+    // Most programs keep the time of a file that they compress.
+    private int Assume(List<(RotatedFile File, RotatedName Name)> all)
+    {
+        var pairs = all.Zip(all.Skip(1), (a, b) => a.File.Written.CompareTo(b.File.Written)).ToList();
+        var (rising, falling) = (pairs.Exists(pair => pair < 0), pairs.Exists(pair => pair > 0));
+        var key = all[0].Name.Key;
+        if (rising != falling)
+        {
+            _guesses[key] = rising ? 1 : -1;
+        }
+
+        if (all.Count > 1)
+        {
+            _assumed.Add(key);
+        }
+
+        return _guesses.GetValueOrDefault(key, -1);
+    }
+
+    private static (bool IsRising, bool IsFalling) ShownBy(List<(RotatedFile File, RotatedName Name)> byNumber)
+    {
+        var files = byNumber.ConvertAll(file => file.File);
+        var isRising = IsShown(files);
+        files.Reverse();
+        return (isRising, IsShown(files));
+    }
+
+    // Whether a file is certainly older than one behind it. The time of a compressed file may be that of the compression, so that its
+    // last line is not younger, but may be older.
+    private static bool IsShown(List<RotatedFile> files)
+    {
+        var earliest = DateTime.MaxValue;
+        foreach (var file in files)
+        {
+            if (file.IsTimeCertain && earliest < file.Written)
+            {
+                return true;
+            }
+
+            earliest = file.Written < earliest ? file.Written : earliest;
+        }
+
+        return false;
     }
 
     private static bool IsOpen(RotatedName name) => name is { IsIndex: true, IsAtEnd: false };

@@ -299,6 +299,117 @@ public sealed class FileRotationTests : IDisposable
         Assert.Equal(["all of the first file", "all of the second file", "all of the third file", "all of the fourth file"], _file.ReadNew(source));
     }
 
+    [Theory]
+    [InlineData("app.1.log.gz", "app.2.log")]
+    [InlineData("app.2.log.gz", "app.1.log")]
+    public void ACompressedCopyIsAsOldAsWhatWasReadOfIt(string first, string second)
+    {
+        var time = new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc);
+        _file.Append("all of the first file\n");
+        File.SetLastWriteTimeUtc(_file.Path, time);
+        var source = Opened("all of the first file");
+
+        // Two files are copied and truncated, and the older one is compressed after the younger one was written.
+        Compress(first, File.ReadAllBytes(_file.Path), time.AddSeconds(9));
+        File.WriteAllText(_file[second], "all of the second file\n");
+        File.SetLastWriteTimeUtc(_file[second], time.AddSeconds(5));
+        Overwrite("all of the third file\n");
+
+        Assert.Equal(["all of the second file", "all of the third file"], _file.ReadNew(source));
+    }
+
+    [Fact]
+    public void ACompressedCopyOfWhatARenamedFileHeldIsReadBeforeIt()
+    {
+        var time = new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc);
+        _file.Append("");
+        File.SetLastWriteTimeUtc(_file.Path, time);
+        var source = _file.Open();
+        Assert.Empty(_file.ReadNew(source));
+
+        // Copied and truncated, then renamed, and the copy is compressed last.
+        _file.Append("all of the first file\n");
+        Compress("app.log.2.gz", File.ReadAllBytes(_file.Path), time.AddSeconds(9));
+        Overwrite("all of the second file\n");
+        MoveTo("app.log.1", time.AddSeconds(5));
+        _file.Append("all of the third file\n");
+
+        Assert.Equal(["all of the first file", "all of the second file", "all of the third file"], _file.ReadNew(source));
+    }
+
+    [Fact]
+    public void AFileThatIsCompressedAfterAnEmptyOneCameIsNotReadAgain()
+    {
+        var time = new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc);
+        _file.Append("all of the first file\n");
+        var source = Opened("all of the first file");
+        MoveTo("app.log.1", time);
+        _file.Append("all of the second file\n");
+        Assert.Equal(["all of the second file"], _file.ReadNew(source));
+        File.Move(_file["app.log.1"], _file["app.log.2"]);
+        MoveTo("app.log.1", time.AddSeconds(1));
+        File.WriteAllBytes(_file.Path, [0xEF, 0xBB, 0xBF]);
+        File.SetLastWriteTimeUtc(_file.Path, time.AddSeconds(1));
+
+        // The program reads on from the end of the second file, and finds the first one compressed since.
+        source = Reopened(source, FollowedFile.Position(source));
+        Assert.Empty(_file.ReadNew(source));
+        Compress("app.log.3.gz", File.ReadAllBytes(_file["app.log.2"]), time.AddSeconds(9));
+        File.Delete(_file["app.log.2"]);
+        File.Move(_file["app.log.1"], _file["app.log.2"]);
+        MoveTo("app.log.1", time.AddSeconds(10));
+        _file.Append("all of the third file\n");
+
+        Assert.Equal(["all of the third file"], _file.ReadNew(source));
+    }
+
+    [Fact]
+    public void AnOrderThatIsSeenWhileFilesAreNotCompressedStillHoldsWhenTheyAre()
+    {
+        var time = new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc);
+        _file.Append("all of the first file\n");
+        File.SetLastWriteTimeUtc(_file.Path, time);
+        var source = Opened("all of the first file");
+        var position = FollowedFile.Position(source);
+        Compress("app.1.log.gz", [.. File.ReadAllBytes(_file.Path), .. SourceLines.Utf8("more of it\n")], time.AddSeconds(9));
+        File.Delete(_file.Path);
+        _file.Append("all of the second file\n");
+        MoveTo("app.2.log", time.AddSeconds(3));
+        _file.Append("all of the third file\n");
+        MoveTo("app.3.log", time.AddSeconds(5));
+        _file.Append("all of the fourth file\n");
+
+        source = Reopened(source, position);
+        source.Poll();
+        Compress("app.3.log.gz", File.ReadAllBytes(_file["app.3.log"]), time.AddSeconds(10));
+        Compress("app.2.log.gz", File.ReadAllBytes(_file["app.2.log"]), time.AddSeconds(11));
+        File.Delete(_file["app.2.log"]);
+        File.Delete(_file["app.3.log"]);
+
+        Assert.Equal(["more of it", "all of the second file", "all of the third file", "all of the fourth file"], _file.ReadNew(source));
+        Assert.Equal(0, source.LossCount);
+    }
+
+    [Fact]
+    public void AnOrderThatNothingTellsIsCountedAsALoss()
+    {
+        var time = new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc);
+        _file.Append("");
+        File.SetLastWriteTimeUtc(_file.Path, time);
+        var source = _file.Open();
+        Assert.Empty(_file.ReadNew(source));
+
+        // Rotation and compression that nobody watched: either may be the older one.
+        Compress("app.1.log.gz", SourceLines.Utf8("one of the files\n"), time.AddSeconds(9));
+        Compress("app.2.log.gz", SourceLines.Utf8("another of the files\n"), time.AddSeconds(8));
+        File.Delete(_file.Path);
+        _file.Append("all of the last file\n");
+
+        Assert.Equal("all of the last file", _file.ReadNew(source)[^1]);
+        Assert.Equal(1, source.LossCount);
+        Assert.Single(_file.Reports, report => report.Contains("which of them is the older one", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void AFileOfAByteOrderMarkThatWasCopiedAndTruncatedBetweenTwoLooksLosesNothing()
     {
@@ -419,13 +530,17 @@ public sealed class FileRotationTests : IDisposable
             return;
         }
 
-        using (var input = File.OpenRead(_file.Path))
+        Compress(name, File.ReadAllBytes(_file.Path), written);
+        File.Delete(_file.Path);
+    }
+
+    private void Compress(string name, byte[] content, DateTime written)
+    {
         using (var output = new GZipStream(File.Create(_file[name]), CompressionLevel.Fastest))
         {
-            input.CopyTo(output);
+            output.Write(content);
         }
 
-        File.Delete(_file.Path);
         File.SetLastWriteTimeUtc(_file[name], written);
     }
 
