@@ -118,12 +118,12 @@ public class AnomalyExplainerTests
     [Fact]
     public void TheStepTooManyIsExplainedByItsCount()
     {
-        var model = SomeModel.Learn(Some.Corpus(Enumerable.Repeat("a b b c", 45).Concat(Enumerable.Repeat("a b c", 15))));
+        var model = SomeModel.Learn(Some.Corpus(Enumerable.Repeat("a b b c", 750).Concat(Enumerable.Repeat("a b c", 250))));
 
         var anomaly = Explain(model, "a b b", Some.Record('b'));
 
         Assert.Equal(AnomalyKind.UnusualCounts, anomaly.Kind);
-        Assert.Equal("\"Item {Item} packed\" occurred 3 times; it occurred once or twice in the 60 sessions learnt from", anomaly.Reason);
+        Assert.Equal("\"Item {Item} packed\" occurred 3 times; it occurred once or twice in the 1,000 sessions learnt from", anomaly.Reason);
         Assert.Null(anomaly.SkippedStep);
         Assert.Equal(
             [new ExpectedStep("Item {Item} packed", 0.75, 2), new ExpectedStep("Item {Item} packed", 0.25, 1)], anomaly.Expected);
@@ -132,7 +132,7 @@ public class AnomalyExplainerTests
     [Fact]
     public void SharesAreOfTheSessionsThatWereCounted()
     {
-        var corpus = Some.Corpus(Enumerable.Repeat("a b b c", 45).Concat(Enumerable.Repeat("a b c", 15)));
+        var corpus = Some.Corpus(Enumerable.Repeat("a b b c", 750).Concat(Enumerable.Repeat("a b c", 250)));
         for (var i = 0; i < 60; i++)
         {
             corpus.Add(Some.Part("a b", hasStart: true));
@@ -141,7 +141,7 @@ public class AnomalyExplainerTests
         var anomaly = Explain(SomeModel.Learn(corpus), "a b b", Some.Record('b'));
 
         Assert.Equal([0.75, 0.25], anomaly.Expected.Select(step => step.Probability));
-        Assert.EndsWith("in the 60 sessions learnt from", anomaly.Reason);
+        Assert.EndsWith("in the 1,000 sessions learnt from", anomaly.Reason);
     }
 
     [Fact]
@@ -177,14 +177,14 @@ public class AnomalyExplainerTests
     [Fact]
     public void ATieOfSeveralDifferencesNamesThemAll()
     {
-        var sessions = Enumerable.Range(0, 200).Select(i => new string('a', 1 + i % 20) + new string('b', 1 + i % 20 + i / 20 % 2));
+        var sessions = Enumerable.Range(0, 20_000).Select(i => new string('a', 1 + i % 20) + new string('b', 1 + i % 20 + i / 20 % 2));
         var model = SomeModel.Learn(Some.Corpus(sessions), asksForKeys: false);
 
         var anomaly = ExplainEnd(model, "a a a b");
 
         Assert.Equal(
             "\"Item {Item} packed\" occurred 2 fewer times than \"Order {Id} placed\"; "
-            + "it occurred as often or 1 more time in the 200 sessions learnt from",
+            + "it occurred as often or 1 more time in the 20,000 sessions learnt from",
             anomaly.Reason);
         Assert.Equal([3, 4], anomaly.Expected.Select(step => step.Count));
     }
@@ -206,8 +206,8 @@ public class AnomalyExplainerTests
     [Fact]
     public void TheEndIsNoAlternativeToAWrongEnd()
     {
-        // Behind b the end has a chance of one in 61, which is expected; the count is what is wrong.
-        var model = SomeModel.Learn(Some.Corpus(Enumerable.Repeat("a b b c", 60).Append("b b b")), floor: 0.001f);
+        // Behind b the end has a chance of one in 2,001, which is expected; the count is what is wrong.
+        var model = SomeModel.Learn(Some.Corpus(Enumerable.Repeat("a b b c", 2_000).Append("b b b")), floor: 0.0001f);
 
         var anomaly = ExplainEnd(model, "a b");
 
@@ -335,7 +335,7 @@ public class AnomalyExplainerTests
     [Fact]
     public void NoMoreCountsAreNamedThanAskedForTheMostFrequentFirst()
     {
-        var model = SomeModel.Learn(Some.Corpus(Enumerable.Repeat("a b b c", 45).Concat(Enumerable.Repeat("a b c", 15))));
+        var model = SomeModel.Learn(Some.Corpus(Enumerable.Repeat("a b b c", 750).Concat(Enumerable.Repeat("a b c", 250))));
 
         Assert.Equal([2], Explain(model, "a b b", Some.Record('b'), expectedLimit: 1).Expected.Select(step => step.Count));
     }
@@ -344,7 +344,7 @@ public class AnomalyExplainerTests
     public void ACountBelowNoneIsNotExpected()
     {
         // The second comes as often as the first, or once less often; without the first it comes never.
-        var sessions = Enumerable.Range(0, 200).Select(i => new string('a', 1 + i % 20) + new string('b', 1 + i % 20 - i / 20 % 2));
+        var sessions = Enumerable.Range(0, 20_000).Select(i => new string('a', 1 + i % 20) + new string('b', 1 + i % 20 - i / 20 % 2));
         var model = SomeModel.Learn(Some.Corpus(sessions), asksForKeys: false);
 
         Assert.Equal([0], ExplainEnd(model, "b b b").Expected.Select(step => step.Count));

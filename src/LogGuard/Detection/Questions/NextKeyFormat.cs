@@ -70,8 +70,8 @@ internal static class NextKeyFormat
             ProbabilityFloor = judge.Rule.ProbabilityFloor,
             Evidence = judge.Evidence is not { } evidence ? null : new StepEvidenceState(evidence.Lasts, evidence.Nexts, evidence.Counts),
             BackOff = judge.BackOff is not { } backOff ? null : new BackOffState(
-                backOff.Steps.WindowSize, backOff.Steps.Windows, backOff.Steps.Targets, backOff.Steps.Weights, backOff.Floor, backOff.Single.Steps, backOff.Single.Targets,
-                backOff.ExpectsNewSteps, backOff.ExpectedAlarmRate),
+                backOff.Steps.WindowSize, backOff.Steps.Windows, backOff.Steps.Targets, backOff.Steps.Weights, backOff.Floor, backOff.ExpectsNewSteps,
+                backOff.ExpectedAlarmRate),
             LearntSteps = AnomalyPattern.TextsOf(question.LearntSteps),
             StreamSteps = judge.StreamSteps?.Rows.ToArray(),
         };
@@ -127,15 +127,14 @@ internal static class NextKeyFormat
     private static BackOffModel ReadBackOff(BackOffState saved, SymbolMap symbols)
     {
         var (contexts, nexts, counts) = ((int[]?)saved.Contexts, (int[]?)saved.Nexts, (float[]?)saved.Counts);
-        var (steps, targets) = ((int[]?)saved.SingleSteps, (int[]?)saved.SingleTargets);
         Require(
             saved.ContextLength is >= 1 and <= BackOffModel.LongestContext && contexts is not null && nexts is not null && counts is not null
             && nexts.Length <= BackOffModel.StepLimit && nexts.Length == counts.Length && contexts.Length == nexts.Length * saved.ContextLength
             && contexts.All(symbol => (uint)symbol < (uint)symbols.InputCount)
             && nexts.All(next => (uint)next < (uint)symbols.OutputCount)
-            && counts.All(count => count > 0 && float.IsFinite(count)) && steps is { Length: var length } && length % 2 == 0 && targets is not null && saved is { Floor: >= 0 and <= 1, ExpectedAlarmRate: >= 0 and <= 1 },
+            && counts.All(count => count > 0 && float.IsFinite(count)) && saved is { Floor: >= 0 and <= 1, ExpectedAlarmRate: >= 0 and <= 1 },
             "the counts of its short contexts do not fit together");
-        return new BackOffModel(new WindowSet(saved.ContextLength, contexts!, nexts!, counts!), saved.Floor, new SingleSteps(steps!, targets!), saved.ExpectsNewSteps)
+        return new BackOffModel(new WindowSet(saved.ContextLength, contexts!, nexts!, counts!), saved.Floor, saved.ExpectsNewSteps)
         {
             ExpectedAlarmRate = saved.ExpectedAlarmRate,
         };

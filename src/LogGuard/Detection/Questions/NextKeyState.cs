@@ -46,5 +46,4 @@ internal sealed record StepEvidenceState(int[] Lasts, int[] Nexts, float[] Count
 
 /// <summary>The counts of short contexts: rows of symbols and a next symbol, with the number of occurrences and the least probability.</summary>
 internal sealed record BackOffState(
-    int ContextLength, int[] Contexts, int[] Nexts, float[] Counts, float Floor, int[] SingleSteps, int[] SingleTargets, bool ExpectsNewSteps,
-    double ExpectedAlarmRate);
+    int ContextLength, int[] Contexts, int[] Nexts, float[] Counts, float Floor, bool ExpectsNewSteps, double ExpectedAlarmRate);

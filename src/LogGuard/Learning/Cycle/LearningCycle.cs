@@ -361,8 +361,8 @@ internal sealed class LearningCycle
     private void TellLearnt(SessionModel model)
     {
         var (options, diagnostics) = (_learning.Options, _learning.Diagnostics);
-        diagnostics.Tell($"detecting, with a model of {model.SessionCount:N0} sessions.");
         diagnostics.Tell($"{model.Calibrate(options.Model.TargetAlarmRate)}.");
+        diagnostics.Tell($"detecting, with a model of {model.SessionCount:N0} sessions.");
         foreach (var description in model.Questions.Select(question => question.Describe()).OfType<string>())
         {
             diagnostics.Tell(description);

@@ -14,10 +14,8 @@ namespace LogGuard.Models.NextKey;
 /// sessions, each judged by the counts of the others.
 /// </para>
 /// <para>
-/// The counts say nothing of a key that a single session had, nor of a step that none or a single one had: that is no evidence, and
-/// the network judges them. But with fewer than <see cref="FewestForTrust"/> sessions its threshold rests on fewer than a hundred
-/// held-out ones. If more of the learnt sessions than the target admits then have a step that no other has, new steps are normal
-/// (Good, Biometrika 1953), and the counts speak for all.
+/// Behind a key where it never came, a key is the network's to judge, unless more of the learnt sessions than the target admits have
+/// a step that no other has: then new steps are normal (Good, Biometrika 1953), and the counts of the single keys speak for them.
 /// </para>
 /// </remarks>
 internal sealed class BackOffModel
@@ -28,20 +26,16 @@ internal sealed class BackOffModel
     /// <summary>Largest number of different steps that are kept, about 2 MB; with more, contexts are shorter.</summary>
     internal const int StepLimit = 65_536;
 
-    /// <summary>Fewest sessions whose held-out tenth, one hundred, shows what the network makes of new steps.</summary>
-    internal const int FewestForTrust = 1_000;
-
     private const double LeastSessions = 0.5;
 
     private readonly BackOffLevel[] _levels;
 
     /// <param name="steps">The distinct contexts of the longest length with their next keys and numbers of occurrences.</param>
     /// <param name="floor">The least probability of an expected step.</param>
-    /// <param name="single">The steps that one session had.</param>
     /// <param name="expectsNewSteps">Whether steps that were not seen behind the same key may be expected.</param>
-    public BackOffModel(WindowSet steps, float floor, SingleSteps single, bool expectsNewSteps)
+    public BackOffModel(WindowSet steps, float floor, bool expectsNewSteps)
     {
-        (Steps, Floor, Single, ExpectsNewSteps) = (steps, floor, single, expectsNewSteps);
+        (Steps, Floor, ExpectsNewSteps) = (steps, floor, expectsNewSteps);
         _levels = [.. Enumerable.Range(0, steps.WindowSize + 1).Select(length => new BackOffLevel(length))];
         foreach (var (row, weight) in steps.Rows())
         {
@@ -54,9 +48,6 @@ internal sealed class BackOffModel
 
     /// <summary>The least probability of an expected step, 0..1.</summary>
     public float Floor { get; }
-
-    /// <summary>The steps that one session had.</summary>
-    public SingleSteps Single { get; }
 
     /// <summary>Whether steps that were not seen behind the same key may be expected.</summary>
     public bool ExpectsNewSteps { get; }
@@ -83,13 +74,12 @@ internal sealed class BackOffModel
             if (WindowSet.TryCollect(corpus.Weighted(Range.All), symbols, length, withBoundaries: true, StepLimit, cancellation) is { } steps)
             {
                 var rate = Math.Max(alarmRate, LeastSessions / corpus.Count);
-                var single = SingleSteps.Of(symbols, corpus);
-                var (known, all, newCount) = new BackOffModel(steps, 0, single, expectsNewSteps: true) { ExpectedAlarmRate = 0 }
+                var (known, all, newCount) = new BackOffModel(steps, 0, expectsNewSteps: true) { ExpectedAlarmRate = 0 }
                     .LargestSurprises(symbols, corpus, cancellation);
-                var expectsNewSteps = corpus.Count < FewestForTrust && newCount > rate * corpus.Count;
+                var expectsNewSteps = newCount > rate * corpus.Count;
                 double[] surprises = [.. expectsNewSteps ? all : known];
                 var threshold = Math.Max(TailThreshold.Predict(surprises, rate), -Math.Log(largestFloor));
-                return new BackOffModel(steps, (float)Math.Exp(-threshold), single, expectsNewSteps)
+                return new BackOffModel(steps, (float)Math.Exp(-threshold), expectsNewSteps)
                 {
                     ExpectedAlarmRate = (double)(surprises.Count(surprise => surprise > threshold) + (expectsNewSteps ? 0 : newCount)) / corpus.Count,
                 };
@@ -101,8 +91,7 @@ internal sealed class BackOffModel
 
     /// <summary>The probability of a step; 0 if the counts say nothing of it.</summary>
     /// <param name="row">Symbols of a window and, last, its target.</param>
-    public float Probability(ReadOnlySpan<int> row) =>
-        ExpectsNewSteps || (_levels[1].Count(row) > 0 && !Single.HasTarget(row[^1]) && !Single.Has(row[^2], row[^1])) ? (float)Estimate(row) : 0;
+    public float Probability(ReadOnlySpan<int> row) => ExpectsNewSteps || _levels[1].Count(row) > 0 ? (float)Estimate(row) : 0;
 
     private double Estimate(ReadOnlySpan<int> row)
     {

@@ -29,7 +29,9 @@ public partial class LearningCycleTests
         Assert.Equal(60, bench.Cycle.Recent.Count);
         Assert.Equal(TestTimeProvider.Start.AddMinutes(3), bench.Cycle.Trained);
         Assert.Equal([false], bench.Collecting);
-        Assert.Equal(["training on 60 sessions with 240 events and 26 templates.", "detecting, with a model of 60 sessions."], bench.Told);
+        Assert.Equal(
+            ["training on 60 sessions with 240 events and 26 templates.", "60 sessions learnt: expect 0 to 59.6 false alarms in 1,000 sessions.", "detecting, with a model of 60 sessions."],
+            bench.Told);
     }
 
     [Fact]

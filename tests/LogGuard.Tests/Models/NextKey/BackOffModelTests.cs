@@ -30,27 +30,15 @@ public class BackOffModelTests
     }
 
     [Fact]
-    public void AStepOrAKeyThatOneSessionHadIsNoEvidence()
-    {
-        var model = Train([.. Enumerable.Repeat("abcd", 1_000), "abdc", "abecd", "abfcd", "abfcd"]);
-
-        Assert.Equal(0, Probability(model, "abd"));
-        Assert.Equal(0, Probability(model, "abe"));
-        Assert.True(Probability(model, "abf") > 0);
-    }
-
-    [Fact]
-    public void FewSessionsWithManyNewStepsExpectMore()
+    public void SessionsWithManyNewStepsExpectMore()
     {
         // Each tenth session has an order of its own.
         string[] orders = ["abcdef", "bacdef", "acbdef", "abdcef", "abcedf", "abcdfe", "fbcdea", "cbadef", "ebcdaf", "abfdec"];
         var few = Train([.. Enumerable.Repeat("abcdef", 90), .. orders]);
         var regular = Train(Enumerable.Repeat("abcdef", 100));
-        var many = Train([.. Enumerable.Repeat("abcdef", 990), .. orders]);
 
         Assert.True(few.ExpectsNewSteps);
         Assert.False(regular.ExpectsNewSteps);
-        Assert.False(many.ExpectsNewSteps);
     }
 
     [Fact]
