@@ -184,7 +184,6 @@ internal sealed class ConsoleFormat(bool isSystemd, TimeSpan assumedOffset = def
             content = HeaderText.Trim(text, content.Start + end, text.Length);
         }
 
-        parts.Content = content;
-        parts.SetField(Content, content);
+        parts.SetContent(Content, content);
     }
 }

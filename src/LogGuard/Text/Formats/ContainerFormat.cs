@@ -125,8 +125,7 @@ internal abstract class ContainerFormat : LineFormat
         parts.IsContinuation = Continues(text, format);
         parts.Role = role != LineRole.None ? role : parts.IsContinuation ? LineRole.Follows : LineRole.None;
         parts.Shown = parts.Append(text);
-        parts.Content = HeaderText.Trim(parts.OwnText, parts.Shown.Start, parts.Shown.End);
-        parts.SetField(Content, parts.Content);
+        parts.SetContent(Content, HeaderText.Trim(parts.OwnText, parts.Shown.Start, parts.Shown.End));
     }
 
     private static LineFormat? Find(ReadOnlySpan<char> text, LineParts parts)

@@ -97,8 +97,7 @@ internal sealed class ElbFormat(TimeSpan assumedOffset = default) : LineFormat(
         }
 
         parts.SetSeverity(HttpStatus.SeverityOf(status.Of(text)));
-        parts.Content = LineRange.Between(status.Start, Math.Min(request.End + 1, text.Length));
-        parts.SetField(Content, parts.Content);
+        parts.SetContent(Content, LineRange.Between(status.Start, Math.Min(request.End + 1, text.Length)));
         return true;
     }
 
@@ -112,8 +111,7 @@ internal sealed class ElbFormat(TimeSpan assumedOffset = default) : LineFormat(
 
         parts.SetField(Client, client);
         parts.SetField(Target, target);
-        parts.Content = LineRange.Between(words.At, text.Length);
-        parts.SetField(Content, parts.Content);
+        parts.SetContent(Content, LineRange.Between(words.At, text.Length));
         return true;
     }
 }

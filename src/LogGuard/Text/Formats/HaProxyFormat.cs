@@ -27,7 +27,7 @@ internal sealed class HaProxyFormat(TimeSpan assumedOffset = default) : LineForm
     private protected override bool Split(ReadOnlySpan<char> line, LineParts parts)
     {
         var whole = HeaderText.Trim(line);
-        if (whole.Length > LineParts.MaxOwnCharacters / 4)
+        if (whole.Length > LineParts.MaxCopiedCharacters)
         {
             return false;
         }
@@ -40,9 +40,7 @@ internal sealed class HaProxyFormat(TimeSpan assumedOffset = default) : LineForm
             return false;
         }
 
-        // The line is the beginning of its own text, so that ranges of the one are ranges of the other.
-        parts.UseOwnText();
-        whole = parts.Append(text);
+        whole = parts.Copy(text);
         if (isRequest)
         {
             parts.Content = AppendRequest(text, parts);

@@ -39,8 +39,7 @@ internal sealed class JvmGcFormat(TimeSpan assumedOffset = default) : LineFormat
             return false;
         }
 
-        parts.Content = HeaderText.Trim(text, at, text.Length);
-        parts.SetField(Content, parts.Content);
+        parts.SetContent(Content, HeaderText.Trim(text, at, text.Length));
         return true;
     }
 

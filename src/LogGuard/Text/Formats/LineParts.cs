@@ -22,6 +22,9 @@ internal sealed class LineParts
     /// <summary>Most characters of unescaped and rendered text kept of one line. The rest is cut.</summary>
     internal const int MaxOwnCharacters = 4 * 1024 * 1024;
 
+    /// <summary>The longest line that is copied, which leaves room for what is added to it.</summary>
+    internal const int MaxCopiedCharacters = MaxOwnCharacters / 4;
+
     private readonly LineRange[] _fields = new LineRange[MaxFields];
     private readonly LineProperty[] _properties = new LineProperty[MaxProperties];
     private char[] _own = [];
@@ -166,6 +169,13 @@ internal sealed class LineParts
 
     internal void SetField(int index, LineRange range) => _fields[index] = range;
 
+    /// <summary>Sets the content and its field.</summary>
+    internal void SetContent(int index, LineRange range)
+    {
+        Content = range;
+        SetField(index, range);
+    }
+
     internal void SetTimestamp(long utcTicks)
     {
         HasTimestamp = true;
@@ -192,6 +202,14 @@ internal sealed class LineParts
     }
 
     internal void UseOwnText() => _usesOwn = true;
+
+    /// <summary>Makes a line the beginning of its own text, so that ranges of the one are ranges of the other.</summary>
+    /// <param name="line">The line; up to <see cref="MaxCopiedCharacters"/>.</param>
+    internal LineRange Copy(ReadOnlySpan<char> line)
+    {
+        UseOwnText();
+        return Append(line);
+    }
 
     /// <summary>A buffer to write own text to, which <see cref="Commit"/> adds. Shorter than requested at the limit.</summary>
     internal Span<char> Reserve(int characters)

@@ -22,15 +22,13 @@ internal sealed class LogfmtFormat(TimeSpan assumedOffset = default)
     private protected override bool Split(ReadOnlySpan<char> line, LineParts parts)
     {
         var whole = HeaderText.Trim(line);
-        if (whole.Length > LineParts.MaxOwnCharacters / 4)
+        if (whole.Length > LineParts.MaxCopiedCharacters)
         {
             return false;
         }
 
-        // The line is the beginning of its own text, so that ranges of the one are ranges of the other.
         var text = whole.Of(line);
-        parts.UseOwnText();
-        whole = parts.Append(text);
+        whole = parts.Copy(text);
         for (var at = 0; at < text.Length;)
         {
             if (!TryReadPair(text, ref at, parts))

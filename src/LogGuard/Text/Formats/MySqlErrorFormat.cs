@@ -84,8 +84,7 @@ internal sealed class MySqlErrorFormat(TimeSpan assumedOffset = default)
 
     private static bool TakeContent(ReadOnlySpan<char> text, int at, LineParts parts)
     {
-        parts.Content = HeaderText.Trim(text, at, text.Length);
-        parts.SetField(Content, parts.Content);
+        parts.SetContent(Content, HeaderText.Trim(text, at, text.Length));
         return true;
     }
 

@@ -33,8 +33,7 @@ internal sealed class MySqlSlowFormat(TimeSpan assumedOffset = default) : LineFo
             var text = range.Of(line);
             if (text.StartsWith(CommandMark))
             {
-                parts.Content = LineRange.Between(range.Start + 2, range.End);
-                parts.SetField(Content, parts.Content);
+                parts.SetContent(Content, LineRange.Between(range.Start + 2, range.End));
                 return true;
             }
 
@@ -61,8 +60,7 @@ internal sealed class MySqlSlowFormat(TimeSpan assumedOffset = default) : LineFo
         }
 
         // A statement that the log has lost.
-        parts.Content = parts.Content.Exists ? parts.Content : LineRange.Between(line.Length, line.Length);
-        parts.SetField(Content, parts.Content);
+        parts.SetContent(Content, parts.Content.Exists ? parts.Content : LineRange.Between(line.Length, line.Length));
         return true;
     }
 

@@ -7,8 +7,7 @@ internal sealed class PlainFormat() : LineFormat("Plain", ["Content"], TimeSpan.
 
     private protected override bool Split(ReadOnlySpan<char> line, LineParts parts)
     {
-        parts.Content = HeaderText.Trim(line);
-        parts.SetField(0, parts.Content);
+        parts.SetContent(0, HeaderText.Trim(line));
         return true;
     }
 

@@ -56,8 +56,7 @@ internal sealed class PostgreSqlCsvFormat(TimeSpan assumedOffset = default) : Li
             return false;
         }
 
-        parts.Content = parts.Field(Content).Exists ? parts.Field(Content) : parts.Append([]);
-        parts.SetField(Content, parts.Content);
+        parts.SetContent(Content, parts.Field(Content).Exists ? parts.Field(Content) : parts.Append([]));
         AppendAdditions(text, columns[..count], parts);
         return true;
     }

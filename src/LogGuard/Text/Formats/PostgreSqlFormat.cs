@@ -45,8 +45,7 @@ internal sealed class PostgreSqlFormat(TimeSpan assumedOffset = default) : LineF
         ReadPrefix(text, end, level.Start, parts);
         parts.SetField(Level, level);
         TryReadLevel(level.Of(text), parts);
-        parts.Content = HeaderText.Trim(text, level.End + 1, text.Length);
-        parts.SetField(Content, parts.Content);
+        parts.SetContent(Content, HeaderText.Trim(text, level.End + 1, text.Length));
         parts.Role = isAddition ? LineRole.Follows : LineRole.None;
         return true;
     }

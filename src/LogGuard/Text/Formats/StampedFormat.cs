@@ -24,8 +24,7 @@ internal sealed class StampedFormat(TimeSpan assumedOffset = default) : LineForm
             return false;
         }
 
-        parts.Content = HeaderText.Trim(text, at, text.Length);
-        parts.SetField(Content, parts.Content);
+        parts.SetContent(Content, HeaderText.Trim(text, at, text.Length));
         return true;
     }
 

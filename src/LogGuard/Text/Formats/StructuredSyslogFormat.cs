@@ -44,8 +44,7 @@ internal sealed class StructuredSyslogFormat(TimeSpan assumedOffset = default)
         parts.SetField(5, message.ProcId);
         parts.SetField(6, message.MsgId);
         parts.SetField(7, message.Data);
-        parts.Content = message.Content;
-        parts.SetField(8, parts.Content);
+        parts.SetContent(8, message.Content);
         return true;
     }
 

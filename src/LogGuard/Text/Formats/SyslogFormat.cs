@@ -115,8 +115,7 @@ internal sealed class SyslogFormat(TimeSpan assumedOffset = default)
 
     private static bool Finish(ReadOnlySpan<char> text, int content, LineParts parts)
     {
-        parts.Content = LineRange.Between(content, text.Length);
-        parts.SetField(Content, parts.Content);
+        parts.SetContent(Content, LineRange.Between(content, text.Length));
         return true;
     }
 

@@ -29,7 +29,7 @@ internal sealed class W3CFormat(TimeSpan assumedOffset = default) : LineFormat("
     private protected override bool Split(ReadOnlySpan<char> line, LineParts parts)
     {
         var text = line.Trim("\uFEFF \t\r");
-        if (text.Length == 0 || text.Length > LineParts.MaxOwnCharacters / 4)
+        if (text.Length == 0 || text.Length > LineParts.MaxCopiedCharacters)
         {
             return false;
         }
@@ -57,8 +57,7 @@ internal sealed class W3CFormat(TimeSpan assumedOffset = default) : LineFormat("
             }
         }
 
-        parts.UseOwnText();
-        parts.Content = parts.Append(text);
+        parts.Content = parts.Copy(text);
         parts.Shown = parts.Content;
         parts.Role = LineRole.Follows;
         return true;
@@ -75,9 +74,7 @@ internal sealed class W3CFormat(TimeSpan assumedOffset = default) : LineFormat("
             return false;
         }
 
-        // The line is the beginning of its own text, so that ranges of the one are ranges of the other.
-        parts.UseOwnText();
-        var whole = parts.Append(text);
+        var whole = parts.Copy(text);
         if (!TryReadTime(text, found, columns, parts))
         {
             return false;

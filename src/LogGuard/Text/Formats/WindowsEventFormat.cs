@@ -67,8 +67,7 @@ internal sealed class WindowsEventFormat(TimeSpan assumedOffset = default) : Lin
 
         TryReadTimestamp(parts.Field(Time).Of(line), parts);
         ReadLevel(parts.Field(Level).Of(line), parts);
-        parts.Content = parts.Content.Exists ? parts.Content : LineRange.Between(line.Length, line.Length);
-        parts.SetField(Content, parts.Content);
+        parts.SetContent(Content, parts.Content.Exists ? parts.Content : LineRange.Between(line.Length, line.Length));
         return true;
     }
 
@@ -115,8 +114,7 @@ internal sealed class WindowsEventFormat(TimeSpan assumedOffset = default) : Lin
         var content = HeaderText.Trim(text, start, text.Length);
         var isQuoted = content.Length > 0 && text[content.Start] == '"';
         var close = isQuoted && content.Length > 1 && text[content.End - 1] == '"' ? 1 : 0;
-        parts.Content = isQuoted ? LineRange.Between(content.Start + 1, content.End - close) : content;
-        parts.SetField(Content, parts.Content);
+        parts.SetContent(Content, isQuoted ? LineRange.Between(content.Start + 1, content.End - close) : content);
         return true;
     }
 

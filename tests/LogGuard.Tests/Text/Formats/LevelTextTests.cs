@@ -15,10 +15,8 @@ public class LevelTextTests
     {
         foreach (var name in names.Split(' '))
         {
-            Assert.True(LevelText.TryRead(name, out var severity), name);
-            Assert.Equal(expected, severity);
-            Assert.True(LevelText.TryRead(name.ToUpperInvariant(), out severity), name);
-            Assert.Equal(expected, severity);
+            AssertRead(expected, name);
+            AssertRead(expected, name.ToUpperInvariant());
         }
     }
 
@@ -48,8 +46,7 @@ public class LevelTextTests
     {
         foreach (var name in names.Split(' '))
         {
-            Assert.True(LevelText.TryRead(name, out var severity), name);
-            Assert.Equal(expected, severity);
+            AssertRead(expected, name);
         }
     }
 
@@ -93,4 +90,10 @@ public class LevelTextTests
     [InlineData("information", false)]
     [InlineData("ValueError: x", false)]
     public void ALineBeginsWithALevelIfItLooksLikeAHeader(string line, bool expected) => Assert.Equal(expected, LevelText.BeginsLine(line));
+
+    private static void AssertRead(LogSeverity expected, string name)
+    {
+        Assert.True(LevelText.TryRead(name, out var severity), name);
+        Assert.Equal(expected, severity);
+    }
 }
