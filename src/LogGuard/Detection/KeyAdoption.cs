@@ -83,7 +83,7 @@ internal sealed class KeyAdoption(LogKeyVocabulary vocabulary, FeedbackMarks fee
             key.LastMinute = minute;
             if (_hasLevels && key.Minutes >= FewestSessions)
             {
-                TryAdopt(record.Key, key, "minutes");
+                TryAdopt(record.Key, key, $"{Wording.Number(key.Minutes)} minutes");
             }
         }
     }
@@ -117,7 +117,7 @@ internal sealed class KeyAdoption(LogKeyVocabulary vocabulary, FeedbackMarks fee
                 && _reportedCount - key.Sessions <= LargestReportedShare * _sessionCount
                 && (key.OfNewKind == key.Quiet || IsLikelyMissed(key, learntCount)))
             {
-                TryAdopt(number, key, "sessions");
+                TryAdopt(number, key, $"{Wording.Number(key.Quiet)} sessions");
             }
         }
     }
@@ -130,7 +130,7 @@ internal sealed class KeyAdoption(LogKeyVocabulary vocabulary, FeedbackMarks fee
         return highest < 1 && learntCount * Math.Log(1 - highest) >= Math.Log(ChanceOfMissing);
     }
 
-    private void TryAdopt(int number, WatchedKey key, string unit)
+    private void TryAdopt(int number, WatchedKey key, string occasions)
     {
         if (key.IsSevere || feedback.IsMarkedAnomalous(number))
         {
@@ -139,7 +139,7 @@ internal sealed class KeyAdoption(LogKeyVocabulary vocabulary, FeedbackMarks fee
 
         _keys.Remove(number);
         feedback.MarkKeyNormal(number);
-        diagnostics.Tell($"{Wording.Quote(vocabulary.GetTemplate(number))}, which was not learnt, came in {Wording.Number(key.Quiet + key.Minutes)} {unit} in which nothing else was wrong: it is normal from now on.");
+        diagnostics.Tell($"{Wording.Quote(vocabulary.GetTemplate(number))}, which was not learnt, came in {occasions} in which nothing else was wrong: it is normal from now on.");
     }
 
     private sealed class WatchedKey

@@ -1,3 +1,4 @@
+using LogGuard.Primitives;
 using LogGuard.Sequences;
 
 namespace LogGuard.Models.Counts;
@@ -32,12 +33,9 @@ internal static class CountModelTrainer
     /// <summary>Number of ties that are kept, the surest first; each costs a few nanoseconds at every session's end.</summary>
     internal const int TieLimit = 4096;
 
-    // With fewer sessions than one in the target rate, what one session in two trainings would break is all that they can tell.
-    private const double LeastSessions = 0.5;
-
     /// <summary>Learns from all sessions of a corpus.</summary>
     /// <param name="corpus">The sessions; sessions that were cut into parts are ignored.</param>
-    /// <param name="alarmRate">Share of normal sessions that may be unusual, 0..1. Fewer sessions than 0.5 / rate cannot show it, and aim at half a session.</param>
+    /// <param name="alarmRate">Share of normal sessions that may be unusual, 0..1, as far as the sessions can show it.</param>
     /// <returns>The model; null with too few whole sessions.</returns>
     public static CountModel? Train(SessionCorpus corpus, double alarmRate)
     {
@@ -57,7 +55,7 @@ internal static class CountModelTrainer
 
         var differences = new Dictionary<(int Key, int Partner), CountDifference>();
         CountRule[] rules = [.. OwnRules(vectors, tables), .. Ties(vectors, tables, differences)];
-        var chosen = Choose(rules, Math.Max(alarmRate, LeastSessions / vectors.SessionCount), out var unseenShare);
+        var chosen = Choose(rules, AttainableRate.Of(alarmRate, vectors.SessionCount), out var unseenShare);
         var own = chosen.Where(rule => rule.Partner == 0).GroupBy(rule => rule.Key).OrderBy(group => group.Key)
             .Select(group => OwnConstraint(group, tables[group.Key], vectors.SessionCount));
         var ties = chosen.Where(rule => rule.Partner != 0).Take(TieLimit).Select(rule => Tie(rule, differences[(rule.Key, rule.Partner)].All));

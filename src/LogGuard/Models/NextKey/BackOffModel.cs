@@ -1,4 +1,5 @@
 using LogGuard.Models.Windows;
+using LogGuard.Primitives;
 using LogGuard.Sequences;
 
 namespace LogGuard.Models.NextKey;
@@ -25,8 +26,6 @@ internal sealed class BackOffModel
 
     /// <summary>Largest number of different steps that are kept, about 2 MB; with more, contexts are shorter.</summary>
     internal const int StepLimit = 65_536;
-
-    private const double LeastSessions = 0.5;
 
     private readonly BackOffLevel[] _levels;
 
@@ -59,10 +58,7 @@ internal sealed class BackOffModel
     /// <param name="symbols">The keys of the sessions.</param>
     /// <param name="corpus">The sessions.</param>
     /// <param name="windowSize">Number of keys that are known of the past; contexts are not longer.</param>
-    /// <param name="alarmRate">
-    /// Share of sessions that may have a step below the floor, 0..1 exclusive. Fewer sessions than 0.5 / rate cannot show it, and
-    /// aim at half a session.
-    /// </param>
+    /// <param name="alarmRate">Share of sessions that may have a step below the floor, 0..1 exclusive, as far as they can show it.</param>
     /// <param name="largestFloor">Upper limit of the floor.</param>
     /// <param name="cancellation">Ends the training early with <see cref="OperationCanceledException"/>.</param>
     /// <returns>Null if there are too many different steps.</returns>
@@ -73,7 +69,7 @@ internal sealed class BackOffModel
         {
             if (WindowSet.TryCollect(corpus.Weighted(Range.All), symbols, length, withBoundaries: true, StepLimit, cancellation) is { } steps)
             {
-                var rate = Math.Max(alarmRate, LeastSessions / corpus.Count);
+                var rate = AttainableRate.Of(alarmRate, corpus.Count);
                 var (known, all, newCount) = new BackOffModel(steps, 0, expectsNewSteps: true) { ExpectedAlarmRate = 0 }
                     .LargestSurprises(symbols, corpus, cancellation);
                 var expectsNewSteps = newCount > rate * corpus.Count;
@@ -92,6 +88,15 @@ internal sealed class BackOffModel
     /// <summary>The probability of a step; 0 if the counts say nothing of it.</summary>
     /// <param name="row">Symbols of a window and, last, its target.</param>
     public float Probability(ReadOnlySpan<int> row) => ExpectsNewSteps || _levels[1].Count(row) > 0 ? (float)Estimate(row) : 0;
+
+    /// <summary>Whether the counts expect a step.</summary>
+    /// <param name="row">Symbols of a window and, last, its target.</param>
+    /// <param name="probability">Its probability.</param>
+    public bool Expects(ReadOnlySpan<int> row, out float probability)
+    {
+        probability = Probability(row);
+        return probability > 0 && probability >= Floor;
+    }
 
     private double Estimate(ReadOnlySpan<int> row)
     {

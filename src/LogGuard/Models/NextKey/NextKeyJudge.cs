@@ -168,14 +168,14 @@ internal sealed class NextKeyJudge
         }
 
         var own = probabilities[target];
-        var least = Evidence?.LeastProbability(_row[^2], target) ?? 0;
-        if (BackOff is { } backOff && !Rule.Accepts(Math.Max(own, least), rank) && backOff.Probability(_row) is var counted && counted >= backOff.Floor)
+        var probability = Math.Max(own, Evidence?.LeastProbability(_row[^2], target) ?? 0);
+        var isExpected = Rule.Accepts(probability, rank);
+        if (!isExpected && BackOff?.Expects(_row, out var counted) == true)
         {
-            return new NextKeyJudgement(counted > 0, Math.Max(own, counted), rank, counted > own ? own : null);
+            (isExpected, probability) = (true, Math.Max(own, counted));
         }
 
-        var probability = Math.Max(own, least);
-        return new NextKeyJudgement(Rule.Accepts(probability, rank), probability, rank, least > own ? own : null);
+        return new NextKeyJudgement(isExpected, probability, rank, probability > own ? own : null);
     }
 
     // Caches the verdict of the row being judged.

@@ -40,9 +40,6 @@ internal sealed class ValueWatch
     /// <summary>Whether the parameter was found to change sometimes, so that it is not judged.</summary>
     public bool IsAdopted { get; private set; }
 
-    /// <summary>Whether a change was told since the parameter was last believed.</summary>
-    public bool WasTold => _told > 0;
-
     /// <summary>Increases with each change that is worth saving. Saved itself, so that an older state does not replace a newer one.</summary>
     public long ChangeCount { get; private set; }
 
