@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Text;
+using LogGuard.Parsing;
 
 namespace LogGuard.EvaluationRuns;
 
@@ -37,8 +38,8 @@ internal static class DataFiles
     {
         using var file = File.OpenRead(path);
 
-        // RFC 1952: a gzip file begins with these two bytes.
-        var isCompressed = file.ReadByte() == 0x1f && file.ReadByte() == 0x8b;
+        Span<byte> head = stackalloc byte[CheckedGZipStream.Magic.Length];
+        var isCompressed = file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false) == head.Length && head.SequenceEqual(CheckedGZipStream.Magic);
         file.Position = 0;
         using Stream stream = isCompressed ? new GZipStream(file, CompressionMode.Decompress) : file;
         using var reader = new StreamReader(stream, Encoding.UTF8);

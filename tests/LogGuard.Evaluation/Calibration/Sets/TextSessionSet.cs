@@ -15,13 +15,7 @@ internal sealed class TextSessionSet(string name, LineFormat format, string? ses
 
     public CalibrationSplit Split(int learnt, int seed)
     {
-        var order = _normal.ToArray();
-        if (isDrawn)
-        {
-            new Random(seed).Shuffle(order);
-        }
-
-        var own = order.Take(learnt).ToHashSet(StringComparer.Ordinal);
+        var own = LearntPart.Of(_normal, learnt, isDrawn, seed).ToHashSet(StringComparer.Ordinal);
         var parts = lines.ToLookup(line => own.Contains(line.Session));
         var keys = MinedKeys.Of(format, parts[true].Concat(parts[false]));
         var cases = parts[true].Concat(parts[false]).Zip(keys).GroupBy(line => line.First.Session)

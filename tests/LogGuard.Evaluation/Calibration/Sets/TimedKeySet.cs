@@ -33,13 +33,7 @@ internal sealed class TimedKeySet : ICalibrationSet
 
     public CalibrationSplit Split(int learnt, int seed)
     {
-        var order = _normal.ToArray();
-        if (_isDrawn)
-        {
-            new Random(seed).Shuffle(order);
-        }
-
-        var own = order[..learnt];
+        var own = LearntPart.Of(_normal, learnt, _isDrawn, seed);
         return new KeySplit(Events, LaterBy, _isExcused) { Learnt = own, Judged = [.. _cases.Except(own)] };
     }
 

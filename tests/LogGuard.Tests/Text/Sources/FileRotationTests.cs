@@ -122,10 +122,7 @@ public sealed class FileRotationTests : IDisposable
     [Fact]
     public void AnEmptyFileThatWasCopiedAndTruncatedBeforeALookLosesNothing()
     {
-        _file.Append("");
-        File.SetLastWriteTimeUtc(_file.Path, new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc));
-        var source = _file.Open();
-        Assert.Empty(_file.ReadNew(source));
+        var source = OpenedEmpty(new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc));
 
         _file.Append("a\n");
         File.Copy(_file.Path, _file["app.log.1"]);
@@ -282,10 +279,7 @@ public sealed class FileRotationTests : IDisposable
     public void TheTimesOfTheCompressionDoNotTurnTheOrderOfNumberedFiles(string first, string second, string third)
     {
         var time = new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc);
-        _file.Append("");
-        File.SetLastWriteTimeUtc(_file.Path, time);
-        var source = _file.Open();
-        Assert.Empty(_file.ReadNew(source));
+        var source = OpenedEmpty(time);
 
         // The files are compressed from the youngest on, and each gets the time of its compression.
         _file.Append("all of the first file\n");
@@ -322,10 +316,7 @@ public sealed class FileRotationTests : IDisposable
     public void ACompressedCopyOfWhatARenamedFileHeldIsReadBeforeIt()
     {
         var time = new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc);
-        _file.Append("");
-        File.SetLastWriteTimeUtc(_file.Path, time);
-        var source = _file.Open();
-        Assert.Empty(_file.ReadNew(source));
+        var source = OpenedEmpty(time);
 
         // Copied and truncated, then renamed, and the copy is compressed last.
         _file.Append("all of the first file\n");
@@ -394,10 +385,7 @@ public sealed class FileRotationTests : IDisposable
     public void AnOrderThatNothingTellsIsCountedAsALoss()
     {
         var time = new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc);
-        _file.Append("");
-        File.SetLastWriteTimeUtc(_file.Path, time);
-        var source = _file.Open();
-        Assert.Empty(_file.ReadNew(source));
+        var source = OpenedEmpty(time);
 
         // Rotation and compression that nobody watched: either may be the older one.
         Compress("app.1.log.gz", SourceLines.Utf8("one of the files\n"), time.AddSeconds(9));
@@ -501,6 +489,13 @@ public sealed class FileRotationTests : IDisposable
         var source = _file.Open();
         Assert.Equal(lines, _file.ReadNew(source));
         return source;
+    }
+
+    private FileSource OpenedEmpty(DateTime time)
+    {
+        _file.Append("");
+        File.SetLastWriteTimeUtc(_file.Path, time);
+        return Opened();
     }
 
     private FileSource Reopened(FileSource source, TextPosition position)
