@@ -24,7 +24,20 @@ internal sealed class CalibrationCell(ICalibrationSet set, int learnt, IReadOnly
 
     public double Anomalous => runs.Average(run => (double)(run.Counts.TruePositives + run.Counts.FalseNegatives));
 
-    public double FalsePerThousand => runs.Average(run => FalsePerThousandOf(run.Counts));
+    public double FalsePerThousand => runs.Average(run => 1000 * run.FalseShare);
+
+    /// <summary>The runs whose detector promised something.</summary>
+    public IEnumerable<CalibrationRun> Promising => runs.Where(run => run.Promise is not null);
+
+    /// <summary>The runs that reported no more than the upper bound of the promise.</summary>
+    public IEnumerable<CalibrationRun> Kept => Promising.Where(run => run.FalseShare <= run.Promise!.Highest);
+
+    /// <summary>The runs within both bounds of the promise.</summary>
+    public IEnumerable<CalibrationRun> Within => Kept.Where(run => run.FalseShare >= run.Promise!.Lowest);
+
+    /// <summary>The promise of each run, per thousand, and what it came to.</summary>
+    public string Promises => string.Join("; ", Promising.Select(run => FormattableString.Invariant(
+        $"{1000 * run.Promise!.Lowest:0.0} to {1000 * run.Promise.Highest:0.0}: {1000 * run.FalseShare:0.0}")).DefaultIfEmpty("–"));
 
     /// <summary>
     /// 95 % bounds of the rate, by Clopper and Pearson for the mean number of false alarms in one run: the runs share sessions, so

@@ -88,6 +88,19 @@ internal sealed class CalibrationEvaluation(CalibrationSettings settings) : IEva
         report.Add("worst_false_per_thousand_200", "exact keys, 200 learnt: most false alarms in 1,000", Worst(exact.Where(cell => cell.Learnt == 200), cell => cell.FalsePerThousand), "0.0", "<= 5");
         report.Add("worst_f1_gap", "F1 of the best simple check above LogGuard's, at most", Worst(exact, cell => cell.Gap), "0.000", "<= 0.005");
         report.Add("text_false_per_thousand", "text with sessions, 1,000 learnt: most false alarms in 1,000", Worst(cells.Where(cell => cell.Source == CaseSource.Text && cell.Learnt == 1000), cell => cell.FalsePerThousand), "0.0", "<= 5");
+        AddPromises(report, cells);
+    }
+
+    // A row for people: a program that reads the last line knows its five figures.
+    private static void AddPromises(Report report, List<CalibrationCell> cells)
+    {
+        var count = cells.Sum(cell => cell.Promising.Count());
+        if (count > 0)
+        {
+            report.Add(null, "share of runs with no more false alarms than the detector's upper bound", cells.Sum(cell => cell.Kept.Count()) / (double)count, "0.000", ">= 0.95");
+            report.Add(null, "share of runs within both of its bounds", cells.Sum(cell => cell.Within.Count()) / (double)count, "0.000");
+            report.Add(null, "runs", count);
+        }
     }
 
     private static double Worst(IEnumerable<CalibrationCell> cells, Func<CalibrationCell, double> figure) => cells.Select(figure).DefaultIfEmpty().Max();

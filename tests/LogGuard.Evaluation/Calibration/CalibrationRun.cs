@@ -32,6 +32,12 @@ internal sealed partial class CalibrationRun
 
     public required IReadOnlyList<(string Name, ConfusionCounts Counts, HashSet<string> Reported)> Checks { get; init; }
 
+    /// <summary>What the detector promised after its training; null if it promises nothing.</summary>
+    public DetectorCalibration? Promise { get; private set; }
+
+    /// <summary>Share of the normal sessions that were reported, 0..1.</summary>
+    public double FalseShare => Counts.FalsePositives / Math.Max(1.0, Counts.FalsePositives + Counts.TrueNegatives);
+
     /// <summary>Seconds from the first learnt event to the trained model.</summary>
     public double TrainSeconds { get; private set; }
 
@@ -88,6 +94,7 @@ internal sealed partial class CalibrationRun
         }
 
         TrainSeconds = clock.Elapsed.TotalSeconds;
+        Promise = detector.Calibration;
         clock.Restart();
         await split.JudgeAsync(detector, cancellation);
         await detector.CloseSessionsAsync(cancellation);
