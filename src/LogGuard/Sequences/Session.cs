@@ -5,11 +5,15 @@ namespace LogGuard.Sequences;
 /// <summary>One open session. Only the reader touches it. Pooled.</summary>
 internal sealed partial class Session : LruNode<Session>
 {
+    /// <summary>Most different keys of its error lines that are noted.</summary>
+    internal const int ErrorLimit = 16;
+
     // Longer than nearly all sessions: 2 kB.
     private const int KeptKeys = 512;
 
     private readonly int[] _window;
     private List<int>? _keys;
+    private List<int>? _errors;
     private SessionHistory _history;
     private SessionHash _past;
     private object? _lastLine;
@@ -71,6 +75,12 @@ internal sealed partial class Session : LruNode<Session>
 
     /// <summary>Number of its anomalies raised before the part that is being collected.</summary>
     public int AnomaliesBeforePart { get; set; }
+
+    /// <summary>The different keys that came at level Error or above, in order of first occurrence; the first <see cref="ErrorLimit"/>.</summary>
+    public int[] ErrorKeys => _errors is { Count: > 0 } errors ? [.. errors] : [];
+
+    /// <summary>Whether the levels of some of its lines are not known: it was restored.</summary>
+    public bool MissesLevels { get; private set; }
 
     /// <summary>Its number among the sessions that were opened, from 1; 0 if they are not counted.</summary>
     public long Number { get; set; }
@@ -151,7 +161,9 @@ internal sealed partial class Session : LruNode<Session>
         IsWaitingForEnd = false;
         IsReopened = false;
         RestoredFrom = 0;
+        MissesLevels = false;
         SetLast(default);
+        _errors?.Clear();
         IsContinued = false;
         _past = default;
         Counts.Clear();
@@ -189,6 +201,10 @@ internal sealed partial class Session : LruNode<Session>
     public void SetLast(in LogRecord record)
     {
         (_lastKey, _lastSeverity, _lastPlace, LastTimestamp) = (record.Key, record.Severity, record.PlaceInLine, record.Timestamp);
+        if (record.Severity >= LogSeverity.Error)
+        {
+            AddError(record.Key);
+        }
 
         // To write a reference costs more than to compare two, and these are nearly always equal.
         if (!ReferenceEquals(_lastLine, record.Line))
@@ -260,6 +276,17 @@ internal sealed partial class Session : LruNode<Session>
         _keys.Clear();
         IsContinued = true;
         return part;
+    }
+
+    // NoInlining: keeps the hot method's stack frame small.
+    [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+    private void AddError(int key)
+    {
+        _errors ??= [];
+        if (_errors.Count < ErrorLimit && !_errors.Contains(key))
+        {
+            _errors.Add(key);
+        }
     }
 
     /// <summary>Whether its keys are collected.</summary>

@@ -152,7 +152,7 @@ public class RecentSessionStoreTests
             End(recent, letters);
         }
 
-        var normal = recent.Normal(new SessionRecheck(SomeModel.Learn(SomeModel.Regular)));
+        var normal = Kept.Accepted(recent, SomeModel.Learn(SomeModel.Regular));
 
         Assert.Equal(2, normal.Count);
         Assert.Equal(Some.Keys("abbc"), Assert.Single(normal.Distinct).Keys);
