@@ -5,15 +5,12 @@ namespace LogGuard.Sequences;
 /// <summary>One open session. Only the reader touches it. Pooled.</summary>
 internal sealed partial class Session : LruNode<Session>
 {
-    /// <summary>Most different keys of its error lines that are noted.</summary>
-    internal const int ErrorLimit = 16;
-
     // Longer than nearly all sessions: 2 kB.
     private const int KeptKeys = 512;
 
     private readonly int[] _window;
     private List<int>? _keys;
-    private List<int>? _errors;
+    private ErrorKeys _errors;
     private SessionHistory _history;
     private SessionHash _past;
     private object? _lastLine;
@@ -76,8 +73,8 @@ internal sealed partial class Session : LruNode<Session>
     /// <summary>Number of its anomalies raised before the part that is being collected.</summary>
     public int AnomaliesBeforePart { get; set; }
 
-    /// <summary>The different keys that came at level Error or above, in order of first occurrence; the first <see cref="ErrorLimit"/>.</summary>
-    public int[] ErrorKeys => _errors is { Count: > 0 } errors ? [.. errors] : [];
+    /// <summary>The different keys that came at level Error or above.</summary>
+    public int[] Errors => _errors.ToArray();
 
     /// <summary>Whether the levels of some of its lines are not known: it was restored.</summary>
     public bool MissesLevels { get; private set; }
@@ -163,7 +160,7 @@ internal sealed partial class Session : LruNode<Session>
         RestoredFrom = 0;
         MissesLevels = false;
         SetLast(default);
-        _errors?.Clear();
+        _errors.Clear();
         IsContinued = false;
         _past = default;
         Counts.Clear();
@@ -203,7 +200,7 @@ internal sealed partial class Session : LruNode<Session>
         (_lastKey, _lastSeverity, _lastPlace, LastTimestamp) = (record.Key, record.Severity, record.PlaceInLine, record.Timestamp);
         if (record.Severity >= LogSeverity.Error)
         {
-            AddError(record.Key);
+            _errors.Add(record.Key);
         }
 
         // To write a reference costs more than to compare two, and these are nearly always equal.
@@ -276,17 +273,6 @@ internal sealed partial class Session : LruNode<Session>
         _keys.Clear();
         IsContinued = true;
         return part;
-    }
-
-    // NoInlining: keeps the hot method's stack frame small.
-    [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-    private void AddError(int key)
-    {
-        _errors ??= [];
-        if (_errors.Count < ErrorLimit && !_errors.Contains(key))
-        {
-            _errors.Add(key);
-        }
     }
 
     /// <summary>Whether its keys are collected.</summary>

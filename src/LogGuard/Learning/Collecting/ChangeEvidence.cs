@@ -11,8 +11,8 @@ namespace LogGuard.Learning.Collecting;
 internal sealed class ChangeEvidence(long[] times, double rate)
 {
     /// <summary>
-    /// Fewest sessions with a change that is learnt. As many without a fault show that at most one in seven has one (0.86 to the power of
-    /// 20 is one in twenty), and they fill six of the eight parts in nine of ten cases, if the change is spread evenly.
+    /// Fewest sessions with a change that is learnt. If one in seven of them were faulty, one would show it in 19 of 20 cases (0.86 to
+    /// the power of 20 is one in twenty). They fill six of the eight parts in nine of ten cases, if the change is spread evenly.
     /// </summary>
     internal const int FewestSessions = 20;
 

@@ -6,8 +6,8 @@ using LogGuard.Models.Values;
 namespace LogGuard.Learning.Collecting;
 
 /// <summary>
-/// The values that changed while detecting. Those that stayed, as <see cref="ValueWatch"/> decides, are learnt as they came; those that
-/// have not stayed so far are left out.
+/// The values that changed while detecting. Values that stayed, as <see cref="ValueWatch"/> decides, are learnt as they came; others are left
+/// out.
 /// </summary>
 internal sealed class ChangedValues
 {

@@ -94,7 +94,7 @@ internal static class CorpusFile
             }
 
             var isTroubled = ReadCount(reader, 1) == 1;
-            var errors = new int[ReadCount(reader, Session.ErrorLimit)];
+            var errors = new int[ReadCount(reader, ErrorKeys.Limit)];
             for (var j = 0; j < errors.Length; j++)
             {
                 errors[j] = ReadCount(reader, keyCount);

@@ -227,6 +227,6 @@ internal sealed class LastingChanges
     /// <summary>A session in which something is reported.</summary>
     /// <param name="Place">Its place among the recent sessions.</param>
     /// <param name="Causes">The changes in it.</param>
-    /// <param name="Fault">What makes it look like a fault; <see cref="ChangeFate.Learnt"/> if nothing does.</param>
+    /// <param name="Fault">The reason that it looks like a fault; <see cref="ChangeFate.Learnt"/> if there is none.</param>
     internal sealed record Reported(int Place, IReadOnlyList<AnomalyPattern> Causes, ChangeFate Fault);
 }

@@ -2,7 +2,7 @@ namespace LogGuard.Learning.Collecting;
 
 /// <summary>A change that was learnt although it stood reported.</summary>
 /// <param name="Pattern">The text of its <see cref="Detection.ChangeCause"/>.</param>
-/// <param name="Text">What it is, in how many sessions and since when it came.</param>
+/// <param name="Text">The change in words, the number of its sessions, and since when it came.</param>
 internal sealed record LearntChange(string Pattern, string Text)
 {
     /// <summary>Most changes that are remembered, the latest ones: a few hundred bytes each.</summary>

@@ -90,7 +90,7 @@ internal sealed class RecentSessionStore(int limit, int lengthLimit, int seed)
             // A value that was reported is no finding about the keys.
             Add(sequence, session.MissesLevels || session.Id.IsStream || eventTime <= 0
                 ? KeptFacts.Unknown
-                : new KeptFacts(eventTime, session.RaisedCount > session.AnomalyCount, session.ErrorKeys));
+                : new KeptFacts(eventTime, session.RaisedCount > session.AnomalyCount, session.Errors));
         }
     }
 

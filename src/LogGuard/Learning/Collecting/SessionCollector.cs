@@ -156,7 +156,7 @@ internal sealed class SessionCollector(
         Timed.Add(session.History);
         if (!session.MissesLevels)
         {
-            _errors.Add(session.ErrorKeys);
+            _errors.Add(session.Errors);
         }
 
         Add(session.TakeKeys(atEnd: true));

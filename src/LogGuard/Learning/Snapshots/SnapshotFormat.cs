@@ -32,7 +32,7 @@ internal static class SnapshotFormat
     private const string RatesName = "rates.json";
 
     // A vocabulary of a million templates with 200 characters each. Checked before memory is taken.
-    private const long ManifestLimit = 256L << 20;
+    internal const long ManifestLimit = 256L << 20;
     private const int ChecksumLimit = 1024;
 
     /// <summary>Names of the files that do not belong to a question.</summary>
@@ -145,44 +145,6 @@ internal static class SnapshotFormat
                 ? new MinedKeysState(Need(files, MinerName), templates, keys, manifest.ExactTemplateCount ?? 0)
                 : null,
         };
-    }
-
-    /// <summary>A summary of a snapshot from its manifest; null if that cannot be read.</summary>
-    public static SnapshotSummary? Summarise(string folder, int number)
-    {
-        try
-        {
-            var manifest = JsonSerializer.Deserialize(SnapshotFiles.Read(folder, ManifestName, ManifestLimit), ManifestJson.Default.Manifest);
-            return manifest is null ? null : new SnapshotSummary(number, manifest.Saved, manifest.State, manifest.Model?.SessionCount)
-            {
-                LearntChanges = manifest.LearntChanges is { Length: > 0 } changes ? [.. changes.Select(change => change.Text)] : [],
-            };
-        }
-        catch (Exception exception) when (exception is JsonException or InvalidDataException or IOException or UnauthorizedAccessException)
-        {
-            return null;
-        }
-    }
-
-    /// <summary>
-    /// Whether a snapshot is of a format that this version reads, for the same detector, and in the same state. Only such a
-    /// snapshot is superseded by a later one; collected sessions never supersede a model.
-    /// </summary>
-    public static bool IsLike(string folder, DetectorKind detector, bool isTrained)
-    {
-        try
-        {
-            using var document = JsonDocument.Parse(SnapshotFiles.Read(folder, ManifestName, ManifestLimit));
-            var state = isTrained ? DetectorState.Detecting : DetectorState.Collecting;
-            return document.RootElement.GetProperty(nameof(Manifest.Format)).GetInt32() <= Manifest.CurrentFormat
-                && document.RootElement.GetProperty(nameof(Manifest.Detector)).GetString() == detector.ToString()
-                && document.RootElement.GetProperty(nameof(Manifest.State)).GetString() == state.ToString();
-        }
-        catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException
-            or FormatException or InvalidDataException or IOException or UnauthorizedAccessException)
-        {
-            return false;
-        }
     }
 
     private static Dictionary<string, ManifestQuestion>? WriteQuestions(string folder, SessionModel? model, List<ManifestFile> files)

@@ -1,6 +1,6 @@
 namespace LogGuard.Models.Values;
 
-/// <summary>What changed, while detecting, of a parameter that was always the same, or one of a few values.</summary>
+/// <summary>A change, while detecting, of a parameter that was always the same, or one of a few values.</summary>
 /// <param name="Feature">Index of the feature.</param>
 /// <param name="Name">Its name.</param>
 /// <param name="Known">The values that training learnt.</param>
