@@ -394,6 +394,11 @@ public sealed class AnomalyDetector : IObservable<Anomaly>, IDisposable, IAsyncD
     /// uses the new model, including its times and values. Feedback stays in force. See
     /// <see cref="TrainingOptions.RecentSessions"/>.
     /// </summary>
+    /// <remarks>
+    /// Sessions that stand reported are learnt, too, if all that is reported in them are changes that lasted and look like no fault, and
+    /// that were not marked anomalous. The diagnostics name these changes, and those that are left out with the reason;
+    /// <see cref="SnapshotSummary.LearntChanges"/> lists them. <see cref="RollbackAsync"/> takes them back.
+    /// </remarks>
     /// <param name="cancellationToken">Ends the waiting, not the training.</param>
     /// <returns>
     /// False if the detector is not detecting yet, or there are too few such sessions, which is written to the diagnostics. The

@@ -282,7 +282,8 @@ internal sealed class AnomalyPattern : AnomalyOrigin, IEquatable<AnomalyPattern>
         }
     }
 
-    private static int FormOf(ReadOnlySpan<int> values) => values[0] & FormMask;
+    /// <summary>The form among the values of a pattern; see <see cref="PatternForms"/>.</summary>
+    internal static int FormOf(ReadOnlySpan<int> values) => values[0] & FormMask;
 
     /// <summary>The text that is saved: the name of the form and the numbers.</summary>
     public override string ToString() => string.Join(

@@ -239,7 +239,7 @@ internal sealed class SessionModel
     public bool IsEndAnomalous(Session session, out Verdict verdict) => IsEndAnomalous(session, _costs, out verdict);
 
     /// <summary>Judges the end of a kept session again.</summary>
-    public bool IsEndAnomalousAgain(Session session) => IsEndAnomalous(session, costs: null, out _);
+    public bool IsEndAnomalousAgain(Session session, out Verdict verdict) => IsEndAnomalous(session, costs: null, out verdict);
 
     private void Judge(ref EventJudgement judgement)
     {

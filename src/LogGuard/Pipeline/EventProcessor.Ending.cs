@@ -125,7 +125,7 @@ internal sealed partial class EventProcessor
                     Learning.Adoption.OnEnd(session, model.SessionCount, _hasUsualCounts);
                 }
 
-                Learning.Recent.OnEnd(session);
+                Learning.Recent.OnEnd(session, _tracker.EventTime);
             }
 
             if (!isEvicted)

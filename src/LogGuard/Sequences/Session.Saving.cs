@@ -79,6 +79,7 @@ internal sealed partial class Session
 
         _history.Restore(saved);
         _keys = saved.Keys is null ? null : [.. saved.Keys];
+        MissesLevels = true;
         RestoredFrom = saved.TextLog == 0 ? RestoredInProcess : saved.TextLog;
     }
 

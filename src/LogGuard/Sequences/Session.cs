@@ -10,6 +10,7 @@ internal sealed partial class Session : LruNode<Session>
 
     private readonly int[] _window;
     private List<int>? _keys;
+    private ErrorKeys _errors;
     private SessionHistory _history;
     private SessionHash _past;
     private object? _lastLine;
@@ -71,6 +72,12 @@ internal sealed partial class Session : LruNode<Session>
 
     /// <summary>Number of its anomalies raised before the part that is being collected.</summary>
     public int AnomaliesBeforePart { get; set; }
+
+    /// <summary>The different keys that came at level Error or above.</summary>
+    public int[] Errors => _errors.ToArray();
+
+    /// <summary>Whether the levels of some of its lines are not known: it was restored.</summary>
+    public bool MissesLevels { get; private set; }
 
     /// <summary>Its number among the sessions that were opened, from 1; 0 if they are not counted.</summary>
     public long Number { get; set; }
@@ -151,7 +158,9 @@ internal sealed partial class Session : LruNode<Session>
         IsWaitingForEnd = false;
         IsReopened = false;
         RestoredFrom = 0;
+        MissesLevels = false;
         SetLast(default);
+        _errors.Clear();
         IsContinued = false;
         _past = default;
         Counts.Clear();
@@ -189,6 +198,10 @@ internal sealed partial class Session : LruNode<Session>
     public void SetLast(in LogRecord record)
     {
         (_lastKey, _lastSeverity, _lastPlace, LastTimestamp) = (record.Key, record.Severity, record.PlaceInLine, record.Timestamp);
+        if (record.Severity >= LogSeverity.Error)
+        {
+            _errors.Add(record.Key);
+        }
 
         // To write a reference costs more than to compare two, and these are nearly always equal.
         if (!ReferenceEquals(_lastLine, record.Line))

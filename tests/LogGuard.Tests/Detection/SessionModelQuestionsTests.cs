@@ -81,7 +81,7 @@ public class SessionModelQuestionsTests
         var model = Model(new SilentQuestion("Q0", _asked) { Raises = true });
 
         Assert.True(model.IsAnomalous(Some.OpenSession("a"), Some.Key('a'), out _));
-        Assert.True(model.IsEndAnomalousAgain(Some.OpenSession("a")));
+        Assert.True(model.IsEndAnomalousAgain(Some.OpenSession("a"), out _));
 
         Assert.Equal((0, 0, TimeSpan.Zero), (model.Costs[0].Judged, model.Costs[0].Raised, model.Costs[0].Time));
     }

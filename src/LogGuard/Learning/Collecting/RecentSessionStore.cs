@@ -10,14 +10,14 @@ namespace LogGuard.Learning.Collecting;
 /// <summary>
 /// A bounded sample of sessions to train on again. It starts with the sessions of the last training, and each session since
 /// has the same chance to be in it (Vitter, Random Sampling with a Reservoir, 1985). Old sessions fade as new ones come, and
-/// rare ones keep their share. Only accessed by the reader.
+/// rare ones keep their share. Each has <see cref="KeptFacts"/>. Only accessed by the reader.
 /// </summary>
 internal sealed class RecentSessionStore(int limit, int lengthLimit, int seed)
 {
     /// <summary>Largest number of events that are kept: 4 MB. Fewer sessions are kept if they are longer.</summary>
     internal const long EventLimit = 1_000_000;
 
-    private readonly List<LogKeySequence> _sessions = [];
+    private readonly List<(LogKeySequence Sequence, KeptFacts Facts)> _sessions = [];
     private readonly SeededRandom _random = new(seed);
     private Reservoir _reservoir;
     private long _eventCount;
@@ -34,7 +34,10 @@ internal sealed class RecentSessionStore(int limit, int lengthLimit, int seed)
     /// <param name="corpus">The sessions.</param>
     /// <param name="timed">Some of them with their times; null if there are none.</param>
     /// <param name="parts">Parts of long ones with their times; null if there are none.</param>
-    public void Begin(SessionCorpus corpus, IEnumerable<SessionStep[]>? timed = null, IEnumerable<SessionStep[]>? parts = null)
+    /// <param name="facts">Facts about each session of the corpus; null if nothing is known.</param>
+    public void Begin(
+        SessionCorpus corpus, IEnumerable<SessionStep[]>? timed = null, IEnumerable<SessionStep[]>? parts = null,
+        IReadOnlyList<KeptFacts>? facts = null)
     {
         _sessions.Clear();
         _reservoir.Begin(0);
@@ -43,7 +46,7 @@ internal sealed class RecentSessionStore(int limit, int lengthLimit, int seed)
         {
             if (Wants())
             {
-                Add(corpus[i]);
+                Add(corpus[i], facts?[i] ?? KeptFacts.Unknown);
             }
         }
 
@@ -66,7 +69,9 @@ internal sealed class RecentSessionStore(int limit, int lengthLimit, int seed)
     }
 
     /// <summary>Takes the keys of a session that has ended, if they were collected.</summary>
-    public void OnEnd(Session session)
+    /// <param name="session">The session.</param>
+    /// <param name="eventTime">The current time by the events' timestamps, in UTC ticks; 0 if it is not known.</param>
+    public void OnEnd(Session session, long eventTime = 0)
     {
         if (session.Id.IsStream)
         {
@@ -82,7 +87,10 @@ internal sealed class RecentSessionStore(int limit, int lengthLimit, int seed)
 
         if (!session.HasHole && session.TakeKeys(atEnd: !session.Id.IsStream) is { } sequence && (sequence.HasStart || IsQuiet(session)))
         {
-            Add(sequence);
+            // A value that was reported is no finding about the keys.
+            Add(sequence, session.MissesLevels || session.Id.IsStream || eventTime <= 0
+                ? KeptFacts.Unknown
+                : new KeptFacts(eventTime, session.RaisedCount > session.AnomalyCount, session.Errors));
         }
     }
 
@@ -91,7 +99,7 @@ internal sealed class RecentSessionStore(int limit, int lengthLimit, int seed)
     {
         if (!session.HasHole && session.TakeKeys(atEnd: false) is { } part && IsQuiet(session))
         {
-            Add(part);
+            Add(part, KeptFacts.Unknown);
         }
     }
 
@@ -107,35 +115,31 @@ internal sealed class RecentSessionStore(int limit, int lengthLimit, int seed)
         {
             if (IsQuiet(session) && (!session.Id.IsStream || Wants()))
             {
-                Add(part);
+                Add(part, KeptFacts.Unknown);
             }
 
             session.AnomaliesBeforePart = session.AnomalyCount;
         }
     }
 
-    /// <summary>The sessions in which nothing would be reported now; see <see cref="SessionRecheck"/>.</summary>
-    public SessionCorpus Normal(SessionRecheck recheck)
-    {
-        var corpus = new SessionCorpus();
-        foreach (var sequence in _sessions)
-        {
-            if (!recheck.IsReported(sequence))
-            {
-                corpus.Add(sequence);
-            }
-        }
+    /// <summary>The sessions kept and the facts about them, with merged keys replaced.</summary>
+    public IReadOnlyList<(LogKeySequence Sequence, KeptFacts Facts)> Resolve(LogKeyVocabulary vocabulary) => vocabulary.HasAliases
+        ? _sessions.ConvertAll(one => (one.Sequence with { Keys = Array.ConvertAll(one.Sequence.Keys, vocabulary.Resolve) }, one.Facts))
+        : _sessions;
 
-        return corpus;
-    }
+    /// <summary>The facts about the sessions of <see cref="All"/>, in its order.</summary>
+    public IReadOnlyList<KeptFacts> Facts => _sessions.ConvertAll(one => one.Facts);
 
-    /// <summary>The sessions with times in which nothing would be reported now, and no time was marked anomalous.</summary>
-    public IReadOnlyList<WorkflowTrace> NormalTimed(SessionRecheck recheck, LogKeyVocabulary vocabulary)
+    /// <summary>The sessions with times that are to be trained on, and in which no time was marked anomalous.</summary>
+    /// <param name="changes">Decides on the sessions.</param>
+    /// <param name="recheck">Decides on the times.</param>
+    /// <param name="vocabulary">The keys.</param>
+    public IReadOnlyList<WorkflowTrace> AcceptedTimed(LastingChanges changes, SessionRecheck recheck, LogKeyVocabulary vocabulary)
     {
         // A part was taken only if nothing had been reported in it, and its place in its session is not known.
         return TimedSessions.ToTraces(
             vocabulary,
-            Timed.Sessions.Where(steps => !recheck.IsReported(new LogKeySequence(Array.ConvertAll(steps, step => step.Key))) && !recheck.IsMarkedLate(steps, vocabulary)),
+            Timed.Sessions.Where(steps => changes.Accepts(SequenceOf(steps, vocabulary)) && !recheck.IsMarkedLate(steps, vocabulary)),
             Timed.Parts.Where(steps => !recheck.IsMarkedLate(steps, vocabulary)));
     }
 
@@ -143,13 +147,16 @@ internal sealed class RecentSessionStore(int limit, int lengthLimit, int seed)
     public SessionCorpus All()
     {
         var corpus = new SessionCorpus();
-        _sessions.ForEach(corpus.Add);
+        _sessions.ForEach(one => corpus.Add(one.Sequence));
         return corpus;
     }
 
+    private static LogKeySequence SequenceOf(SessionStep[] steps, LogKeyVocabulary vocabulary) =>
+        new(Array.ConvertAll(steps, step => vocabulary.Resolve(step.Key)));
+
     private static bool IsQuiet(Session session) => session.AnomalyCount == session.AnomaliesBeforePart;
 
-    private void Add(LogKeySequence sequence)
+    private void Add(LogKeySequence sequence, in KeptFacts facts)
     {
         if (sequence.Keys.Length > EventLimit)
         {
@@ -159,19 +166,19 @@ internal sealed class RecentSessionStore(int limit, int lengthLimit, int seed)
         _eventCount += sequence.Keys.Length;
         if (_sessions.Count < limit)
         {
-            _sessions.Add(sequence);
+            _sessions.Add((sequence, facts));
         }
         else
         {
             ref var slot = ref System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_sessions)[Next()];
-            _eventCount -= slot.Keys.Length;
-            slot = sequence;
+            _eventCount -= slot.Sequence.Keys.Length;
+            slot = (sequence, facts);
         }
 
         while (_eventCount > EventLimit)
         {
             var victim = Next();
-            _eventCount -= _sessions[victim].Keys.Length;
+            _eventCount -= _sessions[victim].Sequence.Keys.Length;
             _sessions[victim] = _sessions[^1];
             _sessions.RemoveAt(_sessions.Count - 1);
         }

@@ -28,6 +28,7 @@ internal sealed class SessionCollector(
 
     // Sessions end; parts of the one stream do not. A middle part of a very long session counts as one of the stream.
     private long _sessionEventCount = corpus.Order.Sum(number => corpus.Distinct[number] is { HasEnd: true } ended ? (long)ended.Keys.Length : 0);
+    private readonly KeyTally _errors = new();
     private int _evictedCount;
 
     public SessionCorpus Corpus { get; } = corpus;
@@ -43,6 +44,10 @@ internal sealed class SessionCollector(
 
     /// <summary>The times between consecutive events of a session.</summary>
     public StepTimes Times { get; } = new();
+
+    /// <summary>The usual ends of the sessions so far, and the usual error lines of those of this process.</summary>
+    /// <param name="rate">The share of sessions that may be wrong, 0..1.</param>
+    public SessionHabits Habits(double rate) => SessionHabits.OfEnds(Corpus, rate) with { Errors = _errors.Usual(rate) };
 
     /// <summary>The least severe level so far.</summary>
     public LogSeverity LeastSeverity { get; private set; } = leastSeverity;
@@ -149,6 +154,11 @@ internal sealed class SessionCollector(
         }
 
         Timed.Add(session.History);
+        if (!session.MissesLevels)
+        {
+            _errors.Add(session.Errors);
+        }
+
         Add(session.TakeKeys(atEnd: true));
     }
 

@@ -58,7 +58,9 @@ internal sealed class LearningCycle
         {
             _learning.UseModel(model);
             _learning.Trained = snapshot.Trained;
-            _retrainer.Begin(snapshot.Recent ?? new SessionCorpus(), snapshot.Timed, snapshot.Series);
+            _learning.TakeHistory(snapshot);
+            _learning.TakenBack = snapshot.TakenBack;
+            _retrainer.Begin(snapshot.Recent ?? new SessionCorpus(), snapshot.Timed, snapshot.Series, facts: snapshot.RecentFacts);
             _learning.State = DetectorState.Detecting;
             TellMissing(model, options);
         }
@@ -194,6 +196,7 @@ internal sealed class LearningCycle
             return false;
         }
 
+        _learning.TakeBack(snapshot);
         Use(snapshot, snapshot.Model);
         _learning.Diagnostics.Tell($"returned to a model of {snapshot.Model.SessionCount:N0} sessions.");
 
@@ -246,6 +249,7 @@ internal sealed class LearningCycle
         }
 
         Use(snapshot, snapshot.Model);
+        _learning.TakenBack = snapshot.TakenBack;
         return true;
     }
 
@@ -270,7 +274,8 @@ internal sealed class LearningCycle
     {
         _learning.Feedback.Replace(snapshot.NormalPatterns, snapshot.AnomalousPatterns, snapshot.StandingPatterns, snapshot.AnswerLevels);
         _learning.UseNewModel(model, snapshot.Trained);
-        _retrainer.Begin(snapshot.Recent ?? new SessionCorpus(), snapshot.Timed, snapshot.Series);
+        _learning.TakeHistory(snapshot);
+        _retrainer.Begin(snapshot.Recent ?? new SessionCorpus(), snapshot.Timed, snapshot.Series, facts: snapshot.RecentFacts);
         _learning.LeastSeverity = snapshot.LeastSeverity;
         _learning.LongestStep = snapshot.LongestStep;
     }
@@ -347,6 +352,7 @@ internal sealed class LearningCycle
             _learning.LongestStep = collector.Times.LongestUsual;
             _learning.UseNewModel(model, _learning.Options.TimeProvider.GetUtcNow());
             _learning.LeastSeverity = collector.LeastSeverity;
+            _learning.Habits = collector.Habits(_learning.Options.Model.TargetAlarmRate);
             _retrainer.Begin(collector.Corpus, collector.Timed.Sessions, collector.Values?.Series, collector.Timed.Parts);
             _learning.Collector = null;
             _learning.State = DetectorState.Detecting;

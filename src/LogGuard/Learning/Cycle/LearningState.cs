@@ -3,6 +3,7 @@ using LogGuard.Detection.Questions;
 using LogGuard.Diagnostics;
 using LogGuard.Keys;
 using LogGuard.Learning.Collecting;
+using LogGuard.Learning.Snapshots;
 using LogGuard.Learning.Training;
 using LogGuard.Models.NextKey;
 using LogGuard.Sequences;
@@ -69,6 +70,15 @@ internal sealed class LearningState(
     /// <summary>The least severe level among the events learnt from.</summary>
     public LogSeverity LeastSeverity { get; set; }
 
+    /// <summary>Usual ends and error lines of the sessions learnt.</summary>
+    public SessionHabits Habits { get; set; } = SessionHabits.None;
+
+    /// <summary>The changes that the model and those before it have learnt although they stood reported; the latest ones.</summary>
+    public IReadOnlyList<LearntChange> LearntChanges { get; set; } = [];
+
+    /// <summary>Such changes that a rollback took back, and that are not learnt so again.</summary>
+    public IReadOnlyList<AnomalyPattern> TakenBack { get; set; } = [];
+
     /// <summary>When the model was trained, by the events' timestamps, in UTC ticks; 0 if that is not known.</summary>
     public long TrainedAt { get; set; }
 
@@ -97,6 +107,20 @@ internal sealed class LearningState(
 
     /// <summary>Cancels background learning. Any thread may call it.</summary>
     public void Stop() => _stop.Cancel();
+
+    /// <summary>Takes what a snapshot knows about how its model was learnt.</summary>
+    public void TakeHistory(Snapshot snapshot) => (Habits, LearntChanges) = (snapshot.Habits, snapshot.LearntChanges);
+
+    /// <summary>Remembers the changes that the model has learnt and a snapshot has not, before the snapshot takes its place.</summary>
+    public void TakeBack(Snapshot snapshot)
+    {
+        var kept = snapshot.LearntChanges.Select(change => change.Pattern).ToHashSet();
+        TakenBack =
+        [
+            .. TakenBack.Concat(AnomalyPattern.ParseAll(LearntChanges.Select(change => change.Pattern).Where(text => !kept.Contains(text)), Vocabulary.Count))
+                .Distinct().TakeLast(LearntChange.Limit),
+        ];
+    }
 
     /// <summary>Puts a model into use that is not saved yet.</summary>
     public void UseNewModel(SessionModel model, DateTimeOffset? trained)

@@ -33,10 +33,16 @@ internal sealed class Retrainer
     public ParameterValueCollector? RecentValues { get; private set; }
 
     /// <summary>Starts to keep recent sessions and values, beginning with some of those of the training.</summary>
+    /// <param name="corpus">The sessions.</param>
+    /// <param name="timed">Some of them with their times; null if there are none.</param>
+    /// <param name="series">The values; null if there are none.</param>
+    /// <param name="parts">Parts of long sessions with their times; null if there are none.</param>
+    /// <param name="facts">Facts about each of the sessions; null if nothing is known.</param>
     public void Begin(
-        SessionCorpus corpus, IEnumerable<SessionStep[]>? timed, IReadOnlyList<ParameterValueSeries>? series, IEnumerable<SessionStep[]>? parts = null)
+        SessionCorpus corpus, IEnumerable<SessionStep[]>? timed, IReadOnlyList<ParameterValueSeries>? series, IEnumerable<SessionStep[]>? parts = null,
+        IReadOnlyList<KeptFacts>? facts = null)
     {
-        Recent.Begin(corpus, timed, parts);
+        Recent.Begin(corpus, timed, parts, facts);
         RecentValues = _state.Options.Training.RecentSessions == 0
             ? null
             : ParameterValueCollector.For(_state.Options, ParameterValueCollector.RecentNumberLimit);
@@ -95,7 +101,24 @@ internal sealed class Retrainer
 
         var earlier = _state.Model!;
         var recheck = new SessionRecheck(earlier);
-        var corpus = Recent.Normal(recheck);
+        var kept = Recent.Resolve(_state.Vocabulary);
+        var changes = LastingChanges.Find(
+            kept, recheck, earlier.Symbols.Knows, _state.Habits, Refused(), _state.Vocabulary, _state.Options.Model.TargetAlarmRate);
+        var values = new ChangedValues(earlier, RecentValues?.Series ?? [], _state.Vocabulary);
+        if (ChangeReport.Of(changes, values, _state.Vocabulary) is { } report)
+        {
+            _state.Diagnostics.Tell(report);
+        }
+
+        var corpus = new SessionCorpus();
+        foreach (var (sequence, facts) in kept)
+        {
+            if (changes.Accepts(sequence, facts))
+            {
+                corpus.Add(sequence);
+            }
+        }
+
         if (corpus.Count < CountModelTrainer.MinimumSessions)
         {
             _state.Diagnostics.Warn(
@@ -105,8 +128,10 @@ internal sealed class Retrainer
         }
 
         // Copied, since the reader continues to add to them.
-        var timed = Recent.NormalTimed(recheck, _state.Vocabulary);
-        var series = RecentValues?.Copy(LeftOut());
+        var timed = Recent.AcceptedTimed(changes, recheck, _state.Vocabulary);
+        LearntChange[] learntChanges = [.. ChangeReport.LearntOf(changes, _state.Vocabulary), .. values.Learnt];
+        var habits = changes.Habits.And(SessionHabits.OfEnds(corpus, _state.Options.Model.TargetAlarmRate));
+        var series = RecentValues?.Copy(LeftOut(values));
         var lessons = LearntWorkflows.LessonsOf(_state.Feedback.ToArray(isNormal: true));
         _state.IsRetraining = true;
         _state.Diagnostics.Tell($"training again on {corpus.Count:N0} recent sessions with {corpus.EventCount:N0} events while detection continues.");
@@ -123,10 +148,10 @@ internal sealed class Retrainer
                 model = learnt.WithWorkflows(_answers.LearnWorkflows(learnt.Workflows, lessons), lessons);
             },
             "training again failed, and the model stays as it is",
-            () => Install(model, timed.Count));
+            () => Install(model, timed.Count, learntChanges, habits));
     }
 
-    private void Install(SessionModel? model, int timedCount)
+    private void Install(SessionModel? model, int timedCount, LearntChange[] learntChanges, SessionHabits habits)
     {
         _state.IsRetraining = false;
         if (model is not null)
@@ -142,6 +167,8 @@ internal sealed class Retrainer
                 model.WithWorkflows(earlier.Workflows, earlier.LearntLessons);
             }
 
+            _state.LearntChanges = LearntChange.Join(_state.LearntChanges, learntChanges);
+            _state.Habits = habits;
             _state.UseNewModel(model, _state.Options.TimeProvider.GetUtcNow());
             Recent.Fade();
             _state.Diagnostics.Tell($"detecting, with a model of {model.SessionCount:N0} recent sessions.");
@@ -152,17 +179,34 @@ internal sealed class Retrainer
         _answers.LearnIfDue();
     }
 
-    // Values that were marked anomalous after they were kept. Values that were unusual when they came were kept as the nearest
-    // usual ones. Values that are not finite are missing in any case.
-    private Func<int, int, double, bool> LeftOut()
+    // Values that were marked anomalous after they were kept, and those of a change that has not lasted so far. Measured values that were
+    // unusual when they came were kept as the nearest usual ones. Values that are not finite are missing in any case.
+    private Func<int, int, double, bool> LeftOut(ChangedValues values)
     {
         var feedback = _state.Feedback;
         var features = feedback.ToArray(isNormal: false).Where(pattern => pattern.IsOfValue).Select(pattern => (pattern.Key, pattern.Feature)).ToHashSet();
-        return (key, feature, value) => features.Contains((key, feature))
-            && (IsMarked(key, feature, value, isExact: true) || IsMarked(key, feature, value, isExact: false) || IsMarked(key, feature, value, isExact: false, isLow: true));
+        return (key, feature, value) => values.Leaves(key, feature, value) || (features.Contains((key, feature))
+            && (IsMarked(key, feature, value, isExact: true) || IsMarked(key, feature, value, isExact: false) || IsMarked(key, feature, value, isExact: false, isLow: true)));
 
         bool IsMarked(int key, int feature, double value, bool isExact, bool isLow = false) =>
             feedback.IsMarkedAnomalous(AnomalyPattern.OfValue(stackalloc int[4], key, feature, value, isExact, isLow));
+    }
+
+    // Changes that a person has decided on.
+    private Dictionary<AnomalyPattern, ChangeFate> Refused()
+    {
+        var refused = new Dictionary<AnomalyPattern, ChangeFate>();
+        foreach (var change in _state.TakenBack)
+        {
+            refused[ChangeCause.Resolve(change, _state.Vocabulary)] = ChangeFate.TakenBack;
+        }
+
+        foreach (var pattern in _state.Feedback.ToArray(isNormal: false))
+        {
+            refused[ChangeCause.Of(pattern)] = ChangeFate.Marked;
+        }
+
+        return refused;
     }
 
     private void TellWaiters(bool isDone)

@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using LogGuard.Detection;
 using LogGuard.Detection.Questions;
 using LogGuard.Keys;
+using LogGuard.Learning.Collecting;
 
 namespace LogGuard.Learning.Snapshots;
 
@@ -62,6 +63,22 @@ internal sealed record Manifest
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public AnswerLevel[]? AnswerLevels { get; init; }
+
+    /// <summary>Keys that sessions usually end with; null if none is known. Older versions ignore it and the three below, so the format is the same.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int[]? UsualEnds { get; init; }
+
+    /// <summary>Keys that usual sessions have at level Error or above; null if there are none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int[]? UsualErrors { get; init; }
+
+    /// <summary>Changes that were learnt although they stood reported, oldest first; null if there are none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public LearntChange[]? LearntChanges { get; init; }
+
+    /// <summary>Such changes that a rollback took back; null if there are none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string[]? TakenBackChanges { get; init; }
 
     /// <summary>When the model was trained, by the events' timestamps, in UTC ticks; null if that is not known.</summary>
     public long? TrainedAt { get; init; }

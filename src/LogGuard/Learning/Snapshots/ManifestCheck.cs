@@ -23,6 +23,10 @@ internal static class ManifestCheck
         Require(
             manifest.AnswerLevels?.All(level => level is { Key: > 0 } && level.Key <= manifest.Templates.Length && Enum.IsDefined(level.Level)) != false,
             "the levels of its answers are not those of its templates");
+        Require(AreKeys(manifest.UsualEnds, manifest) && AreKeys(manifest.UsualErrors, manifest), "the usual keys of its sessions are not those of its templates");
+        Require(
+            manifest.LearntChanges?.All(change => change is { Text: not null } && AnomalyPattern.TryParse(change.Pattern, manifest.Templates.Length, out _)) != false,
+            "one of its learnt changes is none");
         CheckFiles(manifest);
         if (manifest.Model is { } model)
         {
@@ -31,6 +35,8 @@ internal static class ManifestCheck
             Require(model.Questions?.ContainsValue(null!) != true, "one of its questions is none");
         }
     }
+
+    private static bool AreKeys(int[]? keys, Manifest manifest) => keys?.All(key => key > 0 && key <= manifest.Templates.Length) != false;
 
     /// <summary>Whether watched templates are among the templates.</summary>
     public static bool IsSound(QuarantineState? quarantine, int keyCount) => quarantine is null

@@ -1,5 +1,6 @@
 using LogGuard.Detection;
 using LogGuard.Keys;
+using LogGuard.Learning.Collecting;
 using LogGuard.Models.Rates;
 using LogGuard.Models.Values;
 using LogGuard.Parsing;
@@ -45,6 +46,18 @@ internal sealed record Snapshot(
 
     /// <summary>Sessions to train on again; null if there are none.</summary>
     public SessionCorpus? Recent { get; init; }
+
+    /// <summary>Facts about each of them, in their order; null in snapshots of earlier versions.</summary>
+    public IReadOnlyList<KeptFacts>? RecentFacts { get; init; }
+
+    /// <summary>Usual ends and error lines of the sessions learnt; none while collecting, and in snapshots of earlier versions.</summary>
+    public SessionHabits Habits { get; init; } = SessionHabits.None;
+
+    /// <summary>The changes that were learnt although they stood reported.</summary>
+    public IReadOnlyList<LearntChange> LearntChanges { get; init; } = [];
+
+    /// <summary>Such changes that a rollback took back.</summary>
+    public IReadOnlyList<AnomalyPattern> TakenBack { get; init; } = [];
 
     /// <summary>Some of the collected or recent sessions with their times; null if there are none.</summary>
     public IReadOnlyList<SessionStep[]>? Timed { get; init; }

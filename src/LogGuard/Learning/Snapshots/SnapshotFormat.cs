@@ -32,7 +32,7 @@ internal static class SnapshotFormat
     private const string RatesName = "rates.json";
 
     // A vocabulary of a million templates with 200 characters each. Checked before memory is taken.
-    private const long ManifestLimit = 256L << 20;
+    internal const long ManifestLimit = 256L << 20;
     private const int ChecksumLimit = 1024;
 
     /// <summary>Names of the files that do not belong to a question.</summary>
@@ -72,6 +72,10 @@ internal static class SnapshotFormat
             Quarantine = snapshot.Quarantine,
             SeenKeys = snapshot.SeenKeys.Count == 0 ? null : [.. snapshot.SeenKeys],
             LongestStep = snapshot.LongestStep == 0 ? null : snapshot.LongestStep,
+            UsualEnds = snapshot.Habits.Ends is { Length: > 0 } ends ? ends : null,
+            UsualErrors = snapshot.Habits.Errors is { Length: > 0 } errors ? errors : null,
+            LearntChanges = snapshot.LearntChanges.Count == 0 ? null : [.. snapshot.LearntChanges],
+            TakenBackChanges = AnomalyPattern.TextsOf(snapshot.TakenBack),
             TrainedAt = snapshot.TrainedAt == 0 ? null : snapshot.TrainedAt,
             Trained = snapshot.Trained,
             MinedTemplates = snapshot.MinedKeys?.Templates,
@@ -112,6 +116,8 @@ internal static class SnapshotFormat
         var corpus = manifest.State == DetectorState.Collecting ? CorpusFile.Read(Need(files, SessionsName), keyCount) : null;
         var model = manifest.Model is null ? null : ReadModel(manifest, files, engine, sources ?? QuestionSources.Ready(manifest.Detector));
         Require(model is not null || corpus is not null, "it holds neither a model nor sessions");
+        IReadOnlyList<KeptFacts>? recentFacts = null;
+        var recent = files.TryGetValue(RecentName, out var bytes) ? CorpusFile.Read(bytes, keyCount, out recentFacts) : null;
         return new Snapshot(manifest.Detector, manifest.Templates, manifest.LeastSeverity, model, corpus)
         {
             KeyChanges = manifest.KeyChanges ?? VocabularyChanges.None,
@@ -122,7 +128,11 @@ internal static class SnapshotFormat
             Beginnings = files.TryGetValue(BeginningsName, out var beginnings) ? CorpusFile.Read(beginnings, keyCount) : null,
             SeenKeys = manifest.SeenKeys ?? [],
             LongestStep = Math.Max(manifest.LongestStep ?? 0, 0),
-            Recent = files.TryGetValue(RecentName, out var recent) ? CorpusFile.Read(recent, keyCount) : null,
+            Recent = recent,
+            RecentFacts = recentFacts,
+            Habits = new SessionHabits(manifest.UsualEnds ?? [], manifest.UsualErrors ?? []),
+            LearntChanges = manifest.LearntChanges ?? [],
+            TakenBack = AnomalyPattern.ParseAll(manifest.TakenBackChanges, keyCount),
             Timed = files.TryGetValue(TimedName, out var timed) ? SampleFile.ReadSessions(timed, keyCount) : null,
             Series = files.TryGetValue(SeriesName, out var series) ? SampleFile.ReadSeries(series, keyCount) : null,
             Rates = files.TryGetValue(RatesName, out var rates) ? ReadRates(rates, keyCount) : null,
@@ -135,41 +145,6 @@ internal static class SnapshotFormat
                 ? new MinedKeysState(Need(files, MinerName), templates, keys, manifest.ExactTemplateCount ?? 0)
                 : null,
         };
-    }
-
-    /// <summary>A summary of a snapshot from its manifest; null if that cannot be read.</summary>
-    public static SnapshotSummary? Summarise(string folder, int number)
-    {
-        try
-        {
-            var manifest = JsonSerializer.Deserialize(SnapshotFiles.Read(folder, ManifestName, ManifestLimit), ManifestJson.Default.Manifest);
-            return manifest is null ? null : new SnapshotSummary(number, manifest.Saved, manifest.State, manifest.Model?.SessionCount);
-        }
-        catch (Exception exception) when (exception is JsonException or InvalidDataException or IOException or UnauthorizedAccessException)
-        {
-            return null;
-        }
-    }
-
-    /// <summary>
-    /// Whether a snapshot is of a format that this version reads, for the same detector, and in the same state. Only such a
-    /// snapshot is superseded by a later one; collected sessions never supersede a model.
-    /// </summary>
-    public static bool IsLike(string folder, DetectorKind detector, bool isTrained)
-    {
-        try
-        {
-            using var document = JsonDocument.Parse(SnapshotFiles.Read(folder, ManifestName, ManifestLimit));
-            var state = isTrained ? DetectorState.Detecting : DetectorState.Collecting;
-            return document.RootElement.GetProperty(nameof(Manifest.Format)).GetInt32() <= Manifest.CurrentFormat
-                && document.RootElement.GetProperty(nameof(Manifest.Detector)).GetString() == detector.ToString()
-                && document.RootElement.GetProperty(nameof(Manifest.State)).GetString() == state.ToString();
-        }
-        catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException
-            or FormatException or InvalidDataException or IOException or UnauthorizedAccessException)
-        {
-            return false;
-        }
     }
 
     private static Dictionary<string, ManifestQuestion>? WriteQuestions(string folder, SessionModel? model, List<ManifestFile> files)
@@ -194,7 +169,7 @@ internal static class SnapshotFormat
     {
         if (snapshot.Recent is { } recent)
         {
-            yield return SnapshotFiles.Write(folder, RecentName, stream => CorpusFile.Write(stream, recent));
+            yield return SnapshotFiles.Write(folder, RecentName, stream => CorpusFile.Write(stream, recent, snapshot.RecentFacts));
         }
 
         if (snapshot.Timed is { Count: > 0 } timed)

@@ -160,7 +160,7 @@ internal sealed class SnapshotStore(
         var summaries = new List<SnapshotSummary>();
         foreach (var (number, path) in TryList(ref problem).OrderBy(entry => entry.Number))
         {
-            if (SnapshotFormat.Summarise(path, number) is { } summary)
+            if (SnapshotGlance.Summarise(path, number) is { } summary)
             {
                 summaries.Add(summary);
             }
@@ -277,7 +277,7 @@ internal sealed class SnapshotStore(
         if (snapshots.Count > keptCount)
         {
             var superseded = snapshots
-                .Where(entry => SnapshotFormat.IsLike(entry.Path, saved.Detector, saved.Model is not null))
+                .Where(entry => SnapshotGlance.IsLike(entry.Path, saved.Detector, saved.Model is not null))
                 .OrderByDescending(entry => entry.Number)
                 .Skip(keptCount);
             foreach (var (_, path) in superseded)

@@ -55,6 +55,33 @@ internal sealed partial class ParameterValueModel
         return new ValueJudgement(own, value, double.NaN, double.NaN, surprise) { IsFirstChange = !isProven, Known = watch.Usual };
     }
 
+    /// <summary>Whether a value belongs to a change that was told and has not lasted so far.</summary>
+    public bool IsPending(int feature, double value) =>
+        (uint)feature < (uint)_watches.Length && _watches[feature] is { } watch && watch.Pending.Contains(value) && !_marked.Contains(feature, value);
+
+    /// <summary>The watched features with values that training had not learnt.</summary>
+    public IEnumerable<ValueChange> Changes
+    {
+        get
+        {
+            for (var i = 0; i < _watches.Length; i++)
+            {
+                if (_watches[i] is not { } watch)
+                {
+                    continue;
+                }
+
+                var known = _features[i].KnownValues;
+                double[] usual = [.. watch.Usual.Where(value => !known.Contains(value))];
+                double[] pending = [.. watch.Pending.ToArray().Where(value => !known.Contains(value) && !_marked.Contains(i, value))];
+                if (watch.IsAdopted || usual.Length > 0 || pending.Length > 0)
+                {
+                    yield return new ValueChange(i, _features[i].Name, known, usual, pending);
+                }
+            }
+        }
+    }
+
     /// <summary>Continues what an earlier model of the key has found out while detecting.</summary>
     public void TakeOver(ParameterValueModel earlier)
     {

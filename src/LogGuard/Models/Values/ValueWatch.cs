@@ -49,6 +49,9 @@ internal sealed class ValueWatch
     /// <summary>The usual values, ascending.</summary>
     public double[] Usual => [.. _evidence.Values[.._usual].ToArray().Order()];
 
+    /// <summary>The values that came while detecting and are not usual, in the order in which they came first: the change has not lasted so far.</summary>
+    public ReadOnlySpan<double> Pending => IsAdopted ? [] : _evidence.Values[Math.Min(_usual, _evidence.Count)..];
+
     /// <summary>Whether a value is known, as a usual one or as a change that was told.</summary>
     public bool Knows(double value) => IsAdopted || _evidence.IndexOf(value) >= 0;
 

@@ -23,6 +23,25 @@ public class CorpusFileTests
     });
 
     [Fact]
+    public void FactsAboutTheSessionsAreReadWhereThereAreAny()
+    {
+        var corpus = Some.Corpus("a b", "a b", "a c");
+        KeptFacts[] facts = [new(TestTimeProvider.Start.UtcTicks, true, []), KeptFacts.Unknown, new(1, false, [2, 3])];
+        using var stream = new MemoryStream();
+        CorpusFile.Write(stream, corpus, facts);
+
+        var read = CorpusFile.Read(stream.ToArray(), keyCount: 3, out var known);
+
+        Assert.Equal(corpus.Order, read.Order);
+        Assert.Equal(facts.Select(one => (one.EndedAt, one.IsTroubled)), known!.Select(one => (one.EndedAt, one.IsTroubled)));
+        Assert.Equal([[], [], [2, 3]], known!.Select(one => one.Errors));
+        Assert.Throws<InvalidDataException>(() => CorpusFile.Read(stream.ToArray()[..^1], keyCount: 3));
+        Assert.Throws<InvalidDataException>(() => CorpusFile.Read(stream.ToArray(), keyCount: 2));
+        CorpusFile.Read(Write(corpus), keyCount: 3, out var none);
+        Assert.Null(none);
+    }
+
+    [Fact]
     public void AKeyOfAVeryLargeVocabularyIsRead()
     {
         var corpus = new SessionCorpus();

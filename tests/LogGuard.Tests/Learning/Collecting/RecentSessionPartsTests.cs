@@ -120,6 +120,6 @@ public class RecentSessionPartsTests
         }
 
         Assert.Equal(1, recent.Count);
-        return recent.Normal(new SessionRecheck(model)).Count;
+        return Kept.Accepted(recent, model).Count;
     }
 }

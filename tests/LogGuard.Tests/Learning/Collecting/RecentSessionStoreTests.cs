@@ -152,10 +152,31 @@ public class RecentSessionStoreTests
             End(recent, letters);
         }
 
-        var normal = recent.Normal(new SessionRecheck(SomeModel.Learn(SomeModel.Regular)));
+        var normal = Kept.Accepted(recent, SomeModel.Learn(SomeModel.Regular));
 
         Assert.Equal(2, normal.Count);
         Assert.Equal(Some.Keys("abbc"), Assert.Single(normal.Distinct).Keys);
+    }
+
+    [Fact]
+    public void ASessionIsKeptWithItsErrorsAndWhetherAValueWasReportedInIt()
+    {
+        var recent = new RecentSessionStore(limit: 100, lengthLimit: 100, seed: 1);
+        var session = Some.OpenSession("abc", collects: true);
+        foreach (var key in (int[])[2, 2, 3])
+        {
+            session.SetLast(new LogRecord(key, LogSeverity.Error, 0, session.Id, 5, null, null));
+        }
+
+        (session.RaisedCount, session.AnomalyCount) = (2, 1);
+        recent.OnEnd(session, eventTime: 7);
+        recent.OnEnd(Some.OpenSession("ab", collects: true), eventTime: 8);
+        recent.OnEnd(Some.OpenSession("a", collects: true));
+
+        Assert.Equal([(7, true), (8, false), (0, false)], recent.Facts.Select(one => (one.EndedAt, one.IsTroubled)));
+        Assert.Equal([[2, 3], [], []], recent.Facts.Select(one => one.Errors));
+        session.Open(session.Id, collects: true);
+        Assert.Empty(session.Errors);
     }
 
     [Fact]

@@ -89,7 +89,7 @@ public class RecentSessionTimesTests
             recent.OnEnd(Open(letters));
         }
 
-        var normal = recent.NormalTimed(new SessionRecheck(SomeModel.Learn(SomeModel.Regular, windowSize: 2)), _vocabulary);
+        var normal = Kept.AcceptedTimed(recent, SomeModel.Learn(SomeModel.Regular, windowSize: 2), _vocabulary);
 
         Assert.Equal(3, normal.Count);
         Assert.All(normal, trace => Assert.Equal(Some.Keys("a b b c"), trace.Keys));
@@ -102,7 +102,7 @@ public class RecentSessionTimesTests
         var recent = Make();
         recent.Begin(new SessionCorpus(), [], [[new(26, 0), new(25, Second)]]);
 
-        var trace = Assert.Single(recent.NormalTimed(new SessionRecheck(SomeModel.Learn(SomeModel.Regular)), _vocabulary));
+        var trace = Assert.Single(Kept.AcceptedTimed(recent, SomeModel.Learn(SomeModel.Regular), _vocabulary));
 
         Assert.Equal([26, 25], trace.Keys);
         Assert.True(trace.IsPart);
@@ -120,7 +120,7 @@ public class RecentSessionTimesTests
         var ticks = (float)(seconds * Second);
         recent.Begin(new SessionCorpus(), [[new(1, 0), new(2, ticks), new(2, 0), new(3, 0)]], [[new(9, 0), new(2, ticks)]]);
 
-        var normal = recent.NormalTimed(new SessionRecheck(Marked(Some.Key('b'), seconds: 5)), _vocabulary);
+        var normal = Kept.AcceptedTimed(recent, Marked(Some.Key('b'), seconds: 5), _vocabulary);
 
         Assert.Equal(isNormal ? 2 : 0, normal.Count);
     }
@@ -131,7 +131,7 @@ public class RecentSessionTimesTests
         var recent = Make();
         recent.Begin(new SessionCorpus(), [[new(1, 0), new(2, 5 * Second), new(2, 0), new(3, 0)]], [[new(2, 5 * Second)]]);
 
-        Assert.Equal(2, recent.NormalTimed(new SessionRecheck(Marked(Some.Key('c'), seconds: 5)), _vocabulary).Count);
+        Assert.Equal(2, Kept.AcceptedTimed(recent, Marked(Some.Key('c'), seconds: 5), _vocabulary).Count);
     }
 
     // The first step's is none, and neither is that of two lines at once.
@@ -141,7 +141,7 @@ public class RecentSessionTimesTests
         var recent = Make();
         recent.Begin(new SessionCorpus(), [[new(1, 0), new(2, 0), new(2, 0), new(3, 0)]], [[new(2, 0)]]);
 
-        Assert.Equal(2, recent.NormalTimed(new SessionRecheck(Marked(Some.Key('b'), seconds: 0)), _vocabulary).Count);
+        Assert.Equal(2, Kept.AcceptedTimed(recent, Marked(Some.Key('b'), seconds: 0), _vocabulary).Count);
     }
 
     [Fact]
@@ -152,7 +152,7 @@ public class RecentSessionTimesTests
         var recent = Make();
         recent.Begin(new SessionCorpus(), [], [[new(1, 0), new(4, 5 * Second)]]);
 
-        Assert.Empty(recent.NormalTimed(new SessionRecheck(Marked(Some.Key('b'), seconds: 5)), vocabulary));
+        Assert.Empty(Kept.AcceptedTimed(recent, Marked(Some.Key('b'), seconds: 5), vocabulary));
     }
 
     private const int Second = (int)TimeSpan.TicksPerSecond;
