@@ -5,7 +5,6 @@ using LogGuard.Keys;
 using LogGuard.Learning.Collecting;
 using LogGuard.Learning.Training;
 using LogGuard.Models.Rates;
-using LogGuard.Models.Values;
 using LogGuard.Models.Windows;
 using LogGuard.Neural;
 using LogGuard.Parsing;
@@ -29,8 +28,6 @@ internal static class SnapshotFormat
     private const string MinerName = "miner.json";
     private const string RecentName = "recent.bin";
     private const string TimedName = "timed.bin";
-    private const string SeriesName = "series.bin";
-    private const string TextsName = "texts.json";
     private const string RatesName = "rates.json";
 
     // A vocabulary of a million templates with 200 characters each. Checked before memory is taken.
@@ -39,7 +36,7 @@ internal static class SnapshotFormat
 
     /// <summary>Names of the files that do not belong to a question.</summary>
     public static IReadOnlyList<string> OwnFiles { get; } =
-        [SessionsName, BeginningsName, MinerName, RecentName, TimedName, SeriesName, TextsName, RatesName, WorkflowsFormat.CurrentName, WorkflowsFormat.TrainedName];
+        [SessionsName, BeginningsName, MinerName, RecentName, TimedName, SeriesFormat.SeriesName, SeriesFormat.TextsName, RatesName, WorkflowsFormat.CurrentName, WorkflowsFormat.TrainedName];
 
     /// <summary>Writes a snapshot into an empty folder and flushes it to the disk.</summary>
     public static void Write(string folder, Snapshot snapshot, DateTimeOffset now)
@@ -47,6 +44,7 @@ internal static class SnapshotFormat
         var files = new List<ManifestFile>();
         var questions = WriteQuestions(folder, snapshot.Model, files);
         files.AddRange(WriteSamples(folder, snapshot));
+        files.AddRange(SeriesFormat.Write(folder, snapshot.Series));
         files.AddRange(WorkflowsFormat.Write(folder, snapshot.Model));
         var manifest = new Manifest
         {
@@ -126,7 +124,7 @@ internal static class SnapshotFormat
             LongestStep = Math.Max(manifest.LongestStep ?? 0, 0),
             Recent = files.TryGetValue(RecentName, out var recent) ? CorpusFile.Read(recent, keyCount) : null,
             Timed = files.TryGetValue(TimedName, out var timed) ? SampleFile.ReadSessions(timed, keyCount) : null,
-            Series = files.TryGetValue(SeriesName, out var series) ? WithTexts(SampleFile.ReadSeries(series, keyCount), files) : null,
+            Series = SeriesFormat.Read(files, keyCount),
             Rates = files.TryGetValue(RatesName, out var rates) ? ReadRates(rates, keyCount) : null,
             TrainedAt = manifest.TrainedAt ?? 0,
 
@@ -202,16 +200,6 @@ internal static class SnapshotFormat
         if (snapshot.Timed is { Count: > 0 } timed)
         {
             yield return SnapshotFiles.Write(folder, TimedName, stream => SampleFile.Write(stream, timed));
-        }
-
-        if (snapshot.Series is { Count: > 0 } series)
-        {
-            yield return SnapshotFiles.Write(folder, SeriesName, stream => SampleFile.Write(stream, series));
-        }
-
-        if (snapshot.Series?.Any(one => one.Texts.Names.Length > 0) == true)
-        {
-            yield return SnapshotFiles.Write(folder, TextsName, stream => TextsFile.Write(stream, snapshot.Series));
         }
 
         if (snapshot.Rates is { } rates)
@@ -299,17 +287,6 @@ internal static class SnapshotFormat
         {
             throw new InvalidDataException($"{RatesName} is malformed: {exception.Message}", exception);
         }
-    }
-
-    // Snapshots of earlier versions, and of detectors that read no texts, have no such file.
-    private static IReadOnlyList<ParameterValueSeries> WithTexts(IReadOnlyList<ParameterValueSeries> series, Dictionary<string, byte[]> files)
-    {
-        if (files.TryGetValue(TextsName, out var texts))
-        {
-            TextsFile.Read(texts, series);
-        }
-
-        return series;
     }
 
     private static byte[] Need(Dictionary<string, byte[]> files, string name) =>
