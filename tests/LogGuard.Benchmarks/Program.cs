@@ -1,6 +1,7 @@
 using BenchmarkDotNet.Running;
 using LogGuard.Benchmarks;
 using LogGuard.Benchmarks.Alerts;
+using LogGuard.Benchmarks.Emit;
 using LogGuard.Benchmarks.Logging;
 using LogGuard.Benchmarks.Parsing;
 using LogGuard.Benchmarks.Pipeline;
@@ -19,6 +20,10 @@ switch (args.FirstOrDefault())
     // Only the provider's line.
     case "--logging":
         return LoggingRun.Run();
+
+    // The cost of texts that are judged, for the application and for the reader.
+    case "--text-sets":
+        return TextSetsRun.Run();
 
     // Every event of the HDFS log, judged with and without the verdict cache.
     case "--verify-cache":

@@ -16,9 +16,11 @@ public class AllocationTests
     [InlineData("generated")]
     [InlineData("state")]
     [InlineData("scope")]
-    public async Task AKnownTemplateCostsTheCallerNoMemory(string way)
+    [InlineData("defined", true)]
+    [InlineData("generated", true)]
+    public async Task AKnownTemplateCostsTheCallerNoMemory(string way, bool textSets = false)
     {
-        using var log = new ShopLog();
+        using var log = new ShopLog(options => options.Values.TextSets = textSets);
         Action<int> statement = way switch
         {
             "defined" => i => Shop.Paid(log.Log, i, Ids[i & 63]),
@@ -71,6 +73,27 @@ public class AllocationTests
             Assert.Equal(line == reader.Lines[0] ? ["Amount"] : ["A", "B", "C", "E", "F"], names);
             Assert.Equal(line == reader.Lines[0] ? [12.5] : [1, 2, 3.5, 1, 6], values);
         }
+    }
+
+    [Fact]
+    public void ReadingTheTextsOfSourceGeneratedMessagesCostsNoMemory()
+    {
+        var reader = new Reading();
+        Shop.Weighed(reader, 1, 2, 3.5, "Paid", true, 6, "A1");
+        var line = reader.Lines[0];
+        LineRenderer renderer = EventLineRenderer.Instance;
+        Assert.Equal(["D", "OrderId"], renderer.GetTextNames(line));
+
+        string[] names = ["D", "", "None"];
+        var marks = new double[3];
+        var least = long.MaxValue;
+        for (var round = 0; round < 30; round++)
+        {
+            least = Math.Min(least, Measure(_ => renderer.ReadTexts(line, names, marks)));
+        }
+
+        Assert.Equal(0, least);
+        Assert.Equal([LogGuard.Primitives.TextMark.Of("Paid"), double.NaN, double.NaN], marks);
     }
 
     // Bursts that the queue takes with their lines, until one without a byte more than the floor shows that none is needed:

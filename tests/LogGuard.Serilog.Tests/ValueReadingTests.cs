@@ -95,6 +95,55 @@ public class ValueReadingTests
         }
     }
 
+    [Theory]
+    [InlineData("Created", "Paid", "Cancelled", "Cancelled")]
+    [InlineData(ConsoleColor.Red, ConsoleColor.Green, ConsoleColor.Blue, null)]
+    [InlineData(true, true, false, null)]
+    public async Task AStateLoggedThroughSerilogIsJudgedAsTextEnumOrBoolean(object one, object other, object never, string? text)
+    {
+        using var log = new OrderLog(options => options.Values.TextSets = true);
+        for (var order = 0; order < 300; order++)
+        {
+            Log(order, order % 3 == 0 ? one : other);
+            if (order % 100 == 0)
+            {
+                await log.FlushAsync();
+            }
+        }
+
+        await log.Detector.CloseSessionsAsync().WaitAsync(Orders.Patience);
+        Assert.True(await log.Detector.TrainAsync().WaitAsync(Orders.Patience));
+        Log(1_001, one);
+        Log(1_002, never);
+        Log(1_003, never);
+        await log.FlushAsync();
+
+        var anomaly = Assert.Single(log.Anomalies);
+        Assert.Equal(("1002", "State", text), (anomaly.SessionId, anomaly.UnusualValue!.Name, anomaly.UnusualValue.Text));
+
+        void Log(int order, object state)
+        {
+            log.Logger.Information("Order {OrderId} received", order);
+            log.Logger.Information("Order {OrderId} is now {State}", order, state);
+        }
+    }
+
+    [Fact]
+    public void ReadingTextsAllocatesNothing()
+    {
+        var line = Line("{A} {B} {@C} {D}", ("A", "Paid"), ("B", DayOfWeek.Friday), ("C", "x"), ("D", new string('x', 65)));
+        Assert.Equal(["A"], Renderer.GetTextNames(line));
+        string[] names = ["A", "", "B", "D", "E"];
+        var marks = new double[5];
+        Renderer.ReadTexts(line, names, marks);
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Renderer.ReadTexts(line, names, marks);
+
+        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+        Assert.Equal([false, true, true, true, true], marks.Select(double.IsNaN));
+    }
+
     private static double[] Read(LogEvent line, params string[] names)
     {
         var values = new double[names.Length];

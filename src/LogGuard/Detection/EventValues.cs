@@ -30,6 +30,9 @@ internal sealed class EventValues(string? sessionProperty, Action onMissed, (ulo
         ? new Occasion(record.Timestamp)
         : new Occasion(record.Timestamp, process.Number, process.Version);
 
+    /// <summary>Whether the texts of lines are read, too; see <see cref="ValueOptions.TextSets"/>.</summary>
+    public bool ReadsTexts { get; init; }
+
     /// <summary>Forgets the vector of the event before.</summary>
     public void Clear() => (Model, _count) = (null, 0);
 
@@ -50,7 +53,21 @@ internal sealed class EventValues(string? sessionProperty, Action onMissed, (ulo
     {
         try
         {
-            return renderer.GetValueNames(line).Where(name => !string.Equals(name, sessionProperty, StringComparison.OrdinalIgnoreCase));
+            return WithoutSession(renderer.GetValueNames(line));
+        }
+        catch (Exception)
+        {
+            onMissed();
+            return [];
+        }
+    }
+
+    /// <summary>The names of the texts in a line, without the session property; none if texts are not read.</summary>
+    public IEnumerable<string> TextNamesOf(object line, LineRenderer renderer)
+    {
+        try
+        {
+            return ReadsTexts ? WithoutSession(renderer.GetTextNames(line)) : [];
         }
         catch (Exception)
         {
@@ -85,4 +102,46 @@ internal sealed class EventValues(string? sessionProperty, Action onMissed, (ulo
         onMissed();
         return false;
     }
+
+    /// <summary>Reads the marks of texts of an event by their names; see <see cref="LineRenderer.ReadTexts"/>.</summary>
+    /// <returns>False if they cannot be read; all marks are then NaN.</returns>
+    public bool ReadTexts(in LogRecord record, ReadOnlySpan<string> names, Span<double> marks)
+    {
+        if (ReadsTexts)
+        {
+            try
+            {
+                if (record is { Line: { } line, Renderer: { } renderer })
+                {
+                    renderer.ReadTexts(line, names, marks);
+                    return true;
+                }
+            }
+            catch (Exception)
+            {
+                // As with a number.
+            }
+
+            onMissed();
+        }
+
+        marks.Fill(double.NaN);
+        return !ReadsTexts;
+    }
+
+    /// <summary>The text of a parameter as it was captured; null if it cannot be read.</summary>
+    public static string? TextOf(in LogRecord record, string name)
+    {
+        try
+        {
+            return record is { Line: { } line, Renderer: { } renderer } ? renderer.GetShortText(line, name) : null;
+        }
+        catch (Exception)
+        {
+            return null;
+        }
+    }
+
+    private string[] WithoutSession(IEnumerable<string> names) =>
+        [.. names.Where(name => !string.Equals(name, sessionProperty, StringComparison.OrdinalIgnoreCase))];
 }

@@ -118,6 +118,7 @@ internal static class SettingTable
     private static IEnumerable<Setting> Values =>
     [
         Of("Values.Enabled", Flag, static o => o.Values.Enabled, static (o, value) => o.Values.Enabled = value),
+        Of("Values.TextSets", Flag, static o => o.Values.TextSets, static (o, value) => o.Values.TextSets = value),
         Of("Values.Confidence", Real, static o => o.Values.Confidence, static (o, value) => o.Values.Confidence = value),
         Of("Values.SampleLimit", Integer, static o => o.Values.SampleLimit, static (o, value) => o.Values.SampleLimit = value),
         Of("Values.KeyLimit", Integer, static o => o.Values.KeyLimit, static (o, value) => o.Values.KeyLimit = value),

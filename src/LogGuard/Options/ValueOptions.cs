@@ -23,6 +23,14 @@ public sealed class ValueOptions
     public bool Enabled { get; set; } = true;
 
     /// <summary>
+    /// Whether texts that are one of few are learnt and judged, too: a state, a mode, a result code. The default is <c>false</c>. A text
+    /// has 64 characters or fewer, and a parameter 16 different ones or fewer; a name, an id or prose has more, and is not read any
+    /// further. Hashes of the texts are kept, not the texts. Texts that <see cref="CaptureOptions"/> leave out, hash or redact are
+    /// not learnt, nor are those of a text log whose values are restricted. Enums and booleans are numbers, and are judged in any case.
+    /// </summary>
+    public bool TextSets { get; set; }
+
+    /// <summary>
     /// Share of usual sessions whose quantities are all inside their confidence intervals, 0.9..0.999999. The default is
     /// <c>0.999</c>: one session in a thousand may raise an alarm. The quantities of an average session share it, up to a hundred of
     /// them. Elapsed times use a stricter limit, because every line has one: a line is late only past one second, at a tail

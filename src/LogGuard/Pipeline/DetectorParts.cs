@@ -134,7 +134,10 @@ internal sealed class DetectorParts
         Commands = new ReaderCommands(Queue, _reader, Dispatcher, _diagnostics.Calls);
         Settings = new LiveSettingsUpdate(options, Queue, vocabulary, Processor, Alerts.Policy, report, _diagnostics);
         _activities = RootActivityListener.Start(options.Session.ActivitySources, Queue, capture, _diagnostics);
-        Texts = new TextLogReader(vocabulary, leavesTexts, minedKeys, Queue, options.TimeProvider, capture, properties, _diagnostics, places);
+        Texts = new TextLogReader(vocabulary, leavesTexts, minedKeys, Queue, options.TimeProvider, capture, properties, _diagnostics, places)
+        {
+            ReadsTexts = options.Values.TextSets,
+        };
     }
 
     public AnomalyDetectorOptions Options { get; }

@@ -62,7 +62,7 @@ internal sealed partial class EventProcessor
         _hasUsualCounts = session => Learning!.Model?.Find<CountsQuestion>()?.Counts.IsUnusual(session.Counts, out _) != true;
         _coldStart = new ColdStart(options.Values, options.TimeProvider);
         var process = (Number: (ulong)options.TimeProvider.GetUtcNow().UtcTicks, Version: options.Version is { } version ? StableHash.Of(version) : 0);
-        _values = new EventValues(options.Session.Property, () => Counters.ValuesMissed++, process);
+        _values = new EventValues(options.Session.Property, () => Counters.ValuesMissed++, process) { ReadsTexts = options.Values.TextSets };
         _explainer = new AnomalyExplainer(vocabulary, options.ExpectedStepLimit, options.ServiceName, options.ShownVersion);
 
         // A template that does not fit into the vocabulary gets the unknown key, which other templates share.

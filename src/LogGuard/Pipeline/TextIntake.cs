@@ -1,6 +1,7 @@
 using LogGuard.Diagnostics;
 using LogGuard.Keys;
 using LogGuard.Parsing;
+using LogGuard.Primitives;
 using LogGuard.Sequences;
 
 namespace LogGuard.Pipeline;
@@ -87,6 +88,9 @@ internal sealed class TextIntake
         _capture = capture;
         Use(format ?? LineFormat.Plain);
     }
+
+    /// <summary>Whether lines keep the short texts among their properties; see <see cref="ValueOptions.TextSets"/>.</summary>
+    public bool ReadsTexts { get; init; }
 
     // Reads the next lines by a format.
     [System.Diagnostics.CodeAnalysis.MemberNotNull(nameof(_joiner), nameof(_sessions), nameof(_searches))]
@@ -395,7 +399,7 @@ internal sealed class TextIntake
         return _properties.KeyOf(key, template, values);
     }
 
-    private static TextLine MakeLine(MultiLineEvent read, int template)
+    private TextLine MakeLine(MultiLineEvent read, int template)
     {
         var parts = read.Parts;
         var traceId = parts.TraceId.Exists ? parts.Slice(read.Head, parts.TraceId).ToString() : null;
@@ -410,6 +414,7 @@ internal sealed class TextIntake
                 Written = parts.Template,
                 TraceId = traceId,
                 Numbers = NumbersOf(parts),
+                Texts = ReadsTexts ? TextsOf(read) : [],
             };
         }
 
@@ -452,6 +457,27 @@ internal sealed class TextIntake
         }
 
         return numbers;
+    }
+
+    private static List<(string Name, string Text)> TextsOf(MultiLineEvent read)
+    {
+        var texts = new List<(string Name, string Text)>();
+        var parts = read.Parts;
+        if (parts.PropertyCount == 0 || parts.Template is not { } template || TemplateHoles.IsOnlyHole(template))
+        {
+            return texts;
+        }
+
+        for (var from = 0; TemplateHoles.TryNext(template, ref from, out _, out var name);)
+        {
+            if (parts.TryGetProperty(template.AsSpan(name), out var property) && !property.IsNumber
+                && parts.Slice(read.Head, property.Value) is { Length: > 0 and <= TextMark.LengthLimit } text && !texts.Exists(other => other.Name == property.Name))
+            {
+                texts.Add((property.Name, text.ToString()));
+            }
+        }
+
+        return texts;
     }
 
     private void SavePosition() => _positions?.Save(_source.GetPosition(_done));

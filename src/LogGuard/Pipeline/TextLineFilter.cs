@@ -25,7 +25,7 @@ internal sealed class TextLineFilter(CaptureRules rules, MinedKeys keys, LogKeyV
                 : line.Written is { } written ? TemplateFiller.Fill(written, name => TextOf(numbers, name))
                 : LeftOut;
             var content = ReferenceEquals(text, line.Text) ? line.ContentRange : Range.All;
-            return new TextLine(text, content) { Written = line.Written, TraceId = line.TraceId, Numbers = numbers };
+            return new TextLine(text, content) { Written = line.Written, TraceId = line.TraceId, Numbers = numbers, IsFiltered = true };
         }
 
         var parameters = ParametersOf(line);
@@ -43,7 +43,7 @@ internal sealed class TextLineFilter(CaptureRules rules, MinedKeys keys, LogKeyV
             CapturedValues.Numbers when parameters.Length > 0 => WithNumbers(line, parameters, ids),
             _ => vocabulary.GetTemplate(key),
         };
-        return new TextLine(shown, Range.All) { Template = line.Template, TraceId = line.TraceId, Places = places };
+        return new TextLine(shown, Range.All) { Template = line.Template, TraceId = line.TraceId, Places = places, IsFiltered = true };
     }
 
     private TextParameter[] ParametersOf(TextLine line)

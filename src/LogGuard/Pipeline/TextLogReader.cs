@@ -9,6 +9,9 @@ internal sealed class TextLogReader(
     LogKeyVocabulary vocabulary, bool leavesTexts, MinedKeys minedKeys, EventQueue queue, TimeProvider timeProvider, CaptureRules? capture,
     PropertyKeys? properties, DiagnosticLog diagnostics, TextLogPlaces? places = null)
 {
+    /// <summary>Whether lines keep the short texts among their properties; see <see cref="ValueOptions.TextSets"/>.</summary>
+    public bool ReadsTexts { get; init; }
+
     /// <summary>Reads a file.</summary>
     /// <param name="options">The file and the settings for reading it; validated.</param>
     /// <param name="format">The format of the lines; null for the format in the options.</param>
@@ -43,7 +46,10 @@ internal sealed class TextLogReader(
         try
         {
             intake = new TextIntake(
-                source, format, options, positions, vocabulary, leavesTexts, minedKeys, queue, timeProvider, capture, properties, diagnostics, place);
+                source, format, options, positions, vocabulary, leavesTexts, minedKeys, queue, timeProvider, capture, properties, diagnostics, place)
+            {
+                ReadsTexts = ReadsTexts,
+            };
         }
         catch
         {

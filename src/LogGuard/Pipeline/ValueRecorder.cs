@@ -22,7 +22,7 @@ internal sealed class ValueRecorder(LearningCycle learning, EventValues values)
         // The first event of the key that still has its line provides the names.
         if (collector.IsNew(record.Key) && record is { Line: { } line, Renderer: { } renderer })
         {
-            collector.Begin(record.Key, values.NamesOf(line, renderer));
+            collector.Begin(record.Key, values.NamesOf(line, renderer), values.TextNamesOf(line, renderer));
         }
 
         if (collector.TryGet(record.Key, out var names, out var vector))
@@ -30,6 +30,7 @@ internal sealed class ValueRecorder(LearningCycle learning, EventValues values)
             vector[0] = elapsed;
             values.Read(record, names, vector[1..]);
             collector.Take(record.Key, values.OccasionOf(record));
+            CollectTexts(collector, record);
         }
     }
 
@@ -56,13 +57,16 @@ internal sealed class ValueRecorder(LearningCycle learning, EventValues values)
     {
         if (recent.IsNew(record.Key))
         {
-            recent.Begin(record.Key, model.ParameterNames.ToArray());
+            recent.Begin(
+                record.Key, model.ParameterNames.ToArray(),
+                record is { Line: { } line, Renderer: { } renderer } ? values.TextNamesOf(line, renderer) : null);
         }
 
         if (model.JudgesParameters && recent.TryGet(record.Key, out var names, out var kept) && names.SequenceEqual(model.ParameterNames))
         {
-            values.Vector.CopyTo(kept);
+            values.Vector[..kept.Length].CopyTo(kept);
             recent.Take(record.Key, values.OccasionOf(record));
+            CollectTexts(recent, record);
         }
         else
         {
@@ -75,7 +79,7 @@ internal sealed class ValueRecorder(LearningCycle learning, EventValues values)
     {
         if (recent.IsNew(record.Key) && record is { Line: { } line, Renderer: { } renderer })
         {
-            recent.Begin(record.Key, values.NamesOf(line, renderer));
+            recent.Begin(record.Key, values.NamesOf(line, renderer), values.TextNamesOf(line, renderer));
         }
 
         if (recent.TryGet(record.Key, out var names, out var kept) && (names.IsEmpty || record is { Line: not null, Renderer: not null }))
@@ -83,6 +87,40 @@ internal sealed class ValueRecorder(LearningCycle learning, EventValues values)
             kept[0] = elapsed;
             values.Read(record, names, kept[1..]);
             recent.Take(record.Key, values.OccasionOf(record));
+            CollectTexts(recent, record);
+        }
+    }
+
+    private void CollectTexts(ParameterValueCollector collector, in LogRecord record)
+    {
+        if (collector.LooksForTexts(record.Key) && record is { Line: { } line, Renderer: { } renderer })
+        {
+            collector.BeginTexts(record.Key, values.TextNamesOf(line, renderer));
+        }
+
+        if (!collector.TryGetTexts(record.Key, out var names, out var marks) || !values.ReadTexts(record, names, marks))
+        {
+            return;
+        }
+
+        if (values.Model is { JudgesTexts: true } model)
+        {
+            LeaveOutUnusual(model, names, marks);
+        }
+
+        collector.TakeTexts(record.Key, values.OccasionOf(record));
+    }
+
+    // Judging has removed unusual texts from the vector.
+    private void LeaveOutUnusual(ParameterValueModel model, ReadOnlySpan<string> names, Span<double> marks)
+    {
+        var texts = values.Vector[^model.TextNames.Length..];
+        for (var i = 0; i < texts.Length; i++)
+        {
+            if (model.TextNames[i] != TextSeries.NotRead && double.IsNaN(texts[i]) && names.IndexOf(model.TextNames[i]) is var place and >= 0)
+            {
+                marks[place] = double.NaN;
+            }
         }
     }
 }

@@ -72,6 +72,10 @@ public sealed class CaptureRules
     /// <param name="name">The property's name.</param>
     public bool IsProtected(string name) => Known(name) is var known && (_redacted.Contains(known) || _hashed.Contains(known));
 
+    /// <summary>Whether a text has the form of those that take the place of a hashed or redacted value.</summary>
+    internal static bool IsReplacement(string text) =>
+        text == Redacted || (text.Length == 2 * HashBytes + 1 && text[0] == '#' && !text.AsSpan(1).ContainsAnyExcept("0123456789abcdef"));
+
     /// <summary>Whether a property's value is replaced by a mark that says nothing about it.</summary>
     internal bool IsRedacted(string name) => _redacted.Contains(name);
 

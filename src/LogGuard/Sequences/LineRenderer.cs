@@ -1,3 +1,6 @@
+using LogGuard.Keys;
+using LogGuard.Primitives;
+
 namespace LogGuard;
 
 /// <summary>
@@ -93,13 +96,51 @@ public abstract class LineRenderer
 
     /// <summary>
     /// Returns the value of a parameter for <see cref="MessageKeyOptions.PropertiesInKey"/>; by default that of
-    /// <see cref="GetText"/>. Called on the logging thread, and only for such a parameter. A text or a number that the event object
-    /// holds anyway is returned as it is, so that the call allocates nothing.
+    /// <see cref="GetText"/>. Called on the logging thread, and only for such a parameter. With <see cref="ValueOptions.TextSets"/> it is
+    /// also called on the detector's thread, for the other parameters. A text or a number that the event object holds anyway is returned
+    /// as it is, so that the call allocates nothing.
     /// </summary>
     /// <param name="line">The event object.</param>
     /// <param name="name">Name of the parameter.</param>
     /// <returns>The value; null if the event has no such parameter.</returns>
     public virtual object? GetValue(object line, string name) => GetText(line, name);
+
+    /// <summary>
+    /// Returns the names of the text parameters in the line's template, in the template's order: those that <see cref="GetValue"/>
+    /// returns a short text for. Called for the first lines of each template.
+    /// </summary>
+    internal virtual IReadOnlyList<string> GetTextNames(object line)
+    {
+        var names = new List<string>();
+        var template = GetTemplate(line);
+        for (var from = 0; !TemplateHoles.IsOnlyHole(template) && TemplateHoles.TryNext(template, ref from, out var hole, out var range);)
+        {
+            // The text of a destructured object would be rendered for each line, and is hardly ever one of few.
+            var name = template[range];
+            if (template[hole.Start.Value + 1] is not ('@' or '$') && !names.Contains(name) && GetShortText(line, name) is not null)
+            {
+                names.Add(name);
+            }
+        }
+
+        return names;
+    }
+
+    /// <summary>Returns the text of a parameter if it may be one of few; null if it is no text, too long, or replaced by the capture rules.</summary>
+    internal virtual string? GetShortText(object line, string name) =>
+        GetValue(line, name) is string { Length: > 0 and <= TextMark.LengthLimit } text && !CaptureRules.IsReplacement(text) ? text : null;
+
+    /// <summary>Reads parameters of the line as <see cref="TextMark"/>s. Called once for each event of a template whose texts are watched.</summary>
+    /// <param name="line">The event object.</param>
+    /// <param name="names">Names of the parameters; an empty name is not read.</param>
+    /// <param name="marks">Receives one mark per name; NaN for a parameter that is missing or has no short text.</param>
+    internal virtual void ReadTexts(object line, ReadOnlySpan<string> names, Span<double> marks)
+    {
+        for (var i = 0; i < names.Length; i++)
+        {
+            marks[i] = names[i].Length == 0 ? double.NaN : TextMark.Of(GetShortText(line, names[i]));
+        }
+    }
 
     /// <summary>
     /// Copies the event object with only the parts that <see cref="CaptureOptions"/> allow. Called on the logging thread, before the

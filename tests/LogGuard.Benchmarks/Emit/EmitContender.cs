@@ -28,11 +28,12 @@ internal sealed class EmitContender : IDisposable
         new(new LoggerConfiguration().WriteTo.Async(to => to.Sink(sink ?? new NullSink())).CreateLogger(), null);
 
     /// <summary>LogGuard as applications use it: detecting, with a session property, and dropping events when the queue is full.</summary>
-    public static EmitContender LogGuard()
+    public static EmitContender LogGuard(Action<AnomalyDetectorOptions>? configure = null)
     {
         var options = new AnomalyDetectorOptions();
         options.Session.Property = "OrderId";
         options.Model.TrainingSteps = 100;
+        configure?.Invoke(options);
         var detector = new AnomalyDetector(options);
         var contender = new EmitContender(new LoggerConfiguration().WriteTo.AnomalyDetector(detector).CreateLogger(), detector);
         for (var i = 0; i < 4 * OrderIds.Length; i++)

@@ -14,6 +14,7 @@ internal static class CalibrationCommand
         var seeds = new Option<int>("--seeds") { Description = "Number of seeds.", DefaultValueFactory = _ => 3 };
         var whole = new Option<bool>("--whole") { Description = "Judges each of the 570,204 test sessions of HDFS by itself, instead of each distinct one with its weight." };
         var drawn = new Option<bool>("--drawn") { Description = "Learns sessions of TrainTicket that are drawn at random, instead of the first ones." };
+        var texts = new Option<bool>("--text-sets") { Description = "Judges texts that are one of few, too (Values.TextSets)." };
         var to = new Option<string>("--out") { Description = "Folder for calibration.md and calibration.svg.", DefaultValueFactory = _ => "out" };
         var examples = new Option<int>("--examples") { Description = "Shows that many kinds of false alarms and misses of each cell." };
         var lines = new Option<string?>("--lines") { Description = "A labelled log, plain or gzip, instead of the data sets." };
@@ -23,7 +24,7 @@ internal static class CalibrationCommand
         var session = new Option<string?>("--session-field") { Description = "The field that names the session; without one, and without sessions in the format, each line is judged by itself." };
         var command = new Command("calibration", "False alarms in 1,000 normal sessions by the number of sessions learnt, on every data set, beside simple checks. Takes long; no part of \"all\".")
         {
-            data, learnt, seeds, whole, drawn, to, examples, lines, format, labels, first, session,
+            data, learnt, seeds, whole, drawn, texts, to, examples, lines, format, labels, first, session,
         };
         command.SetAction((parsed, cancellation) => Evaluations.RunAsync(
             [
@@ -33,6 +34,7 @@ internal static class CalibrationCommand
                     Sizes = parsed.GetValue(learnt) is { Length: > 0 } sizes ? sizes : CalibrationSettings.DefaultSizes,
                     Seeds = Math.Max(1, parsed.GetValue(seeds)),
                     IsWhole = parsed.GetValue(whole),
+                    JudgesTexts = parsed.GetValue(texts),
                     IsDrawn = parsed.GetValue(drawn),
                     Out = parsed.GetValue(to)!,
                     Examples = parsed.GetValue(examples),

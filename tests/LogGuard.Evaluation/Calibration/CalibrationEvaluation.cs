@@ -51,11 +51,11 @@ internal sealed class CalibrationEvaluation(CalibrationSettings settings) : IEva
                 return null;
             }
 
-            var run = await CalibrationRun.RunAsync(split, seed, cancellation);
+            var run = await CalibrationRun.RunAsync(split, seed, settings.JudgesTexts, cancellation);
             runs.Add(run);
             var counts = run.Counts;
             Console.WriteLine(FormattableString.Invariant(
-                $"{set.Name}, {size} learnt, seed {seed}: F1 {counts.F1:0.0000}, recall {counts.Recall:0.0000}, {counts.FalsePositives} of {counts.FalsePositives + counts.TrueNegatives} normal reported ({run.Excused} excused); training {run.TrainSeconds:0.0} s, judging {run.JudgeSeconds:0.0} s, all {clock.Elapsed.TotalSeconds:0.0} s"));
+                $"{set.Name}, {size} learnt, seed {seed}: F1 {counts.F1:0.0000}, recall {counts.Recall:0.0000}, {counts.FalsePositives} of {counts.FalsePositives + counts.TrueNegatives} normal reported ({run.Excused} excused); {run.TextReports} texts reported; training {run.TrainSeconds:0.0} s, judging {run.JudgeSeconds:0.0} s, all {clock.Elapsed.TotalSeconds:0.0} s"));
         }
 
         Show("false alarms", runs.Select(run => run.FalseReasons));

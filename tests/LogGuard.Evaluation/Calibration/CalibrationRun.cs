@@ -41,13 +41,16 @@ internal sealed partial class CalibrationRun
     /// <summary>Seconds from the first learnt event to the trained model.</summary>
     public double TrainSeconds { get; private set; }
 
+    /// <summary>Number of texts reported as unusual, in any session.</summary>
+    public long TextReports { get; private set; }
+
     /// <summary>Seconds from the first judged event to the last verdict.</summary>
     public double JudgeSeconds { get; private set; }
 
-    public static async Task<CalibrationRun> RunAsync(CalibrationSplit split, int seed, CancellationToken cancellation)
+    public static async Task<CalibrationRun> RunAsync(CalibrationSplit split, int seed, bool judgesTexts, CancellationToken cancellation)
     {
         var run = new CalibrationRun { Checks = SimpleChecks.Run(split) };
-        var reported = await run.JudgeAsync(split, seed, cancellation);
+        var reported = await run.JudgeAsync(split, seed, judgesTexts, cancellation);
         var support = split.Learnt.SelectMany(one => one.Keys.Distinct()).CountBy(key => key).ToDictionary();
         foreach (var one in split.Judged.Where(one => one.Label != CaseLabel.Unscored))
         {
@@ -61,7 +64,7 @@ internal sealed partial class CalibrationRun
         return run;
     }
 
-    private async Task<Dictionary<string, List<Anomaly>>> JudgeAsync(CalibrationSplit split, int seed, CancellationToken cancellation)
+    private async Task<Dictionary<string, List<Anomaly>>> JudgeAsync(CalibrationSplit split, int seed, bool judgesTexts, CancellationToken cancellation)
     {
         var reported = new Dictionary<string, List<Anomaly>>(StringComparer.Ordinal);
         var options = new AnomalyDetectorOptions
@@ -72,12 +75,15 @@ internal sealed partial class CalibrationRun
             // An unusual rate is about the log as a whole, and no verdict on a session.
             OnAnomaly = anomaly =>
             {
+                TextReports += anomaly.UnusualValue?.Text is null ? 0 : 1;
                 if (anomaly.Kind != AnomalyKind.UnusualRate && split.CaseOf(anomaly) is { } id)
                 {
                     (System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(reported, id, out _) ??= []).Add(anomaly);
                 }
             },
         };
+        options.Values.TextSets = judgesTexts;
+        options.Diagnostics = line => Console.Write(judgesTexts && line.Contains("judging the values", StringComparison.Ordinal) ? line + "\n" : "");
         options.Queue.WhenFull = QueueFullMode.Wait;
         options.Queue.ShutdownTimeout = TimeSpan.FromMinutes(1);
 

@@ -20,6 +20,9 @@ internal sealed record CalibrationSettings
     /// <summary>Whether the sessions to learn of TrainTicket are drawn at random instead of the first ones.</summary>
     public bool IsDrawn { get; init; }
 
+    /// <summary>Whether texts that are one of few are judged, too; see <see cref="ValueOptions.TextSets"/>.</summary>
+    public bool JudgesTexts { get; init; }
+
     /// <summary>Where the table and the curves go.</summary>
     public string Out { get; init; } = "out";
 

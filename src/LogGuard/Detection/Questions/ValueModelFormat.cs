@@ -66,6 +66,7 @@ internal static class ValueModelFormat
         Require(saved.History is not null, $"key {saved.Key} has no history");
         Require(saved.Features.Length > 0 && saved.Features.All(IsFeature), $"a feature of key {saved.Key} is none");
         Require(saved.Features[0].IsElapsedTime && !saved.Features.Skip(1).Any(feature => feature.IsElapsedTime), $"key {saved.Key} has not one elapsed time");
+        Require(!saved.Features.SkipWhile(feature => !feature.IsText).Any(feature => !feature.IsText), $"key {saved.Key} has a number behind a text");
         var inputCount = saved.Features.Count(feature => feature.IsNetworkInput);
         var hasNetwork = saved.HiddenSize is not null;
         Require(hasNetwork == inputCount > 0 && saved.History.All(float.IsFinite), $"the network of key {saved.Key} does not fit its features");
@@ -88,6 +89,7 @@ internal static class ValueModelFormat
         feature is { Name: not null, KnownValues: not null, Deviation: > 0, ErrorDeviation: > 0, Confidence: > 0 and < 1, Count: >= 0 }
         && feature.UpperLimit >= 0 && feature.LowerLimit is null or >= 0 && feature.LateLimit is null or >= 0 && feature.SlowFrom is null or >= 0
         && (!feature.UsesNetwork || feature.IsNetworkInput)
+        && !(feature.IsText && (feature.IsElapsedTime || feature.Kind is ValueFeatureKind.Measured or ValueFeatureKind.Counter))
         && (!feature.IsNetworkInput || feature.Kind == ValueFeatureKind.Measured)
         && (feature.Kind is ValueFeatureKind.Constant or ValueFeatureKind.Enumeration) == feature.KnownValues.Length > 0
         && IsAscending(feature.KnownValues);

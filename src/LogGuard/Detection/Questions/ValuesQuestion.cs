@@ -6,7 +6,7 @@ using static LogGuard.Primitives.SavedData;
 namespace LogGuard.Detection.Questions;
 
 /// <summary>
-/// Asks whether the numbers in a line, and the time since the session's previous line, are usual for the line's template
+/// Asks whether the numbers in a line, the texts that are one of few, and the time since the session's previous line, are usual for the line's template
 /// (Du et al., DeepLog, CCS 2017, section 3.2).
 /// </summary>
 /// <param name="models">The models of all templates that have one.</param>
@@ -34,11 +34,20 @@ internal sealed class ValuesQuestion(ValueModelSet models) : IRunningQuestion
         vector[0] = judgement.ElapsedSeconds;
         if (model.JudgesParameters)
         {
-            judgement.Session.MissesValues |= !values.Read(judgement.Record, model.ParameterNames, vector[1..]);
+            judgement.Session.MissesValues |= !values.Read(judgement.Record, model.ParameterNames, vector[1..^model.TextNames.Length]);
         }
         else
         {
             vector[1..].Fill(double.NaN);
+        }
+
+        if (model.JudgesTexts)
+        {
+            judgement.Session.MissesValues |= !values.ReadTexts(judgement.Record, model.TextNames, vector[^model.TextNames.Length..]);
+        }
+        else
+        {
+            vector[^model.TextNames.Length..].Fill(double.NaN);
         }
 
         if (values.IsCold)
@@ -62,6 +71,11 @@ internal sealed class ValuesQuestion(ValueModelSet models) : IRunningQuestion
         if (judgement.Marks?.IsNormal(pattern) == true)
         {
             return;
+        }
+
+        if (result.Feature.IsText)
+        {
+            result = result with { Text = EventValues.TextOf(judgement.Record, result.Feature.Name) };
         }
 
         model.DrawIn(vector);
@@ -98,6 +112,7 @@ internal sealed class ValuesQuestion(ValueModelSet models) : IRunningQuestion
             {
                 Name = feature.Name,
                 Value = result.Value,
+                Text = result.Text,
                 Low = double.IsFinite(result.Low) ? result.Low : null,
                 High = double.IsFinite(result.High) ? result.High : null,
                 Known = result.Known ?? feature.KnownValues,
@@ -219,8 +234,25 @@ internal sealed class ValuesQuestion(ValueModelSet models) : IRunningQuestion
         return -1;
     }
 
+    // The known texts are not kept.
+    private static string ReasonOfText(in ValueJudgement judgement)
+    {
+        var feature = judgement.Feature;
+        var value = judgement.Text is { } text ? Wording.Quote(text) : "a text never seen";
+        var count = (judgement.Known ?? feature.KnownValues).Length;
+        var known = count == 1 ? "another text" : $"one of {count} other texts";
+        return judgement.IsFirstChange
+            ? $"'{feature.Name}' is {value}; it was always {known} until now"
+            : $"'{feature.Name}' is {value}; it was {known} in the {Wording.Number(feature.Count)} lines learnt from";
+    }
+
     private static string ReasonOf(in ValueJudgement judgement)
     {
+        if (judgement.Feature.IsText)
+        {
+            return ReasonOfText(judgement);
+        }
+
         var (feature, value) = (judgement.Feature, Wording.Quantity(judgement.Value));
         if (feature.Kind != ValueFeatureKind.Measured)
         {

@@ -20,10 +20,11 @@ internal sealed class ParameterValueCollector(ValueOptions options, int numberLi
     private const int StretchLength = 256;
     private const int StretchPeriod = 4096;
 
-    /// <summary>Largest number of parameters of a template; further ones are left out.</summary>
+    /// <summary>Largest number of numeric parameters of a template, and of text parameters; further ones are left out.</summary>
     internal const int ParameterLimit = 8;
 
     private readonly Dictionary<int, Entry> _byKey = [];
+    private readonly double[] _marks = new double[ParameterLimit];
     private long _numbers;
 
     /// <summary>The vectors of each key.</summary>
@@ -38,9 +39,15 @@ internal sealed class ParameterValueCollector(ValueOptions options, int numberLi
         key != LogKey.Unknown && !_byKey.ContainsKey(key) && _byKey.Count < options.KeyLimit && _numbers < numberLimit;
 
     /// <summary>Begins to collect a key.</summary>
-    public void Begin(int key, IEnumerable<string> parameterNames)
+    /// <param name="key">The key.</param>
+    /// <param name="parameterNames">Names of the template's numeric parameters, in its order.</param>
+    /// <param name="textNames">Names of its text parameters; null if there are none.</param>
+    public void Begin(int key, IEnumerable<string> parameterNames, IEnumerable<string>? textNames = null)
     {
-        var series = new ParameterValueSeries(key, parameterNames.Take(ParameterLimit), options.SampleLimit);
+        var series = new ParameterValueSeries(key, parameterNames.Take(ParameterLimit), options.SampleLimit)
+        {
+            Texts = TextsOf(textNames),
+        };
         _numbers += series.Capacity;
         _byKey.Add(key, new Entry(series));
     }
@@ -54,6 +61,7 @@ internal sealed class ParameterValueCollector(ValueOptions options, int numberLi
         foreach (var one in series)
         {
             var copy = one.Copy(share);
+            copy.Texts = options.TextSets ? copy.Texts : TextSeries.None;
             copy.Fade();
             _numbers += copy.Capacity;
             _byKey[one.Key] = new Entry(copy);
@@ -108,6 +116,51 @@ internal sealed class ParameterValueCollector(ValueOptions options, int numberLi
         entry.Series.Add(entry.Vector, occasion);
         _numbers += entry.Series.Capacity - before;
     }
+
+    /// <summary>
+    /// Whether the names of a key's texts are to be looked for again: its first line had none. A text may be absent there, and a template
+    /// mined from text has no place for it until other lines came.
+    /// </summary>
+    public bool LooksForTexts(int key) =>
+        options.TextSets && _byKey.TryGetValue(key, out var entry) && entry.Series is { Texts.Names.Length: 0, Count: 10 or 100 };
+
+    /// <summary>Begins to collect the texts of a key that is collected.</summary>
+    public void BeginTexts(int key, IEnumerable<string> names)
+    {
+        var series = _byKey[key].Series;
+        series.Texts = TextsOf(names);
+        _numbers += series.Texts.Capacity;
+    }
+
+    /// <summary>Gets the place for the texts of a key's line, and their names.</summary>
+    /// <returns>False if no text of the key is to be read.</returns>
+    public bool TryGetTexts(int key, out ReadOnlySpan<string> names, out Span<double> marks)
+    {
+        if (options.TextSets && _byKey.TryGetValue(key, out var entry) && entry.Series.Texts.WantedCount > 0)
+        {
+            names = entry.Series.Texts.Wanted;
+            marks = _marks.AsSpan(0, names.Length);
+            return true;
+        }
+
+        names = [];
+        marks = [];
+        return false;
+    }
+
+    /// <summary>Adds the texts whose marks were written to the place from <see cref="TryGetTexts"/>.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="occasion">When, and by which process, the line was logged.</param>
+    public void TakeTexts(int key, Occasion occasion)
+    {
+        var texts = _byKey[key].Series.Texts;
+        var before = texts.Capacity;
+        texts.Add(_marks.AsSpan(0, texts.Names.Length), occasion);
+        _numbers += texts.Capacity - before;
+    }
+
+    private static TextSeries TextsOf(IEnumerable<string>? names) =>
+        names?.Take(ParameterLimit).ToArray() is { Length: > 0 } some ? new TextSeries(some) : TextSeries.None;
 
     private sealed class Entry(ParameterValueSeries series)
     {

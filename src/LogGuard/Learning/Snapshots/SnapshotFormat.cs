@@ -28,7 +28,6 @@ internal static class SnapshotFormat
     private const string MinerName = "miner.json";
     private const string RecentName = "recent.bin";
     private const string TimedName = "timed.bin";
-    private const string SeriesName = "series.bin";
     private const string RatesName = "rates.json";
 
     // A vocabulary of a million templates with 200 characters each. Checked before memory is taken.
@@ -37,7 +36,7 @@ internal static class SnapshotFormat
 
     /// <summary>Names of the files that do not belong to a question.</summary>
     public static IReadOnlyList<string> OwnFiles { get; } =
-        [SessionsName, BeginningsName, MinerName, RecentName, TimedName, SeriesName, RatesName, WorkflowsFormat.CurrentName, WorkflowsFormat.TrainedName];
+        [SessionsName, BeginningsName, MinerName, RecentName, TimedName, SeriesFormat.SeriesName, SeriesFormat.TextsName, RatesName, WorkflowsFormat.CurrentName, WorkflowsFormat.TrainedName];
 
     /// <summary>Writes a snapshot into an empty folder and flushes it to the disk.</summary>
     public static void Write(string folder, Snapshot snapshot, DateTimeOffset now)
@@ -45,6 +44,7 @@ internal static class SnapshotFormat
         var files = new List<ManifestFile>();
         var questions = WriteQuestions(folder, snapshot.Model, files);
         files.AddRange(WriteSamples(folder, snapshot));
+        files.AddRange(SeriesFormat.Write(folder, snapshot.Series));
         files.AddRange(WorkflowsFormat.Write(folder, snapshot.Model));
         var manifest = new Manifest
         {
@@ -134,7 +134,7 @@ internal static class SnapshotFormat
             LearntChanges = manifest.LearntChanges ?? [],
             TakenBack = AnomalyPattern.ParseAll(manifest.TakenBackChanges, keyCount),
             Timed = files.TryGetValue(TimedName, out var timed) ? SampleFile.ReadSessions(timed, keyCount) : null,
-            Series = files.TryGetValue(SeriesName, out var series) ? SampleFile.ReadSeries(series, keyCount) : null,
+            Series = SeriesFormat.Read(files, keyCount),
             Rates = files.TryGetValue(RatesName, out var rates) ? ReadRates(rates, keyCount) : null,
             TrainedAt = manifest.TrainedAt ?? 0,
 
@@ -175,11 +175,6 @@ internal static class SnapshotFormat
         if (snapshot.Timed is { Count: > 0 } timed)
         {
             yield return SnapshotFiles.Write(folder, TimedName, stream => SampleFile.Write(stream, timed));
-        }
-
-        if (snapshot.Series is { Count: > 0 } series)
-        {
-            yield return SnapshotFiles.Write(folder, SeriesName, stream => SampleFile.Write(stream, series));
         }
 
         if (snapshot.Rates is { } rates)

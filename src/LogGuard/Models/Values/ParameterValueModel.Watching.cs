@@ -89,7 +89,7 @@ internal sealed partial class ParameterValueModel
         {
             for (var j = 0; j < earlier._features.Length; j++)
             {
-                if (_features[i].Name != earlier._features[j].Name)
+                if (_features[i].Name != earlier._features[j].Name || _features[i].IsText != earlier._features[j].IsText)
                 {
                     continue;
                 }

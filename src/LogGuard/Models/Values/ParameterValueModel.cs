@@ -14,6 +14,7 @@ internal sealed partial class ParameterValueModel
 {
     private readonly ValueFeature[] _features;
     private readonly string[] _parameterNames;
+    private readonly string[] _textNames;
     private readonly float[] _startHistory;
     private readonly NetworkBatch? _batch;
 
@@ -34,7 +35,7 @@ internal sealed partial class ParameterValueModel
     private SlowRun _slow;
 
     /// <param name="key">The log key.</param>
-    /// <param name="features">The features, the elapsed time first.</param>
+    /// <param name="features">The features, the elapsed time first and the texts last.</param>
     /// <param name="network">Predicts the features that use it; null if none does.</param>
     /// <param name="startHistory">The normalised vectors of the network's inputs that detection begins with, (steps, inputs); empty without a network.</param>
     /// <param name="evidence">The evidence of the lines learnt for each feature; null where that is not known, as in snapshots of earlier versions.</param>
@@ -58,11 +59,13 @@ internal sealed partial class ParameterValueModel
         _predicted = new float[inputCount];
         _next = new float[inputCount];
         _wasUnusual = new bool[inputCount];
-        _isDuration = [.. features.Select(feature => feature.IsElapsedTime || DurationName.Is(feature.Name))];
+        _isDuration = [.. features.Select(feature => feature.IsElapsedTime || (!feature.IsText && DurationName.Is(feature.Name)))];
         _isCounter = new bool[features.Length];
         _trends = new TrendRun[features.Length];
-        _parameterNames = [.. features.Skip(1).Select(feature => feature.Name)];
-        JudgesParameters = features.Any(feature => feature is { IsElapsedTime: false, IsJudged: true });
+        _parameterNames = [.. features.Skip(1).Where(feature => !feature.IsText).Select(feature => feature.Name)];
+        _textNames = [.. features.Where(feature => feature.IsText).Select(feature => feature.IsJudged ? feature.Name : TextSeries.NotRead)];
+        JudgesParameters = features.Any(feature => feature is { IsElapsedTime: false, IsText: false, IsJudged: true });
+        JudgesTexts = features.Any(feature => feature is { IsText: true, IsJudged: true });
         if (network is not null)
         {
             _batch = new NetworkBatch(new SourceBatch { StepCount = startHistory.Length / inputCount, Values = _history }) { RowCount = 1 };
@@ -71,11 +74,14 @@ internal sealed partial class ParameterValueModel
 
     public int Key { get; }
 
-    /// <summary>The features, the elapsed time first.</summary>
+    /// <summary>The features, the elapsed time first and the texts last.</summary>
     public IReadOnlyList<ValueFeature> Features => _features;
 
-    /// <summary>Names of the features after the elapsed time.</summary>
+    /// <summary>Names of the numbers after the elapsed time.</summary>
     public ReadOnlySpan<string> ParameterNames => _parameterNames;
+
+    /// <summary>Names of the texts after the numbers, with <see cref="TextSeries.NotRead"/> in the place of those that cannot be unusual.</summary>
+    public ReadOnlySpan<string> TextNames => _textNames;
 
     /// <summary>Predicts the next vector; null if no feature uses it.</summary>
     public INeuralNetwork? Network { get; }
@@ -84,10 +90,13 @@ internal sealed partial class ParameterValueModel
     public ReadOnlySpan<float> StartHistory => _startHistory;
 
     /// <summary>Whether any feature can be unusual.</summary>
-    public bool IsJudged => _features[0].IsJudged || JudgesParameters;
+    public bool IsJudged => _features[0].IsJudged || JudgesParameters || JudgesTexts;
 
-    /// <summary>Whether any feature but the elapsed time can be unusual, so that an event's parameters must be read.</summary>
+    /// <summary>Whether any number but the elapsed time can be unusual, so that an event's numbers must be read.</summary>
     public bool JudgesParameters { get; }
+
+    /// <summary>Whether any text can be unusual, so that an event's texts must be read.</summary>
+    public bool JudgesTexts { get; }
 
     /// <summary>Describes the network of a model.</summary>
     public static NetworkDescription Describe(int inputCount, int hiddenSize) => new()

@@ -109,19 +109,34 @@ internal sealed class ParameterValueModelTrainer(INeuralEngine engine, Parameter
             }
         }
 
+        var texts = draft.Series.Texts;
+        var textFeatures = texts.Sets.Select((set, i) => DescribeText(texts.Names[i], set));
         if (!features.Any(feature => feature.UsesNetwork))
         {
             return new ParameterValueModel(
-                draft.Series.Key, [.. features.Select(feature => feature with { IsNetworkInput = false })], null, [], Evidence(draft.Series));
+                draft.Series.Key, [.. features.Select(feature => feature with { IsNetworkInput = false }), .. textFeatures], null, [], Evidence(draft.Series));
         }
 
         var history = draft.Rows[^(options.HistoryLength * draft.InputCount)..];
-        return new ParameterValueModel(draft.Series.Key, features, network, history, Evidence(draft.Series));
+        return new ParameterValueModel(draft.Series.Key, [.. features, .. textFeatures], network, history, Evidence(draft.Series));
     }
 
     // Copied: the series goes on.
     private static ValueEvidence?[] Evidence(ParameterValueSeries series) =>
-        [.. Enumerable.Range(0, series.Names.Length).Select(i => series.Evidence(i)?.Without(null))];
+    [
+        .. Enumerable.Range(0, series.Names.Length).Select(i => series.Evidence(i)?.Without(null)),
+        .. series.Texts.Sets.Select(set => set.Evidence.Without(null)),
+    ];
+
+    private ValueFeature DescribeText(string name, TextSet set) => new()
+    {
+        Name = name,
+        IsText = true,
+        Kind = set.Classify(options.Confidence, out var known),
+        KnownValues = known,
+        Count = (int)Math.Min(set.Count, int.MaxValue),
+        Confidence = options.Confidence,
+    };
 
     private ValueFeature Describe(string name, bool isElapsedTime, double[] column, int fitCount, ValueEvidence? evidence)
     {

@@ -41,8 +41,11 @@ internal sealed class ParameterValueSeries
     /// <summary>Number of vectors held.</summary>
     public int Count { get; private set; }
 
+    /// <summary>The template's text parameters; none unless <see cref="ValueOptions.TextSets"/> is set.</summary>
+    public TextSeries Texts { get; set; } = TextSeries.None;
+
     /// <summary>Number of values that memory is allocated for.</summary>
-    public int Capacity => _rows.Length + _elapsed.Capacity;
+    public int Capacity => _rows.Length + _elapsed.Capacity + Texts.Capacity;
 
     /// <summary>Adds a vector; at the limit it replaces the oldest one.</summary>
     /// <param name="vector">One value for each name; values that are not finite count as missing.</param>
@@ -170,7 +173,7 @@ internal sealed class ParameterValueSeries
 
     /// <summary>Returns an independent series of the latest vectors.</summary>
     /// <param name="limit">Largest number of vectors that the copy keeps.</param>
-    /// <param name="isLeftOut">Returns whether a feature's value is to be missing in the copy; null: none is.</param>
+    /// <param name="isLeftOut">Returns whether a feature's value is to be missing in the copy, with the texts' features behind the numbers'; null: none is.</param>
     public ParameterValueSeries Copy(int limit, Func<int, double, bool>? isLeftOut = null)
     {
         var copy = new ParameterValueSeries(Key, Names.AsSpan(1).ToArray(), limit);
@@ -193,6 +196,7 @@ internal sealed class ParameterValueSeries
             copy._evidence[i] = _evidence[i].Without(isLeftOut is null ? null : value => isLeftOut(feature, value));
         }
 
+        copy.Texts = Texts.Copy(isLeftOut is null ? null : (text, mark) => isLeftOut(Names.Length + text, mark));
         copy._elapsed.TakeOver(_elapsed, limit, isLeftOut is null ? null : elapsed => isLeftOut(0, elapsed));
         return copy;
     }

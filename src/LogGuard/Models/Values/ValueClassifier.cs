@@ -42,8 +42,7 @@ internal static class ValueClassifier
         evidence ??= ValueEvidence.Of(values);
         if (!evidence.HasTooMany)
         {
-            // A last line or two may be an exception, after which the usual value comes back.
-            if (evidence.IsInStretches && (evidence.Count > 2 || evidence.LinesSinceNew >= ValueWatch.LeastLines))
+            if (ChangesByStretches(evidence))
             {
                 return ValueFeatureKind.Identifier;
             }
@@ -67,6 +66,10 @@ internal static class ValueClassifier
                     && (name.EndsWith("Id", StringComparison.Ordinal) || name.EndsWith("ID", StringComparison.Ordinal) || IsUniform(sorted))));
         return isIdentifier ? ValueFeatureKind.Identifier : ValueFeatureKind.Measured;
     }
+
+    /// <summary>Whether the value stays the same for a stretch and then changes. A last line or two may be an exception, after which the usual value comes back.</summary>
+    public static bool ChangesByStretches(ValueEvidence evidence) =>
+        evidence.IsInStretches && (evidence.Count > 2 || evidence.LinesSinceNew >= ValueWatch.LeastLines);
 
     private static (int Distinct, int Once) CountDistinct(double[] sorted)
     {

@@ -25,6 +25,9 @@ internal sealed record ValueFeature
     /// <summary>Whether this is the time since the session's previous event, in seconds.</summary>
     public bool IsElapsedTime { get; init; }
 
+    /// <summary>Whether its values are marks of texts; see <see cref="LogGuard.Primitives.TextMark"/>.</summary>
+    public bool IsText { get; init; }
+
     /// <summary>Number of values learnt from.</summary>
     public int Count { get; init; }
 

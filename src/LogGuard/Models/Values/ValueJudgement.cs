@@ -14,6 +14,9 @@ internal readonly record struct ValueJudgement(ValueFeature Feature, double Valu
     /// <summary>The usual values of a constant or an enumeration, ascending; null if they are those of the feature.</summary>
     public double[]? Known { get; init; }
 
+    /// <summary>The text that the value is the mark of, as it was captured; null for a number.</summary>
+    public string? Text { get; init; }
+
     /// <summary>Number of recent lines, of which so many were slow that each counts; 0 if the value is unusual on its own.</summary>
     public int RecentLines { get; init; }
 

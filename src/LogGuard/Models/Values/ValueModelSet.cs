@@ -47,12 +47,13 @@ internal sealed class ValueModelSet
     {
         var features = Models.SelectMany(model => model.Features).ToArray();
         var measured = features.Where(feature => feature.Kind == ValueFeatureKind.Measured).ToArray();
+        var texts = features.Count(feature => feature is { IsText: true, IsJudged: true });
         return string.Create(
             System.Globalization.CultureInfo.InvariantCulture,
             $"judging the values of {Models.Count:N0} templates: {measured.Length:N0} quantities, inside in {Confidence * 100:0.####} % of sessions "
             + $"({measured.Count(feature => feature.IsElapsedTime):N0} of them elapsed times, {measured.Count(feature => feature.UsesLogarithm):N0} by their logarithm, "
             + $"{measured.Count(feature => feature.UsesNetwork):N0} by a network and the others by their mean, {measured.Count(feature => feature.IsCalibrated):N0} by their errors' own tail), "
-            + $"{features.Count(feature => feature.Kind is ValueFeatureKind.Constant or ValueFeatureKind.Enumeration):N0} constants and enumerations "
+            + $"{features.Count(feature => feature.Kind is ValueFeatureKind.Constant or ValueFeatureKind.Enumeration):N0} constants and enumerations{(texts == 0 ? "" : $", {Wording.Number(texts)} of them texts")} "
             + $"({Models.Sum(model => model.ProvenCount):N0} of them the same for so many days that each new value is reported; a change of the others is told once).");
     }
 

@@ -26,4 +26,10 @@ internal sealed class TextLine(string text, Range content)
 
     /// <summary>The numeric properties of a line with properties; otherwise empty.</summary>
     public IReadOnlyList<(string Name, double Value)> Numbers { get; init; } = [];
+
+    /// <summary>The short texts among the properties of a line with properties, if they are read; otherwise empty.</summary>
+    public IReadOnlyList<(string Name, string Text)> Texts { get; init; } = [];
+
+    /// <summary>Whether values were removed from the line, so that its words may not be what was logged.</summary>
+    public bool IsFiltered { get; init; }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using LogGuard.Primitives;
 using LogGuard.Sequences;
 
 namespace LogGuard.Parsing;
@@ -73,9 +74,84 @@ internal sealed class TextLineRenderer(MinedKeys keys) : LineRenderer
         var count = read.Places?.Length ?? Math.Min(keys.ReadParameters(read.Template, read.Content, parameters), ParameterLimit);
         for (var i = 0; i < names.Length; i++)
         {
-            var place = int.Parse(names[i].AsSpan(0, names[i].IndexOf(':')), NumberStyles.None, CultureInfo.InvariantCulture);
+            var place = PlaceOf(names[i]);
             values[i] = place > count ? double.NaN : read.Places?[place - 1] ?? parameters[place - 1].Value;
         }
+    }
+
+    /// <summary>Names of texts, as <see cref="GetValueNames"/> makes them. Nothing is known about the words of a filtered line.</summary>
+    internal override IReadOnlyList<string> GetTextNames(object line)
+    {
+        var read = (TextLine)line;
+        if (read.IsFiltered || read.Template == 0)
+        {
+            return [.. read.Texts.Select(text => text.Name)];
+        }
+
+        Span<TextParameter> parameters = stackalloc TextParameter[ParameterLimit];
+        var count = Math.Min(keys.ReadParameters(read.Template, read.Content, parameters), ParameterLimit);
+        var names = new List<string>();
+        for (var i = 0; i < count; i++)
+        {
+            if (parameters[i] is { Type: ParameterType.Word or ParameterType.Identifier, Length: > 0 and <= TextMark.LengthLimit })
+            {
+                names.Add(string.Create(CultureInfo.InvariantCulture, $"{i + 1}: {Around(read.Content, parameters[i], parameters[..count])}"));
+            }
+        }
+
+        return names;
+    }
+
+    internal override void ReadTexts(object line, ReadOnlySpan<string> names, Span<double> marks)
+    {
+        var read = (TextLine)line;
+        if (read.IsFiltered || read.Template == 0)
+        {
+            for (var i = 0; i < names.Length; i++)
+            {
+                marks[i] = TextMark.Of(TextOf(read, names[i]));
+            }
+
+            return;
+        }
+
+        Span<TextParameter> parameters = stackalloc TextParameter[ParameterLimit];
+        var count = Math.Min(keys.ReadParameters(read.Template, read.Content, parameters), ParameterLimit);
+        for (var i = 0; i < names.Length; i++)
+        {
+            var place = names[i].Length == 0 ? int.MaxValue : PlaceOf(names[i]);
+            marks[i] = place > count ? double.NaN : TextMark.Of(TextOf(read, parameters[place - 1]));
+        }
+    }
+
+    internal override string? GetShortText(object line, string name)
+    {
+        var read = (TextLine)line;
+        if (read.IsFiltered || read.Template == 0)
+        {
+            return TextOf(read, name);
+        }
+
+        Span<TextParameter> parameters = stackalloc TextParameter[ParameterLimit];
+        var count = Math.Min(keys.ReadParameters(read.Template, read.Content, parameters), ParameterLimit);
+        return PlaceOf(name) is var place && place <= count ? TextOf(read, parameters[place - 1]).ToString() : null;
+    }
+
+    private static int PlaceOf(string name) => int.Parse(name.AsSpan(0, name.IndexOf(':')), NumberStyles.None, CultureInfo.InvariantCulture);
+
+    private static ReadOnlySpan<char> TextOf(TextLine line, in TextParameter parameter) => line.Content.Slice(parameter.Offset, parameter.Length);
+
+    private static string? TextOf(TextLine line, string name)
+    {
+        foreach (var (own, text) in line.Texts)
+        {
+            if (own == name)
+            {
+                return text;
+            }
+        }
+
+        return null;
     }
 
     private static double NumberOf(TextLine line, string name)
