@@ -20,6 +20,7 @@ internal sealed class TorchSharpEngine : INeuralEngine
     private readonly Func<string?> _probe;
     private readonly object _startGate = new();
     private OpenedDevice? _device;
+    private MemoryReserve? _reserve;
     private bool _isStarted;
     private bool _isUnusable;
     private int _hasFailed;
@@ -114,6 +115,7 @@ internal sealed class TorchSharpEngine : INeuralEngine
     {
         if (Interlocked.Exchange(ref _hasFailed, 1) == 0)
         {
+            _reserve?.Dispose();
             _tell($"the device {DeviceName} has failed, the managed engine goes on with the same weights: {OneLine.Of(exception)}");
         }
     }
@@ -141,6 +143,9 @@ internal sealed class TorchSharpEngine : INeuralEngine
         try
         {
             problem = _probe() ?? Open();
+
+            // A GPU has memory of its own.
+            _reserve = problem is null && _options.Device == TorchDevice.Cpu ? new MemoryReserve() : null;
         }
         catch (Exception exception)
         {

@@ -47,7 +47,7 @@ in_root() {
         mount -t proc proc "$LOGGUARD_ROOT"/proc
         mount --rbind /dev "$LOGGUARD_ROOT"/dev
         exec chroot "$LOGGUARD_ROOT" /usr/bin/env -i PATH=/dotnet:/usr/bin:/bin HOME=/root DOTNET_ROOT=/dotnet DOTNET_NOLOGO=1 \
-            DOTNET_CLI_TELEMETRY_OPTOUT=1 LOGGUARD_TORCH_REQUIRED=1 "$@"' - "$@"
+            DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1 LOGGUARD_TORCH_REQUIRED=1 "$@"' - "$@"
 }
 
 binaries=/logguard/artifacts/debian13/bin
@@ -58,7 +58,7 @@ for one in "${run[@]}"; do
         --tests) in_root dotnet test $binaries/LogGuard.TorchSharp.Tests/release/LogGuard.TorchSharp.Tests.dll || status=1 ;;
         --short) in_root dotnet exec $benchmarks short --device cpu || status=1 ;;
         --many=*) in_root dotnet exec $benchmarks many --device cpu --networks "${one#*=}" || status=1 ;;
-        --memory=*) in_root dotnet exec $benchmarks memory --device cpu --batches "${one#*=}" --steps "${one#*=}" || status=1 ;;
+        --memory=*) in_root dotnet exec $benchmarks memory --device cpu --batches "${one#*=}" --steps 10000 || status=1 ;;
     esac
 done
 exit $status
