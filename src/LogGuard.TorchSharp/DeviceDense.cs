@@ -1,5 +1,6 @@
 using LogGuard.Neural;
 using TorchSharp;
+using TorchSharp.Modules;
 
 namespace LogGuard.TorchSharp;
 
@@ -7,29 +8,28 @@ namespace LogGuard.TorchSharp;
 internal sealed class DeviceDense
 {
     private readonly IReadOnlyList<DenseLayer> _layers;
-    private readonly List<torch.Tensor> _parameters = [];
+    private readonly List<Parameter> _parameters = [];
     private readonly int? _source;
 
-    /// <summary>Makes layers with weights of zero.</summary>
+    /// <summary>Makes layers whose weights are not set, and not on the device yet.</summary>
     /// <param name="layers">The layers.</param>
     /// <param name="inputSize">Number of inputs of the first one.</param>
     /// <param name="source">Number of the source that they belong to; null after the joined sources.</param>
-    /// <param name="device">Where the weights are.</param>
-    /// <param name="type">Type of the weights.</param>
-    public DeviceDense(IReadOnlyList<DenseLayer> layers, int inputSize, int? source, torch.Device device, torch.ScalarType type)
+    /// <param name="resources">Owns the weights.</param>
+    public DeviceDense(IReadOnlyList<DenseLayer> layers, int inputSize, int? source, DeviceResources resources)
     {
         _layers = layers;
         _source = source;
         foreach (DenseLayer layer in layers)
         {
-            _parameters.Add(Make(device, type, layer.Size, inputSize));
-            _parameters.Add(Make(device, type, layer.Size));
+            _parameters.Add(Make(resources, layer.Size, inputSize));
+            _parameters.Add(Make(resources, layer.Size));
             inputSize = layer.Size;
         }
     }
 
     /// <summary>Weight and bias of each layer.</summary>
-    public IEnumerable<torch.Tensor> Parameters => _parameters;
+    public IEnumerable<Parameter> Parameters => _parameters;
 
     /// <summary>Runs forward.</summary>
     /// <param name="values">(rows, inputs).</param>
@@ -62,6 +62,10 @@ internal sealed class DeviceDense
         _ => sums,
     };
 
-    private static torch.Tensor Make(torch.Device device, torch.ScalarType type, params long[] shape) =>
-        torch.zeros(shape, dtype: type, device: device, requires_grad: true).DetachFromDisposeScope();
+    private static Parameter Make(DeviceResources resources, params long[] shape)
+    {
+        var parameter = new Parameter(torch.empty(shape, dtype: torch.ScalarType.Float32, device: torch.CPU));
+        parameter.DetachFromDisposeScope();
+        return resources.Own(parameter);
+    }
 }

@@ -1,101 +1,76 @@
 using System.Runtime.InteropServices;
 using LogGuard.Neural;
 using TorchSharp;
+using TorchSharp.Modules;
 
 namespace LogGuard.TorchSharp;
 
-/// <summary>
-/// A network on a device. Its weights are there twice: in one float32 vector, which the optimiser changes, and in the modules, which may
-/// use bfloat16.
-/// </summary>
-internal sealed class DeviceNetwork
+/// <summary>A network on a device.</summary>
+internal sealed class DeviceNetwork : IDisposable
 {
     /// <summary>
     /// Approximate limit, in bytes, on the activations of rows that run together. A batch of any size then fits on a shared GPU of a few
-    /// GB, and a run still has thousands of rows of DeepLog's network.
+    /// GB, and a run still has thousands of rows of DeepLog's network. libtorch keeps what a run took for the next one and offers no call
+    /// that returns it, so this is also what the process keeps, a few times over for the backward pass.
     /// </summary>
     private const long ChunkBytes = 1L << 29;
 
     /// <summary>Rows that run together are a multiple of this, except at the end of a batch.</summary>
     private const int RowStep = 64;
 
+    private readonly DeviceResources _resources = new();
     private readonly DeviceSource[] _sources;
     private readonly DeviceDense _dense;
-    private readonly torch.Tensor[] _parameters;
-    private readonly long[] _lengths;
 
+    /// <summary>Makes a network with weights of zero.</summary>
     public DeviceNetwork(NetworkDescription description, torch.Device device, bool mixedPrecision)
     {
         Description = description;
-        Device = device;
         torch.ScalarType type = mixedPrecision ? torch.ScalarType.BFloat16 : torch.ScalarType.Float32;
-
-        // A dispose scope of the host must not dispose the weights when it ends.
-        using DisposeScope scope = torch.NewDisposeScope();
-        _sources = [.. description.Sources.Select((source, number) => new DeviceSource(source, number, device, type))];
-        int joined = description.Sources.Sum(source => source.OutputSize);
-        _dense = new DeviceDense([.. description.Layers, new DenseLayer(description.OutputCount)], joined, source: null, device, type);
-        _parameters = [.. _sources.SelectMany(source => source.Parameters), .. _dense.Parameters];
-        _lengths = [.. _parameters.Select(parameter => parameter.NumberOfElements)];
-        Weights = torch.zeros(_lengths.Sum(), dtype: torch.ScalarType.Float32, device: device).DetachFromDisposeScope();
-        Staging = new Staging(device);
+        try
+        {
+            // A dispose scope of the host must not dispose the weights when it ends.
+            using DisposeScope scope = torch.NewDisposeScope();
+            _sources = [.. description.Sources.Select((source, number) => new DeviceSource(source, number, device, type, _resources))];
+            int joined = description.Sources.Sum(source => source.OutputSize);
+            _dense = new DeviceDense([.. description.Layers, new DenseLayer(description.OutputCount)], joined, source: null, _resources);
+            Weights = new DeviceWeights(Blocks(), device, type, _resources);
+            Staging = _resources.Own(new Staging(device));
+        }
+        catch
+        {
+            _resources.Dispose();
+            throw;
+        }
     }
 
     public NetworkDescription Description { get; }
 
-    public torch.Device Device { get; }
-
-    /// <summary>All weights in one vector, in the order of <see cref="WeightLayout"/>, float32.</summary>
-    public torch.Tensor Weights { get; }
-
-    /// <summary>The weights of the modules, with respect to which gradients are computed.</summary>
-    public IList<torch.Tensor> Parameters => _parameters;
+    public DeviceWeights Weights { get; }
 
     public Staging Staging { get; }
 
     /// <summary>Copies weights to the device.</summary>
-    public void Load(IReadOnlyList<NamedTensor> weights)
+    public void Load(IReadOnlyList<NamedTensor> weights) => Weights.Load(weights);
+
+    /// <summary>Copies the weights to the host.</summary>
+    public void Save(IReadOnlyList<NamedTensor> weights) => Weights.Save(Weights.Vector, weights);
+
+    /// <summary>Frees its memory, or leaves it allocated if the device no longer answers.</summary>
+    public void Dispose()
     {
-        using DisposeScope scope = torch.NewDisposeScope();
-        using IDisposable noGradients = torch.no_grad();
-        torch.Tensor onHost = torch.empty(Weights.NumberOfElements, dtype: torch.ScalarType.Float32, device: torch.CPU);
-        long place = 0;
-        for (int number = 0; number < weights.Count; number++)
+        try
         {
-            // One tensor at a time: all bytes together may exceed the length of a span.
-            weights[number].Values.CopyTo(MemoryMarshal.Cast<byte, float>(onHost.narrow(0, place, _lengths[number]).bytes));
-            place += _lengths[number];
+            using DisposeScope scope = torch.NewDisposeScope();
+            Weights.Vector.narrow(0, 0, 1).cpu();
+        }
+        catch (Exception)
+        {
+            _resources.Abandon();
+            return;
         }
 
-        Weights.copy_(onHost);
-        WeightsChanged();
-    }
-
-    /// <summary>Copies a vector such as <see cref="Weights"/> to the host.</summary>
-    public void Save(torch.Tensor vector, IReadOnlyList<NamedTensor> tensors)
-    {
-        using DisposeScope scope = torch.NewDisposeScope();
-        using IDisposable noGradients = torch.no_grad();
-        torch.Tensor onHost = vector.cpu();
-        long place = 0;
-        for (int number = 0; number < tensors.Count; number++)
-        {
-            MemoryMarshal.Cast<byte, float>(onHost.narrow(0, place, _lengths[number]).bytes).CopyTo(tensors[number].Values);
-            place += _lengths[number];
-        }
-    }
-
-    /// <summary>Copies <see cref="Weights"/>, after it was changed, to the modules.</summary>
-    public void WeightsChanged()
-    {
-        using DisposeScope scope = torch.NewDisposeScope();
-        using IDisposable noGradients = torch.no_grad();
-        long place = 0;
-        for (int number = 0; number < _parameters.Length; number++)
-        {
-            _parameters[number].copy_(Weights.narrow(0, place, _lengths[number]).view(_parameters[number].shape));
-            place += _lengths[number];
-        }
+        _resources.Dispose();
     }
 
     /// <summary>Runs some rows forward. Must be called inside a dispose scope, and after the staging was restarted.</summary>
@@ -154,5 +129,18 @@ internal sealed class DeviceNetwork
 
         long fitting = ChunkBytes / (perRow * sizeof(float));
         return (int)Math.Clamp(fitting / RowStep * RowStep, RowStep, 1 << 20);
+    }
+
+    // Each recurrent module, for cuDNN, and everything else.
+    private List<WeightBlock> Blocks()
+    {
+        (Parameter Weight, RecurrentModule? Module)[] all =
+            [.. _sources.SelectMany(source => source.Weights), .. _dense.Parameters.Select(weight => (weight, (RecurrentModule?)null))];
+        return
+        [
+            .. all.Select((one, number) => (one.Module, one.Weight, Number: number))
+                .GroupBy(one => one.Module)
+                .Select(block => new WeightBlock([.. block.Select(one => (one.Number, one.Weight))], block.Key is { } module ? module.Flatten : null)),
+        ];
     }
 }

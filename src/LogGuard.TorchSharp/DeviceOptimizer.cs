@@ -5,7 +5,7 @@ namespace LogGuard.TorchSharp;
 
 /// <summary>
 /// Adam and stochastic gradient descent with the managed engine's order of operations, on one vector of all weights: a step takes ten
-/// calls to the device, however many tensors a network has.
+/// calls to the device, however many tensors a network has, and waits for none of them.
 /// </summary>
 internal sealed class DeviceOptimizer
 {
@@ -15,12 +15,16 @@ internal sealed class DeviceOptimizer
     private double _beta1Power = 1;
     private double _beta2Power = 1;
 
-    public DeviceOptimizer(OptimizerOptions options, torch.Tensor weights)
+    /// <param name="options">The settings.</param>
+    /// <param name="weights">The weights that it will change.</param>
+    /// <param name="resources">Owns its state.</param>
+    public DeviceOptimizer(OptimizerOptions options, torch.Tensor weights, DeviceResources resources)
     {
         using DisposeScope scope = torch.NewDisposeScope();
         _options = options;
-        _means = torch.zeros_like(weights).DetachFromDisposeScope();
-        _squares = options is AdamOptions ? torch.zeros_like(weights).DetachFromDisposeScope() : null;
+        _means = resources.Own(torch.zeros_like(weights).DetachFromDisposeScope());
+        _squares = options is AdamOptions ? resources.Own(torch.zeros_like(weights).DetachFromDisposeScope()) : null;
+        resources.Reserve(weights.NumberOfElements * sizeof(float) * (_squares is null ? 1 : 2));
     }
 
     /// <summary>Does one step.</summary>
@@ -33,9 +37,8 @@ internal sealed class DeviceOptimizer
         using IDisposable noGradients = torch.no_grad();
         if (float.IsFinite(_options.GradientNormLimit))
         {
-            // As torch.nn.utils.clip_grad_norm_.
-            double norm = gradient.norm().item<float>();
-            gradient.mul_((float)Math.Min(1, _options.GradientNormLimit / (norm + 1e-6)));
+            // As torch.nn.utils.clip_grad_norm_. The norm stays on the device: reading it would wait for the backward pass.
+            gradient.mul_(gradient.norm().add_(1e-6f).reciprocal_().mul_(_options.GradientNormLimit).clamp_max_(1));
         }
 
         if (_options.WeightDecay != 0)

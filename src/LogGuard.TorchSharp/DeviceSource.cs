@@ -15,26 +15,28 @@ internal sealed class DeviceSource
     private readonly DeviceDense _dense;
     private readonly int _number;
 
-    public DeviceSource(NetworkSource source, int number, torch.Device device, torch.ScalarType type)
+    /// <summary>Makes a source whose weights are not set, and not on the device yet.</summary>
+    /// <param name="source">Its description.</param>
+    /// <param name="number">Its number in the network.</param>
+    /// <param name="device">The device.</param>
+    /// <param name="type">Type of the weights and of what is computed.</param>
+    /// <param name="resources">Owns modules and weights.</param>
+    public DeviceSource(NetworkSource source, int number, torch.Device device, torch.ScalarType type, DeviceResources resources)
     {
         (_source, _number, _device, _type) = (source, number, device, type);
-        if (source.HasEmbedding)
-        {
-            _embedding = torch.nn.Embedding(source.SymbolCount, source.EmbeddingSize).to(device).to(type);
-        }
-
-        _recurrent = source.Recurrent is { } stack ? new DeviceRecurrent(stack, source.StepSize, device, type, number) : null;
-        _dense = new DeviceDense(source.Layers, source.PooledSize, number, device, type);
-        Parameters =
+        _embedding = source.HasEmbedding ? resources.Own(torch.nn.Embedding(source.SymbolCount, source.EmbeddingSize)) : null;
+        _recurrent = source.Recurrent is { } stack ? new DeviceRecurrent(stack, source.StepSize, number, resources) : null;
+        _dense = new DeviceDense(source.Layers, source.PooledSize, number, resources);
+        Weights =
         [
-            .. _embedding is null ? [] : new torch.Tensor[] { _embedding.weight!.DetachFromDisposeScope() },
-            .. _recurrent?.Parameters ?? [],
-            .. _dense.Parameters,
+            .. _embedding is null ? [] : _embedding.named_parameters().Select(one => (Kept(one.parameter), (RecurrentModule?)null)),
+            .. _recurrent?.Modules.SelectMany(module => module.Parameters.Select(parameter => (parameter, (RecurrentModule?)module))) ?? [],
+            .. _dense.Parameters.Select(parameter => (parameter, (RecurrentModule?)null)),
         ];
     }
 
-    /// <summary>Its weights, in the order of <see cref="WeightLayout"/>.</summary>
-    public IReadOnlyList<torch.Tensor> Parameters { get; }
+    /// <summary>Its weights, in the order of <see cref="WeightLayout"/>, with the recurrent module that each belongs to.</summary>
+    public IReadOnlyList<(Parameter Weight, RecurrentModule? Module)> Weights { get; }
 
     /// <summary>Runs forward.</summary>
     /// <returns>(rows, outputs).</returns>
@@ -51,6 +53,12 @@ internal sealed class DeviceSource
         }
 
         return _dense.Forward(pooled, chunk, staging);
+    }
+
+    private static Parameter Kept(Parameter parameter)
+    {
+        parameter.DetachFromDisposeScope();
+        return parameter;
     }
 
     private static (torch.Tensor? OnHost, torch.Tensor? OnDevice) Lengths(SourceBatch input, in ChunkInput chunk, Staging staging)

@@ -4,10 +4,11 @@ using TorchSharp;
 namespace LogGuard.TorchSharp;
 
 /// <summary>Trains a <see cref="DeviceNetwork"/>. Loss = Σ wᵢ·Lᵢ / Σ wᵢ with L of <see cref="NetworkHead"/>.</summary>
-internal sealed class DeviceTrainer
+internal sealed class DeviceTrainer : IDisposable
 {
     private readonly DeviceNetwork _network;
     private readonly OptimizerOptions _options;
+    private readonly DeviceResources _resources = new();
     private readonly DeviceOptimizer _optimizer;
     private readonly torch.Tensor _gradient;
 
@@ -18,23 +19,35 @@ internal sealed class DeviceTrainer
     {
         _network = network;
         _options = options;
-        _optimizer = new DeviceOptimizer(options, network.Weights);
-        using DisposeScope scope = torch.NewDisposeScope();
-        _gradient = torch.zeros_like(network.Weights).DetachFromDisposeScope();
+        try
+        {
+            torch.Tensor weights = network.Weights.Vector;
+            _optimizer = new DeviceOptimizer(options, weights, _resources);
+            using DisposeScope scope = torch.NewDisposeScope();
+            _gradient = _resources.Own(torch.zeros_like(weights).DetachFromDisposeScope());
+            _resources.Reserve(weights.NumberOfElements * sizeof(float));
+        }
+        catch
+        {
+            _resources.Dispose();
+            throw;
+        }
     }
 
-    /// <summary>All gradients of the last batch, in one vector as <see cref="DeviceNetwork.Weights"/>; a step overwrites it.</summary>
-    public torch.Tensor Gradient => _gradient;
+    /// <summary>Copies the gradients of the last batch to the host, before a step overwrites them.</summary>
+    public void SaveGradients(IReadOnlyList<NamedTensor> gradients) => _network.Weights.Save(_gradient, gradients);
 
-    /// <summary>Does one optimiser step along <see cref="Gradient"/>.</summary>
+    /// <summary>Does one optimiser step along the gradients of the last batch.</summary>
     public void Step(float learningRate)
     {
-        _optimizer.Step(_network.Weights, _gradient, learningRate);
-        _network.WeightsChanged();
+        _optimizer.Step(_network.Weights.Vector, _gradient, learningRate);
+        _network.Weights.Changed();
         _batchNumber++;
     }
 
-    /// <summary>Computes the loss of a batch and, in <see cref="Gradient"/>, its gradients.</summary>
+    public void Dispose() => _resources.Dispose();
+
+    /// <summary>Computes the loss of a batch and its gradients.</summary>
     /// <param name="batch">The batch, checked.</param>
     /// <param name="targets">Its targets, checked.</param>
     /// <param name="weightSum">Sum of the weights of its rows.</param>
@@ -56,12 +69,9 @@ internal sealed class DeviceTrainer
                 ? losses.sum() / (float)weightSum
                 : (losses * _network.Staging.Floats(targets.Weights.Span.Slice(first, part), part)).sum() / (float)weightSum;
 
-            IList<torch.Tensor> gradients = torch.autograd.grad([mean], _network.Parameters);
-            using (torch.no_grad())
-            {
-                torch.Tensor vector = torch.cat([.. gradients.Select(gradient => gradient.reshape(-1))]).to(torch.ScalarType.Float32);
-                _ = first == 0 ? _gradient.copy_(vector) : _gradient.add_(vector);
-            }
+            // Not torch.autograd.grad: its native code does not catch exceptions, and too little memory would end the process.
+            mean.backward();
+            _network.Weights.TakeGradients(_gradient, isFirst: first == 0);
 
             // Also waits for the device: its input must not be overwritten earlier.
             loss += mean.item<float>();

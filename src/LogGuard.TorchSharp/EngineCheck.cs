@@ -18,7 +18,7 @@ internal static class EngineCheck
     private const int Symbols = 7;
 
     /// <summary>The reason why a device cannot be used; null if it can.</summary>
-    public static string? FindProblem(TorchSharpEngine engine, bool mixedPrecision)
+    public static string? FindProblem(OpenedDevice device, bool mixedPrecision)
     {
         foreach (RecurrentKind kind in Enum.GetValues<RecurrentKind>())
         {
@@ -35,10 +35,10 @@ internal static class EngineCheck
                     },
                 ],
             };
-            float difference = Difference(engine, description);
+            float difference = Difference(device, description, mixedPrecision);
             if (!(difference <= (mixedPrecision ? MixedTolerance : Tolerance)))
             {
-                return $"{engine.DeviceName} computes other probabilities than the managed engine, by {difference:g2}; perhaps libtorch has another version.";
+                return $"{device.Name} computes other probabilities than the managed engine, by {difference:g2}; perhaps libtorch has another version.";
             }
         }
 
@@ -46,7 +46,7 @@ internal static class EngineCheck
     }
 
     // The largest difference of any probability, before and after a training step.
-    private static float Difference(TorchSharpEngine engine, NetworkDescription description)
+    private static float Difference(OpenedDevice opened, NetworkDescription description, bool mixedPrecision)
     {
         var random = new Random(1);
         var windows = new int[Rows * Steps];
@@ -64,7 +64,7 @@ internal static class EngineCheck
         }
 
         INeuralNetwork host = new ManagedEngine(threadCount: 1).Create(description, seed: 1);
-        DeviceNetwork device = engine.Build(description);
+        using DeviceNetwork device = opened.Build(description, mixedPrecision);
         device.Load(host.Weights);
         float largest = Largest(host, device, windows);
 
@@ -76,7 +76,7 @@ internal static class EngineCheck
 
     private static void Train(DeviceNetwork device, OptimizerOptions options, int[] windows, int[] targets, float[] weights)
     {
-        var trainer = new DeviceTrainer(device, options);
+        using var trainer = new DeviceTrainer(device, options);
         trainer.ComputeGradients(NetworkBatch.OfWindows(windows, Steps), new NetworkTargets { Classes = targets, Weights = weights }, weightSum: Rows);
         trainer.Step(options.LearningRate);
     }

@@ -26,6 +26,7 @@ internal static partial class NativeProbe
             return $"{ManagedName}.dll is missing or damaged.";
         }
 
+        OpenMpWaiting.LetSleep();
         return FindProblem(FindFile(Folders(managed)), managed);
     }
 
@@ -36,7 +37,7 @@ internal static partial class NativeProbe
     {
         if (path is not null && !OperatingSystem.IsWindows() && TryResolve(path, out string? problem) && problem is not null)
         {
-            return $"its native library does not load, perhaps because of another version of libtorch: {OneLine.Of(problem)}";
+            return LoaderMessage.Explain(problem);
         }
 
         bool isLoaded = path is null

@@ -8,7 +8,7 @@ namespace LogGuard.TorchSharp;
 /// driver needs no copy of its own and the transfer is asynchronous.
 /// </summary>
 /// <remarks>Returned tensors may share the buffers: they are valid until <see cref="Restart"/>, and the device must be done before it.</remarks>
-internal sealed class Staging(torch.Device device)
+internal sealed class Staging(torch.Device device) : IDisposable
 {
     private readonly List<torch.Tensor> _integers = [];
     private readonly List<torch.Tensor> _floats = [];
@@ -46,6 +46,14 @@ internal sealed class Staging(torch.Device device)
         torch.Tensor slot = Take(_floats, _floatsTaken++, values.Length, torch.ScalarType.Float32);
         values.CopyTo(MemoryMarshal.Cast<byte, float>(slot.bytes));
         return Move(slot, values.Length, shape);
+    }
+
+    public void Dispose()
+    {
+        foreach (torch.Tensor slot in _integers.Concat(_floats))
+        {
+            slot.Dispose();
+        }
     }
 
     private torch.Tensor Move(torch.Tensor slot, int length, long[] shape)

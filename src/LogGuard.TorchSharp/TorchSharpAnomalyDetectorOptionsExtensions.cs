@@ -12,7 +12,8 @@ public static class TorchSharpAnomalyDetectorOptionsExtensions
     /// </summary>
     /// <remarks>
     /// Sets <see cref="AnomalyDetectorOptions.EngineFactory"/>. If TorchSharp, libtorch or the GPU is missing or fails, also while running,
-    /// one line of <see cref="AnomalyDetectorOptions.Diagnostics"/> says so and the managed engine takes over.
+    /// one line of <see cref="AnomalyDetectorOptions.Diagnostics"/> says so and the managed engine takes over. Nothing native is loaded
+    /// before the first training, on its thread, or the first prediction of many rows, on a thread of its own.
     /// </remarks>
     /// <param name="options">The detector's settings.</param>
     /// <param name="configure">Changes the settings; null keeps the defaults.</param>
@@ -29,7 +30,7 @@ public static class TorchSharpAnomalyDetectorOptionsExtensions
         var own = new TorchSharpOptions();
         configure?.Invoke(own);
         var frozen = own.Freeze();
-        options.EngineFactory = tell => EngineChoice.Make(frozen, tell);
+        options.EngineFactory = tell => new TorchSharpEngine(frozen, tell);
         return options;
     }
 }

@@ -14,6 +14,7 @@ internal sealed class TorchSharpNetwork(TorchSharpEngine engine, INeuralNetwork 
     // Which side has weights that the other has not received yet; never both.
     private bool _hostIsNewer = true;
     private bool _deviceIsNewer;
+    private bool _isPrecisionChosen;
 
     public NetworkDescription Description => host.Description;
 
@@ -78,25 +79,29 @@ internal sealed class TorchSharpNetwork(TorchSharpEngine engine, INeuralNetwork 
     /// <summary>The network on the host, with the newest weights that the device still returns.</summary>
     internal INeuralNetwork Host()
     {
-        if (_deviceIsNewer && NativeCallGuard.TryEnter())
+        if (_device is null || (!_deviceIsNewer && !engine.HasFailed) || !NativeCallGuard.TryEnter())
         {
-            _deviceIsNewer = false;
-            try
+            return host;
+        }
+
+        try
+        {
+            if (_deviceIsNewer)
             {
-                engine.BeforeDeviceWork?.Invoke();
-                _device!.Save(_device.Weights, host.Weights);
-            }
-            catch (Exception exception)
-            {
-                // The host goes on with the weights of the last successful copy.
-                engine.Fail(exception);
-            }
-            finally
-            {
-                NativeCallGuard.Leave();
+                Save();
             }
 
-            host.WeightsChanged();
+            if (engine.HasFailed)
+            {
+                // Its memory may be what the process is short of.
+                _device.Dispose();
+                _device = null;
+            }
+        }
+        finally
+        {
+            NativeCallGuard.Leave();
+            GC.KeepAlive(this);
         }
 
         return host;
@@ -106,14 +111,40 @@ internal sealed class TorchSharpNetwork(TorchSharpEngine engine, INeuralNetwork 
     internal DeviceNetwork Device()
     {
         engine.BeforeDeviceWork?.Invoke();
+        _device ??= engine.Build(Description, mixedPrecision: false);
         if (_hostIsNewer)
         {
-            _device ??= engine.Build(Description);
             _device.Load(host.Weights);
             _hostIsNewer = false;
         }
 
-        return _device!;
+        return _device;
+    }
+
+    /// <summary>
+    /// Chooses bfloat16 if it is allowed and a batch trains faster in it. Called before the first training; a network that was never
+    /// trained computes in float32. Throws the device's exceptions.
+    /// </summary>
+    internal void ChoosePrecision(OptimizerOptions options, NetworkBatch batch, NetworkTargets targets, double weightSum)
+    {
+        if (_isPrecisionChosen || !engine.MixedPrecision)
+        {
+            return;
+        }
+
+        _isPrecisionChosen = true;
+        IReadOnlyList<NamedTensor> weights = Host().Weights;
+        (TimeSpan mixed, TimeSpan single) =
+            PrecisionTrial.Measure(isMixed => engine.Build(Description, isMixed), weights, options, batch, targets, weightSum);
+        if (!engine.IsMixedFaster(mixed, single))
+        {
+            engine.TellNotMixed();
+            return;
+        }
+
+        _device?.Dispose();
+        _device = engine.Build(Description, mixedPrecision: true);
+        _hostIsNewer = true;
     }
 
     /// <summary>Records that a trainer has changed the weights on the device.</summary>
@@ -122,7 +153,24 @@ internal sealed class TorchSharpNetwork(TorchSharpEngine engine, INeuralNetwork 
     /// <summary>Records that a trainer has changed the weights on the host.</summary>
     internal void HostChanged() => _hostIsNewer = true;
 
-    private bool IsForDevice(int rows) => rows > engine.SmallBatchLimit && !engine.HasFailed;
+    private bool IsForDevice(int rows) => rows > engine.SmallBatchLimit && engine.IsReady();
+
+    private void Save()
+    {
+        _deviceIsNewer = false;
+        try
+        {
+            engine.BeforeDeviceWork?.Invoke();
+            _device!.Save(host.Weights);
+        }
+        catch (Exception exception)
+        {
+            // The host goes on with the weights of the last successful copy.
+            engine.Fail(exception);
+        }
+
+        host.WeightsChanged();
+    }
 
     private bool TryPredict(NetworkBatch batch, Span<float> outputs)
     {
@@ -144,6 +192,9 @@ internal sealed class TorchSharpNetwork(TorchSharpEngine engine, INeuralNetwork 
         finally
         {
             NativeCallGuard.Leave();
+
+            // Until here, so that no finaliser frees what the device works on.
+            GC.KeepAlive(this);
         }
     }
 }

@@ -14,8 +14,9 @@ public sealed class TorchSharpOptions
     public TorchDevice Device { get; set; } = TorchDevice.Auto;
 
     /// <summary>
-    /// Whether the device computes in bfloat16, with weights and optimiser kept in float32. The default is <c>false</c>. Meant for a CUDA
-    /// GPU: it speeds up large networks and changes probabilities in the third digit.
+    /// Whether a network may be trained in bfloat16, with weights and optimiser kept in float32. The default is <c>false</c>. If it is
+    /// <c>true</c>, each network's first batch is measured both ways, and bfloat16 is used where it is faster. It changes probabilities in
+    /// the third digit.
     /// </summary>
     public bool MixedPrecision { get; set; }
 

@@ -26,14 +26,24 @@ internal sealed class TorchSharpTrainer(TorchSharpEngine engine, TorchSharpNetwo
         get
         {
             IReadOnlyList<NamedTensor> gradients = WeightLayout.Make(network.Description);
-            network.Device().Save(_device!.Gradient, gradients);
+            _device!.SaveGradients(gradients);
             return gradients;
         }
     }
 
     /// <exception cref="ArgumentException">The sizes do not match, or a symbol, target or weight is out of range.</exception>
-    public double TrainOnBatch(ReadOnlySpan<int> windows, int windowSize, ReadOnlySpan<int> targets, ReadOnlySpan<float> weights) =>
-        TrainOnBatch(network.Windows.Batch(windows, windowSize), network.Windows.Targets(targets, weights));
+    public double TrainOnBatch(ReadOnlySpan<int> windows, int windowSize, ReadOnlySpan<int> targets, ReadOnlySpan<float> weights)
+    {
+        if (engine.TryStart())
+        {
+            return TrainOnBatch(network.Windows.Batch(windows, windowSize), network.Windows.Targets(targets, weights));
+        }
+
+        // The managed engine reads windows where they are, without a copy.
+        double loss = Host().TrainOnBatch(windows, windowSize, targets, weights);
+        network.HostChanged();
+        return loss;
+    }
 
     /// <exception cref="ArgumentException">The batch does not match the network, or the targets not the batch.</exception>
     public double TrainOnBatch(NetworkBatch batch, NetworkTargets targets)
@@ -59,13 +69,14 @@ internal sealed class TorchSharpTrainer(TorchSharpEngine engine, TorchSharpNetwo
         batch.Check(network.Description);
         double weightSum = targets.Check(network.Description, batch.RowCount);
         loss = 0;
-        if (engine.HasFailed || !NativeCallGuard.TryEnter())
+        if (!engine.TryStart() || !NativeCallGuard.TryEnter())
         {
             return false;
         }
 
         try
         {
+            network.ChoosePrecision(options, batch, targets, weightSum);
             DeviceNetwork device = network.Device();
             _device ??= new DeviceTrainer(device, options);
             loss = _device.ComputeGradients(batch, targets, weightSum);
@@ -90,12 +101,19 @@ internal sealed class TorchSharpTrainer(TorchSharpEngine engine, TorchSharpNetwo
         finally
         {
             NativeCallGuard.Leave();
+            GC.KeepAlive(this);
         }
     }
 
     private INeuralTrainer Host()
     {
         INeuralNetwork host = network.Host();
+        if (engine.HasFailed)
+        {
+            _device?.Dispose();
+            _device = null;
+        }
+
         _host ??= host.BeginTraining(options);
         _host.LearningRate = LearningRate;
         return _host;

@@ -45,6 +45,6 @@ internal sealed class RateLoad
             () => network.Predict(_windows, _windowSize, probabilities));
     }
 
-    /// <summary>One batch each.</summary>
-    internal sealed record Work(Action Train, Action Predict);
+    /// <summary>One batch each; training returns the loss.</summary>
+    internal sealed record Work(Func<double> Train, Action Predict);
 }

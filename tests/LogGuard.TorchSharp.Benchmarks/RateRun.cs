@@ -48,7 +48,7 @@ internal static class RateRun
     private static (double Train, double Predict) Measure(RateLoad.Work work, bool large)
     {
         var repetitions = large ? 1 : 4;
-        return (Seconds(work.Train, repetitions), Seconds(work.Predict, repetitions));
+        return (Seconds(() => work.Train(), repetitions), Seconds(work.Predict, repetitions));
     }
 
     private static double Seconds(Action action, int repetitions)

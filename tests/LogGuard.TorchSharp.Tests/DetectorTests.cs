@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using LogGuard.Sequences;
+using LogGuard.TorchSharp.Tests.Support;
 
 namespace LogGuard.TorchSharp.Tests;
 
@@ -8,7 +9,7 @@ public class DetectorTests
 {
     private static readonly string[] Steps = ["order received", "payment captured", "order packed", "order shipped"];
 
-    [Theory]
+    [TorchTheory]
     [InlineData(0)]
     [InlineData(256)]
     public async Task WindowsFromAFileAndFromMemoryTeachTheSame(int windowMemoryLimit)

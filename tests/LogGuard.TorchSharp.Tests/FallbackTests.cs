@@ -14,7 +14,7 @@ public class FallbackTests
 
     private readonly List<string> _told = [];
 
-    [Fact]
+    [TorchFact]
     public void APredictionThatFailsIsDoneByTheManagedEngine()
     {
         TorchSharpEngine engine = SomeEngine.OnCpu(_told.Add);
@@ -29,7 +29,7 @@ public class FallbackTests
         AssertToldOnce();
     }
 
-    [Fact]
+    [TorchFact]
     public void TrainingGoesOnWithTheWeightsOfTheDeviceWhereItStillGivesThem()
     {
         TorchSharpEngine engine = SomeEngine.OnCpu(_told.Add);
@@ -59,7 +59,7 @@ public class FallbackTests
         }
     }
 
-    [Fact]
+    [TorchFact]
     public void ADeviceThatIsLostTakesNoMoreThanAHundredStepsWithIt()
     {
         var small = new NetworkDescription { SymbolCount = 4, OutputCount = 4, HiddenSize = 4, LayerCount = 1 };
@@ -85,7 +85,7 @@ public class FallbackTests
         AssertToldOnce();
     }
 
-    [Fact]
+    [TorchFact]
     public void AllNetworksOfAnEngineThatFailedAreTheManagedEngines()
     {
         TorchSharpEngine engine = SomeEngine.OnCpu(_told.Add);
@@ -103,7 +103,7 @@ public class FallbackTests
         AssertToldOnce();
     }
 
-    [Fact]
+    [TorchFact]
     public void WrongBatchesAreTheCallersFaultAndNotTheDevices()
     {
         TorchSharpEngine engine = SomeEngine.OnCpu(_told.Add);
@@ -120,7 +120,7 @@ public class FallbackTests
         Assert.Empty(_told);
     }
 
-    [Fact]
+    [TorchFact]
     public void FewRowsArePredictedByTheManagedEngineToTheLastBit()
     {
         TorchSharpEngine engine = SomeEngine.OnCpu(smallBatchLimit: 100);

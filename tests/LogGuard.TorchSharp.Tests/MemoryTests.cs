@@ -8,7 +8,7 @@ namespace LogGuard.TorchSharp.Tests;
 /// <summary>Nothing of a batch stays behind; the benchmark program's <c>memory</c> watches a million of them.</summary>
 public class MemoryTests
 {
-    [Theory]
+    [TorchTheory]
     [InlineData("log keys")]
     [InlineData("values")]
     [InlineData("both ways, lengths, dropout everywhere")]
@@ -35,7 +35,7 @@ public class MemoryTests
         Assert.True(statistics.CreatedInScopeCount > 100, "Nothing was counted.");
     }
 
-    [Fact]
+    [TorchFact]
     public void TheHostsOwnScopeTakesNoWeightsAlong()
     {
         var pair = NetworkPair.Make("log keys");
@@ -49,7 +49,7 @@ public class MemoryTests
         Assert.False(pair.Engine.HasFailed);
     }
 
-    [Fact]
+    [TorchFact]
     public void TheHostMayHaveSwitchedGradientsOff()
     {
         var pair = NetworkPair.Make("values");

@@ -18,7 +18,7 @@ public sealed class MissingPartsTests(ITestOutputHelper output) : IDisposable
         return program.Run("check", "--managed");
     });
 
-    [Fact]
+    [TorchFact]
     public void WithEverythingTorchSharpTrainsAndJudges()
     {
         string[] lines = _program.Run("check", "--device", "cpu");
@@ -73,7 +73,7 @@ public sealed class MissingPartsTests(ITestOutputHelper output) : IDisposable
         Assert.Contains("a_function_of_another_libtorch", AssertManaged("its native library does not load"));
     }
 
-    [Fact]
+    [TorchFact]
     public void WithoutAGpuTheManagedEngineTakesItsPlace()
     {
         string[] lines = _program.Run("check", "--device", "cuda:127");
@@ -83,7 +83,7 @@ public sealed class MissingPartsTests(ITestOutputHelper output) : IDisposable
         Assert.Equal(Verdicts(Managed.Value), Verdicts(lines));
     }
 
-    [Fact]
+    [TorchFact]
     public void AProgramThatEndsWhileItTrainsKeepsItsExitCode()
     {
         // Without waiting for libtorch four of six such programs crashed.
