@@ -65,6 +65,15 @@ internal sealed class RecentSessionStore(int limit, int lengthLimit, int seed)
         return limit > 0 && _reservoir.Next(_reservoir.SeenCount, limit, _random) < limit;
     }
 
+    /// <summary>Takes a session that was labelled normal.</summary>
+    public void Take(LogKeySequence sequence)
+    {
+        if (Wants())
+        {
+            Add(sequence);
+        }
+    }
+
     /// <summary>Takes the keys of a session that has ended, if they were collected.</summary>
     public void OnEnd(Session session)
     {
