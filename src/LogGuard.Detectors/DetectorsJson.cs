@@ -6,4 +6,6 @@ namespace LogGuard.Detectors;
 [JsonSourceGenerationOptions(RespectNullableAnnotations = true)]
 [JsonSerializable(typeof(PcaState))]
 [JsonSerializable(typeof(InvariantState))]
+[JsonSerializable(typeof(SupervisedLstmState))]
+[JsonSerializable(typeof(TfIdfLstmState))]
 internal sealed partial class DetectorsJson : JsonSerializerContext;

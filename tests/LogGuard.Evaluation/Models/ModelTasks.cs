@@ -48,6 +48,26 @@ internal static class ModelTasks
         };
     }
 
+    /// <summary>Bulcock and Kerford's division: three quarters of all sessions, drawn at random, are learnt; the last fifth is judged.</summary>
+    public static ModelTask HdfsThreeQuarters()
+    {
+        (int[] Keys, bool IsAnomalous)[] all =
+        [
+            .. Hdfs.Value.Learnt.Select(keys => (keys, false)),
+            .. Hdfs.Value.Normal.Concat(Hdfs.Value.Anomalous).SelectMany(session => Enumerable.Repeat((session.Keys, session.IsAnomalous), session.Weight)),
+        ];
+        new Random(1).Shuffle(all);
+        var (learnt, judged) = (all[..(all.Length * 3 / 4)], all[(all.Length * 4 / 5)..]);
+        return new()
+        {
+            Set = "hdfs",
+            Division = "three quarters of all, with labels",
+            Learnt = [.. learnt.Where(session => !session.IsAnomalous).Select(session => session.Keys)],
+            Labelled = [.. learnt.Select(session => new ModelSession(session.Keys, session.IsAnomalous))],
+            Judged = [.. judged.CountBy(session => session).Select(pair => new ModelSession(pair.Key.Keys, pair.Key.IsAnomalous, pair.Value))],
+        };
+    }
+
     // Equal sessions are one array.
     private static ModelSession[] Weighted(IEnumerable<int[]> sessions, bool isAnomalous) =>
         [.. sessions.CountBy(keys => keys).Select(pair => new ModelSession(pair.Key, isAnomalous, pair.Value))];
