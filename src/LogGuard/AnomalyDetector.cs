@@ -370,6 +370,28 @@ public sealed class AnomalyDetector : IObservable<Anomaly>, IDisposable, IAsyncD
     public Task<bool> TrainAsync(CancellationToken cancellationToken = default) =>
         _parts.Commands.WaitAsync(_parts.Processor.Learning.Train, cancellationToken);
 
+    /// <summary>
+    /// Trains now on the sessions collected so far and on sessions with labels; those labelled normal count as collected ones. A detector
+    /// that detects already trains again. Only models that learn from labels use the anomalous ones, see
+    /// <see cref="AnomalyDetectorOptionsExtensions.UseDetector"/>. Labels are kept for later trainings of this process, up to
+    /// 1,000,000 events; later ones beyond that are not learnt, which the diagnostics say.
+    /// </summary>
+    /// <param name="sessions">The sessions.</param>
+    /// <param name="cancellationToken">Ends the waiting, not the training.</param>
+    /// <returns>False if there is nothing to train on, if the training failed, or if it is under way already.</returns>
+    /// <exception cref="ArgumentException">A session has no template, or one of them is null.</exception>
+    public Task<bool> TrainAsync(IEnumerable<LabelledSession> sessions, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(sessions);
+        LabelledSession[] labelled = [.. sessions];
+        if (Array.Exists(labelled, session => session?.Templates is not { Count: > 0 } templates || templates.Contains(null!)))
+        {
+            throw new ArgumentException("A labelled session has no template, or one that is null.", nameof(sessions));
+        }
+
+        return _parts.Commands.WaitAsync(done => _parts.Processor.Learning.Train(done, labelled, _parts.Processor.EventTime), cancellationToken);
+    }
+
     /// <summary>Saves a new snapshot with the trained model, or with the sessions collected so far.</summary>
     /// <param name="cancellationToken">Ends the waiting, not the saving.</param>
     /// <returns>The folder of the snapshot; null if the detector is disposed.</returns>

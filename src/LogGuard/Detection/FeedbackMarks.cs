@@ -41,6 +41,9 @@ internal sealed class FeedbackMarks
         _writer = new MarkWriter(vocabulary, diagnostics, _marked, _lessons, _standing, markLimit);
     }
 
+    /// <summary>The vocabulary whose keys the answers name.</summary>
+    public LogKeyVocabulary Vocabulary => _vocabulary;
+
     /// <summary>Number of patterns marked normal.</summary>
     public int NormalCount => _marked.NormalCount;
 

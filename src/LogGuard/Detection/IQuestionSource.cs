@@ -9,6 +9,9 @@ internal interface IQuestionSource : IQuestionExtension
     /// <summary>The <see cref="IQuestion.Name"/> of the questions that it makes.</summary>
     string Name { get; }
 
+    /// <summary>Number of latest keys that a session must keep for its questions; 0 if the settings tell.</summary>
+    int WindowSize => 0;
+
     /// <summary>Trains the question; runs on the training thread.</summary>
     /// <returns>Null if the data are not enough to train it; the question is then not asked.</returns>
     /// <exception cref="OperationCanceledException">The training was cancelled.</exception>

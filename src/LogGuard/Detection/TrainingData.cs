@@ -26,6 +26,12 @@ internal sealed class TrainingData
     /// <summary>The values of their events, per key; null if values are not judged.</summary>
     public IReadOnlyList<ParameterValueSeries>? Values { get; init; }
 
+    /// <summary>Sessions with labels, for models that learn from them; empty if there are none.</summary>
+    public IReadOnlyList<(LogKeySequence Sequence, bool IsAnomalous)> Labelled { get; init; } = [];
+
+    /// <summary>Returns the template of a key.</summary>
+    public Func<int, string> TemplateOf { get; init; } = static _ => "";
+
     /// <summary>A copy of the detector's settings, which does not change.</summary>
     public required AnomalyDetectorOptions Options { get; init; }
 

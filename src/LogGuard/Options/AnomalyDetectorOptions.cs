@@ -240,6 +240,8 @@ public sealed class AnomalyDetectorOptions
         _faults.ForEach(faults.Add);
         faults.Require(!string.IsNullOrWhiteSpace(Name), nameof(Name), Name is null ? "null" : $"\"{Name}\"", "it must have a letter");
         faults.RequireDefined(nameof(Detector), Detector);
+        faults.Require(
+            Detector != DetectorKind.Custom || AddedQuestions.Count > 0, nameof(Detector), nameof(DetectorKind.Custom), "it needs a model; call UseDetector");
         faults.RequireRange(nameof(VocabularyLimit), VocabularyLimit, 1, 1_000_000);
         faults.RequireRange(nameof(PendingAnomalyLimit), PendingAnomalyLimit, 1, 1_000_000);
         faults.RequireRange(nameof(ExpectedStepLimit), ExpectedStepLimit, 1, 100);

@@ -20,4 +20,9 @@ public enum DetectorKind
     /// is unexpected if its key is not among the <see cref="ModelOptions.TopG"/> most likely keys (9 if unset).
     /// </summary>
     DeepLog,
+
+    /// <summary>
+    /// Only the models that <see cref="AnomalyDetectorOptionsExtensions.UseDetector"/> added.
+    /// </summary>
+    Custom,
 }

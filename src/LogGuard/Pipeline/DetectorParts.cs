@@ -95,7 +95,7 @@ internal sealed class DetectorParts
             Options = options,
             Queue = Queue,
             Vocabulary = vocabulary,
-            Trainer = new DetectorTrainer(options, Engine) { Tell = _diagnostics.Tell },
+            Trainer = new DetectorTrainer(options, Engine) { Tell = _diagnostics.Tell, TemplateOf = vocabulary.GetTemplate },
             Store = Store,
             Snapshot = snapshot,
             Dispatcher = Dispatcher,

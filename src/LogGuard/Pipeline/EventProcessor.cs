@@ -73,7 +73,7 @@ internal sealed partial class EventProcessor
         _drops = new DropTracker(options.Session.IdleTimeout);
 
         // Large enough for the windows of a saved model and for the recent steps that an anomaly shows.
-        _windowSize = Math.Max(options.Model.WindowSize, parts.Snapshot?.Model?.WindowSize ?? 0);
+        _windowSize = Math.Max(Math.Max(options.Model.WindowSize, AddedWindow(options)), parts.Snapshot?.Model?.WindowSize ?? 0);
         _tracker = new SessionTracker(_windowSize, options.Session.OpenLimit, options.Session.IdleTimeout, options.TimeProvider)
         {
             Collects = parts.Snapshot?.Model is null,
@@ -102,6 +102,9 @@ internal sealed partial class EventProcessor
         _keepsRecent = options.Training.RecentSessions > 0;
         CountSessions();
     }
+
+    private static int AddedWindow(AnomalyDetectorOptions options) =>
+        options.AddedQuestions.Cast<IQuestionSource>().Select(source => source.WindowSize).DefaultIfEmpty().Max();
 
     /// <summary>Measures the time for which the reader has run.</summary>
     public AwakeClock Awake { get; }

@@ -68,6 +68,15 @@ internal sealed class RecentSessionStore(int limit, int lengthLimit, int seed)
         return limit > 0 && _reservoir.Next(_reservoir.SeenCount, limit, _random) < limit;
     }
 
+    /// <summary>Takes a session that was labelled normal.</summary>
+    public void Take(LogKeySequence sequence)
+    {
+        if (Wants())
+        {
+            Add(sequence, KeptFacts.Unknown);
+        }
+    }
+
     /// <summary>Takes the keys of a session that has ended, if they were collected.</summary>
     /// <param name="session">The session.</param>
     /// <param name="eventTime">The current time by the events' timestamps, in UTC ticks; 0 if it is not known.</param>

@@ -148,6 +148,51 @@ internal sealed class LearningCycle
         StartTraining();
     }
 
+    /// <summary>Trains with the sessions so far and some with labels, or trains again with them.</summary>
+    /// <param name="done">Completed with true when the new model is in use, or with false if nothing could be trained.</param>
+    /// <param name="labelled">The sessions with labels.</param>
+    /// <param name="eventTime">The current time by the events' timestamps.</param>
+    public void Train(TaskCompletionSource<bool> done, IReadOnlyList<LabelledSession> labelled, long eventTime)
+    {
+        if (State is not (DetectorState.Collecting or DetectorState.Detecting))
+        {
+            done.TrySetResult(false);
+            return;
+        }
+
+        var sequences = labelled.Select(one => (Sequence: new LogKeySequence([.. one.Templates.Select(_learning.Vocabulary.GetOrAdd)]), one.IsAnomalous)).ToArray();
+        if (_learning.Labelled.Add(sequences) is var left and > 0)
+        {
+            _learning.Diagnostics.Warn($"{left:N0} sessions with labels are not learnt: {LabelledSessions.EventLimit:N0} events with labels are kept.");
+        }
+
+        foreach (var (sequence, isAnomalous) in sequences)
+        {
+            if (isAnomalous)
+            {
+                continue;
+            }
+
+            if (_learning.Collector is { } collector)
+            {
+                collector.Corpus.Add(sequence);
+            }
+            else
+            {
+                Recent.Take(sequence);
+            }
+        }
+
+        if (State == DetectorState.Collecting)
+        {
+            Train(done);
+        }
+        else
+        {
+            _retrainer.Train(done, eventTime);
+        }
+    }
+
     /// <summary>Cancels a running training. Any thread may call it.</summary>
     public void CancelTraining() => _learning.Stop();
 
@@ -321,6 +366,7 @@ internal sealed class LearningCycle
         _learning.Diagnostics.Tell(
             $"training on {corpus.Count:N0} sessions with {corpus.EventCount:N0} events{begun} and {_learning.Vocabulary.Count:N0} templates.");
         var trainer = _learning.Trainer.AsOfNow();
+        var labelled = _learning.Labelled.Resolve(_learning.Vocabulary);
         SessionModel? model = null;
         _thread = _learning.StartLearning(
             "LogGuard trainer",
@@ -328,7 +374,7 @@ internal sealed class LearningCycle
             () =>
             {
                 var learnt = trainer.Train(
-                    corpus, collector.Values?.Series, share => _learning.Progress = share, _learning.Stopping, beginnings: beginnings);
+                    corpus, collector.Values?.Series, share => _learning.Progress = share, _learning.Stopping, beginnings: beginnings, labelled: labelled);
                 learnt.Workflows = _learning.MineWorkflows(learnt, mined, timed);
                 model = learnt;
             },
@@ -374,7 +420,7 @@ internal sealed class LearningCycle
             diagnostics.Tell(description);
         }
 
-        if (model.Predictor is null && options.Detector != DetectorKind.NewKey)
+        if (model.Predictor is null && options.Detector is not (DetectorKind.NewKey or DetectorKind.Custom))
         {
             diagnostics.Warn($"no session was longer than Model.WindowSize, {options.Model.WindowSize}: the {options.Detector} detector has no sequence to judge.");
         }

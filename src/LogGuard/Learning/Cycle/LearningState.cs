@@ -96,6 +96,9 @@ internal sealed class LearningState(
         set => Volatile.Write(ref _progress, value);
     }
 
+    /// <summary>Sessions with labels.</summary>
+    public LabelledSessions Labelled { get; } = new();
+
     /// <summary>Watches rates; null if they are not watched.</summary>
     public RateQuestion? Rates { get; set; }
 

@@ -136,6 +136,7 @@ internal sealed class Retrainer
         _state.IsRetraining = true;
         _state.Diagnostics.Tell($"training again on {corpus.Count:N0} recent sessions with {corpus.EventCount:N0} events while detection continues.");
         var trainer = _state.Trainer.AsOfNow();
+        var labelled = _state.Labelled.Resolve(_state.Vocabulary);
         SessionModel? model = null;
         _thread = _state.StartLearning(
             "LogGuard trainer",
@@ -143,7 +144,7 @@ internal sealed class Retrainer
             () =>
             {
                 var resolved = corpus.Resolve(_state.Vocabulary);
-                var learnt = trainer.Train(resolved, series, share => _state.Progress = share, _state.Stopping, earlier);
+                var learnt = trainer.Train(resolved, series, share => _state.Progress = share, _state.Stopping, earlier, labelled: labelled);
                 learnt.Workflows = _state.MineWorkflows(learnt, resolved, timed);
                 model = learnt.WithWorkflows(_answers.LearnWorkflows(learnt.Workflows, lessons), lessons);
             },

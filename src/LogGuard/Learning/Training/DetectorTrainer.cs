@@ -17,11 +17,14 @@ internal sealed class DetectorTrainer(AnomalyDetectorOptions options, INeuralEng
     /// <summary>Receives messages for the detector's owner.</summary>
     public Action<string> Tell { get; init; } = static _ => { };
 
+    /// <summary>Returns the template of a key.</summary>
+    public Func<int, string> TemplateOf { get; init; } = static _ => "";
+
     /// <summary>Makes networks.</summary>
     public INeuralEngine Engine => engine;
 
     /// <summary>Returns a trainer with a copy of the current settings, for another thread, since a running detector may change them. Called by the reader.</summary>
-    public DetectorTrainer AsOfNow() => new(options.Freeze(), engine) { Tell = Tell };
+    public DetectorTrainer AsOfNow() => new(options.Freeze(), engine) { Tell = Tell, TemplateOf = TemplateOf };
 
     /// <summary>Trains on all sessions of a corpus, which must not be empty, without values.</summary>
     /// <param name="corpus">The sessions; only read.</param>
@@ -37,9 +40,10 @@ internal sealed class DetectorTrainer(AnomalyDetectorOptions options, INeuralEng
     /// <param name="cancellation">Ends the training early with <see cref="OperationCanceledException"/>.</param>
     /// <param name="earlier">The model in use, for a retraining; questions keep those parts of it that recent data do not cover. Null for a first training.</param>
     /// <param name="beginnings">The beginnings of sessions without a known end: their steps are learnt, their counts are not. Null for none.</param>
+    /// <param name="labelled">Sessions with labels, for the models that learn from them. Null for none.</param>
     public SessionModel Train(
         SessionCorpus corpus, IReadOnlyList<ParameterValueSeries>? values, Action<double>? progress, CancellationToken cancellation,
-        SessionModel? earlier = null, SessionCorpus? beginnings = null)
+        SessionModel? earlier = null, SessionCorpus? beginnings = null, IReadOnlyList<(LogKeySequence Sequence, bool IsAnomalous)>? labelled = null)
     {
         var endedCount = corpus.Count;
         corpus = beginnings is null ? corpus : SessionCorpus.Join(beginnings, corpus);
@@ -49,6 +53,8 @@ internal sealed class DetectorTrainer(AnomalyDetectorOptions options, INeuralEng
             BeginningCount = corpus.Count - endedCount,
             Symbols = new SymbolMap([.. corpus.Distinct.SelectMany(sequence => sequence.Keys).Where(key => key != LogKey.Unknown).Distinct().Order()]),
             Values = values,
+            Labelled = labelled ?? [],
+            TemplateOf = TemplateOf,
             Options = WithParametersOf(corpus),
             Engine = engine,
             Tell = Tell,

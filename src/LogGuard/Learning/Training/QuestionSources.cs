@@ -23,6 +23,7 @@ internal static class QuestionSources
         DetectorKind.NewKey => NewKey,
         DetectorKind.NGram => NGram,
         DetectorKind.DeepLog => DeepLog,
+        DetectorKind.Custom => [],
         _ => Default,
     };
 }

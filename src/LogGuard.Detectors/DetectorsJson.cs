@@ -1,0 +1,11 @@
+using System.Text.Json.Serialization;
+
+namespace LogGuard.Detectors;
+
+/// <summary>The states of the models as JSON, without reflection.</summary>
+[JsonSourceGenerationOptions(RespectNullableAnnotations = true)]
+[JsonSerializable(typeof(PcaState))]
+[JsonSerializable(typeof(InvariantState))]
+[JsonSerializable(typeof(SupervisedLstmState))]
+[JsonSerializable(typeof(TfIdfLstmState))]
+internal sealed partial class DetectorsJson : JsonSerializerContext;

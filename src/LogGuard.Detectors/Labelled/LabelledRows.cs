@@ -1,0 +1,102 @@
+using LogGuard.Detection;
+
+namespace LogGuard.Detectors.Labelled;
+
+/// <summary>Distinct labelled sessions with the number of times that each occurred. A session that has both labels is two rows.</summary>
+internal sealed class LabelledRows
+{
+    /// <summary>Fewest sessions of each label. With fewer, a network learns them by heart.</summary>
+    internal const int FewestOfALabel = 10;
+
+    // Two of them are held out.
+    private const int FewestToSpare = 20;
+
+    private LabelledRows(List<LabelledRow> rows) => Rows = rows;
+
+    /// <summary>The rows, in a seeded order.</summary>
+    public IReadOnlyList<LabelledRow> Rows { get; }
+
+    /// <summary>
+    /// Takes the labelled sessions. Collected sessions without a label count as normal, unless normal ones were labelled.
+    /// </summary>
+    /// <returns>Null if labels are missing; the reason has been told.</returns>
+    public static LabelledRows? Of(LogModelData data)
+    {
+        var anomalous = data.Labelled.Where(session => session.IsAnomalous == true).ToArray();
+        var normal = data.Labelled.Where(session => session.IsAnomalous == false).ToArray();
+        if (normal.Length == 0)
+        {
+            normal = [.. data.Sessions.Where(session => session.IsWhole)];
+        }
+
+        if (anomalous.Length < FewestOfALabel || normal.Length < FewestOfALabel)
+        {
+            data.Tell(
+                $"it learns from labels, and {anomalous.Length:N0} anomalous and {normal.Length:N0} normal sessions are labelled; {FewestOfALabel} of each are needed. "
+                + "Label sessions with TrainAsync, or answer with MarkAnomalous.");
+            return null;
+        }
+
+        if (anomalous.Length * 20 < normal.Length || normal.Length * 20 < anomalous.Length)
+        {
+            data.Tell($"{anomalous.Length:N0} anomalous and {normal.Length:N0} normal sessions are labelled; the rarer ones weigh more, so that both count.");
+        }
+
+        var counts = new Dictionary<RowKey, int>();
+        foreach (var session in normal.Concat(anomalous))
+        {
+            var key = new RowKey(session.Keys, session.IsAnomalous == true);
+            counts[key] = counts.GetValueOrDefault(key) + 1;
+        }
+
+        LabelledRow[] rows = [.. counts.Select(pair => new LabelledRow(pair.Key.Keys.ToArray(), pair.Key.IsAnomalous, pair.Value))];
+        new Random(data.Seed).Shuffle(rows);
+        return new LabelledRows([.. rows]);
+    }
+
+    /// <summary>
+    /// Divides the rows into those that are fitted and one in ten, of each label, that tells when to stop. A label with few distinct
+    /// sessions has none to spare: what is held out of it is fitted as well.
+    /// </summary>
+    public (LabelledRow[] Fit, LabelledRow[] HeldOut) Divide()
+    {
+        var (fit, heldOut) = (new List<LabelledRow>(), new List<LabelledRow>());
+        foreach (var label in Rows.GroupBy(row => row.IsAnomalous))
+        {
+            var (rows, isFew) = (label.ToArray(), label.Count() < FewestToSpare);
+            heldOut.AddRange(isFew ? rows : rows[..(rows.Length / 10)]);
+            fit.AddRange(isFew ? rows : rows[(rows.Length / 10)..]);
+        }
+
+        return ([.. fit], [.. heldOut]);
+    }
+
+    // Equal by content.
+    private readonly struct RowKey(ReadOnlyMemory<int> keys, bool isAnomalous) : IEquatable<RowKey>
+    {
+        public ReadOnlyMemory<int> Keys { get; } = keys;
+
+        public bool IsAnomalous { get; } = isAnomalous;
+
+        public bool Equals(RowKey other) => IsAnomalous == other.IsAnomalous && Keys.Span.SequenceEqual(other.Keys.Span);
+
+        public override bool Equals(object? obj) => obj is RowKey other && Equals(other);
+
+        public override int GetHashCode()
+        {
+            var hash = new HashCode();
+            foreach (var key in Keys.Span)
+            {
+                hash.Add(key);
+            }
+
+            return hash.ToHashCode();
+        }
+    }
+}
+
+/// <summary>One distinct labelled session.</summary>
+/// <param name="Keys">Its keys.</param>
+/// <param name="IsAnomalous">The label.</param>
+/// <param name="Count">How often it occurred.</param>
+internal sealed record LabelledRow(int[] Keys, bool IsAnomalous, int Count);
