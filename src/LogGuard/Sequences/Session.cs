@@ -69,6 +69,12 @@ internal sealed partial class Session : LruNode<Session>
     /// <summary>Whether its first line was one of them.</summary>
     public bool BeginsNew { get; set; }
 
+    /// <summary>Whether one of its lines was an error. Not saved.</summary>
+    public bool HasErrors { get; private set; }
+
+    /// <summary>What was reported in it; null if nothing was. Not saved.</summary>
+    public SessionReports? Reports { get; set; }
+
     /// <summary>Number of its anomalies raised before the part that is being collected.</summary>
     public int AnomaliesBeforePart { get; set; }
 
@@ -152,6 +158,8 @@ internal sealed partial class Session : LruNode<Session>
         IsReopened = false;
         RestoredFrom = 0;
         SetLast(default);
+        HasErrors = false;
+        Reports = null;
         IsContinued = false;
         _past = default;
         Counts.Clear();
@@ -189,6 +197,11 @@ internal sealed partial class Session : LruNode<Session>
     public void SetLast(in LogRecord record)
     {
         (_lastKey, _lastSeverity, _lastPlace, LastTimestamp) = (record.Key, record.Severity, record.PlaceInLine, record.Timestamp);
+
+        if (record.Severity >= LogSeverity.Error)
+        {
+            HasErrors = true;
+        }
 
         // To write a reference costs more than to compare two, and these are nearly always equal.
         if (!ReferenceEquals(_lastLine, record.Line))
