@@ -17,9 +17,10 @@ internal sealed class DriftingShop(PipelineLog log, int seed)
     /// <summary>The detector's settings for it: calibrated, and its network small.</summary>
     public static void Configure(AnomalyDetectorOptions options)
     {
-        options.Detector = DetectorKind.NGram;
         options.Model.TopG = null;
         options.Rates.Enabled = false;
+        options.Model.HiddenSize = 32;
+        options.Model.TrainingSteps = 400;
         options.Training.SessionCount = 1_000_000;
 
         // The sessions must all arrive.
