@@ -101,6 +101,13 @@ public sealed class AnomalyDetector : IObservable<Anomaly>, IDisposable, IAsyncD
     public DetectorCalibration? Calibration => _parts.Processor.Learning.Model?.Calibrate(_parts.Options.Model.TargetAlarmRate);
 
     /// <summary>
+    /// How many sessions the detector did report under its present model, for each question, beside what the learnt sessions promise;
+    /// null before the first session ended. While it detects, a question that reports more than promised for a day or longer, in
+    /// sessions that are otherwise as usual, is calibrated on what it saw, and a diagnostic line says so.
+    /// </summary>
+    public MeasuredAlarmRate? MeasuredAlarmRate => _parts.Processor.Learning.Promise.Measured;
+
+    /// <summary>
     /// The snapshots in <see cref="AnomalyDetectorOptions.ModelPath"/>, oldest first; empty if it is not set. Reads the
     /// folder at each call.
     /// </summary>

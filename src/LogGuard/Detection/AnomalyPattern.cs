@@ -22,6 +22,9 @@ internal sealed class AnomalyPattern : AnomalyOrigin, IEquatable<AnomalyPattern>
     private const int ValueCodes = 4096;
     private const int FeatureLimit = 64;
 
+    // Written as the pattern of an added question, which earlier versions read and never ask for.
+    private static readonly int StepPlaceForm = PatternForms.Of("StepPlace");
+
     private readonly int[] _values;
 
     /// <param name="values">The values that <see cref="OfKey"/>, <see cref="OfStep"/>, <see cref="OfCount"/>, <see cref="OfValue"/> or <see cref="OfQuestion"/> wrote; copied.</param>
@@ -82,6 +85,9 @@ internal sealed class AnomalyPattern : AnomalyOrigin, IEquatable<AnomalyPattern>
     /// <summary>Whether this is a value in a line, in any session; see <see cref="OfValue"/>.</summary>
     public bool IsOfValue => _values[0] == PatternForms.Value;
 
+    /// <summary>Whether this is a key behind the one before it; see <see cref="StepPlace"/>.</summary>
+    public bool IsStepPlace => FormOf(_values) == StepPlaceForm;
+
     /// <summary>The name of its form on disk; for an added question the question's name.</summary>
     public string Form => PatternForms.NameOf(FormOf(_values));
 
@@ -98,6 +104,9 @@ internal sealed class AnomalyPattern : AnomalyOrigin, IEquatable<AnomalyPattern>
         PatternForms.Key or PatternForms.Count or PatternForms.Value => _values[1],
         _ => KeysOf(_values) is [var first, ..] ? first : LogKey.None,
     };
+
+    /// <summary>The place of a step in any session: the key behind the one before it, whatever came earlier. Null for other patterns.</summary>
+    public AnomalyPattern? StepPlace => IsOfStep ? new AnomalyPattern(PlaceOfStep(stackalloc int[4], _values)) : null;
 
     /// <summary>Number of values in a pattern of a window of this size.</summary>
     public static int RoomFor(int windowSize) => Math.Max(windowSize + 2, 4);
@@ -145,6 +154,15 @@ internal sealed class AnomalyPattern : AnomalyOrigin, IEquatable<AnomalyPattern>
         window = room.Slice(1, windowSize);
         room[windowSize + 1] = next;
         return room[..(windowSize + 2)];
+    }
+
+    /// <summary>The place of a step: the key behind the one before it, whatever came earlier.</summary>
+    /// <param name="room">Receives the pattern; 4 values.</param>
+    /// <param name="step">A pattern of <see cref="OfStep"/>.</param>
+    public static ReadOnlySpan<int> PlaceOfStep(Span<int> room, ReadOnlySpan<int> step)
+    {
+        (room[0], room[1], room[2], room[3]) = (StepPlaceForm, 2, step[^2], step[^1]);
+        return room[..4];
     }
 
     /// <summary>A count of a key, or the difference of the counts of two; partner 0 if there is none.</summary>

@@ -145,14 +145,15 @@ internal sealed class FeedbackMarks
     public bool Mark(long id, bool isNormal) => Find(id) is { } pattern && Mark(pattern, isNormal, severity: null);
 
     /// <summary>Marks a key as normal in any session, unless it was marked anomalous.</summary>
-    public void MarkKeyNormal(int key)
+    public void MarkKeyNormal(int key) => MarkNormal(new AnomalyPattern(AnomalyPattern.OfKey(stackalloc int[2], key)));
+
+    /// <summary>Marks a pattern as normal in the scope that it has, unless it was marked anomalous.</summary>
+    /// <returns>False if it was, or there is no room.</returns>
+    public bool MarkNormal(AnomalyPattern pattern)
     {
         lock (_lock)
         {
-            if (!IsMarkedAnomalous(key))
-            {
-                _writer.Mark(new AnomalyPattern(AnomalyPattern.OfKey(stackalloc int[2], key)), isNormal: true);
-            }
+            return !IsMarkedAnomalous(pattern.Values) && _writer.Mark(pattern, isNormal: true);
         }
     }
 

@@ -21,7 +21,7 @@ namespace LogGuard.Detection;
 /// adopts nothing; and a burst is one occurrence, so that minutes are counted.
 /// </para>
 /// </remarks>
-internal sealed class KeyAdoption(LogKeyVocabulary vocabulary, FeedbackMarks feedback, DiagnosticLog diagnostics)
+internal sealed partial class KeyAdoption(LogKeyVocabulary vocabulary, FeedbackMarks feedback, DiagnosticLog diagnostics)
 {
     /// <summary>Most templates that are watched at a time; further ones are reported until there is room.</summary>
     internal const int Limit = 1_000;
@@ -47,7 +47,7 @@ internal sealed class KeyAdoption(LogKeyVocabulary vocabulary, FeedbackMarks fee
     private const double UpperLimit = 0.82;
 
     // A session in which something else is wrong has its other lines, too.
-    private const int FewestQuietForTroubled = 2;
+    internal const int FewestQuietForTroubled = 2;
 
     private readonly Dictionary<int, WatchedKey> _keys = [];
     private long _sessionCount;

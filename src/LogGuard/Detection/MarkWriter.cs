@@ -43,6 +43,11 @@ internal sealed class MarkWriter(
             }
         }
 
+        if (pattern.StepPlace is { } place && marked.TryGet(place, out var isPlaceNormal) && isPlaceNormal)
+        {
+            Mark(place, isNormal: false);
+        }
+
         return Mark(pattern, isNormal: false);
     }
 

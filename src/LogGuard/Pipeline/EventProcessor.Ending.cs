@@ -116,6 +116,7 @@ internal sealed partial class EventProcessor
                 // The one stream has no end: its silence is the application's, not a session's.
                 if (!session.Id.IsStream && model.IsEndAnomalous(session, out var verdict))
                 {
+                    PromiseWatch.OnReported(session, verdict, session.LastRecord.Severity);
                     Raise(session, _explainer.ExplainEnd(model, session, verdict));
                     Learning.Quarantine.OnReported(session);
                 }
@@ -123,6 +124,7 @@ internal sealed partial class EventProcessor
                 if (!session.Id.IsStream)
                 {
                     Learning.Adoption.OnEnd(session, model.SessionCount, _hasUsualCounts);
+                    Learning.Promise.OnEnd(session, model, _hasUsualCountsBeside);
                 }
 
                 Learning.Recent.OnEnd(session, _tracker.EventTime);

@@ -9,6 +9,10 @@ namespace LogGuard.Pipeline;
 /// <summary>Saves the open sessions, and continues those of the process before.</summary>
 internal sealed partial class EventProcessor
 {
+    // No names of questions, which have no hyphen.
+    private const string PromisePart = "promise-watch";
+    private const string AdoptionPart = "key-adoption";
+
     // Reports of the process before that may come again while a text log is read again from its position.
     private readonly HashSet<DeliveredReport> _delivered = [];
     private TextLogPlaces _places = new([]);
@@ -108,6 +112,7 @@ internal sealed partial class EventProcessor
             _tracker.EventTime, _tracker.OpenedCount, Learning.Quarantine.State, Learning.Model?.Questions ?? [], _delivered)
         {
             Rates = _rates?.Save(_vocabulary.Count),
+            Parts = Learning.State == DetectorState.Detecting ? [(PromisePart, Learning.Promise.Save), (AdoptionPart, Learning.Adoption.Save)] : [],
         };
         OpenSessionsFile.WriteState(stream, state, writer =>
         {
@@ -224,24 +229,40 @@ internal sealed partial class EventProcessor
 
     private string? RestoreQuestions(SavedSessions saved)
     {
-        foreach (var question in (Learning.Model?.Questions ?? []).OfType<Detection.IRunningQuestion>())
+        if (Learning.Model is not { } model)
         {
-            if (!saved.Questions.TryGetValue(question.Name, out var state))
-            {
-                continue;
-            }
+            return null;
+        }
 
-            try
+        foreach (var question in model.Questions.OfType<Detection.IRunningQuestion>())
+        {
+            if (Restore(saved, question.Name, question.RestoreRunning) is { } reason)
             {
-                using var reader = new BinaryReader(new MemoryStream(state, writable: false));
-                question.RestoreRunning(reader);
-            }
-            catch (Exception exception) when (exception is InvalidDataException or IOException or FormatException)
-            {
-                return $"the running state of the question {question.Name} cannot be used: {exception.Message}";
+                return $"the running state of the question {question.Name} cannot be used: {reason}";
             }
         }
 
-        return null;
+        var fault = Restore(saved, PromisePart, reader => Learning.Promise.Restore(reader, model)) ?? Restore(saved, AdoptionPart, Learning.Adoption.Restore);
+        return fault is null ? null : $"what was counted of normal sessions cannot be used: {fault}";
+    }
+
+    // Returns the reason why a part cannot be restored; null if it was, or is not there.
+    private static string? Restore(SavedSessions saved, string name, Action<BinaryReader> restore)
+    {
+        if (!saved.Questions.TryGetValue(name, out var state))
+        {
+            return null;
+        }
+
+        try
+        {
+            using var reader = new BinaryReader(new MemoryStream(state, writable: false));
+            restore(reader);
+            return null;
+        }
+        catch (Exception exception) when (exception is InvalidDataException or IOException or FormatException)
+        {
+            return exception.Message;
+        }
     }
 }

@@ -47,6 +47,7 @@ internal sealed partial class EventProcessor
     private readonly LifetimeLines _lifetimeLines;
     private readonly ColdStart _coldStart;
     private readonly Func<Session, bool> _hasUsualCounts;
+    private readonly Func<Session, (int Key, int Partner), bool> _hasUsualCountsBeside;
     private long _idleTicks;
     private int _stateLength;
 
@@ -60,6 +61,7 @@ internal sealed partial class EventProcessor
         _vocabulary = vocabulary;
         _lifetimeLines = new LifetimeLines(vocabulary);
         _hasUsualCounts = session => Learning!.Model?.Find<CountsQuestion>()?.Counts.IsUnusual(session.Counts, out _) != true;
+        _hasUsualCountsBeside = (session, keys) => Learning!.Model?.Find<CountsQuestion>()?.HasUsualCountsBeside(session, _feedback, keys) != false;
         _coldStart = new ColdStart(options.Values, options.TimeProvider);
         var process = (Number: (ulong)options.TimeProvider.GetUtcNow().UtcTicks, Version: options.Version is { } version ? StableHash.Of(version) : 0);
         _values = new EventValues(options.Session.Property, () => Counters.ValuesMissed++, process) { ReadsTexts = options.Values.TextSets };
@@ -476,6 +478,7 @@ internal sealed partial class EventProcessor
             return;
         }
 
+        PromiseWatch.OnReported(session, verdict, record.Severity);
         var anomaly = _explainer.Explain(model, session, record, verdict);
         if (!verdict.ExplainsSession)
         {
@@ -544,6 +547,7 @@ internal sealed partial class EventProcessor
         if (vocabulary.HasAliases)
         {
             _feedback.MergeKeys();
+            Learning.Promise.MergeKeys();
             Learning.Model?.MergeKeys(vocabulary);
             _rates?.MergeKeys();
         }

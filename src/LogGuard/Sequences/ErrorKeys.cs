@@ -10,6 +10,9 @@ internal struct ErrorKeys
 
     private List<int>? _keys;
 
+    /// <summary>Whether no line was an error.</summary>
+    public readonly bool IsEmpty => _keys is not { Count: > 0 };
+
     // NoInlining: keeps the hot method's stack frame small.
     [MethodImpl(MethodImplOptions.NoInlining)]
     public void Add(int key)
@@ -23,5 +26,5 @@ internal struct ErrorKeys
 
     public readonly void Clear() => _keys?.Clear();
 
-    public readonly int[] ToArray() => _keys is { Count: > 0 } keys ? [.. keys] : [];
+    public readonly int[] ToArray() => IsEmpty ? [] : [.. _keys!];
 }

@@ -70,6 +70,12 @@ internal sealed partial class Session : LruNode<Session>
     /// <summary>Whether its first line was one of them.</summary>
     public bool BeginsNew { get; set; }
 
+    /// <summary>Whether one of its lines was an error. Not saved.</summary>
+    public bool HasErrors => !_errors.IsEmpty;
+
+    /// <summary>What was reported in it; null if nothing was. Not saved.</summary>
+    public SessionReports? Reports { get; set; }
+
     /// <summary>Number of its anomalies raised before the part that is being collected.</summary>
     public int AnomaliesBeforePart { get; set; }
 
@@ -161,6 +167,7 @@ internal sealed partial class Session : LruNode<Session>
         MissesLevels = false;
         SetLast(default);
         _errors.Clear();
+        Reports = null;
         IsContinued = false;
         _past = default;
         Counts.Clear();

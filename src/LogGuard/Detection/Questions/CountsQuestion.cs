@@ -1,3 +1,4 @@
+using LogGuard.Keys;
 using LogGuard.Models.Counts;
 using LogGuard.Sequences;
 using static LogGuard.Primitives.SavedData;
@@ -58,6 +59,19 @@ internal sealed class CountsQuestion : IQuestion
             var kind = judgement.EndProbability < LikelyEnd ? AnomalyKind.CutShort : AnomalyKind.UnusualCounts;
             judgement.Raise(VerdictOf(kind, violation, judgement.Session));
         }
+    }
+
+    /// <summary>Whether the counts of a session are usual, apart from those of one or two keys, and from what is marked normal.</summary>
+    /// <param name="session">The session, which has ended.</param>
+    /// <param name="marks">The answers.</param>
+    /// <param name="keys">The keys; 0 for none.</param>
+    public bool HasUsualCountsBeside(Session session, FeedbackMarks marks, (int Key, int Partner) keys)
+    {
+        return !Counts.IsUnusual(
+            session.Counts, out _,
+            violation => IsAbout(violation.Constraint.Key) || IsAbout(violation.Constraint.Partner) || marks.IsNormal(PatternOf(violation), session.Past));
+
+        bool IsAbout(int key) => key != LogKey.Unknown && (key == keys.Key || key == keys.Partner);
     }
 
     public Explanation Explain(Verdict verdict, ExplanationContext context)

@@ -10,7 +10,7 @@ namespace LogGuard.Detection.Questions;
 /// Asks whether a key, or the session's end, was expected behind the keys before it (Du et al., DeepLog, CCS 2017, section
 /// 3.1). Each update from answers (section 3.3) starts from the trained network.
 /// </summary>
-internal sealed class NextKeyQuestion : IStepPredictor, IBatchedQuestion, IBackgroundLearner
+internal sealed class NextKeyQuestion : IStepPredictor, IBatchedQuestion, IBackgroundLearner, IThresholdQuestion
 {
     public const string QuestionName = "NextKey";
 
@@ -75,7 +75,7 @@ internal sealed class NextKeyQuestion : IStepPredictor, IBatchedQuestion, IBackg
         }
 
         var pattern = PatternOf(judgement.Session, judgement.Key);
-        if (judgement.IsNormal(pattern))
+        if (judgement.IsNormal(pattern) || judgement.IsNormal(AnomalyPattern.PlaceOfStep(stackalloc int[4], pattern)))
         {
             if (!Model.Symbols.Knows(judgement.Key))
             {
@@ -204,6 +204,21 @@ internal sealed class NextKeyQuestion : IStepPredictor, IBatchedQuestion, IBackg
             Basis = Basis,
             LearntSteps = learnt,
         };
+
+    public IQuestion? WithThreshold(double surprise)
+    {
+        var (rule, floor) = (KeyJudge.Rule, (float)Math.Pow(2, -surprise));
+        return rule.TopG > 0 || floor >= rule.ProbabilityFloor ? null : new NextKeyQuestion(
+            new NextKeyJudge(Model, rule with { ProbabilityFloor = floor }, evidence: KeyJudge.Evidence)
+            {
+                BackOff = KeyJudge.BackOff,
+                StreamSteps = KeyJudge.StreamSteps,
+            })
+        {
+            Basis = Basis,
+            LearntSteps = LearntSteps,
+        };
+    }
 
     // A step was skipped if the actual key is likely behind it. If it was the only expected step, the key need only be no
     // anomaly behind it: a rare branch may begin there.

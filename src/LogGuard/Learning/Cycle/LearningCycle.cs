@@ -49,6 +49,7 @@ internal sealed class LearningCycle
             options.Version, options.Training.QuarantineTime, snapshot?.Model is null ? null : snapshot.Quarantine,
             snapshot?.Templates.Length ?? 0, vocabulary, feedback, diagnostics);
         Adoption = new KeyAdoption(vocabulary, feedback, diagnostics);
+        Promise = new PromiseWatch(options.Model.TargetAlarmRate, vocabulary, feedback, diagnostics, Replace);
         _advice = new StreamAdvice(options, diagnostics);
         _answers = new AnswerLearner(_learning);
         _retrainer = new Retrainer(_learning, _answers, () => _saver!.TrySave());
@@ -87,6 +88,9 @@ internal sealed class LearningCycle
 
     /// <summary>The reported templates that may turn out to be normal.</summary>
     public KeyAdoption Adoption { get; }
+
+    /// <summary>Watches whether the questions report no more than the calibration promises.</summary>
+    public PromiseWatch Promise { get; }
 
     /// <summary>Collects sessions; null unless <see cref="DetectorState.Collecting"/>.</summary>
     public SessionCollector? Collector => State == DetectorState.Collecting ? _learning.Collector : null;
@@ -313,6 +317,14 @@ internal sealed class LearningCycle
         _retrainer.Finish();
         _answers.Finish();
         _saver.SaveNews();
+    }
+
+    // What learns answers in the background now, learns them for the earlier question, and is discarded: they are learnt again.
+    private void Replace(IQuestion earlier, IQuestion later)
+    {
+        _learning.Model = _learning.Model!.With(earlier, later);
+        _learning.LearntVersion = -1;
+        _learning.IsModelUnsaved = true;
     }
 
     private void Use(Snapshot snapshot, SessionModel model)

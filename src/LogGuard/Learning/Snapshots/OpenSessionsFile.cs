@@ -98,17 +98,21 @@ internal static class OpenSessionsFile
             writer.Write(report.Timestamp);
         }
 
-        var running = state.Questions.OfType<IRunningQuestion>().ToArray();
-        writer.Write7BitEncodedInt(running.Length);
-        foreach (var question in running)
+        (string Name, Action<BinaryWriter> Save)[] parts =
+        [
+            .. state.Questions.OfType<IRunningQuestion>().Select(question => (question.Name, (Action<BinaryWriter>)question.SaveRunning)),
+            .. state.Parts,
+        ];
+        writer.Write7BitEncodedInt(parts.Length);
+        foreach (var (name, save) in parts)
         {
             using var part = new MemoryStream();
             using (var partWriter = new BinaryWriter(part, Encoding.UTF8, leaveOpen: true))
             {
-                question.SaveRunning(partWriter);
+                save(partWriter);
             }
 
-            writer.Write(question.Name);
+            writer.Write(name);
             WriteBytes(writer, part.ToArray());
         }
 

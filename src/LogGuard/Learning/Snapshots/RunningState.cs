@@ -12,6 +12,12 @@ namespace LogGuard.Learning.Snapshots;
 internal sealed record RunningState(
     long EventTime, long OpenedCount, QuarantineState Quarantine, IReadOnlyList<IQuestion> Questions, IReadOnlyCollection<DeliveredReport> Reports)
 {
+    /// <summary>
+    /// Further parts by their names, which are no names of questions. They are saved with those of the questions, and earlier versions
+    /// ignore them.
+    /// </summary>
+    public IReadOnlyList<(string Name, Action<BinaryWriter> Save)> Parts { get; init; } = [];
+
     /// <summary>How often each template came; null if rates are not watched.</summary>
     public RateState? Rates { get; init; }
 }
