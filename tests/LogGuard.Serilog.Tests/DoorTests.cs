@@ -134,7 +134,7 @@ public class DoorTests
     [Fact]
     public void WrongSettingsOfAnObjectAreNamedAllAtOnce() => AssertFaults(
         to => to.AnomalyDetector(new AnomalyDetectorOptions { PendingAnomalyLimit = 0, Detector = (DetectorKind)12, TimeProvider = null! }),
-        "PendingAnomalyLimit is 0", "Detector is 12; it must be one of Default, NewKey, NGram, DeepLog.", "TimeProvider is null");
+        "PendingAnomalyLimit is 0", "Detector is 12; it must be one of Default, NewKey, NGram, DeepLog, Custom.", "TimeProvider is null");
 
     [Fact]
     public void NothingMayBeNull()

@@ -4,8 +4,8 @@ using LogGuard.Sequences;
 namespace LogGuard.Detection;
 
 /// <summary>
-/// Brings a question back to its promise: a few steady places become normal; if there are none, because what it reports is different each
-/// time, its threshold is lowered.
+/// Brings a question back to its promise: a few steady places become normal; if they are not most of what is too much, because what it
+/// reports is different each time, its threshold is lowered.
 /// </summary>
 /// <param name="vocabulary">The templates.</param>
 /// <param name="feedback">The answers, to which it adds.</param>
@@ -23,8 +23,16 @@ internal sealed class PromiseRecalibration(LogKeyVocabulary vocabulary, Feedback
     /// <returns>What was done, as the end of a sentence.</returns>
     public string Apply(IQuestion question, PromiseStretch stretch, IEnumerable<PromisePlace> places, ICollection<PromisePlace> adopted)
     {
+        var steady = stretch.FindSteady(places.Where(IsNotRefused));
+        if (!stretch.IsMostly(steady) && question is IThresholdQuestion tunable && stretch.FindThreshold() is { } surprise
+            && tunable.WithThreshold(surprise) is { } later)
+        {
+            replace(question, later);
+            return $"what it reported differs from session to session, so that its threshold is lower from now on: it reports what has a chance of less than {Surprise.InWords(surprise)}. RollbackAsync returns to the earlier one.";
+        }
+
         var named = new List<string>();
-        foreach (var (place, count) in stretch.FindSteady(places.Where(IsNotRefused)))
+        foreach (var (place, count) in steady)
         {
             if (Adopt(place))
             {
@@ -37,12 +45,6 @@ internal sealed class PromiseRecalibration(LogKeyVocabulary vocabulary, Feedback
         {
             var more = named.Count > NamedLimit ? $" and {Wording.Number(named.Count - NamedLimit)} more" : "";
             return $"{string.Join(", ", named.Take(NamedLimit))}{more} came all the time in sessions that were otherwise as usual, and {(named.Count == 1 ? "is" : "are")} normal from now on. MarkAnomalous for one of these anomalies takes it back.";
-        }
-
-        if (question is IThresholdQuestion tunable && stretch.FindThreshold() is { } surprise && tunable.WithThreshold(surprise) is { } later)
-        {
-            replace(question, later);
-            return $"what it reported differs from session to session, so that its threshold is lower from now on: it reports what has a chance of less than {Surprise.InWords(surprise)}. RollbackAsync returns to the earlier one.";
         }
 
         return "nothing of it is steady enough to be taken as normal. Answer it, or let the detector train again.";

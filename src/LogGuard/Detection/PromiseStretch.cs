@@ -59,6 +59,10 @@ internal sealed class PromiseStretch(PromiseBlock[] blocks, int question, Questi
         return found;
     }
 
+    /// <summary>Whether places make up most of the reports beyond the promise, so that the others are left to the next stretch.</summary>
+    public bool IsMostly(List<(PromisePlace Place, int Count)> places) =>
+        2 * places.Sum(entry => entry.Count) >= Quiet - (promise.Bound * Sessions);
+
     /// <summary>
     /// The lowest threshold with which the median block keeps the promise. Outliers among the blocks do not move a median.
     /// </summary>

@@ -31,6 +31,7 @@ internal static class CoreRooms
         "Workflows/Mining",
         "Workflows/Separation",
         "Workflows/Feedback",
+        "Detection/Models", // the public seam for models of one's own
         "Detection", // what a question is, verdicts, answers
         "Detection/Questions", // one type for each
         "Alerts",

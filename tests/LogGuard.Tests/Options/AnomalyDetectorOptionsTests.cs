@@ -4,7 +4,7 @@ public class AnomalyDetectorOptionsTests
 {
     public static TheoryData<Action<AnomalyDetectorOptions>, string> Faults => new()
     {
-        { options => options.Detector = (DetectorKind)9, "Detector is 9; it must be one of Default, NewKey, NGram, DeepLog." },
+        { options => options.Detector = (DetectorKind)9, "Detector is 9; it must be one of Default, NewKey, NGram, DeepLog, Custom." },
         { options => options.VocabularyLimit = 0, "VocabularyLimit is 0; it must be between 1 and 1,000,000." },
         { options => options.VocabularyLimit = 1_000_001, "VocabularyLimit is 1,000,001; it must be between 1 and 1,000,000." },
         { options => options.PendingAnomalyLimit = 0, "PendingAnomalyLimit is 0; it must be between 1 and 1,000,000." },

@@ -77,7 +77,7 @@ public class OptionBinderTests
         Assert.Equal(
             "AnomalyDetectorOptions: Training is \"much\"; it must be an object of settings. "
             + "Queue.Limit is \"many\"; it must be a whole number. "
-            + "Detector is \"7\"; it must be one of Default, NewKey, NGram, DeepLog. "
+            + "Detector is \"7\"; it must be one of Default, NewKey, NGram, DeepLog, Custom. "
             + "Session.IdleTimeout is \"5\"; it must be a time such as 00:05:00, or 1.12:00:00 with days. "
             + "Model.TargetAlarmRate is \"0,5\"; it must be a number such as 0.001. "
             + "RequireModel is null; it must be true or false. "

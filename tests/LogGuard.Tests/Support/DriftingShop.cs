@@ -23,6 +23,9 @@ internal sealed class DriftingShop(PipelineLog log, int seed)
         options.Model.TrainingSteps = 400;
         options.Training.SessionCount = 1_000_000;
 
+        // The test's clock is ahead of the reader: silence must end no session.
+        options.Session.IdleTimeout = TimeSpan.FromDays(1);
+
         // The sessions must all arrive.
         options.Queue.WhenFull = QueueFullMode.Wait;
     }

@@ -75,13 +75,20 @@ internal sealed class NextKeyQuestion : IStepPredictor, IBatchedQuestion, IBackg
         }
 
         var pattern = PatternOf(judgement.Session, judgement.Key);
-        if (judgement.IsNormal(pattern) || judgement.IsNormal(AnomalyPattern.PlaceOfStep(stackalloc int[4], pattern)))
+        if (judgement.IsNormal(pattern))
         {
             if (!Model.Symbols.Knows(judgement.Key))
             {
                 judgement.HideWindow(AnomalyKind.UnexpectedKey);
             }
 
+            return;
+        }
+
+        if (judgement.IsNormal(AnomalyPattern.PlaceOfStep(stackalloc int[4], pattern)))
+        {
+            // No model has learnt what follows here: until it trains again, the windows with this step would be reported in its stead.
+            judgement.HideWindow(AnomalyKind.UnexpectedKey);
             return;
         }
 
