@@ -4,7 +4,7 @@ namespace LogGuard.Detection;
 /// Reports with one cause: a step behind a key, whatever came before, a rule on counts, or a pattern of another question. Counted by
 /// blocks.
 /// </summary>
-/// <param name="key">What tells the place from others.</param>
+/// <param name="key">The pattern that tells the place from others.</param>
 /// <param name="question">Index of the question.</param>
 internal sealed class PromisePlace(AnomalyPattern key, int question)
 {

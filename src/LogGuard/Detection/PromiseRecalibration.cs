@@ -17,10 +17,10 @@ internal sealed class PromiseRecalibration(LogKeyVocabulary vocabulary, Feedback
 
     /// <summary>Changes what the question reports.</summary>
     /// <param name="question">The question.</param>
-    /// <param name="stretch">What it reported.</param>
+    /// <param name="stretch">The reports of the last blocks.</param>
     /// <param name="places">All places of reports.</param>
     /// <param name="adopted">Receives the places that became normal.</param>
-    /// <returns>What was done, as the end of a sentence.</returns>
+    /// <returns>A description of the change, as the end of a sentence.</returns>
     public string Apply(IQuestion question, PromiseStretch stretch, IEnumerable<PromisePlace> places, ICollection<PromisePlace> adopted)
     {
         var steady = stretch.FindSteady(places.Where(IsNotRefused));
@@ -55,9 +55,17 @@ internal sealed class PromiseRecalibration(LogKeyVocabulary vocabulary, Feedback
         !feedback.IsMarkedAnomalous(place.Key.Values) && !place.Patterns.Any(pattern => feedback.IsMarkedAnomalous(pattern.Values));
 
     // A rule on counts is only widened by what was seen.
-    private bool Adopt(PromisePlace place) => place.Key.Form == PromisePlace.CountForm
-        ? place.Patterns.Count(feedback.MarkNormal) > 0
-        : feedback.MarkNormal(place.Key);
+    private bool Adopt(PromisePlace place)
+    {
+        if (place.Key.Form != PromisePlace.CountForm)
+        {
+            return feedback.MarkNormal(place.Key);
+        }
+
+        var isAny = false;
+        place.Patterns.ForEach(pattern => isAny |= feedback.MarkNormal(pattern));
+        return isAny;
+    }
 
     private string NameOf(AnomalyPattern place)
     {

@@ -70,7 +70,7 @@ internal sealed partial class PromiseWatch
         _recalibration = new PromiseRecalibration(vocabulary, feedback, replace);
     }
 
-    /// <summary>What was measured so far; null before the first session. Any thread may read it.</summary>
+    /// <summary>The measurement so far; null before the first session. Any thread may read it.</summary>
     public MeasuredAlarmRate? Measured => _totals?.ToRate();
 
     /// <summary>Records a report in an open session.</summary>
@@ -92,7 +92,7 @@ internal sealed partial class PromiseWatch
     /// <param name="hasUsualCounts">Whether its counts are usual, apart from those of one or two keys.</param>
     public void OnEnd(Session session, SessionModel model, Func<Session, (int Key, int Partner), bool> hasUsualCounts)
     {
-        // What was reported before a restart is not known.
+        // Reports before a restart are not known.
         if (session.HasHole || session.RaisedCount > (session.Reports?.Count ?? 0))
         {
             return;
@@ -264,7 +264,7 @@ internal sealed partial class PromiseWatch
             return;
         }
 
-        // What comes from now on is counted anew: each stretch is acted on, and told, once.
+        // Later sessions are counted anew: each stretch is acted on, and told, once.
         _since[question] = next;
         _diagnostics.Tell(
             $"'{promise.Question}' reported {PerThousand(stretch.Hits, stretch.Sessions)} in 1,000 sessions over the last {Wording.Number(stretch.Sessions)}; at most {PerThousand(promise.Bound, 1)} were promised: "

@@ -5,7 +5,7 @@ using LogGuard.Sequences;
 namespace LogGuard.Detection;
 
 /// <summary>
-/// What sessions are usually like in which nothing was reported: how they end, and how many of them hold an error. Only accessed by
+/// The usual shape of sessions in which nothing was reported: how they end, and how many of them hold an error. Only accessed by
 /// the reader.
 /// </summary>
 internal sealed class UsualSessions

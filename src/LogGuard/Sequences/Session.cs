@@ -73,7 +73,7 @@ internal sealed partial class Session : LruNode<Session>
     /// <summary>Whether one of its lines was an error. Not saved.</summary>
     public bool HasErrors => !_errors.IsEmpty;
 
-    /// <summary>What was reported in it; null if nothing was. Not saved.</summary>
+    /// <summary>Its reports; null if there are none. Not saved.</summary>
     public SessionReports? Reports { get; set; }
 
     /// <summary>Number of its anomalies raised before the part that is being collected.</summary>

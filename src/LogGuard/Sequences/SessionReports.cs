@@ -1,6 +1,6 @@
 namespace LogGuard.Sequences;
 
-/// <summary>What was reported in an open session. Only accessed by the reader.</summary>
+/// <summary>The reports in an open session. Only accessed by the reader.</summary>
 internal sealed class SessionReports
 {
     private readonly List<string> _questions = [];

@@ -58,9 +58,9 @@ public class PromiseWatchTests
         var before = log.Anomalies.Count;
         await shop.RunAsync(10, share: 0.03, shop => shop.Shuffled());
 
-        // 30 in 1,000 until then; at most 6.1 were promised, and a median keeps it about.
+        // Less than half of the 31 in 1,000 until then. The lines behind a first report were not judged, so that one step is not enough.
         var reported = log.Anomalies.Skip(before).Select(anomaly => anomaly.SessionId).Distinct().Count();
-        Assert.InRange(reported, 1, 10 * DriftingShop.SessionsPerBlock / 100);
+        Assert.InRange(reported, 1, 31 * 10 * DriftingShop.SessionsPerBlock / 2_000);
     }
 
     [Theory]

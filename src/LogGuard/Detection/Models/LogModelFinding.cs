@@ -1,6 +1,6 @@
 namespace LogGuard.Detection;
 
-/// <summary>What a model found wrong.</summary>
+/// <summary>The finding of a model.</summary>
 /// <param name="Score">The score, in the model's own unit.</param>
 /// <param name="Threshold">The limit that it crosses, in the same unit, chosen on the sessions learnt from.</param>
 /// <param name="Reason">Why that is an anomaly, with score and threshold, in a sentence without a full stop and without the name of the session.</param>
