@@ -4,7 +4,7 @@
 #
 #   gpu.sh [--device cuda|cuda:N|cpu] [--publish FOLDER | --run FOLDER]
 #
-# The program is published with TorchSharp alone and its own .NET, 38 MB compressed. libtorch 2.10 comes from LD_LIBRARY_PATH or, without
+# The program is published with TorchSharp alone and its own .NET, 39 MB compressed. libtorch 2.10 comes from LD_LIBRARY_PATH or, without
 # one, from the PyTorch 2.10 of python3. --publish only publishes, to copy the folder to another machine; --run takes such a folder.
 set -uo pipefail
 
