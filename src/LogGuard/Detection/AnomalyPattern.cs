@@ -161,7 +161,7 @@ internal sealed class AnomalyPattern : AnomalyOrigin, IEquatable<AnomalyPattern>
     /// <param name="step">A pattern of <see cref="OfStep"/>.</param>
     public static ReadOnlySpan<int> PlaceOfStep(Span<int> room, ReadOnlySpan<int> step)
     {
-        (room[0], room[1], room[2], room[3]) = (StepPlaceForm, 2, step[^2], step[^1]);
+        (room[0], room[1], room[2], room[3]) = (StepPlaceForm, 2, step[^1], step[^2]);
         return room[..4];
     }
 

@@ -75,7 +75,7 @@ internal sealed class PromiseRecalibration(LogKeyVocabulary vocabulary, Feedback
             return $"the number of {Template(keys[0])}{(keys[1] == LogKey.Unknown ? "" : $" beside {Template(keys[1])}")}";
         }
 
-        return place.IsStepPlace ? $"{Template(keys[1])} {(keys[0] == Boundary.Start ? "at the beginning" : $"behind {Template(keys[0])}")}"
+        return place.IsStepPlace ? $"{Template(keys[0])} {(keys[1] == Boundary.Start ? "at the beginning" : $"behind {Template(keys[1])}")}"
             : place.Key == LogKey.None ? $"a finding of {place.Form}"
             : Template(place.Key);
     }

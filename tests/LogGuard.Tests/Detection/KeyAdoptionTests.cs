@@ -15,7 +15,7 @@ public class KeyAdoptionTests
     private readonly ConcurrentQueue<string> _told = new();
     private readonly LogKeyVocabulary _vocabulary = new(100);
     private readonly FeedbackMarks _feedback;
-    private readonly KeyAdoption _adoption;
+    private KeyAdoption _adoption;
     private readonly CountModel _counts;
 
     public KeyAdoptionTests()
@@ -91,6 +91,22 @@ public class KeyAdoptionTests
 
         EndSessions(quiet: 0, others: 1_000);
         Assert.False(IsAdopted('x'));
+    }
+
+    [Fact]
+    public void TheCountsOfAnotherProcessGoOn()
+    {
+        EndSessions(quiet: 4, others: 2_000);
+        using var saved = new MemoryStream();
+        _adoption.Save(new BinaryWriter(saved));
+        _adoption = new KeyAdoption(_vocabulary, _feedback, new DiagnosticLog(_told.Enqueue, new TestTimeProvider()));
+        saved.Position = 0;
+        _adoption.Restore(new BinaryReader(saved));
+        Assert.Equal(saved.Length, saved.Position);
+        Assert.False(IsAdopted('x'));
+
+        EndSessions(quiet: 1, others: 1);
+        Assert.True(IsAdopted('x'));
     }
 
     [Fact]
