@@ -129,7 +129,7 @@ internal sealed class CountModel
             var partner = constraint.Partner == 0 ? 0 : counts[constraint.Partner];
             var value = count - partner;
             var isAllowed = constraint.Partner != 0 && count == 0 && partner == 0
-                ? !constraint.Sides.HasFlag(CountSides.Neither) || constraint.Allowed.Contains(0)
+                ? !constraint.Judges(CountSides.Neither) || constraint.Allowed.Contains(0)
                 : constraint.Allows(value);
             if (!isAllowed && isAccepted?.Invoke(new CountViolation(constraint, value)) != true)
             {
