@@ -312,13 +312,14 @@ public class HostingTests
         Assert.Contains("stopped", stopped.Description);
     }
 
-    // A reader that stands still in a command lets the queue fill up.
+    // A reader that stands still lets the queue fill up.
     [Theory]
     [InlineData(8, HealthStatus.Unhealthy, "were dropped")]
     [InlineData(8192, HealthStatus.Degraded, "places in the queue are taken")]
     public async Task DropsAndAFullQueueShow(int queueLimit, HealthStatus expected, string description)
     {
         using var gate = new ManualResetEventSlim();
+        using var reached = new ManualResetEventSlim();
         using var host = Build(
             new() { ["Logging:AnomalyDetector:Health:DegradedQueueShare"] = "0.02" },
             builder =>
@@ -331,7 +332,8 @@ public class HostingTests
                 builder.Services.AddHealthChecks().AddAnomalyDetector(configure: options => options.UnhealthyDropShare = 0.6);
             });
         var log = host.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Shop.Orders");
-        log.LogInformation("Order {OrderId} received", new Blocking(gate));
+        log.LogInformation("Order {OrderId} received", new Blocking(gate, reached));
+        Assert.True(reached.Wait(TimeSpan.FromSeconds(30)));
         for (var i = 0; i < 200; i++)
         {
             log.Order("A1", "r");
@@ -491,15 +493,17 @@ public class HostingTests
         }
     }
 
-    private struct Blocking(ManualResetEventSlim gate)
+    private readonly struct Blocking(ManualResetEventSlim gate, ManualResetEventSlim reached) : ISpanFormattable
     {
-        // Hashed by the reader first of all; the application's threads hash only when something was dropped.
-        public override readonly int GetHashCode()
+        // The reader writes a session's id first of all, to hash it; the application's threads only do when its event was dropped.
+        public bool TryFormat(Span<char> destination, out int charsWritten, ReadOnlySpan<char> format, IFormatProvider? provider)
         {
+            reached.Set();
             gate.Wait();
-            return 1;
+            charsWritten = 1;
+            return "1".TryCopyTo(destination);
         }
 
-        public override readonly bool Equals(object? obj) => obj is Blocking;
+        public string ToString(string? format, IFormatProvider? formatProvider) => "1";
     }
 }
