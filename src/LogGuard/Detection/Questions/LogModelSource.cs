@@ -34,7 +34,7 @@ internal sealed class LogModelSource(ILogModelTrainer trainer) : IQuestionSource
             return null;
         }
 
-        return new LogModelQuestion(trainer.Name, trainer.WindowSize, model, data.Symbols, data.Corpus.Count);
+        return new LogModelQuestion(trainer.Name, trainer.WindowSize, model, data.Symbols, Math.Max(data.Corpus.Count - data.BeginningCount, 1));
     }
 
     public IQuestion Read(IQuestionReader reader) =>
