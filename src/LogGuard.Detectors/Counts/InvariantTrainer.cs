@@ -23,11 +23,9 @@ public sealed class InvariantTrainer : ILogModelTrainer
     public InvariantTrainer(InvariantOptions? options = null)
     {
         _options = options ?? new InvariantOptions();
-        Shares.Check(_options.Support, "InvariantOptions.Support");
-        ArgumentOutOfRangeException.ThrowIfLessThan(_options.LargestCoefficient, 1, "InvariantOptions.LargestCoefficient");
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(_options.LargestCoefficient, 5, "InvariantOptions.LargestCoefficient");
-        ArgumentOutOfRangeException.ThrowIfLessThan(_options.MostKeys, 1, "InvariantOptions.MostKeys");
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(_options.MostKeys, 3, "InvariantOptions.MostKeys");
+        Ranges.CheckShare(_options.Support, "InvariantOptions.Support");
+        Ranges.Check(_options.LargestCoefficient, 1, 5, "InvariantOptions.LargestCoefficient");
+        Ranges.Check(_options.MostKeys, 1, 3, "InvariantOptions.MostKeys");
     }
 
     /// <inheritdoc/>
@@ -81,7 +79,7 @@ public sealed class InvariantTrainer : ILogModelTrainer
     {
         ArgumentNullException.ThrowIfNull(reader);
         var state = reader.ReadState(DetectorsJson.Default.InvariantState);
-        if (state.Keys.Distinct().Count() != state.Keys.Length || !Array.TrueForAll(state.Invariants, invariant =>
+        if (!SavedKeys.AreSound(state.Keys) || !Array.TrueForAll(state.Invariants, invariant =>
             invariant is { Places.Length: > 0 } && invariant.Coefficients.Length == invariant.Places.Length
             && Array.TrueForAll(invariant.Places, place => (uint)place < (uint)state.Keys.Length)))
         {

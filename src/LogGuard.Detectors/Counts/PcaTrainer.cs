@@ -18,8 +18,8 @@ public sealed class PcaTrainer : ILogModelTrainer
     public PcaTrainer(PcaOptions? options = null)
     {
         _options = options ?? new PcaOptions();
-        Shares.Check(_options.ExplainedVariance, "PcaOptions.ExplainedVariance");
-        Shares.Check(_options.Alpha, "PcaOptions.Alpha");
+        Ranges.CheckShare(_options.ExplainedVariance, "PcaOptions.ExplainedVariance");
+        Ranges.CheckShare(_options.Alpha, "PcaOptions.Alpha");
     }
 
     /// <inheritdoc/>
@@ -42,7 +42,7 @@ public sealed class PcaTrainer : ILogModelTrainer
         for (var j = 0; j < space.Size; j++)
         {
             var with = vectors.Where(vector => vector.Counts[j] > 0).Sum(vector => (double)vector.Weight);
-            weights[j] = Math.Log((1 + n) / (1 + with)) + 1;
+            weights[j] = InverseDocumentFrequency.Of(n, with);
             means[j] = weights[j] * vectors.Sum(vector => (double)vector.Counts[j] * vector.Weight) / n;
         }
 
@@ -73,7 +73,7 @@ public sealed class PcaTrainer : ILogModelTrainer
         ArgumentNullException.ThrowIfNull(reader);
         var state = reader.ReadState(DetectorsJson.Default.PcaState);
         var size = state.Keys.Length + 1;
-        if (state.Keys.Distinct().Count() != state.Keys.Length || state.Weights.Length != size || state.Means.Length != size
+        if (!SavedKeys.AreSound(state.Keys) || state.Weights.Length != size || state.Means.Length != size
             || !Array.TrueForAll(state.Components, component => component.Length == size) || !(state.Threshold >= 0))
         {
             throw new InvalidDataException("the principal components have the wrong sizes");

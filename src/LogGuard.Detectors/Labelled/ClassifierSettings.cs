@@ -1,9 +1,30 @@
 namespace LogGuard.Detectors.Labelled;
 
-/// <summary>How a network learns labels.</summary>
+/// <summary>The settings that all networks with labels have, and how they learn.</summary>
+/// <param name="HiddenSize">Memory units.</param>
 /// <param name="LearningRate">Step size of Adam.</param>
 /// <param name="BatchSize">Distinct sessions in one step.</param>
 /// <param name="Epochs">Most passes over the sessions.</param>
-/// <param name="Patience">Passes without a lower loss on held-out sessions after which the training ends.</param>
 /// <param name="SessionLength">Keys of a session that are read; later ones are not.</param>
-internal sealed record ClassifierSettings(float LearningRate, int BatchSize, int Epochs, int Patience, int SessionLength);
+/// <param name="Threshold">Probability from which a session is reported.</param>
+/// <param name="Patience">Passes without a lower loss on held-out sessions after which the training ends.</param>
+internal sealed record ClassifierSettings(
+    int HiddenSize, float LearningRate, int BatchSize, int Epochs, int SessionLength, float Threshold, int Patience)
+{
+    /// <summary>Most keys of a session that a network can read.</summary>
+    internal const int LargestSessionLength = 1_024;
+
+    /// <summary>Checks them.</summary>
+    /// <param name="options">The name of the options that they come from.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A setting is out of range.</exception>
+    public ClassifierSettings Check(string options)
+    {
+        Ranges.Check(HiddenSize, 1, 4_096, $"{options}.{nameof(HiddenSize)}");
+        Ranges.Check(BatchSize, 1, 65_536, $"{options}.{nameof(BatchSize)}");
+        Ranges.Check(Epochs, 1, 10_000, $"{options}.{nameof(Epochs)}");
+        Ranges.Check(SessionLength, 1, LargestSessionLength, $"{options}.{nameof(SessionLength)}");
+        Ranges.CheckRate(LearningRate, $"{options}.{nameof(LearningRate)}");
+        Ranges.CheckShare(Threshold, $"{options}.{nameof(Threshold)}");
+        return this;
+    }
+}

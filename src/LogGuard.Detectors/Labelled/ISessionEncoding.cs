@@ -9,9 +9,9 @@ internal interface ISessionEncoding
     /// <summary>Number of steps of a session, 1 or more.</summary>
     int StepsOf(ReadOnlySpan<int> session);
 
-    /// <summary>Writes the symbols of a session, one for each step.</summary>
-    void WriteSymbols(ReadOnlySpan<int> session, Span<int> symbols);
-
-    /// <summary>Writes the numbers of a session, row-major, (steps, ValueCount).</summary>
-    void WriteValues(ReadOnlySpan<int> session, Span<float> values);
+    /// <summary>Writes the steps of a session.</summary>
+    /// <param name="session">Its keys.</param>
+    /// <param name="symbols">Receives one symbol for each step; empty if a step is numbers.</param>
+    /// <param name="values">Receives the numbers, row-major, (steps, ValueCount); all are zero before.</param>
+    void Write(ReadOnlySpan<int> session, Span<int> symbols, Span<float> values);
 }

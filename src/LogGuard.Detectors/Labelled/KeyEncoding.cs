@@ -7,16 +7,11 @@ internal sealed class KeyEncoding(KeyTable keys, int sessionLength) : ISessionEn
 
     public int StepsOf(ReadOnlySpan<int> session) => Math.Clamp(session.Length, 1, sessionLength);
 
-    public void WriteSymbols(ReadOnlySpan<int> session, Span<int> symbols)
+    public void Write(ReadOnlySpan<int> session, Span<int> symbols, Span<float> values)
     {
         for (var step = 0; step < Math.Min(symbols.Length, session.Length); step++)
         {
             symbols[step] = keys[session[step]];
         }
-    }
-
-    public void WriteValues(ReadOnlySpan<int> session, Span<float> values)
-    {
-        // It has none.
     }
 }

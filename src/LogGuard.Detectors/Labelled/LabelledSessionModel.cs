@@ -1,26 +1,28 @@
 using System.Globalization;
+using System.Text.Json.Serialization.Metadata;
 using LogGuard.Detection;
 
 namespace LogGuard.Detectors.Labelled;
 
 /// <summary>Judges the end of a session by a network that learnt labels.</summary>
+/// <typeparam name="T">What is saved beside the network's weights.</typeparam>
 /// <param name="classifier">The network.</param>
-/// <param name="threshold">The probability from which a session is anomalous, 0..1.</param>
-/// <param name="sessionLength">Keys of a session that are read.</param>
-/// <param name="save">Writes the model.</param>
-internal sealed class LabelledSessionModel(SessionClassifier classifier, float threshold, int sessionLength, Action<ILogModelWriter> save) : ILogModel
+/// <param name="state">What is saved beside its weights.</param>
+/// <param name="type">How that becomes JSON.</param>
+internal sealed class LabelledSessionModel<T>(SessionClassifier classifier, T state, JsonTypeInfo<T> type) : ILogModel
+    where T : LabelledState
 {
     public LogModelFinding? JudgeEnd(in JudgedSession session)
     {
         var score = classifier.Judge(session.Keys);
-        if (score <= threshold)
+        if (score <= state.Threshold)
         {
             return null;
         }
 
         // The line whose absence makes the session look most normal.
         var (most, least) = (-1, score);
-        var keys = session.Keys[..Math.Min(session.Keys.Length, sessionLength)].ToArray();
+        var keys = session.Keys[..Math.Min(session.Keys.Length, state.SessionLength)].ToArray();
         foreach (var key in keys.Distinct())
         {
             int[] without = [.. keys.Where(other => other != key)];
@@ -31,12 +33,16 @@ internal sealed class LabelledSessionModel(SessionClassifier classifier, float t
         }
 
         var blamed = most < 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"; without \"{session.TemplateOf(most)}\" it would be {least:0.000}");
-        return new LogModelFinding(score, threshold, string.Create(
-            CultureInfo.InvariantCulture, $"it is like sessions that were labelled anomalous: {score:0.000} of 1, from {threshold:0.000} on it is reported{blamed}"))
+        return new LogModelFinding(score, state.Threshold, string.Create(
+            CultureInfo.InvariantCulture, $"it is like sessions that were labelled anomalous: {score:0.000} of 1, from {state.Threshold:0.000} on it is reported{blamed}"))
         {
             Key = Math.Max(0, most),
         };
     }
 
-    public void Save(ILogModelWriter writer) => save(writer);
+    public void Save(ILogModelWriter writer)
+    {
+        writer.WriteState(state, type);
+        writer.WriteNetwork(LabelledState.NetworkName, classifier.Network);
+    }
 }

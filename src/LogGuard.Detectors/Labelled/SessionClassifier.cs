@@ -36,14 +36,8 @@ internal sealed class SessionClassifier(INeuralNetwork network, ISessionEncoding
         var values = new float[sessions.Count * steps * size]; // (rows, steps, size)
         for (var row = 0; row < sessions.Count; row++)
         {
-            if (size == 0)
-            {
-                encoding.WriteSymbols(sessions[row], symbols.AsSpan(row * steps, lengths[row]));
-            }
-            else
-            {
-                encoding.WriteValues(sessions[row], values.AsSpan(row * steps * size, lengths[row] * size));
-            }
+            encoding.Write(
+                sessions[row], size == 0 ? symbols.AsSpan(row * steps, lengths[row]) : [], values.AsSpan(row * steps * size, lengths[row] * size));
         }
 
         return new NetworkBatch(new SourceBatch { StepCount = steps, Lengths = lengths, Symbols = symbols, Values = values }) { RowCount = sessions.Count };

@@ -17,6 +17,7 @@ public sealed class SupervisedLstmTrainer : ILogModelTrainer
     private const int Patience = 5;
 
     private readonly SupervisedLstmOptions _options;
+    private readonly ClassifierSettings _settings;
 
     /// <summary>Makes a trainer.</summary>
     /// <param name="options">The settings; null for the paper's.</param>
@@ -25,19 +26,15 @@ public sealed class SupervisedLstmTrainer : ILogModelTrainer
     {
         _options = options ?? new SupervisedLstmOptions();
         Ranges.Check(_options.EmbeddingSize, 1, 4_096, "SupervisedLstmOptions.EmbeddingSize");
-        Ranges.Check(_options.HiddenSize, 1, 4_096, "SupervisedLstmOptions.HiddenSize");
-        Ranges.Check(_options.BatchSize, 1, 65_536, "SupervisedLstmOptions.BatchSize");
-        Ranges.Check(_options.Epochs, 1, 10_000, "SupervisedLstmOptions.Epochs");
-        Ranges.Check(_options.SessionLength, 1, 1_024, "SupervisedLstmOptions.SessionLength");
-        Ranges.CheckRate(_options.LearningRate, "SupervisedLstmOptions.LearningRate");
-        Shares.Check(_options.Threshold, "SupervisedLstmOptions.Threshold");
+        _settings = new ClassifierSettings(
+            _options.HiddenSize, _options.LearningRate, _options.BatchSize, _options.Epochs, _options.SessionLength, _options.Threshold, Patience).Check(nameof(SupervisedLstmOptions));
     }
 
     /// <inheritdoc/>
     public string Name => "SupervisedLstm";
 
     /// <inheritdoc/>
-    public int WindowSize => _options.SessionLength;
+    public int WindowSize => _settings.SessionLength;
 
     /// <inheritdoc/>
     public ILogModel? Train(LogModelData data)
@@ -48,11 +45,10 @@ public sealed class SupervisedLstmTrainer : ILogModelTrainer
             return null;
         }
 
-        var keys = new KeyTable(data.Keys);
-        var state = new SupervisedLstmState(keys.Keys, _options.EmbeddingSize, _options.HiddenSize, _options.SessionLength, _options.Threshold);
-        var classifier = new SessionClassifier(data.Engine.Create(Describe(state), data.Seed), new KeyEncoding(keys, state.SessionLength));
-        ClassifierTraining.Run(classifier, rows, new(_options.LearningRate, _options.BatchSize, _options.Epochs, Patience, _options.SessionLength), data);
-        return ModelOf(classifier, state);
+        var state = new SupervisedLstmState([.. data.Keys], _options.EmbeddingSize, _settings.HiddenSize, _settings.SessionLength, _settings.Threshold);
+        var model = ModelOf(data.Engine.Create(Describe(state), data.Seed), state, out var classifier);
+        ClassifierTraining.Run(classifier, rows, _settings, data);
+        return model;
     }
 
     /// <inheritdoc/>
@@ -60,20 +56,16 @@ public sealed class SupervisedLstmTrainer : ILogModelTrainer
     {
         ArgumentNullException.ThrowIfNull(reader);
         var state = reader.ReadState(DetectorsJson.Default.SupervisedLstmState);
-        if (state.Keys.Distinct().Count() != state.Keys.Length || state.SessionLength is < 1 or > 1_024 || !(state.Threshold is > 0 and < 1))
-        {
-            throw new InvalidDataException("the supervised LSTM has impossible settings");
-        }
-
-        return ModelOf(new SessionClassifier(reader.ReadNetwork("network", Describe(state)), new KeyEncoding(new KeyTable(state.Keys), state.SessionLength)), state);
+        return state.IsSound()
+            ? ModelOf(reader.ReadNetwork(LabelledState.NetworkName, Describe(state)), state, out _)
+            : throw new InvalidDataException("the supervised LSTM has impossible settings");
     }
 
-    private static LabelledSessionModel ModelOf(SessionClassifier classifier, SupervisedLstmState state) =>
-        new(classifier, state.Threshold, state.SessionLength, writer =>
-        {
-            writer.WriteState(state, DetectorsJson.Default.SupervisedLstmState);
-            writer.WriteNetwork("network", classifier.Network);
-        });
+    private static LabelledSessionModel<SupervisedLstmState> ModelOf(INeuralNetwork network, SupervisedLstmState state, out SessionClassifier classifier)
+    {
+        classifier = new SessionClassifier(network, new KeyEncoding(new KeyTable(state.Keys), state.SessionLength));
+        return new LabelledSessionModel<SupervisedLstmState>(classifier, state, DetectorsJson.Default.SupervisedLstmState);
+    }
 
     private static NetworkDescription Describe(SupervisedLstmState state) => new()
     {
@@ -98,4 +90,5 @@ public sealed class SupervisedLstmTrainer : ILogModelTrainer
 /// <param name="HiddenSize">Memory units.</param>
 /// <param name="SessionLength">Keys of a session that are read.</param>
 /// <param name="Threshold">Probability from which a session is reported.</param>
-internal sealed record SupervisedLstmState(int[] Keys, int EmbeddingSize, int HiddenSize, int SessionLength, float Threshold);
+internal sealed record SupervisedLstmState(int[] Keys, int EmbeddingSize, int HiddenSize, int SessionLength, float Threshold)
+    : LabelledState(Keys, HiddenSize, SessionLength, Threshold);

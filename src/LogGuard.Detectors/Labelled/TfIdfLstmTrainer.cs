@@ -17,6 +17,7 @@ public sealed class TfIdfLstmTrainer : ILogModelTrainer
     private const int Patience = 10;
 
     private readonly TfIdfLstmOptions _options;
+    private readonly ClassifierSettings _settings;
 
     /// <summary>Makes a trainer.</summary>
     /// <param name="options">The settings; null for the defaults.</param>
@@ -24,20 +25,16 @@ public sealed class TfIdfLstmTrainer : ILogModelTrainer
     public TfIdfLstmTrainer(TfIdfLstmOptions? options = null)
     {
         _options = options ?? new TfIdfLstmOptions();
-        Ranges.Check(_options.WindowSize, 1, 1_024, "TfIdfLstmOptions.WindowSize");
-        Ranges.Check(_options.HiddenSize, 1, 4_096, "TfIdfLstmOptions.HiddenSize");
-        Ranges.Check(_options.BatchSize, 1, 65_536, "TfIdfLstmOptions.BatchSize");
-        Ranges.Check(_options.Epochs, 1, 10_000, "TfIdfLstmOptions.Epochs");
-        Ranges.Check(_options.SessionLength, 1, 1_024, "TfIdfLstmOptions.SessionLength");
-        Ranges.CheckRate(_options.LearningRate, "TfIdfLstmOptions.LearningRate");
-        Shares.Check(_options.Threshold, "TfIdfLstmOptions.Threshold");
+        Ranges.Check(_options.WindowSize, 1, ClassifierSettings.LargestSessionLength, "TfIdfLstmOptions.WindowSize");
+        _settings = new ClassifierSettings(
+            _options.HiddenSize, _options.LearningRate, _options.BatchSize, _options.Epochs, _options.SessionLength, _options.Threshold, Patience).Check(nameof(TfIdfLstmOptions));
     }
 
     /// <inheritdoc/>
     public string Name => "TfIdfLstm";
 
     /// <inheritdoc/>
-    public int WindowSize => _options.SessionLength;
+    public int WindowSize => _settings.SessionLength;
 
     /// <inheritdoc/>
     public ILogModel? Train(LogModelData data)
@@ -48,11 +45,11 @@ public sealed class TfIdfLstmTrainer : ILogModelTrainer
             return null;
         }
 
-        var keys = new KeyTable(data.Keys);
-        var state = new TfIdfLstmState(keys.Keys, WeightsOf(rows, keys), _options.WindowSize, _options.HiddenSize, _options.SessionLength, _options.Threshold);
-        var classifier = new SessionClassifier(data.Engine.Create(Describe(state), data.Seed), EncodingOf(state));
-        ClassifierTraining.Run(classifier, rows, new(_options.LearningRate, _options.BatchSize, _options.Epochs, Patience, _options.SessionLength), data);
-        return ModelOf(classifier, state);
+        var state = new TfIdfLstmState(
+            [.. data.Keys], WeightsOf(rows, new KeyTable(data.Keys)), _options.WindowSize, _settings.HiddenSize, _settings.SessionLength, _settings.Threshold);
+        var model = ModelOf(data.Engine.Create(Describe(state), data.Seed), state, out var classifier);
+        ClassifierTraining.Run(classifier, rows, _settings, data);
+        return model;
     }
 
     /// <inheritdoc/>
@@ -60,13 +57,15 @@ public sealed class TfIdfLstmTrainer : ILogModelTrainer
     {
         ArgumentNullException.ThrowIfNull(reader);
         var state = reader.ReadState(DetectorsJson.Default.TfIdfLstmState);
-        if (state.Keys.Distinct().Count() != state.Keys.Length || state.Weights.Length != state.Keys.Length + 2 || state.WindowSize < 1
-            || state.SessionLength is < 1 or > 1_024 || !(state.Threshold is > 0 and < 1))
-        {
-            throw new InvalidDataException("the TF-IDF LSTM has impossible settings");
-        }
+        return state.IsSound()
+            ? ModelOf(reader.ReadNetwork(LabelledState.NetworkName, Describe(state)), state, out _)
+            : throw new InvalidDataException("the TF-IDF LSTM has impossible settings");
+    }
 
-        return ModelOf(new SessionClassifier(reader.ReadNetwork("network", Describe(state)), EncodingOf(state)), state);
+    private static LabelledSessionModel<TfIdfLstmState> ModelOf(INeuralNetwork network, TfIdfLstmState state, out SessionClassifier classifier)
+    {
+        classifier = new SessionClassifier(network, new WindowEncoding(new KeyTable(state.Keys), state.Weights, state.WindowSize, state.SessionLength));
+        return new LabelledSessionModel<TfIdfLstmState>(classifier, state, DetectorsJson.Default.TfIdfLstmState);
     }
 
     private static float[] WeightsOf(LabelledRows rows, KeyTable keys)
@@ -81,17 +80,8 @@ public sealed class TfIdfLstmTrainer : ILogModelTrainer
             }
         }
 
-        return Array.ConvertAll(with, sessions => (float)(Math.Log((1 + n) / (1 + sessions)) + 1));
+        return Array.ConvertAll(with, sessions => (float)InverseDocumentFrequency.Of(n, sessions));
     }
-
-    private static WindowEncoding EncodingOf(TfIdfLstmState state) => new(new KeyTable(state.Keys), state.Weights, state.WindowSize, state.SessionLength);
-
-    private static LabelledSessionModel ModelOf(SessionClassifier classifier, TfIdfLstmState state) =>
-        new(classifier, state.Threshold, state.SessionLength, writer =>
-        {
-            writer.WriteState(state, DetectorsJson.Default.TfIdfLstmState);
-            writer.WriteNetwork("network", classifier.Network);
-        });
 
     private static NetworkDescription Describe(TfIdfLstmState state) => new()
     {
@@ -108,4 +98,8 @@ public sealed class TfIdfLstmTrainer : ILogModelTrainer
 /// <param name="HiddenSize">Memory units.</param>
 /// <param name="SessionLength">Keys of a session that are read.</param>
 /// <param name="Threshold">Probability from which a session is reported.</param>
-internal sealed record TfIdfLstmState(int[] Keys, float[] Weights, int WindowSize, int HiddenSize, int SessionLength, float Threshold);
+internal sealed record TfIdfLstmState(int[] Keys, float[] Weights, int WindowSize, int HiddenSize, int SessionLength, float Threshold)
+    : LabelledState(Keys, HiddenSize, SessionLength, Threshold)
+{
+    public override bool IsSound() => base.IsSound() && Weights.Length == Keys.Length + 2 && WindowSize >= 1;
+}

@@ -11,12 +11,7 @@ internal sealed class WindowEncoding(KeyTable keys, float[] weights, int windowS
 
     public int StepsOf(ReadOnlySpan<int> session) => Math.Max(1, (Math.Min(session.Length, sessionLength) + windowSize - 1) / windowSize);
 
-    public void WriteSymbols(ReadOnlySpan<int> session, Span<int> symbols)
-    {
-        // It has none.
-    }
-
-    public void WriteValues(ReadOnlySpan<int> session, Span<float> values)
+    public void Write(ReadOnlySpan<int> session, Span<int> symbols, Span<float> values)
     {
         for (var i = 0; i < Math.Min(session.Length, sessionLength); i++)
         {
