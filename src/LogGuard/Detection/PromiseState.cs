@@ -1,4 +1,4 @@
-using static LogGuard.Primitives.SavedData;
+using LogGuard.Primitives;
 
 namespace LogGuard.Detection;
 
@@ -7,12 +7,7 @@ internal static class PromiseState
 {
     /// <summary>Reads a count.</summary>
     /// <exception cref="InvalidDataException">It is out of range.</exception>
-    public static int ReadCount(BinaryReader reader, int largest = int.MaxValue)
-    {
-        var count = reader.Read7BitEncodedInt();
-        Require(count >= 0 && count <= largest, "a count is out of range");
-        return count;
-    }
+    public static int ReadCount(BinaryReader reader, int largest = int.MaxValue) => SavedData.ReadCount(reader, largest, "it counts");
 
     /// <summary>Writes a block.</summary>
     public static void Write(BinaryWriter writer, PromiseBlock block)
@@ -37,7 +32,7 @@ internal static class PromiseState
     public static PromiseBlock ReadBlock(BinaryReader reader, int questionCount)
     {
         var (number, from) = (reader.Read7BitEncodedInt64(), reader.ReadInt64());
-        Require(number >= 0, "a block has no number");
+        SavedData.Require(number >= 0, "a block has no number");
         var sessions = ReadCount(reader);
         var block = new PromiseBlock(number, from, questionCount)
         {

@@ -9,6 +9,10 @@ internal sealed record LogKeySequence(int[] Keys, bool HasStart = true, bool Has
     /// <summary>Whether this is a whole session. The key counts of a part have no meaning.</summary>
     public bool IsWhole => HasStart && HasEnd;
 
+    /// <summary>The same sequence with other keys.</summary>
+    /// <param name="keyOf">Returns the other key.</param>
+    public LogKeySequence WithKeys(Func<int, int> keyOf) => this with { Keys = Array.ConvertAll(Keys, new Converter<int, int>(keyOf)) };
+
     public bool Equals(LogKeySequence? other) =>
         other is not null && HasStart == other.HasStart && HasEnd == other.HasEnd && Keys.AsSpan().SequenceEqual(other.Keys);
 

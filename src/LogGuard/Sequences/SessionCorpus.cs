@@ -72,7 +72,7 @@ internal sealed class SessionCorpus
     /// <param name="keyOf">Returns the other key.</param>
     public SessionCorpus WithKeys(Func<int, int> keyOf)
     {
-        var distinct = _distinct.ConvertAll(sequence => sequence with { Keys = Array.ConvertAll(sequence.Keys, key => keyOf(key)) });
+        var distinct = _distinct.ConvertAll(sequence => sequence.WithKeys(keyOf));
         var others = new SessionCorpus();
         foreach (var number in _order)
         {

@@ -202,7 +202,16 @@ internal sealed class NextKeyQuestion : IStepPredictor, IBatchedQuestion, IBackg
 
     /// <summary>Returns this question with an updated network and an empty cache of verdicts. Called on the thread that judges.</summary>
     public NextKeyQuestion With(INeuralNetwork network, IReadOnlyList<AnomalyPattern> learnt) =>
-        new(new NextKeyJudge(new LogKeyModel(network, Model.Symbols, WindowSize, Model.KnowsBoundaries), KeyJudge.Rule, evidence: KeyJudge.Evidence)
+        With(new LogKeyModel(network, Model.Symbols, WindowSize, Model.KnowsBoundaries), KeyJudge.Rule, learnt);
+
+    public IQuestion? WithThreshold(double surprise)
+    {
+        var (rule, floor) = (KeyJudge.Rule, (float)Math.Pow(2, -surprise));
+        return rule.TopG > 0 || floor >= rule.ProbabilityFloor ? null : With(Model, rule with { ProbabilityFloor = floor }, LearntSteps);
+    }
+
+    private NextKeyQuestion With(NextKeyModel model, ExpectationRule rule, IReadOnlyList<AnomalyPattern> learnt) =>
+        new(new NextKeyJudge(model, rule, evidence: KeyJudge.Evidence)
         {
             BackOff = KeyJudge.BackOff,
             StreamSteps = KeyJudge.StreamSteps,
@@ -211,21 +220,6 @@ internal sealed class NextKeyQuestion : IStepPredictor, IBatchedQuestion, IBackg
             Basis = Basis,
             LearntSteps = learnt,
         };
-
-    public IQuestion? WithThreshold(double surprise)
-    {
-        var (rule, floor) = (KeyJudge.Rule, (float)Math.Pow(2, -surprise));
-        return rule.TopG > 0 || floor >= rule.ProbabilityFloor ? null : new NextKeyQuestion(
-            new NextKeyJudge(Model, rule with { ProbabilityFloor = floor }, evidence: KeyJudge.Evidence)
-            {
-                BackOff = KeyJudge.BackOff,
-                StreamSteps = KeyJudge.StreamSteps,
-            })
-        {
-            Basis = Basis,
-            LearntSteps = LearntSteps,
-        };
-    }
 
     // A step was skipped if the actual key is likely behind it. If it was the only expected step, the key need only be no
     // anomaly behind it: a rare branch may begin there.

@@ -1,3 +1,4 @@
+using LogGuard.Primitives;
 using LogGuard.Sequences;
 
 namespace LogGuard.Learning.Collecting;
@@ -107,9 +108,5 @@ internal static class CorpusFile
     }
 
     // Each counted item takes at least one byte, and keys and indexes have a known range, which limits malformed numbers.
-    private static int ReadCount(BinaryReader reader, int most)
-    {
-        var count = reader.Read7BitEncodedInt();
-        return count >= 0 && count <= most ? count : throw new InvalidDataException($"the collected sessions hold {count} where at most {most} is possible");
-    }
+    private static int ReadCount(BinaryReader reader, int most) => SavedData.ReadCount(reader, most, "the collected sessions hold");
 }

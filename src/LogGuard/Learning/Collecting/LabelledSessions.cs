@@ -35,6 +35,6 @@ internal sealed class LabelledSessions
     /// <summary>The sessions with each merged key replaced by the key that it was merged into; a copy for the training thread.</summary>
     public IReadOnlyList<(LogKeySequence Sequence, bool IsAnomalous)> Resolve(LogKeyVocabulary vocabulary) =>
         vocabulary.HasAliases
-            ? _sessions.ConvertAll(one => (one.Sequence with { Keys = Array.ConvertAll(one.Sequence.Keys, vocabulary.Resolve) }, one.IsAnomalous))
+            ? _sessions.ConvertAll(one => (one.Sequence.WithKeys(vocabulary.Resolve), one.IsAnomalous))
             : [.. _sessions];
 }

@@ -133,7 +133,7 @@ internal sealed class RecentSessionStore(int limit, int lengthLimit, int seed)
 
     /// <summary>The sessions kept and the facts about them, with merged keys replaced.</summary>
     public IReadOnlyList<(LogKeySequence Sequence, KeptFacts Facts)> Resolve(LogKeyVocabulary vocabulary) => vocabulary.HasAliases
-        ? _sessions.ConvertAll(one => (one.Sequence with { Keys = Array.ConvertAll(one.Sequence.Keys, vocabulary.Resolve) }, one.Facts))
+        ? _sessions.ConvertAll(one => (one.Sequence.WithKeys(vocabulary.Resolve), one.Facts))
         : _sessions;
 
     /// <summary>The facts about the sessions of <see cref="All"/>, in its order.</summary>

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using LogGuard.Models.Values;
+using LogGuard.Primitives;
 using LogGuard.Sequences;
 
 namespace LogGuard.Learning.Collecting;
@@ -121,9 +122,5 @@ internal static class SampleFile
         }
     }
 
-    private static int ReadCount(BinaryReader reader, int most)
-    {
-        var count = reader.Read7BitEncodedInt();
-        return count >= 0 && count <= most ? count : throw new InvalidDataException($"a sample holds {count} where at most {most} is possible");
-    }
+    private static int ReadCount(BinaryReader reader, int most) => SavedData.ReadCount(reader, most, "a sample holds");
 }

@@ -319,7 +319,7 @@ internal sealed class LearningCycle
         _saver.SaveNews();
     }
 
-    // A lesson that is under way in the background learns them for the earlier question, and is discarded: they are learnt again.
+    // A lesson that is under way in the background learns answers for the earlier question, and is discarded: the answers are learnt again.
     private void Replace(IQuestion earlier, IQuestion later)
     {
         _learning.Model = _learning.Model!.With(earlier, later);
