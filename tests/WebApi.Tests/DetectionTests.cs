@@ -4,9 +4,24 @@ using WebApi.Orders;
 
 namespace WebApi.Tests;
 
-public class DetectionTests(LearntService learnt) : IClassFixture<LearntService>
+/// <remarks>
+/// Each test has a service of its own: a changed status is told once, so that what one test makes the service report
+/// would be missing in another.
+/// </remarks>
+public sealed class DetectionTests : IAsyncLifetime
 {
-    private readonly RunningService _service = learnt.Service;
+    // Enough for each branch to occur some ten times.
+    private const int Learnt = 1_500;
+
+    private RunningService _service = null!;
+
+    public async Task InitializeAsync()
+    {
+        _service = await RunningService.StartAsync("--faults");
+        await _service.LearnAsync(Learnt);
+    }
+
+    public async Task DisposeAsync() => await _service.DisposeAsync();
 
     [Fact]
     public async Task EachFaultIsReportedWithItsStepAndItsTraceAsItHappens()
