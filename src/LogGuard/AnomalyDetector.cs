@@ -380,8 +380,10 @@ public sealed class AnomalyDetector : IObservable<Anomaly>, IDisposable, IAsyncD
     /// <summary>
     /// Trains now on the sessions collected so far and on sessions with labels; those labelled normal count as collected ones. A detector
     /// that detects already trains again. Only models that learn from labels use the anomalous ones, see
-    /// <see cref="AnomalyDetectorOptionsExtensions.UseDetector"/>. Labels are kept for later trainings of this process, up to
-    /// 1,000,000 events; later ones beyond that are not learnt, which the diagnostics say.
+    /// <see cref="AnomalyDetectorOptionsExtensions.UseDetector"/>. Labels are kept for later trainings, also after a restart
+    /// if <see cref="AnomalyDetectorOptions.ModelPath"/> is set, up to 1,000,000 events; later ones beyond that are not learnt, which the
+    /// diagnostics say. Where a model was added, answers are labels, too: <see cref="MarkNormal(Anomaly)"/> and
+    /// <see cref="MarkAnomalous(Anomaly)"/> label the session of the anomaly for the next training.
     /// </summary>
     /// <param name="sessions">The sessions.</param>
     /// <param name="cancellationToken">Ends the waiting, not the training.</param>

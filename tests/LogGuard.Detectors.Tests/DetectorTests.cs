@@ -84,6 +84,29 @@ public class DetectorTests
     }
 
     [Fact]
+    public async Task AnswersAreLabelsForTheNextTrainingAlsoAfterARestart()
+    {
+        using var folder = new PipelineFolder();
+        var random = new Random(ShopLog.Seed);
+        var faults = Enumerable.Range(0, 12).Select(number => (int[])[0, .. Enumerable.Repeat(1, 1 + (number % 3)), 4]).ToArray();
+        using (var log = new ShopLog(Trainers["SupervisedLstm"], folder.Path, besideOthers: true))
+        {
+            await log.WriteAsync(Enumerable.Range(0, 200).Select(_ => ShopLog.Usual(random)));
+            Assert.True(await log.Detector.TrainAsync());
+            await log.WriteAsync(faults);
+            Assert.True(log.Anomalies.Count >= faults.Length);
+            Assert.All(log.Anomalies, anomaly => Assert.True(log.Detector.MarkAnomalous(anomaly)));
+        }
+
+        using var later = new ShopLog(Trainers["SupervisedLstm"], folder.Path, besideOthers: true);
+        Assert.Equal(DetectorState.Detecting, later.Detector.State);
+
+        Assert.True(await later.Detector.RetrainAsync(), string.Join(Environment.NewLine, later.Told));
+
+        Assert.Contains(later.Told, line => line.Contains("SupervisedLstm: learning from 12 anomalous and 200 normal sessions", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void TheSameNameTwiceThrowsAtOnce() =>
         Assert.Throws<ArgumentException>(() => new AnomalyDetectorOptions().UseDetector(new PcaTrainer()).UseDetector(new PcaTrainer()));
 

@@ -17,16 +17,18 @@ internal sealed class LabelledRows
     public IReadOnlyList<LabelledRow> Rows { get; }
 
     /// <summary>
-    /// Takes the labelled sessions. Collected sessions without a label count as normal, unless normal ones were labelled.
+    /// Takes the labelled sessions. Collected sessions without a label count as normal, unless as many normal ones were labelled: a few
+    /// answers must not stand for all that is normal.
     /// </summary>
     /// <returns>Null if labels are missing; the reason has been told.</returns>
     public static LabelledRows? Of(LogModelData data)
     {
         var anomalous = data.Labelled.Where(session => session.IsAnomalous == true).ToArray();
         var normal = data.Labelled.Where(session => session.IsAnomalous == false).ToArray();
-        if (normal.Length == 0)
+        var collected = data.Sessions.Where(session => session.IsWhole).ToArray();
+        if (normal.Length < collected.Length)
         {
-            normal = [.. data.Sessions.Where(session => session.IsWhole)];
+            normal = [.. normal, .. collected];
         }
 
         if (anomalous.Length < FewestOfALabel || normal.Length < FewestOfALabel)
@@ -37,10 +39,8 @@ internal sealed class LabelledRows
             return null;
         }
 
-        if (anomalous.Length * 20 < normal.Length || normal.Length * 20 < anomalous.Length)
-        {
-            data.Tell($"{anomalous.Length:N0} anomalous and {normal.Length:N0} normal sessions are labelled; the rarer ones weigh more, so that both count.");
-        }
+        var isUneven = anomalous.Length * 20 < normal.Length || normal.Length * 20 < anomalous.Length;
+        data.Tell($"learning from {anomalous.Length:N0} anomalous and {normal.Length:N0} normal sessions{(isUneven ? "; the rarer ones weigh more, so that both count" : "")}.");
 
         var counts = new Dictionary<RowKey, int>();
         foreach (var session in normal.Concat(anomalous))

@@ -11,7 +11,9 @@ namespace LogGuard.Detection;
 /// <param name="expectedLimit">The largest number of expected steps.</param>
 /// <param name="service">The name of the application; null if it has none.</param>
 /// <param name="version">The version of the application; null if it has none.</param>
-internal sealed class AnomalyExplainer(LogKeyVocabulary vocabulary, int expectedLimit, string? service = null, string? version = null)
+/// <param name="keepsSessions">Whether an anomaly keeps the keys of its session, so that an answer labels it for models that learn from labels.</param>
+internal sealed class AnomalyExplainer(
+    LogKeyVocabulary vocabulary, int expectedLimit, string? service = null, string? version = null, bool keepsSessions = false)
 {
     private readonly WorkflowLocator _locator = new(vocabulary);
     private long _lastId;
@@ -72,7 +74,7 @@ internal sealed class AnomalyExplainer(LogKeyVocabulary vocabulary, int expected
         return new Anomaly
         {
             Id = TakeId(),
-            Origin = verdict.Pattern!.OwnedBy(vocabulary).With(Lesson.Of(explanation.Lesson, workflow)),
+            Origin = verdict.Pattern!.OwnedBy(vocabulary).With(Lesson.Of(explanation.Lesson, workflow, SessionUntil(session, key))),
             Question = verdict.Question.Name,
             Kind = verdict.Kind,
             SessionId = session.Id.ToString(),
@@ -96,6 +98,19 @@ internal sealed class AnomalyExplainer(LogKeyVocabulary vocabulary, int expected
             Reason = explanation.Reason,
             Workflow = workflow,
         };
+    }
+
+    // As many of the latest keys as the models read. A stream has no end, and is no session that could be labelled.
+    private LogKeySequence? SessionUntil(Session session, int key)
+    {
+        if (!keepsSessions || session.Id.IsStream || key == LogKey.Unknown)
+        {
+            return null;
+        }
+
+        var latest = session.Window[^(int)Math.Min(session.Length, session.Window.Length)..];
+        var isEnd = key == Boundary.End;
+        return new LogKeySequence(isEnd ? latest.ToArray() : [.. latest, key], HasStart: latest.Length == session.Length, HasEnd: isEnd);
     }
 
     private List<string> RecentSteps(Session session)

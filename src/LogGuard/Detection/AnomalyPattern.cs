@@ -71,7 +71,7 @@ internal sealed class AnomalyPattern : AnomalyOrigin, IEquatable<AnomalyPattern>
 
     /// <summary>The same pattern without the keys of its session.</summary>
     public AnomalyPattern WithoutTrail() =>
-        Lesson?.Step is null ? this : With(Lesson.Value is null ? null : Lesson with { Step = null });
+        Lesson is { Step: null, Session: null } or null ? this : With(Lesson.WithoutTrail());
 
     /// <summary>Whether the key itself is wrong, in any place.</summary>
     public bool IsOfKey => _values[0] == PatternForms.Key;

@@ -41,6 +41,9 @@ internal sealed class FeedbackMarks
         _writer = new MarkWriter(vocabulary, diagnostics, _marked, _lessons, _standing, markLimit);
     }
 
+    /// <summary>Sessions with labels; an answer labels the session that it is about.</summary>
+    public LabelledSessions Labels { get; } = new();
+
     /// <summary>The vocabulary whose keys the answers name.</summary>
     public LogKeyVocabulary Vocabulary => _vocabulary;
 
@@ -292,7 +295,18 @@ internal sealed class FeedbackMarks
                 _levels.Answer(pattern.Key, severity);
             }
 
-            return isNormal ? _writer.MarkNormal(pattern) : _writer.MarkAnomalous(pattern);
+            if (!(isNormal ? _writer.MarkNormal(pattern) : _writer.MarkAnomalous(pattern)))
+            {
+                return false;
+            }
         }
+
+        if (pattern.Lesson?.Session is { } session && !Labels.Answer(session, isAnomalous: !isNormal))
+        {
+            _diagnostics.TellRepeated(
+                "labels", _ => $"sessions with {Wording.Number(LabelledSessions.EventLimit)} events have labels already; this answer is remembered, and is no label.");
+        }
+
+        return true;
     }
 }

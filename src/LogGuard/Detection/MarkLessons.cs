@@ -19,7 +19,7 @@ internal sealed class MarkLessons(DiagnosticLog diagnostics)
     public void Add(AnomalyPattern pattern)
     {
         // Models do not consider a session's past: a pattern that is normal after some pasts only is marked and not learnt.
-        if (pattern.Lesson is not { } lesson || pattern.Scope != PatternScope.Anywhere || _lessons.ContainsKey(pattern))
+        if (pattern.Lesson?.WithoutLabel() is not { } lesson || pattern.Scope != PatternScope.Anywhere || _lessons.ContainsKey(pattern))
         {
             return;
         }

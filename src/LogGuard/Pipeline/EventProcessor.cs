@@ -65,7 +65,7 @@ internal sealed partial class EventProcessor
         _coldStart = new ColdStart(options.Values, options.TimeProvider);
         var process = (Number: (ulong)options.TimeProvider.GetUtcNow().UtcTicks, Version: options.Version is { } version ? StableHash.Of(version) : 0);
         _values = new EventValues(options.Session.Property, () => Counters.ValuesMissed++, process) { ReadsTexts = options.Values.TextSets };
-        _explainer = new AnomalyExplainer(vocabulary, options.ExpectedStepLimit, options.ServiceName, options.ShownVersion);
+        _explainer = new AnomalyExplainer(vocabulary, options.ExpectedStepLimit, options.ServiceName, options.ShownVersion, options.AddedQuestions.Exists(added => added is LogModelSource));
 
         // A template that does not fit into the vocabulary gets the unknown key, which other templates share.
         _closingKeys.Add(options.Session.ClosingTemplates.Select(vocabulary.GetOrAdd));

@@ -19,9 +19,9 @@ internal sealed class ShopLog : IDisposable
     private readonly global::Serilog.Core.Logger _logger;
     private int _number;
 
-    public ShopLog(ILogModelTrainer model, string? folder = null)
+    public ShopLog(ILogModelTrainer model, string? folder = null, bool besideOthers = false)
     {
-        var options = new AnomalyDetectorOptions { ModelPath = folder, Seed = Seed, OnAnomaly = Anomalies.Add, Diagnostics = Told.Enqueue }.UseDetector(model);
+        var options = new AnomalyDetectorOptions { ModelPath = folder, Seed = Seed, OnAnomaly = Anomalies.Add, Diagnostics = Told.Enqueue }.UseDetector(model, besideOthers);
         options.Session.Property = "OrderId";
         options.Training.SessionCount = 1_000_000;
         options.Queue.WhenFull = QueueFullMode.Wait;

@@ -45,6 +45,14 @@ internal sealed class LearningCycle
             LongestStep = snapshot?.LongestStep ?? 0,
             Rates = rates,
         };
+        foreach (var isAnomalous in (bool[])[false, true])
+        {
+            if ((isAnomalous ? snapshot?.LabelledAnomalous : snapshot?.LabelledNormal) is { } labelled)
+            {
+                _learning.Labelled.Add([.. labelled.Order.Select(number => (labelled.Distinct[number], isAnomalous))]);
+            }
+        }
+
         Quarantine = new KeyQuarantine(
             options.Version, options.Training.QuarantineTime, snapshot?.Model is null ? null : snapshot.Quarantine,
             snapshot?.Templates.Length ?? 0, vocabulary, feedback, diagnostics);
@@ -170,6 +178,7 @@ internal sealed class LearningCycle
             _learning.Diagnostics.Warn($"{left:N0} sessions with labels are not learnt: {LabelledSessions.EventLimit:N0} events with labels are kept.");
         }
 
+        _learning.IsModelUnsaved = true;
         foreach (var (sequence, isAnomalous) in sequences)
         {
             if (isAnomalous)

@@ -97,7 +97,7 @@ internal sealed class LearningState(
     }
 
     /// <summary>Sessions with labels.</summary>
-    public LabelledSessions Labelled { get; } = new();
+    public LabelledSessions Labelled { get; } = feedback.Labels;
 
     /// <summary>Watches rates; null if they are not watched.</summary>
     public RateQuestion? Rates { get; set; }

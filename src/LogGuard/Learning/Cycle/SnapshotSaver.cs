@@ -175,6 +175,8 @@ internal sealed class SnapshotSaver(
             Beginnings = collector is { Beginnings.Count: > 0 } ? collector.Beginnings.All() : null,
             Recent = retrainer.Recent.Count == 0 ? null : retrainer.Recent.All(),
             RecentFacts = retrainer.Recent.Facts,
+            LabelledNormal = state.Labelled.Of(isAnomalous: false),
+            LabelledAnomalous = state.Labelled.Of(isAnomalous: true),
             Habits = state.Habits,
             LearntChanges = state.LearntChanges,
             TakenBack = state.TakenBack,

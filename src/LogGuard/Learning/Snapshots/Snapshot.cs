@@ -50,6 +50,12 @@ internal sealed record Snapshot(
     /// <summary>Facts about each of them, in their order; null in snapshots of earlier versions.</summary>
     public IReadOnlyList<KeptFacts>? RecentFacts { get; init; }
 
+    /// <summary>Sessions that the application or an answer called normal; null if there are none.</summary>
+    public SessionCorpus? LabelledNormal { get; init; }
+
+    /// <summary>Sessions that the application or an answer called anomalous; null if there are none.</summary>
+    public SessionCorpus? LabelledAnomalous { get; init; }
+
     /// <summary>Usual ends and error lines of the sessions learnt; none while collecting, and in snapshots of earlier versions.</summary>
     public SessionHabits Habits { get; init; } = SessionHabits.None;
 

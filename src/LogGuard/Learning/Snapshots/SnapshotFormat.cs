@@ -15,7 +15,8 @@ namespace LogGuard.Learning.Snapshots;
 /// <summary>
 /// A snapshot as the files of one folder: <c>manifest.json</c>, with the checksums of the other files, and its own checksum as
 /// <c>manifest.sha256</c>; while collecting, the sessions as <c>sessions.bin</c> and those without a known end as
-/// <c>beginnings.bin</c>; recent sessions as <c>recent.bin</c>, some of them with their times as <c>timed.bin</c>, and the latest
+/// <c>beginnings.bin</c>; recent sessions as <c>recent.bin</c>, those with labels as
+/// <c>normal.bin</c> and <c>anomalous.bin</c>, some of them with their times as <c>timed.bin</c>, and the latest
 /// values of each key as <c>series.bin</c>; the rates of the keys as <c>rates.json</c>; mined templates as <c>miner.json</c>;
 /// workflows (<see cref="WorkflowsFormat"/>); and the files of each question.
 /// </summary>
@@ -27,6 +28,8 @@ internal static class SnapshotFormat
     private const string BeginningsName = "beginnings.bin";
     private const string MinerName = "miner.json";
     private const string RecentName = "recent.bin";
+    private const string NormalName = "normal.bin";
+    private const string AnomalousName = "anomalous.bin";
     private const string TimedName = "timed.bin";
     private const string RatesName = "rates.json";
 
@@ -36,7 +39,7 @@ internal static class SnapshotFormat
 
     /// <summary>Names of the files that do not belong to a question.</summary>
     public static IReadOnlyList<string> OwnFiles { get; } =
-        [SessionsName, BeginningsName, MinerName, RecentName, TimedName, SeriesFormat.SeriesName, SeriesFormat.TextsName, RatesName, WorkflowsFormat.CurrentName, WorkflowsFormat.TrainedName];
+        [SessionsName, BeginningsName, MinerName, RecentName, NormalName, AnomalousName, TimedName, SeriesFormat.SeriesName, SeriesFormat.TextsName, RatesName, WorkflowsFormat.CurrentName, WorkflowsFormat.TrainedName];
 
     /// <summary>Writes a snapshot into an empty folder and flushes it to the disk.</summary>
     public static void Write(string folder, Snapshot snapshot, DateTimeOffset now)
@@ -130,6 +133,8 @@ internal static class SnapshotFormat
             LongestStep = Math.Max(manifest.LongestStep ?? 0, 0),
             Recent = recent,
             RecentFacts = recentFacts,
+            LabelledNormal = files.TryGetValue(NormalName, out var normal) ? CorpusFile.Read(normal, keyCount) : null,
+            LabelledAnomalous = files.TryGetValue(AnomalousName, out var anomalous) ? CorpusFile.Read(anomalous, keyCount) : null,
             Habits = new SessionHabits(manifest.UsualEnds ?? [], manifest.UsualErrors ?? []),
             LearntChanges = manifest.LearntChanges ?? [],
             TakenBack = AnomalyPattern.ParseAll(manifest.TakenBackChanges, keyCount),
@@ -170,6 +175,16 @@ internal static class SnapshotFormat
         if (snapshot.Recent is { } recent)
         {
             yield return SnapshotFiles.Write(folder, RecentName, stream => CorpusFile.Write(stream, recent, snapshot.RecentFacts));
+        }
+
+        if (snapshot.LabelledNormal is { } normal)
+        {
+            yield return SnapshotFiles.Write(folder, NormalName, stream => CorpusFile.Write(stream, normal));
+        }
+
+        if (snapshot.LabelledAnomalous is { } anomalous)
+        {
+            yield return SnapshotFiles.Write(folder, AnomalousName, stream => CorpusFile.Write(stream, anomalous));
         }
 
         if (snapshot.Timed is { Count: > 0 } timed)
