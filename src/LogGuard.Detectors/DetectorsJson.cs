@@ -4,6 +4,8 @@ namespace LogGuard.Detectors;
 
 /// <summary>The states of the models as JSON, without reflection.</summary>
 [JsonSourceGenerationOptions(RespectNullableAnnotations = true)]
+[JsonSerializable(typeof(AutoState))]
+[JsonSerializable(typeof(MergedLstmState))]
 [JsonSerializable(typeof(PcaState))]
 [JsonSerializable(typeof(InvariantState))]
 [JsonSerializable(typeof(SupervisedLstmState))]

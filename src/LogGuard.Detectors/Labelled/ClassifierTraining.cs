@@ -1,22 +1,38 @@
+using System.Globalization;
 using LogGuard.Detection;
 using LogGuard.Neural;
 
 namespace LogGuard.Detectors.Labelled;
 
 /// <summary>
-/// Trains a <see cref="SessionClassifier"/>: both classes weigh the same, the weights with the lowest loss on held-out sessions are kept,
+/// Trains a <see cref="SessionClassifier"/>: both classes weigh the same unless the settings say otherwise, the weights with the lowest loss on held-out sessions are kept,
 /// and training ends when that loss does not fall any more.
 /// </summary>
 internal static class ClassifierTraining
 {
-    public static void Run(SessionClassifier classifier, LabelledRows rows, ClassifierSettings settings, LogModelData data)
+    /// <returns>The probability from which a session is reported: the given one, or the one that divides the held-out sessions best.</returns>
+    public static float Run(SessionClassifier classifier, LabelledRows rows, ClassifierSettings settings, LogModelData data)
     {
         var (fit, heldOut) = rows.Divide();
-        var weights = WeightsOf(fit);
+        Run(classifier, fit, heldOut, settings, data);
+        if (settings.Threshold is { } given)
+        {
+            return given;
+        }
+
+        var threshold = BestThreshold.Of([.. heldOut.Select(row => (classifier.Judge(row.Keys), row.IsAnomalous, row.Count))]);
+        data.Tell(string.Create(CultureInfo.InvariantCulture, $"sessions are reported from {threshold:0.000} on, which divides those held out best."));
+        return threshold;
+    }
+
+    /// <returns>The lowest loss on the held-out sessions.</returns>
+    public static double Run(SessionClassifier classifier, LabelledRow[] fit, LabelledRow[] heldOut, ClassifierSettings settings, LogModelData data)
+    {
+        var weights = WeightsOf(fit, settings);
         var trainer = classifier.Network.BeginTraining(new AdamOptions { LearningRate = settings.LearningRate, GradientNormLimit = 5, DropoutSeed = data.Seed });
         var random = new Random(data.Seed);
-        var (best, bestWeights, sinceBest) = (double.PositiveInfinity, Array.Empty<NamedTensor>(), 0);
-        for (var epoch = 0; epoch < settings.Epochs && sinceBest < settings.Patience; epoch++)
+        var best = new BestWeights(classifier.Network, settings.Patience);
+        for (var epoch = 0; epoch < settings.Epochs && !best.IsOver; epoch++)
         {
             foreach (var batch in Batches(fit, settings, random))
             {
@@ -24,29 +40,24 @@ internal static class ClassifierTraining
                 trainer.TrainOnBatch(classifier.BatchOf([.. batch.Select(row => row.Keys)]), TargetsOf(batch, weights));
             }
 
-            var loss = LossOf(classifier, heldOut, weights, settings, data.Cancellation);
-            sinceBest++;
-            if (loss < best)
-            {
-                (best, sinceBest) = (loss, 0);
-                bestWeights = [.. classifier.Network.Weights.Select(tensor => tensor with { Values = [.. tensor.Values] })];
-            }
-
+            best.Offer(LossOf(classifier, heldOut, weights, settings, data.Cancellation));
             data.Progress((epoch + 1.0) / settings.Epochs);
         }
 
-        if (bestWeights.Length > 0)
-        {
-            classifier.Network.LoadWeights(bestWeights);
-        }
+        best.Restore();
+        return best.Loss;
     }
 
-    // A row weighs as often as it occurred; the two classes weigh the same together, but no class more than a hundred times the other.
-    private static (double Normal, double Anomalous) WeightsOf(LabelledRow[] rows)
+    // The two classes weigh the same together, but a row of one no more than a hundred times a row of the other.
+    private static (double Normal, double Anomalous) WeightsOf(LabelledRow[] rows, ClassifierSettings settings)
     {
-        var (normal, anomalous) = (rows.Where(row => !row.IsAnomalous).Sum(row => (double)row.Count), rows.Where(row => row.IsAnomalous).Sum(row => (double)row.Count));
-        var ratio = Math.Clamp(normal / Math.Max(1, anomalous), 0.01, 100);
-        return (1, ratio);
+        if (!settings.IsBalanced)
+        {
+            return (1, 1);
+        }
+
+        var (normal, anomalous) = (rows.Where(row => !row.IsAnomalous).Sum(row => Math.Sqrt(row.Count)), rows.Where(row => row.IsAnomalous).Sum(row => Math.Sqrt(row.Count)));
+        return (1, Math.Clamp(normal / Math.Max(1, anomalous), 0.01, 100));
     }
 
     private static NetworkTargets TargetsOf(LabelledRow[] batch, (double Normal, double Anomalous) weights) => new()

@@ -21,6 +21,9 @@ public sealed record SupervisedLstmOptions
     /// <summary>Keys of a session that are read, 1..1,024; the paper gives none. The default is <c>128</c>.</summary>
     public int SessionLength { get; init; } = 128;
 
-    /// <summary>Probability from which a session is reported, 0..1, both excluded. The default is <c>0.5</c>.</summary>
-    public float Threshold { get; init; } = 0.5f;
+    /// <summary>
+    /// Probability from which a session is reported, 0..1, both excluded. The default is null: the one with the highest F1 on a tenth of the
+    /// labelled sessions that is held out.
+    /// </summary>
+    public float? Threshold { get; init; }
 }

@@ -45,10 +45,10 @@ public sealed class SupervisedLstmTrainer : ILogModelTrainer
             return null;
         }
 
-        var state = new SupervisedLstmState([.. data.Keys], _options.EmbeddingSize, _settings.HiddenSize, _settings.SessionLength, _settings.Threshold);
-        var model = ModelOf(data.Engine.Create(Describe(state), data.Seed), state, out var classifier);
-        ClassifierTraining.Run(classifier, rows, _settings, data);
-        return model;
+        var state = new SupervisedLstmState([.. data.Keys], _options.EmbeddingSize, _settings.HiddenSize, _settings.SessionLength, 0.5f);
+        var network = data.Engine.Create(Describe(state), data.Seed);
+        var threshold = ClassifierTraining.Run(ClassifierOf(network, state), rows, _settings, data);
+        return ModelOf(network, state with { Threshold = threshold });
     }
 
     /// <inheritdoc/>
@@ -57,15 +57,17 @@ public sealed class SupervisedLstmTrainer : ILogModelTrainer
         ArgumentNullException.ThrowIfNull(reader);
         var state = reader.ReadState(DetectorsJson.Default.SupervisedLstmState);
         return state.IsSound()
-            ? ModelOf(reader.ReadNetwork(LabelledState.NetworkName, Describe(state)), state, out _)
+            ? ModelOf(reader.ReadNetwork(LabelledState.NetworkName, Describe(state)), state)
             : throw new InvalidDataException("the supervised LSTM has impossible settings");
     }
 
-    private static LabelledSessionModel<SupervisedLstmState> ModelOf(INeuralNetwork network, SupervisedLstmState state, out SessionClassifier classifier)
+    private static LabelledSessionModel<SupervisedLstmState> ModelOf(INeuralNetwork network, SupervisedLstmState state)
     {
-        classifier = new SessionClassifier(network, new KeyEncoding(new KeyTable(state.Keys), state.SessionLength));
-        return new LabelledSessionModel<SupervisedLstmState>(classifier, state, DetectorsJson.Default.SupervisedLstmState);
+        return new LabelledSessionModel<SupervisedLstmState>(ClassifierOf(network, state), state, DetectorsJson.Default.SupervisedLstmState);
     }
+
+    private static SessionClassifier ClassifierOf(INeuralNetwork network, SupervisedLstmState state) =>
+        new SessionClassifier(network, new KeyEncoding(new KeyTable(state.Keys), state.SessionLength));
 
     private static NetworkDescription Describe(SupervisedLstmState state) => new()
     {

@@ -46,10 +46,10 @@ public sealed class TfIdfLstmTrainer : ILogModelTrainer
         }
 
         var state = new TfIdfLstmState(
-            [.. data.Keys], WeightsOf(rows, new KeyTable(data.Keys)), _options.WindowSize, _settings.HiddenSize, _settings.SessionLength, _settings.Threshold);
-        var model = ModelOf(data.Engine.Create(Describe(state), data.Seed), state, out var classifier);
-        ClassifierTraining.Run(classifier, rows, _settings, data);
-        return model;
+            [.. data.Keys], WeightsOf(rows, new KeyTable(data.Keys)), _options.WindowSize, _settings.HiddenSize, _settings.SessionLength, 0.5f);
+        var network = data.Engine.Create(Describe(state), data.Seed);
+        var threshold = ClassifierTraining.Run(ClassifierOf(network, state), rows, _settings, data);
+        return ModelOf(network, state with { Threshold = threshold });
     }
 
     /// <inheritdoc/>
@@ -58,15 +58,17 @@ public sealed class TfIdfLstmTrainer : ILogModelTrainer
         ArgumentNullException.ThrowIfNull(reader);
         var state = reader.ReadState(DetectorsJson.Default.TfIdfLstmState);
         return state.IsSound()
-            ? ModelOf(reader.ReadNetwork(LabelledState.NetworkName, Describe(state)), state, out _)
+            ? ModelOf(reader.ReadNetwork(LabelledState.NetworkName, Describe(state)), state)
             : throw new InvalidDataException("the TF-IDF LSTM has impossible settings");
     }
 
-    private static LabelledSessionModel<TfIdfLstmState> ModelOf(INeuralNetwork network, TfIdfLstmState state, out SessionClassifier classifier)
+    private static LabelledSessionModel<TfIdfLstmState> ModelOf(INeuralNetwork network, TfIdfLstmState state)
     {
-        classifier = new SessionClassifier(network, new WindowEncoding(new KeyTable(state.Keys), state.Weights, state.WindowSize, state.SessionLength));
-        return new LabelledSessionModel<TfIdfLstmState>(classifier, state, DetectorsJson.Default.TfIdfLstmState);
+        return new LabelledSessionModel<TfIdfLstmState>(ClassifierOf(network, state), state, DetectorsJson.Default.TfIdfLstmState);
     }
+
+    private static SessionClassifier ClassifierOf(INeuralNetwork network, TfIdfLstmState state) =>
+        new SessionClassifier(network, new WindowEncoding(new KeyTable(state.Keys), state.Weights, state.WindowSize, state.SessionLength));
 
     private static float[] WeightsOf(LabelledRows rows, KeyTable keys)
     {

@@ -9,4 +9,8 @@ namespace LogGuard.EvaluationRuns.Models;
 /// <param name="Note">Where the protocol leaks; empty if it does not.</param>
 /// <param name="Task">Makes the task.</param>
 /// <param name="Trainer">Makes the trainer.</param>
-internal sealed record ModelRow(string Model, string Protocol, string Published, string Note, Func<ModelTask> Task, Func<ILogModelTrainer> Trainer);
+internal sealed record ModelRow(string Model, string Protocol, string Published, string Note, Func<ModelTask> Task, Func<ILogModelTrainer> Trainer)
+{
+    /// <summary>Whether the model is shown the label of what it judges, as the paper does.</summary>
+    public bool IsLabelShown { get; init; }
+}

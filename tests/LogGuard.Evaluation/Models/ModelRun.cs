@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using LogGuard.Detection;
+using LogGuard.Detectors;
 using LogGuard.Keys;
 using LogGuard.Measures;
 using LogGuard.Neural;
@@ -36,13 +37,13 @@ internal static class ModelRun
         var trained = clock.Elapsed.TotalSeconds;
         var memory = Math.Max(0, GC.GetTotalMemory(forceFullCollection: true) - before);
         clock.Restart();
-        var counts = Judge(model, trainer.WindowSize, task, cancellation);
+        var counts = Judge(model, row.IsLabelShown, trainer.WindowSize, task, cancellation);
         return new ModelResult(
             task.Set, task.Division, counts.TruePositives, counts.FalsePositives, counts.FalseNegatives, counts.TrueNegatives, trained,
             clock.Elapsed.TotalSeconds, ParametersOf(model), memory / MegaByte, [.. told]);
     }
 
-    private static ConfusionCounts Judge(ILogModel model, int windowSize, ModelTask task, CancellationToken cancellation)
+    private static ConfusionCounts Judge(ILogModel model, bool isLabelShown, int windowSize, ModelTask task, CancellationToken cancellation)
     {
         var counts = default(ConfusionCounts);
         var session = new Session(windowSize);
@@ -50,20 +51,25 @@ internal static class ModelRun
         {
             cancellation.ThrowIfCancellationRequested();
             session.Open(SessionId.From("judged"), collects: false);
-            counts = counts.Add(one.IsAnomalous, IsReported(model, session, one.Keys, windowSize), one.Weight);
+            if (isLabelShown && model is AutoModel auto)
+            {
+                auto.Label = one.IsAnomalous;
+            }
+
+            counts = counts.Add(one.IsAnomalous, IsReported(model, session, one.Keys, windowSize, task.Vocabulary), one.Weight);
         }
 
         return counts;
     }
 
-    private static bool IsReported(ILogModel model, Session session, int[] keys, int windowSize)
+    private static bool IsReported(ILogModel model, Session session, int[] keys, int windowSize, LogKeyVocabulary vocabulary)
     {
         for (var i = 0; i < keys.Length; i++)
         {
             if (model.JudgesEvents)
             {
                 var window = keys.AsSpan(Math.Max(0, i + 1 - windowSize)..(i + 1));
-                if (model.Judge(new JudgedSession(session, window, keys[i], double.NaN, LogSeverity.Information, vocabulary: null)) is not null)
+                if (model.Judge(new JudgedSession(session, window, keys[i], double.NaN, LogSeverity.Information, vocabulary)) is not null)
                 {
                     return true;
                 }
@@ -72,7 +78,7 @@ internal static class ModelRun
             session.Append(keys[i]);
         }
 
-        return model.JudgeEnd(new JudgedSession(session, keys.AsSpan(Math.Max(0, keys.Length - windowSize)..), LogKey.None, double.NaN, null, vocabulary: null)) is not null;
+        return model.JudgeEnd(new JudgedSession(session, keys.AsSpan(Math.Max(0, keys.Length - windowSize)..), LogKey.None, double.NaN, null, vocabulary)) is not null;
     }
 
     // Equal sessions share one object, as in a detector.

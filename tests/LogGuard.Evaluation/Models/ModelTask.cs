@@ -1,3 +1,5 @@
+using LogGuard.Keys;
+
 namespace LogGuard.EvaluationRuns.Models;
 
 /// <summary>A log divided into what a model learns and what it judges.</summary>
@@ -18,6 +20,9 @@ internal sealed class ModelTask
     /// <summary>The sessions that are judged.</summary>
     public required IReadOnlyList<ModelSession> Judged { get; init; }
 
+    /// <summary>The templates of the keys.</summary>
+    public required LogKeyVocabulary Vocabulary { get; init; }
+
     /// <summary>Returns the template of a key.</summary>
-    public Func<int, string> TemplateOf { get; init; } = static key => $"Event {key}";
+    public string TemplateOf(int key) => Vocabulary.GetTemplate(key);
 }

@@ -19,7 +19,7 @@ internal sealed class ResultCache(string folder)
 
     private string PathOf(ModelRow row)
     {
-        var content = SHA256.HashData(Encoding.UTF8.GetBytes($"{row.Model}\n{row.Protocol}\n{row.Task.Method.Name}\n{row.Published}\n{Build}"));
+        var content = SHA256.HashData(Encoding.UTF8.GetBytes($"{row.Model}\n{row.Protocol}\n{row.Task.Method.DeclaringType!.Name}.{row.Task.Method.Name}\n{row.Published}\n{Build}"));
         return Path.Combine(folder, $"{row.Model}-{row.Protocol}-{Convert.ToHexStringLower(content)[..16]}.json");
     }
 }

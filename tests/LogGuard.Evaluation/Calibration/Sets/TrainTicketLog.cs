@@ -35,6 +35,9 @@ internal sealed class TrainTicketLog
     /// <summary>The lines of all traces whose label is clear, in order of time.</summary>
     public List<Line> Lines { get; } = [];
 
+    /// <summary>The lines of all traces whose label is clear, in order of time.</summary>
+    public static IReadOnlyList<Line> Read() => new TrainTicketLog().Lines;
+
     /// <summary>By known statements.</summary>
     public static ICalibrationSet ReadKeys(bool isDrawn)
     {
