@@ -1,6 +1,6 @@
 namespace LogGuard.Neural;
 
-/// <summary>The function y = f(a) that a dense layer applies to each of its sums a.</summary>
+/// <summary>The function y = f(a) that a dense or convolution layer applies to each of its sums a.</summary>
 public enum Activation
 {
     /// <summary>y = a.</summary>
@@ -14,4 +14,7 @@ public enum Activation
 
     /// <summary>y = 1 / (1 + e^-a).</summary>
     Sigmoid,
+
+    /// <summary>y = a if a > 0, else 0.01·a: PyTorch's LeakyReLU with its default slope.</summary>
+    LeakyRelu,
 }

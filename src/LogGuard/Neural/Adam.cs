@@ -3,10 +3,10 @@ using System.Numerics;
 namespace LogGuard.Neural;
 
 /// <summary>
-/// Adam (Kingma and Ba, 2015, algorithm 1) with L2 penalty, in the order of operations of torch.optim.Adam. Equations
-/// for step t, with s the factor of gradient clipping:
+/// Adam (Kingma and Ba, 2015, algorithm 1) with penalties, in the order of operations of torch.optim.Adam. Equations for
+/// step t, with s the factor of gradient clipping and λ₁ of <see cref="DenseLayer.L1"/>:
 /// <code>
-/// g = s·∂L/∂w + λ·w
+/// g = s·∂L/∂w + λ₁·sign(w) + λ·w
 /// m = β₁·m + (1 - β₁)·g     v = β₂·v + (1 - β₂)·g²
 /// w = w - α / (1 - β₁ᵗ) · m / (√v / √(1 - β₂ᵗ) + ε)
 /// </code>
@@ -14,14 +14,19 @@ namespace LogGuard.Neural;
 internal sealed class Adam : IOptimizer
 {
     private readonly AdamOptions _options;
+    private readonly IReadOnlyList<float> _l1;
     private readonly float[][] _means;
     private readonly float[][] _squares;
     private double _beta1Power = 1;
     private double _beta2Power = 1;
 
-    public Adam(AdamOptions options, IReadOnlyList<NamedTensor> weights)
+    /// <param name="options">The settings.</param>
+    /// <param name="weights">The weights that it will change.</param>
+    /// <param name="l1">λ₁ of each of them.</param>
+    public Adam(AdamOptions options, IReadOnlyList<NamedTensor> weights, IReadOnlyList<float> l1)
     {
         _options = options;
+        _l1 = l1;
         _means = [.. weights.Select(tensor => new float[tensor.Values.Length])];
         _squares = [.. weights.Select(tensor => new float[tensor.Values.Length])];
     }
@@ -35,8 +40,8 @@ internal sealed class Adam : IOptimizer
 
         for (int tensor = 0; tensor < weights.Count; tensor++)
         {
-            Step(weights[tensor].Values, gradients[tensor].Values, _means[tensor], _squares[tensor],
-                gradientScale, stepSize, rootScale);
+            float scale = L1Penalty.Add(_l1[tensor], weights[tensor].Values, gradients[tensor].Values, gradientScale);
+            Step(weights[tensor].Values, gradients[tensor].Values, _means[tensor], _squares[tensor], scale, stepSize, rootScale);
         }
     }
 

@@ -9,6 +9,9 @@ internal unsafe struct CellStep
     /// <summary>Length of a row of states, padded.</summary>
     public int Width;
 
+    /// <summary>Kinds of information; MSIF only. Its gates, bias rows and cell states are as many times as long as those of an LSTM.</summary>
+    public int KindCount;
+
     /// <summary>Symbols that select rows of <see cref="Bias"/>; -1 for rows that have ended.</summary>
     public SymbolColumn Symbols;
 
@@ -36,19 +39,19 @@ internal unsafe struct CellStep
     /// <summary>Distance between two rows of h, h' and <see cref="OutputGradient"/>.</summary>
     public int HiddenStride;
 
-    /// <summary>c' of the previous step, (rows, width); LSTM only.</summary>
+    /// <summary>c' of the previous step, (rows, width); LSTM and MSIF only.</summary>
     public float* CellBefore;
 
-    /// <summary>c of this step, (rows, width); LSTM only.</summary>
+    /// <summary>c of this step, (rows, width); LSTM and MSIF only.</summary>
     public float* Cell;
 
-    /// <summary>tanh(c), (rows, width); LSTM only, and only if <see cref="Keep"/>.</summary>
+    /// <summary>tanh(c), (rows, width); LSTM and MSIF only, and only if <see cref="Keep"/>.</summary>
     public float* CellTanh;
 
     /// <summary>Gradient of h from the next step; a GRU replaces it by the direct part of the gradient of h'. (rows, width).</summary>
     public float* HiddenGradient;
 
-    /// <summary>Gradient of c from the next step, replaced by the gradient of c'. (rows, width); LSTM only.</summary>
+    /// <summary>Gradient of c from the next step, replaced by the gradient of c'. (rows, width); LSTM and MSIF only.</summary>
     public float* CellGradient;
 
     /// <summary>Whether the forward pass stores the values that the backward pass needs.</summary>

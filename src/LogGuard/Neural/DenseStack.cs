@@ -67,7 +67,7 @@ internal sealed unsafe class DenseStack
 
             MatrixProduct.Multiply(LeftOperand.Of(input, dense.Map.InputWidth), dense.Map.Forward.Panels,
                 output, width, shard.Rows, accumulate: true); // (rows, output)
-            Apply(dense.Layer.Activation, output, (nint)shard.Rows * width);
+            ActivationMath.Apply(dense.Layer.Activation, output, (nint)shard.Rows * width);
             shard.Dropout(dense.Layer.Dropout, dense.Site).Apply(output, output, shard.FirstRow, shard.Rows, width);
             input = output;
         }
@@ -92,7 +92,7 @@ internal sealed unsafe class DenseStack
             float* belowGradient = layer == 0 ? inputGradient : work.Gradient(layer - 1);
 
             shard.Dropout(dense.Layer.Dropout, dense.Site).Apply(gradient, gradient, shard.FirstRow, shard.Rows, width);
-            Derive(dense.Layer, work.Output(layer), gradient, (nint)shard.Rows * width);
+            ActivationMath.Derive(dense.Layer.Activation, 1 - dense.Layer.Dropout, work.Output(layer), gradient, (nint)shard.Rows * width);
             AddRows(gradient, sums.At(dense.BiasSum), shard.Rows, width);
             MatrixProduct.Multiply(LeftOperand.TransposeOf(below, dense.Map.InputWidth),
                 Panels.OfRowMajor(gradient, shard.Rows, width, width),
@@ -102,48 +102,6 @@ internal sealed unsafe class DenseStack
                 MatrixProduct.Multiply(LeftOperand.Of(gradient, width), dense.Map.Back.Panels,
                     belowGradient, PaddedRow.Pad(dense.Map.InputWidth), shard.Rows); // (rows, input)
             }
-        }
-    }
-
-    private static void Apply(Activation activation, float* values, nint count)
-    {
-        if (activation == Activation.Linear)
-        {
-            return;
-        }
-
-        for (nint j = 0; j < count; j += Vector<float>.Count)
-        {
-            Vector<float> a = Vector.Load(values + j);
-            (activation switch
-            {
-                Activation.Tanh => VectorMath.Tanh(a),
-                Activation.Relu => Vector.Max(a, Vector<float>.Zero),
-                _ => VectorMath.Sigmoid(a),
-            }).Store(values + j);
-        }
-    }
-
-    // With y = f(a): tanh' = 1 - y², relu' = 1 where y > 0, σ' = y·(1 - y). Dropped values already have a gradient of zero;
-    // kept outputs are scaled down by 1 - p to recover y.
-    private static void Derive(DenseLayer layer, float* outputs, float* gradients, nint count)
-    {
-        if (layer.Activation == Activation.Linear)
-        {
-            return;
-        }
-
-        Vector<float> one = Vector<float>.One;
-        for (nint j = 0; j < count; j += Vector<float>.Count)
-        {
-            Vector<float> y = Vector.Load(outputs + j) * (1 - layer.Dropout);
-            Vector<float> gradient = Vector.Load(gradients + j);
-            (layer.Activation switch
-            {
-                Activation.Tanh => gradient * (one - y * y),
-                Activation.Relu => Vector.ConditionalSelect(Vector.GreaterThan(y, Vector<float>.Zero), gradient, Vector<float>.Zero),
-                _ => gradient * y * (one - y),
-            }).Store(gradients + j);
         }
     }
 

@@ -80,7 +80,7 @@ public sealed class DropoutMasks
         NetworkSource described = _sources[source];
         return described.Recurrent is { } stack
             ? Rows(described.Dropout, PooledSite(source), stack.DirectionCount, stack.HiddenSize, firstRow, rowCount)
-            : Rows(described.Dropout, PooledSite(source), 1, described.StepSize, firstRow, rowCount);
+            : Rows(described.Dropout, PooledSite(source), 1, described.PooledSize, firstRow, rowCount);
     }
 
     /// <summary>Masks of the outputs of a dense layer of a source.</summary>

@@ -5,7 +5,7 @@ internal interface IOptimizer
 {
     /// <summary>Does one step on all weights.</summary>
     /// <param name="weights">The weights, the same ones at every step.</param>
-    /// <param name="gradients">Their gradients, in the same order.</param>
+    /// <param name="gradients">Their gradients, in the same order; may be overwritten.</param>
     /// <param name="gradientScale">Factor applied to each gradient.</param>
     /// <param name="learningRate">Step size.</param>
     void Step(IReadOnlyList<NamedTensor> weights, IReadOnlyList<NamedTensor> gradients, float gradientScale, float learningRate);

@@ -45,10 +45,11 @@ internal sealed unsafe class ManagedTrainer : INeuralTrainer
         _workspaces = new Workspace?[network.Crew.ThreadCount];
         _runGroup = RunGroup;
         LearningRate = options.LearningRate;
+        IReadOnlyList<float> l1 = WeightLayout.L1Penalties(network.Description);
         _optimizer = options switch
         {
-            AdamOptions adam => new Adam(adam, network.Weights),
-            SgdOptions sgd => new Sgd(sgd, network.Weights),
+            AdamOptions adam => new Adam(adam, network.Weights, l1),
+            SgdOptions sgd => new Sgd(sgd, network.Weights, l1),
             _ => throw new ArgumentException($"{options.GetType().Name} is not known here.", nameof(options)),
         };
     }

@@ -49,8 +49,12 @@ public sealed record NetworkDescription
     public NetworkHead Head { get; init; } = NetworkHead.Softmax;
 
     /// <summary>Checks all sizes and names.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">A size is below 1, a source reads nothing, or a dropout is outside 0..1, 1 excluded.</exception>
-    /// <exception cref="ArgumentException">There is no source, or two have the same name.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// A size is below 1, a source reads nothing, a dropout is outside 0..1, 1 excluded, or an L1 penalty is negative or not finite.
+    /// </exception>
+    /// <exception cref="ArgumentException">
+    /// There is no source, two have the same name, or convolutions are combined with recurrent layers or another pooling.
+    /// </exception>
     public void Check()
     {
         IReadOnlyList<NetworkSource> sources = Sources;
@@ -67,16 +71,42 @@ public sealed record NetworkDescription
             ArgumentOutOfRangeException.ThrowIfLessThan(source.EmbeddingSize, source.HasEmbedding ? 1 : 0);
             ArgumentOutOfRangeException.ThrowIfLessThan(source.StepSize, 1);
             CheckDropout(source.Dropout);
+            CheckConvolutions(source);
             CheckLayers(source.Layers);
             if (source.Recurrent is { } recurrent)
             {
                 ArgumentOutOfRangeException.ThrowIfLessThan(recurrent.HiddenSize, 1);
                 ArgumentOutOfRangeException.ThrowIfLessThan(recurrent.LayerCount, 1);
+                if (recurrent.Kind == RecurrentKind.Msif)
+                {
+                    ArgumentOutOfRangeException.ThrowIfLessThan(recurrent.KindCount, 1);
+                }
+
                 CheckDropout(recurrent.Dropout);
             }
         }
 
         CheckLayers(Layers);
+    }
+
+    private static void CheckConvolutions(NetworkSource source)
+    {
+        foreach (ConvolutionLayer convolution in source.Convolutions)
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(convolution.KernelSize, 1);
+            ArgumentOutOfRangeException.ThrowIfLessThan(convolution.FilterCount, 1);
+        }
+
+        if (source.Convolutions.Count > 0 && source.Recurrent is not null)
+        {
+            throw new ArgumentException($"NetworkSource '{source.Name}' has Convolutions and Recurrent; it can have one of them.");
+        }
+
+        if (source.Convolutions.Count > 0 && source.Pooling != StepPooling.Last)
+        {
+            throw new ArgumentException(
+                $"NetworkSource '{source.Name}' has Convolutions, which pool the steps by their maximum, and Pooling is {source.Pooling}; leave it at Last.");
+        }
     }
 
     private static void CheckLayers(IReadOnlyList<DenseLayer> layers)
@@ -85,6 +115,10 @@ public sealed record NetworkDescription
         {
             ArgumentOutOfRangeException.ThrowIfLessThan(layer.Size, 1);
             CheckDropout(layer.Dropout);
+            if (!(layer.L1 >= 0 && float.IsFinite(layer.L1)))
+            {
+                throw new ArgumentOutOfRangeException(nameof(layers), $"An L1 penalty is {layer.L1}; it must be 0 or more, and finite.");
+            }
         }
     }
 

@@ -2,7 +2,7 @@ namespace LogGuard.Neural;
 
 /// <summary>
 /// One input of a network. At each step it reads a symbol, a vector of numbers, or both side by side. Optional recurrent layers follow,
-/// then the steps are pooled into one vector, then optional dense layers.
+/// then the steps are pooled into one vector, or optional convolutions make that vector; then optional dense layers.
 /// </summary>
 /// <remarks>A single vector, such as the counts of a window, is a source with one step and without recurrent layers.</remarks>
 public sealed record NetworkSource
@@ -27,7 +27,16 @@ public sealed record NetworkSource
     /// <summary>The recurrent layers. The default is null: none.</summary>
     public RecurrentStack? Recurrent { get; init; }
 
-    /// <summary>How the steps become one vector. The default is <see cref="StepPooling.Last"/>.</summary>
+    /// <summary>
+    /// Convolutions over the steps, side by side, each with max pooling over time; their results joined are the pooled vector. The default is
+    /// none. Not together with <see cref="Recurrent"/> or a <see cref="Pooling"/> other than the default.
+    /// </summary>
+    public IReadOnlyList<ConvolutionLayer> Convolutions { get; init; } = [];
+
+    /// <summary>
+    /// How the steps become one vector: the outputs of the recurrent layers or, without such layers, the inputs. The default is
+    /// <see cref="StepPooling.Last"/>.
+    /// </summary>
     public StepPooling Pooling { get; init; }
 
     /// <summary>Share of the pooled vector that is dropped in training, 0..1, 1 excluded. The default is <c>0</c>.</summary>
@@ -46,7 +55,24 @@ public sealed record NetworkSource
     public int StepSize => checked(SymbolSize + ValueCount);
 
     /// <summary>Length of the pooled vector.</summary>
-    public int PooledSize => Recurrent?.OutputSize ?? StepSize;
+    public int PooledSize
+    {
+        get
+        {
+            if (Convolutions.Count == 0)
+            {
+                return Recurrent?.OutputSize ?? StepSize;
+            }
+
+            int size = 0;
+            foreach (ConvolutionLayer convolution in Convolutions)
+            {
+                size = checked(size + convolution.FilterCount);
+            }
+
+            return size;
+        }
+    }
 
     /// <summary>Numbers passed on to the rest of the network.</summary>
     public int OutputSize => Layers.Count > 0 ? Layers[^1].Size : PooledSize;

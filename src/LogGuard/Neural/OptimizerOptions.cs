@@ -4,8 +4,8 @@ namespace LogGuard.Neural;
 /// Settings that all optimisers share. The optimiser is the derived type: <see cref="AdamOptions"/> or <see cref="SgdOptions"/>.
 /// </summary>
 /// <remarks>
-/// A step first shortens the gradients to <see cref="GradientNormLimit"/>, then adds the penalty of <see cref="WeightDecay"/>, then moves
-/// the weights.
+/// A step first shortens the gradients to <see cref="GradientNormLimit"/>, then adds the penalties of <see cref="DenseLayer.L1"/> and
+/// <see cref="WeightDecay"/>, then moves the weights. The loss that a trainer returns contains no penalty.
 /// </remarks>
 public abstract record OptimizerOptions
 {

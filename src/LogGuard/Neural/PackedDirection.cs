@@ -14,6 +14,7 @@ namespace LogGuard.Neural;
 /// <para>
 /// A row of gates has four parts, each as long as the padded hidden state. LSTM: i, f, g, o, all from x and h. GRU: the
 /// candidate's part from x, r, z, the candidate's part from h; x contributes to the first three and h to the last three.
+/// MSIF has the four parts of an LSTM for each kind of information.
 /// </para>
 /// </remarks>
 internal sealed unsafe class PackedDirection
@@ -41,12 +42,15 @@ internal sealed unsafe class PackedDirection
         Kind = stack.Kind;
 
         PaddedRow hidden = PaddedRow.Of(stack.HiddenSize);
-        bool lstm = stack.Kind == RecurrentKind.Lstm;
-        _inputGates = PaddedRow.Of(hidden, lstm ? [0, 1, 2, 3] : [1, 2, 0]);
-        _recurrentGates = PaddedRow.Of(hidden, lstm ? [0, 1, 2, 3] : [0, 1, 2]);
+        KindCount = stack.Kind == RecurrentKind.Msif ? stack.KindCount : 1;
+        int[] all = [.. Enumerable.Range(0, checked(4 * KindCount))];
+        bool gru = stack.Kind == RecurrentKind.Gru;
+        _inputGates = PaddedRow.Of(hidden, gru ? [1, 2, 0] : all);
+        _recurrentGates = PaddedRow.Of(hidden, gru ? [0, 1, 2] : all);
         Width = hidden.Width;
-        Gates = checked(4 * Width);
-        RecurrentGate = lstm ? 0 : Width;
+        CellWidth = checked(KindCount * Width);
+        Gates = checked(4 * CellWidth);
+        RecurrentGate = gru ? Width : 0;
 
         _symbolSize = below is null ? source.SymbolSize : 0;
         BiasRows = _symbolSize > 0 ? source.SymbolCount : 1;
@@ -69,7 +73,13 @@ internal sealed unsafe class PackedDirection
     /// <summary>Length of a row of hidden states.</summary>
     public int Width { get; }
 
-    /// <summary>Length of a row of gates, four times <see cref="Width"/>.</summary>
+    /// <summary>Kinds of information of an MSIF cell; 1 for other cells.</summary>
+    public int KindCount { get; }
+
+    /// <summary>Length of a row of cell states: <see cref="Width"/> for each kind of information.</summary>
+    public int CellWidth { get; }
+
+    /// <summary>Length of a row of gates, four times <see cref="CellWidth"/>.</summary>
     public int Gates { get; }
 
     /// <summary>

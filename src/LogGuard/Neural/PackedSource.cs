@@ -35,9 +35,17 @@ internal sealed unsafe class PackedSource
         }
         else
         {
-            Row = PaddedRow.Of(source.StepSize);
+            Row = PaddedRow.Of(source.PooledSize);
             Layers = [];
         }
+
+        Convolutions = new PackedConvolution[source.Convolutions.Count];
+        for (int convolution = 0; convolution < Convolutions.Length; convolution++)
+        {
+            Convolutions[convolution] = new PackedConvolution(source.Convolutions[convolution], source.StepSize, ref tensors, sums);
+        }
+
+        Attention = source.Pooling == StepPooling.Attention ? new PackedAttention(Row, ref tensors, sums) : null;
 
         // One dropout number for each boundary between recurrent layers, then one for the pooled row.
         FirstSite = sites;
@@ -48,11 +56,20 @@ internal sealed unsafe class PackedSource
     /// <summary>The description of the source.</summary>
     public NetworkSource Source { get; }
 
-    /// <summary>Layout of the pooled row: the recurrent layers' output at a step or, without such layers, the input at a step.</summary>
+    /// <summary>
+    /// Layout of the pooled row: the recurrent layers' output at a step, the results of the convolutions or, without either, the input at a
+    /// step.
+    /// </summary>
     public PaddedRow Row { get; }
 
     /// <summary>The recurrent layers from the bottom up, each with one or two directions.</summary>
     public PackedDirection[][] Layers { get; }
+
+    /// <summary>The convolutions.</summary>
+    public PackedConvolution[] Convolutions { get; }
+
+    /// <summary>The weights of attention; null with another pooling.</summary>
+    public PackedAttention? Attention { get; }
 
     /// <summary>The dense layers.</summary>
     public DenseStack Dense { get; }
@@ -85,6 +102,12 @@ internal sealed unsafe class PackedSource
             }
         }
 
+        foreach (PackedConvolution convolution in Convolutions)
+        {
+            convolution.Pack(weights);
+        }
+
+        Attention?.Pack(weights);
         Dense.Pack(weights, training);
     }
 
@@ -109,6 +132,12 @@ internal sealed unsafe class PackedSource
             }
         }
 
+        foreach (PackedConvolution convolution in Convolutions)
+        {
+            convolution.Export(sums, gradients);
+        }
+
+        Attention?.Export(sums, gradients);
         Dense.Export(sums, gradients);
     }
 }

@@ -16,6 +16,7 @@ internal sealed unsafe class RecurrentBuffers
     private readonly int _layerCount;
     private readonly int _directions;
     private readonly int _width;
+    private readonly int _cellWidth;
     private readonly int _gateStride;
     private readonly bool _drops;
     private AlignedBuffer? _values;
@@ -38,6 +39,7 @@ internal sealed unsafe class RecurrentBuffers
         PackedDirection first = source.Layers[0][0];
         _directions = source.Layers[0].Length;
         _width = first.Width;
+        _cellWidth = first.CellWidth;
         _gateStride = first.GateStride;
         _drops = keep && source.Source.Recurrent!.Dropout > 0;
     }
@@ -55,19 +57,20 @@ internal sealed unsafe class RecurrentBuffers
         _steps = input.Steps;
         ChunkSteps = Math.Clamp(ManagedNetwork.ShardRows / rows, 1, _steps);
         int state = checked(rows * _width);
+        int cells = checked(rows * _cellWidth);
         checked
         {
             int gateSteps = _keep ? _layerCount * _directions * _steps : ChunkSteps;
             int cellSteps = _keep ? _layerCount * _directions * (_steps + 2) : 1;
             _outputs = AlignedBuffer.Grow(_outputs, _layerCount * (_steps + 2) * rows * OutputWidth);
             _gates = AlignedBuffer.Grow(_gates, gateSteps * rows * _gateStride);
-            _cells = AlignedBuffer.Grow(_cells, cellSteps * state);
+            _cells = AlignedBuffer.Grow(_cells, cellSteps * cells);
             if (_keep)
             {
-                _cellTanh = AlignedBuffer.Grow(_cellTanh, gateSteps * state);
+                _cellTanh = AlignedBuffer.Grow(_cellTanh, gateSteps * cells);
                 _outputGradients = AlignedBuffer.Grow(_outputGradients, _layerCount * _steps * rows * OutputWidth);
                 _hiddenGradient = AlignedBuffer.Grow(_hiddenGradient, state);
-                _cellGradient = AlignedBuffer.Grow(_cellGradient, state);
+                _cellGradient = AlignedBuffer.Grow(_cellGradient, cells);
             }
 
             if (_drops)
@@ -106,13 +109,13 @@ internal sealed unsafe class RecurrentBuffers
     public float* Gates(int layer, int direction, int step) =>
         _gates!.Start + (_keep ? Slot(layer, direction, _steps) + step : step) * _rows * _gateStride;
 
-    /// <summary>Cell states after a step, (rows, width).</summary>
+    /// <summary>Cell states after a step, (rows, cell width).</summary>
     public float* Cell(int layer, int direction, int step) =>
-        _cells!.Start + (_keep ? Slot(layer, direction, _steps + 2) + step + 1 : 0) * _rows * _width;
+        _cells!.Start + (_keep ? Slot(layer, direction, _steps + 2) + step + 1 : 0) * _rows * _cellWidth;
 
-    /// <summary>tanh of the cell states, (rows, width); null in prediction.</summary>
+    /// <summary>tanh of the cell states, (rows, cell width); null in prediction.</summary>
     public float* CellTanh(int layer, int direction, int step) =>
-        _keep ? _cellTanh!.Start + (Slot(layer, direction, _steps) + step) * _rows * _width : null;
+        _keep ? _cellTanh!.Start + (Slot(layer, direction, _steps) + step) * _rows * _cellWidth : null;
 
     /// <summary>Gradient of the outputs of a layer at a step, (rows, output width).</summary>
     public float* OutputGradient(int layer, int step) =>
@@ -121,7 +124,7 @@ internal sealed unsafe class RecurrentBuffers
     /// <summary>Gradient of the hidden states at the step that the backward pass has reached, (rows, width).</summary>
     public float* HiddenGradient => _hiddenGradient!.Start;
 
-    /// <summary>Gradient of the cell states at the step that the backward pass has reached, (rows, width).</summary>
+    /// <summary>Gradient of the cell states at the step that the backward pass has reached, (rows, cell width).</summary>
     public float* CellGradient => _cellGradient!.Start;
 
     private nint Slot(int layer, int direction, int steps) => (nint)(layer * _directions + direction) * steps;

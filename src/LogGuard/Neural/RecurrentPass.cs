@@ -51,7 +51,7 @@ internal static unsafe class RecurrentPass
         PackedDirection weights = source.Layers[layer][direction];
         int steps = input.Steps;
         int before = weights.Reverse ? 1 : -1;
-        new Span<float>(work.Cell(layer, direction, weights.Reverse ? steps : -1), rows * weights.Width).Clear();
+        new Span<float>(work.Cell(layer, direction, weights.Reverse ? steps : -1), rows * weights.CellWidth).Clear();
 
         for (int done = 0; done < steps; done += work.ChunkSteps)
         {
@@ -77,9 +77,13 @@ internal static unsafe class RecurrentPass
                 {
                     LstmCell.Forward(cell);
                 }
-                else
+                else if (weights.Kind == RecurrentKind.Gru)
                 {
                     GruCell.Forward(cell);
+                }
+                else
+                {
+                    MsifCell.Forward(cell);
                 }
             }
         }
@@ -123,7 +127,7 @@ internal static unsafe class RecurrentPass
         int steps = input.Steps;
         int before = weights.Reverse ? 1 : -1;
         new Span<float>(work.HiddenGradient, rows * weights.Width).Clear();
-        new Span<float>(work.CellGradient, rows * weights.Width).Clear();
+        new Span<float>(work.CellGradient, rows * weights.CellWidth).Clear();
 
         for (int left = steps; left > 0; left--)
         {
@@ -139,9 +143,13 @@ internal static unsafe class RecurrentPass
             {
                 LstmCell.Backward(cell);
             }
-            else
+            else if (weights.Kind == RecurrentKind.Gru)
             {
                 GruCell.Backward(cell);
+            }
+            else
+            {
+                MsifCell.Backward(cell);
             }
 
             if (weights.Input is { } map)
@@ -178,6 +186,7 @@ internal static unsafe class RecurrentPass
         {
             Rows = rows,
             Width = weights.Width,
+            KindCount = weights.KindCount,
             Symbols = input.At(step, withSymbols: layer == 0),
             GateStride = weights.GateStride,
             HiddenBefore = work.Output(layer, before) + place,

@@ -23,6 +23,12 @@ public sealed record RecurrentStack
     /// </summary>
     public float Dropout { get; init; }
 
+    /// <summary>
+    /// Kinds of information K of <see cref="RecurrentKind.Msif"/>, 1 or more: each has gates and cell states of its own, so weights and work
+    /// grow with it. The default is <c>2</c>. Other cells ignore it.
+    /// </summary>
+    public int KindCount { get; init; } = 2;
+
     /// <summary>Number of directions: 2 if <see cref="Bidirectional"/>, else 1.</summary>
     public int DirectionCount => Bidirectional ? 2 : 1;
 

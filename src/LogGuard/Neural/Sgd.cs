@@ -3,13 +3,16 @@ using System.Numerics;
 namespace LogGuard.Neural;
 
 /// <summary>
-/// Stochastic gradient descent with momentum and L2 penalty, as torch.optim.SGD. Equations, with s the factor of
-/// gradient clipping:
+/// Stochastic gradient descent with momentum and penalties, as torch.optim.SGD. Equations, with s the factor of
+/// gradient clipping and λ₁ of <see cref="DenseLayer.L1"/>:
 /// <code>
-/// g = s·∂L/∂w + λ·w     m = μ·m + g     w = w - α·m
+/// g = s·∂L/∂w + λ₁·sign(w) + λ·w     m = μ·m + g     w = w - α·m
 /// </code>
 /// </summary>
-internal sealed class Sgd(SgdOptions options, IReadOnlyList<NamedTensor> weights) : IOptimizer
+/// <param name="options">The settings.</param>
+/// <param name="weights">The weights that it will change.</param>
+/// <param name="l1">λ₁ of each of them.</param>
+internal sealed class Sgd(SgdOptions options, IReadOnlyList<NamedTensor> weights, IReadOnlyList<float> l1) : IOptimizer
 {
     private readonly float[][] _means = [.. weights.Select(tensor => new float[tensor.Values.Length])];
 
@@ -17,7 +20,8 @@ internal sealed class Sgd(SgdOptions options, IReadOnlyList<NamedTensor> weights
     {
         for (int tensor = 0; tensor < weights.Count; tensor++)
         {
-            Step(weights[tensor].Values, gradients[tensor].Values, _means[tensor], gradientScale, learningRate);
+            float scale = L1Penalty.Add(l1[tensor], weights[tensor].Values, gradients[tensor].Values, gradientScale);
+            Step(weights[tensor].Values, gradients[tensor].Values, _means[tensor], scale, learningRate);
         }
     }
 

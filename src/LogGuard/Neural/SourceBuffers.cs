@@ -4,25 +4,33 @@ namespace LogGuard.Neural;
 
 /// <summary>
 /// Runs a shard through one source, with one worker's buffers. Pooling over the T steps of a row: <c>last: p = x_T</c> (x₁ for
-/// a backward direction, which ends there), <c>mean: p = 1/T·Σ xₜ</c>; then dropout and the dense layers.
+/// a backward direction, which ends there), <c>mean: p = 1/T·Σ xₜ</c>, attention or, instead, convolutions; then dropout and the dense
+/// layers.
 /// </summary>
 internal sealed unsafe class SourceBuffers
 {
     private readonly PackedSource _source;
     private readonly RecurrentBuffers? _recurrent;
+    private readonly ConvolutionBuffers? _convolution;
+    private readonly AttentionBuffers? _attention;
+    private readonly StepVectors? _vectors;
     private readonly DenseBuffers _dense;
     private readonly bool _keep;
     private readonly int _width;
     private AlignedBuffer? _pooled;
     private AlignedBuffer? _pooledGradient;
+    private AlignedBuffer? _vectorGradients;
 
     public SourceBuffers(PackedSource source, bool keep)
     {
         _source = source;
         _keep = keep;
         _recurrent = source.Layers.Length > 0 ? new RecurrentBuffers(source, keep) : null;
+        _convolution = source.Convolutions.Length > 0 ? new ConvolutionBuffers(source, keep) : null;
         _dense = new DenseBuffers(source.Dense, keep);
         _width = source.Row.Width;
+        _attention = source.Attention is { } attention ? new AttentionBuffers(attention, _width) : null;
+        _vectors = _attention is not null && _recurrent is null ? new StepVectors(source, _width) : null;
     }
 
     /// <summary>Runs forward.</summary>
@@ -36,12 +44,31 @@ internal sealed unsafe class SourceBuffers
         {
             _recurrent.Begin(input, shard.Rows);
             RecurrentPass.Forward(_source, _recurrent, input, shard);
-            PoolOutputs(input, shard.Rows);
+            if (_attention is null)
+            {
+                PoolOutputs(input, shard.Rows);
+            }
+            else
+            {
+                Attend(input, shard.Rows);
+            }
+        }
+        else if (_attention is not null)
+        {
+            _vectors!.Fill(input, shard.Rows, input.Steps);
+            Attend(input, shard.Rows);
         }
         else
         {
             _pooled.Span[..length].Clear();
-            PoolInputs(input, shard.Rows);
+            if (_convolution is not null)
+            {
+                _convolution.Forward(input, shard.Rows, _pooled.Start, _width);
+            }
+            else
+            {
+                PoolInputs(input, shard.Rows);
+            }
         }
 
         shard.Dropout(_source.Source.Dropout, _source.PooledSite).Apply(_pooled.Start, _pooled.Start, shard.FirstRow, shard.Rows, _width);
@@ -58,8 +85,8 @@ internal sealed unsafe class SourceBuffers
     /// <summary>Runs backward and adds the gradients of weights.</summary>
     public void Backward(GradientSums sums, in SourceRows input, in Shard shard)
     {
-        // Input numbers have no weights below them, so their gradient is not needed.
-        bool needed = _recurrent is not null || _source.Embedding is not null;
+        // Input numbers without anything below them have no weights, so their gradient is not needed.
+        bool needed = _recurrent is not null || _source.Embedding is not null || _convolution is not null || _attention is not null;
         float* gradient = needed ? _pooledGradient!.Start : null;
         _source.Dense.Backward(_dense, sums, _pooled!.Start, gradient, shard);
         if (needed)
@@ -69,8 +96,16 @@ internal sealed unsafe class SourceBuffers
 
         if (_recurrent is not null)
         {
-            UnpoolOutputs(input, shard.Rows);
+            UnpoolOutputs(sums, input, shard.Rows);
             RecurrentPass.Backward(_source, _recurrent, sums, input, shard);
+        }
+        else if (_attention is not null)
+        {
+            UnattendInputs(sums, input, shard.Rows);
+        }
+        else if (_convolution is not null)
+        {
+            _convolution.Backward(sums, input, shard.Rows, _pooled.Start, gradient, _width);
         }
         else if (needed)
         {
@@ -104,7 +139,7 @@ internal sealed unsafe class SourceBuffers
         }
     }
 
-    private void UnpoolOutputs(in SourceRows input, int rows)
+    private void UnpoolOutputs(GradientSums sums, in SourceRows input, int rows)
     {
         RecurrentBuffers work = _recurrent!;
         int top = _source.Layers.Length - 1;
@@ -114,7 +149,11 @@ internal sealed unsafe class SourceBuffers
             nint place = (nint)row * _width;
             int length = input.Length(row);
             float* gradient = _pooledGradient!.Start + place;
-            if (_source.Source.Pooling == StepPooling.Mean)
+            if (_attention is not null)
+            {
+                _attention.Backward(row, work.Output(top, 0) + place, (nint)rows * _width, length, gradient, work.OutputGradient(top, 0) + place, sums);
+            }
+            else if (_source.Source.Pooling == StepPooling.Mean)
             {
                 for (int step = 0; step < length; step++)
                 {
@@ -126,6 +165,49 @@ internal sealed unsafe class SourceBuffers
                 int part = _width / _source.Layers[top].Length;
                 AddScaled(gradient, 1, work.OutputGradient(top, length - 1) + place, part);
                 AddScaled(gradient + part, 1, work.OutputGradient(top, 0) + place + part, _width - part);
+            }
+        }
+    }
+
+    private void Attend(in SourceRows input, int rows)
+    {
+        _attention!.Begin(rows, input.Steps);
+        for (int row = 0; row < rows; row++)
+        {
+            float* pooled = _pooled!.Start + (nint)row * _width;
+            if (_recurrent is not null)
+            {
+                float* first = _recurrent.Output(_source.Layers.Length - 1, 0) + (nint)row * _width;
+                _attention.Forward(row, first, (nint)rows * _width, input.Length(row), pooled);
+            }
+            else
+            {
+                _attention.Forward(row, _vectors!.Row(row), _width, input.Length(row), pooled);
+            }
+        }
+    }
+
+    private void UnattendInputs(GradientSums sums, in SourceRows input, int rows)
+    {
+        float* gradients = null;
+        int length = checked(input.Steps * _width);
+        if (_source.Embedding is not null)
+        {
+            _vectorGradients = AlignedBuffer.Grow(_vectorGradients, length);
+            gradients = _vectorGradients.Start;
+        }
+
+        for (int row = 0; row < rows; row++)
+        {
+            if (gradients is not null)
+            {
+                new Span<float>(gradients, length).Clear();
+            }
+
+            _attention!.Backward(row, _vectors!.Row(row), _width, input.Length(row), _pooledGradient!.Start + (nint)row * _width, gradients, sums);
+            if (gradients is not null)
+            {
+                _vectors.AddToEmbedding(gradients, input, row, sums.At(_source.EmbeddingSum));
             }
         }
     }

@@ -89,6 +89,40 @@ internal static class VectorMath
         return x * odd;
     }
 
+    /// <summary>sum += values·scale, for any number of values.</summary>
+    public static unsafe void AddScaled(float* values, float scale, float* sum, int count)
+    {
+        Vector<float> factor = Vector.Create(scale);
+        int j = 0;
+        for (; j + Vector<float>.Count <= count; j += Vector<float>.Count)
+        {
+            (Vector.Load(sum + j) + Vector.Load(values + j) * factor).Store(sum + j);
+        }
+
+        for (; j < count; j++)
+        {
+            sum[j] += values[j] * scale;
+        }
+    }
+
+    /// <summary>Σ xⱼ·yⱼ in double precision, in an order that does not depend on the processor.</summary>
+    /// <param name="x">The one side, (count).</param>
+    /// <param name="y">The other side, (count).</param>
+    /// <param name="count">Number of values, a multiple of 4.</param>
+    public static unsafe double Dot(float* x, float* y, int count)
+    {
+        (double first, double second, double third, double fourth) = (0, 0, 0, 0);
+        for (int j = 0; j < count; j += 4)
+        {
+            first += (double)x[j] * y[j];
+            second += (double)x[j + 1] * y[j + 1];
+            third += (double)x[j + 2] * y[j + 2];
+            fourth += (double)x[j + 3] * y[j + 3];
+        }
+
+        return (first + second) + (third + fourth);
+    }
+
     /// <summary>Σ x², summed in double precision.</summary>
     public static double SquareSum(ReadOnlySpan<float> values)
     {

@@ -16,6 +16,8 @@ public class ComposedReferenceTests(ITestOutputHelper output)
     [
         "gru-two-layers", "gru-embedding-lengths", "lstm-bidirectional-lengths", "gru-bidirectional-mean-sigmoid",
         "lstm-values-squared", "mixed-sources-soft-labels", "dense-autoencoder", "embedding-mean", "one-hot-mean-reverse-values",
+        "convolutions-lengths", "convolutions-one-hot-values", "attention-lstm-bidirectional", "attention-inputs",
+        "msif-lengths", "msif-bidirectional-mean",
     ];
 
     [Theory]

@@ -22,19 +22,25 @@ public unsafe class LanesTests
     [Fact]
     public void GruBackward() => CheckSameBits(GruCell.Backward<Lanes512>, GruCell.Backward<NativeLanes>);
 
-    private static void CheckSameBits(Cell wide, Cell native)
-    {
-        int[] expected = Run(wide);
+    [Fact]
+    public void MsifForward() => CheckSameBits(MsifCell.Forward<Lanes512>, MsifCell.Forward<NativeLanes>, kinds: 3);
 
-        Assert.Equal(expected, Run(native));
+    [Fact]
+    public void MsifBackward() => CheckSameBits(MsifCell.Backward<Lanes512>, MsifCell.Backward<NativeLanes>, kinds: 3);
+
+    private static void CheckSameBits(Cell wide, Cell native, int kinds = 1)
+    {
+        int[] expected = Run(wide, kinds);
+
+        Assert.Equal(expected, Run(native, kinds));
         Assert.True(expected.Distinct().Count() > expected.Length / 2);
     }
 
-    private static int[] Run(Cell cell)
+    private static int[] Run(Cell cell, int kinds)
     {
-        const int State = Rows * Width;
+        int states = kinds * Rows * Width;
         var random = new Random(1);
-        var memory = new AlignedBuffer(20 * State);
+        var memory = new AlignedBuffer(20 * states);
         foreach (ref float value in memory.Span)
         {
             value = 4 * random.NextSingle() - 2;
@@ -45,18 +51,19 @@ public unsafe class LanesTests
         {
             Rows = Rows,
             Width = Width,
+            KindCount = kinds,
             Bias = place,
-            Gates = place + 4 * State,
-            GateStride = 4 * Width,
-            HiddenBefore = place + 8 * State,
-            Hidden = place + 9 * State,
-            OutputGradient = place + 10 * State,
+            Gates = place + 4 * states,
+            GateStride = 4 * kinds * Width,
+            HiddenBefore = place + 8 * states,
+            Hidden = place + 9 * states,
+            OutputGradient = place + 10 * states,
             HiddenStride = Width,
-            CellBefore = place + 11 * State,
-            Cell = place + 12 * State,
-            CellTanh = place + 13 * State,
-            HiddenGradient = place + 14 * State,
-            CellGradient = place + 15 * State,
+            CellBefore = place + 11 * states,
+            Cell = place + 12 * states,
+            CellTanh = place + 13 * states,
+            HiddenGradient = place + 14 * states,
+            CellGradient = place + 15 * states,
             Keep = true,
         };
         cell(step);

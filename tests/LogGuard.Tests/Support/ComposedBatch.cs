@@ -15,7 +15,7 @@ internal sealed class ComposedBatch
         var sources = new List<SourceBatch>();
         foreach (NetworkSource source in description.Sources)
         {
-            bool isSequence = source.Recurrent is not null || source.SymbolCount > 0;
+            bool isSequence = source.Recurrent is not null || source.SymbolCount > 0 || source.Convolutions.Count > 0 || source.Pooling == StepPooling.Attention;
             sources.Add(Source(source, rows, isSequence ? steps : 1, lengths));
         }
 

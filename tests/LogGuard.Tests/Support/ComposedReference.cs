@@ -95,20 +95,34 @@ internal sealed class ComposedReference : IDisposable
         ValueCount = Number(source, "valueCount"),
         Pooling = Enum.Parse<StepPooling>(Text(source, "pooling"), ignoreCase: true),
         Layers = Layers(source),
+        Convolutions = Convolutions(source),
         Recurrent = source.GetProperty("kind").ValueKind == JsonValueKind.Null ? null : new RecurrentStack
         {
             Kind = Enum.Parse<RecurrentKind>(Text(source, "kind"), ignoreCase: true),
             HiddenSize = Number(source, "hiddenSize"),
             LayerCount = Number(source, "layerCount"),
             Bidirectional = source.GetProperty("bidirectional").GetBoolean(),
+            KindCount = source.TryGetProperty("kindCount", out JsonElement kinds) ? kinds.GetInt32() : 2,
         },
     };
 
     private static DenseLayer[] Layers(JsonElement element) =>
     [
         .. element.GetProperty("layers").EnumerateArray().Select(layer =>
-            new DenseLayer(Number(layer, "size"), Enum.Parse<Activation>(Text(layer, "activation"), ignoreCase: true))),
+            new DenseLayer(Number(layer, "size"), Activation(layer))
+            {
+                L1 = layer.TryGetProperty("l1", out JsonElement penalty) ? penalty.GetSingle() : 0,
+            }),
     ];
+
+    private static ConvolutionLayer[] Convolutions(JsonElement source) =>
+        !source.TryGetProperty("convolutions", out JsonElement convolutions) ? [] :
+        [
+            .. convolutions.EnumerateArray().Select(layer =>
+                new ConvolutionLayer(Number(layer, "kernelSize"), Number(layer, "filterCount"), Activation(layer))),
+        ];
+
+    private static Activation Activation(JsonElement layer) => Enum.Parse<Activation>(Text(layer, "activation"), ignoreCase: true);
 
     private static string Text(JsonElement element, string name) => element.GetProperty(name).GetString()!;
 

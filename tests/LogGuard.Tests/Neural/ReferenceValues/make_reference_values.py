@@ -95,6 +95,47 @@ def make(file, seed, symbols, outputs, embedding, hidden, layers):
         out.write("\n")
 
 
+class Msif(torch.nn.Module):
+    """The cell of LogMS, equations 5 to 10; see RecurrentKind.cs. Each row is run alone, so that padding cannot have an effect."""
+
+    def __init__(self, size, hidden, layers, kinds, bidirectional):
+        super().__init__()
+        self.hidden, self.layers, self.kinds, self.suffixes = hidden, layers, kinds, ["", "_reverse"] if bidirectional else [""]
+        for layer in range(layers):
+            for suffix in self.suffixes:
+                inputs = size if layer == 0 else hidden * len(self.suffixes)
+                for name, shape in (("weight_ih", (inputs,)), ("weight_hh", (hidden,)), ("bias_ih", ()), ("bias_hh", ())):
+                    values = torch.empty(kinds * 4 * hidden, *shape).uniform_(-hidden ** -0.5, hidden ** -0.5)
+                    self.register_parameter(f"{name}_l{layer}{suffix}", torch.nn.Parameter(values))
+
+    def run(self, x, suffix):
+        weight_ih, weight_hh, bias_ih, bias_hh = (getattr(self, name + suffix) for name in ("weight_ih", "weight_hh", "bias_ih", "bias_hh"))
+        h = torch.zeros(self.hidden).double()
+        cells = [torch.zeros(self.hidden).double()] * self.kinds
+        outputs = []
+        for step in x:
+            gates = (weight_ih @ step + bias_ih + weight_hh @ h + bias_hh).split(4 * self.hidden)
+            h = 0
+            for kind, (i, f, g, o) in enumerate(one.split(self.hidden) for one in gates):
+                cells[kind] = torch.sigmoid(f) * cells[kind] + torch.sigmoid(i) * torch.tanh(g)
+                h = h + torch.sigmoid(o) * torch.tanh(cells[kind])
+            outputs.append(h)
+        return torch.stack(outputs)
+
+    def forward(self, x, lengths):
+        outputs, last = [], []
+        for row, length in zip(x, lengths):
+            row = row[:length]
+            for layer in range(self.layers):
+                ways = [self.run(row, f"_l{layer}")]
+                if len(self.suffixes) == 2:
+                    ways.append(self.run(row.flip(0), f"_l{layer}_reverse"))
+                row = torch.cat([ways[0]] + [way.flip(0) for way in ways[1:]], 1)
+            last.append(torch.cat([way[-1] for way in ways]))
+            outputs.append(torch.nn.functional.pad(row, (0, 0, 0, x.shape[1] - length)))
+        return torch.stack(outputs), torch.stack(last)
+
+
 class Source(torch.nn.Module):
     """One source of a network; see NetworkSource.cs."""
 
@@ -106,12 +147,32 @@ class Source(torch.nn.Module):
             size += spec["embeddingSize"] or spec["symbolCount"]
         if spec["embeddingSize"]:
             self.embedding = torch.nn.Embedding(spec["symbolCount"], spec["embeddingSize"])
-        if spec["kind"]:
+        if spec["kind"] == "msif":
+            self.msif = Msif(size, spec["hiddenSize"], spec["layerCount"], spec["kindCount"], spec["bidirectional"])
+            size = spec["hiddenSize"] * (2 if spec["bidirectional"] else 1)
+        elif spec["kind"]:
             make_stack = torch.nn.LSTM if spec["kind"] == "lstm" else torch.nn.GRU
             stack = make_stack(size, spec["hiddenSize"], spec["layerCount"], batch_first=True, bidirectional=spec["bidirectional"])
             setattr(self, spec["kind"], stack)
             size = spec["hiddenSize"] * (2 if spec["bidirectional"] else 1)
+        if "convolutions" in spec:
+            self.conv = torch.nn.ModuleList([torch.nn.Conv1d(size, one["filterCount"], one["kernelSize"]) for one in spec["convolutions"]])
+            size = sum(one["filterCount"] for one in spec["convolutions"])
+        if spec["pooling"] == "attention":
+            self.attention = torch.nn.Linear(size, 1)
         self.mlp, self.size = dense(spec["layers"], size)
+
+    def convolve(self, x, lengths):
+        rows = []
+        for row, length in zip(x, lengths):
+            parts = []
+            for described, convolution in zip(self.spec["convolutions"], self.conv):
+                missing = max(described["kernelSize"] - int(length), 0)
+                padded = torch.nn.functional.pad(row[:length], (0, 0, 0, missing))
+                outputs = FUNCTIONS[described["activation"]](convolution(padded.t()[None])[0])
+                parts.append(outputs.max(1).values)
+            rows.append(torch.cat(parts))
+        return torch.stack(rows)
 
     def forward(self, batch):
         parts = []
@@ -122,7 +183,11 @@ class Source(torch.nn.Module):
         if self.spec["valueCount"]:
             parts.append(batch["values"])
         x, lengths, mean = torch.cat(parts, 2), batch["lengths"], self.spec["pooling"] == "mean"
-        if self.spec["kind"]:
+        if "convolutions" in self.spec:
+            return run_dense(self.spec["layers"], self.mlp, self.convolve(x, lengths))
+        if self.spec["kind"] == "msif":
+            x, last = self.msif(x, lengths)
+        elif self.spec["kind"]:
             packed = pack_padded_sequence(x, lengths, batch_first=True, enforce_sorted=False)
             x, last = getattr(self, self.spec["kind"])(packed)
             last = last[0] if self.spec["kind"] == "lstm" else last
@@ -133,6 +198,12 @@ class Source(torch.nn.Module):
         if mean:
             valid = (torch.arange(x.shape[1])[None, :] < lengths[:, None])[:, :, None]
             last = (x * valid).sum(1) / lengths[:, None]
+        if self.spec["pooling"] == "attention":
+            pooled = []
+            for row, length in zip(x, lengths):
+                shares = torch.softmax(torch.tanh(self.attention(row[:length])), 0)
+                pooled.append((shares * row[:length]).sum(0))
+            last = torch.stack(pooled)
         return run_dense(self.spec["layers"], self.mlp, last)
 
 
@@ -167,17 +238,37 @@ def dense(layers, size):
     return modules, size
 
 
+FUNCTIONS = {"linear": lambda a: a, "tanh": torch.tanh, "relu": torch.relu, "sigmoid": torch.sigmoid,
+             "leakyRelu": torch.nn.functional.leaky_relu}
+
+
 def run_dense(layers, modules, x):
-    functions = {"linear": lambda a: a, "tanh": torch.tanh, "relu": torch.relu, "sigmoid": torch.sigmoid}
     for layer, module in zip(layers, modules):
-        x = functions[layer["activation"]](module(x))
+        x = FUNCTIONS[layer["activation"]](module(x))
     return x
 
 
-def source(name="", symbols=0, embedding=0, values=0, kind=None, hidden=0, layers=1, bidirectional=False, pooling="last", mlp=()):
-    return {"name": name, "symbolCount": symbols, "embeddingSize": embedding, "valueCount": values, "kind": kind,
+def describe_dense(layers):
+    return [dict(zip(("size", "activation", "l1"), layer)) for layer in layers]
+
+
+def source(name="", symbols=0, embedding=0, values=0, kind=None, hidden=0, layers=1, bidirectional=False, pooling="last", mlp=(),
+           kinds=None, convolutions=None):
+    spec = {"name": name, "symbolCount": symbols, "embeddingSize": embedding, "valueCount": values, "kind": kind,
             "hiddenSize": hidden, "layerCount": layers, "bidirectional": bidirectional, "pooling": pooling,
-            "layers": [{"size": size, "activation": activation} for size, activation in mlp]}
+            "layers": describe_dense(mlp)}
+    if kinds:
+        spec["kindCount"] = kinds
+    if convolutions:
+        spec["convolutions"] = [dict(zip(("kernelSize", "filterCount", "activation"), one)) for one in convolutions]
+    return spec
+
+
+def add_l1_penalties(spec, network):
+    """As LogGuard: after clipping, and not part of the loss."""
+    for layers, modules in [(spec["layers"], network.dense)] + [(one.spec["layers"], one.mlp) for one in network.sources]:
+        for layer, module in zip(layers, modules):
+            module.weight.grad.add_(layer.get("l1", 0) * module.weight.detach().sign())
 
 
 def composed_loss(spec, network, batch, targets, weights):
@@ -198,7 +289,7 @@ def outputs_of(spec, scores):
 
 def compose(file, seed, sources, steps, outputs, head, optimizer, dense=(), soft=False, lengths=False, weighted=True, positive=1.0):
     torch.manual_seed(seed)
-    spec = {"sources": sources, "layers": [{"size": size, "activation": activation} for size, activation in dense],
+    spec = {"sources": sources, "layers": describe_dense(dense),
             "outputCount": outputs, "head": head, "positiveWeight": positive, "optimizer": optimizer}
     network = Composed(spec).double()
     for parameter in network.parameters():
@@ -251,6 +342,7 @@ def compose(file, seed, sources, steps, outputs, head, optimizer, dense=(), soft
         loss.backward()
         if optimizer["gradientNormLimit"]:
             torch.nn.utils.clip_grad_norm_(network.parameters(), optimizer["gradientNormLimit"])
+        add_l1_penalties(spec, network)
         stepper.step()
         result["losses"].append(loss.item())
     result["trained"] = composed_state(network, lambda p: p)
@@ -342,3 +434,21 @@ compose("embedding-mean.json", 11, [source(symbols=9, embedding=5, values=2, poo
 compose("one-hot-mean-reverse-values.json", 12,
         [source("bag", symbols=6, values=2, pooling="mean"), source("values", values=3, kind="lstm", hidden=4, bidirectional=True)],
         [5, 4], 3, "sigmoid", sgd(rate=0.3), lengths=True)
+compose("convolutions-lengths.json", 13,
+        [source(symbols=8, embedding=5, values=2, convolutions=[(2, 6, "leakyRelu"), (3, 5, "relu"), (4, 7, "tanh")], mlp=[(6, "leakyRelu", 0.02)])],
+        [6], 5, "softmax", adam(), lengths=True)
+compose("convolutions-one-hot-values.json", 14,
+        [source("keys", symbols=6, convolutions=[(3, 4, "linear")]), source("values", values=3, convolutions=[(5, 3, "sigmoid"), (1, 4, "leakyRelu")])],
+        [7, 4], 3, "sigmoid", sgd(momentum=0.5, limit=0.3), dense=[(6, "leakyRelu", 0.01)], lengths=True, positive=2.0)
+compose("attention-lstm-bidirectional.json", 15,
+        [source(symbols=5, values=4, kind="lstm", hidden=6, layers=2, bidirectional=True, pooling="attention", mlp=[(5, "tanh")])],
+        [6], 3, "softmax", adam(decay=0.01), lengths=True)
+compose("attention-inputs.json", 16,
+        [source("keys", symbols=7, embedding=5, values=2, pooling="attention"), source("values", values=3, pooling="attention")],
+        [6, 5], 4, "softmax", sgd(rate=0.3, momentum=0.5), lengths=True, soft=True)
+compose("msif-lengths.json", 17,
+        [source(symbols=6, embedding=4, values=2, kind="msif", kinds=2, hidden=5, mlp=[(6, "tanh", 0.02)])], [6], 4, "softmax",
+        sgd(momentum=0.5, decay=0.01), lengths=True)
+compose("msif-bidirectional-mean.json", 18,
+        [source(symbols=5, values=2, kind="msif", kinds=3, hidden=4, layers=2, bidirectional=True, pooling="mean")],
+        [5], 3, "sigmoid", sgd(momentum=0.9, decay=0.01), lengths=True, weighted=False)
