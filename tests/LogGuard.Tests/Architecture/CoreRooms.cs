@@ -13,6 +13,7 @@ internal static class CoreRooms
         "Primitives", // lists, hashes, samples
         "Faults", // what is wrong with settings
         "Neural", // networks and engines
+        "Semantics", // vectors of templates
         "Workflows", // a workflow's structure, automaton and pictures
         "Contract", // the records that users see
         "Options", // settings, their table and binder
