@@ -21,6 +21,15 @@ internal static class Ranges
         }
     }
 
+    /// <exception cref="ArgumentOutOfRangeException">The share is not within 0..1, 1 excluded.</exception>
+    public static void CheckDropout(float share, string name)
+    {
+        if (!(share is >= 0 and < 1))
+        {
+            throw new ArgumentOutOfRangeException(name, $"{name} is {share}; it must be between 0 and 1, 1 excluded.");
+        }
+    }
+
     /// <exception cref="ArgumentOutOfRangeException">The step size is not above 0, or not finite.</exception>
     public static void CheckRate(float value, string name)
     {

@@ -19,10 +19,11 @@ internal sealed record ClassifierSettings(
 
     /// <summary>Checks them.</summary>
     /// <param name="options">The name of the options that they come from.</param>
+    /// <param name="hiddenSize">What the memory units are called there.</param>
     /// <exception cref="ArgumentOutOfRangeException">A setting is out of range.</exception>
-    public ClassifierSettings Check(string options)
+    public ClassifierSettings Check(string options, string hiddenSize = nameof(HiddenSize))
     {
-        Ranges.Check(HiddenSize, 1, 4_096, $"{options}.{nameof(HiddenSize)}");
+        Ranges.Check(HiddenSize, 1, 4_096, $"{options}.{hiddenSize}");
         Ranges.Check(BatchSize, 1, 65_536, $"{options}.{nameof(BatchSize)}");
         Ranges.Check(Epochs, 1, 10_000, $"{options}.{nameof(Epochs)}");
         Ranges.Check(SessionLength, 1, LargestSessionLength, $"{options}.{nameof(SessionLength)}");

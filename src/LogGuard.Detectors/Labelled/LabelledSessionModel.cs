@@ -9,11 +9,13 @@ namespace LogGuard.Detectors.Labelled;
 /// <param name="classifier">The network.</param>
 /// <param name="state">What is saved beside its weights.</param>
 /// <param name="type">How that becomes JSON.</param>
-internal sealed class LabelledSessionModel<T>(SessionClassifier classifier, T state, JsonTypeInfo<T> type) : ILogModel
+/// <param name="vectors">The vectors of templates; null if the network reads keys.</param>
+internal sealed class LabelledSessionModel<T>(SessionClassifier classifier, T state, JsonTypeInfo<T> type, SessionVectors? vectors = null) : ILogModel
     where T : LabelledState
 {
     public LogModelFinding? JudgeEnd(in JudgedSession session)
     {
+        vectors?.Meet(session);
         var score = classifier.Judge(session.Keys);
         if (score <= state.Threshold)
         {
@@ -44,5 +46,6 @@ internal sealed class LabelledSessionModel<T>(SessionClassifier classifier, T st
     {
         writer.WriteState(state, type);
         writer.WriteNetwork(LabelledState.NetworkName, classifier.Network);
+        vectors?.Save(writer, state.Keys);
     }
 }

@@ -16,6 +16,9 @@ public sealed class SupervisedLstmTrainer : ILogModelTrainer
 {
     private const int Patience = 5;
 
+    private static readonly LabelledRecipe<SupervisedLstmState> Recipe = new(
+        DetectorsJson.Default.SupervisedLstmState, "supervised LSTM", Describe, (state, _) => new KeyEncoding(new KeyTable(state.Keys), state.SessionLength));
+
     private readonly SupervisedLstmOptions _options;
     private readonly ClassifierSettings _settings;
 
@@ -37,37 +40,11 @@ public sealed class SupervisedLstmTrainer : ILogModelTrainer
     public int WindowSize => _settings.SessionLength;
 
     /// <inheritdoc/>
-    public ILogModel? Train(LogModelData data)
-    {
-        ArgumentNullException.ThrowIfNull(data);
-        if (LabelledRows.Of(data) is not { } rows)
-        {
-            return null;
-        }
-
-        var state = new SupervisedLstmState([.. data.Keys], _options.EmbeddingSize, _settings.HiddenSize, _settings.SessionLength, 0.5f);
-        var network = data.Engine.Create(Describe(state), data.Seed);
-        var threshold = ClassifierTraining.Run(ClassifierOf(network, state), rows, _settings, data);
-        return ModelOf(network, state with { Threshold = threshold });
-    }
+    public ILogModel? Train(LogModelData data) => Recipe.Train(
+        data, _settings, (_, _) => new SupervisedLstmState([.. data.Keys], _options.EmbeddingSize, _settings.HiddenSize, _settings.SessionLength, 0.5f));
 
     /// <inheritdoc/>
-    public ILogModel Load(ILogModelReader reader)
-    {
-        ArgumentNullException.ThrowIfNull(reader);
-        var state = reader.ReadState(DetectorsJson.Default.SupervisedLstmState);
-        return state.IsSound()
-            ? ModelOf(reader.ReadNetwork(LabelledState.NetworkName, Describe(state)), state)
-            : throw new InvalidDataException("the supervised LSTM has impossible settings");
-    }
-
-    private static LabelledSessionModel<SupervisedLstmState> ModelOf(INeuralNetwork network, SupervisedLstmState state)
-    {
-        return new LabelledSessionModel<SupervisedLstmState>(ClassifierOf(network, state), state, DetectorsJson.Default.SupervisedLstmState);
-    }
-
-    private static SessionClassifier ClassifierOf(INeuralNetwork network, SupervisedLstmState state) =>
-        new SessionClassifier(network, new KeyEncoding(new KeyTable(state.Keys), state.SessionLength));
+    public ILogModel Load(ILogModelReader reader) => Recipe.Load(reader);
 
     private static NetworkDescription Describe(SupervisedLstmState state) => new()
     {

@@ -16,6 +16,9 @@ public sealed class TfIdfLstmTrainer : ILogModelTrainer
 {
     private const int Patience = 10;
 
+    private static readonly LabelledRecipe<TfIdfLstmState> Recipe = new(
+        DetectorsJson.Default.TfIdfLstmState, "TF-IDF LSTM", Describe, (state, _) => new WindowEncoding(new KeyTable(state.Keys), state.Weights, state.WindowSize, state.SessionLength));
+
     private readonly TfIdfLstmOptions _options;
     private readonly ClassifierSettings _settings;
 
@@ -37,38 +40,12 @@ public sealed class TfIdfLstmTrainer : ILogModelTrainer
     public int WindowSize => _settings.SessionLength;
 
     /// <inheritdoc/>
-    public ILogModel? Train(LogModelData data)
-    {
-        ArgumentNullException.ThrowIfNull(data);
-        if (LabelledRows.Of(data) is not { } rows)
-        {
-            return null;
-        }
-
-        var state = new TfIdfLstmState(
-            [.. data.Keys], WeightsOf(rows, new KeyTable(data.Keys)), _options.WindowSize, _settings.HiddenSize, _settings.SessionLength, 0.5f);
-        var network = data.Engine.Create(Describe(state), data.Seed);
-        var threshold = ClassifierTraining.Run(ClassifierOf(network, state), rows, _settings, data);
-        return ModelOf(network, state with { Threshold = threshold });
-    }
+    public ILogModel? Train(LogModelData data) => Recipe.Train(
+        data, _settings, (rows, _) => new TfIdfLstmState(
+            [.. data.Keys], WeightsOf(rows, new KeyTable(data.Keys)), _options.WindowSize, _settings.HiddenSize, _settings.SessionLength, 0.5f));
 
     /// <inheritdoc/>
-    public ILogModel Load(ILogModelReader reader)
-    {
-        ArgumentNullException.ThrowIfNull(reader);
-        var state = reader.ReadState(DetectorsJson.Default.TfIdfLstmState);
-        return state.IsSound()
-            ? ModelOf(reader.ReadNetwork(LabelledState.NetworkName, Describe(state)), state)
-            : throw new InvalidDataException("the TF-IDF LSTM has impossible settings");
-    }
-
-    private static LabelledSessionModel<TfIdfLstmState> ModelOf(INeuralNetwork network, TfIdfLstmState state)
-    {
-        return new LabelledSessionModel<TfIdfLstmState>(ClassifierOf(network, state), state, DetectorsJson.Default.TfIdfLstmState);
-    }
-
-    private static SessionClassifier ClassifierOf(INeuralNetwork network, TfIdfLstmState state) =>
-        new SessionClassifier(network, new WindowEncoding(new KeyTable(state.Keys), state.Weights, state.WindowSize, state.SessionLength));
+    public ILogModel Load(ILogModelReader reader) => Recipe.Load(reader);
 
     private static float[] WeightsOf(LabelledRows rows, KeyTable keys)
     {

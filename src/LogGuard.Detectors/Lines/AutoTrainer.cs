@@ -85,7 +85,7 @@ public sealed class AutoTrainer : ILogModelTrainer
         }
 
         var codes = new LineCodes(words, normal, anomalous, _options.WordCount);
-        var learnt = lines.GetRange(0, (int)Math.Ceiling(lines.Count * _options.ClassifierShare));
+        var learnt = Draw(lines, _options.ClassifierShare, new Random(data.Seed));
         codes.Learn(
             learnt.Select((line, row) => (row, codes.Reconstruct(WordCodes.WordsOf(line.Text), ChoosesByLabel ? line.IsAnomalous : null))), _options.NoiseVariance, new Random(data.Seed));
         var rows = learnt.Select((line, row) => new LabelledRow([row], line.IsAnomalous, line.Count)).ToArray();
@@ -155,6 +155,12 @@ public sealed class AutoTrainer : ILogModelTrainer
 
         return ([.. fit], [.. heldOut]);
     }
+
+    // Each line by itself, also where equal lines are one row.
+    private static List<(string Text, bool IsAnomalous, int Count)> Draw(List<(string Text, bool IsAnomalous, int Count)> lines, double share, Random random) =>
+        share == 1
+            ? lines
+            : [.. lines.Select(line => line with { Count = Enumerable.Range(0, line.Count).Count(_ => random.NextDouble() < share) }).Where(line => line.Count > 0)];
 
     private float[] CodesOf(WordCodes words, string text)
     {

@@ -1,0 +1,31 @@
+using LogGuard.Semantics;
+
+namespace LogGuard.Detectors;
+
+/// <summary>Settings of <see cref="LogRobustTrainer"/>. The defaults are the paper's where it has them.</summary>
+public sealed record LogRobustOptions
+{
+    /// <summary>Makes the vectors of the templates. The default is <see cref="SubwordVectorizer"/>; the paper has fastText's vectors of Common Crawl.</summary>
+    public ITemplateVectorizer Vectorizer { get; init; } = new SubwordVectorizer();
+
+    /// <summary>Memory units in each direction, 1..4,096. The default is <c>128</c>.</summary>
+    public int HiddenSize { get; init; } = 128;
+
+    /// <summary>Step size of Adam, above 0; the paper has SGD with 0.01. The default is <c>0.001</c>.</summary>
+    public float LearningRate { get; init; } = 1e-3f;
+
+    /// <summary>Distinct sessions in one step, 1..65,536. The default is <c>64</c>.</summary>
+    public int BatchSize { get; init; } = 64;
+
+    /// <summary>Most passes over the sessions, 1..10,000. The default is <c>60</c>.</summary>
+    public int Epochs { get; init; } = 60;
+
+    /// <summary>Keys of a session that are read, 1..1,024. The default is <c>128</c>.</summary>
+    public int SessionLength { get; init; } = 128;
+
+    /// <summary>
+    /// Probability from which a session is reported, 0..1, both excluded. The default is null: the one with the highest F1 on a tenth of the
+    /// labelled sessions that is held out.
+    /// </summary>
+    public float? Threshold { get; init; }
+}

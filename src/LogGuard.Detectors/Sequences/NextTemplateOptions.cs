@@ -1,0 +1,31 @@
+using LogGuard.Semantics;
+
+namespace LogGuard.Detectors;
+
+/// <summary>Settings of <see cref="LogAnomalyTrainer"/> and <see cref="MsifLstmTrainer"/>.</summary>
+public sealed record NextTemplateOptions
+{
+    /// <summary>Makes the vectors of the templates. The default is <see cref="SubwordVectorizer"/>.</summary>
+    public ITemplateVectorizer Vectorizer { get; init; } = new SubwordVectorizer();
+
+    /// <summary>Latest events that the next is predicted from, 1..1,024. The default is <c>10</c>.</summary>
+    public int WindowSize { get; init; } = 10;
+
+    /// <summary>Memory units of each layer, 1..4,096. The default is <c>64</c>.</summary>
+    public int HiddenSize { get; init; } = 64;
+
+    /// <summary>
+    /// Number of most likely templates that are normal, 1 or more. The default is null: the least number with which no more held-out
+    /// sessions are reported than <see cref="ModelOptions.TargetAlarmRate"/> allows.
+    /// </summary>
+    public int? TopCount { get; init; }
+
+    /// <summary>Step size of Adam, above 0. The default is <c>0.001</c>.</summary>
+    public float LearningRate { get; init; } = 1e-3f;
+
+    /// <summary>Distinct windows in one step, 1..65,536. The default is <c>128</c>.</summary>
+    public int BatchSize { get; init; } = 128;
+
+    /// <summary>Most passes over the windows, 1..10,000. The default is <c>60</c>.</summary>
+    public int Epochs { get; init; } = 60;
+}

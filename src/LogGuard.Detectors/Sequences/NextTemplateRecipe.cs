@@ -1,0 +1,137 @@
+using System.Globalization;
+using LogGuard.Detection;
+using LogGuard.Neural;
+
+namespace LogGuard.Detectors.Sequences;
+
+/// <summary>How a network that predicts the next template is trained and loaded.</summary>
+/// <param name="options">The settings, which have been checked.</param>
+/// <param name="describe">The network.</param>
+/// <param name="isJoined">Whether both kinds of information are one source.</param>
+internal sealed class NextTemplateRecipe(NextTemplateOptions options, Func<NextTemplateState, NetworkDescription> describe, bool isJoined)
+{
+    private const int FewestSessions = 10;
+    private const int Patience = 6;
+
+    // The cache of predictions names places by characters.
+    private const int MostKeys = 60_000;
+
+    /// <summary>Checks settings.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A setting is out of range.</exception>
+    public static NextTemplateOptions Check(NextTemplateOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options.Vectorizer);
+        Ranges.Check(options.WindowSize, 1, 1_023, "NextTemplateOptions.WindowSize");
+        Ranges.Check(options.HiddenSize, 1, 4_096, "NextTemplateOptions.HiddenSize");
+        Ranges.Check(options.BatchSize, 1, 65_536, "NextTemplateOptions.BatchSize");
+        Ranges.Check(options.Epochs, 1, 10_000, "NextTemplateOptions.Epochs");
+        Ranges.Check(options.TopCount ?? 1, 1, int.MaxValue, "NextTemplateOptions.TopCount");
+        Ranges.CheckRate(options.LearningRate, "NextTemplateOptions.LearningRate");
+        return options;
+    }
+
+    /// <summary>Trains the network.</summary>
+    /// <returns>Null if the sessions are too few; the reason has been told.</returns>
+    public NextTemplateModel? Train(LogModelData data)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        int[] keys = [.. data.Sessions.SelectMany(session => session.Keys.ToArray()).Distinct().Order()];
+        if (data.Sessions.Count < FewestSessions || keys.Length > MostKeys)
+        {
+            data.Tell($"it predicts the next of {keys.Length:N0} templates from {data.Sessions.Count:N0} sessions; it needs {FewestSessions} sessions, and {MostKeys:N0} templates at most.");
+            return null;
+        }
+
+        var vectors = SessionVectors.Fit(options.Vectorizer, data);
+        var windows = new TemplateWindows(vectors, keys, options.WindowSize, isJoined);
+        var state = new NextTemplateState(keys, vectors.Size, options.WindowSize, options.HiddenSize, Math.Min(options.TopCount ?? 1, keys.Length));
+        var network = data.Engine.Create(describe(state), data.Seed);
+
+        // A tenth of the sessions tells when to stop and how many templates are normal.
+        var sessions = data.Sessions.Select(session => session.Keys).ToArray();
+        new Random(data.Seed).Shuffle(sessions);
+        var heldOut = sessions[..(sessions.Length / 10)];
+        var fit = sessions[heldOut.Length..];
+        Fit(network, windows, WindowsOf(windows, fit), WindowsOf(windows, heldOut.Length == 0 ? fit : heldOut), data);
+        var model = new NextTemplateModel(network, windows, vectors, state);
+        if (options.TopCount is not null)
+        {
+            return model;
+        }
+
+        var top = TopCountOf(model, windows, heldOut.Length == 0 ? fit : heldOut, data.TargetAlarmRate);
+        data.Tell(string.Create(CultureInfo.InvariantCulture, $"the {top:N0} likeliest of {keys.Length:N0} templates are normal."));
+        return new NextTemplateModel(network, windows, vectors, state with { TopCount = top });
+    }
+
+    /// <summary>Loads the network.</summary>
+    /// <exception cref="InvalidDataException">The snapshot contradicts itself.</exception>
+    public NextTemplateModel Load(ILogModelReader reader)
+    {
+        ArgumentNullException.ThrowIfNull(reader);
+        var state = reader.ReadState(DetectorsJson.Default.NextTemplateState);
+        if (!state.IsSound())
+        {
+            throw new InvalidDataException("the network that predicts templates has impossible settings");
+        }
+
+        var vectors = SessionVectors.Read(options.Vectorizer, reader, state.Keys);
+        return new NextTemplateModel(
+            reader.ReadNetwork(NextTemplateState.NetworkName, describe(state)), new TemplateWindows(vectors, state.Keys, state.WindowSize, isJoined), vectors, state);
+    }
+
+    // The rank of the worst event decides on a session.
+    private static int TopCountOf(NextTemplateModel model, TemplateWindows windows, ReadOnlyMemory<int>[] sessions, double rate)
+    {
+        var worst = sessions.Select(keys => WindowsOf(windows, [keys]).Select(one => model.RankOf(one.Window, one.Next)).DefaultIfEmpty().Max() + 1).OrderDescending().ToArray();
+        return Math.Max(1, worst[(int)(worst.Length * rate)]);
+    }
+
+    private static (int[] Window, int Next, float Weight)[] WindowsOf(TemplateWindows windows, IEnumerable<ReadOnlyMemory<int>> sessions)
+    {
+        var counts = new Dictionary<string, (int[] Window, int Next, int Count)>();
+        foreach (var (keys, repeats) in sessions.CountBy(keys => keys))
+        {
+            var places = Array.ConvertAll(keys.ToArray(), windows.PlaceOf);
+            for (var next = 1; next < places.Length; next++)
+            {
+                var window = places[Math.Max(0, next - windows.WindowSize)..next];
+                var name = $"{string.Join(',', window)}>{places[next]}";
+                counts[name] = (window, places[next], counts.GetValueOrDefault(name).Count + repeats);
+            }
+        }
+
+        return [.. counts.Values.Where(one => one.Next >= 0).Select(one => (one.Window, one.Next, (float)one.Count))];
+    }
+
+    private void Fit(
+        INeuralNetwork network, TemplateWindows windows, (int[] Window, int Next, float Weight)[] fit, (int[] Window, int Next, float Weight)[] heldOut, LogModelData data)
+    {
+        var trainer = network.BeginTraining(new AdamOptions { LearningRate = options.LearningRate, GradientNormLimit = 5 });
+        var random = new Random(data.Seed);
+        var best = new BestWeights(network, Patience);
+        for (var epoch = 0; epoch < options.Epochs && !best.IsOver; epoch++)
+        {
+            random.Shuffle(fit);
+            foreach (var batch in fit.Chunk(options.BatchSize))
+            {
+                data.Cancellation.ThrowIfCancellationRequested();
+                trainer.TrainOnBatch(
+                    windows.BatchOf([.. batch.Select(one => one.Window)]),
+                    new NetworkTargets { Classes = Array.ConvertAll(batch, one => one.Next), Weights = Array.ConvertAll(batch, one => one.Weight) });
+            }
+
+            best.Offer(heldOut.Chunk(options.BatchSize).Sum(batch => LossOf(network, windows, batch)));
+            data.Progress((epoch + 1.0) / options.Epochs);
+        }
+
+        best.Restore();
+    }
+
+    private static double LossOf(INeuralNetwork network, TemplateWindows windows, (int[] Window, int Next, float Weight)[] batch)
+    {
+        var outputs = new float[batch.Length * windows.KeyCount];
+        network.Predict(windows.BatchOf([.. batch.Select(one => one.Window)]), outputs);
+        return -batch.Select((one, row) => one.Weight * Math.Log(Math.Max(1e-12, outputs[(row * windows.KeyCount) + one.Next]))).Sum();
+    }
+}
