@@ -9,6 +9,8 @@ namespace LogGuard.Detectors;
 [JsonSerializable(typeof(CnnState))]
 [JsonSerializable(typeof(LogRobustState))]
 [JsonSerializable(typeof(NextTemplateState))]
+[JsonSerializable(typeof(LogMsState))]
+[JsonSerializable(typeof(PleGruState))]
 [JsonSerializable(typeof(PcaState))]
 [JsonSerializable(typeof(InvariantState))]
 [JsonSerializable(typeof(SupervisedLstmState))]

@@ -62,7 +62,7 @@ internal static class ClassifierTraining
 
     private static NetworkTargets TargetsOf(LabelledRow[] batch, (double Normal, double Anomalous) weights) => new()
     {
-        Classes = Array.ConvertAll(batch, row => row.IsAnomalous ? 1 : 0),
+        Values = batch.SelectMany(row => (float[])[1 - row.Anomalous, row.Anomalous]).ToArray(),
         Weights = Array.ConvertAll(batch, row => (float)WeightOf(row, weights)),
     };
 
@@ -82,7 +82,8 @@ internal static class ClassifierTraining
             for (var i = 0; i < batch.Length; i++)
             {
                 var own = WeightOf(batch[i], weights);
-                loss -= own * Math.Log(Math.Max(1e-12, outputs[(SessionClassifier.Classes * i) + (batch[i].IsAnomalous ? 1 : 0)]));
+                var (normal, anomalous) = (outputs[SessionClassifier.Classes * i], outputs[(SessionClassifier.Classes * i) + 1]);
+                loss -= own * ((batch[i].Anomalous * Math.Log(Math.Max(1e-12, anomalous))) + ((1 - batch[i].Anomalous) * Math.Log(Math.Max(1e-12, normal))));
                 weight += own;
             }
         }

@@ -16,20 +16,26 @@ internal sealed class LabelledRecipe<T>(
     JsonTypeInfo<T> type, string name, Func<T, NetworkDescription> describe, Func<T, SessionVectors?, ISessionEncoding> encode, ITemplateVectorizer? vectorizer = null)
     where T : LabelledState
 {
+    /// <summary>Trains the network on the labelled sessions.</summary>
+    /// <inheritdoc cref="Train(LogModelData, ClassifierSettings, Func{SessionVectors?, LabelledRows?}, Func{LabelledRows, SessionVectors?, T})"/>
+    public ILogModel? Train(LogModelData data, ClassifierSettings settings, Func<LabelledRows, SessionVectors?, T> stateOf) =>
+        Train(data, settings, _ => LabelledRows.Of(data), stateOf);
+
     /// <summary>Trains the network.</summary>
-    /// <param name="data">The labelled sessions.</param>
+    /// <param name="data">The sessions.</param>
     /// <param name="settings">How it learns.</param>
+    /// <param name="rowsOf">The labelled sessions; null if there are too few.</param>
     /// <param name="stateOf">What is saved beside the weights; the threshold is replaced.</param>
     /// <returns>Null if labels are missing; the reason has been told.</returns>
-    public ILogModel? Train(LogModelData data, ClassifierSettings settings, Func<LabelledRows, SessionVectors?, T> stateOf)
+    public ILogModel? Train(LogModelData data, ClassifierSettings settings, Func<SessionVectors?, LabelledRows?> rowsOf, Func<LabelledRows, SessionVectors?, T> stateOf)
     {
         ArgumentNullException.ThrowIfNull(data);
-        if (LabelledRows.Of(data) is not { } rows)
+        var vectors = vectorizer is null ? null : SessionVectors.Fit(vectorizer, data);
+        if (rowsOf(vectors) is not { } rows)
         {
             return null;
         }
 
-        var vectors = vectorizer is null ? null : SessionVectors.Fit(vectorizer, data);
         var state = stateOf(rows, vectors);
         var classifier = new SessionClassifier(data.Engine.Create(describe(state), data.Seed), encode(state, vectors));
         state = state with { Threshold = ClassifierTraining.Run(classifier, rows, settings, data) };

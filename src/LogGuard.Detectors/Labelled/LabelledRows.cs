@@ -54,6 +54,26 @@ internal sealed class LabelledRows
         return new LabelledRows([.. rows]);
     }
 
+    /// <summary>Takes sessions with the probability that each is anomalous.</summary>
+    public static LabelledRows Of(IEnumerable<(ReadOnlyMemory<int> Keys, double Anomalous)> sessions, int seed)
+    {
+        var sums = new Dictionary<RowKey, (double Anomalous, int Count)>();
+        foreach (var (keys, anomalous) in sessions)
+        {
+            var key = new RowKey(keys, isAnomalous: false);
+            var (sum, count) = sums.GetValueOrDefault(key);
+            sums[key] = (sum + anomalous, count + 1);
+        }
+
+        LabelledRow[] rows =
+        [
+            .. sums.Select(pair => (pair.Key, Share: pair.Value.Anomalous / pair.Value.Count, pair.Value.Count))
+                .Select(one => new LabelledRow(one.Key.Keys.ToArray(), one.Share > 0.5, one.Count) { Anomalous = (float)one.Share }),
+        ];
+        new Random(seed).Shuffle(rows);
+        return new LabelledRows([.. rows]);
+    }
+
     /// <summary>
     /// Divides the rows into those that are fitted and one in ten, of each label, that tells when to stop. A label with few distinct
     /// sessions has none to spare: what is held out of it is fitted as well.
@@ -99,4 +119,8 @@ internal sealed class LabelledRows
 /// <param name="Keys">Its keys.</param>
 /// <param name="IsAnomalous">The label.</param>
 /// <param name="Count">How often it occurred.</param>
-internal sealed record LabelledRow(int[] Keys, bool IsAnomalous, int Count);
+internal sealed record LabelledRow(int[] Keys, bool IsAnomalous, int Count)
+{
+    /// <summary>The probability that it is anomalous, 0..1. The default is that of the label.</summary>
+    public float Anomalous { get; init; } = IsAnomalous ? 1 : 0;
+}

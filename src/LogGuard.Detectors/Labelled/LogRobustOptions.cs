@@ -17,8 +17,8 @@ public sealed record LogRobustOptions
     /// <summary>Distinct sessions in one step, 1..65,536. The default is <c>64</c>.</summary>
     public int BatchSize { get; init; } = 64;
 
-    /// <summary>Most passes over the sessions, 1..10,000. The default is <c>60</c>.</summary>
-    public int Epochs { get; init; } = 60;
+    /// <summary>Most passes over the sessions, 1..10,000. The default is <c>300</c>, of which few hundred distinct sessions need most.</summary>
+    public int Epochs { get; init; } = 300;
 
     /// <summary>Keys of a session that are read, 1..1,024. The default is <c>128</c>.</summary>
     public int SessionLength { get; init; } = 128;

@@ -16,7 +16,7 @@ namespace LogGuard.Detectors;
 /// </remarks>
 public sealed class LogRobustTrainer : ILogModelTrainer
 {
-    private const int Patience = 8;
+    private const int Patience = 30;
 
     private readonly LogRobustOptions _options;
     private readonly ClassifierSettings _settings;

@@ -74,6 +74,25 @@ internal static class HdfsTasks
         };
     }
 
+    /// <summary>
+    /// The semi-supervised division: half of the 4,855 normal sessions are known to be normal; the other half and 1,638 anomalous ones are learnt
+    /// without a label.
+    /// </summary>
+    public static ModelTask PartlyLabelled()
+    {
+        var whole = Labelled();
+        var half = Log.Value.Learnt.Count / 2;
+        return new()
+        {
+            Set = "hdfs",
+            Division = "2,427 known to be normal, 2,428 normal and 1,638 anomalous without label",
+            Learnt = [.. Log.Value.Learnt[half..], .. whole.Labelled.Where(session => session.IsAnomalous).Select(session => session.Keys)],
+            Labelled = [.. Log.Value.Learnt[..half].Select(keys => new ModelSession(keys, false))],
+            Judged = whole.Judged,
+            Vocabulary = Templates.Value,
+        };
+    }
+
     /// <summary>Bulcock and Kerford's division: three quarters of all sessions, drawn at random, are learnt; the last fifth is judged.</summary>
     public static ModelTask ThreeQuarters()
     {

@@ -23,9 +23,12 @@ internal static class ModelRows
         .. Supervised("Supervised LSTM", () => new SupervisedLstmTrainer()),
         .. Supervised("Merged LSTM", () => new MergedLstmTrainer(), "TP 1,550, FP 1,080, FN 5,546, TN 9,808 (F1 .32)"),
         .. Supervised("CNN", () => new CnnTrainer(), "F1 .982"),
-        .. Supervised("LogRobust", () => new LogRobustTrainer(), "F1 .980"),
-        .. Unsupervised("LogAnomaly", () => new LogAnomalyTrainer(), "F1 .877"),
-        .. Unsupervised("MSIF-LSTM", () => new MsifLstmTrainer(), "F1 .882"),
+        .. WithTexts(Supervised("LogRobust", () => new LogRobustTrainer(), "F1 .980")),
+        .. WithTexts(Unsupervised("LogAnomaly", () => new LogAnomalyTrainer(), "F1 .877")),
+        .. WithTexts(Unsupervised("MSIF-LSTM", () => new MsifLstmTrainer(), "F1 .882")),
+        new("PLE-GRU", "paper", "F1 .957", "", HdfsTasks.PartlyLabelled, () => new PleGruTrainer()),
+        new("LogMS", "paper", "F1 .998", "", HdfsTasks.PartlyLabelled, () => new LogMsTrainer()),
+        .. WithTexts(Supervised("LogMS", () => new LogMsTrainer())),
         .. Auto(LineTasks.BglPaper, LineTasks.BglHonest, 40, "accuracy 99.2 %", "accuracy 99.3 %", "accuracy 99.3 %"),
         .. Auto(LineTasks.OpenStackPaper, LineTasks.OpenStackHonest, 40, "accuracy 99.1 %", "accuracy 99.4 %", "accuracy 98.3 %"),
         .. Auto(LineTasks.ReviewsPaper, LineTasks.ReviewsHonest, 100, "accuracy 97.8 %", "accuracy 98.8 %", "accuracy 98.8 %"),
@@ -33,6 +36,10 @@ internal static class ModelRows
         .. Supervised("ML.NET FastForest", () => new RivalTrainer(RivalKind.FastForest)),
         .. Supervised("ML.NET LightGBM", () => new RivalTrainer(RivalKind.LightGbm)),
     ];
+
+    // A model of meaning cannot be judged fairly there.
+    private static IEnumerable<ModelRow> WithTexts(IEnumerable<ModelRow> rows) => rows.Select(row =>
+        row.Task == SequenceTasks.OpenStackNormal || row.Task == SequenceTasks.OpenStackLabelled ? row with { Note = "this log's templates are numbers, which have no meaning to be read" } : row);
 
     private static IEnumerable<ModelRow> Unsupervised(string model, Func<ILogModelTrainer> trainer, string published = "") =>
         Of(model, trainer, published, HdfsTasks.Normal, SequenceTasks.OpenStackNormal, SequenceTasks.TrainTicketNormal, SequenceTasks.BglNormal);

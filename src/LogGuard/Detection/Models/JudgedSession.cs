@@ -22,6 +22,15 @@ public readonly ref struct JudgedSession
     /// </summary>
     public ReadOnlySpan<int> Keys { get; }
 
+    /// <summary>The same session with fewer of its latest keys, for a model that asks another.</summary>
+    /// <param name="windowSize">The <see cref="ILogModelTrainer.WindowSize"/> of the other model.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="windowSize"/> is below 1.</exception>
+    public JudgedSession Latest(int windowSize)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(windowSize, 1);
+        return new(_session, Keys[^Math.Min(windowSize, Keys.Length)..], _newest, ElapsedSeconds, Severity, _vocabulary);
+    }
+
     /// <summary>Number of events so far, with the one that is judged.</summary>
     public long Length => _session.Length + (_newest == LogKey.None ? 0 : 1);
 

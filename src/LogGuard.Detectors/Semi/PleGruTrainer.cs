@@ -1,0 +1,78 @@
+using LogGuard.Detection;
+using LogGuard.Detectors.Labelled;
+using LogGuard.Detectors.Semi;
+using LogGuard.Neural;
+
+namespace LogGuard.Detectors;
+
+/// <summary>
+/// PLE-GRU, the second stage of LogMS (section 3.3), semi-supervised: sessions without a label get a probability as their label, from
+/// clusters with sessions that are known to be normal, and a GRU learns them. Judges the ends of sessions.
+/// </summary>
+/// <remarks>
+/// vₜ = vector of template t (size); hₜ = GRU(vₜ, hₜ₋₁) (100); p = softmax(W·h_T + b) (2), learnt by the cross entropy to the probabilities.
+/// Clusters: HDBSCAN over Σ vₜ. Other than in the paper: sessions that were labelled anomalous keep that label, with probability 1.
+/// </remarks>
+public sealed class PleGruTrainer : ILogModelTrainer
+{
+    private const int Patience = 30;
+
+    private readonly PleGruOptions _options;
+    private readonly ClassifierSettings _settings;
+    private readonly LabelledRecipe<PleGruState> _recipe;
+
+    /// <summary>Makes a trainer.</summary>
+    /// <param name="options">The settings; null for the defaults.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A setting is out of range.</exception>
+    public PleGruTrainer(PleGruOptions? options = null)
+    {
+        _options = options ?? new PleGruOptions();
+        ArgumentNullException.ThrowIfNull(_options.Vectorizer);
+        Ranges.Check(_options.MinClusterSize, 2, 10_000, "PleGruOptions.MinClusterSize");
+        Ranges.Check(_options.MinSamples, 1, 10_000, "PleGruOptions.MinSamples");
+        _settings = new ClassifierSettings(
+            _options.HiddenSize, _options.LearningRate, _options.BatchSize, _options.Epochs, _options.SessionLength, _options.Threshold, Patience).Check(nameof(PleGruOptions));
+        _recipe = new LabelledRecipe<PleGruState>(
+            DetectorsJson.Default.PleGruState, "GRU", Describe, (state, vectors) => new VectorEncoding(vectors!, state.SessionLength), _options.Vectorizer);
+    }
+
+    /// <inheritdoc/>
+    public string Name => "PleGru";
+
+    /// <inheritdoc/>
+    public int WindowSize => _settings.SessionLength;
+
+    /// <inheritdoc/>
+    public ILogModel? Train(LogModelData data)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+
+        // Probabilities that were made up cannot tell where the threshold lies.
+        var settings = data.Labelled.Count(session => session.IsAnomalous == true) >= LabelledRows.FewestOfALabel ? _settings : _settings with { Threshold = _settings.Threshold ?? 0.5f };
+        return _recipe.Train(
+            data, settings, vectors => PseudoLabels.Of(data, vectors!, _options),
+            (_, vectors) => new PleGruState([.. data.Keys], vectors!.Size, settings.HiddenSize, settings.SessionLength, 0.5f));
+    }
+
+    /// <inheritdoc/>
+    public ILogModel Load(ILogModelReader reader) => _recipe.Load(reader);
+
+    private static NetworkDescription Describe(PleGruState state) => new()
+    {
+        OutputCount = SessionClassifier.Classes,
+        Head = NetworkHead.Softmax,
+        Sources = [new NetworkSource { ValueCount = state.VectorSize, Recurrent = new RecurrentStack { Kind = RecurrentKind.Gru, HiddenSize = state.HiddenSize } }],
+    };
+}
+
+/// <summary>The model in a snapshot, without its weights.</summary>
+/// <param name="Keys">The learnt keys.</param>
+/// <param name="VectorSize">Components of a template's vector.</param>
+/// <param name="HiddenSize">Memory units.</param>
+/// <param name="SessionLength">Keys of a session that are read.</param>
+/// <param name="Threshold">Probability from which a session is reported.</param>
+internal sealed record PleGruState(int[] Keys, int VectorSize, int HiddenSize, int SessionLength, float Threshold)
+    : LabelledState(Keys, HiddenSize, SessionLength, Threshold)
+{
+    public override bool IsSound() => base.IsSound() && VectorSize >= 1;
+}
