@@ -13,7 +13,7 @@ namespace LogGuard.Detectors;
 /// vₜ = vector of template t (size), cₜ = counts of the templates in the window up to t (keys);
 /// p = softmax(W·[LSTM(v₁..v₁₀), LSTM(c₁..c₁₀)] + b) (keys). Other than in the paper: the vectors are those of
 /// <see cref="NextTemplateOptions.Vectorizer"/>, without the paper's lists of synonyms and antonyms; and the number of normal templates is
-/// chosen on held-out sessions instead of given.
+/// chosen on the sessions learnt from instead of given.
 /// </remarks>
 public sealed class LogAnomalyTrainer : ILogModelTrainer
 {

@@ -11,7 +11,7 @@ namespace LogGuard.Detectors;
 /// <remarks>
 /// xₜ = [vector of template t, counts of the templates in the window up to t] (size + keys); for k = 1, 2: fᵏ, iᵏ, oᵏ = σ(Wᵏ·[hₜ₋₁, xₜ] + bᵏ),
 /// Cᵏₜ = fᵏ·Cᵏₜ₋₁ + iᵏ·tanh(W_Cᵏ·[hₜ₋₁, xₜ] + b_Cᵏ); hₜ = Σₖ oᵏ·tanh(Cᵏₜ) (64); p = softmax(W·h₁₀ + b) (keys). Other than in the paper, Adam
-/// trains it instead of SGD, and the number of normal templates is chosen on held-out sessions, since the paper gives none.
+/// trains it instead of SGD, and the number of normal templates is chosen on the sessions learnt from, since the paper gives none.
 /// </remarks>
 public sealed class MsifLstmTrainer : ILogModelTrainer
 {

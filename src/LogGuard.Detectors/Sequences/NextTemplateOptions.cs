@@ -15,8 +15,8 @@ public sealed record NextTemplateOptions
     public int HiddenSize { get; init; } = 64;
 
     /// <summary>
-    /// Number of most likely templates that are normal, 1 or more. The default is null: the least number with which no more held-out
-    /// sessions are reported than <see cref="ModelOptions.TargetAlarmRate"/> allows.
+    /// Number of most likely templates that are normal, 1 or more. The default is null: the least number with which no more of the
+    /// sessions learnt from are reported than <see cref="ModelOptions.TargetAlarmRate"/> allows.
     /// </summary>
     public int? TopCount { get; init; }
 

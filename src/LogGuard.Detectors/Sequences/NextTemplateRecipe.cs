@@ -47,7 +47,7 @@ internal sealed class NextTemplateRecipe(NextTemplateOptions options, Func<NextT
         var state = new NextTemplateState(keys, vectors.Size, options.WindowSize, options.HiddenSize, Math.Min(options.TopCount ?? 1, keys.Length));
         var network = data.Engine.Create(describe(state), data.Seed);
 
-        // A tenth of the sessions tells when to stop and how many templates are normal.
+        // A tenth of the sessions tells when to stop.
         var sessions = data.Sessions.Select(session => session.Keys).ToArray();
         new Random(data.Seed).Shuffle(sessions);
         var heldOut = sessions[..(sessions.Length / 10)];
@@ -59,7 +59,8 @@ internal sealed class NextTemplateRecipe(NextTemplateOptions options, Func<NextT
             return model;
         }
 
-        var top = TopCountOf(model, windows, heldOut.Length == 0 ? fit : heldOut, data.TargetAlarmRate);
+        // Of the held-out sessions alone, a thousandth is none for all but the longest trainings, and the worst of all would decide.
+        var top = TopCountOf(model, windows, sessions, data.TargetAlarmRate);
         data.Tell(string.Create(CultureInfo.InvariantCulture, $"the {top:N0} likeliest of {keys.Length:N0} templates are normal."));
         return new NextTemplateModel(network, windows, vectors, state with { TopCount = top });
     }
