@@ -20,10 +20,11 @@ internal sealed unsafe class AttentionBuffers(PackedAttention attention, int wid
     public void Begin(int rows, int steps)
     {
         _steps = steps;
-        if (_scores.Length < rows * steps)
+        int length = checked(rows * steps);
+        if (_scores.Length < length)
         {
-            _scores = new double[checked(rows * steps)];
-            _shares = new double[_scores.Length];
+            _scores = new double[length];
+            _shares = new double[length];
         }
     }
 

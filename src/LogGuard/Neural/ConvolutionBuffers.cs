@@ -49,9 +49,10 @@ internal sealed unsafe class ConvolutionBuffers
         // A row shorter than a kernel has a window that reads on in zeros.
         _steps = Math.Max(input.Steps, _longest);
         _vectors.Fill(input, rows, _steps);
-        if (_keep && _bestWindows.Length < rows * _size)
+        int places = checked(rows * _size);
+        if (_keep && _bestWindows.Length < places)
         {
-            _bestWindows = new int[checked(rows * _size)];
+            _bestWindows = new int[places];
         }
 
         for (int row = 0; row < rows; row++)

@@ -12,7 +12,8 @@ namespace LogGuard.Neural;
 /// y = f(max a_t)                                                                (filters)
 /// </code>
 /// Each window lies within the row: steps of the padding of a batch have no effect. A row shorter than the kernel has one window, whose
-/// steps after the row's last one are zero vectors. The functions f never decrease, so the maximum may be taken first.
+/// steps after the row's last one are zero vectors. The functions f never decrease, so the maximum may be taken first. A one-hot symbol
+/// costs as much here as SymbolCount numbers, so embed the symbols of a large vocabulary.
 /// </remarks>
 /// <param name="KernelSize">Number of steps that a filter sees, k, 1 or more.</param>
 /// <param name="FilterCount">Number of filters, 1 or more: the outputs of this convolution.</param>
