@@ -22,8 +22,8 @@ internal sealed class DeviceDense
         _source = source;
         foreach (DenseLayer layer in layers)
         {
-            _parameters.Add(Make(resources, layer.Size, inputSize));
-            _parameters.Add(Make(resources, layer.Size));
+            _parameters.Add(DeviceParameter.Make(resources, layer.Size, inputSize));
+            _parameters.Add(DeviceParameter.Make(resources, layer.Size));
             inputSize = layer.Size;
         }
     }
@@ -41,7 +41,7 @@ internal sealed class DeviceDense
         for (int layer = 0; layer < _layers.Count; layer++)
         {
             DenseLayer description = _layers[layer];
-            values = Activate(torch.nn.functional.linear(values, _parameters[2 * layer], _parameters[2 * layer + 1]), description.Activation);
+            values = DeviceActivation.Apply(torch.nn.functional.linear(values, _parameters[2 * layer], _parameters[2 * layer + 1]), description.Activation);
             if (description.Dropout > 0 && chunk.Masks is { } masks)
             {
                 float[] mask = _source is { } source
@@ -52,20 +52,5 @@ internal sealed class DeviceDense
         }
 
         return values;
-    }
-
-    private static torch.Tensor Activate(torch.Tensor sums, Activation activation) => activation switch
-    {
-        Activation.Tanh => sums.tanh(),
-        Activation.Relu => sums.relu(),
-        Activation.Sigmoid => sums.sigmoid(),
-        _ => sums,
-    };
-
-    private static Parameter Make(DeviceResources resources, params long[] shape)
-    {
-        var parameter = new Parameter(torch.empty(shape, dtype: torch.ScalarType.Float32, device: torch.CPU));
-        parameter.DetachFromDisposeScope();
-        return resources.Own(parameter);
     }
 }

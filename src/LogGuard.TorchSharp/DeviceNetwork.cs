@@ -122,7 +122,16 @@ internal sealed class DeviceNetwork : IDisposable
             {
                 // Training keeps gates, cell and output of each layer for the backward pass.
                 perStep += (isTraining ? 7L : 2L) * stack.OutputSize * (isTraining ? stack.LayerCount : 1) + 4L * stack.OutputSize;
+                if (stack.Kind == RecurrentKind.Msif)
+                {
+                    // Every step of it makes new tensors, and no call to the device shares them.
+                    perStep += 24L * stack.KindCount * stack.OutputSize * stack.LayerCount;
+                }
             }
+
+            // The padded and transposed input, and the windows before and after their mask.
+            perStep += described.Convolutions.Count > 0 ? 3L * described.StepSize + 2L * described.PooledSize : 0;
+            perStep += described.Pooling == StepPooling.Attention ? described.PooledSize : 0;
 
             perRow += perStep * batch.Sources[source].StepCount + described.Layers.Sum(layer => (long)layer.Size);
         }

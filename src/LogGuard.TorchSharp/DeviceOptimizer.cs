@@ -12,16 +12,19 @@ internal sealed class DeviceOptimizer
     private readonly OptimizerOptions _options;
     private readonly torch.Tensor _means;
     private readonly torch.Tensor? _squares;
+    private readonly torch.Tensor? _l1;
     private double _beta1Power = 1;
     private double _beta2Power = 1;
 
     /// <param name="options">The settings.</param>
     /// <param name="weights">The weights that it will change.</param>
+    /// <param name="l1">λ of the L1 penalty of each of them, of the same shape; null if no weight has one.</param>
     /// <param name="resources">Owns its state.</param>
-    public DeviceOptimizer(OptimizerOptions options, torch.Tensor weights, DeviceResources resources)
+    public DeviceOptimizer(OptimizerOptions options, torch.Tensor weights, torch.Tensor? l1, DeviceResources resources)
     {
         using DisposeScope scope = torch.NewDisposeScope();
         _options = options;
+        _l1 = l1;
         _means = resources.Own(torch.zeros_like(weights).DetachFromDisposeScope());
         _squares = options is AdamOptions ? resources.Own(torch.zeros_like(weights).DetachFromDisposeScope()) : null;
         resources.Reserve(weights.NumberOfElements * sizeof(float) * (_squares is null ? 1 : 2));
@@ -39,6 +42,11 @@ internal sealed class DeviceOptimizer
         {
             // As torch.nn.utils.clip_grad_norm_. The norm stays on the device: reading it would wait for the backward pass.
             gradient.mul_(gradient.norm().add_(1e-6f).reciprocal_().mul_(_options.GradientNormLimit).clamp_max_(1));
+        }
+
+        if (_l1 is not null)
+        {
+            gradient.add_(weights.sign().mul_(_l1));
         }
 
         if (_options.WeightDecay != 0)

@@ -12,6 +12,8 @@ internal sealed class DeviceSource
     private readonly torch.ScalarType _type;
     private readonly Embedding? _embedding;
     private readonly DeviceRecurrent? _recurrent;
+    private readonly DeviceConvolution? _convolution;
+    private readonly DeviceAttention? _attention;
     private readonly DeviceDense _dense;
     private readonly int _number;
 
@@ -26,12 +28,15 @@ internal sealed class DeviceSource
         (_source, _number, _device, _type) = (source, number, device, type);
         _embedding = source.HasEmbedding ? resources.Own(torch.nn.Embedding(source.SymbolCount, source.EmbeddingSize)) : null;
         _recurrent = source.Recurrent is { } stack ? new DeviceRecurrent(stack, source.StepSize, number, resources) : null;
+        _convolution = source.Convolutions.Count > 0 ? new DeviceConvolution(source.Convolutions, source.StepSize, resources) : null;
+        _attention = source.Pooling == StepPooling.Attention ? new DeviceAttention(source.PooledSize, resources) : null;
         _dense = new DeviceDense(source.Layers, source.PooledSize, number, resources);
         Weights =
         [
             .. _embedding is null ? [] : _embedding.named_parameters().Select(one => (Kept(one.parameter), (RecurrentModule?)null)),
-            .. _recurrent?.Modules.SelectMany(module => module.Parameters.Select(parameter => (parameter, (RecurrentModule?)module))) ?? [],
-            .. _dense.Parameters.Select(parameter => (parameter, (RecurrentModule?)null)),
+            .. _recurrent?.Weights ?? [],
+            .. (_convolution?.Parameters ?? []).Concat(_attention?.Parameters ?? []).Concat(_dense.Parameters)
+                .Select(parameter => (parameter, (RecurrentModule?)null)),
         ];
     }
 
@@ -45,7 +50,7 @@ internal sealed class DeviceSource
         SourceBatch input = chunk.Batch.Sources[_number];
         (torch.Tensor? lengths, torch.Tensor? counts) = Lengths(input, chunk, staging);
         torch.Tensor steps = Steps(input, chunk, staging);
-        torch.Tensor pooled = _recurrent is null ? Pool(steps, counts) : _recurrent.Forward(steps, lengths, counts, _source.Pooling, chunk, staging);
+        torch.Tensor pooled = Pool(steps, lengths, counts, chunk, staging);
         if (_source.Dropout > 0 && chunk.Masks is { } masks)
         {
             float[] mask = masks.AfterPooling(_number, chunk.First, chunk.Count);
@@ -105,22 +110,37 @@ internal sealed class DeviceSource
         return torch.zeros([.. indices.shape, _source.SymbolCount], dtype: _type, device: _device).scatter_(2, places, ones);
     }
 
-    // Without recurrent layers the input itself is pooled.
-    private torch.Tensor Pool(torch.Tensor steps, torch.Tensor? counts)
+    private torch.Tensor Pool(torch.Tensor steps, torch.Tensor? lengths, torch.Tensor? counts, in ChunkInput chunk, Staging staging)
     {
-        long stepCount = steps.shape[1];
+        if (_convolution is not null)
+        {
+            return _convolution.Forward(steps, counts);
+        }
+
+        torch.Tensor? last = null;
+        if (_recurrent is not null)
+        {
+            (steps, last) = _recurrent.Forward(steps, lengths, counts, needsSteps: _source.Pooling != StepPooling.Last, chunk, staging);
+        }
+
+        return _attention is not null ? _attention.Forward(steps, counts)
+            : _source.Pooling == StepPooling.Last ? last ?? StepMask.Last(steps, counts)
+            : Mean(steps, counts);
+    }
+
+    // Without recurrent layers the steps after a row's last one hold padding; with them, zeros.
+    private torch.Tensor Mean(torch.Tensor steps, torch.Tensor? counts)
+    {
         if (counts is null)
         {
-            return _source.Pooling == StepPooling.Mean ? steps.mean([1]) : steps.select(1, stepCount - 1);
+            return steps.mean([1]);
         }
 
-        if (_source.Pooling == StepPooling.Mean)
+        if (_recurrent is null)
         {
-            torch.Tensor isInside = torch.arange(stepCount, device: _device).unsqueeze(0).lt(counts.unsqueeze(1)).unsqueeze(2).to(steps.dtype);
-            return (steps * isInside).sum(1) / counts.to(steps.dtype).unsqueeze(1);
+            steps = steps * StepMask.Inside(counts, steps.shape[1]).unsqueeze(2).to(steps.dtype);
         }
 
-        torch.Tensor last = (counts - 1).view(-1, 1, 1).expand(-1, 1, steps.shape[2]);
-        return steps.gather(1, last).squeeze(1);
+        return steps.sum(1) / counts.to(steps.dtype).unsqueeze(1);
     }
 }

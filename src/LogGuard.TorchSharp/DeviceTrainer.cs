@@ -22,8 +22,15 @@ internal sealed class DeviceTrainer : IDisposable
         try
         {
             torch.Tensor weights = network.Weights.Vector;
-            _optimizer = new DeviceOptimizer(options, weights, _resources);
             using DisposeScope scope = torch.NewDisposeScope();
+            torch.Tensor? l1 = network.Weights.TrySpread(WeightLayout.L1Penalties(network.Description));
+            if (l1 is not null)
+            {
+                _resources.Own(l1.DetachFromDisposeScope());
+                _resources.Reserve(weights.NumberOfElements * sizeof(float));
+            }
+
+            _optimizer = new DeviceOptimizer(options, weights, l1, _resources);
             _gradient = _resources.Own(torch.zeros_like(weights).DetachFromDisposeScope());
             _resources.Reserve(weights.NumberOfElements * sizeof(float));
         }

@@ -62,6 +62,25 @@ internal sealed class DeviceWeights
         }
     }
 
+    /// <summary>Makes a vector with one number for all elements of a weight. Must be called inside a dispose scope.</summary>
+    /// <param name="numbers">The number of each weight, in the order of <see cref="WeightLayout"/>.</param>
+    /// <returns>A tensor on the device with the places of <see cref="Vector"/>; null if all numbers are 0.</returns>
+    public torch.Tensor? TrySpread(IReadOnlyList<float> numbers)
+    {
+        if (numbers.All(number => number == 0))
+        {
+            return null;
+        }
+
+        torch.Tensor onHost = torch.zeros(Vector.NumberOfElements, dtype: torch.ScalarType.Float32, device: torch.CPU);
+        for (int number = 0; number < numbers.Count; number++)
+        {
+            Range(onHost, number).Fill(numbers[number]);
+        }
+
+        return onHost.to(_device);
+    }
+
     /// <summary>Copies <see cref="Vector"/>, after it was changed, to the modules: one copy for each block.</summary>
     public void Changed()
     {

@@ -13,6 +13,9 @@ public class MemoryTests
     [InlineData("values")]
     [InlineData("both ways, lengths, dropout everywhere")]
     [InlineData("both ways, lengths, dropout everywhere, mean of GRU")]
+    [InlineData("convolutions, some longer than the rows")]
+    [InlineData("attention with and without recurrent layers")]
+    [InlineData("both ways, lengths, dropout everywhere, of MSIF")]
     public void EveryTensorOfABatchIsDisposedOf(string name)
     {
         var pair = NetworkPair.Make(name);

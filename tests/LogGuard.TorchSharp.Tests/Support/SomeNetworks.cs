@@ -81,6 +81,53 @@ internal static class SomeNetworks
                 Layers = [new(9, Activation.Relu)],
             },
             new AdamOptions { WeightDecay = 0.01f }, HasLengths: true),
+        ["convolutions, some longer than the rows"] = new(
+            new()
+            {
+                OutputCount = 3,
+                Sources =
+                [
+                    new()
+                    {
+                        Name = "text",
+                        SymbolCount = Keys,
+                        Input = NetworkInput.Embedding,
+                        EmbeddingSize = 8,
+                        ValueCount = 2,
+                        Convolutions = [new(3, 10, Activation.LeakyRelu), new(4, 7, Activation.Tanh), new(11, 5, Activation.Sigmoid)],
+                        Dropout = 0.3f,
+                        Layers = [new(6, Activation.LeakyRelu) { L1 = 0.01f }],
+                    },
+                    new() { Name = "keys", SymbolCount = Keys, Convolutions = [new(2, 6, Activation.Linear)] },
+                ],
+            },
+            new SgdOptions { LearningRate = 0.05f, Momentum = 0.9f, GradientNormLimit = 0.5f, WeightDecay = 1e-3f }, HasLengths: true),
+        ["convolution of full rows"] = new(
+            new() { OutputCount = 2, Sources = [new() { SymbolCount = Keys, Input = NetworkInput.Embedding, Convolutions = [new(3, 9, Activation.Tanh)] }] },
+            new AdamOptions()),
+        ["LogRobust"] = new(
+            new()
+            {
+                OutputCount = 2,
+                Sources = [new() { ValueCount = 20, Recurrent = new() { HiddenSize = 16, LayerCount = 2, Bidirectional = true }, Pooling = StepPooling.Attention }],
+            },
+            new AdamOptions(), HasLengths: true),
+        ["attention with and without recurrent layers"] = new(
+            new()
+            {
+                OutputCount = 2,
+                Sources =
+                [
+                    new() { Name = "learnt", SymbolCount = Keys, Input = NetworkInput.Embedding, EmbeddingSize = 7, ValueCount = 1, Pooling = StepPooling.Attention },
+                    new() { Name = "gated", ValueCount = 3, Recurrent = new() { Kind = RecurrentKind.Gru, HiddenSize = 9 }, Pooling = StepPooling.Attention },
+                ],
+                Layers = [new(5, Activation.Tanh) { L1 = 0.02f }],
+            },
+            new AdamOptions { GradientNormLimit = 0.5f }),
+        ["LogMS, first stage with its cell"] = new(
+            new() { OutputCount = Keys, Sources = [new() { ValueCount = 20, Recurrent = new() { Kind = RecurrentKind.Msif } }] },
+            new SgdOptions { LearningRate = 0.01f, Momentum = 0.9f, WeightDecay = 1e-4f }),
+        ["both ways, lengths, dropout everywhere, of MSIF"] = new(Everything(RecurrentKind.Msif, StepPooling.Last), new SgdOptions { Momentum = 0.5f }, HasLengths: true),
     };
 
     private static SymbolMap Symbols(int count) => new([.. Enumerable.Range(1, count)]);
