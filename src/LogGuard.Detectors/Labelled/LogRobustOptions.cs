@@ -11,6 +11,9 @@ public sealed record LogRobustOptions
     /// <summary>Memory units in each direction, 1..4,096. The default is <c>128</c>.</summary>
     public int HiddenSize { get; init; } = 128;
 
+    /// <summary>Share of the pooled values that is dropped in training, 0..1, 1 excluded; the paper has none. The default is <c>0.5</c>, as in <see cref="CnnOptions"/>.</summary>
+    public float Dropout { get; init; } = 0.5f;
+
     /// <summary>Step size of Adam, above 0; the paper has SGD with 0.01. The default is <c>0.001</c>.</summary>
     public float LearningRate { get; init; } = 1e-3f;
 

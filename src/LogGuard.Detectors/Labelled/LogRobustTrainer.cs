@@ -29,6 +29,7 @@ public sealed class LogRobustTrainer : ILogModelTrainer
     {
         _options = options ?? new LogRobustOptions();
         ArgumentNullException.ThrowIfNull(_options.Vectorizer);
+        Ranges.CheckDropout(_options.Dropout, "LogRobustOptions.Dropout");
         _settings = new ClassifierSettings(
             _options.HiddenSize, _options.LearningRate, _options.BatchSize, _options.Epochs, _options.SessionLength, _options.Threshold, Patience).Check(nameof(LogRobustOptions));
         _recipe = new LabelledRecipe<LogRobustState>(
@@ -43,7 +44,7 @@ public sealed class LogRobustTrainer : ILogModelTrainer
 
     /// <inheritdoc/>
     public ILogModel? Train(LogModelData data) => _recipe.Train(
-        data, _settings, (_, vectors) => new LogRobustState([.. data.Keys], vectors!.Size, _settings.HiddenSize, _settings.SessionLength, 0.5f));
+        data, _settings, (_, vectors) => new LogRobustState([.. data.Keys], vectors!.Size, _settings.HiddenSize, _options.Dropout, _settings.SessionLength, 0.5f));
 
     /// <inheritdoc/>
     public ILogModel Load(ILogModelReader reader) => _recipe.Load(reader);
@@ -59,6 +60,7 @@ public sealed class LogRobustTrainer : ILogModelTrainer
                 ValueCount = state.VectorSize,
                 Recurrent = new RecurrentStack { HiddenSize = state.HiddenSize, Bidirectional = true },
                 Pooling = StepPooling.Attention,
+                Dropout = state.Dropout,
             },
         ],
     };
@@ -68,9 +70,10 @@ public sealed class LogRobustTrainer : ILogModelTrainer
 /// <param name="Keys">The learnt keys.</param>
 /// <param name="VectorSize">Components of a template's vector.</param>
 /// <param name="HiddenSize">Memory units in each direction.</param>
+/// <param name="Dropout">Share dropped in training.</param>
 /// <param name="SessionLength">Keys of a session that are read.</param>
 /// <param name="Threshold">Probability from which a session is reported.</param>
-internal sealed record LogRobustState(int[] Keys, int VectorSize, int HiddenSize, int SessionLength, float Threshold)
+internal sealed record LogRobustState(int[] Keys, int VectorSize, int HiddenSize, float Dropout, int SessionLength, float Threshold)
     : LabelledState(Keys, HiddenSize, SessionLength, Threshold)
 {
     public override bool IsSound() => base.IsSound() && VectorSize >= 1;

@@ -11,13 +11,19 @@ internal sealed class Hdbscan
     /// <summary>The cluster of noise.</summary>
     public const int Noise = -1;
 
-    private Hdbscan(int[] clusters, double[] strengths) => (Clusters, Strengths) = (clusters, strengths);
+    private Hdbscan(int[] clusters, double[] strengths, double[] outlierScores) => (Clusters, Strengths, OutlierScores) = (clusters, strengths, outlierScores);
 
     /// <summary>The cluster of each point, 0 or more; <see cref="Noise"/> for those of none.</summary>
     public int[] Clusters { get; }
 
     /// <summary>How firmly each point belongs to its cluster, 0..1; 0 for noise.</summary>
     public double[] Strengths { get; }
+
+    /// <summary>
+    /// How far outside each point lies, 0..1, also of noise: 1 − λ of the point / greatest λ in the cluster that it leaves or below it (Campello et
+    /// al., Hierarchical Density Estimates for Data Clustering, Visualization, and Outlier Detection, 2015: GLOSH).
+    /// </summary>
+    public double[] OutlierScores { get; }
 
     /// <summary>Clusters points by their Euclidean distance.</summary>
     /// <param name="points">The points, (n, d).</param>
@@ -28,7 +34,7 @@ internal sealed class Hdbscan
     {
         if (points.Length < 2)
         {
-            return new Hdbscan(Array.ConvertAll(points, _ => Noise), new double[points.Length]);
+            return new Hdbscan(Array.ConvertAll(points, _ => Noise), new double[points.Length], new double[points.Length]);
         }
 
         var cores = CoresOf(points, Math.Min(minSamples, points.Length), cancellation);
@@ -238,7 +244,22 @@ internal sealed class Hdbscan
             }
         }
 
-        return new Hdbscan(clusters, [.. clusters.Select((cluster, point) => cluster == Noise ? 0 : most[cluster] == 0 ? 1 : Bounded(tree.LambdaOf[point]) / most[cluster])]);
+        // A cluster comes after the one above it.
+        var deaths = new double[count];
+        for (var point = 0; point < n; point++)
+        {
+            deaths[tree.ClusterOf[point]] = Math.Max(deaths[tree.ClusterOf[point]], Bounded(tree.LambdaOf[point]));
+        }
+
+        for (var cluster = count - 1; cluster > 0; cluster--)
+        {
+            deaths[tree.Parents[cluster]] = Math.Max(deaths[tree.Parents[cluster]], deaths[cluster]);
+        }
+
+        return new Hdbscan(
+            clusters,
+            [.. clusters.Select((cluster, point) => cluster == Noise ? 0 : most[cluster] == 0 ? 1 : Bounded(tree.LambdaOf[point]) / most[cluster])],
+            [.. Enumerable.Range(0, n).Select(point => deaths[tree.ClusterOf[point]] is > 0 and var death ? 1 - (Bounded(tree.LambdaOf[point]) / death) : 0)]);
     }
 
     // Equal points have a distance of 0 and an infinite λ, which would leave nothing to compare.

@@ -11,7 +11,7 @@ namespace LogGuard.Detectors;
 /// </summary>
 /// <remarks>
 /// vₜ = vector of template t (size); hₜ = GRU(vₜ, hₜ₋₁) (100); p = softmax(W·h_T + b) (2), learnt by the cross entropy to the probabilities.
-/// Clusters: HDBSCAN over Σ vₜ. Other than in the paper: sessions that were labelled anomalous keep that label, with probability 1.
+/// Clusters: HDBSCAN over Σ idfₜ·vₜ. Other than in the paper: sessions that were labelled anomalous keep that label, with probability 1.
 /// </remarks>
 public sealed class PleGruTrainer : ILogModelTrainer
 {

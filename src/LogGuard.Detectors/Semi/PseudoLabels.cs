@@ -5,8 +5,8 @@ namespace LogGuard.Detectors.Semi;
 
 /// <summary>
 /// Probabilities as labels of sessions that have none (LogMS, sections 3.3.1 and 3.3.2): sessions are clustered; those in a cluster with a
-/// session that is known to be normal are preliminarily normal, the others anomalous, and the less firmly a session belongs to its cluster the
-/// nearer is the probability to one half.
+/// session that is known to be normal are preliminarily normal, the others, also those in none, anomalous; and the further outside its cluster
+/// a session lies the nearer is the probability to one half.
 /// </summary>
 internal static class PseudoLabels
 {
@@ -31,16 +31,17 @@ internal static class PseudoLabels
         Draw(ref known, random);
         Draw(ref open, random);
         ReadOnlyMemory<int>[] all = [.. known, .. open];
+        var weights = WeightsOf(all);
         var limit = Math.Max(2, all.Length / 20);
         var clusters = Hdbscan.Cluster(
-            Array.ConvertAll(all, keys => VectorOf(keys.Span, vectors)), Math.Min(options.MinClusterSize, limit), Math.Min(options.MinSamples, limit), data.Cancellation);
+            Array.ConvertAll(all, keys => VectorOf(keys.Span, vectors, weights)), Math.Min(options.MinClusterSize, limit), Math.Min(options.MinSamples, limit), data.Cancellation);
         var normal = clusters.Clusters[..known.Length].Where(cluster => cluster != Hdbscan.Noise).ToHashSet();
         var rows = new List<(ReadOnlyMemory<int> Keys, double Anomalous)>();
         rows.AddRange(known.Select(keys => (keys, 0.0)));
         rows.AddRange(anomalous.Select(keys => (keys, 1.0)));
         for (var i = known.Length; i < all.Length; i++)
         {
-            var half = (1 - clusters.Strengths[i]) / 2;
+            var half = clusters.OutlierScores[i] / 2;
             rows.Add((all[i], normal.Contains(clusters.Clusters[i]) ? half : 1 - half));
         }
 
@@ -58,8 +59,12 @@ internal static class PseudoLabels
         }
     }
 
-    // The sum of the vectors of its templates, so that both meaning and number count.
-    private static float[] VectorOf(ReadOnlySpan<int> keys, SessionVectors vectors)
+    // The inverse document frequency of each key: without it, the templates that every session has many times decide.
+    private static Dictionary<int, float> WeightsOf(ReadOnlyMemory<int>[] sessions) => sessions.SelectMany(keys => keys.ToArray().Distinct()).CountBy(key => key)
+        .ToDictionary(pair => pair.Key, pair => (float)InverseDocumentFrequency.Of(sessions.Length, pair.Value));
+
+    // The weighted sum of the vectors of its templates, so that both meaning and number count.
+    private static float[] VectorOf(ReadOnlySpan<int> keys, SessionVectors vectors, Dictionary<int, float> weights)
     {
         var sum = new float[vectors.Size];
         foreach (var key in keys)
@@ -67,7 +72,7 @@ internal static class PseudoLabels
             var vector = vectors[key];
             for (var i = 0; i < sum.Length; i++)
             {
-                sum[i] += vector[i];
+                sum[i] += weights[key] * vector[i];
             }
         }
 

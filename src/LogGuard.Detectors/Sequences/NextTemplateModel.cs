@@ -44,7 +44,7 @@ internal sealed class NextTemplateModel(INeuralNetwork network, TemplateWindows 
         var score = rank < 0 ? order.Length + 1 : rank + 1;
         return new LogModelFinding(score, state.TopCount, string.Create(
             CultureInfo.InvariantCulture,
-            $"\"{template}\" {(rank < 0 ? "has no word of a learnt template" : $"is number {score:N0} of {order.Length:N0} templates by how likely it comes here")}; the first {state.TopCount:N0} are normal"))
+            $"\"{template}\" {(rank < 0 ? "is like no learnt template" : $"is number {score:N0} of {order.Length:N0} templates by how likely it comes here")}; the first {state.TopCount:N0} are normal"))
         {
             Key = key,
             Expected = expected,

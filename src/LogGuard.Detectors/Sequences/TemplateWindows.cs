@@ -15,7 +15,11 @@ namespace LogGuard.Detectors.Sequences;
 internal sealed class TemplateWindows(SessionVectors vectors, int[] keys, int windowSize, bool isJoined)
 {
     private readonly KeyTable _table = new(keys);
+    // More pairs than these would take longer than the training.
+    private const int ComparedKeys = 2_000;
+
     private readonly Dictionary<int, int> _nearest = [];
+    private readonly Lazy<float> _leastSimilarity = new(() => MostSimilar(vectors, keys));
 
     /// <summary>Number of learnt keys.</summary>
     public int KeyCount => keys.Length;
@@ -28,7 +32,7 @@ internal sealed class TemplateWindows(SessionVectors vectors, int[] keys, int wi
 
     /// <summary>
     /// The place of a key among the learnt ones; for another key the most similar one (LogAnomaly, section 3.2, template approximation), and
-    /// -1 if no word of its template is known.
+    /// -1 if none is more similar than any two learnt ones are to each other: those are different steps.
     /// </summary>
     public int PlaceOf(int key)
     {
@@ -80,7 +84,7 @@ internal sealed class TemplateWindows(SessionVectors vectors, int[] keys, int wi
 
     private int Nearest(float[] vector)
     {
-        var (best, most) = (-1, 0f);
+        var (best, most) = (-1, _leastSimilarity.Value);
         for (var place = 0; place < keys.Length; place++)
         {
             if (Dot(vector, vectors[keys[place]]) is var similarity && similarity > most)
@@ -90,6 +94,20 @@ internal sealed class TemplateWindows(SessionVectors vectors, int[] keys, int wi
         }
 
         return best;
+    }
+
+    private static float MostSimilar(SessionVectors vectors, int[] keys)
+    {
+        var most = 0f;
+        for (var i = 1; i < Math.Min(keys.Length, ComparedKeys); i++)
+        {
+            for (var j = 0; j < i; j++)
+            {
+                most = Math.Max(most, Dot(vectors[keys[i]], vectors[keys[j]]));
+            }
+        }
+
+        return most;
     }
 
     private static float Dot(float[] a, float[] b)

@@ -19,6 +19,8 @@ public class HdbscanTests
         Assert.Equal(0, found.Strengths[^1]);
         Assert.All(found.Strengths, strength => Assert.InRange(strength, 0, 1));
         Assert.Equal(1, found.Strengths[..60].Max());
+        Assert.All(found.OutlierScores, score => Assert.InRange(score, 0, 1));
+        Assert.True(found.OutlierScores[^1] > found.OutlierScores[..100].Max());
 
         IEnumerable<float[]> Around(float x, float y, int count) => Enumerable.Range(0, count).Select(_ => new[] { x + random.NextSingle(), y + random.NextSingle() });
     }
