@@ -16,6 +16,9 @@ internal sealed class HdfsLog
 
     public HdfsLog(AnomalyDetector detector) => _detector = detector;
 
+    /// <summary>The template that an event of a key is logged with; by default one that names the key.</summary>
+    public Func<int, string> TemplateOf { get; init; } = static key => Templates[key];
+
     /// <summary>Events logged so far.</summary>
     public long EventCount { get; private set; }
 
@@ -75,9 +78,10 @@ internal sealed class HdfsLog
             var slot = _random.Next(open.Count);
             var (number, position) = open[slot];
             var keys = sessions[number];
+            var template = TemplateOf(keys[position]);
             _detector.Intake.Take(
-                Templates[keys[position]], SessionId.From(firstNumber + number), Start.AddMilliseconds(EventCount++).UtcTicks,
-                LogSeverity.Information, Templates[keys[position]], TemplateRenderer.Instance);
+                template, SessionId.From(firstNumber + number), Start.AddMilliseconds(EventCount++).UtcTicks, LogSeverity.Information, template,
+                TemplateRenderer.Instance);
             if (position + 1 < keys.Length)
             {
                 open[slot] = (number, position + 1);

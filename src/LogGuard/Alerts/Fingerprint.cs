@@ -30,7 +30,7 @@ internal static class Fingerprint
         var template = isOfCount ? "" : anomaly.Template;
         var about = anomaly.Kind switch
         {
-            AnomalyKind.UnknownKey => "",
+            AnomalyKind.UnknownKey or AnomalyKind.RenamedTemplate => "",
             AnomalyKind.UnusualValue => anomaly.UnusualValue?.Name ?? "",
             _ => (isOfCount ? null : anomaly.SkippedStep) ?? (anomaly.Expected is [var first, ..] ? first.Template ?? "\u0003" : ""),
         };
@@ -45,6 +45,7 @@ internal static class Fingerprint
         AnomalyKind.CutShort => "cut-short",
         AnomalyKind.UnusualValue => "unusual-value",
         AnomalyKind.UnusualRate => "unusual-rate",
+        AnomalyKind.RenamedTemplate => "renamed-template",
         _ => anomaly.Question is { Length: > 0 } question ? NameOf(question) : "other",
     };
 

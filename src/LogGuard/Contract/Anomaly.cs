@@ -111,6 +111,12 @@ public sealed record Anomaly
     /// </summary>
     public string? NewInVersion { get; init; }
 
+    /// <summary>
+    /// The learnt template that the line's template takes the place of; null unless the anomaly is a
+    /// <see cref="AnomalyKind.RenamedTemplate"/>.
+    /// </summary>
+    public RenamedTemplate? Renamed { get; init; }
+
     /// <summary>Identifies similar anomalies when this one is marked; null if the anomaly was not raised in this process.</summary>
     internal AnomalyOrigin? Origin { get; init; }
 
@@ -173,7 +179,7 @@ public sealed record Anomaly
         text.Append(PlainText.Escape(Wording.Title(Kind, Question))).Append(": [").Append(Severity).Append("] ").Append(Wording.Brief(Line));
         return (SkippedStep, Expected) switch
         {
-            _ when Kind is AnomalyKind.UnusualValue or AnomalyKind.UnusualRate => text.Append("; ").Append(Wording.Brief(Reason)).ToString(),
+            _ when Kind is AnomalyKind.UnusualValue or AnomalyKind.UnusualRate or AnomalyKind.RenamedTemplate => text.Append("; ").Append(Wording.Brief(Reason)).ToString(),
             ({ } skipped, _) => text.Append("; expected ").Append(Wording.Quote(skipped)).ToString(),
             (_, [var first, ..]) => text.Append("; expected ").Append(first).ToString(),
             _ => text.Append("; ").Append(Wording.Brief(Reason)).ToString(),

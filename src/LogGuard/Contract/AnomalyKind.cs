@@ -26,4 +26,11 @@ public enum AnomalyKind
     /// the others do. Belongs to no session. See <see cref="RateOptions"/>.
     /// </summary>
     UnusualRate,
+
+    /// <summary>
+    /// A question: a template that was never learnt takes the place of a learnt one, and is probably the same step with another wording;
+    /// see <see cref="Anomaly.Renamed"/>. Raised once for a template. <see cref="AnomalyDetector.MarkNormal(Anomaly)"/> confirms it, and
+    /// <see cref="AnomalyDetector.MarkAnomalous(Anomaly)"/> makes the template an unknown line.
+    /// </summary>
+    RenamedTemplate,
 }

@@ -25,6 +25,7 @@ internal static class Wording
         AnomalyKind.CutShort => "Cut short",
         AnomalyKind.UnusualValue => "Unusual value",
         AnomalyKind.UnusualRate => "Unusual rate",
+        AnomalyKind.RenamedTemplate => "Renamed template?",
         AnomalyKind.Other => question ?? "Unusual session",
         _ => kind.ToString(),
     };

@@ -41,6 +41,7 @@ internal sealed class SessionModel
             (_questions.ElementAtOrDefault(0), _questions.ElementAtOrDefault(1), _questions.ElementAtOrDefault(2), _questions.ElementAtOrDefault(3));
         WindowSize = Math.Max(1, _questions.Select(question => question.WindowSize).DefaultIfEmpty().Max());
         Predictor = _questions.OfType<IStepPredictor>().FirstOrDefault();
+        Likeness = _questions.OfType<ILikenessSource>().FirstOrDefault()?.Likeness;
         Batched = _questions.OfType<IBatchedQuestion>().FirstOrDefault();
     }
 
@@ -64,6 +65,9 @@ internal sealed class SessionModel
 
     /// <summary>Predicts the next keys; null if no question does.</summary>
     public IStepPredictor? Predictor { get; }
+
+    /// <inheritdoc cref="ILikenessSource.Likeness"/>
+    public TemplateLikeness? Likeness { get; }
 
     /// <summary>The question that judges windows ahead; null if there is none.</summary>
     public IBatchedQuestion? Batched { get; }

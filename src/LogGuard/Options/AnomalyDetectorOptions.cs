@@ -2,6 +2,7 @@ using LogGuard.Configuration;
 using LogGuard.Faults;
 using LogGuard.Neural;
 using LogGuard.Parsing;
+using LogGuard.Semantics;
 
 namespace LogGuard;
 
@@ -99,6 +100,13 @@ public sealed class AnomalyDetectorOptions
     public string? ApplicationVersion { get; set; }
 
     /// <summary>
+    /// Whether a template whose wording changed is recognised: it is reported once as a question,
+    /// <see cref="AnomalyKind.RenamedTemplate"/>, and judged as the learnt template until it is answered. The default is <c>true</c>.
+    /// Lines of level Warning and above are never recognised. With <c>false</c> each such template is an unknown line.
+    /// </summary>
+    public bool RenamedTemplates { get; set; } = true;
+
+    /// <summary>
     /// Maximum number of message templates with a log key, 1..1,000,000. The default is <c>10,000</c>. Lines with further
     /// templates are told apart by level and category only. A log that reaches the limit usually builds its messages with string
     /// interpolation. Can be raised while the detector runs.
@@ -165,6 +173,21 @@ public sealed class AnomalyDetectorOptions
     /// </example>
     public Func<Action<string>, INeuralEngine>? EngineFactory { get; set; }
 
+    /// <summary>
+    /// Makes the vectors of templates by which <see cref="RenamedTemplates"/> compares them. The default is null: a
+    /// <see cref="SubwordVectorizer"/>, which learns from the log's own templates.
+    /// </summary>
+    /// <remarks>
+    /// Fitting runs on the training thread, and its vectors are saved with the model. A model that was trained with another vectorizer
+    /// recognises nothing until it is trained again; one line says so. If the vectorizer throws, one line says so, and the model does without it.
+    /// </remarks>
+    /// <example>
+    /// <code>
+    /// options.TemplateVectorizer = new FastTextVectorizer("wiki.en.bin");
+    /// </code>
+    /// </example>
+    public ITemplateVectorizer? TemplateVectorizer { get; set; }
+
     /// <summary>Questions that the detector asks beside its own, in order.</summary>
     internal List<IQuestionExtension> AddedQuestions { get; private set; } = [];
 
@@ -199,6 +222,7 @@ public sealed class AnomalyDetectorOptions
         (MinesWorkflows, ApplicationVersion, VocabularyLimit) = (other.MinesWorkflows, other.ApplicationVersion, other.VocabularyLimit);
         (OnAnomaly, OnAlert, PendingAnomalyLimit, ExpectedStepLimit) = (other.OnAnomaly, other.OnAlert, other.PendingAnomalyLimit, other.ExpectedStepLimit);
         (Diagnostics, OnDiagnostic) = (other.Diagnostics, other.OnDiagnostic);
+        (RenamedTemplates, TemplateVectorizer) = (other.RenamedTemplates, other.TemplateVectorizer);
         (Seed, TimeProvider, EngineFactory, AddedQuestions) = (other.Seed, other.TimeProvider, other.EngineFactory, [.. other.AddedQuestions]);
 
         // The faults and remarks of a configuration that was bound to this object stay, and are reported with those of the other.

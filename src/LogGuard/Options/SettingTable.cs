@@ -13,7 +13,7 @@ internal static class SettingTable
     [
         nameof(AnomalyDetectorOptions.OnAnomaly), nameof(AnomalyDetectorOptions.OnAlert), "Alerts.Webhook.Handler", nameof(AnomalyDetectorOptions.Diagnostics), nameof(AnomalyDetectorOptions.OnDiagnostic),
         nameof(AnomalyDetectorOptions.TimeProvider),
-        nameof(AnomalyDetectorOptions.EngineFactory),
+        nameof(AnomalyDetectorOptions.EngineFactory), nameof(AnomalyDetectorOptions.TemplateVectorizer),
     ];
 
     /// <summary>All settings.</summary>
@@ -28,6 +28,7 @@ internal static class SettingTable
         Of("RequireModel", Flag, static o => o.RequireModel, static (o, value) => o.RequireModel = value),
         Of("Detector", Name<DetectorKind>(), static o => o.Detector, static (o, value) => o.Detector = value),
         Of("MinesWorkflows", Flag, static o => o.MinesWorkflows, static (o, value) => o.MinesWorkflows = value),
+        Of("RenamedTemplates", Flag, static o => o.RenamedTemplates, static (o, value) => o.RenamedTemplates = value),
         Of("ApplicationVersion", Text, static o => o.ApplicationVersion, static (o, value) => o.ApplicationVersion = value),
         Live("VocabularyLimit", Integer, static o => o.VocabularyLimit, static (o, value) => o.VocabularyLimit = value),
         Of("PendingAnomalyLimit", Integer, static o => o.PendingAnomalyLimit, static (o, value) => o.PendingAnomalyLimit = value),

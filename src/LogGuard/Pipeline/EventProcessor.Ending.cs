@@ -123,6 +123,11 @@ internal sealed partial class EventProcessor
 
                 if (!session.Id.IsStream)
                 {
+                    if (session.Number > _openedBefore)
+                    {
+                        Learning.Renamed.OnEnd(session);
+                    }
+
                     Learning.Adoption.OnEnd(session, model.SessionCount, _hasUsualCounts);
                     Learning.Promise.OnEnd(session, model, _hasUsualCountsBeside);
                 }

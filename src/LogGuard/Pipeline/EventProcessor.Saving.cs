@@ -49,6 +49,7 @@ internal sealed partial class EventProcessor
         var stopped = Math.Max(0, now - saved.Saved);
         var passed = saved.TextLogs.Count == 0 && Math.Abs(saved.EventTime - saved.Saved) <= _idleTicks ? stopped : 0;
         _tracker.RestoreTime(saved.EventTime + passed, saved.OpenedCount);
+        _openedBefore = saved.OpenedCount;
         foreach (var session in saved.Sessions)
         {
             if (session.TextLog == 0 && session.IdleTicks + stopped > _idleTicks)

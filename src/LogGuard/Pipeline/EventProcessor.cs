@@ -48,6 +48,8 @@ internal sealed partial class EventProcessor
     private readonly ColdStart _coldStart;
     private readonly Func<Session, bool> _hasUsualCounts;
     private readonly Func<Session, (int Key, int Partner), bool> _hasUsualCountsBeside;
+    private readonly Func<int, bool> _hasCome;
+    private long _openedBefore;
     private long _idleTicks;
     private int _stateLength;
 
@@ -62,6 +64,7 @@ internal sealed partial class EventProcessor
         _lifetimeLines = new LifetimeLines(vocabulary);
         _hasUsualCounts = session => Learning!.Model?.Find<CountsQuestion>()?.Counts.IsUnusual(session.Counts, out _) != true;
         _hasUsualCountsBeside = (session, keys) => Learning!.Model?.Find<CountsQuestion>()?.HasUsualCountsBeside(session, _feedback, keys) != false;
+        _hasCome = HasCome;
         _coldStart = new ColdStart(options.Values, options.TimeProvider);
         var process = (Number: (ulong)options.TimeProvider.GetUtcNow().UtcTicks, Version: options.Version is { } version ? StableHash.Of(version) : 0);
         _values = new EventValues(options.Session.Property, () => Counters.ValuesMissed++, process) { ReadsTexts = options.Values.TextSets };
@@ -100,6 +103,7 @@ internal sealed partial class EventProcessor
             vocabulary, parts.TextGroups is { } groups ? new TextKeys(vocabulary, groups, _closingKeys, IsTrained) : null, () => MergeKeys(vocabulary),
             parts.Diagnostics, showsTexts: options.Capture.Values == CapturedValues.All);
         MergeKeys(vocabulary);
+        Learning.Renamed.OnMerged = () => MergeKeys(vocabulary);
         _tracker.Wants = () => Learning.State == DetectorState.Detecting && Learning.Recent.Wants();
         _keepsRecent = options.Training.RecentSessions > 0;
         CountSessions();
@@ -134,7 +138,14 @@ internal sealed partial class EventProcessor
     public LearningCycle Learning { get; }
 
     /// <summary>Sets the keys of events that have none, or whose keys were merged. Must run before any other processing.</summary>
-    public void ResolveKeys(Span<LogRecord> records) => _resolver.Resolve(records);
+    public void ResolveKeys(Span<LogRecord> records)
+    {
+        _resolver.Resolve(records);
+        if (Learning.Renamed.HasAny)
+        {
+            Learning.Renamed.Resolve(records);
+        }
+    }
 
     /// <summary>Judges the windows of a batch that have no cached verdict in one batched prediction, if there are many.</summary>
     public void LookAhead(ReadOnlySpan<LogRecord> records)
@@ -270,7 +281,32 @@ internal sealed partial class EventProcessor
             See(record, isLearnt: model is null);
         }
 
-        var hidesWindow = model is not null && Judge(model, session, record, elapsed, timestamp);
+        var hidesWindow = false;
+        if (model is not null)
+        {
+            hidesWindow = Judge(model, session, record, elapsed, timestamp, out var earlier);
+            if (earlier != LogKey.Unknown)
+            {
+                ProcessAs(earlier, session, record, elapsed, timestamp);
+                return;
+            }
+        }
+
+        Take(session, record, elapsed, timestamp, model, hidesWindow);
+    }
+
+    // A line of a renamed template is one of the learnt template in everything else. NoInlining: it is rare.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void ProcessAs(int earlier, Session session, in LogRecord record, double elapsed, long timestamp)
+    {
+        var renamed = record with { Key = earlier };
+        var model = Learning.Model!;
+        Take(session, renamed, elapsed, timestamp, model, Judge(model, session, renamed, elapsed, timestamp, out _));
+    }
+
+    // Adds an event to its session after it was judged.
+    private void Take(Session session, in LogRecord record, double elapsed, long timestamp, SessionModel? model, bool hidesWindow)
+    {
         _rates?.Add(record, session.Length == 0, timestamp, _tracker.EventTime, judges: model is not null);
         session.Append(record.Key, timestamp);
         var isLineKept = KeepLast(session, record);
@@ -385,16 +421,22 @@ internal sealed partial class EventProcessor
         session.Length == 0 ? double.NaN : Math.Max(0, (record.Timestamp - session.LastTimestamp) / (double)TimeSpan.TicksPerSecond);
 
     // Returns whether windows that contain the event must be skipped.
-    private bool Judge(SessionModel model, Session session, in LogRecord record, double elapsed, long timestamp)
+    private bool Judge(SessionModel model, Session session, in LogRecord record, double elapsed, long timestamp, out int earlier)
     {
-        Counters.Scored++;
+        earlier = LogKey.Unknown;
         _values.IsCold = _coldStart.IsCold(record);
         var isAnomalous = model.IsAnomalous(session, record, _values.IsCold ? double.NaN : elapsed, _values, out var verdict);
         if (isAnomalous)
         {
+            if (verdict.Kind == AnomalyKind.UnknownKey && IsRenamed(model, session, record, verdict, out earlier))
+            {
+                return false;
+            }
+
             Raise(model, session, record, verdict, timestamp);
         }
 
+        Counters.Scored++;
         var isOutOfPlace = isAnomalous && verdict.ExplainsSession;
         if (!isOutOfPlace)
         {
@@ -468,6 +510,47 @@ internal sealed partial class EventProcessor
     private bool BeginsAnew(Session session, in LogRecord record) =>
         session.Length > 0 && !session.Id.IsStream && record.Timestamp - session.LastTimestamp > _tracker.IdleTicks
         && _firstKeys.Contains(record.Key);
+
+    // Whether the line is one of a learnt template with another wording, which is reported once, as a question.
+    private bool IsRenamed(SessionModel model, Session session, in LogRecord record, Verdict verdict, out int earlier)
+    {
+        if (!Learning.Renamed.TryFind(model, session, record, _hasCome, out earlier, out var proposal))
+        {
+            return false;
+        }
+
+        if (proposal is not null)
+        {
+            Post(session, _explainer.Explain(model, session, record, verdict) with
+            {
+                Kind = AnomalyKind.RenamedTemplate,
+                Renamed = proposal,
+                Reason = $"this line is probably {Wording.Quote(proposal.Earlier)} with another wording, since they are alike by {Wording.Quantity(proposal.Similarity)} and "
+                    + $"{proposal.Evidence}. It is judged as that until it is answered",
+            });
+        }
+
+        return true;
+    }
+
+    // Whether a template came in this process. Sessions that an earlier process began may have it from there.
+    private bool HasCome(int key)
+    {
+        if (Learning.SeenKeys.Contains(key))
+        {
+            return true;
+        }
+
+        foreach (var session in _tracker.All())
+        {
+            if (session.Number > _openedBefore && !session.Id.IsStream && session.Counts[key] > 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     private void Raise(SessionModel model, Session session, in LogRecord record, Verdict verdict, long timestamp)
     {

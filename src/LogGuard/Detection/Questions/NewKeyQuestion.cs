@@ -12,14 +12,18 @@ namespace LogGuard.Detection.Questions;
 /// <param name="symbols">The keys that occurred in training.</param>
 /// <param name="eventCount">Number of events learnt from.</param>
 /// <param name="seenRarely">The keys that few sessions had and that are reported.</param>
-internal sealed class NewKeyQuestion(SymbolMap symbols, long eventCount, params int[] seenRarely) : IQuestion
+internal sealed class NewKeyQuestion(SymbolMap symbols, long eventCount, params int[] seenRarely) : ILikenessSource
 {
     public const string QuestionName = "NewKey";
+
+    private const string LikenessName = "template-vectors.bin";
 
     private readonly KeySet _seenRarely = KeysOf(seenRarely);
 
     /// <summary>The keys that few sessions had while learning and that are reported.</summary>
     public IReadOnlyList<int> SeenRarely => seenRarely;
+
+    public TemplateLikeness? Likeness { get; init; }
 
     public string Name => QuestionName;
 
@@ -81,6 +85,11 @@ internal sealed class NewKeyQuestion(SymbolMap symbols, long eventCount, params 
     // The keys and the number of events are saved with the model.
     public void Save(IQuestionWriter writer)
     {
+        if (Likeness is { } likeness)
+        {
+            writer.WriteFile(LikenessName, likeness.Save);
+        }
+
         if (ExpectedAlarmRate is { } rate)
         {
             writer.WriteState(new NewKeyState { SeenRarely = seenRarely, ExpectedAlarmRate = rate }, QuestionJson.Default.NewKeyState);
@@ -91,15 +100,16 @@ internal sealed class NewKeyQuestion(SymbolMap symbols, long eventCount, params 
     /// <exception cref="InvalidDataException">The part contradicts itself.</exception>
     public static NewKeyQuestion Read(IQuestionReader reader)
     {
+        var likeness = reader.TryReadFile(LikenessName, out var content) ? TemplateLikeness.Read(content, reader.Symbols.Knows) : null;
         if (!reader.HasState)
         {
-            return new NewKeyQuestion(reader.Symbols, reader.EventCount);
+            return new NewKeyQuestion(reader.Symbols, reader.EventCount) { Likeness = likeness };
         }
 
         var state = reader.ReadState(QuestionJson.Default.NewKeyState);
         Require(IsAscending(state.SeenRarely) && state.SeenRarely.All(reader.Symbols.Knows), "the keys that it saw rarely were not learnt");
         Require(state.ExpectedAlarmRate is >= 0 and <= 1, "its expected rate is no share");
-        return new NewKeyQuestion(reader.Symbols, reader.EventCount, state.SeenRarely) { ExpectedAlarmRate = state.ExpectedAlarmRate };
+        return new NewKeyQuestion(reader.Symbols, reader.EventCount, state.SeenRarely) { ExpectedAlarmRate = state.ExpectedAlarmRate, Likeness = likeness };
     }
 
     // The key is known, so a later one is judged as usual.

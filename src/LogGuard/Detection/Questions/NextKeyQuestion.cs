@@ -141,6 +141,19 @@ internal sealed class NextKeyQuestion : IStepPredictor, IBatchedQuestion, IBackg
 
     public IReadOnlyList<(int Key, float Probability)> Expect(ReadOnlySpan<int> window, int limit) => KeyJudge.Expect(window, limit);
 
+    public bool Expects(Session session, int key, out double chance)
+    {
+        chance = 0;
+        if (!CanJudgeWindow(session))
+        {
+            return false;
+        }
+
+        var result = KeyJudge.Judge(session.Window, key);
+        chance = result.Own ?? result.Probability;
+        return result.IsExpected && (!result.IsBounded || chance * Model.Symbols.OutputCount >= 1);
+    }
+
     public int TakeMissCount() => KeyJudge.TakeMissCount();
 
     public void Prepare(ReadOnlySpan<int> window, int next) => KeyJudge.Prepare(window, next);

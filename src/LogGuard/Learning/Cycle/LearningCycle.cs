@@ -6,6 +6,7 @@ using LogGuard.Learning.Collecting;
 using LogGuard.Learning.Snapshots;
 using LogGuard.Learning.Training;
 using LogGuard.Parsing;
+using LogGuard.Semantics;
 using LogGuard.Sequences;
 
 namespace LogGuard.Learning.Cycle;
@@ -56,13 +57,16 @@ internal sealed class LearningCycle
         Quarantine = new KeyQuarantine(
             options.Version, options.Training.QuarantineTime, snapshot?.Model is null ? null : snapshot.Quarantine,
             snapshot?.Templates.Length ?? 0, vocabulary, feedback, diagnostics);
+        Renamed = new RenamedTemplates(
+            vocabulary, feedback, diagnostics, options.RenamedTemplates ? options.TemplateVectorizer ?? new SubwordVectorizer() : null);
+        Renamed.Restore(snapshot?.Model is null ? [] : snapshot.Renamed);
         Adoption = new KeyAdoption(vocabulary, feedback, diagnostics);
         Promise = new PromiseWatch(options.Model.TargetAlarmRate, vocabulary, feedback, diagnostics, Replace);
         _advice = new StreamAdvice(options, diagnostics);
         _answers = new AnswerLearner(_learning);
         _retrainer = new Retrainer(_learning, _answers, () => _saver!.TrySave());
         Recent = _retrainer.Recent;
-        _saver = new SnapshotSaver(_learning, store, snapshot, minedKeys, Quarantine, _retrainer);
+        _saver = new SnapshotSaver(_learning, store, snapshot, minedKeys, Quarantine, Renamed, _retrainer);
         if (snapshot?.Model is { } model)
         {
             _learning.UseModel(model);
@@ -93,6 +97,9 @@ internal sealed class LearningCycle
 
     /// <summary>Watches templates that are new in the application's version.</summary>
     public KeyQuarantine Quarantine { get; }
+
+    /// <summary>The templates that are judged as learnt ones with another wording.</summary>
+    public RenamedTemplates Renamed { get; }
 
     /// <summary>The reported templates that may turn out to be normal.</summary>
     public KeyAdoption Adoption { get; }

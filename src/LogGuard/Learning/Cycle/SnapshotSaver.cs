@@ -8,7 +8,7 @@ namespace LogGuard.Learning.Cycle;
 
 /// <summary>Saves the learnt state when it has changed. Only accessed by the reader.</summary>
 internal sealed class SnapshotSaver(
-    LearningState state, SnapshotStore? store, Snapshot? loaded, MinedKeys minedKeys, KeyQuarantine quarantine, Retrainer retrainer)
+    LearningState state, SnapshotStore? store, Snapshot? loaded, MinedKeys minedKeys, KeyQuarantine quarantine, RenamedTemplates renamed, Retrainer retrainer)
 {
     /// <summary>Time from an answer to the save, since answers come in runs and each save writes the whole model: all answers within it are saved together.</summary>
     internal static readonly TimeSpan Delay = TimeSpan.FromSeconds(10);
@@ -20,6 +20,7 @@ internal sealed class SnapshotSaver(
     private int _savedSessionCount = (loaded?.Corpus?.Count ?? 0) + (loaded?.Beginnings?.Count ?? 0);
     private long _savedFeedback;
     private long _savedQuarantine;
+    private long _savedRenamed;
     private long _savedKeyChanges;
     private long _savedTextChanges;
     private long _savedChanges = loaded?.Model?.ChangeCount ?? 0;
@@ -41,6 +42,7 @@ internal sealed class SnapshotSaver(
         || state.IsModelUnsaved
         || ChangeCount != _savedChanges
         || quarantine.ChangeCount != _savedQuarantine
+        || renamed.ChangeCount != _savedRenamed
         || state.Feedback.Version != _savedFeedback
         || state.Vocabulary.ChangeCount != _savedKeyChanges
         || minedKeys.ChangeCount != _savedTextChanges
@@ -127,7 +129,8 @@ internal sealed class SnapshotSaver(
     /// <summary>Saves answers, and changes of the model by what it judged, that are older than <see cref="Delay"/> and are not saved yet.</summary>
     public void SaveAnswersIfDue()
     {
-        if (store is null || state.State != DetectorState.Detecting || (state.Feedback.Version == _savedFeedback && !state.IsModelUnsaved && ChangeCount == _savedChanges))
+        if (store is null || state.State != DetectorState.Detecting
+            || (state.Feedback.Version == _savedFeedback && !state.IsModelUnsaved && ChangeCount == _savedChanges && renamed.ChangeCount == _savedRenamed))
         {
             return;
         }
@@ -186,12 +189,14 @@ internal sealed class SnapshotSaver(
             Trained = state.Trained,
             Rates = state.Rates?.Save(templates.Length),
             Quarantine = quarantine.State,
+            Renamed = [.. renamed.State.Where(key => key.Key <= templates.Length)],
             MinedKeys = savedMinedKeys,
         });
         HasSnapshot = true;
         state.IsModelUnsaved = false;
         _savedChanges = ChangeCount;
         _savedQuarantine = quarantine.ChangeCount;
+        _savedRenamed = renamed.ChangeCount;
         _savedTextChanges = textChanges;
         _savedFeedback = feedbackVersion;
         _savedKeyChanges = keyChanges;

@@ -90,6 +90,13 @@ internal sealed record Manifest
     public QuarantineState? Quarantine { get; init; }
 
     /// <summary>
+    /// The templates that are judged as learnt ones with another wording; null if there are none. Older versions ignore it and report
+    /// more, so the format is the same.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public RenamedKeyState[]? Renamed { get; init; }
+
+    /// <summary>
     /// Keys that occurred while learning, beside those of the model; null if there are none. Older versions ignore it and report
     /// more, so the format is the same.
     /// </summary>

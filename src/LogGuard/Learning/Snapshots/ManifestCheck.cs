@@ -17,6 +17,10 @@ internal static class ManifestCheck
         Require(manifest.Format is Manifest.FirstFormat or Manifest.CurrentFormat, $"its format is {manifest.Format}");
         Require(!manifest.Templates.Contains(null!), "one of its templates is null");
         Require(manifest.KeyChanges?.Fits(manifest.Templates.Length) != false, "its renamed and merged keys are not those of its templates");
+        Require(
+            manifest.Renamed?.All(key => key is { Key: > 0, Earlier: > 0 } && key.Key != key.Earlier
+                && Math.Max(key.Key, key.Earlier) <= manifest.Templates.Length && float.IsFinite(key.Similarity)) != false,
+            "its renamed templates are not among its templates");
         Require(IsSound(manifest.Quarantine, manifest.Templates.Length), "its watched templates are not among its templates");
         Require(
             manifest.SeenKeys?.All(key => key > 0 && key <= manifest.Templates.Length) != false, "its seen keys are not those of its templates");

@@ -82,4 +82,7 @@ internal sealed record Snapshot(
 
     /// <summary>The application's version, and templates that are new in it; null in snapshots of earlier versions.</summary>
     public QuarantineState? Quarantine { get; init; }
+
+    /// <summary>The templates that are judged as learnt ones with another wording.</summary>
+    public IReadOnlyList<RenamedKeyState> Renamed { get; init; } = [];
 }

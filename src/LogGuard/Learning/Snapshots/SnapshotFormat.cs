@@ -73,6 +73,7 @@ internal static class SnapshotFormat
             StandingPatterns = AnswersFormat.Standing(snapshot.StandingPatterns),
             AnswerLevels = snapshot.AnswerLevels.Count == 0 ? null : [.. snapshot.AnswerLevels],
             Quarantine = snapshot.Quarantine,
+            Renamed = snapshot.Renamed.Count == 0 ? null : [.. snapshot.Renamed],
             SeenKeys = snapshot.SeenKeys.Count == 0 ? null : [.. snapshot.SeenKeys],
             LongestStep = snapshot.LongestStep == 0 ? null : snapshot.LongestStep,
             UsualEnds = snapshot.Habits.Ends is { Length: > 0 } ends ? ends : null,
@@ -146,6 +147,7 @@ internal static class SnapshotFormat
             // Earlier versions did not save it; the time of the save after the training is close to it.
             Trained = manifest.Trained ?? (model is null ? null : manifest.Saved),
             Quarantine = manifest.Quarantine,
+            Renamed = manifest.Renamed ?? [],
             MinedKeys = manifest is { MinedTemplates: { } templates, MinedTemplateKeys: { } keys }
                 ? new MinedKeysState(Need(files, MinerName), templates, keys, manifest.ExactTemplateCount ?? 0)
                 : null,

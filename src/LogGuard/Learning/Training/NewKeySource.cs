@@ -1,5 +1,6 @@
 using LogGuard.Detection;
 using LogGuard.Detection.Questions;
+using LogGuard.Semantics;
 
 namespace LogGuard.Learning.Training;
 
@@ -34,13 +35,34 @@ internal sealed class NewKeySource : IQuestionSource
         }
 
         int[] seenRarely = [.. sessions.Where(pair => pair.Value <= support).Select(pair => pair.Key).Order()];
-        return new NewKeyQuestion(data.Symbols, data.Corpus.EventCount, seenRarely) { ExpectedAlarmRate = unseen + share };
+        return new NewKeyQuestion(data.Symbols, data.Corpus.EventCount, seenRarely) { ExpectedAlarmRate = unseen + share, Likeness = LikenessOf(data) };
 
         // The share of sessions with a key that no more than this many sessions have.
         double ShareWith(int most)
         {
             HashSet<int> keys = [.. sessions.Where(pair => pair.Value <= most).Select(pair => pair.Key)];
             return keys.Count == 0 ? 0 : data.Corpus.Weighted(Range.All).Sum(pair => pair.Sequence.Keys.Any(keys.Contains) ? (double)pair.Count : 0) / data.Corpus.Count;
+        }
+    }
+
+    // The vectorizer may be the application's own.
+    private static TemplateLikeness? LikenessOf(TrainingData data)
+    {
+        if (!data.Options.RenamedTemplates)
+        {
+            return null;
+        }
+
+        try
+        {
+            return TemplateLikeness.Of(
+                data.Options.TemplateVectorizer ?? new SubwordVectorizer(), [.. data.Symbols.Keys.ToArray().Select(key => (key, data.TemplateOf(key)))],
+                data.Options.Seed, data.Cancellation);
+        }
+        catch (Exception exception) when (!data.Cancellation.IsCancellationRequested)
+        {
+            data.Tell($"renamed templates are not recognised, since the vectorizer failed: {exception.Message}");
+            return null;
         }
     }
 
