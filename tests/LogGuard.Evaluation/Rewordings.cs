@@ -26,7 +26,7 @@ internal static class Rewordings
     /// <param name="taken">Templates that are taken; the rewordings are added.</param>
     public static string[] Of(string template, int number, HashSet<string> taken)
     {
-        var random = new Random(number);
+        var random = new Random(1_000 + number);
         var found = new string[Count];
         for (var i = 0; i < Count; i++)
         {

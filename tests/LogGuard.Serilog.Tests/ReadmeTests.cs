@@ -7,8 +7,8 @@ public class ReadmeTests
 
     private static readonly ReadmeChecker Checker = new(Repository.Root);
 
-    // The engine's package is not in every registry, so its C# is not compiled here.
-    private const string TorchSharpReadme = "src/LogGuard.TorchSharp/README.md";
+    // The engine's package is not in every registry, and the sentence model has 91 MB, so their C# is not compiled here.
+    private static readonly string[] NotCompiled = ["src/LogGuard.TorchSharp/README.md", "src/LogGuard.Semantics/README.md"];
 
     public static TheoryData<string> Documents =>
     [
@@ -24,7 +24,7 @@ public class ReadmeTests
     [MemberData(nameof(Documents))]
     public void EveryCodeBlockOfADocumentIsGood(string document)
     {
-        var blocks = BlocksOf(document).Where(block => document != TorchSharpReadme || block.Language != "csharp");
+        var blocks = BlocksOf(document).Where(block => !NotCompiled.Contains(document) || block.Language != "csharp");
 
         var faults = blocks.SelectMany(block => Checker.Check(block).Select(fault => $"{document}, block in line {block.Line}: {fault}")).ToArray();
 

@@ -29,6 +29,8 @@ internal sealed class RenamedTemplates(LogKeyVocabulary vocabulary, FeedbackMark
     /// <summary>Lines with a learnt template after which it still comes. One or two may be of sessions that an earlier process began.</summary>
     internal const int FewestEarlier = 3;
 
+    private const int FewestWords = 2;
+
     // Of the alike templates, the nearest that is expected here is taken.
     private const int CandidateLimit = 3;
 
@@ -201,7 +203,8 @@ internal sealed class RenamedTemplates(LogKeyVocabulary vocabulary, FeedbackMark
                 found =
                 [
                     .. likeness.Find(template, CandidateLimit).Where(one => vocabulary.IsMined(one.Key) == vocabulary.IsMined(key)
-                        && !ContraryWords.Differ(words, TemplateWords.Of(vocabulary.GetTemplate(one.Key)))),
+                        && (one.Similarity > likeness.Alike || KeepsAll(TemplateWords.Of(vocabulary.GetTemplate(one.Key)), words))
+                        && !ContraryWords.Differ(TemplateWords.Of(vocabulary.GetTemplate(one.Key)), words)),
                 ];
             }
             catch (Exception exception)
@@ -217,6 +220,10 @@ internal sealed class RenamedTemplates(LogKeyVocabulary vocabulary, FeedbackMark
 
         return found;
     }
+
+    // A template with all words of the earlier one says what that said, and more. A word that the log never had weighs most, and of a
+    // template of two words one is half.
+    private static bool KeepsAll(IReadOnlyList<string> earlier, IReadOnlyList<string> later) => earlier.Count >= FewestWords && !earlier.Except(later).Any();
 
     private bool IsTaken(int earlier) => (uint)earlier < (uint)_byEarlier.Length && _byEarlier[earlier] is not null;
 

@@ -29,6 +29,9 @@ internal sealed class TemplateLikeness
     // Templates that are compared with all others: more do not change the highest ones of their similarities much.
     private const int SampleSize = 2_000;
 
+    // Rounding aside, the same vector.
+    private const float Equal = 0.9999f;
+
     private const int Magic = 0x314C_544C; // "LTL1"
     private const int NameLimit = 64;
 
@@ -36,11 +39,16 @@ internal sealed class TemplateLikeness
     private readonly float[] _rows;
     private readonly int _size;
     private readonly byte[] _saved;
+
+    // Whether another template has the same vector: they differ in what vectors do not see, such as numbers, and no other template
+    // can be told to be this one.
+    private readonly bool[] _isTwin;
     private ITemplateVectors? _vectors;
 
     private TemplateLikeness(string vectorizer, int[] keys, float[] rows, int size, byte[] saved)
     {
         (Vectorizer, _keys, _rows, _size, _saved) = (vectorizer, keys, rows, size, saved);
+        _isTwin = new bool[keys.Length];
         var nearest = NearestOfEach();
         Array.Sort(nearest);
         Highest = nearest.Length == 0 ? 0 : nearest[^1];
@@ -104,7 +112,7 @@ internal sealed class TemplateLikeness
         }
     }
 
-    /// <summary>The learnt templates from the most similar one on, down to <see cref="Alike"/>. The vectors must be loaded.</summary>
+    /// <summary>The learnt templates from the most similar one on, down to <see cref="LeastAlike"/>. The vectors must be loaded.</summary>
     public IReadOnlyList<(int Key, float Similarity)> Find(string template, int limit)
     {
         var vector = new float[_size];
@@ -112,7 +120,7 @@ internal sealed class TemplateLikeness
         var found = new List<(int Key, float Similarity)>();
         for (var i = 0; i < _keys.Length; i++)
         {
-            if (Dot(vector, Row(i)) is var similarity && similarity > Alike)
+            if (Dot(vector, Row(i)) is var similarity && similarity > LeastAlike && !_isTwin[i])
             {
                 found.Add((_keys[i], similarity));
             }
@@ -182,7 +190,7 @@ internal sealed class TemplateLikeness
         }
     }
 
-    // The highest similarity of each template, or of a sample of them, to another one.
+    // The highest similarity of each template, or of a sample of them, to another one that it can be told from.
     private float[] NearestOfEach()
     {
         var step = Math.Max(1, (_keys.Length + SampleSize - 1) / SampleSize);
@@ -192,14 +200,23 @@ internal sealed class TemplateLikeness
             var highest = -1f;
             for (var j = 0; j < _keys.Length; j++)
             {
-                // Templates of the same words differ in what vectors do not see, such as their holes.
-                if (j != i && Dot(Row(i), Row(j)) is var similarity && similarity > highest && similarity < 1 - 1e-4f)
+                if (j != i && Dot(Row(i), Row(j)) is var similarity && similarity > highest)
                 {
-                    highest = similarity;
+                    if (similarity > Equal)
+                    {
+                        (_isTwin[i], _isTwin[j]) = (true, true);
+                    }
+                    else
+                    {
+                        highest = similarity;
+                    }
                 }
             }
 
-            nearest.Add(highest);
+            if (!_isTwin[i])
+            {
+                nearest.Add(highest);
+            }
         }
 
         return [.. nearest];

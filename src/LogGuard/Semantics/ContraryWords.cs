@@ -8,8 +8,13 @@ internal static class ContraryWords
 {
     private static readonly HashSet<string> Words = new(StringComparer.Ordinal)
     {
-        "no", "not", "non", "never", "none", "nothing", "cannot", "without", "neither", "nor", "bad", "wrong", "dead", "down", "off", "lost",
-        "late", "full", "stale", "slow", "again", "already",
+        "bad", "wrong", "dead", "down", "off", "lost", "late", "full", "stale", "slow", "again", "already",
+    };
+
+    // The last ones are what is left of "doesn't" and its like.
+    private static readonly HashSet<string> Negations = new(StringComparer.Ordinal)
+    {
+        "no", "not", "non", "never", "none", "nothing", "cannot", "without", "neither", "nor",
         "don", "doesn", "didn", "isn", "wasn", "aren", "weren", "won", "can", "couldn", "shouldn", "hasn", "haven",
     };
 
@@ -25,16 +30,19 @@ internal static class ContraryWords
         "unreach", "unsuccess", "unsupport", "violat", "warn",
     ];
 
-    /// <summary>Whether one template has contrary words that the other one has not.</summary>
-    public static bool Differ(IEnumerable<string> one, IEnumerable<string> other) =>
-        !Of(one).SetEquals(Of(other));
+    /// <summary>
+    /// Whether a template says something contrary that an earlier one does not, or lacks a negation of it. A failure that the earlier one
+    /// names and the later one does not is none: the earlier one is a usual line all the same.
+    /// </summary>
+    public static bool Differ(IReadOnlyList<string> earlier, IReadOnlyList<string> later) =>
+        !Of(later).IsSubsetOf(Of(earlier)) || !later.Where(Negations.Contains).ToHashSet().IsSupersetOf(earlier.Where(Negations.Contains));
 
     private static HashSet<string> Of(IEnumerable<string> words)
     {
         var found = new HashSet<string>(StringComparer.Ordinal);
         foreach (var word in words)
         {
-            if (Words.Contains(word))
+            if (Words.Contains(word) || Negations.Contains(word))
             {
                 found.Add(word);
             }

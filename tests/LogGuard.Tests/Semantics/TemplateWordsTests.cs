@@ -21,10 +21,12 @@ public class TemplateWordsTests
     [InlineData("Payment captured", "Payment not captured", true)]
     [InlineData("Payment captured", "The payment was captured", false)]
     [InlineData("Upload failed", "Uploading failed", false)]
-    [InlineData("Upload failed", "Upload done", true)]
+    [InlineData("Upload failed", "Upload done", false)]
+    [InlineData("No faults found", "Faults found", true)]
+    [InlineData("Upload failed", "Upload timed out", true)]
     [InlineData("Receiving block", "Receiving empty packet for block", true)]
-    public void AContraryWordInOneOfThemMakesTemplatesDiffer(string one, string other, bool differ) =>
-        Assert.Equal(differ, ContraryWords.Differ(TemplateWords.Of(one), TemplateWords.Of(other)));
+    public void AContraryWordThatTheEarlierTemplateLacksMakesThemDiffer(string earlier, string later, bool differ) =>
+        Assert.Equal(differ, ContraryWords.Differ(TemplateWords.Of(earlier), TemplateWords.Of(later)));
 
     [Fact]
     public void AVeryLongTemplateHasABoundedNumberOfWords() =>

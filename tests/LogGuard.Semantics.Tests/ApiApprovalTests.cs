@@ -1,0 +1,7 @@
+namespace LogGuard.Semantics.Tests;
+
+public class ApiApprovalTests
+{
+    [Fact]
+    public void ThePublicApiIsTheApprovedOne() => ApprovedApi.Check(typeof(MiniLmVectorizer).Assembly);
+}
