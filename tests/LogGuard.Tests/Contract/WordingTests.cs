@@ -68,7 +68,7 @@ public class WordingTests
     public void EveryKindHasATitle()
     {
         Assert.Equal(
-            ["Unknown line", "Unexpected line", "Unusual counts", "Cut short", "Unusual value", "Unusual session", "Unusual rate"],
+            ["Unknown line", "Unexpected line", "Unusual counts", "Cut short", "Unusual value", "Unusual session", "Unusual rate", "Renamed template?"],
             Enum.GetValues<AnomalyKind>().Select(kind => Wording.Title(kind)));
     }
 
