@@ -126,15 +126,15 @@ public sealed class MiniLmVectorizer : ITemplateVectorizer, IDisposable
     {
         public int Size => VectorSize;
 
-        public void Write(string template, Span<float> vector)
+        public void Write(string messageTemplate, Span<float> vector)
         {
-            ArgumentNullException.ThrowIfNull(template);
+            ArgumentNullException.ThrowIfNull(messageTemplate);
             if (vector.Length != VectorSize)
             {
                 throw new ArgumentException($"The vector has {vector.Length} components instead of {VectorSize}.", nameof(vector));
             }
 
-            var text = TemplateText.Of(template, form);
+            var text = TemplateText.Of(messageTemplate, form);
             if (!TemplateText.HasWords(text))
             {
                 vector.Clear();

@@ -86,15 +86,15 @@ public sealed class FastTextVectorizer : ITemplateVectorizer, IDisposable
     {
         public int Size => file.Size;
 
-        public void Write(string template, Span<float> vector)
+        public void Write(string messageTemplate, Span<float> vector)
         {
-            ArgumentNullException.ThrowIfNull(template);
+            ArgumentNullException.ThrowIfNull(messageTemplate);
             if (vector.Length != Size)
             {
                 throw new ArgumentException($"The vector has {vector.Length} components instead of {Size}.", nameof(vector));
             }
 
-            WeightedMean.Write(TemplateWords.Of(template), weights, file.TryRead, vector);
+            WeightedMean.Write(TemplateWords.Of(messageTemplate), weights, file.TryRead, vector);
         }
 
         public void Save(Stream stream)

@@ -8,10 +8,10 @@ public interface ITemplateVectors
     int Size { get; }
 
     /// <summary>Writes the vector of a template, which need not be one that the vectors were fitted to.</summary>
-    /// <param name="template">The message template.</param>
+    /// <param name="messageTemplate">The message template.</param>
     /// <param name="vector">Receives the vector, of length 1, or all zeros if no word of the template is known (length = <see cref="Size"/>).</param>
     /// <exception cref="ArgumentException"><paramref name="vector"/> has another length.</exception>
-    void Write(string template, Span<float> vector);
+    void Write(string messageTemplate, Span<float> vector);
 
     /// <summary>Writes everything that <see cref="ITemplateVectorizer.Load"/> needs.</summary>
     /// <param name="stream">The stream, which stays open.</param>

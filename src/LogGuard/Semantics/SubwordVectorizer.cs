@@ -44,15 +44,15 @@ public sealed class SubwordVectorizer : ITemplateVectorizer
     {
         public int Size => SubwordTable.Size;
 
-        public void Write(string template, Span<float> vector)
+        public void Write(string messageTemplate, Span<float> vector)
         {
-            ArgumentNullException.ThrowIfNull(template);
+            ArgumentNullException.ThrowIfNull(messageTemplate);
             if (vector.Length != Size)
             {
                 throw new ArgumentException($"The vector has {vector.Length} components instead of {Size}.", nameof(vector));
             }
 
-            WeightedMean.Write(TemplateWords.Of(template), weights, table.Write, vector);
+            WeightedMean.Write(TemplateWords.Of(messageTemplate), weights, table.Write, vector);
         }
 
         public void Save(Stream stream)

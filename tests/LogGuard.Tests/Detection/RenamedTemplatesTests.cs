@@ -1,0 +1,126 @@
+using LogGuard.Tests.Support;
+
+namespace LogGuard.Tests.Detection;
+
+/// <summary>The rules of renamed templates, through a detector whose model was learnt by an earlier process.</summary>
+public class RenamedTemplatesTests
+{
+    private static readonly string[] Steps =
+        ["Order {OrderId} received", "Payment captured for {OrderId}", "Parcel {Parcel} packed", "Order {OrderId} shipped"];
+
+    [Fact]
+    public async Task IfTheLearntTemplateComesAgainTheAliasEnds()
+    {
+        using var folder = await LearntAsync();
+        await using var log = In(folder);
+        await RunAsync(log, "new", ["Order {OrderId} received", "Payment captured for {OrderId}", "Parcel {Parcel} packed", "Order {OrderId} shelved"]);
+        if (log.Anomalies.All(anomaly => anomaly.Kind != AnomalyKind.RenamedTemplate))
+        {
+            Assert.Fail("it was not asked about: " + string.Join('\n', log.Anomalies));
+        }
+
+        for (var i = 0; i < 3; i++)
+        {
+            await RunAsync(log, $"old{i}", Steps);
+        }
+
+        Assert.Contains(log.Told, line => line.Contains("is an unknown line again"));
+        await RunAsync(log, "again", ["Order {OrderId} received", "Payment captured for {OrderId}", "Parcel {Parcel} packed", "Order {OrderId} shelved"]);
+        Assert.Contains(log.Anomalies, anomaly => anomaly is { Kind: AnomalyKind.UnknownKey, SessionId: "again" });
+        Assert.Single(log.Anomalies, anomaly => anomaly.Kind == AnomalyKind.RenamedTemplate);
+    }
+
+    [Fact]
+    public async Task NearlyTheSameWordsMayStandBesideTheLearntTemplate()
+    {
+        using var folder = await LearntAsync();
+        await using var log = In(folder);
+        for (var i = 0; i < 5; i++)
+        {
+            await RunAsync(log, $"old{i}", Steps);
+            await RunAsync(log, $"new{i}", [.. Steps[..3], "The order {OrderId} has been shipped"]);
+        }
+
+        var question = Assert.Single(log.Anomalies);
+        Assert.Equal((AnomalyKind.RenamedTemplate, Steps[3]), (question.Kind, question.Renamed?.Earlier));
+        Assert.Contains("which still comes, too", question.Renamed!.Evidence);
+    }
+
+    [Fact]
+    public async Task TwoTemplatesAreNotTheSameLearntOneUnlessBothHaveItsWords()
+    {
+        using var folder = await LearntAsync();
+        await using var log = In(folder);
+        await RunAsync(log, "first", [.. Steps[..3], "Shipped the order {OrderId}"]);
+        await RunAsync(log, "second", [.. Steps[..3], "Order {OrderId} shelved"]);
+        await RunAsync(log, "third", [.. Steps[..3], "The order {OrderId} was shipped"]);
+
+        Assert.Equal(
+            [("first", AnomalyKind.RenamedTemplate), ("second", AnomalyKind.UnknownKey), ("third", AnomalyKind.RenamedTemplate)],
+            log.Anomalies.Where(anomaly => anomaly.Kind != AnomalyKind.CutShort).Select(anomaly => (anomaly.SessionId, anomaly.Kind)));
+    }
+
+    [Fact]
+    public async Task AStepInAnotherPlaceIsNoRenamedOne()
+    {
+        using var folder = await LearntAsync();
+        await using var log = In(folder);
+        await RunAsync(log, "s", ["The order {OrderId} was shipped", .. Steps]);
+
+        Assert.Equal(AnomalyKind.UnknownKey, log.Anomalies.First().Kind);
+    }
+
+    [Fact]
+    public async Task AVectorizerThatThrowsIsToldAndEverythingElseGoesOn()
+    {
+        await using var log = new PipelineLog(options => options.TemplateVectorizer = new BrokenVectorizer());
+        await log.LearnAsync();
+        await log.WriteSessionsAsync(1, "a b x d", "bad");
+
+        Assert.Contains(log.Told, line => line.Contains("the vectorizer failed: it is broken"));
+        Assert.Equal(AnomalyKind.UnknownKey, log.Anomalies.First().Kind);
+    }
+
+    private static async Task<PipelineFolder> LearntAsync()
+    {
+        var folder = new PipelineFolder();
+        await using var log = In(folder);
+        for (var i = 0; i < 60; i++)
+        {
+            foreach (var step in Steps)
+            {
+                log.Line(step, $"learnt{i}");
+            }
+        }
+
+        await log.Detector.CloseSessionsAsync().WaitAsync(PipelineLog.Patience);
+        Assert.True(await log.Detector.TrainAsync().WaitAsync(PipelineLog.Patience));
+        return folder;
+    }
+
+    private static PipelineLog In(PipelineFolder folder) => new(options =>
+    {
+        options.ModelPath = folder.Path;
+        options.ApplicationVersion = "1.0";
+    });
+
+    private static async Task RunAsync(PipelineLog log, string session, string[] steps)
+    {
+        foreach (var step in steps)
+        {
+            log.Line(step, session);
+        }
+
+        await log.Detector.CloseSessionsAsync().WaitAsync(PipelineLog.Patience);
+    }
+
+    private sealed class BrokenVectorizer : LogGuard.Semantics.ITemplateVectorizer
+    {
+        public string Name => "Broken";
+
+        public LogGuard.Semantics.ITemplateVectors Fit(IReadOnlyList<string> templates, int seed, CancellationToken cancellation) =>
+            throw new InvalidOperationException("it is broken");
+
+        public LogGuard.Semantics.ITemplateVectors Load(Stream stream) => throw new InvalidOperationException("it is broken");
+    }
+}
