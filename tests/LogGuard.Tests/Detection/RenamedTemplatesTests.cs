@@ -13,19 +13,15 @@ public class RenamedTemplatesTests
     {
         using var folder = await LearntAsync();
         await using var log = In(folder);
-        await RunAsync(log, "new", ["Order {OrderId} received", "Payment captured for {OrderId}", "Parcel {Parcel} packed", "Order {OrderId} shelved"]);
-        if (log.Anomalies.All(anomaly => anomaly.Kind != AnomalyKind.RenamedTemplate))
-        {
-            Assert.Fail("it was not asked about: " + string.Join('\n', log.Anomalies));
-        }
-
+        await RunAsync(log, "new", ["Order {OrderId} received", "Payment captured for {OrderId}", "Parcel {Parcel} packed", "Order {OrderId} shipped abroad"]);
+        Assert.Equal(AnomalyKind.RenamedTemplate, Assert.Single(log.Anomalies).Kind);
         for (var i = 0; i < 3; i++)
         {
             await RunAsync(log, $"old{i}", Steps);
         }
 
         Assert.Contains(log.Told, line => line.Contains("is an unknown line again"));
-        await RunAsync(log, "again", ["Order {OrderId} received", "Payment captured for {OrderId}", "Parcel {Parcel} packed", "Order {OrderId} shelved"]);
+        await RunAsync(log, "again", ["Order {OrderId} received", "Payment captured for {OrderId}", "Parcel {Parcel} packed", "Order {OrderId} shipped abroad"]);
         Assert.Contains(log.Anomalies, anomaly => anomaly is { Kind: AnomalyKind.UnknownKey, SessionId: "again" });
         Assert.Single(log.Anomalies, anomaly => anomaly.Kind == AnomalyKind.RenamedTemplate);
     }
