@@ -16,6 +16,8 @@ public sealed class CnnTrainer : ILogModelTrainer
 {
     private const int Patience = 10;
 
+    private static readonly int[] Widths = [3, 4, 5];
+
     private static readonly LabelledRecipe<CnnState> Recipe = new(
         DetectorsJson.Default.CnnState, "convolutional network", Describe, (state, _) => new KeyEncoding(new KeyTable(state.Keys), state.SessionLength));
 
@@ -58,7 +60,7 @@ public sealed class CnnTrainer : ILogModelTrainer
                 SymbolCount = state.Keys.Length + 2,
                 Input = NetworkInput.Embedding,
                 EmbeddingSize = state.EmbeddingSize,
-                Convolutions = [.. new[] { 3, 4, 5 }.Select(width => new ConvolutionLayer(width, state.HiddenSize, Activation.LeakyRelu))],
+                Convolutions = [.. Widths.Select(width => new ConvolutionLayer(width, state.HiddenSize, Activation.LeakyRelu))],
                 Dropout = state.Dropout,
             },
         ],

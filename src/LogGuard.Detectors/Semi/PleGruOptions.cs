@@ -17,6 +17,9 @@ public sealed record PleGruOptions
     /// <summary>Memory units, 1..4,096; the paper gives none. The default is <c>100</c>.</summary>
     public int HiddenSize { get; init; } = 100;
 
+    /// <summary>Share of the pooled values that is dropped in training, 0..1, 1 excluded; the paper gives none. The default is <c>0.5</c>, as in <see cref="CnnOptions"/>.</summary>
+    public float Dropout { get; init; } = 0.5f;
+
     /// <summary>Step size of Adam, above 0. The default is <c>0.001</c>.</summary>
     public float LearningRate { get; init; } = 1e-3f;
 

@@ -28,6 +28,7 @@ public sealed class PleGruTrainer : ILogModelTrainer
     {
         _options = options ?? new PleGruOptions();
         ArgumentNullException.ThrowIfNull(_options.Vectorizer);
+        Ranges.CheckDropout(_options.Dropout, "PleGruOptions.Dropout");
         Ranges.Check(_options.MinClusterSize, 2, 10_000, "PleGruOptions.MinClusterSize");
         Ranges.Check(_options.MinSamples, 1, 10_000, "PleGruOptions.MinSamples");
         _settings = new ClassifierSettings(
@@ -51,7 +52,7 @@ public sealed class PleGruTrainer : ILogModelTrainer
         var settings = data.Labelled.Count(session => session.IsAnomalous == true) >= LabelledRows.FewestOfALabel ? _settings : _settings with { Threshold = _settings.Threshold ?? 0.5f };
         return _recipe.Train(
             data, settings, vectors => PseudoLabels.Of(data, vectors!, _options),
-            (_, vectors) => new PleGruState([.. data.Keys], vectors!.Size, settings.HiddenSize, settings.SessionLength, 0.5f));
+            (_, vectors) => new PleGruState([.. data.Keys], vectors!.Size, settings.HiddenSize, _options.Dropout, settings.SessionLength, 0.5f));
     }
 
     /// <inheritdoc/>
@@ -61,7 +62,7 @@ public sealed class PleGruTrainer : ILogModelTrainer
     {
         OutputCount = SessionClassifier.Classes,
         Head = NetworkHead.Softmax,
-        Sources = [new NetworkSource { ValueCount = state.VectorSize, Recurrent = new RecurrentStack { Kind = RecurrentKind.Gru, HiddenSize = state.HiddenSize } }],
+        Sources = [new NetworkSource { ValueCount = state.VectorSize, Recurrent = new RecurrentStack { Kind = RecurrentKind.Gru, HiddenSize = state.HiddenSize }, Dropout = state.Dropout }],
     };
 }
 
@@ -69,9 +70,10 @@ public sealed class PleGruTrainer : ILogModelTrainer
 /// <param name="Keys">The learnt keys.</param>
 /// <param name="VectorSize">Components of a template's vector.</param>
 /// <param name="HiddenSize">Memory units.</param>
+/// <param name="Dropout">Share dropped in training.</param>
 /// <param name="SessionLength">Keys of a session that are read.</param>
 /// <param name="Threshold">Probability from which a session is reported.</param>
-internal sealed record PleGruState(int[] Keys, int VectorSize, int HiddenSize, int SessionLength, float Threshold)
+internal sealed record PleGruState(int[] Keys, int VectorSize, int HiddenSize, float Dropout, int SessionLength, float Threshold)
     : LabelledState(Keys, HiddenSize, SessionLength, Threshold)
 {
     public override bool IsSound() => base.IsSound() && VectorSize >= 1;
