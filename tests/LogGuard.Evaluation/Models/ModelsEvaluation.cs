@@ -34,6 +34,7 @@ internal sealed class ModelsEvaluation(IReadOnlyList<string> only, TimeSpan budg
             Console.WriteLine(FormattableString.Invariant(
                 $"{row.Model}, {row.Protocol}, {result.Set}: F1 {result.Counts.F1:0.0000}, FP {result.FalsePositives:#,0}, FN {result.FalseNegatives:#,0}; training {result.TrainSeconds:0.0} s, judging {result.JudgeSeconds:0.0} s{(known is null ? "" : " (kept)")}; about {remaining.TotalMinutes:0} min left"));
             File.WriteAllText(Path.Combine(folder, "models.md"), Table(done));
+            File.WriteAllText(Path.Combine(folder, "models.svg"), ModelPicture.Draw(done));
         }
 
         Console.WriteLine(Table(done));
