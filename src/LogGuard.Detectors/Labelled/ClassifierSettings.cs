@@ -19,7 +19,7 @@ internal sealed record ClassifierSettings(
 
     /// <summary>Checks them.</summary>
     /// <param name="options">The name of the options that they come from.</param>
-    /// <param name="hiddenSize">What the memory units are called there.</param>
+    /// <param name="hiddenSize">The name of the memory units there.</param>
     /// <exception cref="ArgumentOutOfRangeException">A setting is out of range.</exception>
     public ClassifierSettings Check(string options, string hiddenSize = nameof(HiddenSize))
     {

@@ -6,9 +6,9 @@ using LogGuard.Semantics;
 namespace LogGuard.Detectors.Labelled;
 
 /// <summary>How a network that reads whole sessions is made, trained on labels, and loaded.</summary>
-/// <typeparam name="T">What is saved beside the network's weights.</typeparam>
+/// <typeparam name="T">The part of the snapshot beside the network's weights.</typeparam>
 /// <param name="type">How that becomes JSON.</param>
-/// <param name="name">What the network is called where it is damaged.</param>
+/// <param name="name">The name of the network in messages.</param>
 /// <param name="describe">The network.</param>
 /// <param name="encode">Turns sessions into its input; the vectors are null if no vectorizer is given.</param>
 /// <param name="vectorizer">Makes vectors of templates; null if the network needs none.</param>
@@ -25,7 +25,7 @@ internal sealed class LabelledRecipe<T>(
     /// <param name="data">The sessions.</param>
     /// <param name="settings">How it learns.</param>
     /// <param name="rowsOf">The labelled sessions; null if there are too few.</param>
-    /// <param name="stateOf">What is saved beside the weights; the threshold is replaced.</param>
+    /// <param name="stateOf">Makes the part of the snapshot beside the weights; the threshold is replaced.</param>
     /// <returns>Null if labels are missing; the reason has been told.</returns>
     public ILogModel? Train(LogModelData data, ClassifierSettings settings, Func<SessionVectors?, LabelledRows?> rowsOf, Func<LabelledRows, SessionVectors?, T> stateOf)
     {

@@ -5,9 +5,9 @@ using LogGuard.Detection;
 namespace LogGuard.Detectors.Labelled;
 
 /// <summary>Judges the end of a session by a network that learnt labels.</summary>
-/// <typeparam name="T">What is saved beside the network's weights.</typeparam>
+/// <typeparam name="T">The part of the snapshot beside the network's weights.</typeparam>
 /// <param name="classifier">The network.</param>
-/// <param name="state">What is saved beside its weights.</param>
+/// <param name="state">The part of the snapshot beside its weights.</param>
 /// <param name="type">How that becomes JSON.</param>
 /// <param name="vectors">The vectors of templates; null if the network reads keys.</param>
 internal sealed class LabelledSessionModel<T>(SessionClassifier classifier, T state, JsonTypeInfo<T> type, SessionVectors? vectors = null) : ILogModel

@@ -12,6 +12,6 @@ public sealed record RenamedTemplate
     /// <summary>How alike both are: the inner product of their vectors, -1..1.</summary>
     public required double Similarity { get; init; }
 
-    /// <summary>What speaks for it besides, in one sentence.</summary>
+    /// <summary>The other evidence for it, in one sentence.</summary>
     public required string Evidence { get; init; }
 }

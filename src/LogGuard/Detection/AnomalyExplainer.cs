@@ -100,7 +100,7 @@ internal sealed class AnomalyExplainer(
         };
     }
 
-    // As many of the latest keys as the models read. A stream has no end, and is no session that could be labelled.
+    // The latest keys, up to the longest window of a model. A stream has no end, and is no session that could be labelled.
     private LogKeySequence? SessionUntil(Session session, int key)
     {
         if (!keepsSessions || session.Id.IsStream || key == LogKey.Unknown)
