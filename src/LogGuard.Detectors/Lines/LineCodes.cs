@@ -28,7 +28,7 @@ internal sealed class LineCodes(WordCodes words, LineAutoencoder normal, LineAut
 
     public int ValueCount => 0;
 
-    public int StepsOf(ReadOnlySpan<int> session) => wordCount;
+    public int StepsOf(ReadOnlySpan<int> session) => _learnt[session[0]].Length;
 
     /// <summary>Writes the symbols of a learnt line, while training.</summary>
     public void Write(ReadOnlySpan<int> session, Span<int> symbols, Span<float> values) => _learnt[session[0]].CopyTo(symbols);
@@ -50,7 +50,8 @@ internal sealed class LineCodes(WordCodes words, LineAutoencoder normal, LineAut
     public void Forget() => _learnt.Clear();
 
     /// <summary>
-    /// The output of an autoencoder for a line: of the one that reconstructs it better, or of the one of a given label, as in the paper.
+    /// The output of an autoencoder for a line: of the one that reconstructs it better, or of the one of a given label, as in the paper. It ends
+    /// with the line, so that the recurrent network ends at the last word.
     /// </summary>
     public float[] Reconstruct(IReadOnlyList<string> line, bool? label)
     {
@@ -60,10 +61,13 @@ internal sealed class LineCodes(WordCodes words, LineAutoencoder normal, LineAut
         if (label is { } isAnomalous)
         {
             (isAnomalous ? anomalous : normal).Reconstruct(codes, own);
-            return own;
+        }
+        else if (normal.Reconstruct(codes, own) > anomalous.Reconstruct(codes, other))
+        {
+            own = other;
         }
 
-        return normal.Reconstruct(codes, own) <= anomalous.Reconstruct(codes, other) ? own : other;
+        return own[..Math.Clamp(line.Count, 1, wordCount)];
     }
 
     /// <summary>The symbols of an output.</summary>
