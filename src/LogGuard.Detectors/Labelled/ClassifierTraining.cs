@@ -29,23 +29,16 @@ internal static class ClassifierTraining
     public static double Run(SessionClassifier classifier, LabelledRow[] fit, LabelledRow[] heldOut, ClassifierSettings settings, LogModelData data)
     {
         var weights = WeightsOf(fit, settings);
-        var trainer = classifier.Network.BeginTraining(new AdamOptions { LearningRate = settings.LearningRate, GradientNormLimit = 5, DropoutSeed = data.Seed });
         var random = new Random(data.Seed);
-        var best = new BestWeights(classifier.Network, settings.Patience);
-        for (var epoch = 0; epoch < settings.Epochs && !best.IsOver; epoch++)
+        return new NetworkTraining<LabelledRow>
         {
-            foreach (var batch in Batches(fit, settings, random))
-            {
-                data.Cancellation.ThrowIfCancellationRequested();
-                trainer.TrainOnBatch(classifier.BatchOf([.. batch.Select(row => row.Keys)]), TargetsOf(batch, weights));
-            }
-
-            best.Offer(LossOf(classifier, heldOut, weights, settings, data.Cancellation));
-            data.Progress((epoch + 1.0) / settings.Epochs);
-        }
-
-        best.Restore();
-        return best.Loss;
+            Epochs = settings.Epochs,
+            Patience = settings.Patience,
+            Batches = () => Batches(fit, settings, random),
+            BatchOf = batch => classifier.BatchOf([.. batch.Select(row => row.Keys)]),
+            TargetsOf = batch => TargetsOf(batch, weights),
+            HeldOutLoss = () => LossOf(classifier, heldOut, weights, settings, data.Cancellation),
+        }.Run(classifier.Network, new AdamOptions { LearningRate = settings.LearningRate, GradientNormLimit = 5, DropoutSeed = data.Seed }, data.Cancellation, data.Progress);
     }
 
     // The two classes weigh the same together, but a row of one no more than a hundred times a row of the other.

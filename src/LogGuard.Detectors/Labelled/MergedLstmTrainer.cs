@@ -109,25 +109,15 @@ public sealed class MergedLstmTrainer : ILogModelTrainer
     private void Fit(
         INeuralNetwork network, MergedWindows windows, (int[] Codes, float Target, float Weight)[] fit, (int[] Codes, float Target, float Weight)[] heldOut, LogModelData data)
     {
-        var trainer = network.BeginTraining(new AdamOptions { LearningRate = _options.LearningRate, PositiveWeight = _options.PositiveWeight, GradientNormLimit = 5 });
-        var random = new Random(data.Seed);
-        var best = new BestWeights(network, Patience);
-        for (var epoch = 0; epoch < _options.Epochs && !best.IsOver; epoch++)
+        new NetworkTraining<(int[] Codes, float Target, float Weight)>
         {
-            random.Shuffle(fit);
-            foreach (var batch in fit.Chunk(_options.BatchSize))
-            {
-                data.Cancellation.ThrowIfCancellationRequested();
-                trainer.TrainOnBatch(
-                    windows.BatchOf([.. batch.Select(window => window.Codes)]),
-                    new NetworkTargets { Values = Array.ConvertAll(batch, window => window.Target), Weights = Array.ConvertAll(batch, window => window.Weight) });
-            }
-
-            best.Offer(heldOut.Chunk(_options.BatchSize).Sum(batch => LossOf(network, windows, batch)));
-            data.Progress((epoch + 1.0) / _options.Epochs);
-        }
-
-        best.Restore();
+            Epochs = _options.Epochs,
+            Patience = Patience,
+            Batches = NetworkTraining<(int[] Codes, float Target, float Weight)>.Shuffled(fit, _options.BatchSize, new Random(data.Seed)),
+            BatchOf = batch => windows.BatchOf([.. batch.Select(window => window.Codes)]),
+            TargetsOf = batch => new NetworkTargets { Values = Array.ConvertAll(batch, window => window.Target), Weights = Array.ConvertAll(batch, window => window.Weight) },
+            HeldOutLoss = () => heldOut.Chunk(_options.BatchSize).Sum(batch => LossOf(network, windows, batch)),
+        }.Run(network, new AdamOptions { LearningRate = _options.LearningRate, PositiveWeight = _options.PositiveWeight, GradientNormLimit = 5 }, data.Cancellation, data.Progress);
     }
 
     private double LossOf(INeuralNetwork network, MergedWindows windows, (int[] Codes, float Target, float Weight)[] batch)

@@ -37,21 +37,16 @@ internal sealed class LineAutoencoder(INeuralNetwork network)
         random.Shuffle(shuffled);
         var heldOut = shuffled[..Math.Max(1, shuffled.Length / 10)];
         var fit = shuffled.Length < 20 ? shuffled : shuffled[heldOut.Length..];
-        var trainer = network.BeginTraining(new AdamOptions { LearningRate = options.LearningRate, DropoutSeed = data.Seed });
-        var best = new BestWeights(network, Patience);
-        for (var epoch = 0; epoch < options.Epochs && !best.IsOver; epoch++)
+        new NetworkTraining<(float[] Codes, int Count)>
         {
-            random.Shuffle(fit);
-            foreach (var batch in fit.Chunk(options.BatchSize))
-            {
-                data.Cancellation.ThrowIfCancellationRequested();
-                trainer.TrainOnBatch(BatchOf(batch), TargetsOf(batch));
-            }
-
-            best.Offer(heldOut.Chunk(options.BatchSize).Sum(batch => Losses(batch.Select(line => line.Codes).ToArray()).Zip(batch, (loss, line) => loss * line.Count).Sum()));
-        }
-
-        best.Restore();
+            Epochs = options.Epochs,
+            Patience = Patience,
+            Batches = NetworkTraining<(float[] Codes, int Count)>.Shuffled(fit, options.BatchSize, random),
+            BatchOf = BatchOf,
+            TargetsOf = TargetsOf,
+            HeldOutLoss = () => heldOut.Chunk(options.BatchSize)
+                .Sum(batch => Losses(batch.Select(line => line.Codes).ToArray()).Zip(batch, (loss, line) => loss * line.Count).Sum()),
+        }.Run(network, new AdamOptions { LearningRate = options.LearningRate, DropoutSeed = data.Seed }, data.Cancellation);
     }
 
     /// <summary>The cross entropy of a line, and its output in place of its numbers.</summary>

@@ -108,25 +108,15 @@ internal sealed class NextTemplateRecipe(NextTemplateOptions options, Func<NextT
     private void Fit(
         INeuralNetwork network, TemplateWindows windows, (int[] Window, int Next, float Weight)[] fit, (int[] Window, int Next, float Weight)[] heldOut, LogModelData data)
     {
-        var trainer = network.BeginTraining(new AdamOptions { LearningRate = options.LearningRate, GradientNormLimit = 5 });
-        var random = new Random(data.Seed);
-        var best = new BestWeights(network, Patience);
-        for (var epoch = 0; epoch < options.Epochs && !best.IsOver; epoch++)
+        new NetworkTraining<(int[] Window, int Next, float Weight)>
         {
-            random.Shuffle(fit);
-            foreach (var batch in fit.Chunk(options.BatchSize))
-            {
-                data.Cancellation.ThrowIfCancellationRequested();
-                trainer.TrainOnBatch(
-                    windows.BatchOf([.. batch.Select(one => one.Window)]),
-                    new NetworkTargets { Classes = Array.ConvertAll(batch, one => one.Next), Weights = Array.ConvertAll(batch, one => one.Weight) });
-            }
-
-            best.Offer(heldOut.Chunk(options.BatchSize).Sum(batch => LossOf(network, windows, batch)));
-            data.Progress((epoch + 1.0) / options.Epochs);
-        }
-
-        best.Restore();
+            Epochs = options.Epochs,
+            Patience = Patience,
+            Batches = NetworkTraining<(int[] Window, int Next, float Weight)>.Shuffled(fit, options.BatchSize, new Random(data.Seed)),
+            BatchOf = batch => windows.BatchOf([.. batch.Select(one => one.Window)]),
+            TargetsOf = batch => new NetworkTargets { Classes = Array.ConvertAll(batch, one => one.Next), Weights = Array.ConvertAll(batch, one => one.Weight) },
+            HeldOutLoss = () => heldOut.Chunk(options.BatchSize).Sum(batch => LossOf(network, windows, batch)),
+        }.Run(network, new AdamOptions { LearningRate = options.LearningRate, GradientNormLimit = 5 }, data.Cancellation, data.Progress);
     }
 
     private static double LossOf(INeuralNetwork network, TemplateWindows windows, (int[] Window, int Next, float Weight)[] batch)
