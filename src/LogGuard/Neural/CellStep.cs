@@ -9,7 +9,7 @@ internal unsafe struct CellStep
     /// <summary>Length of a row of states, padded.</summary>
     public int Width;
 
-    /// <summary>Kinds of information; MSIF only. Its gates, bias rows and cell states are as many times as long as those of an LSTM.</summary>
+    /// <summary>Kinds of information, 1 for an LSTM. Gates, bias rows and cell states are as many times as long.</summary>
     public int KindCount;
 
     /// <summary>Symbols that select rows of <see cref="Bias"/>; -1 for rows that have ended.</summary>

@@ -73,17 +73,13 @@ internal static unsafe class RecurrentPass
                 cell.Gates = gates;
                 cell.Bias = weights.Bias.Start;
                 AddRecurrent(weights, gates, cell.HiddenBefore, cell.HiddenStride, rows, isFirst: done + j == 0);
-                if (weights.Kind == RecurrentKind.Lstm)
-                {
-                    LstmCell.Forward(cell);
-                }
-                else if (weights.Kind == RecurrentKind.Gru)
+                if (weights.Kind == RecurrentKind.Gru)
                 {
                     GruCell.Forward(cell);
                 }
                 else
                 {
-                    MsifCell.Forward(cell);
+                    LstmCell.Forward(cell);
                 }
             }
         }
@@ -139,17 +135,13 @@ internal static unsafe class RecurrentPass
             cell.OutputGradient = work.OutputGradient(layer, step) + (nint)direction * weights.Width;
             cell.HiddenGradient = work.HiddenGradient;
             cell.CellGradient = work.CellGradient;
-            if (weights.Kind == RecurrentKind.Lstm)
-            {
-                LstmCell.Backward(cell);
-            }
-            else if (weights.Kind == RecurrentKind.Gru)
+            if (weights.Kind == RecurrentKind.Gru)
             {
                 GruCell.Backward(cell);
             }
             else
             {
-                MsifCell.Backward(cell);
+                LstmCell.Backward(cell);
             }
 
             if (weights.Input is { } map)

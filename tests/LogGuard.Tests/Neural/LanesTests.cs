@@ -23,10 +23,10 @@ public unsafe class LanesTests
     public void GruBackward() => CheckSameBits(GruCell.Backward<Lanes512>, GruCell.Backward<NativeLanes>);
 
     [Fact]
-    public void MsifForward() => CheckSameBits(MsifCell.Forward<Lanes512>, MsifCell.Forward<NativeLanes>, kinds: 3);
+    public void MsifForward() => CheckSameBits(LstmCell.Forward<Lanes512>, LstmCell.Forward<NativeLanes>, kinds: 3);
 
     [Fact]
-    public void MsifBackward() => CheckSameBits(MsifCell.Backward<Lanes512>, MsifCell.Backward<NativeLanes>, kinds: 3);
+    public void MsifBackward() => CheckSameBits(LstmCell.Backward<Lanes512>, LstmCell.Backward<NativeLanes>, kinds: 3);
 
     private static void CheckSameBits(Cell wide, Cell native, int kinds = 1)
     {
