@@ -109,10 +109,6 @@ internal sealed class RenamesEvaluation : IEvaluation
             if (anomaly.Kind == AnomalyKind.RenamedTemplate)
             {
                 questions++;
-                if (Environment.GetEnvironmentVariable("LOGGUARD_RENAMES") == "1")
-                {
-                    Console.Error.WriteLine($"{anomaly.Renamed!.Later} => {anomaly.Renamed.Earlier}: {anomaly.Renamed.Similarity:0.00}");
-                }
             }
             else if (anomaly.SessionId != "stream")
             {

@@ -37,16 +37,17 @@ public sealed class AutoTrainer : ILogModelTrainer
         _options = options ?? new AutoOptions();
         Ranges.Check(_options.WordCount, 1, 1_024, "AutoOptions.WordCount");
         Ranges.Check(_options.Folds, 1, 100, "AutoOptions.Folds");
+        Ranges.CheckDropout(_options.Dropout, "AutoOptions.Dropout");
         if (!Enum.IsDefined(_options.Kind))
         {
             throw new ArgumentOutOfRangeException(nameof(options), $"AutoOptions.Kind is {_options.Kind}; it must be {string.Join(", ", Enum.GetNames<AutoKind>())}.");
         }
 
-        if (!(_options.Dropout is >= 0 and < 1) || !(_options.NoiseVariance is >= 0 and < 1_000) || !(_options.ClassifierShare is > 0 and <= 1))
+        if (!(_options.NoiseVariance is >= 0 and < 1_000) || !(_options.ClassifierShare is > 0 and <= 1))
         {
             throw new ArgumentOutOfRangeException(
                 nameof(options),
-                $"AutoOptions.Dropout is {_options.Dropout}, NoiseVariance {_options.NoiseVariance} and ClassifierShare {_options.ClassifierShare}; they must be 0..1 (1 excluded), 0..1,000 and 0..1 (0 excluded).");
+                $"AutoOptions.NoiseVariance is {_options.NoiseVariance} and ClassifierShare {_options.ClassifierShare}; they must be 0..1,000 (1,000 excluded) and 0..1 (0 excluded).");
         }
 
         _settings = new ClassifierSettings(

@@ -14,10 +14,10 @@ namespace LogGuard.Detectors.Sequences;
 /// <param name="isJoined">Whether both kinds of information are one source, side by side, or a source each.</param>
 internal sealed class TemplateWindows(SessionVectors vectors, int[] keys, int windowSize, bool isJoined)
 {
-    private readonly KeyTable _table = new(keys);
     // More pairs than these would take longer than the training.
     private const int ComparedKeys = 2_000;
 
+    private readonly KeyTable _table = new(keys);
     private readonly Dictionary<int, int> _nearest = [];
     private readonly Lazy<float> _leastSimilarity = new(() => MostSimilar(vectors, keys));
 

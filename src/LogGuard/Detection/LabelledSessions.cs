@@ -15,7 +15,13 @@ internal sealed class LabelledSessions
     private readonly List<(LogKeySequence Sequence, bool IsAnomalous)> _sessions = [];
     private long _eventCount;
 
-    /// <summary>Adds sessions that the application labelled, or those of a snapshot.</summary>
+    /// <summary>Adds the sessions of a snapshot with one label, which <see cref="Of"/> returned.</summary>
+    /// <param name="sessions">The sessions; null if there are none.</param>
+    /// <param name="isAnomalous">Their label.</param>
+    public void Restore(SessionCorpus? sessions, bool isAnomalous) =>
+        Add([.. Enumerable.Range(0, sessions?.Count ?? 0).Select(number => (sessions![number], isAnomalous))]);
+
+    /// <summary>Adds sessions that the application labelled.</summary>
     /// <returns>Number of those that found no room.</returns>
     public int Add(IReadOnlyList<(LogKeySequence Sequence, bool IsAnomalous)> sessions)
     {

@@ -188,6 +188,9 @@ public sealed class AnomalyDetectorOptions
     /// </example>
     public ITemplateVectorizer? TemplateVectorizer { get; set; }
 
+    /// <summary>The vectorizer in use; null if renamed templates are not recognised.</summary>
+    internal ITemplateVectorizer? UsedVectorizer => RenamedTemplates ? TemplateVectorizer ?? new SubwordVectorizer() : null;
+
     /// <summary>Questions that the detector asks beside its own, in order.</summary>
     internal List<IQuestionExtension> AddedQuestions { get; private set; } = [];
 

@@ -6,7 +6,6 @@ using LogGuard.Learning.Collecting;
 using LogGuard.Learning.Snapshots;
 using LogGuard.Learning.Training;
 using LogGuard.Parsing;
-using LogGuard.Semantics;
 using LogGuard.Sequences;
 
 namespace LogGuard.Learning.Cycle;
@@ -46,19 +45,12 @@ internal sealed class LearningCycle
             LongestStep = snapshot?.LongestStep ?? 0,
             Rates = rates,
         };
-        foreach (var isAnomalous in (bool[])[false, true])
-        {
-            if ((isAnomalous ? snapshot?.LabelledAnomalous : snapshot?.LabelledNormal) is { } labelled)
-            {
-                _learning.Labelled.Add([.. labelled.Order.Select(number => (labelled.Distinct[number], isAnomalous))]);
-            }
-        }
-
+        _learning.Labelled.Restore(snapshot?.LabelledNormal, isAnomalous: false);
+        _learning.Labelled.Restore(snapshot?.LabelledAnomalous, isAnomalous: true);
         Quarantine = new KeyQuarantine(
             options.Version, options.Training.QuarantineTime, snapshot?.Model is null ? null : snapshot.Quarantine,
             snapshot?.Templates.Length ?? 0, vocabulary, feedback, diagnostics);
-        Renamed = new RenamedTemplates(
-            vocabulary, feedback, diagnostics, options.RenamedTemplates ? options.TemplateVectorizer ?? new SubwordVectorizer() : null);
+        Renamed = new RenamedTemplates(vocabulary, feedback, diagnostics, options.UsedVectorizer);
         Renamed.Restore(snapshot?.Model is null ? [] : snapshot.Renamed);
         Adoption = new KeyAdoption(vocabulary, feedback, diagnostics);
         Promise = new PromiseWatch(options.Model.TargetAlarmRate, vocabulary, feedback, diagnostics, Replace);

@@ -1,6 +1,5 @@
 using LogGuard.Detection;
 using LogGuard.Detection.Questions;
-using LogGuard.Semantics;
 
 namespace LogGuard.Learning.Training;
 
@@ -48,7 +47,7 @@ internal sealed class NewKeySource : IQuestionSource
     // The vectorizer may be the application's own.
     private static TemplateLikeness? LikenessOf(TrainingData data)
     {
-        if (!data.Options.RenamedTemplates)
+        if (data.Options.UsedVectorizer is not { } vectorizer)
         {
             return null;
         }
@@ -56,7 +55,7 @@ internal sealed class NewKeySource : IQuestionSource
         try
         {
             return TemplateLikeness.Of(
-                data.Options.TemplateVectorizer ?? new SubwordVectorizer(), [.. data.Symbols.Keys.ToArray().Select(key => (key, data.TemplateOf(key)))],
+                vectorizer, [.. data.Symbols.Keys.ToArray().Select(key => (key, data.TemplateOf(key)))],
                 data.Options.Seed, data.Cancellation);
         }
         catch (Exception exception) when (!data.Cancellation.IsCancellationRequested)
