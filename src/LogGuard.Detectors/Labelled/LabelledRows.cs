@@ -42,14 +42,7 @@ internal sealed class LabelledRows
         var isUneven = anomalous.Length * 20 < normal.Length || normal.Length * 20 < anomalous.Length;
         data.Tell($"learning from {anomalous.Length:N0} anomalous and {normal.Length:N0} normal sessions{(isUneven ? "; the rarer ones weigh more, so that both count" : "")}.");
 
-        var counts = new Dictionary<RowKey, int>();
-        foreach (var session in normal.Concat(anomalous))
-        {
-            var key = new RowKey(session.Keys, session.IsAnomalous == true);
-            counts[key] = counts.GetValueOrDefault(key) + 1;
-        }
-
-        LabelledRow[] rows = [.. counts.Select(pair => new LabelledRow(pair.Key.Keys.ToArray(), pair.Key.IsAnomalous, pair.Value))];
+        LabelledRow[] rows = [.. Distinct(normal, isAnomalous: false), .. Distinct(anomalous, isAnomalous: true)];
         new Random(data.Seed).Shuffle(rows);
         return new LabelledRows([.. rows]);
     }
@@ -57,18 +50,17 @@ internal sealed class LabelledRows
     /// <summary>Takes sessions with the probability that each is anomalous.</summary>
     public static LabelledRows Of(IEnumerable<(ReadOnlyMemory<int> Keys, double Anomalous)> sessions, int seed)
     {
-        var sums = new Dictionary<RowKey, (double Anomalous, int Count)>();
+        var sums = new Dictionary<ReadOnlyMemory<int>, (double Anomalous, int Count)>(KeysComparer.Instance);
         foreach (var (keys, anomalous) in sessions)
         {
-            var key = new RowKey(keys, isAnomalous: false);
-            var (sum, count) = sums.GetValueOrDefault(key);
-            sums[key] = (sum + anomalous, count + 1);
+            var (sum, count) = sums.GetValueOrDefault(keys);
+            sums[keys] = (sum + anomalous, count + 1);
         }
 
         LabelledRow[] rows =
         [
             .. sums.Select(pair => (pair.Key, Share: pair.Value.Anomalous / pair.Value.Count, pair.Value.Count))
-                .Select(one => new LabelledRow(one.Key.Keys.ToArray(), one.Share > 0.5, one.Count) { Anomalous = (float)one.Share }),
+                .Select(one => new LabelledRow(one.Key.ToArray(), one.Share > 0.5, one.Count) { Anomalous = (float)one.Share }),
         ];
         new Random(seed).Shuffle(rows);
         return new LabelledRows([.. rows]);
@@ -91,28 +83,8 @@ internal sealed class LabelledRows
         return ([.. fit], [.. heldOut]);
     }
 
-    // Equal by content.
-    private readonly struct RowKey(ReadOnlyMemory<int> keys, bool isAnomalous) : IEquatable<RowKey>
-    {
-        public ReadOnlyMemory<int> Keys { get; } = keys;
-
-        public bool IsAnomalous { get; } = isAnomalous;
-
-        public bool Equals(RowKey other) => IsAnomalous == other.IsAnomalous && Keys.Span.SequenceEqual(other.Keys.Span);
-
-        public override bool Equals(object? obj) => obj is RowKey other && Equals(other);
-
-        public override int GetHashCode()
-        {
-            var hash = new HashCode();
-            foreach (var key in Keys.Span)
-            {
-                hash.Add(key);
-            }
-
-            return hash.ToHashCode();
-        }
-    }
+    private static IEnumerable<LabelledRow> Distinct(IEnumerable<LogModelSession> sessions, bool isAnomalous) =>
+        sessions.CountBy(session => session.Keys, KeysComparer.Instance).Select(pair => new LabelledRow(pair.Key.ToArray(), isAnomalous, pair.Value));
 }
 
 /// <summary>One distinct labelled session.</summary>

@@ -4,8 +4,8 @@ using LogGuard.Detectors.Semi;
 namespace LogGuard.Detectors;
 
 /// <summary>
-/// LogMS (2024), in two stages: <see cref="MsifLstmTrainer"/> judges events, and <see cref="PleGruTrainer"/> the ends of the sessions in which
-/// the first stage found nothing.
+/// LogMS (2024), in two stages: <see cref="MsifLstmTrainer"/> judges events and ends, and <see cref="PleGruTrainer"/> the sessions in which the first
+/// stage found nothing.
 /// </summary>
 /// <remarks>The first stage learns from the sessions that are known to be normal, or from all collected ones where too few are labelled.</remarks>
 public sealed class LogMsTrainer : ILogModelTrainer
@@ -66,7 +66,7 @@ public sealed class LogMsTrainer : ILogModelTrainer
 
         public LogModelFinding? Judge(in JudgedSession session) => first?.Judge(session.Latest(firstWindow));
 
-        public LogModelFinding? JudgeEnd(in JudgedSession session) => second?.JudgeEnd(session.Latest(secondWindow));
+        public LogModelFinding? JudgeEnd(in JudgedSession session) => first?.JudgeEnd(session.Latest(firstWindow)) ?? second?.JudgeEnd(session.Latest(secondWindow));
 
         public void Save(ILogModelWriter writer)
         {

@@ -10,8 +10,10 @@ namespace LogGuard.Detectors;
 /// clusters with sessions that are known to be normal, and a GRU learns them. Judges the ends of sessions.
 /// </summary>
 /// <remarks>
-/// vₜ = vector of template t (size); hₜ = GRU(vₜ, hₜ₋₁) (100); p = softmax(W·h_T + b) (2), learnt by the cross entropy to the probabilities.
-/// Clusters: HDBSCAN over Σ idfₜ·vₜ. Other than in the paper: sessions that were labelled anomalous keep that label, with probability 1.
+/// vₜ = vector of template t (size); hₜ = GRU(vₜ, hₜ₋₁) (100); s = Σₜ αₜ·hₜ (100), α = softmax(a·tanh(hₜ)); p = softmax(W·s + b) (2), learnt by the
+/// cross entropy to the probabilities. Clusters: HDBSCAN over Σ idfₜ·vₜ. Other than in the paper: attention pools the states, as in PLELog (Yang
+/// et al., Semi-Supervised Log-Based Anomaly Detection via Probabilistic Label Estimation, ICSE 2021), where the stage comes from; sessions equal
+/// to a normal one are normal; and sessions that were labelled anomalous keep that label, with probability 1.
 /// </remarks>
 public sealed class PleGruTrainer : ILogModelTrainer
 {
@@ -62,7 +64,7 @@ public sealed class PleGruTrainer : ILogModelTrainer
     {
         OutputCount = SessionClassifier.Classes,
         Head = NetworkHead.Softmax,
-        Sources = [new NetworkSource { ValueCount = state.VectorSize, Recurrent = new RecurrentStack { Kind = RecurrentKind.Gru, HiddenSize = state.HiddenSize }, Dropout = state.Dropout }],
+        Sources = [new NetworkSource { ValueCount = state.VectorSize, Recurrent = new RecurrentStack { Kind = RecurrentKind.Gru, HiddenSize = state.HiddenSize }, Pooling = StepPooling.Attention, Dropout = state.Dropout }],
     };
 }
 

@@ -6,7 +6,7 @@ namespace LogGuard.Detectors.Semi;
 /// <summary>
 /// Probabilities as labels of sessions that have none (LogMS, sections 3.3.1 and 3.3.2): sessions are clustered; those in a cluster with a
 /// session that is known to be normal are preliminarily normal, the others, also those in none, anomalous; and the further outside its cluster
-/// a session lies the nearer is the probability to one half.
+/// a session lies the nearer is the probability to one half. A session that is equal to a known one needs no cluster.
 /// </summary>
 internal static class PseudoLabels
 {
@@ -37,12 +37,13 @@ internal static class PseudoLabels
             Array.ConvertAll(all, keys => VectorOf(keys.Span, vectors, weights)), Math.Min(options.MinClusterSize, limit), Math.Min(options.MinSamples, limit), data.Cancellation);
         var normal = clusters.Clusters[..known.Length].Where(cluster => cluster != Hdbscan.Noise).ToHashSet();
         var rows = new List<(ReadOnlyMemory<int> Keys, double Anomalous)>();
+        var certain = new HashSet<ReadOnlyMemory<int>>(known, KeysComparer.Instance);
         rows.AddRange(known.Select(keys => (keys, 0.0)));
         rows.AddRange(anomalous.Select(keys => (keys, 1.0)));
         for (var i = known.Length; i < all.Length; i++)
         {
             var half = clusters.OutlierScores[i] / 2;
-            rows.Add((all[i], normal.Contains(clusters.Clusters[i]) ? half : 1 - half));
+            rows.Add((all[i], certain.Contains(all[i]) ? 0 : normal.Contains(clusters.Clusters[i]) ? half : 1 - half));
         }
 
         data.Tell(

@@ -7,11 +7,11 @@ namespace LogGuard.Detectors;
 /// <summary>
 /// LogAnomaly (Meng et al., Unsupervised Detection of Sequential and Quantitative Anomalies in Unstructured Logs, IJCAI 2019; a comparison
 /// of LogMS, Table 2): one LSTM reads the vectors of the last templates, another how often each came, and both predict the next template. A
-/// template that was never learnt counts as the most similar one. Judges events.
+/// template that was never learnt counts as the most similar one. Judges events and ends of sessions.
 /// </summary>
 /// <remarks>
 /// vₜ = vector of template t (size), cₜ = counts of the templates in the window up to t (keys);
-/// p = softmax(W·[LSTM(v₁..v₁₀), LSTM(c₁..c₁₀)] + b) (keys). Other than in the paper: the vectors are those of
+/// p = softmax(W·[LSTM(v₁..v₁₀), LSTM(c₁..c₁₀)] + b) (keys + 1). Other than in the paper: the end of a session is a step; the vectors are those of
 /// <see cref="NextTemplateOptions.Vectorizer"/>, without the paper's lists of synonyms and antonyms; and the number of normal templates is
 /// chosen on the sessions learnt from instead of given.
 /// </remarks>
@@ -43,7 +43,7 @@ public sealed class LogAnomalyTrainer : ILogModelTrainer
 
     private static NetworkDescription Describe(NextTemplateState state) => new()
     {
-        OutputCount = state.Keys.Length,
+        OutputCount = state.StepCount,
         Head = NetworkHead.Softmax,
         Sources =
         [

@@ -6,12 +6,12 @@ namespace LogGuard.Detectors;
 
 /// <summary>
 /// MSIF-LSTM, the first stage of LogMS (section 3.2): one recurrent layer whose cell has gates of its own for each kind of information,
-/// sequential and quantitative, predicts the next template. Judges events.
+/// sequential and quantitative, predicts the next template. Judges events and ends of sessions.
 /// </summary>
 /// <remarks>
 /// xₜ = [vector of template t, counts of the templates in the window up to t] (size + keys); for k = 1, 2: fᵏ, iᵏ, oᵏ = σ(Wᵏ·[hₜ₋₁, xₜ] + bᵏ),
-/// Cᵏₜ = fᵏ·Cᵏₜ₋₁ + iᵏ·tanh(W_Cᵏ·[hₜ₋₁, xₜ] + b_Cᵏ); hₜ = Σₖ oᵏ·tanh(Cᵏₜ) (64); p = softmax(W·h₁₀ + b) (keys). Other than in the paper, Adam
-/// trains it instead of SGD, and the number of normal templates is chosen on the sessions learnt from, since the paper gives none.
+/// Cᵏₜ = fᵏ·Cᵏₜ₋₁ + iᵏ·tanh(W_Cᵏ·[hₜ₋₁, xₜ] + b_Cᵏ); hₜ = Σₖ oᵏ·tanh(Cᵏₜ) (64); p = softmax(W·h₁₀ + b) (keys + 1). Other than in the paper, the end of
+/// a session is a step, Adam trains it instead of SGD, and the number of normal templates is chosen on the sessions learnt from, since the paper gives none.
 /// </remarks>
 public sealed class MsifLstmTrainer : ILogModelTrainer
 {
@@ -41,7 +41,7 @@ public sealed class MsifLstmTrainer : ILogModelTrainer
 
     private static NetworkDescription Describe(NextTemplateState state) => new()
     {
-        OutputCount = state.Keys.Length,
+        OutputCount = state.StepCount,
         Head = NetworkHead.Softmax,
         Sources =
         [

@@ -1,11 +1,12 @@
 using System.Globalization;
+using System.Text.Json.Serialization;
 using LogGuard.Detection;
 using LogGuard.Detectors.Sequences;
 using LogGuard.Neural;
 
 namespace LogGuard.Detectors;
 
-/// <summary>Predicts the next template of a session and reports one that is not among the most likely.</summary>
+/// <summary>Predicts the next template of a session, or its end, and reports one that is not among the most likely.</summary>
 internal sealed class NextTemplateModel(INeuralNetwork network, TemplateWindows windows, SessionVectors vectors, NextTemplateState state) : ILogModel
 {
     private const int ExpectedLimit = 3;
@@ -26,39 +27,55 @@ internal sealed class NextTemplateModel(INeuralNetwork network, TemplateWindows 
             return null;
         }
 
-        var place = windows.PlaceOf(keys[^1]);
-        var (order, shares) = Predict(PlacesOf(keys[..^1]));
-        var rank = Array.IndexOf(order, place);
-        if (rank >= 0 && rank < state.TopCount)
+        return Judge(session, keys[..^1], windows.PlaceOf(keys[^1]));
+    }
+
+    public LogModelFinding? JudgeEnd(in JudgedSession session)
+    {
+        if (!state.PredictsEnd || session.Keys.Length == 0)
         {
             return null;
         }
 
-        var (key, template) = (keys[^1], session.TemplateOf(keys[^1]));
-        var expected = new List<ExpectedStep>();
-        for (var i = 0; i < Math.Min(ExpectedLimit, order.Length); i++)
-        {
-            expected.Add(new ExpectedStep(session.TemplateOf(windows.KeyAt(order[i])), shares[order[i]]));
-        }
-
-        var score = rank < 0 ? order.Length + 1 : rank + 1;
-        return new LogModelFinding(score, state.TopCount, string.Create(
-            CultureInfo.InvariantCulture,
-            $"\"{template}\" {(rank < 0 ? "is like no learnt template" : $"is number {score:N0} of {order.Length:N0} templates by how likely it comes here")}; the first {state.TopCount:N0} are normal"))
-        {
-            Key = key,
-            Expected = expected,
-        };
+        vectors.Meet(session);
+        return Judge(session, session.Keys, windows.EndPlace);
     }
 
-    /// <summary>The place of the next template among those predicted, 0 for the most likely; -1 if it is none of them.</summary>
-    public int RankOf(int[] window, int next) => Array.IndexOf(Predict(window).Order, next);
+    /// <summary>The probability of the next step, 0..1.</summary>
+    public float ProbabilityOf(int[] window, int next) => Predict(window).Shares[next];
 
     public void Save(ILogModelWriter writer)
     {
         writer.WriteState(state, DetectorsJson.Default.NextTemplateState);
         writer.WriteNetwork(NextTemplateState.NetworkName, network);
         vectors.Save(writer, state.Keys);
+    }
+
+    private LogModelFinding? Judge(in JudgedSession session, ReadOnlySpan<int> before, int place)
+    {
+        var (order, shares) = Predict(PlacesOf(before));
+        var (rank, share) = place < 0 ? (order.Length, 0) : (Array.IndexOf(order, place), shares[place]);
+        if (state.TopCount is { } top ? rank < top : share >= state.LeastProbability)
+        {
+            return null;
+        }
+
+        var expected = new List<ExpectedStep>();
+        for (var i = 0; i < Math.Min(ExpectedLimit, order.Length); i++)
+        {
+            expected.Add(new ExpectedStep(order[i] == windows.EndPlace ? null : session.TemplateOf(windows.KeyAt(order[i])), shares[order[i]]));
+        }
+
+        var (key, isEnd) = (session.Keys[^1], place == windows.EndPlace);
+        var (score, limit, measure, normal) = state.TopCount is { } count
+            ? (rank + 1, count, $"is number {rank + 1:N0} of {order.Length:N0} steps by how likely it comes here", $"the first {count:N0} are normal")
+            : (share, state.LeastProbability, $"has a probability of {share:0.0######} here", $"{state.LeastProbability:0.0######} or more is normal");
+        return new LogModelFinding(
+            score, limit, $"{(isEnd ? "the end after " : "")}\"{session.TemplateOf(key)}\" {(place < 0 ? "is like no learnt template" : measure)}; {normal}")
+        {
+            Key = key,
+            Expected = expected,
+        };
     }
 
     private int[] PlacesOf(ReadOnlySpan<int> keys)
@@ -89,7 +106,7 @@ internal sealed class NextTemplateModel(INeuralNetwork network, TemplateWindows 
                 _predictions.Clear();
             }
 
-            var shares = new float[windows.KeyCount];
+            var shares = new float[state.StepCount];
             network.Predict(windows.BatchOf([window]), shares);
             var order = Enumerable.Range(0, shares.Length).ToArray();
             Array.Sort(order, (a, b) => shares[b].CompareTo(shares[a]) is var by && by != 0 ? by : a.CompareTo(b));
@@ -105,12 +122,18 @@ internal sealed class NextTemplateModel(INeuralNetwork network, TemplateWindows 
 /// <param name="VectorSize">Components of a template's vector.</param>
 /// <param name="WindowSize">Events of a window.</param>
 /// <param name="HiddenSize">Memory units.</param>
-/// <param name="TopCount">Number of most likely templates that are normal.</param>
-internal sealed record NextTemplateState(int[] Keys, int VectorSize, int WindowSize, int HiddenSize, int TopCount)
+/// <param name="TopCount">Number of most likely steps that are normal; null: the probability decides.</param>
+/// <param name="LeastProbability">Probability from which a step is normal, 0..1.</param>
+/// <param name="PredictsEnd">Whether the end of a session is a step.</param>
+internal sealed record NextTemplateState(int[] Keys, int VectorSize, int WindowSize, int HiddenSize, int? TopCount, float LeastProbability, bool PredictsEnd)
 {
     /// <summary>The name of the network's weights.</summary>
     public const string NetworkName = "network";
 
+    /// <summary>Number of steps that are told apart, the outputs of the network.</summary>
+    [JsonIgnore]
+    public int StepCount => Keys.Length + (PredictsEnd ? 1 : 0);
+
     /// <summary>Whether it does not contradict itself.</summary>
-    public bool IsSound() => SavedKeys.AreSound(Keys) && Keys.Length is > 0 and < char.MaxValue && VectorSize >= 1 && WindowSize is >= 1 and <= 1_024 && TopCount >= 1;
+    public bool IsSound() => SavedKeys.AreSound(Keys) && Keys.Length is > 0 and < char.MaxValue && VectorSize >= 1 && WindowSize is >= 1 and <= 1_024 && TopCount is null or >= 1 && LeastProbability is >= 0 and <= 1;
 }

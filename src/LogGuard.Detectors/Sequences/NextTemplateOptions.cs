@@ -15,10 +15,16 @@ public sealed record NextTemplateOptions
     public int HiddenSize { get; init; } = 64;
 
     /// <summary>
-    /// Number of most likely templates that are normal, 1 or more. The default is null: the least number with which no more of the
-    /// sessions learnt from are reported than <see cref="ModelOptions.TargetAlarmRate"/> allows.
+    /// Number of most likely steps that are normal, 1 or more, as in the papers. The default is null: steps are normal from a probability on,
+    /// the highest with which no more of the sessions learnt from are reported than <see cref="ModelOptions.TargetAlarmRate"/> allows.
     /// </summary>
     public int? TopCount { get; init; }
+
+    /// <summary>
+    /// Whether the end of a session is predicted as one more step, so that a session that breaks off is reported. The default is true; the
+    /// papers have no such step.
+    /// </summary>
+    public bool PredictsEnd { get; init; } = true;
 
     /// <summary>Step size of Adam, above 0. The default is <c>0.001</c>.</summary>
     public float LearningRate { get; init; } = 1e-3f;

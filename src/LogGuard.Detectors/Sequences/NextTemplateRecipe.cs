@@ -44,15 +44,15 @@ internal sealed class NextTemplateRecipe(NextTemplateOptions options, Func<NextT
 
         var vectors = SessionVectors.Fit(options.Vectorizer, data);
         var windows = new TemplateWindows(vectors, keys, options.WindowSize, isJoined);
-        var state = new NextTemplateState(keys, vectors.Size, options.WindowSize, options.HiddenSize, Math.Min(options.TopCount ?? 1, keys.Length));
+        var state = new NextTemplateState(keys, vectors.Size, options.WindowSize, options.HiddenSize, options.TopCount, 0, options.PredictsEnd);
         var network = data.Engine.Create(describe(state), data.Seed);
 
         // A tenth of the sessions tells when to stop.
-        var sessions = data.Sessions.Select(session => session.Keys).ToArray();
+        var sessions = data.Sessions.Select(session => (session.Keys, HasEnd: options.PredictsEnd && session.IsWhole)).ToArray();
         new Random(data.Seed).Shuffle(sessions);
         var heldOut = sessions[..(sessions.Length / 10)];
         var fit = sessions[heldOut.Length..];
-        Fit(network, windows, WindowsOf(windows, fit), WindowsOf(windows, heldOut.Length == 0 ? fit : heldOut), data);
+        Fit(network, state, windows, WindowsOf(windows, fit), WindowsOf(windows, heldOut.Length == 0 ? fit : heldOut), data);
         var model = new NextTemplateModel(network, windows, vectors, state);
         if (options.TopCount is not null)
         {
@@ -60,9 +60,9 @@ internal sealed class NextTemplateRecipe(NextTemplateOptions options, Func<NextT
         }
 
         // Of the held-out sessions alone, a thousandth is none for all but the longest trainings, and the worst of all would decide.
-        var top = TopCountOf(model, windows, sessions, data.TargetAlarmRate);
-        data.Tell(string.Create(CultureInfo.InvariantCulture, $"the {top:N0} likeliest of {keys.Length:N0} templates are normal."));
-        return new NextTemplateModel(network, windows, vectors, state with { TopCount = top });
+        var least = LeastProbabilityOf(model, windows, sessions, data.TargetAlarmRate);
+        data.Tell(string.Create(CultureInfo.InvariantCulture, $"steps with a probability of {least:0.0######} or more are normal."));
+        return new NextTemplateModel(network, windows, vectors, state with { LeastProbability = least });
     }
 
     /// <summary>Loads the network.</summary>
@@ -81,19 +81,19 @@ internal sealed class NextTemplateRecipe(NextTemplateOptions options, Func<NextT
             reader.ReadNetwork(NextTemplateState.NetworkName, describe(state)), new TemplateWindows(vectors, state.Keys, state.WindowSize, isJoined), vectors, state);
     }
 
-    // The rank of the worst event decides on a session.
-    private static int TopCountOf(NextTemplateModel model, TemplateWindows windows, ReadOnlyMemory<int>[] sessions, double rate)
+    // The least likely step decides on a session.
+    private static float LeastProbabilityOf(NextTemplateModel model, TemplateWindows windows, (ReadOnlyMemory<int> Keys, bool HasEnd)[] sessions, double rate)
     {
-        var worst = sessions.Select(keys => WindowsOf(windows, [keys]).Select(one => model.RankOf(one.Window, one.Next)).DefaultIfEmpty().Max() + 1).OrderDescending().ToArray();
-        return Math.Max(1, worst[(int)(worst.Length * rate)]);
+        var least = sessions.Select(session => WindowsOf(windows, [session]).Select(one => model.ProbabilityOf(one.Window, one.Next)).DefaultIfEmpty(1).Min()).Order().ToArray();
+        return least[(int)(least.Length * rate)];
     }
 
-    private static (int[] Window, int Next, float Weight)[] WindowsOf(TemplateWindows windows, IEnumerable<ReadOnlyMemory<int>> sessions)
+    private static (int[] Window, int Next, float Weight)[] WindowsOf(TemplateWindows windows, IEnumerable<(ReadOnlyMemory<int> Keys, bool HasEnd)> sessions)
     {
         var counts = new Dictionary<string, (int[] Window, int Next, int Count)>();
-        foreach (var (keys, repeats) in sessions.CountBy(keys => keys))
+        foreach (var ((keys, hasEnd), repeats) in sessions.CountBy(session => session))
         {
-            var places = Array.ConvertAll(keys.ToArray(), windows.PlaceOf);
+            int[] places = [.. Array.ConvertAll(keys.ToArray(), windows.PlaceOf), .. hasEnd ? [windows.EndPlace] : Array.Empty<int>()];
             for (var next = 1; next < places.Length; next++)
             {
                 var window = places[Math.Max(0, next - windows.WindowSize)..next];
@@ -106,7 +106,7 @@ internal sealed class NextTemplateRecipe(NextTemplateOptions options, Func<NextT
     }
 
     private void Fit(
-        INeuralNetwork network, TemplateWindows windows, (int[] Window, int Next, float Weight)[] fit, (int[] Window, int Next, float Weight)[] heldOut, LogModelData data)
+        INeuralNetwork network, NextTemplateState state, TemplateWindows windows, (int[] Window, int Next, float Weight)[] fit, (int[] Window, int Next, float Weight)[] heldOut, LogModelData data)
     {
         new NetworkTraining<(int[] Window, int Next, float Weight)>
         {
@@ -115,14 +115,14 @@ internal sealed class NextTemplateRecipe(NextTemplateOptions options, Func<NextT
             Batches = NetworkTraining<(int[] Window, int Next, float Weight)>.Shuffled(fit, options.BatchSize, new Random(data.Seed)),
             BatchOf = batch => windows.BatchOf([.. batch.Select(one => one.Window)]),
             TargetsOf = batch => new NetworkTargets { Classes = Array.ConvertAll(batch, one => one.Next), Weights = Array.ConvertAll(batch, one => one.Weight) },
-            HeldOutLoss = () => heldOut.Chunk(options.BatchSize).Sum(batch => LossOf(network, windows, batch)),
+            HeldOutLoss = () => heldOut.Chunk(options.BatchSize).Sum(batch => LossOf(network, state.StepCount, windows, batch)),
         }.Run(network, new AdamOptions { LearningRate = options.LearningRate, GradientNormLimit = 5 }, data.Cancellation, data.Progress);
     }
 
-    private static double LossOf(INeuralNetwork network, TemplateWindows windows, (int[] Window, int Next, float Weight)[] batch)
+    private static double LossOf(INeuralNetwork network, int stepCount, TemplateWindows windows, (int[] Window, int Next, float Weight)[] batch)
     {
-        var outputs = new float[batch.Length * windows.KeyCount];
+        var outputs = new float[batch.Length * stepCount];
         network.Predict(windows.BatchOf([.. batch.Select(one => one.Window)]), outputs);
-        return -batch.Select((one, row) => one.Weight * Math.Log(Math.Max(1e-12, outputs[(row * windows.KeyCount) + one.Next]))).Sum();
+        return -batch.Select((one, row) => one.Weight * Math.Log(Math.Max(1e-12, outputs[(row * stepCount) + one.Next]))).Sum();
     }
 }

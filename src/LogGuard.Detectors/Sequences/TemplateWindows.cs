@@ -9,7 +9,7 @@ namespace LogGuard.Detectors.Sequences;
 /// often each template has come in the window so far, the quantitative information.
 /// </summary>
 /// <param name="vectors">The vectors.</param>
-/// <param name="keys">The learnt keys, ascending; the outputs of the network.</param>
+/// <param name="keys">The learnt keys, ascending; the first outputs of the network.</param>
 /// <param name="windowSize">Events of a window.</param>
 /// <param name="isJoined">Whether both kinds of information are one source, side by side, or a source each.</param>
 internal sealed class TemplateWindows(SessionVectors vectors, int[] keys, int windowSize, bool isJoined)
@@ -23,6 +23,9 @@ internal sealed class TemplateWindows(SessionVectors vectors, int[] keys, int wi
 
     /// <summary>Number of learnt keys.</summary>
     public int KeyCount => keys.Length;
+
+    /// <summary>The place of a session's end, behind those of the keys.</summary>
+    public int EndPlace => keys.Length;
 
     /// <summary>Events of a window.</summary>
     public int WindowSize => windowSize;

@@ -13,4 +13,10 @@ internal sealed record ModelRow(string Model, string Protocol, string Published,
 {
     /// <summary>Whether the model is shown the label of what it judges, as the paper does.</summary>
     public bool IsLabelShown { get; init; }
+
+    /// <summary>
+    /// Events before the first that is judged; a session without one more is reported, as ports of DeepLog do, which pad it with an event that
+    /// no prediction has. 0: every event is judged and nothing is padded.
+    /// </summary>
+    public int PaddedTo { get; init; }
 }

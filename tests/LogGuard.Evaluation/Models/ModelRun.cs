@@ -37,13 +37,13 @@ internal static class ModelRun
         var trained = clock.Elapsed.TotalSeconds;
         var memory = Math.Max(0, GC.GetTotalMemory(forceFullCollection: true) - before);
         clock.Restart();
-        var counts = Judge(model, row.IsLabelShown, trainer.WindowSize, task, cancellation);
+        var counts = Judge(model, row, trainer.WindowSize, task, cancellation);
         return new ModelResult(
             task.Set, task.Division, counts.TruePositives, counts.FalsePositives, counts.FalseNegatives, counts.TrueNegatives, trained,
             clock.Elapsed.TotalSeconds, ParametersOf(model), memory / MegaByte, [.. told]);
     }
 
-    private static ConfusionCounts Judge(ILogModel model, bool isLabelShown, int windowSize, ModelTask task, CancellationToken cancellation)
+    private static ConfusionCounts Judge(ILogModel model, ModelRow row, int windowSize, ModelTask task, CancellationToken cancellation)
     {
         var counts = default(ConfusionCounts);
         var session = new Session(windowSize);
@@ -51,22 +51,27 @@ internal static class ModelRun
         {
             cancellation.ThrowIfCancellationRequested();
             session.Open(SessionId.From("judged"), collects: false);
-            if (isLabelShown && model is AutoModel auto)
+            if (row.IsLabelShown && model is AutoModel auto)
             {
                 auto.Label = one.IsAnomalous;
             }
 
-            counts = counts.Add(one.IsAnomalous, IsReported(model, session, one.Keys, windowSize, task.Vocabulary), one.Weight);
+            counts = counts.Add(one.IsAnomalous, IsReported(model, session, one.Keys, row.PaddedTo, windowSize, task.Vocabulary), one.Weight);
         }
 
         return counts;
     }
 
-    private static bool IsReported(ILogModel model, Session session, int[] keys, int windowSize, LogKeyVocabulary vocabulary)
+    private static bool IsReported(ILogModel model, Session session, int[] keys, int paddedTo, int windowSize, LogKeyVocabulary vocabulary)
     {
+        if (keys.Length <= paddedTo && paddedTo > 0)
+        {
+            return true;
+        }
+
         for (var i = 0; i < keys.Length; i++)
         {
-            if (model.JudgesEvents)
+            if (model.JudgesEvents && i >= paddedTo)
             {
                 var window = keys.AsSpan(Math.Max(0, i + 1 - windowSize)..(i + 1));
                 if (model.Judge(new JudgedSession(session, window, keys[i], double.NaN, LogSeverity.Information, vocabulary)) is not null)
