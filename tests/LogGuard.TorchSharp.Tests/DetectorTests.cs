@@ -1,5 +1,8 @@
 using System.Collections.Concurrent;
+using LogGuard.Detectors;
+using LogGuard.Detectors.Tests.Support;
 using LogGuard.Sequences;
+using LogGuard.Tests.Support;
 using LogGuard.TorchSharp.Tests.Support;
 
 namespace LogGuard.TorchSharp.Tests;
@@ -37,6 +40,30 @@ public class DetectorTests
         Assert.All(found, anomaly => Assert.Equal("unpaid", anomaly.SessionId));
         Assert.Equal(windowMemoryLimit == 0, told.Any(line => line.Contains("temporary file")));
         Assert.DoesNotContain(told, line => line.Contains("managed engine"));
+    }
+
+    [TorchFact]
+    public async Task AModelThatLearntHereComesBackWithoutTorchSharp()
+    {
+        using var folder = new PipelineFolder();
+        var trainer = new LogMsTrainer(
+            new NextTemplateOptions { HiddenSize = 16, LearningRate = 0.01f }, new PleGruOptions { HiddenSize = 16, LearningRate = 0.01f, Epochs = 40 });
+        Anomaly reported;
+        using (var log = new ShopLog(trainer, folder.Path, configure: options => options.UseTorchSharp(torch => torch.Device = TorchDevice.Cpu)))
+        {
+            await log.LearnAsync();
+            Assert.Equal("torch", log.Detector.EngineName);
+            await log.WriteAsync([ShopLog.Unpaid]);
+            reported = Assert.Single(log.Anomalies);
+            Assert.DoesNotContain(log.Told, line => line.Contains("managed engine"));
+        }
+
+        using var later = new ShopLog(trainer, folder.Path);
+        Assert.Equal(DetectorState.Detecting, later.Detector.State);
+        await later.WriteAsync([ShopLog.Unpaid]);
+
+        Assert.Equal("managed", later.Detector.EngineName);
+        Assert.Equal(reported.Reason, Assert.Single(later.Anomalies).Reason);
     }
 
     private static void Write(AnomalyDetector detector, string session, string steps)

@@ -14,4 +14,9 @@ public sealed record InvariantOptions
 
     /// <summary>Most keys in an invariant, 1..3. The default is <c>3</c>.</summary>
     public int MostKeys { get; init; } = 3;
+
+    internal OptionFaults Check() => new OptionFaults(nameof(InvariantOptions))
+        .RequireShare(Support)
+        .RequireRange(LargestCoefficient, 1, 5)
+        .RequireRange(MostKeys, 1, 3);
 }

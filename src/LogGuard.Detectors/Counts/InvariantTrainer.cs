@@ -19,13 +19,11 @@ public sealed class InvariantTrainer : ILogModelTrainer
 
     /// <summary>Makes a trainer.</summary>
     /// <param name="options">The settings; null for the defaults.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A setting is out of range.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">Settings are out of range; the message names all of them.</exception>
     public InvariantTrainer(InvariantOptions? options = null)
     {
         _options = options ?? new InvariantOptions();
-        Ranges.CheckShare(_options.Support, "InvariantOptions.Support");
-        Ranges.Check(_options.LargestCoefficient, 1, 5, "InvariantOptions.LargestCoefficient");
-        Ranges.Check(_options.MostKeys, 1, 3, "InvariantOptions.MostKeys");
+        OptionFaults.ThrowIfAny(_options.Check());
     }
 
     /// <inheritdoc/>

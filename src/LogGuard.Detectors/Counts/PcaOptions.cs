@@ -11,4 +11,8 @@ public sealed record PcaOptions
     /// the paper.
     /// </summary>
     public double Alpha { get; init; } = 0.001;
+
+    internal OptionFaults Check() => new OptionFaults(nameof(PcaOptions))
+        .RequireShare(ExplainedVariance)
+        .RequireShare(Alpha);
 }

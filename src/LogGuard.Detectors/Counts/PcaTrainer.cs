@@ -14,12 +14,11 @@ public sealed class PcaTrainer : ILogModelTrainer
 
     /// <summary>Makes a trainer.</summary>
     /// <param name="options">The settings; null for the paper's.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A share is not between 0 and 1.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">Settings are out of range; the message names all of them.</exception>
     public PcaTrainer(PcaOptions? options = null)
     {
         _options = options ?? new PcaOptions();
-        Ranges.CheckShare(_options.ExplainedVariance, "PcaOptions.ExplainedVariance");
-        Ranges.CheckShare(_options.Alpha, "PcaOptions.Alpha");
+        OptionFaults.ThrowIfAny(_options.Check());
     }
 
     /// <inheritdoc/>

@@ -16,23 +16,4 @@ internal sealed record ClassifierSettings(
 
     /// <summary>Most keys of a session that a network can read.</summary>
     internal const int LargestSessionLength = 1_024;
-
-    /// <summary>Checks them.</summary>
-    /// <param name="options">The name of the options that they come from.</param>
-    /// <param name="hiddenSize">The name of the memory units there.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A setting is out of range.</exception>
-    public ClassifierSettings Check(string options, string hiddenSize = nameof(HiddenSize))
-    {
-        Ranges.Check(HiddenSize, 1, 4_096, $"{options}.{hiddenSize}");
-        Ranges.Check(BatchSize, 1, 65_536, $"{options}.{nameof(BatchSize)}");
-        Ranges.Check(Epochs, 1, 10_000, $"{options}.{nameof(Epochs)}");
-        Ranges.Check(SessionLength, 1, LargestSessionLength, $"{options}.{nameof(SessionLength)}");
-        Ranges.CheckRate(LearningRate, $"{options}.{nameof(LearningRate)}");
-        if (Threshold is { } threshold)
-        {
-            Ranges.CheckShare(threshold, $"{options}.{nameof(Threshold)}");
-        }
-
-        return this;
-    }
 }

@@ -1,3 +1,5 @@
+using LogGuard.Detectors.Labelled;
+
 namespace LogGuard.Detectors;
 
 /// <summary>Settings of <see cref="CnnTrainer"/>. The defaults are the paper's where it has them.</summary>
@@ -29,4 +31,12 @@ public sealed record CnnOptions
     /// labelled sessions that is held out.
     /// </summary>
     public float? Threshold { get; init; }
+
+    internal OptionFaults Check() => new OptionFaults(nameof(CnnOptions))
+        .RequireRange(EmbeddingSize, 1, 4_096)
+        .RequireRange(FilterCount, 1, 4_096)
+        .RequireDropout(Dropout)
+        .RequireTraining(LearningRate, BatchSize, Epochs)
+        .RequireRange(SessionLength, 1, ClassifierSettings.LargestSessionLength)
+        .RequireThreshold(Threshold);
 }

@@ -26,14 +26,13 @@ public sealed class CnnTrainer : ILogModelTrainer
 
     /// <summary>Makes a trainer.</summary>
     /// <param name="options">The settings; null for the paper's.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A setting is out of range.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">Settings are out of range; the message names all of them.</exception>
     public CnnTrainer(CnnOptions? options = null)
     {
         _options = options ?? new CnnOptions();
-        Ranges.Check(_options.EmbeddingSize, 1, 4_096, "CnnOptions.EmbeddingSize");
-        Ranges.CheckDropout(_options.Dropout, "CnnOptions.Dropout");
+        OptionFaults.ThrowIfAny(_options.Check());
         _settings = new ClassifierSettings(
-            _options.FilterCount, _options.LearningRate, _options.BatchSize, _options.Epochs, _options.SessionLength, _options.Threshold, Patience).Check(nameof(CnnOptions), nameof(CnnOptions.FilterCount));
+            _options.FilterCount, _options.LearningRate, _options.BatchSize, _options.Epochs, _options.SessionLength, _options.Threshold, Patience);
     }
 
     /// <inheritdoc/>

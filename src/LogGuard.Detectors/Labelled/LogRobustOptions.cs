@@ -1,3 +1,4 @@
+using LogGuard.Detectors.Labelled;
 using LogGuard.Semantics;
 
 namespace LogGuard.Detectors;
@@ -31,4 +32,12 @@ public sealed record LogRobustOptions
     /// labelled sessions that is held out.
     /// </summary>
     public float? Threshold { get; init; }
+
+    internal OptionFaults Check() => new OptionFaults(nameof(LogRobustOptions))
+        .RequireObject(Vectorizer)
+        .RequireRange(HiddenSize, 1, 4_096)
+        .RequireDropout(Dropout)
+        .RequireTraining(LearningRate, BatchSize, Epochs)
+        .RequireRange(SessionLength, 1, ClassifierSettings.LargestSessionLength)
+        .RequireThreshold(Threshold);
 }

@@ -24,14 +24,13 @@ public sealed class LogRobustTrainer : ILogModelTrainer
 
     /// <summary>Makes a trainer.</summary>
     /// <param name="options">The settings; null for the defaults.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A setting is out of range.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">Settings are out of range; the message names all of them.</exception>
     public LogRobustTrainer(LogRobustOptions? options = null)
     {
         _options = options ?? new LogRobustOptions();
-        ArgumentNullException.ThrowIfNull(_options.Vectorizer);
-        Ranges.CheckDropout(_options.Dropout, "LogRobustOptions.Dropout");
+        OptionFaults.ThrowIfAny(_options.Check());
         _settings = new ClassifierSettings(
-            _options.HiddenSize, _options.LearningRate, _options.BatchSize, _options.Epochs, _options.SessionLength, _options.Threshold, Patience).Check(nameof(LogRobustOptions));
+            _options.HiddenSize, _options.LearningRate, _options.BatchSize, _options.Epochs, _options.SessionLength, _options.Threshold, Patience);
         _recipe = new LabelledRecipe<LogRobustState>(
             DetectorsJson.Default.LogRobustState, "bidirectional LSTM", Describe, (state, vectors) => new VectorEncoding(vectors!, state.SessionLength), _options.Vectorizer);
     }

@@ -1,3 +1,5 @@
+using LogGuard.Detectors.Labelled;
+
 namespace LogGuard.Detectors;
 
 /// <summary>Settings of <see cref="MergedLstmTrainer"/>. The defaults are the paper's, section 3.2, where it has them.</summary>
@@ -25,4 +27,11 @@ public sealed record MergedLstmOptions
 
     /// <summary>Keys of a session that are read, 1..1,024; the paper gives none. The default is <c>256</c>.</summary>
     public int SessionLength { get; init; } = 256;
+
+    internal OptionFaults Check() => new OptionFaults(nameof(MergedLstmOptions))
+        .RequireRange(WindowSize, 1, ClassifierSettings.LargestSessionLength)
+        .RequireRange(HiddenSize, 1, 4_096)
+        .RequirePositive(PositiveWeight)
+        .RequireTraining(LearningRate, BatchSize, Epochs)
+        .RequireRange(SessionLength, 1, ClassifierSettings.LargestSessionLength);
 }

@@ -23,14 +23,11 @@ public sealed class MergedLstmTrainer : ILogModelTrainer
 
     /// <summary>Makes a trainer.</summary>
     /// <param name="options">The settings; null for the paper's.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A setting is out of range.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">Settings are out of range; the message names all of them.</exception>
     public MergedLstmTrainer(MergedLstmOptions? options = null)
     {
         _options = options ?? new MergedLstmOptions();
-        Ranges.Check(_options.WindowSize, 1, ClassifierSettings.LargestSessionLength, "MergedLstmOptions.WindowSize");
-        Ranges.CheckRate(_options.PositiveWeight, "MergedLstmOptions.PositiveWeight");
-        _ = new ClassifierSettings(
-            _options.HiddenSize, _options.LearningRate, _options.BatchSize, _options.Epochs, _options.SessionLength, 0.5f, Patience).Check(nameof(MergedLstmOptions));
+        OptionFaults.ThrowIfAny(_options.Check());
     }
 
     /// <inheritdoc/>

@@ -1,3 +1,5 @@
+using LogGuard.Detectors.Labelled;
+
 namespace LogGuard.Detectors;
 
 /// <summary>Settings of <see cref="SupervisedLstmTrainer"/>. The defaults are the paper's, Table 15, where it has them.</summary>
@@ -26,4 +28,11 @@ public sealed record SupervisedLstmOptions
     /// labelled sessions that is held out.
     /// </summary>
     public float? Threshold { get; init; }
+
+    internal OptionFaults Check() => new OptionFaults(nameof(SupervisedLstmOptions))
+        .RequireRange(EmbeddingSize, 1, 4_096)
+        .RequireRange(HiddenSize, 1, 4_096)
+        .RequireTraining(LearningRate, BatchSize, Epochs)
+        .RequireRange(SessionLength, 1, ClassifierSettings.LargestSessionLength)
+        .RequireThreshold(Threshold);
 }

@@ -24,13 +24,13 @@ public sealed class SupervisedLstmTrainer : ILogModelTrainer
 
     /// <summary>Makes a trainer.</summary>
     /// <param name="options">The settings; null for the paper's.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A setting is out of range.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">Settings are out of range; the message names all of them.</exception>
     public SupervisedLstmTrainer(SupervisedLstmOptions? options = null)
     {
         _options = options ?? new SupervisedLstmOptions();
-        Ranges.Check(_options.EmbeddingSize, 1, 4_096, "SupervisedLstmOptions.EmbeddingSize");
+        OptionFaults.ThrowIfAny(_options.Check());
         _settings = new ClassifierSettings(
-            _options.HiddenSize, _options.LearningRate, _options.BatchSize, _options.Epochs, _options.SessionLength, _options.Threshold, Patience).Check(nameof(SupervisedLstmOptions));
+            _options.HiddenSize, _options.LearningRate, _options.BatchSize, _options.Epochs, _options.SessionLength, _options.Threshold, Patience);
     }
 
     /// <inheritdoc/>

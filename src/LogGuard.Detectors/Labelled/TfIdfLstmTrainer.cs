@@ -24,13 +24,13 @@ public sealed class TfIdfLstmTrainer : ILogModelTrainer
 
     /// <summary>Makes a trainer.</summary>
     /// <param name="options">The settings; null for the defaults.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A setting is out of range.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">Settings are out of range; the message names all of them.</exception>
     public TfIdfLstmTrainer(TfIdfLstmOptions? options = null)
     {
         _options = options ?? new TfIdfLstmOptions();
-        Ranges.Check(_options.WindowSize, 1, ClassifierSettings.LargestSessionLength, "TfIdfLstmOptions.WindowSize");
+        OptionFaults.ThrowIfAny(_options.Check());
         _settings = new ClassifierSettings(
-            _options.HiddenSize, _options.LearningRate, _options.BatchSize, _options.Epochs, _options.SessionLength, _options.Threshold, Patience).Check(nameof(TfIdfLstmOptions));
+            _options.HiddenSize, _options.LearningRate, _options.BatchSize, _options.Epochs, _options.SessionLength, _options.Threshold, Patience);
     }
 
     /// <inheritdoc/>

@@ -16,7 +16,7 @@ public sealed record AutoOptions
     public float Dropout { get; init; } = 0.8f;
 
     /// <summary>
-    /// Variance of the noise on what the recurrent network learns from, 0 or more, in steps of <c>1/200</c> of a word's number. The default is
+    /// Variance of the noise on what the recurrent network learns from, 0..1,000, in steps of <c>1/200</c> of a word's number. The default is
     /// <c>0.1</c>.
     /// </summary>
     public double NoiseVariance { get; init; } = 0.1;
@@ -44,4 +44,15 @@ public sealed record AutoOptions
 
     /// <summary>Probability from which a line is reported, 0..1, both excluded. The default is <c>0.5</c>.</summary>
     public float Threshold { get; init; } = 0.5f;
+
+    internal OptionFaults Check() => new OptionFaults(nameof(AutoOptions))
+        .Require(Enum.IsDefined(Kind), Kind, $"one of {string.Join(", ", Enum.GetNames<AutoKind>())}")
+        .RequireRange(WordCount, 1, 1_024)
+        .RequireRange(HiddenSize, 1, 4_096)
+        .RequireDropout(Dropout)
+        .Require(NoiseVariance is >= 0 and <= 1_000, NoiseVariance, "between 0 and 1,000")
+        .RequireTraining(LearningRate, BatchSize, Epochs)
+        .RequireRange(Folds, 1, 100)
+        .Require(ClassifierShare is > 0 and <= 1, ClassifierShare, "between 0 and 1, 0 excluded")
+        .RequireThreshold(Threshold);
 }

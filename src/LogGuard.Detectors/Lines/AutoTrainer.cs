@@ -31,27 +31,13 @@ public sealed class AutoTrainer : ILogModelTrainer
 
     /// <summary>Makes a trainer.</summary>
     /// <param name="options">The settings; null for the defaults.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A setting is out of range.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">Settings are out of range; the message names all of them.</exception>
     public AutoTrainer(AutoOptions? options = null)
     {
         _options = options ?? new AutoOptions();
-        Ranges.Check(_options.WordCount, 1, 1_024, "AutoOptions.WordCount");
-        Ranges.Check(_options.Folds, 1, 100, "AutoOptions.Folds");
-        Ranges.CheckDropout(_options.Dropout, "AutoOptions.Dropout");
-        if (!Enum.IsDefined(_options.Kind))
-        {
-            throw new ArgumentOutOfRangeException(nameof(options), $"AutoOptions.Kind is {_options.Kind}; it must be {string.Join(", ", Enum.GetNames<AutoKind>())}.");
-        }
-
-        if (!(_options.NoiseVariance is >= 0 and < 1_000) || !(_options.ClassifierShare is > 0 and <= 1))
-        {
-            throw new ArgumentOutOfRangeException(
-                nameof(options),
-                $"AutoOptions.NoiseVariance is {_options.NoiseVariance} and ClassifierShare {_options.ClassifierShare}; they must be 0..1,000 (1,000 excluded) and 0..1 (0 excluded).");
-        }
-
+        OptionFaults.ThrowIfAny(_options.Check());
         _settings = new ClassifierSettings(
-            _options.HiddenSize, _options.LearningRate, _options.BatchSize, _options.Epochs, 1, _options.Threshold, Patience) { IsBalanced = false }.Check(nameof(AutoOptions));
+            _options.HiddenSize, _options.LearningRate, _options.BatchSize, _options.Epochs, 1, _options.Threshold, Patience) { IsBalanced = false };
     }
 
     /// <inheritdoc/>

@@ -18,9 +18,13 @@ public sealed class LogMsTrainer : ILogModelTrainer
     /// <summary>Makes a trainer.</summary>
     /// <param name="first">The settings of the first stage; null for the defaults.</param>
     /// <param name="second">The settings of the second stage; null for the defaults.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A setting is out of range.</exception>
-    public LogMsTrainer(NextTemplateOptions? first = null, PleGruOptions? second = null) =>
+    /// <exception cref="ArgumentOutOfRangeException">Settings are out of range; the message names all of them.</exception>
+    public LogMsTrainer(NextTemplateOptions? first = null, PleGruOptions? second = null)
+    {
+        (first, second) = (first ?? new NextTemplateOptions(), second ?? new PleGruOptions());
+        OptionFaults.ThrowIfAny(first.Check(), second.Check());
         (_first, _second) = (new MsifLstmTrainer(first), new PleGruTrainer(second));
+    }
 
     /// <inheritdoc/>
     public string Name => "LogMs";

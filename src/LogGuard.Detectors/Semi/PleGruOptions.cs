@@ -1,3 +1,4 @@
+using LogGuard.Detectors.Labelled;
 using LogGuard.Semantics;
 
 namespace LogGuard.Detectors;
@@ -37,4 +38,14 @@ public sealed record PleGruOptions
     /// labelled, the one with the highest F1 on a tenth of the labelled sessions that is held out.
     /// </summary>
     public float? Threshold { get; init; }
+
+    internal OptionFaults Check() => new OptionFaults(nameof(PleGruOptions))
+        .RequireObject(Vectorizer)
+        .RequireRange(MinClusterSize, 2, 10_000)
+        .RequireRange(MinSamples, 1, 10_000)
+        .RequireRange(HiddenSize, 1, 4_096)
+        .RequireDropout(Dropout)
+        .RequireTraining(LearningRate, BatchSize, Epochs)
+        .RequireRange(SessionLength, 1, ClassifierSettings.LargestSessionLength)
+        .RequireThreshold(Threshold);
 }

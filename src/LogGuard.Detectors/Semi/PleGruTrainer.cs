@@ -25,16 +25,13 @@ public sealed class PleGruTrainer : ILogModelTrainer
 
     /// <summary>Makes a trainer.</summary>
     /// <param name="options">The settings; null for the defaults.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A setting is out of range.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">Settings are out of range; the message names all of them.</exception>
     public PleGruTrainer(PleGruOptions? options = null)
     {
         _options = options ?? new PleGruOptions();
-        ArgumentNullException.ThrowIfNull(_options.Vectorizer);
-        Ranges.CheckDropout(_options.Dropout, "PleGruOptions.Dropout");
-        Ranges.Check(_options.MinClusterSize, 2, 10_000, "PleGruOptions.MinClusterSize");
-        Ranges.Check(_options.MinSamples, 1, 10_000, "PleGruOptions.MinSamples");
+        OptionFaults.ThrowIfAny(_options.Check());
         _settings = new ClassifierSettings(
-            _options.HiddenSize, _options.LearningRate, _options.BatchSize, _options.Epochs, _options.SessionLength, _options.Threshold, Patience).Check(nameof(PleGruOptions));
+            _options.HiddenSize, _options.LearningRate, _options.BatchSize, _options.Epochs, _options.SessionLength, _options.Threshold, Patience);
         _recipe = new LabelledRecipe<PleGruState>(
             DetectorsJson.Default.PleGruState, "GRU", Describe, (state, vectors) => new VectorEncoding(vectors!, state.SessionLength), _options.Vectorizer);
     }

@@ -22,7 +22,7 @@ public sealed class LogAnomalyTrainer : ILogModelTrainer
 
     /// <summary>Makes a trainer.</summary>
     /// <param name="options">The settings; null for the defaults.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A setting is out of range.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">Settings are out of range; the message names all of them.</exception>
     public LogAnomalyTrainer(NextTemplateOptions? options = null)
     {
         _options = NextTemplateRecipe.Check(options ?? new NextTemplateOptions());

@@ -1,3 +1,4 @@
+using LogGuard.Detectors.Labelled;
 using LogGuard.Semantics;
 
 namespace LogGuard.Detectors;
@@ -8,7 +9,7 @@ public sealed record NextTemplateOptions
     /// <summary>Makes the vectors of the templates. The default is <see cref="SubwordVectorizer"/>.</summary>
     public ITemplateVectorizer Vectorizer { get; init; } = new SubwordVectorizer();
 
-    /// <summary>Latest events that the next is predicted from, 1..1,024. The default is <c>10</c>.</summary>
+    /// <summary>Latest events that the next is predicted from, 1..1,023. The default is <c>10</c>.</summary>
     public int WindowSize { get; init; } = 10;
 
     /// <summary>Memory units of each layer, 1..4,096. The default is <c>64</c>.</summary>
@@ -34,4 +35,12 @@ public sealed record NextTemplateOptions
 
     /// <summary>Most passes over the windows, 1..10,000. The default is <c>60</c>.</summary>
     public int Epochs { get; init; } = 60;
+
+    // A window and the event that is judged are as many keys as a trainer may ask for.
+    internal OptionFaults Check() => new OptionFaults(nameof(NextTemplateOptions))
+        .RequireObject(Vectorizer)
+        .RequireRange(WindowSize, 1, ClassifierSettings.LargestSessionLength - 1)
+        .RequireRange(HiddenSize, 1, 4_096)
+        .RequireRange(TopCount, 1, int.MaxValue)
+        .RequireTraining(LearningRate, BatchSize, Epochs);
 }

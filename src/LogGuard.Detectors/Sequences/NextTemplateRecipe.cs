@@ -17,16 +17,10 @@ internal sealed class NextTemplateRecipe(NextTemplateOptions options, Func<NextT
     private const int MostKeys = 60_000;
 
     /// <summary>Checks settings.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">A setting is out of range.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">Settings are out of range; the message names all of them.</exception>
     public static NextTemplateOptions Check(NextTemplateOptions options)
     {
-        ArgumentNullException.ThrowIfNull(options.Vectorizer);
-        Ranges.Check(options.WindowSize, 1, 1_023, "NextTemplateOptions.WindowSize");
-        Ranges.Check(options.HiddenSize, 1, 4_096, "NextTemplateOptions.HiddenSize");
-        Ranges.Check(options.BatchSize, 1, 65_536, "NextTemplateOptions.BatchSize");
-        Ranges.Check(options.Epochs, 1, 10_000, "NextTemplateOptions.Epochs");
-        Ranges.Check(options.TopCount ?? 1, 1, int.MaxValue, "NextTemplateOptions.TopCount");
-        Ranges.CheckRate(options.LearningRate, "NextTemplateOptions.LearningRate");
+        OptionFaults.ThrowIfAny(options.Check());
         return options;
     }
 

@@ -19,12 +19,13 @@ internal sealed class ShopLog : IDisposable
     private readonly global::Serilog.Core.Logger _logger;
     private int _number;
 
-    public ShopLog(ILogModelTrainer model, string? folder = null, bool besideOthers = false)
+    public ShopLog(ILogModelTrainer model, string? folder = null, bool besideOthers = false, Action<AnomalyDetectorOptions>? configure = null)
     {
         var options = new AnomalyDetectorOptions { ModelPath = folder, Seed = Seed, OnAnomaly = Anomalies.Add, Diagnostics = Told.Enqueue }.UseDetector(model, besideOthers);
         options.Session.Property = "OrderId";
         options.Training.SessionCount = 1_000_000;
         options.Queue.WhenFull = QueueFullMode.Wait;
+        configure?.Invoke(options);
         Detector = new AnomalyDetector(options);
         _logger = new LoggerConfiguration().WriteTo.AnomalyDetector(Detector).CreateLogger();
     }
