@@ -10,7 +10,7 @@ namespace LogGuard.Detectors;
 /// clusters with sessions that are known to be normal, and a GRU learns them. Judges the ends of sessions.
 /// </summary>
 /// <remarks>
-/// vₜ = vector of template t (size); hₜ = GRU(vₜ, hₜ₋₁) (100); s = Σₜ αₜ·hₜ (100), α = softmax(a·tanh(hₜ)); p = softmax(W·s + b) (2), learnt by the
+/// vₜ = vector of template t (size); hₜ = GRU(vₜ, hₜ₋₁) (100); s = Σₜ αₜ·hₜ (100), α = softmax(tanh(a·hₜ + c)); p = softmax(W·s + b) (2), learnt by the
 /// cross entropy to the probabilities. Clusters: HDBSCAN over Σ idfₜ·vₜ. Other than in the paper: attention pools the states, as in PLELog (Yang
 /// et al., Semi-Supervised Log-Based Anomaly Detection via Probabilistic Label Estimation, ICSE 2021), where the stage comes from; sessions equal
 /// to a normal one are normal; and sessions that were labelled anomalous keep that label, with probability 1.
