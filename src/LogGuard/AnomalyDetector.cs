@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using LogGuard.Alerts;
+using LogGuard.Configuration;
 using LogGuard.Keys;
 using LogGuard.Parsing;
 using LogGuard.Pipeline;
@@ -113,6 +114,12 @@ public sealed class AnomalyDetector : IObservable<Anomaly>, IDisposable, IAsyncD
     /// </summary>
     public IReadOnlyList<SnapshotSummary> Snapshots => _parts.Store?.Summarise() ?? [];
 
+    /// <summary>All message templates that have a log key, by key, with their use since the detector was created. Costs some nanoseconds a template.</summary>
+    public IReadOnlyList<TemplateUsage> Templates => _parts.Templates;
+
+    /// <summary>The settings in force, in the order of the documentation. Secrets are not shown.</summary>
+    public IReadOnlyList<EffectiveSetting> Settings => SettingTable.Effective(_parts.Options);
+
     /// <summary>The alerts as an observable. It completes when the detector is disposed, and never reports an error.</summary>
     public IObservable<Alert> Alerts => new AlertSource(_parts.Dispatcher);
 
@@ -206,6 +213,15 @@ public sealed class AnomalyDetector : IObservable<Anomaly>, IDisposable, IAsyncD
     /// <exception cref="ArgumentException">The fingerprint is empty, or longer than 100 characters.</exception>
     public bool Suppress(string fingerprint, DateTimeOffset until) => _parts.Alerts.Suppress(fingerprint, until);
 
+    /// <summary>
+    /// Returns the causes of anomalies that are not resolved, those of the most severe incidents first, then the latest ones. They are
+    /// read by the detector's own thread, behind the events queued so far.
+    /// </summary>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <returns>The causes; none if the detector is disposed.</returns>
+    public async Task<IReadOnlyList<ActiveCause>> GetCausesAsync(CancellationToken cancellationToken = default) =>
+        await _parts.Commands.RunAsync(() => _parts.Alerts.Policy.Causes, cancellationToken).ConfigureAwait(false) ?? [];
+
     /// <summary>Ends a suppression. The suppressed alerts are sent at once, as far as the rate limits allow.</summary>
     /// <param name="fingerprint">The <see cref="LogGuard.Alert.Fingerprint"/>.</param>
     /// <returns>False if there was no such suppression.</returns>
@@ -253,6 +269,14 @@ public sealed class AnomalyDetector : IObservable<Anomaly>, IDisposable, IAsyncD
     /// <param name="id">The id of one of the last 10,000 anomalies since the detector was made.</param>
     /// <returns>False if the id is no longer known, or the limit of marks is reached.</returns>
     public bool MarkAnomalous(long id) => _parts.Feedback.Mark(id, isNormal: false);
+
+    /// <summary>
+    /// Takes the answer to an anomaly back, whether it was <see cref="MarkNormal(long)"/> or <see cref="MarkAnomalous(long)"/>. What the models
+    /// have learnt from it in the meantime stays until the next training.
+    /// </summary>
+    /// <param name="id">The id of one of the last 10,000 anomalies since the detector was made.</param>
+    /// <returns>False if there is no answer, or the id is no longer known.</returns>
+    public bool Unmark(long id) => _parts.Feedback.Unmark(id);
 
     /// <summary>
     /// Reads a text log. Each event's template is mined from its message, and the event is learnt from or judged like any other.

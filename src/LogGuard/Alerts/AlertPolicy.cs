@@ -66,6 +66,23 @@ internal sealed partial class AlertPolicy
     /// <summary>Causes that are tracked.</summary>
     public int EntryCount => _causes.Count;
 
+    /// <summary>The causes that are not resolved, those of the most severe incidents first, then the latest ones.</summary>
+    public IReadOnlyList<ActiveCause> Causes =>
+    [
+        .. _incidents.All().OrderByDescending(incident => incident.Rank).ThenByDescending(incident => incident.LastSeen).SelectMany(incident => incident.Causes.Select(cause => new ActiveCause
+        {
+            Fingerprint = cause.Name.Fingerprint,
+            Incident = incident.Id,
+            Severity = cause.Severity,
+            Anomaly = cause.Newest!,
+            Count = cause.Count,
+            SessionCount = incident.SessionCount,
+            Began = new DateTimeOffset(incident.Began, TimeSpan.Zero),
+            LastSeen = new DateTimeOffset(incident.LastSeen, TimeSpan.Zero),
+            SuppressedUntil = _suppressions.UntilOf(cause.Name) is var until && until > _now ? new DateTimeOffset(until, TimeSpan.Zero) : null,
+        })),
+    ];
+
     /// <summary>Records an anomaly.</summary>
     /// <param name="anomaly">The anomaly.</param>
     /// <param name="session">The number of its session; 0 for events without one.</param>

@@ -147,6 +147,27 @@ internal sealed class FeedbackMarks
     /// <returns>False if it cannot be marked: the id is not known any more, or there is no room.</returns>
     public bool Mark(long id, bool isNormal) => Find(id) is { } pattern && Mark(pattern, isNormal, severity: null);
 
+    /// <summary>Takes the answer to the anomaly with an id back, whichever it was.</summary>
+    /// <returns>False if there is none, or the id is not known any more.</returns>
+    public bool Unmark(long id)
+    {
+        if (Find(id) is not { } found)
+        {
+            return false;
+        }
+
+        var pattern = Resolve(found);
+        if (pattern.Lesson?.Session is { } session)
+        {
+            Labels.Withdraw(session);
+        }
+
+        lock (_lock)
+        {
+            return _writer.Unmark(pattern);
+        }
+    }
+
     /// <summary>Marks a key as normal in any session, unless it was marked anomalous.</summary>
     public void MarkKeyNormal(int key) => MarkNormal(new AnomalyPattern(AnomalyPattern.OfKey(stackalloc int[2], key)));
 

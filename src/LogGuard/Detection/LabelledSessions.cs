@@ -48,6 +48,20 @@ internal sealed class LabelledSessions
         }
     }
 
+    /// <summary>Takes the label of an answered anomaly's session back; one label, if equal sessions have several.</summary>
+    public void Withdraw(LogKeySequence sequence)
+    {
+        lock (_lock)
+        {
+            var place = _sessions.FindLastIndex(one => one.Sequence == sequence);
+            if (place >= 0)
+            {
+                _eventCount -= sequence.Keys.Length;
+                _sessions.RemoveAt(place);
+            }
+        }
+    }
+
     /// <summary>The sessions with each merged key replaced by the key that it was merged into; a copy.</summary>
     public IReadOnlyList<(LogKeySequence Sequence, bool IsAnomalous)> Resolve(LogKeyVocabulary vocabulary)
     {

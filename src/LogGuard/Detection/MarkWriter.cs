@@ -51,6 +51,20 @@ internal sealed class MarkWriter(
         return Mark(pattern, isNormal: false);
     }
 
+    /// <summary>Takes an answer to a report back: no mark covers its pattern any more, and it is not reported as unanswered.</summary>
+    /// <returns>Whether there was a mark.</returns>
+    public bool Unmark(AnomalyPattern pattern)
+    {
+        standing.Remove(pattern);
+        AnomalyPattern[] covering =
+        [
+            pattern, pattern.In(PatternScope.AfterSteps), pattern.In(PatternScope.AfterCounts), .. pattern.StepPlace is { } place ? [place] : Array.Empty<AnomalyPattern>(),
+        ];
+        var marks = covering.Where(one => marked.TryGet(one, out _)).ToArray();
+        Array.ForEach(marks, Remove);
+        return marks.Length > 0;
+    }
+
     /// <summary>Marks a pattern in the scope that it has.</summary>
     /// <returns>False if there is no room.</returns>
     public bool Mark(AnomalyPattern pattern, bool isNormal)

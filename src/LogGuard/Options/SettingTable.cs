@@ -8,6 +8,8 @@ namespace LogGuard.Configuration;
 /// </summary>
 internal static class SettingTable
 {
+    private const string NotShown = "(not shown)";
+
     /// <summary>Settings that are objects or delegates of the application. Only code can set them.</summary>
     public static IReadOnlyList<string> InCodeOnly { get; } =
     [
@@ -168,9 +170,17 @@ internal static class SettingTable
         var changed = All
             .Select(setting => (Setting: setting, Text: setting.Print(options)))
             .Where(entry => entry.Text != entry.Setting.Print(defaults))
-            .Select(entry => $"{entry.Setting.Name} = {(entry.Setting.IsSecret ? "(not shown)" : entry.Text)}")
+            .Select(entry => $"{entry.Setting.Name} = {(entry.Setting.IsSecret ? NotShown : entry.Text)}")
             .ToArray();
         return changed.Length == 0 ? null : $"settings that are not the defaults: {string.Join(", ", changed)}.";
+    }
+
+    /// <summary>All settings with their values. Secrets that are set are not shown.</summary>
+    public static IReadOnlyList<EffectiveSetting> Effective(AnomalyDetectorOptions options)
+    {
+        var defaults = new AnomalyDetectorOptions();
+        return [.. All.Select(setting => (Setting: setting, Text: setting.Print(options), Default: setting.Print(defaults))).Select(entry => new EffectiveSetting(
+            entry.Setting.Name, entry.Setting.IsSecret && entry.Text != entry.Default ? NotShown : entry.Text, entry.Default, entry.Setting.IsLive))];
     }
 
     private static ValueSetting<T> Of<T>(string name, SettingFormat<T> form, Func<AnomalyDetectorOptions, T> get, Action<AnomalyDetectorOptions, T> set) =>

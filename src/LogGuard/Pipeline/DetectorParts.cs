@@ -13,6 +13,7 @@ namespace LogGuard.Pipeline;
 internal sealed class DetectorParts
 {
     private readonly DiagnosticLog _diagnostics;
+    private readonly LogKeyVocabulary _vocabulary;
     private readonly EventReader _reader;
     private readonly DetectorMeter _meter;
     private readonly RootActivityListener? _activities;
@@ -30,7 +31,7 @@ internal sealed class DetectorParts
         report.Tell(options);
         var capture = CaptureRules.For(options);
         var leavesTexts = textGroups is not null;
-        var vocabulary = new LogKeyVocabulary(options.VocabularyLimit);
+        var vocabulary = _vocabulary = new LogKeyVocabulary(options.VocabularyLimit);
         Queue = new EventQueue(options.Queue);
         Feedback = new FeedbackMarks(vocabulary, _diagnostics);
 
@@ -171,6 +172,16 @@ internal sealed class DetectorParts
 
     public TextLogReader Texts { get; }
 
+    /// <summary>The templates with their use. Any thread.</summary>
+    public IReadOnlyList<TemplateUsage> Templates
+    {
+        get
+        {
+            var symbols = Processor.Learning.Model?.Symbols;
+            return [.. Enumerable.Range(1, _vocabulary.Count).Where(key => _vocabulary.Resolve(key) == key).Select(key => UsageOf(key, symbols?.Knows(key) == true))];
+        }
+    }
+
     /// <summary>
     /// Processes the queued events, judges or keeps the open sessions, saves, and delivers the anomalies, all within
     /// <see cref="QueueOptions.ShutdownTimeout"/>. Called once.
@@ -221,6 +232,14 @@ internal sealed class DetectorParts
 
     /// <summary>Saves the open sessions, if there is a folder for them.</summary>
     public Task SaveSessionsAsync() => _saver is null ? Task.CompletedTask : Task.Run(_saver.Save);
+
+    private TemplateUsage UsageOf(int key, bool isLearnt)
+    {
+        var (count, first, last) = Processor.Usage.Of(key);
+        return new TemplateUsage(key, _vocabulary.GetTemplate(key), count, TimeOf(first), TimeOf(last), isLearnt);
+
+        DateTimeOffset? TimeOf(long ticks) => count == 0 ? null : new DateTimeOffset(Math.Clamp(ticks, 0, DateTime.MaxValue.Ticks), TimeSpan.Zero);
+    }
 
     // A value that the capture rules keep out of events must not enter the vocabulary, which is saved.
     private PropertyKeys? PropertyKeysOf(AnomalyDetectorOptions options, LogKeyVocabulary vocabulary, CaptureRules? capture)

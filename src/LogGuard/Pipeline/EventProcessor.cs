@@ -135,6 +135,9 @@ internal sealed partial class EventProcessor
 
     public ReaderCounters Counters { get; } = new();
 
+    /// <summary>How often each key came.</summary>
+    public KeyUsage Usage { get; } = new();
+
     public LearningCycle Learning { get; }
 
     /// <summary>Sets the keys of events that have none, or whose keys were merged. Must run before any other processing.</summary>
@@ -233,6 +236,8 @@ internal sealed partial class EventProcessor
 
     private void Process(in LogRecord record, long believed, bool isUnsure)
     {
+        Usage.Add(record.Key, record.Timestamp);
+
         // Sessions end both before and after the lookup: this event's session may have been idle, and opening it may exceed the limit.
         var timestamp = _tracker.Advance(believed);
         if (_tracker.Ending.NextDue <= _tracker.PassedTime || _tracker.EventTime >= (_alerts?.DueAt ?? long.MaxValue))
