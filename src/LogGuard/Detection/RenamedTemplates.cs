@@ -35,8 +35,10 @@ internal sealed class RenamedTemplates(LogKeyVocabulary vocabulary, FeedbackMark
 
     private const int FewestWords = 2;
 
-    // Of the alike templates, the nearest that is expected here is taken.
-    private const int CandidateLimit = 3;
+    // Of the alike templates, the nearest that is expected here is taken. Of the less alike ones the place chooses: common words alone
+    // may be nearer to many others.
+    private const int AlikeLimit = 3;
+    private const int CandidateLimit = 100;
 
     private readonly Dictionary<int, RenamedKey> _keys = [];
     private readonly KeySet _came = new();
@@ -264,8 +266,10 @@ internal sealed class RenamedTemplates(LogKeyVocabulary vocabulary, FeedbackMark
     {
         var template = vocabulary.GetTemplate(key);
         var words = TemplateWords.Of(template);
+        var rank = 0;
         foreach (var (learnt, similarity) in likeness.Find(template, CandidateLimit, least: 0))
         {
+            rank++;
             var earlier = vocabulary.GetTemplate(learnt);
             var earlierWords = TemplateWords.Of(earlier);
             if (vocabulary.IsMined(learnt) != vocabulary.IsMined(key) || ContraryWords.Differ(earlierWords, words))
@@ -273,7 +277,7 @@ internal sealed class RenamedTemplates(LogKeyVocabulary vocabulary, FeedbackMark
                 continue;
             }
 
-            var isAlike = similarity > likeness.Alike || (similarity > TemplateLikeness.LeastAlike && KeepsAll(earlierWords, words));
+            var isAlike = rank <= AlikeLimit && (similarity > likeness.Alike || (similarity > TemplateLikeness.LeastAlike && KeepsAll(earlierWords, words)));
             if (isAlike || ((similarity > TemplateLikeness.LeastAlike || KeepsHalf(earlierWords, words)) && TemplateHoles.CountIn(earlier) == TemplateHoles.CountIn(template)))
             {
                 yield return new Candidate(learnt, similarity, isAlike, likeness.ChanceOf(similarity));

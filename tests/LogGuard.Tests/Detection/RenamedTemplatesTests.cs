@@ -90,6 +90,27 @@ public class RenamedTemplatesTests
     }
 
     [Fact]
+    public async Task ThePlaceChoosesAmongTemplatesThatShareOnlyCommonWords()
+    {
+        string[] steps =
+        [
+            "Parcel {Parcel} arrived at {Place}", "Parcel {Parcel} weighed at {Place}", "Parcel {Parcel} labelled at {Place}",
+            "Parcel {Parcel} moved at {Place}", "Parcel {Parcel} loaded at {Place}", "Parcel {Parcel} dispatched at {Place}",
+        ];
+        foreach (var place in new[] { 1, 4 })
+        {
+            using var folder = await LearntAsync(steps);
+            await using var log = In(folder);
+            for (var i = 0; i < 20; i++)
+            {
+                await RunAsync(log, $"new{i}", [.. steps[..place], "Parcel {Parcel} at {Place}", .. steps[(place + 1)..]]);
+            }
+
+            Assert.Equal(steps[place], Assert.Single(log.Anomalies, anomaly => anomaly.Kind == AnomalyKind.RenamedTemplate).Renamed?.Earlier);
+        }
+    }
+
+    [Fact]
     public async Task IfTheLearntTemplateComesInBetweenItIsNeverAskedAbout()
     {
         using var folder = await LearntAsync(Parcels);
