@@ -9,7 +9,7 @@ internal static class Evaluations
     [
         new HdfsRawEvaluation(), new OpenStackRawEvaluation(), new ValuesEvaluation(), new DelaysEvaluation(), new SeparationEvaluation(),
         new WorkflowsEvaluation(), new DiagnosisEvaluation(), new HdfsOperatorEvaluation(), new BglEvaluation(),
-        new RenamesEvaluation(),
+        new RenamesEvaluation(new RenamesSettings()),
     ];
 
     public static Task<int> RunAsync(string name, CancellationToken cancellation) =>

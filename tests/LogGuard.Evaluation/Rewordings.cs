@@ -6,7 +6,7 @@ namespace LogGuard.EvaluationRuns;
 /// </summary>
 internal static class Rewordings
 {
-    /// <summary>Number of different rewordings of a template.</summary>
+    /// <summary>Fewest different rewordings of a template.</summary>
     public const int Count = 3;
 
     private static readonly Dictionary<string, string> Synonyms = new(StringComparer.OrdinalIgnoreCase)
@@ -24,14 +24,19 @@ internal static class Rewordings
     /// <param name="template">The template.</param>
     /// <param name="number">Its number, which seeds the rules.</param>
     /// <param name="taken">Templates that are taken; the rewordings are added.</param>
-    public static string[] Of(string template, int number, HashSet<string> taken)
+    /// <param name="settings">How many rewordings, by which seed, and how many changes each has.</param>
+    public static string[] Of(string template, int number, HashSet<string> taken, RenamesSettings settings)
     {
-        var random = new Random(1_000 + number);
-        var found = new string[Count];
-        for (var i = 0; i < Count; i++)
+        var random = new Random(1_000 + number + (settings.Seed * 1_000_003));
+        var found = new string[Math.Max(Count, settings.Draws)];
+        for (var i = 0; i < found.Length; i++)
         {
             var words = template.Split(' ', StringSplitOptions.RemoveEmptyEntries).ToList();
-            Apply((number + i) % 4, words, random);
+            for (var change = 0; change < settings.Changes; change++)
+            {
+                Apply((number + i + settings.Seed + change) % 4, words, random);
+            }
+
             while (!taken.Add(string.Join(' ', words)))
             {
                 Apply(1, words, random);

@@ -17,6 +17,10 @@ namespace LogGuard.Detection;
 /// of a second template for the same learnt one. If the learnt template comes again after the question, the alias ends.
 /// </para>
 /// <para>
+/// A template that is less alike is an unknown line at first. Each session in which it comes where the learnt one is expected, which has
+/// not come at all, makes up for words; see <see cref="RenamingDoubts"/>.
+/// </para>
+/// <para>
 /// Answered as normal, the key is merged into the learnt one for good. Answered as anomalous, the alias ends, and the template is an
 /// unknown line. Lines are stored and learnt under the learnt key meanwhile, so that training again changes nothing.
 /// </para>
@@ -31,8 +35,10 @@ internal sealed class RenamedTemplates(LogKeyVocabulary vocabulary, FeedbackMark
 
     private const int FewestWords = 2;
 
-    // Of the alike templates, the nearest that is expected here is taken.
-    private const int CandidateLimit = 3;
+    // Of the alike templates, the nearest that is expected here is taken. Of the less alike ones the place chooses: common words alone
+    // may be nearer to many others.
+    private const int AlikeLimit = 3;
+    private const int CandidateLimit = 100;
 
     private readonly Dictionary<int, RenamedKey> _keys = [];
     private readonly KeySet _came = new();
@@ -42,7 +48,8 @@ internal sealed class RenamedTemplates(LogKeyVocabulary vocabulary, FeedbackMark
     private int[] _earlier = [];
     private RenamedKey?[] _byEarlier = [];
     private long _feedbackSeen = -1;
-    private readonly Dictionary<int, (int Key, float Similarity)[]> _candidates = [];
+    private readonly Dictionary<int, Candidate[]> _candidates = [];
+    private readonly RenamingDoubts _doubts = new();
     private TemplateLikeness? _likeness;
     private bool _isBroken;
 
@@ -126,8 +133,14 @@ internal sealed class RenamedTemplates(LogKeyVocabulary vocabulary, FeedbackMark
         SessionModel model, Session session, in LogRecord record, Func<int, bool> hasCome, out int earlier, out RenamedTemplate? proposal)
     {
         (earlier, proposal) = (LogKey.Unknown, null);
-        if (vectorizer is null || record.Key == LogKey.Unknown || record.Severity >= LogSeverity.Warning)
+        if (vectorizer is null || record.Key == LogKey.Unknown)
         {
+            return false;
+        }
+
+        if (record.Severity >= LogSeverity.Warning)
+        {
+            _doubts.Exclude(record.Key);
             return false;
         }
 
@@ -139,47 +152,82 @@ internal sealed class RenamedTemplates(LogKeyVocabulary vocabulary, FeedbackMark
         }
 
         proposal = _keys.Count < Limit && !feedback.IsMarkedAnomalous(record.Key)
-            ? Propose(model, session, record.Key, hasCome)
+            ? Propose(model, session, record, hasCome)
             : null;
         earlier = proposal is null ? LogKey.Unknown : _keys[record.Key].Earlier;
         return proposal is not null;
     }
 
-    private RenamedTemplate? Propose(SessionModel model, Session session, int key, Func<int, bool> hasCome)
+    private RenamedTemplate? Propose(SessionModel model, Session session, in LogRecord record, Func<int, bool> hasCome)
     {
         if (model.Likeness is not { } likeness || model.Predictor is not { } next)
         {
             return null;
         }
 
-        foreach (var (learnt, similarity) in CandidatesOf(key, likeness))
+        var isNewOccasion = _doubts.IsNewOccasion(session, record);
+        foreach (var candidate in CandidatesOf(record.Key, likeness))
         {
-            var earlier = vocabulary.Resolve(learnt);
-            var stillComes = _came.Contains(earlier) || IsTaken(earlier) || hasCome(earlier);
-            if ((stillComes && similarity < likeness.Same) || !next.Expects(session, earlier, out var chance))
+            var earlier = vocabulary.Resolve(candidate.Key);
+            var count = 1;
+            if (!candidate.IsAlike && !(isNewOccasion && IsInPlace(next, session, record.Key, candidate, earlier, out count)))
             {
                 continue;
             }
 
-            _keys.Add(key, new RenamedKey { Key = key, Earlier = earlier, Similarity = similarity, MayStay = similarity >= likeness.Same });
-            ChangeCount++;
-            Build();
-            return new RenamedTemplate
+            var stillComes = _came.Contains(earlier) || IsTaken(earlier) || HasCome(earlier, hasCome);
+            if ((stillComes && candidate.Similarity < likeness.Same) || !next.Expects(session, earlier, out var chance))
             {
-                Earlier = vocabulary.GetTemplate(earlier),
-                Later = vocabulary.GetTemplate(key),
-                Similarity = Math.Round(similarity, 3),
-                Evidence = $"it comes where {Wording.Quote(vocabulary.GetTemplate(earlier))} is expected with {Wording.Percent(chance)}, "
-                    + (stillComes ? "which still comes, too" : "which has not come since the start")
-                    + $"; different steps of this log are alike by {Wording.Quantity(Math.Round(likeness.Highest, 2))} at most",
-            };
+                continue;
+            }
+
+            _doubts.Remove(record.Key);
+            return Take(
+                record.Key, earlier, candidate.Similarity, likeness,
+                $"it comes where {Wording.Quote(vocabulary.GetTemplate(earlier))} is expected with {Wording.Percent(chance)}, "
+                    + (count > 1 ? $"as in {Wording.Number(count - 1)} sessions before, " : "")
+                    + (stillComes ? "which still comes, too" : "which has not come since the start"));
         }
 
         return null;
     }
 
+    // Whether its places make up for words that are not alike enough.
+    private bool IsInPlace(IStepPredictor next, Session session, int key, Candidate candidate, int earlier, out int count)
+    {
+        count = 0;
+        return !_came.Contains(earlier) && !IsTaken(earlier)
+            && _doubts.Add(key, earlier, candidate.Chance, next.Expects(session, earlier, out var chance), chance, out count);
+    }
+
+    // Looks through all open sessions, so that what is found is kept.
+    private bool HasCome(int earlier, Func<int, bool> hasCome)
+    {
+        if (!hasCome(earlier))
+        {
+            return false;
+        }
+
+        _came.Add(earlier);
+        return true;
+    }
+
+    private RenamedTemplate Take(int key, int earlier, float similarity, TemplateLikeness likeness, string evidence)
+    {
+        _keys.Add(key, new RenamedKey { Key = key, Earlier = earlier, Similarity = similarity, MayStay = similarity >= likeness.Same });
+        ChangeCount++;
+        Build();
+        return new RenamedTemplate
+        {
+            Earlier = vocabulary.GetTemplate(earlier),
+            Later = vocabulary.GetTemplate(key),
+            Similarity = Math.Round(similarity, 3),
+            Evidence = $"{evidence}; different steps of this log are alike by {Wording.Quantity(Math.Round(likeness.Highest, 2))} at most",
+        };
+    }
+
     // The learnt templates that a template may be by its words, which do not change until the model does.
-    private (int Key, float Similarity)[] CandidatesOf(int key, TemplateLikeness likeness)
+    private Candidate[] CandidatesOf(int key, TemplateLikeness likeness)
     {
         if (!ReferenceEquals(likeness, _likeness) || _candidates.Count >= Limit)
         {
@@ -198,14 +246,7 @@ internal sealed class RenamedTemplates(LogKeyVocabulary vocabulary, FeedbackMark
             try
             {
                 likeness.Load(vectorizer!);
-                var template = vocabulary.GetTemplate(key);
-                var words = TemplateWords.Of(template);
-                found =
-                [
-                    .. likeness.Find(template, CandidateLimit).Where(one => vocabulary.IsMined(one.Key) == vocabulary.IsMined(key)
-                        && (one.Similarity > likeness.Alike || KeepsAll(TemplateWords.Of(vocabulary.GetTemplate(one.Key)), words))
-                        && !ContraryWords.Differ(TemplateWords.Of(vocabulary.GetTemplate(one.Key)), words)),
-                ];
+                found = [.. Compare(key, likeness)];
             }
             catch (Exception exception)
             {
@@ -221,9 +262,36 @@ internal sealed class RenamedTemplates(LogKeyVocabulary vocabulary, FeedbackMark
         return found;
     }
 
+    private IEnumerable<Candidate> Compare(int key, TemplateLikeness likeness)
+    {
+        var template = vocabulary.GetTemplate(key);
+        var words = TemplateWords.Of(template);
+        var rank = 0;
+        foreach (var (learnt, similarity) in likeness.Find(template, CandidateLimit, least: 0))
+        {
+            rank++;
+            var earlier = vocabulary.GetTemplate(learnt);
+            var earlierWords = TemplateWords.Of(earlier);
+            if (vocabulary.IsMined(learnt) != vocabulary.IsMined(key) || ContraryWords.Differ(earlierWords, words))
+            {
+                continue;
+            }
+
+            var isAlike = rank <= AlikeLimit && (similarity > likeness.Alike || (similarity > TemplateLikeness.LeastAlike && KeepsAll(earlierWords, words)));
+            if (isAlike || ((similarity > TemplateLikeness.LeastAlike || KeepsHalf(earlierWords, words)) && TemplateHoles.CountIn(earlier) == TemplateHoles.CountIn(template)))
+            {
+                yield return new Candidate(learnt, similarity, isAlike, likeness.ChanceOf(similarity));
+            }
+        }
+    }
+
     // A template with all words of the earlier one says what that said, and more. A word that the log never had weighs most, and of a
     // template of two words one is half.
     private static bool KeepsAll(IReadOnlyList<string> earlier, IReadOnlyList<string> later) => earlier.Count >= FewestWords && !earlier.Except(later).Any();
+
+    // More words are common than not, however much the log's vectors make of a word that is new to them.
+    private static bool KeepsHalf(IReadOnlyList<string> earlier, IReadOnlyList<string> later) =>
+        earlier.Intersect(later).Count() is var common && common > 0 && common * 2 >= Math.Max(earlier.Distinct().Count(), later.Distinct().Count());
 
     private bool IsTaken(int earlier) => (uint)earlier < (uint)_byEarlier.Length && _byEarlier[earlier] is not null;
 
@@ -281,4 +349,7 @@ internal sealed class RenamedTemplates(LogKeyVocabulary vocabulary, FeedbackMark
             }
         }
     }
+
+    // A learnt template that another one may be.
+    private readonly record struct Candidate(int Key, float Similarity, bool IsAlike, double Chance);
 }

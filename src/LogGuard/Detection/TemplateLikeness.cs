@@ -40,6 +40,9 @@ internal sealed class TemplateLikeness
     private readonly int _size;
     private readonly byte[] _saved;
 
+    // The similarity of each learnt template, or of a sample of them, to its nearest other one, in ascending order.
+    private readonly float[] _nearest;
+
     // Whether another template has the same vector: they differ in what vectors do not see, such as numbers, and no other template
     // can be told to be this one.
     private readonly bool[] _isTwin;
@@ -51,6 +54,7 @@ internal sealed class TemplateLikeness
         _isTwin = new bool[keys.Length];
         var nearest = NearestOfEach();
         Array.Sort(nearest);
+        _nearest = nearest;
         Highest = nearest.Length == 0 ? 0 : nearest[^1];
         Alike = nearest.Length == 0 ? 1 : Math.Max(LeastAlike, nearest[(int)Math.Ceiling(nearest.Length * (1 - ChanceOfMistake)) - 1]);
     }
@@ -112,15 +116,24 @@ internal sealed class TemplateLikeness
         }
     }
 
-    /// <summary>The learnt templates from the most similar one on, down to <see cref="LeastAlike"/>. The vectors must be loaded.</summary>
-    public IReadOnlyList<(int Key, float Similarity)> Find(string template, int limit)
+    /// <summary>
+    /// The chance that a new step is as near to its nearest template as this: the share of the learnt ones that are; 1 down from
+    /// <see cref="LeastAlike"/>.
+    /// </summary>
+    public double ChanceOf(float similarity) => _nearest.Length == 0 || similarity <= LeastAlike ? 1 : (double)_nearest.Count(nearest => nearest >= similarity) / _nearest.Length;
+
+    /// <summary>The learnt templates from the most similar one on. The vectors must be loaded.</summary>
+    /// <param name="template">The template.</param>
+    /// <param name="limit">Most templates.</param>
+    /// <param name="least">All are more similar than this.</param>
+    public IReadOnlyList<(int Key, float Similarity)> Find(string template, int limit, float least = LeastAlike)
     {
         var vector = new float[_size];
         _vectors!.Write(template, vector);
         var found = new List<(int Key, float Similarity)>();
         for (var i = 0; i < _keys.Length; i++)
         {
-            if (Dot(vector, Row(i)) is var similarity && similarity > LeastAlike && !_isTwin[i])
+            if (Dot(vector, Row(i)) is var similarity && similarity > least && !_isTwin[i])
             {
                 found.Add((_keys[i], similarity));
             }

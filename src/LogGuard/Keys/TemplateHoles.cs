@@ -64,6 +64,17 @@ internal static class TemplateHoles
         return names;
     }
 
+    /// <summary>Number of a template's holes.</summary>
+    public static int CountIn(string template)
+    {
+        var count = 0;
+        for (var from = 0; TryNext(template, ref from, out _, out _); count++)
+        {
+        }
+
+        return count;
+    }
+
     /// <summary>Whether a template has a hole. An id in braces is none.</summary>
     public static bool HasAny(string template)
     {

@@ -19,21 +19,9 @@ internal static class ModelRun
         var task = row.Task();
         var trainer = row.Trainer();
         var told = new List<string>();
-        var sessions = Share(task.Learnt);
         var before = GC.GetTotalMemory(forceFullCollection: true);
         var clock = Stopwatch.StartNew();
-        var model = trainer.Train(new LogModelData
-        {
-            Sessions = sessions,
-            Labelled = [.. task.Labelled.Select(session => new LogModelSession(session.Keys, IsAnomalous: session.IsAnomalous))],
-            Keys = [.. task.Learnt.Distinct().Concat(task.Labelled.Select(session => session.Keys)).SelectMany(keys => keys).Distinct().Order()],
-            TemplateOf = task.TemplateOf,
-            Engine = new ManagedEngine(),
-            Seed = 1,
-            TargetAlarmRate = new AnomalyDetectorOptions().Model.TargetAlarmRate,
-            Tell = told.Add,
-            Cancellation = cancellation,
-        }) ?? throw new InvalidOperationException($"{row.Model} could not learn: {string.Join(' ', told)}");
+        var model = Train(trainer, task, told, cancellation);
         var trained = clock.Elapsed.TotalSeconds;
         var memory = Math.Max(0, GC.GetTotalMemory(forceFullCollection: true) - before);
         clock.Restart();
@@ -42,6 +30,21 @@ internal static class ModelRun
             task.Set, task.Division, counts.TruePositives, counts.FalsePositives, counts.FalseNegatives, counts.TrueNegatives, trained,
             clock.Elapsed.TotalSeconds, ParametersOf(model), memory / MegaByte, [.. told]);
     }
+
+    /// <summary>Trains a model on a task.</summary>
+    /// <exception cref="InvalidOperationException">The model could not learn.</exception>
+    public static ILogModel Train(ILogModelTrainer trainer, ModelTask task, List<string> told, CancellationToken cancellation) => trainer.Train(new LogModelData
+    {
+        Sessions = Share(task.Learnt),
+        Labelled = [.. task.Labelled.Select(session => new LogModelSession(session.Keys, IsAnomalous: session.IsAnomalous))],
+        Keys = [.. task.Learnt.Distinct().Concat(task.Labelled.Select(session => session.Keys)).SelectMany(keys => keys).Distinct().Order()],
+        TemplateOf = task.TemplateOf,
+        Engine = new ManagedEngine(),
+        Seed = 1,
+        TargetAlarmRate = new AnomalyDetectorOptions().Model.TargetAlarmRate,
+        Tell = told.Add,
+        Cancellation = cancellation,
+    }) ?? throw new InvalidOperationException($"{trainer.Name} could not learn: {string.Join(' ', told)}");
 
     private static ConfusionCounts Judge(ILogModel model, ModelRow row, int windowSize, ModelTask task, CancellationToken cancellation)
     {
@@ -56,13 +59,20 @@ internal static class ModelRun
                 auto.Label = one.IsAnomalous;
             }
 
-            counts = counts.Add(one.IsAnomalous, IsReported(model, session, one.Keys, row.PaddedTo, windowSize, task.Vocabulary), one.Weight);
+            counts = counts.Add(one.IsAnomalous, IsReported(model, session, one.Keys, windowSize, task.Vocabulary, row.PaddedTo), one.Weight);
         }
 
         return counts;
     }
 
-    private static bool IsReported(ILogModel model, Session session, int[] keys, int paddedTo, int windowSize, LogKeyVocabulary vocabulary)
+    /// <summary>Whether a model reports a session.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="session">A session without events.</param>
+    /// <param name="keys">The keys of its events.</param>
+    /// <param name="windowSize">Latest keys that the model reads.</param>
+    /// <param name="vocabulary">The templates.</param>
+    /// <param name="paddedTo">See <see cref="ModelRow.PaddedTo"/>.</param>
+    public static bool IsReported(ILogModel model, Session session, int[] keys, int windowSize, LogKeyVocabulary vocabulary, int paddedTo = 0)
     {
         if (keys.Length <= paddedTo && paddedTo > 0)
         {

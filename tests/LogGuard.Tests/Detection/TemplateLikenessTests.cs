@@ -23,6 +23,16 @@ public class TemplateLikenessTests
     }
 
     [Fact]
+    public void TheChanceOfASimilarityIsTheShareOfTheLearntTemplatesThatAreAsNear()
+    {
+        var likeness = Of(["Order accepted by desk", "Order accepted by the desks", "Payment captured", "Stock reserved"]);
+
+        Assert.Equal(0, likeness.ChanceOf(1));
+        Assert.Equal(0.5, likeness.ChanceOf(likeness.Highest));
+        Assert.Equal(1, likeness.ChanceOf(TemplateLikeness.LeastAlike));
+    }
+
+    [Fact]
     public void TemplatesThatVectorsCannotTellApartAreNoTargets()
     {
         var likeness = Of(["step 1 of {Job}", "step 2 of {Job}", "Checkout started"]);
