@@ -44,6 +44,7 @@ internal static class OrderApp
             });
             builder.Services.AddAnomalyHandler<AnomalyHandler>();
             builder.Services.AddAlertHandler<AlertHandler>();
+            builder.Services.AddLogGuardDashboard();
             health.AddAnomalyDetector();
         }
         else
@@ -64,6 +65,12 @@ internal static class OrderApp
         OrderEndpoints.Map(app);
         AnomalyEndpoints.Map(app);
         Health.Map(app);
+        if (settings.HasDetector)
+        {
+            // The sample has no users; the host answers on this machine only. A real service has a policy instead.
+            app.MapLogGuard("/logguard", page => page.AllowAnonymous = true);
+        }
+
         if (settings.AllowsFaults)
         {
             FaultEndpoints.Map(app);

@@ -17,7 +17,10 @@ internal sealed partial class RunningPage : IAsyncDisposable
     public const string Hostile = "<script>document.title='hacked'</script><img src=x onerror=alert(1)> {OrderId}";
 
     private static readonly string[] Steps = ["Order {OrderId} taken", "Order {OrderId} paid", "Order {OrderId} shipped"];
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
+
+    // One training for all tests.
+    private static readonly Lazy<Task<PipelineFolder>> Trained = new(TrainAsync);
 
     private readonly WebApplication _app;
     private readonly PipelineFolder _folder;
@@ -44,6 +47,16 @@ internal sealed partial class RunningPage : IAsyncDisposable
     public static async Task<RunningPage> StartAsync(Action<DashboardOptions>? configure = null, bool learns = true)
     {
         var folder = new PipelineFolder();
+        if (learns)
+        {
+            Copy((await Trained.Value).Path, folder.Path);
+        }
+
+        return await StartAsync(folder, configure);
+    }
+
+    private static async Task<RunningPage> StartAsync(PipelineFolder folder, Action<DashboardOptions>? configure)
+    {
         var options = new AnomalyDetectorOptions { ModelPath = folder.Path, Seed = 19 };
         options.Session.Property = "OrderId";
         options.Training.SessionCount = 1_000_000;
@@ -72,14 +85,27 @@ internal sealed partial class RunningPage : IAsyncDisposable
         });
         app.MapLogGuard("/logguard", configure);
         await app.StartAsync();
-        var page = new RunningPage(app, detector, folder);
-        if (learns)
-        {
-            await page.WriteAsync(Enumerable.Repeat<int[]>([0, 1, 2], 300));
-            Assert.True(await detector.TrainAsync().WaitAsync(Patience));
-        }
+        return new RunningPage(app, detector, folder);
+    }
 
-        return page;
+    private static async Task<PipelineFolder> TrainAsync()
+    {
+        var page = await StartAsync(new PipelineFolder(), configure: null);
+        await page.WriteAsync(Enumerable.Repeat<int[]>([0, 1, 2], 300));
+        Assert.True(await page.Detector.TrainAsync().WaitAsync(Patience));
+        await page.StopAsync();
+        return page._folder;
+    }
+
+    private static void Copy(string from, string to)
+    {
+        Directory.CreateDirectory(to);
+        foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
+        {
+            var copy = Path.Combine(to, Path.GetRelativePath(from, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            File.Copy(file, copy);
+        }
     }
 
     public HttpClient NewClient() => new(new HttpClientHandler { CookieContainer = new CookieContainer(), AllowAutoRedirect = false }) { BaseAddress = new Uri(Address) };
@@ -125,12 +151,17 @@ internal sealed partial class RunningPage : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        Client.Dispose();
-        await _app.DisposeAsync();
-        await Detector.DisposeAsync();
+        await StopAsync();
         _folder.Dispose();
     }
 
-    [GeneratedRegex("""type="hidden" name="([^"]+)" value="([^"]+)">""")]
+    private async Task StopAsync()
+    {
+        Client.Dispose();
+        await _app.DisposeAsync();
+        await Detector.DisposeAsync();
+    }
+
+    [GeneratedRegex("type=\"hidden\" name=\"([^\"]+)\" value=\"([^\"]+)\"")]
     private static partial Regex TokenOf();
 }
