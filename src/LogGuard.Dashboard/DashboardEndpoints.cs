@@ -62,7 +62,11 @@ internal static class DashboardEndpoints
         Page<Overview>("/", async (context, content) => content.Causes = await CausesOf(context));
         Page<Sessions>("/sessions", async (context, content) => content.Causes = await CausesOf(context));
         Page<WorkflowList>("/workflows");
-        Page<TemplateList>("/templates");
+        Page<TemplateList>("/templates", (context, content) =>
+        {
+            content.Templates = context.RequestServices.GetRequiredService<DetectorCache>().Templates(DetectorOf(context, options));
+            return Task.CompletedTask;
+        });
         Page<Model>("/model");
         Page<Answers>("/answers", static (context, content) =>
         {
@@ -94,7 +98,7 @@ internal static class DashboardEndpoints
         }
 
         async Task<IReadOnlyList<ActiveCause>> CausesOf(HttpContext context) =>
-            await context.RequestServices.GetRequiredService<CauseCache>().GetAsync(DetectorOf(context, options), context.RequestAborted);
+            await context.RequestServices.GetRequiredService<DetectorCache>().CausesAsync(DetectorOf(context, options), context.RequestAborted);
     }
 
     private static void MapFiles(RouteGroupBuilder page, string path, DashboardOptions options)
@@ -172,7 +176,7 @@ internal static class DashboardEndpoints
             var isMark = text is "normal" or "a fault";
             AnswersOf(context).Add(
                 UserOf(context), text, $"{Show.Kind(cause.Anomaly.Kind)}: {cause.Anomaly.Template}", isMark ? cause.Anomaly.Id : 0, isSuppression ? cause.Fingerprint : null);
-            context.RequestServices.GetRequiredService<CauseCache>().Forget();
+            context.RequestServices.GetRequiredService<DetectorCache>().Forget();
         }
 
         return isDone;
@@ -188,7 +192,7 @@ internal static class DashboardEndpoints
         }
 
         AnswersOf(context).Undo(answer, UserOf(context));
-        context.RequestServices.GetRequiredService<CauseCache>().Forget();
+        context.RequestServices.GetRequiredService<DetectorCache>().Forget();
         return true;
     }
 
@@ -215,7 +219,7 @@ internal static class DashboardEndpoints
         || (await context.RequestServices.GetRequiredService<IAuthorizationService>().AuthorizeAsync(context.User, context, policy)).Succeeded;
 
     private static async Task<ActiveCause?> FindAsync(HttpContext context, DashboardOptions options, string fingerprint) =>
-        (await context.RequestServices.GetRequiredService<CauseCache>().GetAsync(DetectorOf(context, options), context.RequestAborted))
+        (await context.RequestServices.GetRequiredService<DetectorCache>().CausesAsync(DetectorOf(context, options), context.RequestAborted))
             .FirstOrDefault(cause => cause.Fingerprint == fingerprint);
 
     private static AnomalyDetector DetectorOf(HttpContext context, DashboardOptions options) =>

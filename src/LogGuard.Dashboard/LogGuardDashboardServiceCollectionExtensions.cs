@@ -20,7 +20,7 @@ public static class LogGuardDashboardServiceCollectionExtensions
         services.TryAddScoped<PageContext>();
         services.TryAddSingleton<DashboardAssets>();
         services.TryAddSingleton<AnswerLog>();
-        services.TryAddSingleton<CauseCache>();
+        services.TryAddSingleton<DetectorCache>();
         services.TryAddSingleton<LiveFeed>();
         return services;
     }

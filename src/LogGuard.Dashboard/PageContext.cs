@@ -31,6 +31,9 @@ internal sealed class PageContext
     /// <summary>The open causes, on pages that show them.</summary>
     public IReadOnlyList<ActiveCause> Causes { get; set; } = [];
 
+    /// <summary>The templates, the most frequent first, on the page that shows them.</summary>
+    public IReadOnlyList<TemplateUsage> Templates { get; set; } = [];
+
     /// <summary>The cause that is shown.</summary>
     public ActiveCause? Cause { get; set; }
 

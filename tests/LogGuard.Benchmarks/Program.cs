@@ -1,6 +1,7 @@
 using BenchmarkDotNet.Running;
 using LogGuard.Benchmarks;
 using LogGuard.Benchmarks.Alerts;
+using LogGuard.Benchmarks.Dashboard;
 using LogGuard.Benchmarks.Emit;
 using LogGuard.Benchmarks.Logging;
 using LogGuard.Benchmarks.Parsing;
@@ -45,6 +46,11 @@ switch (args.FirstOrDefault())
     // Template mining, compared with Drain3.
     case "--parsing":
         return MiningRun.Run();
+
+    // The page of a detector with much to show, and what its listeners cost.
+    case "--dashboard":
+        await PageRun.RunAsync();
+        return 0;
 
     default:
         BenchmarkSwitcher.FromAssembly(typeof(QuickRun).Assembly).Run(args);
