@@ -28,9 +28,12 @@ internal sealed partial class AnswerLog(ILogger<AnswerLog> logger, TimeProvider 
     public void Undo(DashboardAnswer answer, string user)
     {
         ImmutableInterlocked.Update(ref _answers, static (answers, one) => answers.Contains(one) ? answers.Replace(one, one with { IsUndone = true }) : answers, answer);
-        LogAnswer(user, $"took back: {answer.Text}", answer.Subject);
+        LogUndo(user, answer.Text, answer.Subject);
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{User} answered on the page of LogGuard: {Answer} ({Subject})")]
     private partial void LogAnswer(string user, string answer, string subject);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{User} took an answer back on the page of LogGuard: {Answer} ({Subject})")]
+    private partial void LogUndo(string user, string answer, string subject);
 }

@@ -77,7 +77,7 @@ internal static class DashboardEndpoints
         page.MapGet("/causes/{fingerprint}", async (HttpContext context, string fingerprint) => await FindAsync(context, options, fingerprint) is { } cause
             ? await RenderAsync<Cause>(context, path, "/causes", options, content => content.Cause = cause)
             : await MissingAsync(context, path, options));
-        page.MapFallback("/{**rest}", (HttpContext context) => MissingAsync(context, path, options));
+        page.MapFallback("/{**rest}", (Delegate)((HttpContext context) => MissingAsync(context, path, options)));
 
         void Page<T>(string section, Func<HttpContext, PageContext, Task>? load = null)
             where T : IComponent =>

@@ -135,8 +135,12 @@ public sealed class PageTests : IAsyncLifetime
         using var response = await _page.PostAsync("/causes/nothing/answer", $"/causes/{Uri.EscapeDataString(cause.Fingerprint)}", ("answer", "normal"));
 
         Assert.Equal(HttpStatusCode.Conflict, response.StatusCode);
-        using var missing = await _page.SendAsync("/causes/nothing");
-        Assert.Equal(HttpStatusCode.NotFound, missing.StatusCode);
+        foreach (var path in new[] { "/causes/nothing", "/nothing" })
+        {
+            using var missing = await _page.SendAsync(path);
+            Assert.Equal(HttpStatusCode.NotFound, missing.StatusCode);
+            Assert.Contains("There is nothing here", await missing.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        }
     }
 
     [Fact]
