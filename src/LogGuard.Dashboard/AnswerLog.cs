@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace LogGuard.Dashboard;
 
-/// <summary>Who answered what on the page, the latest ones. Each is also a line of the application's log. Thread-safe.</summary>
+/// <summary>The latest answers that were given on the page, with their users. Each is also a line of the application's log. Thread-safe.</summary>
 internal sealed partial class AnswerLog(ILogger<AnswerLog> logger, TimeProvider time)
 {
     private ImmutableList<DashboardAnswer> _answers = [];

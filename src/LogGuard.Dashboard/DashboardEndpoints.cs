@@ -175,7 +175,7 @@ internal static class DashboardEndpoints
             var isSuppression = text.StartsWith("suppress", StringComparison.Ordinal);
             var isMark = text is "normal" or "a fault";
             AnswersOf(context).Add(
-                UserOf(context), text, $"{Show.Kind(cause.Anomaly.Kind)}: {cause.Anomaly.Template}", isMark ? cause.Anomaly.Id : 0, isSuppression ? cause.Fingerprint : null);
+                UserOf(context), text, $"{cause.Anomaly.Title}: {cause.Anomaly.Template}", isMark ? cause.Anomaly.Id : 0, isSuppression ? cause.Fingerprint : null);
             context.RequestServices.GetRequiredService<DetectorCache>().Forget();
         }
 

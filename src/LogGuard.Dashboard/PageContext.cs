@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 namespace LogGuard.Dashboard;
 
 /// <summary>
-/// What a page shows, for one request. A service of the request's scope instead of parameters: components are public, and this is not.
+/// The content of a page, for one request. A service of the request's scope instead of parameters: components are public, and this is not.
 /// </summary>
 internal sealed class PageContext
 {

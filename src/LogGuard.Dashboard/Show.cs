@@ -22,16 +22,4 @@ internal static class Show
         { TotalDays: < 2 } => string.Create(CultureInfo.InvariantCulture, $"{span.TotalHours:0.#} h"),
         _ => string.Create(CultureInfo.InvariantCulture, $"{span.TotalDays:0.#} days"),
     };
-
-    public static string Kind(AnomalyKind kind) => kind switch
-    {
-        AnomalyKind.UnknownKey => "Unknown line",
-        AnomalyKind.UnexpectedKey => "Unexpected line",
-        AnomalyKind.UnusualCounts => "Unusual counts",
-        AnomalyKind.CutShort => "Cut short",
-        AnomalyKind.UnusualValue => "Unusual value",
-        AnomalyKind.UnusualRate => "Unusual rate",
-        AnomalyKind.RenamedTemplate => "Renamed?",
-        _ => "Other",
-    };
 }

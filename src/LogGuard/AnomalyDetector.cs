@@ -271,8 +271,8 @@ public sealed class AnomalyDetector : IObservable<Anomaly>, IDisposable, IAsyncD
     public bool MarkAnomalous(long id) => _parts.Feedback.Mark(id, isNormal: false);
 
     /// <summary>
-    /// Takes the answer to an anomaly back, whether it was <see cref="MarkNormal(long)"/> or <see cref="MarkAnomalous(long)"/>. What the models
-    /// have learnt from it in the meantime stays until the next training.
+    /// Takes the answer to an anomaly back, whether it was <see cref="MarkNormal(long)"/> or <see cref="MarkAnomalous(long)"/>. The models keep
+    /// what they have learnt from it in the meantime, until the next training.
     /// </summary>
     /// <param name="id">The id of one of the last 10,000 anomalies since the detector was made.</param>
     /// <returns>False if there is no answer, or the id is no longer known.</returns>

@@ -1,5 +1,6 @@
 using System.Collections.ObjectModel;
 using System.Text;
+using System.Text.Json.Serialization;
 using LogGuard.Primitives;
 
 namespace LogGuard;
@@ -20,6 +21,10 @@ public sealed record Anomaly
 
     /// <summary>The kind of anomaly.</summary>
     public required AnomalyKind Kind { get; init; }
+
+    /// <summary>The kind in words, such as "Cut short"; for <see cref="AnomalyKind.Other"/> the name of the <see cref="Question"/>.</summary>
+    [JsonIgnore]
+    public string Title => Wording.Title(Kind, Question);
 
     /// <summary>
     /// The name of the question that raised it: <c>NewKey</c>, <c>NextKey</c>, <c>Counts</c>, <c>Values</c>, <c>Rates</c>, or that of an added
