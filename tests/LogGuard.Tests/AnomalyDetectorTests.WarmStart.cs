@@ -20,7 +20,7 @@ public partial class AnomalyDetectorTests
         Assert.Contains("was skipped; in the recorded flows it always comes before this one", anomaly.Reason, StringComparison.Ordinal);
         Assert.Equal(FlowQuestion.QuestionName, anomaly.Question);
         Assert.Equal(DetectorState.Collecting, log.Detector.State);
-        Assert.Contains(log.Told, line => line.Contains("warm start with 1 recorded flow and 4 templates", StringComparison.Ordinal));
+        Assert.Contains(log.Told, line => line.Contains("warm start with 1 recorded flow and 5 templates", StringComparison.Ordinal));
     }
 
     [Theory]

@@ -38,12 +38,12 @@ public class LogFlowsTests
             flowchart TD
               start(("start"))
               finish((("end")))
-              n6bb84ceb["a {X}"]
+              n42e43f09["a {X}"]
               naf63df4c["b"]
-              n6bb84ceb --> naf63df4c
+              n42e43f09 --> naf63df4c
               naf63df4c --> finish
               naf63df4c --> naf63df4c
-              start --> n6bb84ceb
+              start --> n42e43f09
             ```
 
             ### Flow
