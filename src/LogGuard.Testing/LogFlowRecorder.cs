@@ -47,6 +47,8 @@ public sealed class LogFlowRecorder : IAsyncDisposable, IDisposable
         configure?.Invoke(options);
         (options.ModelPath, options.RequireModel, options.MinesWorkflows) = (null, false, false);
         (options.OnAnomaly, options.OnAlert) = (null, null);
+        (options.EngineFactory, options.TemplateVectorizer) = (null, null);
+        options.Name = "flows";
         options.Queue.WhenFull = QueueFullMode.Wait;
         options.Values.Enabled = false;
         options.Rates.Enabled = false;

@@ -96,7 +96,7 @@ public partial class AnomalyDetectorTests
         await log.Detector.FlushAsync().WaitAsync(PipelineLog.Patience);
 
         Assert.Equal(
-            [("1", true, "no recorded flow has a line like this; this build has it, and it was never run"), ("3", false, "no recorded flow has a line like this; it is unknown to this build")],
+            [("1", true, "no recorded flow has a line like this; its template is known to this build, never run by its tests"), ("3", false, "no recorded flow has a line like this; its template is unknown to this build")],
             log.Anomalies.Select(anomaly => (anomaly.SessionId, anomaly.IsInBuild == true, anomaly.Reason)));
     }
 

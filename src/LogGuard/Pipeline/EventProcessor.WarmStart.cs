@@ -10,7 +10,7 @@ namespace LogGuard.Pipeline;
 internal sealed partial class EventProcessor
 {
     private readonly WarmStart? _warm;
-    private readonly HashSet<string>? _buildTemplates;
+    private readonly Dictionary<string, string>? _buildTemplates;
 
     // The keys that came at level Warning or above while collecting.
     private readonly KeySet _warningKeys = new();
@@ -37,12 +37,15 @@ internal sealed partial class EventProcessor
             _warningKeys.Keys.Select(key => _vocabulary.GetTemplate(_vocabulary.Resolve(key))));
     }
 
-    private static HashSet<string>? BuildTemplatesOf(EventProcessorParts parts)
+    // What is known of each template of the build; null if the build was not read.
+    private static Dictionary<string, string>? BuildTemplatesOf(EventProcessorParts parts)
     {
         // With these settings a key is more than the template that the build has.
         var keys = parts.Options.Keys;
         return parts.Flows?.NeverRun is { } neverRun && !keys.ByCategory && !keys.ByEventId && keys.PropertiesInKey.Count == 0
-            ? [.. neverRun, .. parts.Flows.Run]
+            ? neverRun.Select(template => (template, "known to this build, never run by its tests"))
+                .Concat(parts.Flows.Run.Select(template => (template, "run by the tests of this build")))
+                .ToDictionary(StringComparer.Ordinal)
             : null;
     }
 
@@ -90,7 +93,7 @@ internal sealed partial class EventProcessor
         }
     }
 
-    // The template stands in the reason, too, since a person on call reads that.
+    // The reason has it, too, since a person on call reads that.
     private Anomaly WithBuild(Anomaly anomaly)
     {
         if (_buildTemplates is null || anomaly.Kind != AnomalyKind.UnknownKey)
@@ -98,11 +101,7 @@ internal sealed partial class EventProcessor
             return anomaly;
         }
 
-        var isInBuild = _buildTemplates.Contains(anomaly.Template);
-        return anomaly with
-        {
-            IsInBuild = isInBuild,
-            Reason = $"{anomaly.Reason}; {(isInBuild ? "this build has it, and it was never run" : "it is unknown to this build")}",
-        };
+        var isInBuild = _buildTemplates.TryGetValue(anomaly.Template, out var origin);
+        return anomaly with { IsInBuild = isInBuild, Reason = $"{anomaly.Reason}; its template is {origin ?? "unknown to this build"}" };
     }
 }
