@@ -17,11 +17,13 @@ internal static class OrderApp
     /// Other options are passed to ASP.NET Core, such as <c>--urls</c>.
     /// </param>
     /// <param name="configure">Further settings of the detector; for tests.</param>
-    public static WebApplication Create(string[] args, Action<AnomalyDetectorOptions>? configure = null)
+    /// <param name="log">Further receivers of the log; for tests.</param>
+    public static WebApplication Create(string[] args, Action<AnomalyDetectorOptions>? configure = null, Action<ILoggingBuilder>? log = null)
     {
         var settings = AppSettings.Parse(args);
         var builder = WebApplication.CreateSlimBuilder(settings.HostArguments);
         builder.Logging.ClearProviders();
+        log?.Invoke(builder.Logging);
 
         // A request then has only lines of the service, and the lines of the host form no session.
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);

@@ -425,6 +425,15 @@ public sealed class AnomalyDetector : IObservable<Anomaly>, IDisposable, IAsyncD
         return _parts.Commands.WaitAsync(done => _parts.Processor.Learning.Train(done, labelled, _parts.Processor.EventTime), cancellationToken);
     }
 
+    /// <summary>
+    /// Ends all open sessions, and returns the sessions collected so far as flows. For recording the flows of a test suite, whose
+    /// detector only collects; the package LogGuard.Testing does so.
+    /// </summary>
+    /// <param name="cancellationToken">Ends the waiting, not the work.</param>
+    /// <returns>The flows; null if the detector has begun to train, or is disposed.</returns>
+    public Task<LogFlows?> CollectFlowsAsync(CancellationToken cancellationToken = default) =>
+        _parts.Commands.RunAsync(_parts.Processor.CollectFlows, cancellationToken);
+
     /// <summary>Saves a new snapshot with the trained model, or with the sessions collected so far.</summary>
     /// <param name="cancellationToken">Ends the waiting, not the saving.</param>
     /// <returns>The folder of the snapshot; null if the detector is disposed.</returns>

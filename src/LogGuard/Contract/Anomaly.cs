@@ -122,6 +122,13 @@ public sealed record Anomaly
     /// </summary>
     public RenamedTemplate? Renamed { get; init; }
 
+    /// <summary>
+    /// Whether the template of an unknown line is one of the application's build: true for one that the code
+    /// has, whether tests ran it or not, which the reason says; false means that it comes from elsewhere, such as a library or a message built with string interpolation. Null for other
+    /// anomalies, and if <see cref="TrainingOptions.WarmStart"/> names no file with the templates of the build.
+    /// </summary>
+    public bool? IsInBuild { get; init; }
+
     /// <summary>Identifies similar anomalies when this one is marked; null if the anomaly was not raised in this process.</summary>
     internal AnomalyOrigin? Origin { get; init; }
 

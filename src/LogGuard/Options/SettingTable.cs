@@ -89,6 +89,7 @@ internal static class SettingTable
         Live("Training.RetrainInterval", Optional(Time), static o => o.Training.RetrainInterval, static (o, value) => o.Training.RetrainInterval = value),
         Of("Training.QuarantineTime", Optional(Time), static o => o.Training.QuarantineTime, static (o, value) => o.Training.QuarantineTime = value),
         Of("Training.WindowMemoryLimit", Integer, static o => o.Training.WindowMemoryLimit, static (o, value) => o.Training.WindowMemoryLimit = value),
+        Of("Training.WarmStart", Text, static o => o.Training.WarmStart, static (o, value) => o.Training.WarmStart = value),
     ];
 
     private static IEnumerable<Setting> Capture =>

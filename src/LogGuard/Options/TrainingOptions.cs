@@ -73,6 +73,15 @@ public sealed class TrainingOptions
     /// </summary>
     public int WindowMemoryLimit { get; set; } = DefaultWindowMemoryLimit;
 
+    /// <summary>
+    /// File of the flows that the package LogGuard.Testing recorded from the application's tests, such as <c>flows.approved.md</c>.
+    /// The default is null: none. Until the first model is trained, the detector then reports lines that no flow has, and skipped or
+    /// reordered steps; it does not judge counts, values, times, rates and ends of sessions. Sessions with skipped or reordered
+    /// steps are not learnt unless they are marked normal. A relative path is relative to <see cref="AppContext.BaseDirectory"/>.
+    /// </summary>
+    /// <remarks>The detector's constructor throws <see cref="ArgumentException"/> if the file cannot be read.</remarks>
+    public string? WarmStart { get; set; }
+
     internal void Check(OptionFaults faults)
     {
         faults.RequireRange("Training.SessionCount", SessionCount, 2, 100_000_000);
@@ -85,6 +94,7 @@ public sealed class TrainingOptions
         faults.RequireRange("Training.RetrainInterval", RetrainInterval ?? TimeSpan.FromDays(1), TimeSpan.FromMinutes(1), TimeSpan.FromDays(3650));
         faults.RequireRange("Training.QuarantineTime", QuarantineTime ?? TimeSpan.FromDays(1), TimeSpan.FromSeconds(1), TimeSpan.FromDays(365));
         faults.RequireRange("Training.WindowMemoryLimit", WindowMemoryLimit, 0, 2_048);
+        faults.RequireFile("Training.WarmStart", WarmStart);
     }
 
     internal TrainingOptions Copy() => (TrainingOptions)MemberwiseClone();

@@ -26,6 +26,7 @@ internal sealed class DetectorParts
     public DetectorParts(AnomalyDetectorOptions options, ITextGroups? textGroups, object sender)
     {
         Options = options;
+        var flows = WarmStart.ReadFlows(options.Training.WarmStart);
         _diagnostics = new DiagnosticLog(options.Diagnostics, options.TimeProvider, options.Name, options.OnDiagnostic);
         var report = new SettingsReport(_diagnostics);
         report.Tell(options);
@@ -93,6 +94,7 @@ internal sealed class DetectorParts
         Processor = new EventProcessor(new EventProcessorParts
         {
             Properties = properties,
+            Flows = flows,
             Options = options,
             Queue = Queue,
             Vocabulary = vocabulary,

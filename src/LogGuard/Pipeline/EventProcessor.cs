@@ -104,6 +104,8 @@ internal sealed partial class EventProcessor
             parts.Diagnostics, showsTexts: options.Capture.Values == CapturedValues.All);
         MergeKeys(vocabulary);
         Learning.Renamed.OnMerged = () => MergeKeys(vocabulary);
+        _warm = BeginWarm(parts);
+        _buildTemplates = BuildTemplatesOf(parts);
         _tracker.Wants = () => Learning.State == DetectorState.Detecting && Learning.Recent.Wants();
         _keepsRecent = options.Training.RecentSessions > 0;
         CountSessions();
@@ -295,6 +297,10 @@ internal sealed partial class EventProcessor
                 ProcessAs(earlier, session, record, elapsed, timestamp);
                 return;
             }
+        }
+        else if (_warm is not null)
+        {
+            JudgeWarm(_warm, session, record);
         }
 
         Take(session, record, elapsed, timestamp, model, hidesWindow);
@@ -492,6 +498,10 @@ internal sealed partial class EventProcessor
         if (isLearnt)
         {
             Learning.SeenKeys.Add(record.Key);
+            if (record.Severity >= LogSeverity.Warning)
+            {
+                _warningKeys.Add(record.Key);
+            }
         }
 
         if (_shares is not null && !_shares.See(record))
@@ -567,7 +577,7 @@ internal sealed partial class EventProcessor
         }
 
         PromiseWatch.OnReported(session, verdict, record.Severity);
-        var anomaly = _explainer.Explain(model, session, record, verdict);
+        var anomaly = WithBuild(_explainer.Explain(model, session, record, verdict));
         if (!verdict.ExplainsSession)
         {
             Post(session, anomaly);
@@ -637,6 +647,7 @@ internal sealed partial class EventProcessor
             _feedback.MergeKeys();
             Learning.Promise.MergeKeys();
             Learning.Model?.MergeKeys(vocabulary);
+            _warm?.Model.MergeKeys(vocabulary);
             _rates?.MergeKeys();
         }
     }

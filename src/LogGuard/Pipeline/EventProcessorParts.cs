@@ -33,6 +33,9 @@ internal sealed record EventProcessorParts
 
     public required DiagnosticLog Diagnostics { get; init; }
 
+    /// <summary>The flows recorded from tests; null if there are none.</summary>
+    public LogFlows? Flows { get; init; }
+
     /// <summary>Groups templates without placeholders; null gives each its own key.</summary>
     public ITextGroups? TextGroups { get; init; }
 

@@ -23,6 +23,7 @@ public class AnomalyDetectorOptionsTests
         { options => options.Training.RecentSessions = -1, "Training.RecentSessions is -1; it must be between 0 and 1,000,000." },
         { options => options.Training.RetrainInterval = TimeSpan.Zero, "Training.RetrainInterval is 00:00:00; it must be between 00:01:00 and 3650.00:00:00." },
         { options => options.Training.QuarantineTime = TimeSpan.FromDays(366), "Training.QuarantineTime is 366.00:00:00; it must be between 00:00:01 and 365.00:00:00." },
+        { options => options.Training.WarmStart = "", "Training.WarmStart is \"\"; it must be the path of a file." },
         { options => options.ModelPath = "", "ModelPath is \"\"; it must be the path of a folder, or null." },
         { options => options.ModelPath = "a\0b", "ModelPath is \"a\\0b\"; it must be the path of a folder, or null." },
         { options => options.RequireModel = true, "RequireModel is true; it needs ModelPath to be set." },

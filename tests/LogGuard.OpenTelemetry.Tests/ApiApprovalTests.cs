@@ -1,0 +1,7 @@
+namespace LogGuard.OpenTelemetry.Tests;
+
+public class ApiApprovalTests
+{
+    [Fact]
+    public void ThePublicApiIsTheApprovedOne() => ApprovedApi.Check(typeof(FindingLog).Assembly);
+}
