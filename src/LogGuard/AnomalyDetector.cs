@@ -206,6 +206,17 @@ public sealed class AnomalyDetector : IObservable<Anomaly>, IDisposable, IAsyncD
     /// <exception cref="ArgumentException">The fingerprint is empty, or longer than 100 characters.</exception>
     public bool Suppress(string fingerprint, DateTimeOffset until) => _parts.Alerts.Suppress(fingerprint, until);
 
+    /// <summary>
+    /// Returns the fingerprint of an anomaly's cause, the <see cref="LogGuard.Alert.Fingerprint"/> of its alerts, for tools that group
+    /// anomalies themselves.
+    /// </summary>
+    /// <param name="anomaly">An anomaly of this detector.</param>
+    public string FingerprintOf(Anomaly anomaly)
+    {
+        ArgumentNullException.ThrowIfNull(anomaly);
+        return _parts.Alerts.FingerprintOf(anomaly);
+    }
+
     /// <summary>Ends a suppression. The suppressed alerts are sent at once, as far as the rate limits allow.</summary>
     /// <param name="fingerprint">The <see cref="LogGuard.Alert.Fingerprint"/>.</param>
     /// <returns>False if there was no such suppression.</returns>

@@ -1,0 +1,22 @@
+namespace LogGuard.Cli.Input;
+
+/// <summary>Counts the bytes that are read.</summary>
+internal sealed class CountingStream(Stream source, Action<long>? read) : ForwardStream
+{
+    public override int Read(Span<byte> buffer)
+    {
+        var count = source.Read(buffer);
+        read?.Invoke(count);
+        return count;
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            source.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+}
