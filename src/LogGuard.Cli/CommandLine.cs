@@ -16,6 +16,8 @@ internal static class CommandLine
         var root = new RootCommand("Learns what the normal sessions of a log look like, and reports the ones that break the pattern.")
         {
             ParseCommand.Make(console),
+            TrainCommand.Make(console),
+            DetectCommand.Make(console),
         };
         foreach (var option in root.Options.OfType<HelpOption>())
         {

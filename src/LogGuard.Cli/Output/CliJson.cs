@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using LogGuard.Cli.Commands;
+using LogGuard.Cli.Models;
 
 namespace LogGuard.Cli.Output;
 
@@ -9,6 +10,8 @@ namespace LogGuard.Cli.Output;
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(ParsedLog))]
+[JsonSerializable(typeof(ModelSettings))]
+[JsonSerializable(typeof(DetectionReport))]
 internal sealed partial class CliJson : JsonSerializerContext
 {
     /// <summary>Indented, with letters and quotes readable: the text goes to a terminal or a file, not into a page.</summary>
