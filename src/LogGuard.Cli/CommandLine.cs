@@ -18,6 +18,12 @@ internal static class CommandLine
             ParseCommand.Make(console),
             TrainCommand.Make(console),
             DetectCommand.Make(console),
+            WatchCommand.Make(console),
+            ExplainCommand.Make(console),
+            AnswerCommand.Make(console),
+            SuppressCommand.Make(console),
+            ModelsCommand.Make(console),
+            GateCommand.Make(console),
         };
         foreach (var option in root.Options.OfType<HelpOption>())
         {

@@ -43,8 +43,6 @@ internal static class TrainCommand
 
             await detector.SaveAsync(CancellationToken.None).ConfigureAwait(false);
 
-            // The first fingerprint makes the key that later commands share.
-            _ = detector.Suppressions;
             Tell(detector);
         }
 

@@ -10,4 +10,7 @@ internal sealed record InputSettings(IReadOnlyList<string> Files, string? Format
 
     /// <summary>The pattern that finds the session; null if it was not given.</summary>
     public string? SessionPattern { get; init; }
+
+    /// <summary>Whether each line is an event, also one that continues another.</summary>
+    public bool IsLineByLine { get; init; }
 }

@@ -44,6 +44,7 @@ internal static class LogReading
         using var log = file.Open(console, progress);
         var format = LogLayout.FormatOf(input.Format, log);
         var reading = new TextLogOptions { SessionField = input.SessionField, SessionPattern = input.SessionPattern };
+        reading.JoinLineLimit = input.IsLineByLine ? 0 : reading.JoinLineLimit;
         TextLogSummary summary;
         try
         {

@@ -16,11 +16,12 @@ internal sealed class LogStream : ForwardStream
 
     /// <param name="source">The bytes; disposed with this stream.</param>
     /// <param name="read">Receives the number of bytes read of the source, for a progress bar.</param>
-    public LogStream(Stream source, Action<long>? read = null)
+    /// <param name="isLive">Whether the first bytes decide, instead of a whole sample that may never come.</param>
+    public LogStream(Stream source, Action<long>? read = null, bool isLive = false)
     {
         _content = IsGzip(new CountingStream(source, read), out var start) ? new GZipStream(start, CompressionMode.Decompress) : start;
         _head = new byte[HeadSize];
-        _headLength = _content.ReadAtLeast(_head, HeadSize, throwOnEndOfStream: false);
+        _headLength = _content.ReadAtLeast(_head, isLive ? 1 : HeadSize, throwOnEndOfStream: false);
     }
 
     /// <summary>The first lines.</summary>

@@ -21,6 +21,12 @@ internal static class DetectionRun
         input = settings.Complete(input);
         using var copy = folder.Copy();
         var options = DetectorSetup.Make(copy.Path, settings, console);
+        if (input.IsLineByLine)
+        {
+            // A pause is no end: the position of an anomaly is the number of its line.
+            options.Session.IdleTimeout = TimeSpan.FromDays(30);
+        }
+
         AnomalyDetector? detector = null;
         options.OnAnomaly = anomaly => collector.Add(anomaly, detector!.FingerprintOf(anomaly));
         detector = DetectorSetup.Open(options, folder.Name);
@@ -42,6 +48,8 @@ internal static class DetectionRun
                 await inspect(detector).ConfigureAwait(false);
             }
         }
+
+        folder.TakeShared(copy);
 
         return (new DetectionReport
         {

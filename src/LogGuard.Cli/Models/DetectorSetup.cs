@@ -20,13 +20,8 @@ internal static class DetectorSetup
             ModelPath = folder,
             Detector = settings.Detector,
             PendingAnomalyLimit = PendingAnomalies,
-            OnDiagnostic = message =>
-            {
-                if (message.Severity >= LogSeverity.Warning)
-                {
-                    console.Error.WriteLine($"logguard: {message.Text}");
-                }
-            },
+            SnapshotLimit = ModelFolder.KeptSnapshots,
+            OnDiagnostic = message => Tell(console, message),
         };
 
         // A log is of no version: a new template is new.
@@ -40,6 +35,17 @@ internal static class DetectorSetup
         options.Session.SaveInterval = null;
         options.Session.SavedLimit = 0;
         return options;
+    }
+
+    // The library's advice about sessions names settings of an application.
+    private static void Tell(CliConsole console, DiagnosticMessage message)
+    {
+        if (message.Severity >= LogSeverity.Warning)
+        {
+            console.Error.WriteLine(message.Text.StartsWith("none of ", StringComparison.Ordinal)
+                ? "logguard: no line names a session, so only the order of the lines is learnt; if they name one, use --session or --session-pattern"
+                : $"logguard: {message.Text}");
+        }
     }
 
     /// <summary>Opens a detector with a model.</summary>

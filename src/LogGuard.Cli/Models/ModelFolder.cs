@@ -6,10 +6,12 @@ namespace LogGuard.Cli.Models;
 internal sealed class ModelFolder(string path)
 {
     // As many as a detector keeps by default, and some more, since each training of the tool makes one.
-    private const int KeptSnapshots = 10;
+    public const int KeptSnapshots = 10;
 
     // Files beside the snapshots that decide what is reported and under which names.
-    private static readonly string[] SharedFiles = ["suppressions.json", "fingerprint.key"];
+    public const string KeyFile = "fingerprint.key";
+
+    private static readonly string[] SharedFiles = ["suppressions.json", KeyFile];
 
     public string Path { get; } = System.IO.Path.GetFullPath(path);
 
@@ -73,7 +75,7 @@ internal sealed class ModelFolder(string path)
         var temporary = System.IO.Path.Combine(Path, ".saving-" + Guid.NewGuid());
         CopyFolder(from.PathOf(from.Numbers[^1]), temporary);
         Directory.Move(temporary, PathOf(number));
-        CopyShared(copy.Path, Path);
+        TakeShared(copy);
         foreach (var old in Numbers.SkipLast(KeptSnapshots))
         {
             Directory.Delete(PathOf(old), recursive: true);
@@ -81,6 +83,9 @@ internal sealed class ModelFolder(string path)
 
         return number;
     }
+
+    /// <summary>Keeps the key of fingerprints that a copy has made, so that the next command makes the same ones.</summary>
+    public void TakeShared(ModelCopy copy) => CopyShared(copy.Path, Path);
 
     private static void CopyShared(string from, string to)
     {

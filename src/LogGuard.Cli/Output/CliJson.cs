@@ -12,6 +12,7 @@ namespace LogGuard.Cli.Output;
 [JsonSerializable(typeof(ParsedLog))]
 [JsonSerializable(typeof(ModelSettings))]
 [JsonSerializable(typeof(DetectionReport))]
+[JsonSerializable(typeof(Finding))]
 internal sealed partial class CliJson : JsonSerializerContext
 {
     /// <summary>Indented, with letters and quotes readable: the text goes to a terminal or a file, not into a page.</summary>
