@@ -23,7 +23,10 @@ internal static class CommandLine
             AnswerCommand.Make(console),
             SuppressCommand.Make(console),
             ModelsCommand.Make(console),
+            EvaluateCommand.Make(console),
+            DiffCommand.Make(console),
             GateCommand.Make(console),
+            CompletionCommand.Make(console),
         };
         foreach (var option in root.Options.OfType<HelpOption>())
         {

@@ -7,6 +7,7 @@ namespace LogGuard.Cli.Commands;
 /// <summary>Answers a finding of the last detection, from which the model learns.</summary>
 internal static class AnswerCommand
 {
+    private const int MostPasses = 8;
     private const string Normal = "normal";
     private const string Anomalous = "anomalous";
 
@@ -33,14 +34,39 @@ internal static class AnswerCommand
             throw new CommandException("the last detect read standard input, which cannot be read again; run logguard detect on a file");
         }
 
-        // The marks hold patterns of the detector's own keys, so it must meet the anomalies itself.
+        // A session may break the same rule in several ways, of which one is reported at a time.
         using var copy = folder.Copy();
+        var answered = 0;
+        for (var pass = 0; pass < MostPasses; pass++)
+        {
+            var marked = await MarkAsync(console, folder, copy, report, finding.Fingerprint, isNormal, cancellation).ConfigureAwait(false);
+            answered += marked;
+            if (marked == 0 || !isNormal)
+            {
+                break;
+            }
+        }
+
+        if (answered == 0)
+        {
+            throw new CommandException($"finding {id} does not come again; run logguard detect to see what is reported now");
+        }
+
+        var number = folder.Add(copy);
+        console.Error.WriteLine(FormattableString.Invariant($"finding {id} is answered as {(isNormal ? Normal : Anomalous)} ({answered:N0} anomalies), in snapshot {number} of {folder.Name}"));
+        return ExitCode.Nothing;
+    }
+
+    // The marks hold patterns of the detector's own keys, so it must meet the anomalies itself.
+    private static async Task<int> MarkAsync(
+        CliConsole console, ModelFolder folder, ModelCopy copy, DetectionReport report, string fingerprint, bool isNormal, CancellationToken cancellation)
+    {
         var options = DetectorSetup.Make(copy.Path, ModelSettings.Load(folder.Path), console);
         AnomalyDetector? detector = null;
         var marked = 0;
         options.OnAnomaly = anomaly =>
         {
-            if (detector!.FingerprintOf(anomaly) == finding.Fingerprint && (isNormal ? detector.MarkNormal(anomaly) : detector.MarkAnomalous(anomaly)))
+            if (detector!.FingerprintOf(anomaly) == fingerprint && (isNormal ? detector.MarkNormal(anomaly) : detector.MarkAnomalous(anomaly)))
             {
                 marked++;
             }
@@ -49,18 +75,19 @@ internal static class AnswerCommand
         await using (detector.ConfigureAwait(false))
         {
             var input = new InputSettings(report.Files, report.Format) { SessionField = report.SessionField, SessionPattern = report.SessionPattern };
-            var read = await LogReading.ReadAsync(console, detector, input, progress => detector.CloseSessionsAsync(cancellation), cancellation).ConfigureAwait(false);
-            if (read.IsStopped || marked == 0)
+            var read = await LogReading.ReadAsync(console, detector, input, _ => detector.CloseSessionsAsync(cancellation), cancellation).ConfigureAwait(false);
+            if (read.IsStopped)
             {
-                throw new CommandException(read.IsStopped ? "stopped; nothing was answered" : $"finding {id} does not come again; run logguard detect to see what is reported now");
+                throw new CommandException("stopped; nothing was answered");
             }
 
-            await detector.LearnFeedbackAsync(cancellation).ConfigureAwait(false);
-            await detector.SaveAsync(cancellation).ConfigureAwait(false);
+            if (marked > 0)
+            {
+                await detector.LearnFeedbackAsync(cancellation).ConfigureAwait(false);
+                await detector.SaveAsync(cancellation).ConfigureAwait(false);
+            }
         }
 
-        var number = folder.Add(copy);
-        console.Error.WriteLine($"finding {id} is answered as {(isNormal ? Normal : Anomalous)}, in snapshot {number} of {folder.Name}");
-        return ExitCode.Nothing;
+        return marked;
     }
 }

@@ -11,6 +11,9 @@ internal sealed class FindingCollector(bool separate = false)
     private readonly List<Entry> _order = [];
     private HashSet<string> _suppressed = [];
 
+    /// <summary>Is given each anomaly that is not suppressed; null for none.</summary>
+    public Action<Anomaly>? OnAdded { get; init; }
+
     /// <summary>All anomalies, without suppressed ones.</summary>
     public long Count { get; private set; }
 
@@ -36,6 +39,7 @@ internal sealed class FindingCollector(bool separate = false)
         }
 
         Count++;
+        OnAdded?.Invoke(anomaly);
         var key = separate ? $"{fingerprint} {Count}" : fingerprint;
         if (!_entries.TryGetValue(key, out var entry))
         {

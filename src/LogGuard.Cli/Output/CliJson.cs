@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using LogGuard.Cli.Commands;
+using LogGuard.Cli.Flows;
 using LogGuard.Cli.Models;
 
 namespace LogGuard.Cli.Output;
@@ -13,6 +14,8 @@ namespace LogGuard.Cli.Output;
 [JsonSerializable(typeof(ModelSettings))]
 [JsonSerializable(typeof(DetectionReport))]
 [JsonSerializable(typeof(Finding))]
+[JsonSerializable(typeof(FlowDiff))]
+[JsonSerializable(typeof(Confusion))]
 internal sealed partial class CliJson : JsonSerializerContext
 {
     /// <summary>Indented, with letters and quotes readable: the text goes to a terminal or a file, not into a page.</summary>
