@@ -105,8 +105,8 @@ public class ParseCommandTests
 
         var run = await CliRun.RunAsync("parse", damaged);
 
-        Assert.Equal(ExitCode.Failed, run.ExitCode);
-        Assert.StartsWith("logguard: ", run.Error, StringComparison.Ordinal);
+        run.Ended(ExitCode.Failed);
+        Assert.Contains("cannot be read to its end: the gzip data is truncated", run.Error, StringComparison.Ordinal);
     }
 
     private static byte[] Unpack(string path)

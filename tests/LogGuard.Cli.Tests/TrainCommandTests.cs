@@ -13,7 +13,7 @@ public class TrainCommandTests
         var judged = (await CliRun.RunAsync("detect", SampleLog.Hdfs, "--model", model)).Ended(ExitCode.Nothing);
 
         Assert.Contains("saved as snapshot 2", again.Error, StringComparison.Ordinal);
-        Assert.Contains("110 sessions", judged.Error, StringComparison.Ordinal);
+        Assert.Contains("544 sessions", judged.Error, StringComparison.Ordinal);
         Assert.Contains("0 anomalies", judged.Error, StringComparison.Ordinal);
         Assert.Equal(["000001", "000002"], Directory.EnumerateDirectories(model).Select(Path.GetFileName).Order());
     }

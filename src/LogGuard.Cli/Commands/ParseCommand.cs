@@ -49,8 +49,8 @@ internal static class ParseCommand
                 using var log = file.Open(console, progress);
                 var format = LogLayout.FormatOf(input.Format, log);
                 var reader = new LogEventReader(format);
-                await LineBlocks.ReadAsync(
-                    log,
+                await ReadAsync(
+                    file, log,
                     line =>
                     {
                         lines++;
@@ -77,6 +77,18 @@ internal static class ParseCommand
             $"{lines:N0} lines, {unparsed:N0} that do not fit the format ({string.Join(", ", formats.Distinct())}), {miner.Count:N0} templates, {lines / seconds:N0} lines a second"));
         var templates = miner.Templates.OrderByDescending(template => template.Count).Take(top > 0 ? top : int.MaxValue);
         return new ParsedLog(lines, unparsed, miner.Count, [.. templates.Select(template => new ParsedTemplate(template.Count, template.Text, template.Example))]);
+    }
+
+    private static async Task ReadAsync(LogFile file, LogStream log, LineTaker take, CancellationToken cancellation)
+    {
+        try
+        {
+            await LineBlocks.ReadAsync(log, take, cancellation).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is IOException or InvalidDataException)
+        {
+            throw new CommandException($"{file.Name} cannot be read to its end: {exception.Message}");
+        }
     }
 
     // A template that the line carries is exact: nothing is mined.

@@ -1,5 +1,5 @@
-using System.IO.Compression;
 using System.Text;
+using LogGuard.Parsing;
 
 namespace LogGuard.Cli.Input;
 
@@ -19,7 +19,7 @@ internal sealed class LogStream : ForwardStream
     /// <param name="isLive">Whether the first bytes decide, instead of a whole sample that may never come.</param>
     public LogStream(Stream source, Action<long>? read = null, bool isLive = false)
     {
-        _content = IsGzip(new CountingStream(source, read), out var start) ? new GZipStream(start, CompressionMode.Decompress) : start;
+        _content = IsGzip(new CountingStream(source, read), out var start) ? new CheckedGZipStream(start) : start;
         _head = new byte[HeadSize];
         _headLength = _content.ReadAtLeast(_head, isLive ? 1 : HeadSize, throwOnEndOfStream: false);
     }
@@ -38,13 +38,13 @@ internal sealed class LogStream : ForwardStream
         return _headLength == HeadSize && lines.Count is > 1 and < SampleLines ? lines.SkipLast(1) : lines;
     }
 
-    public override int Read(Span<byte> buffer)
-    {
-        if (_given == _headLength)
-        {
-            return _content.Read(buffer);
-        }
+    public override int Read(Span<byte> buffer) => _given == _headLength ? _content.Read(buffer) : TakeHead(buffer);
 
+    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+        _given == _headLength ? _content.ReadAsync(buffer, cancellationToken) : ValueTask.FromResult(TakeHead(buffer.Span));
+
+    private int TakeHead(Span<byte> buffer)
+    {
         var count = Math.Min(buffer.Length, _headLength - _given);
         _head.AsSpan(_given, count).CopyTo(buffer);
         _given += count;

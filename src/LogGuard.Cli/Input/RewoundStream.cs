@@ -1,3 +1,5 @@
+using LogGuard.Parsing;
+
 namespace LogGuard.Cli.Input;
 
 /// <summary>A stream whose first bytes were read already.</summary>
@@ -5,13 +7,13 @@ internal sealed class RewoundStream(ReadOnlyMemory<byte> first, Stream rest) : F
 {
     private ReadOnlyMemory<byte> _first = first;
 
-    public override int Read(Span<byte> buffer)
-    {
-        if (_first.IsEmpty)
-        {
-            return rest.Read(buffer);
-        }
+    public override int Read(Span<byte> buffer) => _first.IsEmpty ? rest.Read(buffer) : TakeFirst(buffer);
 
+    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+        _first.IsEmpty ? rest.ReadAsync(buffer, cancellationToken) : ValueTask.FromResult(TakeFirst(buffer.Span));
+
+    private int TakeFirst(Span<byte> buffer)
+    {
         var count = Math.Min(buffer.Length, _first.Length);
         _first.Span[..count].CopyTo(buffer);
         _first = _first[count..];

@@ -27,11 +27,11 @@ public sealed class ShopLogs : IAsyncLifetime, IDisposable
     /// <summary>The model.</summary>
     public string Model => Path.Combine(_folder, "model");
 
-    /// <summary>A copy of the model that a test may change.</summary>
+    /// <summary>A copy of the model, without the report of another test, that a test may change.</summary>
     internal TemporaryFolder CopyModel()
     {
         var copy = new TemporaryFolder();
-        foreach (var file in Directory.EnumerateFiles(Model, "*", SearchOption.AllDirectories).Where(file => Path.GetFileName(file) != ".lock"))
+        foreach (var file in Directory.EnumerateFiles(Model, "*", SearchOption.AllDirectories).Where(file => Path.GetFileName(file) is not (".lock" or "report.json")))
         {
             var target = Path.Combine(copy, Path.GetRelativePath(Model, file));
             Directory.CreateDirectory(Path.GetDirectoryName(target)!);
