@@ -21,7 +21,7 @@ internal static class DiffCommand
             "diff", "Compares the flows of two models: steps gone, new and reordered, counts and times that changed. Exit code 2 if they differ.",
             "logguard diff models/v1 models/v2",
             "logguard diff model@3 model@4 --output markdown --svg flows.svg > flows.md") { before, after, output, svg };
-        command.SetAction(async (parsed, _) =>
+        command.SetAction(async (parsed, cancellation) =>
         {
             var (first, second) = (parsed.GetValue(before)!, parsed.GetValue(after)!);
             var diff = FlowComparer.Compare(
@@ -29,7 +29,7 @@ internal static class DiffCommand
             Write(console.Output, diff, parsed.GetValue(output)!);
             if (parsed.GetValue(svg) is { } path)
             {
-                await File.WriteAllTextAsync(path, FlowDiffSvg.Draw(diff)).ConfigureAwait(false);
+                await File.WriteAllTextAsync(path, FlowDiffSvg.Draw(diff), cancellation).ConfigureAwait(false);
                 console.Error.WriteLine($"wrote {Path.GetFullPath(path)}");
             }
 

@@ -1,3 +1,5 @@
+using LogGuard.Neural;
+
 namespace LogGuard.Cli.Models;
 
 /// <summary>The options of a detector that reads whole files.</summary>
@@ -21,6 +23,9 @@ internal static class DetectorSetup
             Detector = settings.Detector,
             PendingAnomalyLimit = PendingAnomalies,
             SnapshotLimit = ModelFolder.KeptSnapshots,
+
+            // The user waits for the training. In an application its threads have a low priority.
+            EngineFactory = static _ => new ManagedEngine(),
             OnDiagnostic = message => Tell(console, message),
         };
 
