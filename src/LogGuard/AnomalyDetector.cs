@@ -222,6 +222,17 @@ public sealed class AnomalyDetector : IObservable<Anomaly>, IDisposable, IAsyncD
     public async Task<IReadOnlyList<ActiveCause>> GetCausesAsync(CancellationToken cancellationToken = default) =>
         await _parts.Commands.RunAsync(() => _parts.Alerts.Policy.Causes, cancellationToken).ConfigureAwait(false) ?? [];
 
+    /// <summary>
+    /// Returns the fingerprint of an anomaly's cause, the <see cref="LogGuard.Alert.Fingerprint"/> of its alerts, for tools that group
+    /// anomalies themselves.
+    /// </summary>
+    /// <param name="anomaly">An anomaly of this detector.</param>
+    public string FingerprintOf(Anomaly anomaly)
+    {
+        ArgumentNullException.ThrowIfNull(anomaly);
+        return _parts.Alerts.FingerprintOf(anomaly);
+    }
+
     /// <summary>Ends a suppression. The suppressed alerts are sent at once, as far as the rate limits allow.</summary>
     /// <param name="fingerprint">The <see cref="LogGuard.Alert.Fingerprint"/>.</param>
     /// <returns>False if there was no such suppression.</returns>

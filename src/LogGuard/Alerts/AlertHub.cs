@@ -49,6 +49,9 @@ internal sealed class AlertHub
     /// <summary>Decides which anomalies become alerts. Its counts may be read from any thread.</summary>
     public AlertPolicy Policy { get; }
 
+    /// <summary>The fingerprint of an anomaly's cause.</summary>
+    public string FingerprintOf(Anomaly anomaly) => Service.FingerprintOf(anomaly);
+
     /// <summary>The part that the reader calls.</summary>
     public AlertService Service { get; }
 

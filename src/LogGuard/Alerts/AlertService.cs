@@ -24,6 +24,9 @@ internal sealed class AlertService(
     /// <summary>Anomalies added to live spans.</summary>
     public long SpansMarked => Volatile.Read(ref _spansMarked);
 
+    /// <summary>The fingerprint of an anomaly's cause. Any thread.</summary>
+    public string FingerprintOf(Anomaly anomaly) => fingerprints.Of(anomaly).Fingerprint;
+
     /// <summary>Calls an observer until <see cref="Remove"/>. Any thread.</summary>
     public void Add(ISessionObserver observer) => ImmutableInterlocked.Update(ref _observers, list => list.Add(observer));
 

@@ -30,7 +30,10 @@ public sealed class TrainingOptions
     /// </summary>
     public int StreamEventCount { get; set; } = DefaultStreamEventCount;
 
-    /// <summary>Time since the first event after which training starts, 1 second to 365 days. The default is null: no time limit.</summary>
+    /// <summary>
+    /// Time since the first event after which training starts, 1 second to 365 days. The default is null: no time limit, and a day in a
+    /// log without sessions. With more than a day, such a log is learnt that long, too.
+    /// </summary>
     public TimeSpan? Duration { get; set; }
 
     /// <summary>Time without a new template after which training starts, 1 second to 365 days. The default is null: not used.</summary>

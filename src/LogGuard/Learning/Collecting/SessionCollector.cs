@@ -195,7 +195,7 @@ internal sealed class SessionCollector(
     private bool IsEnoughOfStream(long eventTime) =>
         _sessionEventCount * StreamShare <= StreamEventCount
         && (StreamEventCount >= options.StreamEventCount
-            || (StreamEventCount >= FewestStreamEvents && IsOver(StreamTime, _firstEvent, eventTime)));
+            || (StreamEventCount >= FewestStreamEvents && IsOver(options.Duration ?? StreamTime, _firstEvent, eventTime)));
 
     private void TakeBeginning(Session session) => Beginnings.Add(session.TakeKeys(atEnd: false), session.Id.IsStream);
 

@@ -160,6 +160,22 @@ public class SessionCollectorTests
         Assert.Equal((streamEvents, sessionEvents), (collector.StreamEventCount, collector.SessionEventCount));
     }
 
+    [Theory]
+    [InlineData(48, 24, false)]
+    [InlineData(48, 48, true)]
+    [InlineData(12, 12, true)]
+    public void ALogWithoutSessionsIsLearntAsLongAsItsDurationSays(int duration, int hours, bool isEnough)
+    {
+        _options.Duration = TimeSpan.FromHours(duration);
+        var (collector, stream) = (Make(), OpenStream());
+        for (var i = 0; i < 100; i++)
+        {
+            Append(collector, stream);
+        }
+
+        Assert.Equal(isEnough, collector.IsEnough(Start + hours * TimeSpan.TicksPerHour));
+    }
+
     [Fact]
     public void APauseOfTheStreamIsNoEnd()
     {

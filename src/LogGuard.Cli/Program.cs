@@ -1,0 +1,3 @@
+using LogGuard.Cli;
+
+return await CommandLine.RunAsync(args, CliConsole.OfProcess());
