@@ -22,7 +22,7 @@ internal enum FlowChangeKind
 /// <summary>A difference between two flows.</summary>
 /// <param name="Kind">Its kind.</param>
 /// <param name="Template">The step.</param>
-/// <param name="Detail">What changed, in words.</param>
+/// <param name="Detail">The change, in words.</param>
 internal sealed record FlowChange(FlowChangeKind Kind, string Template, string Detail);
 
 /// <summary>A flow of the first model beside the one of the second that it became.</summary>

@@ -66,7 +66,7 @@ internal static class LogReading
     }
 }
 
-/// <summary>What was read.</summary>
+/// <summary>The lines that were read.</summary>
 /// <param name="Lines">Number of lines.</param>
 /// <param name="Unparsed">Number of lines that do not fit their format.</param>
 /// <param name="Formats">The formats of the files.</param>

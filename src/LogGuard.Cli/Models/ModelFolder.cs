@@ -5,7 +5,7 @@ namespace LogGuard.Cli.Models;
 /// <summary>The folder of a model: its numbered snapshots, and the tool's own files beside them.</summary>
 internal sealed class ModelFolder(string path)
 {
-    // As many as a detector keeps by default, and some more, since each training of the tool makes one.
+    // More than a detector keeps by default, since each training of the tool makes one.
     public const int KeptSnapshots = 10;
 
     // Files beside the snapshots that decide what is reported and under which names.

@@ -26,7 +26,7 @@ internal sealed class DetectorParts
     public DetectorParts(AnomalyDetectorOptions options, ITextGroups? textGroups, object sender)
     {
         Options = options;
-        var flows = WarmStart.ReadFlows(options.Training.WarmStart);
+        var flows = FlowJudge.ReadFlows(options.Training.WarmStart);
         _diagnostics = new DiagnosticLog(options.Diagnostics, options.TimeProvider, options.Name, options.OnDiagnostic);
         var report = new SettingsReport(_diagnostics);
         report.Tell(options);

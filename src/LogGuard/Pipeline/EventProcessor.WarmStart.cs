@@ -9,7 +9,7 @@ namespace LogGuard.Pipeline;
 /// <summary>Judges by recorded flows until there is a model, and records flows.</summary>
 internal sealed partial class EventProcessor
 {
-    private readonly WarmStart? _warm;
+    private readonly FlowJudge? _warm;
     private readonly Dictionary<string, string>? _buildTemplates;
 
     // The keys that came at level Warning or above while collecting.
@@ -37,7 +37,7 @@ internal sealed partial class EventProcessor
             _warningKeys.Keys.Select(key => _vocabulary.GetTemplate(_vocabulary.Resolve(key))));
     }
 
-    // What is known of each template of the build; null if the build was not read.
+    // The state of each template of the build; null if the build was not read.
     private static Dictionary<string, string>? BuildTemplatesOf(EventProcessorParts parts)
     {
         // With these settings a key is more than the template that the build has.
@@ -49,7 +49,7 @@ internal sealed partial class EventProcessor
             : null;
     }
 
-    private WarmStart? BeginWarm(EventProcessorParts parts)
+    private FlowJudge? BeginWarm(EventProcessorParts parts)
     {
         if (parts.Flows is not { } flows)
         {
@@ -62,7 +62,7 @@ internal sealed partial class EventProcessor
             return null;
         }
 
-        var warm = new WarmStart(flows, _vocabulary, _feedback, _diagnostics);
+        var warm = new FlowJudge(flows, _vocabulary, _feedback, _diagnostics);
 
         // Their tests ran them, so that rare ones are not unknown to a model that never saw them.
         Learning.SeenKeys.Add(warm.Keys);
@@ -71,7 +71,7 @@ internal sealed partial class EventProcessor
 
     // NoInlining: only runs until there is a model.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private void JudgeWarm(WarmStart warm, Session session, in LogRecord record)
+    private void JudgeWarm(FlowJudge warm, Session session, in LogRecord record)
     {
         Counters.Scored++;
         if (!warm.Model.IsAnomalous(session, record, double.NaN, _values, out var verdict))

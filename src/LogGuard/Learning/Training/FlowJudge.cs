@@ -9,13 +9,13 @@ using LogGuard.Workflows.Mining;
 namespace LogGuard.Learning.Training;
 
 /// <summary>The model that judges by recorded flows while the detector collects the sessions of its first training.</summary>
-internal sealed class WarmStart
+internal sealed class FlowJudge
 {
     /// <param name="flows">The flows.</param>
     /// <param name="vocabulary">The templates of the keys; gets those of the flows.</param>
     /// <param name="marks">The answers.</param>
     /// <param name="diagnostics">Receives what is judged.</param>
-    public WarmStart(LogFlows flows, LogKeyVocabulary vocabulary, FeedbackMarks marks, DiagnosticLog diagnostics)
+    public FlowJudge(LogFlows flows, LogKeyVocabulary vocabulary, FeedbackMarks marks, DiagnosticLog diagnostics)
     {
         int[][] sequences = [.. flows.Flows.Select(flow => flow.Unfold().Select(vocabulary.GetOrAdd).ToArray())];
         Keys = [.. flows.Run.Select(vocabulary.GetOrAdd).Where(key => key != LogKey.Unknown).Distinct().Order()];
