@@ -226,9 +226,9 @@ public class LearntValueTests
         miner.Learn("用户欧阳修文登录成功");
         miner.Learn("comment: all went well today");
         var least = long.MaxValue;
-        for (var round = 0; round < 5_000 && least > 0; round++)
+        for (var round = 0; round < 10; round++)
         {
-            // Only optimised code allocates nothing, and the runtime compiles it when a busy machine lets it.
+            // The runtime allocates while it compiles a method anew.
             var before = GC.GetAllocatedBytesForCurrentThread();
             for (var i = 0; i < 50; i++)
             {
