@@ -38,7 +38,7 @@ internal sealed class AlertService(
     {
         session.RaisedCount++;
         scores.OnAnomaly(session, anomaly);
-        if (spans is not null && session.RaisedCount <= MarksPerSession && spans.Mark(anomaly, fingerprints.Of(anomaly).Fingerprint))
+        if (spans is not null && session.RaisedCount <= MarksPerSession && spans.Mark(anomaly, FingerprintOf(anomaly)))
         {
             _spansMarked++;
         }

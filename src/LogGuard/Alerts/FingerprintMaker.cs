@@ -25,7 +25,8 @@ internal sealed class FingerprintMaker(Func<byte[]> key)
 {
     private const char Separator = '\u001f';
 
-    private byte[]? _key;
+    // Any thread may be the first to need it, and without a folder each call makes another one.
+    private readonly Lazy<byte[]> _key = new(key);
 
     public CauseName Of(Anomaly anomaly)
     {
@@ -57,7 +58,7 @@ internal sealed class FingerprintMaker(Func<byte[]> key)
     private ulong Keyed(string text)
     {
         Span<byte> hash = stackalloc byte[HMACSHA256.HashSizeInBytes];
-        HMACSHA256.HashData(_key ??= key(), Encoding.UTF8.GetBytes(text), hash);
+        HMACSHA256.HashData(_key.Value, Encoding.UTF8.GetBytes(text), hash);
         return System.Buffers.Binary.BinaryPrimitives.ReadUInt64BigEndian(hash);
     }
 }
