@@ -148,19 +148,17 @@ internal static class EvaluateCommand
             return;
         }
 
-        var table = new Table().Border(console.IsOutputTerminal ? TableBorder.Rounded : TableBorder.Ascii2);
+        var table = ResultTable.Make(console);
         foreach (var column in new[] { unit, "found", "false alarms", "missed", "precision", "recall", "F1" })
         {
             table.AddColumn(new TableColumn(column).RightAligned());
         }
 
         table.AddRow(
-            Number(confusion.Count), Number(confusion.TruePositives), Number(confusion.FalsePositives), Number(confusion.FalseNegatives),
+            ResultTable.Number(confusion.Count), ResultTable.Number(confusion.TruePositives), ResultTable.Number(confusion.FalsePositives), ResultTable.Number(confusion.FalseNegatives),
             Share(confusion.Precision), Share(confusion.Recall), Share(confusion.F1));
         console.Tables().Write(table);
     }
-
-    private static string Number(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
 
     private static string Share(double share) => share.ToString("0.0000", CultureInfo.InvariantCulture);
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.IO.Compression;
 using LogGuard.Cli.Models;
+using LogGuard.Cli.Output;
 using Spectre.Console;
 
 namespace LogGuard.Cli.Commands;
@@ -32,8 +33,8 @@ internal static class ModelsCommand
                 foreach (var snapshot in detector.Snapshots)
                 {
                     table.AddRow(
-                        Number(snapshot.Number), snapshot.Saved.ToString("u", CultureInfo.InvariantCulture), snapshot.State == DetectorState.Detecting ? "trained" : "collecting",
-                        snapshot.SessionCount is { } count ? Number(count) : "");
+                        ResultTable.Number(snapshot.Number), snapshot.Saved.ToString("u", CultureInfo.InvariantCulture), snapshot.State == DetectorState.Detecting ? "trained" : "collecting",
+                        snapshot.SessionCount is { } count ? ResultTable.Number(count) : "");
                 }
 
                 console.Tables().Write(table);
@@ -142,7 +143,7 @@ internal static class ModelsCommand
 
     private static Table MakeTable(CliConsole console, params string[] columns)
     {
-        var table = new Table().Border(console.IsOutputTerminal ? TableBorder.Rounded : TableBorder.Ascii2);
+        var table = ResultTable.Make(console);
         foreach (var column in columns)
         {
             table.AddColumn(column);
@@ -150,6 +151,4 @@ internal static class ModelsCommand
 
         return table;
     }
-
-    private static string Number(int number) => number.ToString("N0", CultureInfo.InvariantCulture);
 }

@@ -125,19 +125,19 @@ internal static class ParseCommand
                 return;
         }
 
-        var table = new Table().Border(console.IsOutputTerminal ? TableBorder.Rounded : TableBorder.Ascii2);
+        var table = ResultTable.Make(console);
         table.AddColumn(new TableColumn("lines").RightAligned());
         table.AddColumn("template");
         table.AddColumn("example");
         foreach (var template in log.Templates)
         {
-            table.AddRow(template.Count.ToString("N0", CultureInfo.InvariantCulture), Short(template.Template), Short(template.Example));
+            table.AddRow(ResultTable.Number(template.Count), Short(template.Template), Short(template.Example));
         }
 
         console.Tables().Write(table);
     }
 
-    private static string Short(string text) => Markup.Escape(text.Length <= LongestText ? text : text[..LongestText] + "…");
+    private static string Short(string text) => Markup.Escape(ResultTable.Cut(text, LongestText));
 }
 
 /// <summary>The templates of logs.</summary>

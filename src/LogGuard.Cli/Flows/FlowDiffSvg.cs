@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using LogGuard.Cli.Output;
 
 namespace LogGuard.Cli.Flows;
 
@@ -56,7 +57,7 @@ internal static class FlowDiffSvg
     }
 
     private static void Text(StringBuilder svg, int x, int y, string text, string colour, bool isBold) => svg.Append(FormattableString.Invariant(
-        $"<text x=\"{x}\" y=\"{y}\" fill=\"{colour}\"{(isBold ? " font-weight=\"bold\"" : "")}>{Escape(text.Length <= LongestText ? text : text[..LongestText] + "…")}</text>\n"));
+        $"<text x=\"{x}\" y=\"{y}\" fill=\"{colour}\"{(isBold ? " font-weight=\"bold\"" : "")}>{Escape(ResultTable.Cut(text, LongestText))}</text>\n"));
 
     private static string Escape(string text) => WebUtility.HtmlEncode(new string([.. text.Select(character => char.IsControl(character) ? ' ' : character)]));
 }

@@ -50,7 +50,7 @@ internal static class ReportWriter
 
     private static void WriteTable(CliConsole console, DetectionReport report)
     {
-        var table = new Table().Border(console.IsOutputTerminal ? TableBorder.Rounded : TableBorder.Ascii2);
+        var table = ResultTable.Make(console);
         table.AddColumn(new TableColumn("ID").RightAligned());
         table.AddColumn(new TableColumn("times").RightAligned());
         table.AddColumn(new TableColumn("sessions").RightAligned());
@@ -60,12 +60,10 @@ internal static class ReportWriter
         {
             var template = finding.Anomaly.Template;
             table.AddRow(
-                Number(finding.Id), Number(finding.Count), Number(finding.SessionCount),
-                Markup.Escape(template.Length <= LongestText ? template : template[..LongestText] + "…"), finding.Fingerprint);
+                ResultTable.Number(finding.Id), ResultTable.Number(finding.Count), ResultTable.Number(finding.SessionCount),
+                Markup.Escape(ResultTable.Cut(template, LongestText)), finding.Fingerprint);
         }
 
         console.Tables().Write(table);
     }
-
-    private static string Number(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
 }
