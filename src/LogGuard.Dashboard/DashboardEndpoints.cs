@@ -59,8 +59,8 @@ internal static class DashboardEndpoints
 
     private static void MapPages(RouteGroupBuilder page, string path, DashboardOptions options)
     {
-        Page<Overview>("/", async (context, content) => content.Causes = await CausesOf(context));
-        Page<Sessions>("/sessions", async (context, content) => content.Causes = await CausesOf(context));
+        Page<Overview>("/", async (context, content) => content.Causes = await CausesAsync(context, options));
+        Page<Sessions>("/sessions", async (context, content) => content.Causes = await CausesAsync(context, options));
         Page<WorkflowList>("/workflows");
         Page<TemplateList>("/templates", (context, content) =>
         {
@@ -97,8 +97,6 @@ internal static class DashboardEndpoints
             return RenderAsync<Pages.NotFound>(context, path, "", options);
         }
 
-        async Task<IReadOnlyList<ActiveCause>> CausesOf(HttpContext context) =>
-            await context.RequestServices.GetRequiredService<DetectorCache>().CausesAsync(DetectorOf(context, options), context.RequestAborted);
     }
 
     private static void MapFiles(RouteGroupBuilder page, string path, DashboardOptions options)
@@ -162,20 +160,17 @@ internal static class DashboardEndpoints
     private static bool Answer(HttpContext context, AnomalyDetector detector, ActiveCause cause, IFormCollection form)
     {
         var hours = int.TryParse(form["hours"], out var wanted) ? Math.Clamp(wanted, 1, LongestSuppression) : 1;
-        var (text, isDone) = form["answer"].ToString() switch
+        var (text, isDone, marked, suppressed) = form["answer"].ToString() switch
         {
-            "normal" => ("normal", detector.MarkNormal(cause.Anomaly)),
-            "fault" => ("a fault", detector.MarkAnomalous(cause.Anomaly)),
-            "suppress" => ($"suppress for {hours} h", detector.Suppress(cause.Fingerprint, cause.LastSeen.AddHours(hours))),
-            "unsuppress" => ("end the suppression", detector.Unsuppress(cause.Fingerprint)),
-            _ => ("", false),
+            "normal" => ("normal", detector.MarkNormal(cause.Anomaly), cause.Anomaly.Id, (string?)null),
+            "fault" => ("a fault", detector.MarkAnomalous(cause.Anomaly), cause.Anomaly.Id, null),
+            "suppress" => ($"suppress for {hours} h", detector.Suppress(cause.Fingerprint, cause.LastSeen.AddHours(hours)), 0, cause.Fingerprint),
+            "unsuppress" => ("end the suppression", detector.Unsuppress(cause.Fingerprint), 0, null),
+            _ => ("", false, 0, null),
         };
         if (isDone)
         {
-            var isSuppression = text.StartsWith("suppress", StringComparison.Ordinal);
-            var isMark = text is "normal" or "a fault";
-            AnswersOf(context).Add(
-                UserOf(context), text, $"{cause.Anomaly.Title}: {cause.Anomaly.Template}", isMark ? cause.Anomaly.Id : 0, isSuppression ? cause.Fingerprint : null);
+            AnswersOf(context).Add(UserOf(context), text, $"{cause.Anomaly.Title}: {cause.Anomaly.Template}", marked, suppressed);
             context.RequestServices.GetRequiredService<DetectorCache>().Forget();
         }
 
@@ -218,9 +213,11 @@ internal static class DashboardEndpoints
     private static async Task<bool> MayAnswerAsync(HttpContext context, DashboardOptions options) => options.AnswerPolicy is not { } policy
         || (await context.RequestServices.GetRequiredService<IAuthorizationService>().AuthorizeAsync(context.User, context, policy)).Succeeded;
 
+    private static Task<IReadOnlyList<ActiveCause>> CausesAsync(HttpContext context, DashboardOptions options) =>
+        context.RequestServices.GetRequiredService<DetectorCache>().CausesAsync(DetectorOf(context, options), context.RequestAborted);
+
     private static async Task<ActiveCause?> FindAsync(HttpContext context, DashboardOptions options, string fingerprint) =>
-        (await context.RequestServices.GetRequiredService<DetectorCache>().CausesAsync(DetectorOf(context, options), context.RequestAborted))
-            .FirstOrDefault(cause => cause.Fingerprint == fingerprint);
+        (await CausesAsync(context, options)).FirstOrDefault(cause => cause.Fingerprint == fingerprint);
 
     private static AnomalyDetector DetectorOf(HttpContext context, DashboardOptions options) =>
         options.Detector?.Invoke(context.RequestServices) ?? context.RequestServices.GetRequiredService<AnomalyDetector>();
